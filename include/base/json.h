@@ -1,0 +1,32 @@
+/* Small helpers over jansson: lenient getters for metadata that a foreign program wrote. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/span.h"
+
+/* Parses any JSON value (NUL refused, duplicates kept last). NULL and "line 1, column 2: …" in `e`
+ * when it is none. Free with json_decref. */
+json_t *json_read(struct span text, struct err *e);
+
+/* Member of an object as text copied into the arena; SPAN_NULL when absent or of another type. */
+struct span json_get_text(const json_t *object, const char *key, struct arena *a);
+/* Member as a number; `missing` when absent or of another type. */
+double json_get_real(const json_t *object, const char *key, double missing);
+int64_t json_get_int(const json_t *object, const char *key, int64_t missing);
+int json_get_flag(const json_t *object, const char *key, int missing);
+
+/* Text that may hold invalid UTF-8 as a JSON string: bad bytes become U+FFFD. SPAN_NULL gives null.
+ */
+json_t *json_from_text(struct span text);
+/* A column that should hold JSON: its value, or a JSON string of the raw text when it does not
+ * parse; null for NULL. */
+json_t *json_from_column(struct span text);
+/* Sets object[key] = value and takes the reference; ends the program when memory is used up. */
+void json_put(json_t *object, const char *key, json_t *value);
+
+#endif

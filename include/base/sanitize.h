@@ -1,0 +1,86 @@
+/* The one door through which untrusted text reaches a terminal: hidden, moving and broken content
+ * becomes visible. */
+#ifndef BASE_SANITIZE_H
+#define BASE_SANITIZE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/span.h"
+#include "base/str.h"
+
+/* What a moderator must be warned of. A set. TEXT_LAYOUT (tab, line feed, CR before LF) is no
+ * alarm: it matters in one-line places only. */
+enum text_class {
+	TEXT_CLEAN = 0,
+	TEXT_LAYOUT = 1 << 0,
+	TEXT_CONTROL = 1 << 1, /* C0, C1, DEL, NUL, line and paragraph separators */
+	TEXT_BIDI =
+		1 << 2, /* embeddings, overrides, isolates and marks that reorder what is read */
+	TEXT_INVISIBLE = 1 << 3, /* zero-width and blank-looking characters, fillers, stray
+				    variation selectors, noncharacters, private use */
+	TEXT_TAG = 1 << 4, /* tag characters outside one of the three subdivision flags */
+	TEXT_INVALID = 1 << 5, /* bytes that are not UTF-8 */
+	TEXT_MIXED = 1 << 6, /* one word that mixes scripts with look-alike letters */
+	TEXT_COMBINING = 1 << 7, /* more than four marks on one letter */
+};
+#define TEXT_ALARM (~(unsigned)TEXT_LAYOUT)
+#define TEXT_CLASSES 8
+
+/* Whether line feeds break lines (a text view splits there itself) or are shown as a symbol (lists,
+ * titles, prompts). */
+enum text_mode { TEXT_ONE_LINE, TEXT_MANY_LINES };
+
+/*
+ * A walk over untrusted bytes that yields what may be drawn. Each step gives one cluster that is
+ * safe to send to a terminal: either the original grapheme cluster (at most four combining marks)
+ * or printable ASCII that names what stood there:
+ * ^[ (C0), <U+202E>, <9B> (an invalid byte), <+12 marks>. In TEXT_MANY_LINES a line feed (or CR LF)
+ * is yielded as "\n" with width 0, and a tab as one cluster "\t" of width 0 which the caller
+ * expands; in TEXT_ONE_LINE they come as escaped "␊" and "␉" (ASCII: "\n", "\t").
+ */
+struct text_iter {
+	struct span text;
+	enum text_mode mode;
+	size_t at; /* byte offset of the next cluster in the source */
+	/* private */
+	size_t marks_left;
+	char buf[32];
+};
+
+struct text_cluster {
+	const char *p; /* safe bytes: in the source, or in the iterator (until its next step) */
+	size_t n;
+	int width; /* columns: 0, 1, 2, or n for an escape */
+	bool escaped; /* stands for something that must be shown in the escape style */
+	size_t from, to; /* the source bytes that it stands for */
+};
+
+void text_begin(struct text_iter *it, struct span text, enum text_mode mode);
+/* True and one cluster, or false at the end. NULL spans are empty. */
+bool text_next(struct text_iter *it, struct text_cluster *out);
+
+/* Appends the safe form of `text` to `out`. With TEXT_MANY_LINES, line feeds and tabs stay. This is
+ * what every command prints through. */
+void text_sanitize(struct str *out, struct span text, enum text_mode mode);
+/* Columns of the safe form (one line). */
+size_t text_width(struct span text);
+
+/* Counts of what a whole text holds. `classes` is the union; `first` the byte offset of the first
+ * of each class by bit number. */
+struct text_report {
+	unsigned classes;
+	size_t count[TEXT_CLASSES];
+	size_t first[TEXT_CLASSES];
+};
+
+void text_scan(struct span text, struct text_report *out);
+/* The class as people call it: "control characters", "bidirectional controls", …; for one bit. The
+ * short form is the word in hostile.json. */
+const char *text_class_name(enum text_class one);
+const char *text_class_short(enum text_class one);
+/* "2 bidirectional controls, 1 invisible character" for the alarm classes of the report; returns
+ * false and adds nothing when there is no alarm. */
+bool text_report_say(const struct text_report *r, struct str *out);
+
+#endif

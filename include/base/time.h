@@ -1,0 +1,37 @@
+/* Time: microseconds since 1970 in UTC, the two forms that the agent writes, and how long ago
+ * something was. */
+#ifndef BASE_TIME_H
+#define BASE_TIME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+
+#define TIME_SECOND INT64_C(1000000)
+#define TIME_NONE INT64_MIN
+
+/* The wall clock in microseconds, or what TENET_NOW says (either form below): then time stands
+ * still. */
+int64_t time_now(void);
+/* A clock that only moves forward, in microseconds; never frozen. For durations and timers. */
+int64_t time_monotonic(void);
+
+/*
+ * Parses `2026-11-22 10:00:00`, `2026-11-22T10:00:00.123456`, with 0 to 6 (or more, cut) digits of
+ * fraction and an optional Z or ±hh:mm. Returns false for anything else, dates that do not exist
+ * and NULL; `out` is then TIME_NONE.
+ */
+bool time_parse(struct span text, int64_t *out);
+
+/* `2026-11-22 10:00:00` (created_at) and `2026-11-22T10:00:00.123456` (updated_at, reviewed_at).
+ * UTC. */
+void time_format_seconds(int64_t t, char out[20]);
+void time_format_micros(int64_t t, char out[27]);
+/* For people: `2026-11-22 10:00`; "unknown time" for TIME_NONE. */
+void time_format_minutes(int64_t t, char out[20]);
+/* "now", "40s", "5m", "2h", "3d", "8w", "2y"; "in 5m" for the future; "?" for TIME_NONE. At most 7
+ * columns. */
+void time_format_age(int64_t t, int64_t now, char out[12]);
+
+#endif

@@ -1,0 +1,82 @@
+/* A command of the command line as a table entry. */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/span.h"
+#include "db/db.h"
+#include "store/session.h"
+
+/* Exit statuses of D5. */
+enum {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_WRONG_USAGE = 2,
+	EXIT_NOT_ALLOWED = 3,
+	EXIT_TOO_LATE = 4
+};
+
+/* Options that every command takes, read by main. */
+struct globals {
+	const char *database; /* --database or NULL */
+	const char *migrations; /* --migrations or NULL */
+	const char *theme;
+	bool read_only, ascii;
+};
+
+struct option_spec {
+	const char *name; /* "--status" */
+	const char *value; /* "S" names the value, NULL: a switch */
+	const char *help;
+	const char *const *choices; /* for completion and checking; NULL-terminated, or NULL */
+};
+
+/* The parsed words of one call. Values are found by option name. */
+struct call {
+	const struct command *command;
+	const struct globals *globals;
+	const char **words; /* operands */
+	int n;
+	const char *option_values[16]; /* by position in command->options; "" for a switch that is
+					  set */
+};
+/* The value of an option, NULL when it was not given. */
+const char *call_option(const struct call *c, const char *name);
+
+struct command {
+	const char *name; /* "posts list": one or two words */
+	const char *operands; /* "ID…" for the usage line, "" for none */
+	int min, max; /* how many operands; max -1: any */
+	const char *help; /* one sentence, no full stop */
+	const struct option_spec *options; /* ended by a NULL name; --json, --user and --password-fd
+					      stand here where the command takes them */
+	int (*run)(const struct call *c); /* returns an exit status */
+};
+
+/* All commands, ended by NULL. */
+extern const struct command *const commands[];
+
+/* Parses argv (after the global options) and runs. Prints usage errors itself. */
+int command_main(int argc, char **argv, const struct globals *g);
+
+/* Prints "tenet: what: why" and the hint line; returns the exit status that belongs to the code. */
+int command_fail(const struct err *e);
+
+/* Opens the database and checks that it is ready (migrate_ready); prints its notice to stderr. */
+int command_open(const struct call *c, enum db_access access, struct arena *a, struct db **out,
+	struct err *e);
+
+/* Logs in for a writing command: --user (else $USER), password from --password-fd, else asked on
+ * the terminal without echo. Nobody while accounts_setting_up. */
+int command_login(const struct call *c, struct db *db, struct session *out, struct err *e);
+
+/* A password from --password-fd N (one line), else from the terminal, twice when `confirm`. Wipe it
+ * with password_wipe; free it. */
+int command_password(const struct call *c, const char *fd_option, const char *prompt, bool confirm,
+	char **out, size_t *n, struct err *e);
+
+#endif

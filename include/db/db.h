@@ -1,0 +1,114 @@
+/*
+ * One database connection and its prepared statements, the same for both engines.
+ * A connection belongs to one thread; only db_cancel may be called from another.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/span.h"
+
+struct db;
+struct stmt;
+
+enum db_engine { DB_SQLITE, DB_POSTGRES };
+
+enum db_access {
+	DB_READ_WRITE, /* must exist */
+	DB_READ_ONLY, /* never writes, whatever the file allows */
+	DB_CREATE, /* made when it is missing (`tenet db upgrade`) */
+};
+
+/*
+ * Where the data is, from any of the forms of D5: a path, sqlite:///path, sqlite+aiosqlite:///path,
+ * postgresql://…, postgresql+asyncpg://…. `name` is what people are shown (never a password);
+ * `target` what the engine opens. Both in the arena.
+ */
+struct db_address {
+	enum db_engine engine;
+	const char *target;
+	const char *name;
+};
+int db_address_parse(const char *text, struct arena *a, struct db_address *out, struct err *e);
+/* --database (or NULL), else TENET_DATABASE, DATABASE_URL, $XDG_DATA_HOME/tenet/tenet.db,
+ * ~/.local/share/tenet/tenet.db. */
+int db_address_find(const char *option, struct arena *a, struct db_address *out, struct err *e);
+
+/*
+ * Opens. Errors say what is wrong and what to do: missing, a directory, not a database, damaged,
+ * locked, no right to read. A file that cannot be written opens read-only when `access` is
+ * DB_READ_WRITE; ask db_read_only. SQLite: busy timeout 5 s (db_set_busy_timeout), foreign keys on,
+ * WAL, synchronous=FULL, no automatic checkpoint, no mmap.
+ */
+int db_open(const struct db_address *where, enum db_access access, struct db **out, struct err *e);
+void db_close(struct db **db);
+
+enum db_engine db_engine(const struct db *db);
+const char *db_name(const struct db *db);
+bool db_read_only(const struct db *db);
+/* Version of the library, e.g. "SQLite 3.40.1", and whether it has the WAL-reset bug (D2). */
+const char *db_library(const struct db *db);
+bool db_library_affected(const struct db *db);
+void db_set_busy_timeout(struct db *db, int milliseconds);
+
+/* Interrupts what the connection runs now; that call fails with ERR_CANCELLED. Safe from another
+ * thread while the connection is open. */
+void db_cancel(struct db *db);
+
+/*
+ * A prepared statement with $1, $2 … placeholders; `sql` must be a constant or outlive the
+ * connection's use of it (the cache compares text). NULL on error. Give it back with stmt_done,
+ * which resets it for the next user. Errors carry the statement's first words.
+ */
+struct stmt *db_prepare(struct db *db, const char *sql, struct err *e);
+void stmt_done(struct stmt **st);
+
+/* Bind by placeholder number, from 1. Text is copied or used until the statement is reset: it must
+ * live until stmt_done. A NULL span binds NULL. */
+void stmt_text(struct stmt *st, int param, struct span text);
+void stmt_blob(struct stmt *st, int param, struct span bytes);
+void stmt_int(struct stmt *st, int param, int64_t v);
+void stmt_real(struct stmt *st, int param, double v);
+void stmt_null(struct stmt *st, int param);
+
+/* One step: 1 a row stands ready, 0 finished, -1 error. A failed bind is reported here. */
+int stmt_step(struct stmt *st, struct err *e);
+/* Rows that the finished INSERT, UPDATE or DELETE changed. */
+int64_t stmt_changes(const struct stmt *st);
+
+/* Columns of the row that stands ready, from 0. Borrowed until the next step. Wrong types convert
+ * as the engine converts. */
+int stmt_columns(const struct stmt *st);
+bool col_is_null(struct stmt *st, int col);
+struct span col_text(struct stmt *st, int col);
+struct span col_blob(struct stmt *st, int col);
+int64_t col_int(struct stmt *st, int col);
+double col_real(struct stmt *st, int col); /* NAN for NULL */
+
+/* Runs one or more statements without parameters and rows (migrations, PRAGMA). */
+int db_exec(struct db *db, const char *sql, struct err *e);
+
+/*
+ * Transactions. BEGIN IMMEDIATE, so that a writer knows at once whether it may. After any error
+ * call db_rollback; db_commit returns 0 only when the data is on disk. Not nested. db_rollback
+ * never fails and does nothing outside a transaction.
+ */
+int db_begin(struct db *db, struct err *e);
+/* A read snapshot over several statements. */
+int db_begin_read(struct db *db, struct err *e);
+int db_commit(struct db *db, struct err *e);
+void db_rollback(struct db *db);
+bool db_in_transaction(const struct db *db);
+
+/* A number that changes when another connection changed the data (SQLite: data_version). Cheap
+ * enough to ask every second. */
+int db_data_version(struct db *db, int64_t *out, struct err *e);
+/* Moves the log into the file (wal_checkpoint TRUNCATE) without waiting for readers; 0 also when it
+ * could not be completed now. */
+int db_checkpoint(struct db *db, struct err *e);
+
+#endif

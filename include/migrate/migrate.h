@@ -1,0 +1,64 @@
+/* Migrations: files in two engines' words, the plan between two revisions, and running it. */
+#ifndef MIGRATE_MIGRATE_H
+#define MIGRATE_MIGRATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "db/db.h"
+
+/* One file `NNNN_name.sql`, expanded for one engine. Lives in the arena that loaded it. */
+struct migration {
+	char revision[5]; /* "0001" */
+	const char *name; /* "personas" */
+	const char *path; /* for messages: "migrations/0001_personas.sql" */
+	const char *up, *down;
+	char checksum[65]; /* SHA-256 of the source, line ends normalised */
+};
+
+struct migration_set {
+	struct migration *m; /* ordered by revision, without gaps from 0001 */
+	size_t n;
+};
+
+/* Loads the embedded migrations, or the *.sql of `dir`. Errors name file and line: unknown word,
+ * missing section, two files of one number, a gap. */
+int migrations_load(const char *dir, enum db_engine engine, struct arena *a,
+	struct migration_set *out, struct err *e);
+
+/* Where a database stands. */
+struct migration_state {
+	bool ours; /* alembic_version is ours to write; false: the agent's own tool migrated it
+		      (foreign says its revision) */
+	char foreign[64];
+	size_t applied; /* how many of the set, from the first, are in the database */
+	bool newer; /* it is at a revision that the set does not know; `unknown` names it */
+	char unknown[64];
+	bool empty; /* no tables at all, or only an empty alembic_version */
+};
+int migrate_state(
+	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e);
+
+/* Resolves head, base, NNNN (or a unique prefix or suffix such as 3), +N, -N against a state to a
+ * count of applied steps. ERR_USAGE says what there is. */
+int migrate_target(const char *word, const struct migration_set *set,
+	const struct migration_state *now, size_t *out, struct err *e);
+
+/*
+ * Goes up or down to `target` applied steps. Each step is one transaction with its bookkeeping and
+ * looks at the version again inside it. `report` is called after each step that was committed. An
+ * error leaves the database at the last whole step and says which.
+ */
+typedef void migrate_report(void *arg, const struct migration *m, bool up);
+int migrate_go(struct db *db, const struct migration_set *set, size_t target,
+	migrate_report *report, void *arg, struct err *e);
+
+/* The words: expands {{…}}, -- only: ENGINE … -- end, splits up and down. For files and their
+ * tests. */
+int migration_expand(const char *path, struct span source, enum db_engine engine, struct arena *a,
+	struct migration *out, struct err *e);
+
+#endif

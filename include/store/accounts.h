@@ -1,0 +1,40 @@
+/* Accounts: the agent's admins table and the console's console_accounts beside it. */
+#ifndef STORE_ACCOUNTS_H
+#define STORE_ACCOUNTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "store/session.h"
+
+struct account {
+	char id[UUID_TEXT];
+	struct span username, created_at, updated_at, last_login; /* last_login SPAN_NULL: never */
+	enum role role; /* ROLE_ADMIN for an account that the agent made and nobody gave a role */
+	bool must_change, disabled;
+	int64_t failures;
+};
+
+/* Ordered by name. */
+int accounts_list(struct db *db, struct arena *a, struct account **out, size_t *n, struct err *e);
+
+/* True while no account exists but ones that must still change a well-known password (a fresh
+ * database, or one after `seed admin`): then writing needs no login. */
+int accounts_setting_up(struct db *db, bool *out, struct err *e);
+
+/*
+ * Adds an account. `actor` may be nobody while accounts_setting_up. ERR_CONSTRAINT when the name is
+ * taken (compared without case), ERR_USAGE for a bad name (empty, over 64 characters, control or
+ * hidden characters, spaces at the ends) or a password that password_check refuses.
+ */
+int accounts_add(struct db *db, const struct session *actor, struct span name, struct span password,
+	enum role role, bool must_change, struct err *e);
+
+/* Sets an account's password: one's own (any role, also while must_change, which it clears), or as
+ * admin somebody else's. ERR_USAGE when it is the old one. */
+int accounts_set_password(struct db *db, const struct session *actor, struct span name,
+	struct span password, struct err *e);
+
+#endif

@@ -1,0 +1,38 @@
+/* Beliefs by keyset pages, and one with its edges and evidence. */
+#ifndef STORE_BELIEFS_H
+#define STORE_BELIEFS_H
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "model/belief.h"
+#include "store/posts.h"
+
+/* A place in the list: ordered by title without case, then id. Empty title_key and id: before the
+ * first. */
+struct belief_key {
+	struct span title_key;
+	char id[UUID_TEXT];
+};
+
+struct belief_query {
+	struct span words; /* every word must occur in title, summary or tags; NULL or empty: all */
+	enum page_from from;
+	struct belief_key key;
+	size_t limit;
+};
+
+struct belief_page {
+	struct belief *rows; /* summary included; edges and evidence counted */
+	struct belief_key *keys;
+	size_t n;
+	bool more;
+};
+
+int beliefs_page(struct db *db, const struct belief_query *q, struct arena *a,
+	struct belief_page *out, struct err *e);
+int beliefs_count(struct db *db, struct span words, int64_t cap, int64_t *out, struct err *e);
+/* `id` may be a unique prefix of at least four characters, or an exact title. ERR_MISSING. */
+int beliefs_get(
+	struct db *db, struct span id, struct arena *a, struct belief_detail *out, struct err *e);
+
+#endif

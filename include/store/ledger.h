@@ -1,0 +1,28 @@
+/* The append-only ledger of decisions, console_decisions. */
+#ifndef STORE_LEDGER_H
+#define STORE_LEDGER_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "store/session.h"
+
+struct ledger_row {
+	int64_t seq; /* order of writing */
+	struct span id, post_id, actor, action, reason, note, seen_hash, batch_id, undoes,
+		decided_at;
+	struct span content_before, content_after;
+	int64_t viewing_ms;
+};
+
+/* Appends; for posts.c, inside its transaction. `actor_id`, ids and time are filled in from the
+ * session and the clock; writes the new id into `id_out`. */
+int ledger_add(struct db *db, const struct session *s, const struct ledger_row *row,
+	char id_out[UUID_TEXT], struct err *e);
+
+/* The history of one draft, oldest first. */
+int ledger_of_post(struct db *db, const char *post_id, struct arena *a, struct ledger_row **out,
+	size_t *n, struct err *e);
+
+#endif

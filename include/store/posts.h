@@ -1,0 +1,126 @@
+/* Drafts: pages of the queue, one draft whole, and decisions, each in one transaction with its
+ * ledger row. */
+#ifndef STORE_POSTS_H
+#define STORE_POSTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "model/filter.h"
+#include "model/post.h"
+#include "store/session.h"
+
+/* A place in the queue: normalised time and order of insertion. All zero: before the first. */
+struct post_key {
+	char time[40];
+	int64_t seq;
+};
+
+/* What a line of the list shows. */
+struct post_line {
+	char id[UUID_TEXT];
+	struct post_key key;
+	struct span post_type, target_subreddit, status_text, reviewed_by;
+	struct span snippet; /* the first 400 bytes or so of the content, cut between characters */
+	enum post_status status;
+	int64_t created;
+	bool flagged; /* metadata.evaluation.flagged */
+	bool published; /* metadata.reddit_id is set */
+};
+
+enum page_from {
+	PAGE_FIRST, /* the oldest */
+	PAGE_LAST, /* the newest; rows still come oldest first */
+	PAGE_AFTER, /* strictly after key */
+	PAGE_BEFORE, /* strictly before key; rows still come oldest first */
+};
+
+struct post_query {
+	struct filter filter;
+	enum page_from from;
+	struct post_key key;
+	size_t limit;
+};
+
+struct post_page {
+	struct post_line *lines;
+	size_t n;
+	bool more; /* further rows lie in the direction of reading */
+};
+
+/* One page, oldest first, by key and never by OFFSET. */
+int posts_page(struct db *db, const struct post_query *q, struct arena *a, struct post_page *out,
+	struct err *e);
+
+/* Counts at most `cap` matching drafts; `cap + 1` means more than cap. */
+int posts_count(struct db *db, const struct filter *f, int64_t cap, int64_t *out, struct err *e);
+
+/* The newest order of insertion now (0 for an empty table), and how many matching drafts came after
+ * `since` (counted up to `cap`). */
+int posts_newest(struct db *db, int64_t *seq, struct err *e);
+int posts_arrived(struct db *db, const struct filter *f, int64_t since, int64_t cap, int64_t *out,
+	struct err *e);
+
+/* One draft whole. ERR_MISSING when there is none; `id` may be a unique prefix of at least four
+ * characters (ERR_USAGE when several begin so). */
+int posts_get(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e);
+/* The current line of each id (n ids), in the order given; ids that are gone have an empty id. For
+ * live lists. */
+int posts_lines(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct arena *a,
+	struct post_line **out, struct err *e);
+
+enum decision { DECIDE_APPROVE, DECIDE_REJECT };
+
+struct decision_request {
+	const char *post_id;
+	const char *seen_hash; /* post_hash of what was shown; NULL when nothing was (a command that
+				  names ids): then the draft is taken as it stands */
+	enum decision decision;
+	struct span reason, note; /* SPAN_NULL: none */
+	int64_t viewing_ms; /* -1: unknown */
+	const char *batch; /* NULL: a single one */
+};
+
+enum decision_outcome {
+	DECIDED, /* committed and on disk */
+	DECIDED_BEFORE, /* somebody decided first: see by, status, at */
+	DECISION_CHANGED, /* the draft is not what was seen any more */
+	DECISION_GONE, /* the draft was deleted */
+};
+
+struct decision_result {
+	enum decision_outcome outcome;
+	char ledger_id[UUID_TEXT]; /* DECIDED */
+	struct span by, at; /* DECIDED_BEFORE: who and when, in the arena; SPAN_NULL when unknown */
+	enum post_status status; /* of the draft now */
+};
+
+/*
+ * Decides one draft in one transaction (D1.2): reads account, status and content again, updates the
+ * draft, writes the ledger row. Only a pending draft can be decided. -1 only for failures (denied,
+ * busy, full, lost …): then nothing was changed. A lost race is an outcome, not an error.
+ */
+int posts_decide(struct db *db, const struct session *s, const struct decision_request *r,
+	struct arena *a, struct decision_result *out, struct err *e);
+
+struct undo_result {
+	char post_id[UUID_TEXT];
+	char ledger_id[UUID_TEXT];
+	int64_t seq; /* ledger order of the decision that was (or was not) taken back */
+	enum decision decision; /* what it had been */
+	struct span target_subreddit, snippet;
+	const char *refused; /* NULL: taken back; else why not ("it was published as t1_abc") */
+};
+
+/*
+ * Takes back the newest own decision that is not undone yet and is older than ledger order `before`
+ * (0: no limit), or the one on `post_id` when that is given (not NULL). Refused when the draft was
+ * published, deleted, or changed status since. ERR_MISSING when there is nothing to undo.
+ */
+int posts_undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
+	struct arena *a, struct undo_result *out, struct err *e);
+
+#endif

@@ -1,0 +1,32 @@
+/* Compiles a filter into an SQL fragment and its values: the one place where a statement is put
+ * together. */
+#ifndef STORE_QUERY_H
+#define STORE_QUERY_H
+
+#include "base/str.h"
+#include "db/db.h"
+#include "model/filter.h"
+
+/* Values bound to a compiled statement, $1 upward. */
+#define QUERY_PARAMS 48
+struct query {
+	struct str sql;
+	struct {
+		enum { QUERY_TEXT, QUERY_INT } type;
+		struct span text; /* in the arena given to query_filter, or the caller's */
+		int64_t number;
+	} param[QUERY_PARAMS];
+	int n;
+};
+
+/* Appends text, and adds one value and its placeholder "$N". */
+void query_add(struct query *q, const char *sql);
+void query_text(struct query *q, struct span value);
+void query_int(struct query *q, int64_t value);
+/* Appends " AND (…)" for every term, over pending_posts named p. */
+void query_filter(struct query *q, const struct filter *f, struct arena *a);
+/* Prepares and binds. */
+struct stmt *query_prepare(struct query *q, struct db *db, struct err *e);
+void query_clear(struct query *q);
+
+#endif

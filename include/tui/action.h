@@ -1,0 +1,57 @@
+/* What a key can mean. One table of names and help; keymap.h binds keys to it; panes receive
+ * actions, never keys. */
+#ifndef TUI_ACTION_H
+#define TUI_ACTION_H
+
+#include "base/span.h"
+
+enum action {
+	ACTION_NONE,
+	/* everywhere */
+	ACTION_QUIT, /* q: close what is open; at the root quit */
+	ACTION_CANCEL, /* Esc: peels off one layer */
+	ACTION_INTERRUPT, /* Ctrl-C: cancels what runs */
+	ACTION_HELP,
+	ACTION_PALETTE,
+	ACTION_LOCK,
+	ACTION_THEME,
+	ACTION_REDRAW,
+	ACTION_SUSPEND,
+	ACTION_PANE_1, /* … PANE_7 follow */
+	ACTION_PANE_2,
+	ACTION_PANE_3,
+	ACTION_NEXT_PART,
+	ACTION_PREVIOUS_PART,
+	/* in lists and texts */
+	ACTION_DOWN,
+	ACTION_UP,
+	ACTION_PAGE_DOWN,
+	ACTION_PAGE_UP,
+	ACTION_TOP,
+	ACTION_BOTTOM,
+	ACTION_OPEN,
+	ACTION_BACK,
+	ACTION_FILTER,
+	ACTION_REFRESH, /* R: take in new rows */
+	ACTION_SCROLL_DOWN, /* the text beside the list, without leaving the list */
+	ACTION_SCROLL_UP,
+	/* queue */
+	ACTION_APPROVE,
+	ACTION_REJECT,
+	ACTION_SKIP,
+	ACTION_UNDO,
+	/* beliefs */
+	ACTION_STANCES, /* open the timeline of this belief */
+	ACTION_COUNT
+};
+
+struct action_info {
+	const char *name; /* "approve": as the footer, the palette and the settings write it */
+	const char *help; /* "approve this draft: the agent will publish it" */
+};
+
+const struct action_info *action_info(enum action a);
+/* ACTION_NONE for an unknown name. */
+enum action action_named(struct span name);
+
+#endif

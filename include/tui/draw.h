@@ -1,0 +1,95 @@
+/* Drawing on the screen: clipped, sanitized, by meaning. The only way to a cell. */
+#ifndef TUI_DRAW_H
+#define TUI_DRAW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/sanitize.h"
+#include "base/span.h"
+#include "tui/theme.h"
+
+struct screen; /* term.h opens it */
+
+/* Rows and columns; h or w of 0 or less is empty, and drawing there does nothing. */
+struct rect {
+	int y, x, h, w;
+};
+
+/* Parts of a rectangle. Counts larger than the rectangle take all of it. */
+struct rect rect_top(struct rect *r, int rows); /* cuts rows off the top and returns them */
+struct rect rect_bottom(struct rect *r, int rows); /* … off the bottom */
+struct rect rect_left(struct rect *r, int columns); /* … off the left */
+struct rect rect_right(struct rect *r, int columns); /* … off the right */
+struct rect rect_inset(struct rect r, int rows, int columns);
+
+/* Fixed drawings with an ASCII fallback (--ascii, or a locale without UTF-8). */
+enum glyph {
+	GLYPH_CURSOR, /* ▸ > */
+	GLYPH_MARK, /* • * */
+	GLYPH_APPROVED, /* ✓ + */
+	GLYPH_REJECTED, /* ✗ x */
+	GLYPH_PENDING, /* ○ o */
+	GLYPH_FLAG, /* ⚑ ! */
+	GLYPH_WARN, /* ▲ ! */
+	GLYPH_LOCK, /* ⚿ L */
+	GLYPH_UP, /* ↑ ^ */
+	GLYPH_DOWN, /* ↓ v */
+	GLYPH_RIGHT, /* → > */
+	GLYPH_LEFT, /* ← < */
+	GLYPH_SAME, /* = */
+	GLYPH_QUOTE_BAR, /* │ | */
+	GLYPH_BAR_FULL, /* █ # */
+	GLYPH_BAR_REST, /* ░ . */
+	GLYPH_ELLIPSIS, /* … ~ */
+	GLYPH_DOT, /* · - */
+	GLYPH_PLUS, /* + */
+	GLYPH_HLINE,
+	GLYPH_VLINE, /* ─ │ */
+	GLYPH_TEE_DOWN,
+	GLYPH_TEE_UP,
+	GLYPH_TEE_LEFT,
+	GLYPH_TEE_RIGHT, /* ┬ ┴ ┤ ├ */
+	GLYPH_TL,
+	GLYPH_TR,
+	GLYPH_BL,
+	GLYPH_BR, /* ┌ ┐ └ ┘ */
+	GLYPH_COUNT
+};
+
+/* Columns of the glyph on this screen (1), and its safe bytes. */
+const char *glyph_text(const struct screen *s, enum glyph g);
+
+/*
+ * Draws one line of untrusted bytes in `r` at row y, column x (relative to r), cut at the right
+ * edge with an ellipsis when it does not fit. Everything passes the sanitizer; what it escaped is
+ * drawn in STYLE_ESCAPE. Returns the column after the last cell drawn.
+ */
+int draw_text(struct screen *s, struct rect r, int y, int x, enum style style, struct span text);
+int draw_str(struct screen *s, struct rect r, int y, int x, enum style style, const char *text);
+int draw_fmt(struct screen *s, struct rect r, int y, int x, enum style style, const char *fmt, ...)
+	__attribute__((format(printf, 6, 7)));
+/* The same, right-aligned to the column before `right`; returns the column where it starts. */
+int draw_right(
+	struct screen *s, struct rect r, int y, int right, enum style style, struct span text);
+int draw_glyph(struct screen *s, struct rect r, int y, int x, enum style style, enum glyph g);
+
+/* Fills with blanks of a style; lines; a horizontal meter of `width` columns for 0..1 (NAN: all
+ * rest). */
+void draw_fill(struct screen *s, struct rect r, enum style style);
+void draw_row_style(struct screen *s, struct rect r, int y,
+	enum style style); /* restyles a whole row that was drawn, keeping what it says */
+void draw_hline(struct screen *s, struct rect r, int y, int x, int n, enum style style);
+void draw_vline(struct screen *s, struct rect r, int y, int x, int n, enum style style);
+void draw_box(struct screen *s, struct rect r, enum style style);
+void draw_meter(struct screen *s, struct rect r, int y, int x, int width, double value);
+
+/* Where the hardware cursor rests after the frame (selected row, text field); visible only where
+ * text is typed. */
+void draw_cursor(struct screen *s, struct rect r, int y, int x, bool visible);
+
+int screen_rows(const struct screen *s);
+int screen_columns(const struct screen *s);
+bool screen_ascii(const struct screen *s);
+
+#endif

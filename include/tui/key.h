@@ -1,0 +1,62 @@
+/* A key press, decoded. */
+#ifndef TUI_KEY_H
+#define TUI_KEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/span.h"
+
+/* Codes above Unicode for keys that are no character. Control keys are their C0 code (Ctrl-C is 3,
+ * Enter 13, Tab 9, Esc 27, Backspace 127). */
+enum key_code {
+	KEYC_ENTER = 13,
+	KEYC_TAB = 9,
+	KEYC_ESC = 27,
+	KEYC_BACKSPACE = 127,
+	KEYC_SPACE = 32,
+	KEYC_UP = 0x110000,
+	KEYC_DOWN,
+	KEYC_LEFT,
+	KEYC_RIGHT,
+	KEYC_HOME,
+	KEYC_END,
+	KEYC_PGUP,
+	KEYC_PGDN,
+	KEYC_INSERT,
+	KEYC_DELETE,
+	KEYC_BACKTAB,
+	KEYC_F1, /* … F12 follow */
+	KEYC_F12 = KEYC_F1 + 11,
+	KEYC_PASTE, /* bracketed paste: `paste` holds it */
+	KEYC_UNKNOWN, /* a sequence that nobody knows: one key, ignored */
+};
+
+struct key {
+	uint32_t code;
+	struct span paste; /* KEYC_PASTE: borrowed until the next term_key */
+};
+
+#define KEY_CTRL(c) ((uint32_t)((c)&31))
+
+/* "j", "Enter", "PgDn", "Ctrl-C", "Space": as the footer and the help show it. `out` has room for
+ * 24 bytes. */
+void key_name(uint32_t code, char out[24]);
+
+/* The decoder on its own: bytes in, keys out (for term.c, tests and the fuzzer). */
+struct key_decoder {
+	unsigned char buf[4096];
+	size_t n;
+	bool pasting;
+	char *paste;
+	size_t paste_len, paste_cap;
+};
+/* Appends what fits of `n` bytes; returns how many it took. */
+size_t key_feed(struct key_decoder *d, const unsigned char *bytes, size_t n);
+/* Next key; false when none is complete. `more_is_expected` says that what is buffered may be the
+ * start of one; with `flush` it is taken as it stands (a lone Esc). */
+bool key_next(struct key_decoder *d, bool flush, struct key *out, bool *more_is_expected);
+void key_decoder_free(struct key_decoder *d);
+
+#endif

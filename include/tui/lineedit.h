@@ -1,0 +1,30 @@
+/* One line of text being typed: prompts, the login form, the filter. */
+#ifndef TUI_LINEEDIT_H
+#define TUI_LINEEDIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/span.h"
+#include "tui/draw.h"
+#include "tui/key.h"
+
+/* Embedded; `buf` is overwritten before it is given back when `secret`. */
+struct lineedit {
+	char buf[1024];
+	size_t len;
+	size_t at; /* byte offset of the cursor, at a cluster's edge */
+	bool secret; /* shows nothing of what is typed, not even its length */
+	bool full; /* a key was refused because the buffer is full: say so */
+};
+
+void lineedit_set(struct lineedit *e, struct span text);
+/* Takes characters, paste (line breaks become blanks), arrows, Home, End, Backspace, Delete,
+ * Ctrl-A/E/U/W/K. True if it used the key. */
+bool lineedit_key(struct lineedit *e, const struct key *k);
+struct span lineedit_text(const struct lineedit *e);
+/* Draws in one row of r and puts the cursor there; scrolls sideways. */
+void lineedit_draw(struct lineedit *e, struct screen *s, struct rect r, int y, int x, int width);
+void lineedit_wipe(struct lineedit *e);
+
+#endif

@@ -1,0 +1,25 @@
+/* A box of lines that are filtered while one types, and of which Enter runs one: the help (?) and
+ * every action by name (:). */
+#ifndef TUI_PALETTE_H
+#define TUI_PALETTE_H
+
+#include <stdbool.h>
+
+#include "tui/keymap.h"
+#include "tui/lineedit.h"
+
+struct palette;
+
+/* Whether an action works here and now; sets `*why` when it does not ("read-only"). */
+typedef bool palette_enabled(void *arg, enum action a, const char **why);
+
+struct palette *palette_open(
+	enum key_place place, const char *title, palette_enabled *enabled, void *arg);
+void palette_close(struct palette **p);
+/* Takes a key. PALETTE_RUN: palette_action says what. */
+enum palette_result { PALETTE_STAY, PALETTE_CLOSE, PALETTE_RUN };
+enum palette_result palette_key(struct palette *p, const struct key *k);
+enum action palette_action(const struct palette *p);
+void palette_draw(struct palette *p, struct screen *s, struct rect whole);
+
+#endif

@@ -1,0 +1,63 @@
+/* The terminal: taking it over, giving it back whatever happens, keys in, whole frames out. */
+#ifndef TUI_TERM_H
+#define TUI_TERM_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "tui/draw.h"
+#include "tui/key.h"
+#include "tui/theme.h"
+
+struct term_options {
+	bool ascii;
+	bool mono; /* NO_COLOR */
+};
+
+/*
+ * Takes the terminal on standard input and output. ERR_USAGE, before anything was sent: standard
+ * input or output is no terminal, TERM is unset, dumb or unknown. die_set_hook gives it back on the
+ * way out of memory.
+ */
+int term_open(const struct term_options *o, struct screen **out, struct err *e);
+/* Gives the terminal back exactly as it was. Safe to call twice. */
+void term_close(struct screen **s);
+
+void term_set_theme(struct screen *s, const struct theme *t);
+
+/* Begin and send a frame: one write, between synchronized-update marks where the terminal has them;
+ * only what changed. Nothing is sent when nothing changed. */
+void term_begin(struct screen *s);
+/* False: the terminal is gone. */
+bool term_end(struct screen *s);
+/* Forgets what is on the glass: the next frame is sent whole (resume, Ctrl-L). */
+void term_invalidate(struct screen *s);
+/* Reads the size again (SIGWINCH). */
+void term_resize(struct screen *s);
+/* Bytes sent so far. */
+uint64_t term_sent(const struct screen *s);
+
+/* For SIGTSTP: gives the terminal back, stops the process, and takes it again when the shell
+ * continues it. */
+void term_suspend(struct screen *s);
+
+/*
+ * Reads what has been typed (non-blocking) into the decoder. Returns bytes read, 0 for none, -1
+ * when the terminal is gone.
+ */
+int term_read(struct screen *s);
+/* Bytes read from the terminal so far (TENET_TEST_FD reports it). */
+uint64_t term_received(const struct screen *s);
+/*
+ * The next decoded key; false when none is complete. `*wait_ms` is then how long a lone Escape
+ * still has to wait (at most 25), or -1.
+ */
+bool term_key(struct screen *s, struct key *out, int *wait_ms);
+/* Sends an OSC 52 copy (through tmux, too). False when it is too large (over 100,000 bytes). */
+bool term_copy(struct screen *s, struct span text);
+int term_fd(const struct screen *s);
+
+#endif

@@ -1,0 +1,65 @@
+/* Wrapped, styled, scrollable text made of blocks; some blocks can be selected and followed. */
+#ifndef TUI_TEXTVIEW_H
+#define TUI_TEXTVIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/span.h"
+#include "base/uuid.h"
+#include "tui/draw.h"
+
+struct textview;
+
+struct textview *textview_new(void);
+void textview_free(struct textview **v);
+
+/* Starts over: forgets blocks and scroll position. */
+void textview_reset(struct textview *v);
+
+/*
+ * A block is a paragraph made of runs; it begins on a new line, and its text wraps at words (UAX
+ * #14 in spirit: at blanks, after hyphens and slashes, between CJK). `bar` draws a quote bar before
+ * each of its lines; `indent` columns before the first line, `hang` before the others. `target` (a
+ * uuid, or NULL) makes the block one that can be selected; it is copied. Runs copy their text. Line
+ * feeds inside a run break lines, tabs go to the next multiple of 8.
+ */
+void textview_block(struct textview *v, int indent, int hang, bool bar, const char *target);
+void textview_run(struct textview *v, enum style style, struct span text);
+void textview_runf(struct textview *v, enum style style, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void textview_glyph(struct textview *v, enum style style, enum glyph g);
+/* A meter of `width` columns for 0..1 within the line. */
+void textview_meter(struct textview *v, double value, int width);
+/* Block of one run; a blank line; a rule with a heading. */
+void textview_line(struct textview *v, enum style style, struct span text);
+void textview_gap(struct textview *v);
+void textview_heading(struct textview *v, const char *text);
+/* Columns that a chart or other drawing takes: `rows` empty lines that textview_slot finds again.
+ */
+void textview_slot_block(struct textview *v, int rows, int slot);
+
+/* Wraps for this width and height (cheap when nothing changed). Call in layout, before draw. */
+void textview_layout(struct textview *v, int width, int height);
+void textview_draw(struct textview *v, struct screen *s, struct rect r, bool focused);
+/* Where a slot is on the screen now (its rectangle relative to the whole screen, clipped to r);
+ * false when scrolled away. */
+bool textview_slot(const struct textview *v, struct rect r, int slot, struct rect *out);
+
+/* Scrolls by lines; true if it moved. textview_page scrolls by heights less one. */
+bool textview_scroll(struct textview *v, int lines);
+bool textview_page(struct textview *v, int heights);
+bool textview_edge(struct textview *v, int direction); /* -1 top, +1 bottom */
+/* Lines in all, the first one shown, and whether text lies below what is shown. */
+int textview_lines(const struct textview *v);
+int textview_top(const struct textview *v);
+bool textview_more(const struct textview *v);
+
+/* Selectable blocks: moves to the next or previous (scrolling to it; plain scroll when there is
+ * none in that direction within the window). */
+bool textview_move(struct textview *v, int delta);
+const char *textview_target(const struct textview *v); /* "" when none */
+bool textview_select(struct textview *v, const char *target);
+
+#endif

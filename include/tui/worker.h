@@ -1,0 +1,77 @@
+/* One thread that owns a context and does what must not be waited for. Concurrency lives here and
+ * nowhere else. */
+#ifndef TUI_WORKER_H
+#define TUI_WORKER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/* What the worker owns: opened, used and closed on its own thread; cancel is called from the UI
+ * thread. */
+struct worker_ops {
+	void *(*open)(void *arg,
+		struct err *e); /* NULL: failed; the worker then fails every task with this error */
+	void (*close)(void *context);
+	void (*cancel)(void *context);
+};
+
+enum task_mode {
+	TASK_KEEP, /* runs whatever comes after it (writes) */
+	TASK_LATEST, /* a newer one of the same owner and kind drops it, and cancels it when it runs
+		      */
+	TASK_URGENT, /* as KEEP, but goes before all that wait (decisions) */
+};
+
+/*
+ * A question to the context. First member of the pane's own struct; task_new zeroes all of it.
+ * `run` executes on the worker and may use arena and err and the fields of the struct; `done` runs
+ * on the UI thread afterwards and is not called for a dropped task. The worker frees task, arena
+ * included, after `done`; `done` may move the arena out (copy it and zero it here) to keep what is
+ * in it.
+ */
+struct task {
+	void (*run)(struct task *t, void *context);
+	void (*done)(struct task *t);
+	void (*clear)(struct task *t); /* optional: gives back what the arena does not own; always
+					  called, on the UI thread */
+	void *owner;
+	int kind;
+	enum task_mode mode;
+	const char *what; /* "loading drafts": shown when it takes longer than 300 ms */
+	struct arena arena;
+	struct err err; /* ERR_NONE: it worked */
+	/* private */
+	struct task *next;
+	bool dropped;
+};
+
+struct worker;
+
+/* Starts the thread; the context is opened on it at once. Signals must be blocked before. */
+struct worker *worker_start(const struct worker_ops *ops, void *arg);
+/* Cancels, waits for the running task, closes the context, frees everything. `done` is not called
+ * any more. */
+void worker_stop(struct worker **w);
+
+void *task_new(size_t size);
+void worker_submit(struct worker *w, struct task *t);
+/* Drops every task of this owner: their `done` will not be called. TASK_KEEP and TASK_URGENT tasks
+ * still run. */
+void worker_forget(struct worker *w, void *owner);
+/* Cancels what runs now when it is TASK_LATEST (Ctrl-C); its `done` sees ERR_CANCELLED. True if
+ * there was something to cancel. */
+bool worker_cancel(struct worker *w);
+
+/* Readable when results wait; then call worker_deliver, which runs the `done` functions. */
+int worker_fd(const struct worker *w);
+void worker_deliver(struct worker *w);
+
+/* True while any task waits, runs, or has a result that was not delivered. */
+bool worker_busy(struct worker *w);
+/* What runs now and since when (time_monotonic), or NULL. */
+const char *worker_running(struct worker *w, int64_t *since);
+
+#endif
