@@ -12,35 +12,40 @@
 /* First member of each pane's own struct. */
 struct pane {
 	const struct pane_ops *ops;
-	bool opened; /* `open` was called */
 };
 
+/* Panes receive actions, never keys. Everything here runs on the UI thread and runs no SQL. */
 struct pane_ops {
 	const char *name;
 	enum key_place keys;
-	size_t size; /* of the pane's own struct */
-	/* First time it is shown; every time it is shown again (load what is stale); and the end.
-	 * `console` is what the panes share. */
+	size_t size; /* of the pane's own struct, which starts zeroed */
+
+	/* Once, before anything else; `console` is what the panes share. And the end. */
 	void (*open)(struct pane *p, void *console);
 	void (*close)(struct pane *p);
-	/* Makes ready for drawing in r (wraps text, asks for pages); then draws: reads state,
-	 * writes cells, nothing else. */
+
+	/* Each time it comes to the front: the place to load what is missing or stale. */
+	void (*enter)(struct pane *p);
+	/* Makes ready for drawing in r (wraps text, asks the worker for pages); then draw, which
+	 * reads state and writes cells and does nothing else. */
 	void (*layout)(struct pane *p, struct rect r);
-	void (*draw)(struct pane *p, struct screen *s, struct rect r);
-	/* True if the action meant something here. */
-	bool (*act)(struct pane *p, enum action a);
-	/* What the top line says of it ("180 pending"). */
-	void (*title)(const struct pane *p, struct str *out);
-	/* The actions that the footer shows now, most useful first, ended by ACTION_NONE. */
-	const enum action *(*footer)(const struct pane *p);
-	/* Whether an action works now; sets `*why` when not. */
-	bool (*enabled)(const struct pane *p, enum action a, const char **why);
-	/* Shows the thing with this id (following a link from another pane). May be NULL. */
-	void (*show)(struct pane *p, const char *id);
-	/* Data changed in the database, by anybody. May be NULL. */
-	void (*changed)(struct pane *p);
+	void (*draw)(const struct pane *p, struct screen *s, struct rect r);
 	/* The frame that was drawn is on the glass. May be NULL. */
 	void (*painted)(struct pane *p);
+
+	/* True if the action meant something here. */
+	bool (*act)(struct pane *p, enum action a);
+	/* Whether an action works now; sets `*why` when not. */
+	bool (*enabled)(const struct pane *p, enum action a, const char **why);
+	/* The actions that the footer offers now, most useful first, ended by ACTION_NONE. */
+	const enum action *(*footer)(const struct pane *p);
+	/* What the line under the pane says: "3 of 180 · 4 new ↓ R". */
+	void (*status)(const struct pane *p, struct str *out);
+
+	/* Shows the thing with this id (following a link from another pane). May be NULL. */
+	void (*show)(struct pane *p, const char *id);
+	/* Somebody else changed the database. May be NULL. */
+	void (*changed)(struct pane *p);
 };
 
 #endif

@@ -1,0 +1,56 @@
+/* What the panes share: who is logged in, the worker, and what they may ask of the console. */
+#ifndef PANES_CONSOLE_H
+#define PANES_CONSOLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/session.h"
+#include "tui/pane.h"
+#include "tui/worker.h"
+
+enum pane_id { PANE_QUEUE, PANE_BELIEFS, PANE_STANCES, PANE_COUNT };
+
+struct console;
+
+/*
+ * A prompt has taken its text. Returns true to close it; false keeps it open with the sentence in
+ * `problem`, so that nothing typed is lost. Not called when the user gives up with Esc.
+ */
+typedef bool prompt_done(void *arg, struct span text, struct err *problem);
+
+struct console_ops {
+	void (*say)(struct console *c, enum style style, const char *text);
+	void (*prompt)(struct console *c, const char *label, struct span initial, prompt_done *done,
+		       void *arg);
+	void (*show)(struct console *c, enum pane_id pane, const char *id);
+};
+
+struct console {
+	const struct console_ops *ops;
+	struct worker *worker; /* its context is the struct db */
+	struct session session;
+	bool read_only;
+	const char *database;	/* as people are shown it */
+	int64_t key_time;	/* time_monotonic when the key that is being acted on was read */
+	int64_t pending;	/* drafts that wait, as last counted; -1: not yet */
+	char belief[UUID_TEXT]; /* the belief last looked at: what the stances pane opens with */
+	int writes;		/* submitted and not yet answered: leaving waits for them */
+};
+
+/* Drafts are counted up to here; beyond it people read "10,000+". */
+#define CONSOLE_COUNT_CAP 10000
+
+/* One line under the pane, until the next key: done, failed, or why nothing happened. */
+void console_say(struct console *c, enum style style, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Says a task's error, unless it was only cancelled by a newer one. */
+void console_say_error(struct console *c, const struct err *e);
+/* NULL when this session may do it now, else why not, as a sentence for the user. */
+const char *console_refuses(const struct console *c, enum permission what);
+/* A number up to the cap: "180", "10,000+". */
+void console_count(int64_t n, char out[16]);
+
+extern const struct pane_ops queue_pane, beliefs_pane, stances_pane;
+
+#endif

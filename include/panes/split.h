@@ -1,0 +1,27 @@
+/* A list and its detail in one pane: beside each other, stacked, or one at a time. */
+#ifndef PANES_SPLIT_H
+#define PANES_SPLIT_H
+
+#include <stdbool.h>
+
+#include "tui/draw.h"
+
+#define SPLIT_BESIDE_COLUMNS 100
+#define SPLIT_STACK_COLUMNS 60
+#define SPLIT_STACK_ROWS 12
+
+struct split {
+	enum { SPLIT_BESIDE, SPLIT_STACKED, SPLIT_SINGLE } mode;
+	struct rect list, detail; /* inside, without headings; empty when not shown */
+	struct rect list_head, detail_head; /* one row each */
+};
+
+/* Divides r; in SPLIT_SINGLE the part with the focus takes all of it. */
+struct split split_of(struct rect r, bool detail_has_focus);
+/* Draws the lines and the two headings: left text, and right text at the right end. Heads whose part
+ * is hidden are not drawn. */
+void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
+		struct span list_title, struct span list_note, struct span detail_title,
+		struct span detail_note);
+
+#endif

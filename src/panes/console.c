@@ -1,0 +1,53 @@
+/* The small things that every pane says the same way. */
+#include "panes/console.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void console_say(struct console *c, enum style style, const char *fmt, ...)
+{
+	struct str text = {0};
+	va_list ap;
+
+	va_start(ap, fmt);
+	int n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n > 0) {
+		char *to = str_reserve(&text, (size_t)n);
+		va_start(ap, fmt);
+		vsnprintf(to, (size_t)n + 1, fmt, ap);
+		va_end(ap);
+		text.len = (size_t)n;
+	}
+	c->ops->say(c, style, str_cstr(&text));
+	str_free(&text);
+}
+
+void console_say_error(struct console *c, const struct err *e)
+{
+	if (e->code == ERR_CANCELLED)
+		console_say(c, STYLE_WARN, "cancelled; what was on the screen stays");
+	else if (e->hint[0])
+		console_say(c, STYLE_BAD, "%s (%s)", e->text, e->hint);
+	else
+		console_say(c, STYLE_BAD, "%s", e->text);
+}
+
+const char *console_refuses(const struct console *c, enum permission what)
+{
+	if (c->read_only)
+		return "the database is open read-only";
+	if (!role_may(c->session.role, what))
+		return "your role does not allow it";
+	return NULL;
+}
+
+void console_count(int64_t n, char out[16])
+{
+	if (n > CONSOLE_COUNT_CAP)
+		snprintf(out, 16, "%d,000+", CONSOLE_COUNT_CAP / 1000);
+	else if (n >= 1000)
+		snprintf(out, 16, "%d,%03d", (int)(n / 1000), (int)(n % 1000));
+	else
+		snprintf(out, 16, "%d", (int)n);
+}

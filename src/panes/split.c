@@ -1,0 +1,89 @@
+/* How a list and its detail share a pane. */
+#include "panes/split.h"
+
+static struct split beside(struct rect r)
+{
+	struct split sp = {.mode = SPLIT_BESIDE};
+	int width = r.w / 2;
+
+	if (width > 72)
+		width = 72;
+	struct rect left = rect_left(&r, width);
+	sp.list_head = rect_top(&left, 1);
+	sp.list = left;
+	rect_left(&r, 1); /* the line between */
+	sp.detail_head = rect_top(&r, 1);
+	sp.detail = rect_inset(r, 0, 1);
+	return sp;
+}
+
+static struct split stacked(struct rect r)
+{
+	struct split sp = {.mode = SPLIT_STACKED};
+	int rows = r.h / 3;
+	struct rect upper = rect_top(&r, rows < 4 ? 4 : rows);
+
+	sp.list_head = rect_top(&upper, 1);
+	sp.list = upper;
+	sp.detail_head = rect_top(&r, 1);
+	sp.detail = rect_inset(r, 0, 1);
+	return sp;
+}
+
+static struct split single(struct rect r, bool detail)
+{
+	struct split sp = {.mode = SPLIT_SINGLE};
+	struct rect head = rect_top(&r, 1);
+
+	if (detail) {
+		sp.detail_head = head;
+		sp.detail = r.w > 20 ? rect_inset(r, 0, 1) : r;
+	} else {
+		sp.list_head = head;
+		sp.list = r;
+	}
+	return sp;
+}
+
+struct split split_of(struct rect r, bool detail_has_focus)
+{
+	if (r.w >= SPLIT_BESIDE_COLUMNS)
+		return beside(r);
+	if (r.w >= SPLIT_STACK_COLUMNS && r.h >= SPLIT_STACK_ROWS)
+		return stacked(r);
+	return single(r, detail_has_focus);
+}
+
+static void draw_head(struct screen *s, struct rect r, bool focused, struct span title,
+		      struct span note)
+{
+	if (r.w <= 0 || r.h <= 0)
+		return;
+	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
+	struct rect room = r;
+	int after = r.w;
+	int note_width = (int)text_width(note);
+	if (note.n > 0 && note_width + 4 < r.w / 2) {
+		after = draw_right(s, r, 0, r.w - 2, STYLE_DIM, note) - 1;
+		draw_str(s, r, 0, after, STYLE_DIM, " ");
+		draw_str(s, r, 0, r.w - 2, STYLE_DIM, " ");
+	}
+	room.w = after - 1;
+	int x = draw_str(s, room, 0, 1, STYLE_TEXT, " ");
+	x = draw_text(s, room, 0, x, focused ? STYLE_STRONG : STYLE_DIM, title);
+	draw_str(s, r, 0, x, STYLE_TEXT, " ");
+}
+
+void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
+		struct span list_title, struct span list_note, struct span detail_title,
+		struct span detail_note)
+{
+	draw_head(s, sp->list_head, !detail_has_focus, list_title, list_note);
+	draw_head(s, sp->detail_head, detail_has_focus, detail_title, detail_note);
+	if (sp->mode != SPLIT_BESIDE)
+		return;
+	struct rect line = {sp->list.y, sp->list.x + sp->list.w, sp->list.h, 1};
+	draw_vline(s, line, 0, 0, line.h, STYLE_BORDER);
+	struct rect tee = {sp->list_head.y, line.x, 1, 1};
+	draw_glyph(s, tee, 0, 0, STYLE_BORDER, GLYPH_TEE_DOWN);
+}
