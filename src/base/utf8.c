@@ -1,0 +1,132 @@
+/* UTF-8 decoding, and the grapheme clusters and cell widths of utf8proc. */
+#include "base/utf8.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <utf8proc.h>
+
+/* Stream-safe text (UAX #15) has at most 30 marks on a base: nothing honest is longer than this. */
+#define CLUSTER_MOST 32
+
+size_t utf8_decode(struct span s, size_t at, uint32_t *cp)
+{
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	const unsigned char *p = (const unsigned char *)s.p + at;
+
+	if (p[0] < 0x80) {
+		*cp = p[0];
+		return 1;
+	}
+	if (p[0] < 0xC2 || p[0] > 0xF4)
+		return 0;
+	size_t n = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
+	if (s.n - at < n)
+		return 0;
+	uint32_t c = p[0] & (0x7Fu >> n);
+	for (size_t i = 1; i < n; i++) {
+		if ((p[i] & 0xC0) != 0x80)
+			return 0;
+		c = c << 6 | (p[i] & 0x3Fu);
+	}
+	if (c < least[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+		return 0;
+	*cp = c;
+	return n;
+}
+
+size_t utf8_encode(uint32_t cp, char out[4])
+{
+	if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
+		return 0;
+	return (size_t)utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)out);
+}
+
+static bool eight_ascii(const char *p)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, p, sizeof(bytes));
+	return (bytes & UINT64_C(0x8080808080808080)) == 0;
+}
+
+int utf8_valid(struct span s)
+{
+	size_t at = 0;
+
+	while (at < s.n) {
+		if (s.n - at >= 8 && eight_ascii(s.p + at)) {
+			at += 8;
+			continue;
+		}
+		uint32_t cp;
+		size_t n = utf8_decode(s, at, &cp);
+		if (n == 0)
+			return 0;
+		at += n;
+	}
+	return 1;
+}
+
+size_t utf8_cluster(struct span s, size_t at)
+{
+	uint32_t last, next;
+	utf8proc_int32_t state = 0;
+	size_t n = utf8_decode(s, at, &last);
+
+	if (n == 0)
+		return 1;
+	for (int i = 1; i < CLUSTER_MOST && at + n < s.n; i++) {
+		if (last < 0x80 && last != '\r' && (unsigned char)s.p[at + n] < 0x80)
+			break;
+		size_t more = utf8_decode(s, at + n, &next);
+		if (more == 0 ||
+			utf8proc_grapheme_break_stateful(
+				(utf8proc_int32_t)last, (utf8proc_int32_t)next, &state))
+			break;
+		n += more;
+		last = next;
+	}
+	return n;
+}
+
+/* A spacing mark and a prepended sign take a column of their own, as in wcwidth; utf8proc says 0.
+ */
+static int column_of(uint32_t cp)
+{
+	const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
+
+	if (p->category == UTF8PROC_CATEGORY_MC || p->boundclass == UTF8PROC_BOUNDCLASS_PREPEND)
+		return 1;
+	return p->charwidth;
+}
+
+static bool is_picture(uint32_t cp)
+{
+	return utf8proc_get_property((utf8proc_int32_t)cp)->boundclass ==
+		UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+}
+
+static bool takes_emoji_style(uint32_t cp)
+{
+	return is_picture(cp) || cp == '#' || cp == '*' || (cp >= '0' && cp <= '9');
+}
+
+int utf8_cluster_width(struct span cluster)
+{
+	int width = 0;
+	uint32_t base = 0;
+
+	if (cluster.n == 1 && (unsigned char)cluster.p[0] < 0x80)
+		return cluster.p[0] >= 0x20 && cluster.p[0] != 0x7F;
+	for (size_t at = 0, n; at < cluster.n && width < 2; at += n) {
+		uint32_t cp;
+		n = utf8_decode(cluster, at, &cp);
+		if (n == 0)
+			return 1;
+		if (cp == 0xFE0F && takes_emoji_style(base))
+			return 2;
+		width += column_of(cp);
+		base = cp;
+	}
+	return width > 2 ? 2 : width;
+}
