@@ -1,0 +1,219 @@
+/* The clock, and timestamps read and written as the agent does. */
+#include "base/time.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define MINUTE (60 * TIME_SECOND)
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+#define WEEK (7 * DAY)
+#define YEAR (365 * DAY)
+
+static int64_t clock_micros(clockid_t clock)
+{
+	struct timespec ts = {0};
+
+	if (clock_gettime(clock, &ts) != 0)
+		return 0;
+	return (int64_t)ts.tv_sec * TIME_SECOND + ts.tv_nsec / 1000;
+}
+
+int64_t time_now(void)
+{
+	int64_t frozen;
+
+	if (time_parse(span_of(getenv("TENET_NOW")), &frozen))
+		return frozen;
+	return clock_micros(CLOCK_REALTIME);
+}
+
+int64_t time_monotonic(void)
+{
+	return clock_micros(CLOCK_MONOTONIC);
+}
+
+/* Days since 1970-01-01 of the proleptic Gregorian calendar, and back: Howard Hinnant, "chrono-
+ * compatible low-level date algorithms". */
+static int64_t days_from_date(int64_t y, int m, int d)
+{
+	y -= m <= 2;
+	int64_t era = (y >= 0 ? y : y - 399) / 400;
+	int64_t yoe = y - era * 400;
+	int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+
+	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+struct date {
+	int64_t year;
+	int month, day;
+};
+
+static struct date date_from_days(int64_t days)
+{
+	days += 719468;
+	int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+	int64_t doe = days - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	int64_t mp = (5 * doy + 2) / 153;
+	int month = (int)(mp < 10 ? mp + 3 : mp - 9);
+
+	return (struct date){
+		.year = yoe + era * 400 + (month <= 2),
+		.month = month,
+		.day = (int)(doy - (153 * mp + 2) / 5 + 1),
+	};
+}
+
+/* Takes exactly `n` digits whose value lies in [least, most]. */
+static bool take_number(struct span *s, size_t n, int least, int most, int *out)
+{
+	int value = 0;
+
+	if (s->n < n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (s->p[i] < '0' || s->p[i] > '9')
+			return false;
+		value = value * 10 + (s->p[i] - '0');
+	}
+	*s = (struct span){s->p + n, s->n - n};
+	*out = value;
+	return value >= least && value <= most;
+}
+
+static bool take_char(struct span *s, const char *any)
+{
+	if (s->n == 0 || s->p[0] == '\0' || !strchr(any, s->p[0]))
+		return false;
+	*s = (struct span){s->p + 1, s->n - 1};
+	return true;
+}
+
+static bool take_date(struct span *s, int64_t *days)
+{
+	int y, m, d;
+
+	if (!take_number(s, 4, 0, 9999, &y) || !take_char(s, "-") ||
+		!take_number(s, 2, 1, 12, &m) || !take_char(s, "-") ||
+		!take_number(s, 2, 1, 31, &d))
+		return false;
+	*days = days_from_date(y, m, d);
+	return date_from_days(*days).day == d;
+}
+
+static bool take_clock(struct span *s, int64_t *micros)
+{
+	int h, m, sec;
+
+	if (!take_number(s, 2, 0, 23, &h) || !take_char(s, ":") || !take_number(s, 2, 0, 59, &m) ||
+		!take_char(s, ":") || !take_number(s, 2, 0, 59, &sec))
+		return false;
+	*micros = h * HOUR + m * MINUTE + sec * TIME_SECOND;
+	if (take_char(s, ".")) {
+		int64_t unit = TIME_SECOND;
+		for (int digit; take_number(s, 1, 0, 9, &digit); unit /= 10)
+			*micros += digit * (unit / 10);
+	}
+	return true;
+}
+
+static bool take_zone(struct span *s, int64_t *offset)
+{
+	int h, m;
+
+	*offset = 0;
+	if (s->n == 0 || take_char(s, "Z"))
+		return true;
+	int64_t sign = s->p[0] == '-' ? -1 : 1;
+	if (!take_char(s, "+-") || !take_number(s, 2, 0, 23, &h) || !take_char(s, ":") ||
+		!take_number(s, 2, 0, 59, &m))
+		return false;
+	*offset = sign * (h * HOUR + m * MINUTE);
+	return true;
+}
+
+bool time_parse(struct span text, int64_t *out)
+{
+	int64_t days, micros, offset;
+
+	*out = TIME_NONE;
+	if (!text.p || !take_date(&text, &days) || !take_char(&text, " T") ||
+		!take_clock(&text, &micros) || !take_zone(&text, &offset) || text.n > 0)
+		return false;
+	*out = days * DAY + micros - offset;
+	return true;
+}
+
+/* Years outside 0 to 9999 do not fit the forms: they are shown as the nearest that does. */
+static void format(int64_t t, char between, size_t n, char *out)
+{
+	const int64_t first = days_from_date(0, 1, 1) * DAY;
+	const int64_t last = days_from_date(10000, 1, 1) * DAY - 1;
+	char text[96];
+
+	t = t < first ? first : t > last ? last : t;
+	int64_t days = t / DAY - (t % DAY < 0);
+	int64_t rest = t - days * DAY;
+	struct date date = date_from_days(days);
+	snprintf(text, sizeof(text), "%04d-%02d-%02d%c%02d:%02d:%02d.%06d", (int)date.year,
+		date.month, date.day, between, (int)(rest / HOUR), (int)(rest / MINUTE % 60),
+		(int)(rest / TIME_SECOND % 60), (int)(rest % TIME_SECOND));
+	memcpy(out, text, n);
+	out[n] = '\0';
+}
+
+void time_format_seconds(int64_t t, char out[20])
+{
+	format(t, ' ', 19, out);
+}
+
+void time_format_micros(int64_t t, char out[27])
+{
+	format(t, 'T', 26, out);
+}
+
+void time_format_minutes(int64_t t, char out[20])
+{
+	if (t == TIME_NONE)
+		memcpy(out, "unknown time", sizeof("unknown time"));
+	else
+		format(t, ' ', 16, out);
+}
+
+static const struct age {
+	int64_t below, unit;
+	char letter;
+} ages[] = {
+	{MINUTE, TIME_SECOND, 's'},
+	{HOUR, MINUTE, 'm'},
+	{DAY, HOUR, 'h'},
+	{8 * WEEK, DAY, 'd'},
+	{YEAR, WEEK, 'w'},
+	{INT64_MAX, YEAR, 'y'},
+};
+
+void time_format_age(int64_t t, int64_t now, char out[12])
+{
+	int64_t age;
+
+	if (t == TIME_NONE || __builtin_sub_overflow(now, t, &age) || age == INT64_MIN) {
+		memcpy(out, "?", 2);
+		return;
+	}
+	const char *in = age < 0 ? "in " : "";
+	const struct age *a = ages;
+	age = age < 0 ? -age : age;
+	if (age < TIME_SECOND) {
+		memcpy(out, "now", 4);
+		return;
+	}
+	while (age >= a->below)
+		a++;
+	short count = (short)(age / a->unit > 999 ? 999 : age / a->unit);
+	snprintf(out, 12, "%s%hd%c", in, count, a->letter);
+}
