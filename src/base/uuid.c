@@ -1,6 +1,7 @@
 /* Identifiers and digests, through libuuid and libmd. */
 #include "base/uuid.h"
 
+#include <endian.h>
 #include <sha256.h>
 #include <stdint.h>
 #include <uuid/uuid.h>
@@ -21,7 +22,7 @@ void sha256_parts(const struct span *parts, size_t n, char out[SHA256_TEXT])
 
 	SHA256Init(&ctx);
 	for (size_t i = 0; i < n; i++) {
-		uint64_t length = parts[i].p ? parts[i].n : UINT64_MAX;
+		uint64_t length = htole64(parts[i].p ? parts[i].n : UINT64_MAX);
 		SHA256Update(&ctx, (const uint8_t *)&length, sizeof(length));
 		if (parts[i].p)
 			SHA256Update(&ctx, (const uint8_t *)parts[i].p, parts[i].n);
