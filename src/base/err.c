@@ -7,7 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Cuts at a character's edge and says so: a sentence that ends in the middle of a byte sequence is no sentence. */
+/* Cuts at a character's edge and says so: a sentence that ends in the middle of a byte sequence is
+ * no sentence. */
 static void print_cut(char *out, size_t size, const char *fmt, va_list ap)
 {
 	static const char more[] = "…";
@@ -87,7 +88,10 @@ void die_of_memory(size_t wanted)
 {
 	if (die_hook)
 		die_hook();
-	fprintf(stderr, "tenet: out of memory: %zu bytes were not to be had; what was not yet acknowledged is not saved\n", wanted);
+	fprintf(stderr,
+		"tenet: out of memory: %zu bytes were not to be had; what was not yet acknowledged "
+		"is not saved\n",
+		wanted);
 	_exit(1);
 }
 
