@@ -11,16 +11,72 @@ BASE := -std=c17 -D_GNU_SOURCE -DTENET_VERSION='"$(VERSION)"' -Iinclude $(WARN) 
 HARD := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
 HARDLD := -pie -Wl,-z,relro,-z,now
 SAN := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+FUZZ := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
-# The layers from the ground up: each archive may use those before it (DESIGN: layers and folders).
+# The layers from the ground up, and what each may use (DESIGN: layers and folders). `make lint`
+# checks the includes against this table, and the unit tests link nothing else.
 LAYERS := base db migrate model store tui panes cli
-srcs = $(wildcard src/$(1)/*.c)
-SOURCES := $(foreach l,$(LAYERS),$(call srcs,$(l))) src/app.c src/main.c
+USES_base := base
+USES_db := base db
+USES_migrate := base db migrate
+USES_model := base model
+USES_store := base db model store
+USES_tui := base tui
+USES_panes := base db model store tui panes
+USES_cli := base db migrate model store cli
 
-.PHONY: all demo check lint bench fuzz install uninstall clean screenshots deps
+# Empty when make was started with -j of its own.
+PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+AGAIN = @$(MAKE) --no-print-directory $(PARALLEL)
+
+.PHONY: all demo check tests lint bench bench-programs fuzz fuzz-programs screenshots \
+	screenshot-programs install uninstall clean deps
 all: build/tenet
 
-# --- Two builds from one set of rules: build/ is what people run, build/asan/ what the tests run. ---
+# --- What people call. The packages come first, so the rest is a second make. ---
+
+demo:
+	@scripts/deps.sh build
+	$(AGAIN) all
+	@scripts/demo.sh
+
+check:
+	@scripts/deps.sh build check
+	$(AGAIN) tests
+	@tests/run $(TESTS)
+
+lint:
+	@scripts/deps.sh build check lint
+	@WARN='$(WARN)' scripts/lint.sh $(foreach l,$(LAYERS),'$(l): $(USES_$(l))')
+
+bench:
+	@scripts/deps.sh build check
+	$(AGAIN) all bench-programs
+	@tests/bench/run.sh
+
+FUZZ_SECONDS ?= 30
+fuzz:
+	@scripts/deps.sh build fuzz
+	$(AGAIN) fuzz-programs
+	@scripts/fuzz.sh $(FUZZ_SECONDS)
+
+screenshots:
+	@scripts/deps.sh build check screenshots
+	$(AGAIN) all screenshot-programs
+	@scripts/screenshots.sh
+
+deps:
+	@scripts/deps.sh build check lint fuzz screenshots
+
+clean:
+	rm -rf build
+
+# --- Three builds from one set of rules: build/ is what people run, build/asan/ what the tests run,
+# build/fuzz/ what libFuzzer runs. ---
+
+SRCS = $(wildcard src/$(1)/*.c)
+LIBS = $(shell pkg-config --libs $(PKGS) $(1)) -lm -pthread
+GROUP = $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
 
 build/embedded/migrations.c: $(wildcard migrations/*.sql) scripts/embed.sh
 	@mkdir -p $(@D)
@@ -29,39 +85,82 @@ build/embedded/themes.c: $(wildcard themes/*.json) scripts/embed.sh
 	@mkdir -p $(@D)
 	scripts/embed.sh embedded_themes $(sort $(filter %.json,$^)) > $@
 
+# 1 folder, 2 compiler and its flags, 3 linker flags
 define build_rules
+ARCHIVES_$(1) := $(foreach l,$(LAYERS),$(1)/lib$(l).a)
 $(1)/src/%.o: src/%.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(BASE) $(2) -c -o $$@ $$<
+	$(2) $$(BASE) $$(CFLAGS) -c -o $$@ $$<
 $(1)/embedded/%.o: build/embedded/%.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(BASE) $(2) -c -o $$@ $$<
+	$(2) $$(BASE) $$(CFLAGS) -c -o $$@ $$<
 $(1)/tests/%.o: tests/%.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(BASE) $(2) -Itests -c -o $$@ $$<
+	$(2) $$(BASE) $$(CFLAGS) -Itests -c -o $$@ $$<
 $(foreach l,$(LAYERS),
-$(1)/lib$(l).a: $(patsubst %.c,$(1)/%.o,$(call srcs,$(l))) $(if $(filter migrate,$(l)),$(1)/embedded/migrations.o) $(if $(filter tui,$(l)),$(1)/embedded/themes.o)
+$(1)/lib$(l).a: $(patsubst %.c,$(1)/%.o,$(call SRCS,$(l)))
 	@mkdir -p $$(@D)
 	@rm -f $$@
 	ar rcs $$@ $$^)
-$(1)/tenet: $(1)/src/main.o $(1)/src/app.o $(foreach l,$(LAYERS),$(1)/lib$(l).a)
-	$$(CC) $(2) $(3) -o $$@ $(1)/src/main.o $(1)/src/app.o -Wl,--start-group $(foreach l,$(LAYERS),$(1)/lib$(l).a) -Wl,--end-group $$(shell pkg-config --libs $$(PKGS)) -lm -pthread
+$(1)/libmigrate.a: $(1)/embedded/migrations.o
+$(1)/libtui.a: $(1)/embedded/themes.o
+$(1)/tenet: $(1)/src/main.o $(1)/src/app.o $$(ARCHIVES_$(1))
+	$(2) $(3) $$(LDFLAGS) -o $$@ $$(GROUP) $$(call LIBS,)
 endef
-$(eval $(call build_rules,build,$(HARD),$(HARDLD)))
-$(eval $(call build_rules,build/asan,$(SAN),))
+$(eval $(call build_rules,build,$(CC) $(HARD),$(HARDLD)))
+$(eval $(call build_rules,build/asan,$(CC) $(SAN),))
+$(eval $(call build_rules,build/fuzz,clang $(FUZZ) -fsanitize=fuzzer-no-link,))
 
-# --- Tests: tests/unit/LAYER_module.c links that layer and those before it, so a test shows at link time that its layer stands alone. ---
+# --- Tests: every tests/FOLDER/NAME.c is a program that links all layers and the fixture*.c of its
+# folder; every tests/FOLDER/NAME.sh is run as it is. ---
 
-define layer_libs
-LIBS_$(1) := $(foreach l,$(wordlist 1,$(shell echo $(LAYERS) | tr ' ' '\n' | grep -n '^$(1)$$' | cut -d: -f1),$(LAYERS)),build/asan/lib$(l).a)
+FIXTURES = $(patsubst %.c,$(1)/%.o,$(wildcard tests/$(2)/fixture*.c))
+
+# 1 folder of the build, 2 folder of the tests, 3 compiler and its flags, 4 fixtures of other folders
+define program_rules
+PROGRAMS_$(2) := $(patsubst %.c,$(1)/%,$(filter-out tests/$(2)/fixture%,$(wildcard tests/$(2)/*.c)))
+$$(PROGRAMS_$(2)): %: %.o $(call FIXTURES,$(1),$(2)) $(4) $$(ARCHIVES_$(1))
+	$(3) -o $$@ $$(GROUP) $$(call LIBS,cmocka vterm)
 endef
-$(foreach l,$(LAYERS),$(eval $(call layer_libs,$(l))))
+$(foreach f,store migrate fault cli tui,$(eval $(call program_rules,build/asan,$(f),$(CC) $(SAN))))
+$(eval $(call program_rules,build,bench,$(CC) $(HARD) $(HARDLD),$(call FIXTURES,build,tui)))
+$(eval $(call program_rules,build,screenshots,$(CC) $(HARD) $(HARDLD),$(call FIXTURES,build,tui)))
+$(eval $(call program_rules,build/fuzz,fuzz,clang $(FUZZ) -fsanitize=fuzzer))
 
-UNIT := $(patsubst tests/unit/%.c,build/asan/tests/unit/%,$(wildcard tests/unit/*.c))
+# tests/unit/LAYER_module.c links that layer and what it may use: it stands alone, or does not link.
+PROGRAMS_unit := $(patsubst %.c,build/asan/%,$(wildcard tests/unit/*.c))
 define unit_rule
-build/asan/tests/unit/$(1): build/asan/tests/unit/$(1).o $(LIBS_$(firstword $(subst _, ,$(1))))
-	$$(CC) $(SAN) -o $$@ $$< -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(shell pkg-config --libs $$(PKGS) cmocka) -lm -pthread
+$(1): %: %.o $(foreach l,$(USES_$(firstword $(subst _, ,$(notdir $(1))))),build/asan/lib$(l).a)
+	$$(CC) $$(SAN) -o $$@ $$(GROUP) $$(call LIBS,cmocka)
 endef
-$(foreach t,$(notdir $(UNIT)),$(eval $(call unit_rule,$(t))))
+$(foreach t,$(PROGRAMS_unit),$(eval $(call unit_rule,$(t))))
+
+TESTS := $(foreach f,unit store migrate cli fault tui,$(sort $(PROGRAMS_$(f)) $(wildcard tests/$(f)/*.sh)))
+tests: build/asan/tenet $(filter build/%,$(TESTS))
+bench-programs: $(PROGRAMS_bench)
+fuzz-programs: $(PROGRAMS_fuzz)
+screenshot-programs: $(PROGRAMS_screenshots)
+
+# --- Installing. ---
+
+BIN = $(DESTDIR)$(PREFIX)/bin/tenet
+SHARE = $(DESTDIR)$(PREFIX)/share
+MAN = $(foreach s,1 5 7,$(patsubst man/%,$(SHARE)/man/man$(s)/%,$(wildcard man/*.$(s))))
+THEMES = $(patsubst themes/%,$(SHARE)/tenet/themes/%,$(wildcard themes/*.json))
+COMPLETIONS = $(SHARE)/bash-completion/completions/tenet $(SHARE)/zsh/site-functions/_tenet \
+	$(SHARE)/fish/vendor_completions.d/tenet.fish
+
+install: all
+	install -D -m 755 build/tenet $(BIN)
+	$(foreach f,$(MAN),install -D -m 644 man/$(notdir $(f)) $(f) &&) true
+	$(foreach f,$(THEMES),install -D -m 644 themes/$(notdir $(f)) $(f) &&) true
+	mkdir -p $(dir $(COMPLETIONS))
+	build/tenet completion bash > $(word 1,$(COMPLETIONS))
+	build/tenet completion zsh > $(word 2,$(COMPLETIONS))
+	build/tenet completion fish > $(word 3,$(COMPLETIONS))
+
+uninstall:
+	rm -f $(BIN) $(MAN) $(THEMES) $(COMPLETIONS)
+	-rmdir $(SHARE)/tenet/themes $(SHARE)/tenet
 
 -include $(shell find build -name '*.d' 2>/dev/null)

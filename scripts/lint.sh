@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# lint.sh 'LAYER: USED…'...: all that can be said about the code without running it.
+set -u
+failed=0
+
+step() {
+	local name=$1
+	shift
+	if "$@" >build/lint.log 2>&1; then
+		printf 'pass   %s\n' "$name"
+	else
+		printf 'FAIL   %s\n' "$name"
+		grep -vE '^[0-9]+ warnings? (and [0-9]+ errors? )?generated' build/lint.log
+		failed=1
+	fi
+}
+
+mkdir -p build
+mapfile -t written < <(find src include tests -name '*.[ch]' | sort)
+mapfile -t sources < <(find src -name '*.c' | sort)
+mapfile -t scripts < <(find scripts tests -name '*.sh' | sort)
+mapfile -t pages < <(find man -name '*.[157]' | sort)
+# shellcheck disable=SC2086 # WARN is a list of words
+printf '%s\n' -std=c17 -D_GNU_SOURCE '-DTENET_VERSION=""' "-I$PWD/include" ${WARN-} \
+	>build/compile_flags.txt
+
+step 'layers' scripts/layers.sh "$@"
+step 'shellcheck' shellcheck "${scripts[@]}" tests/run .ci/run
+[ ${#pages[@]} -eq 0 ] || step 'mandoc' mandoc -T lint -W warning "${pages[@]}"
+step 'clang-format' clang-format --dry-run -Werror "${written[@]}"
+step 'cppcheck' cppcheck --quiet -j "$(nproc)" --std=c11 --inline-suppr --error-exitcode=1 \
+	--enable=warning,performance,portability --suppressions-list=scripts/cppcheck.txt \
+	-D_GNU_SOURCE -Iinclude src
+step 'clang-tidy' xargs -a <(printf '%s\n' "${sources[@]}") -P "$(nproc)" -n 6 \
+	clang-tidy --quiet -p build
+rm -f build/lint.log
+exit "$failed"
