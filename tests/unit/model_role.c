@@ -1,0 +1,53 @@
+/* Roles and permissions. */
+#include "model/role.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void a_role_is_known_by_its_stored_name(void **state)
+{
+	(void)state;
+	for (int r = ROLE_MODERATOR; r <= ROLE_ADMIN; r++)
+		assert_int_equal(role_of(span_of(role_name((enum role)r))), r);
+	assert_int_equal(role_of(SPAN_LIT("none")), ROLE_NONE);
+	assert_int_equal(role_of(SPAN_LIT("Admin")), ROLE_NONE);
+	assert_int_equal(role_of(SPAN_LIT("admin\0x")), ROLE_NONE);
+	assert_int_equal(role_of(SPAN_NULL), ROLE_NONE);
+}
+
+static void each_role_may_what_its_table_says(void **state)
+{
+	static const bool may[][4] = {
+		[ROLE_NONE] = {false, false, false, false},
+		[ROLE_MODERATOR] = {true, true, false, false},
+		[ROLE_OPERATOR] = {true, true, true, false},
+		[ROLE_ADMIN] = {true, true, true, true},
+	};
+
+	(void)state;
+	for (int r = ROLE_NONE; r <= ROLE_ADMIN; r++)
+		for (int p = MAY_READ; p <= MAY_CONFIGURE; p++)
+			assert_int_equal(role_may((enum role)r, (enum permission)p), may[r][p]);
+}
+
+static void a_permission_reads_as_the_end_of_a_sentence(void **state)
+{
+	(void)state;
+	assert_string_equal(permission_name(MAY_DECIDE), "decide on drafts");
+	assert_string_equal(permission_name(MAY_CONFIGURE), "change configuration and accounts");
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_role_is_known_by_its_stored_name),
+		cmocka_unit_test(each_role_may_what_its_table_says),
+		cmocka_unit_test(a_permission_reads_as_the_end_of_a_sentence),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
