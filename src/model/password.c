@@ -63,7 +63,7 @@ static bool bcrypt(struct span password, const char *setting, char out[PASSWORD_
 	cut(password, phrase);
 	const char *hash = crypt_r(phrase, setting, data);
 	if (hash && hash[0] == '$' && strlen(hash) < PASSWORD_HASH_TEXT) {
-		strcpy(out, hash);
+		memcpy(out, hash, strlen(hash) + 1);
 		done = true;
 	}
 	password_wipe(phrase, sizeof(phrase));
@@ -96,7 +96,7 @@ static bool is_bcrypt(const char *hash)
 		return false;
 	if (strspn(hash + 4, "0123456789") != 2 || strspn(hash + 7, alphabet) != 53)
 		return false;
-	int cost = atoi(hash + 4);
+	int cost = (hash[4] - '0') * 10 + (hash[5] - '0');
 	return cost >= 4 && cost <= 16;
 }
 
