@@ -12,7 +12,9 @@ struct ledger_row {
 	int64_t seq; /* order of writing */
 	struct span id, post_id, actor, action, reason, note, seen_hash, batch_id, undoes,
 		decided_at;
-	struct span content_before, content_after;
+	struct span status_before, status_after; /* of the draft */
+	struct span content_before,
+		content_after; /* after: SPAN_NULL when the decision left it alone */
 	int64_t viewing_ms;
 };
 

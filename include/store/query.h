@@ -19,13 +19,20 @@ struct query {
 	int n;
 };
 
+/* Adds one value whose placeholder "$N" stands in text that is added as it is. */
+void query_bind_text(struct query *q, struct span value);
+void query_bind_int(struct query *q, int64_t value);
 /* Appends text, and adds one value and its placeholder "$N". */
 void query_add(struct query *q, const char *sql);
 void query_text(struct query *q, struct span value);
 void query_int(struct query *q, int64_t value);
 /* Appends " AND (…)" for every term, over pending_posts named p. */
 void query_filter(struct query *q, const struct filter *f, struct arena *a);
-/* Prepares and binds. */
+/* Appends " AND (… OR …)": the text occurs in one of the `n` columns (which may not be
+ * NULL), letter case of ASCII aside. */
+void query_contains(
+	struct query *q, const char *const *columns, size_t n, struct span text, struct arena *a);
+/* Prepares and binds. The values must live until stmt_done. */
 struct stmt *query_prepare(struct query *q, struct db *db, struct err *e);
 void query_clear(struct query *q);
 

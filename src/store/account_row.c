@@ -1,0 +1,80 @@
+/* Reading one account with what the console knows of it. */
+#include "account_row.h"
+
+#include "base/time.h"
+#include "row.h"
+
+#define ACCOUNT \
+	"SELECT a.id, a.username, a.hashed_password, c.account_id, c.role," \
+	" c.must_change_password, c.disabled, c.failures, c.next_try_at" \
+	" FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id"
+
+static void read_row(struct stmt *st, struct account_row *out)
+{
+	row_copy(out->id, sizeof(out->id), col_text(st, 0));
+	row_copy(out->name, sizeof(out->name), col_text(st, 1));
+	row_copy(out->hash, sizeof(out->hash), col_text(st, 2));
+	out->role = col_is_null(st, 3) ? ROLE_ADMIN : role_of(col_text(st, 4));
+	out->must_change = col_int(st, 5) != 0;
+	out->disabled = col_int(st, 6) != 0;
+	out->failures = col_int(st, 7);
+	if (!time_parse(col_text(st, 8), &out->next_try))
+		out->next_try = TIME_NONE;
+}
+
+/* Gives the statement back. More rows than one are as good as none: nobody knows who is meant. */
+static int read_only_row(struct stmt *st, struct account_row *out, struct err *e)
+{
+	int found = stmt_step(st, e);
+
+	if (found > 0) {
+		read_row(st, out);
+		int another = stmt_step(st, e);
+		found = another > 0 ? 0 : another < 0 ? -1 : 1;
+	}
+	stmt_done(&st);
+	return found;
+}
+
+static const char account_by_id[] = ACCOUNT " WHERE a.id = $1";
+
+int account_row_by_id(struct db *db, const char *id, struct account_row *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, account_by_id, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(id));
+	return read_only_row(st, out, e);
+}
+
+static const char account_by_name[] = ACCOUNT " WHERE a.username = $1";
+static const char account_by_any_case[] = ACCOUNT " WHERE lower(a.username) = lower($1) LIMIT 2";
+
+int account_row_by_name(struct db *db, struct span name, struct account_row *out, struct err *e)
+{
+	static const char *const tries[] = {account_by_name, account_by_any_case};
+	int found = 0;
+
+	for (size_t i = 0; i < 2 && found == 0; i++) {
+		struct stmt *st = db_prepare(db, tries[i], e);
+		if (!st)
+			return -1;
+		stmt_text(st, 1, name);
+		found = read_only_row(st, out, e);
+	}
+	return found;
+}
+
+int account_row_of(struct db *db, const struct session *s, struct account_row *out, struct err *e)
+{
+	int found = account_row_by_id(db, s->id, out, e);
+
+	if (found < 0)
+		return -1;
+	if (!found)
+		return err_set(e, ERR_DENIED, "the account %s does not exist any more", s->name);
+	if (out->disabled)
+		return err_set(e, ERR_DENIED, "the account %s is disabled", out->name);
+	return 0;
+}

@@ -1,0 +1,39 @@
+/* One account as login and permission checks read it. */
+#ifndef STORE_ACCOUNT_ROW_H
+#define STORE_ACCOUNT_ROW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/span.h"
+#include "base/uuid.h"
+#include "db/db.h"
+#include "model/password.h"
+#include "model/role.h"
+#include "store/session.h"
+
+struct account_row {
+	char id[UUID_TEXT];
+	char name[SESSION_NAME];
+	char hash[PASSWORD_HASH_TEXT];
+	enum role role; /* ROLE_ADMIN for an account without a row in console_accounts */
+	bool must_change, disabled;
+	int64_t failures;
+	int64_t next_try; /* TIME_NONE: at once */
+};
+
+/* 1 found, 0 not found, -1 error. By name: exactly so spelled, else the only one that differs in
+ * case alone. */
+int account_row_by_id(struct db *db, const char *id, struct account_row *out, struct err *e);
+int account_row_by_name(struct db *db, struct span name, struct account_row *out, struct err *e);
+
+/* ERR_DENIED when the session's account is gone or disabled; for changing one's own password. */
+int account_row_of(struct db *db, const struct session *s, struct account_row *out, struct err *e);
+
+/* Inside a write transaction: checks the actor and that the name is free, then adds the account,
+ * whatever its name and password are like, and its event. */
+int account_create(struct db *db, const struct session *actor, struct span name, const char *hash,
+	enum role role, bool must_change, struct err *e);
+
+#endif

@@ -1,0 +1,262 @@
+/* Listing accounts, adding them, and setting passwords. */
+#include "store/accounts.h"
+
+#include "account_row.h"
+#include "base/sanitize.h"
+#include "base/time.h"
+#include "base/utf8.h"
+#include "model/password.h"
+#include "row.h"
+#include "store/events.h"
+
+#define LONGEST_NAME 64
+
+static const char all_accounts[] =
+	"SELECT a.id, a.username, a.created_at, a.updated_at, c.last_login_at, c.account_id, "
+	"c.role,"
+	" c.must_change_password, c.disabled, c.failures"
+	" FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id"
+	" ORDER BY lower(a.username), a.username";
+
+int accounts_list(struct db *db, struct arena *a, struct account **out, size_t *n, struct err *e)
+{
+	struct account *list = NULL;
+	size_t used = 0, room = 0;
+	struct stmt *st = db_prepare(db, all_accounts, e);
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = stmt_step(st, e)) > 0) {
+		list = row_room(a, list, used, sizeof(*list), &room);
+		struct account *x = &list[used++];
+		row_copy(x->id, sizeof(x->id), col_text(st, 0));
+		x->username = row_text(st, 1, a);
+		x->created_at = row_text(st, 2, a);
+		x->updated_at = row_text(st, 3, a);
+		x->last_login = row_text(st, 4, a);
+		x->role = col_is_null(st, 5) ? ROLE_ADMIN : role_of(col_text(st, 6));
+		x->must_change = col_int(st, 7) != 0;
+		x->disabled = col_int(st, 8) != 0;
+		x->failures = col_int(st, 9);
+	}
+	stmt_done(&st);
+	*out = list;
+	*n = used;
+	return step;
+}
+
+static const char working_accounts[] =
+	"SELECT count(*) FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id"
+	" WHERE coalesce(c.must_change_password, 0) = 0";
+
+int accounts_setting_up(struct db *db, bool *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, working_accounts, e);
+	int64_t n = 0;
+
+	if (!st || row_number(st, &n, e) < 0)
+		return -1;
+	*out = n == 0;
+	return 0;
+}
+
+static int check_name(struct span name, struct err *e)
+{
+	struct text_report report;
+	size_t characters = 0;
+
+	if (name.n == 0)
+		return err_set(e, ERR_USAGE, "an account needs a name");
+	text_scan(name, &report);
+	if (report.classes != TEXT_CLEAN)
+		return err_set(e, ERR_USAGE,
+			"an account's name may hold neither hidden or control characters nor"
+			" look-alike letters of several scripts");
+	if (name.p[0] == ' ' || name.p[name.n - 1] == ' ')
+		return err_set(e, ERR_USAGE, "an account's name may not begin or end with a space");
+	for (size_t at = 0; at < name.n; at += utf8_cluster(name, at))
+		characters++;
+	if (characters > LONGEST_NAME || name.n >= SESSION_NAME)
+		return err_set(e, ERR_USAGE, "an account's name may have at most %d characters",
+			LONGEST_NAME);
+	return 0;
+}
+
+static const char same_names[] = "SELECT count(*) FROM admins WHERE lower(username) = lower($1)";
+
+static int check_free(struct db *db, struct span name, struct err *e)
+{
+	struct stmt *st = db_prepare(db, same_names, e);
+	int64_t n = 0;
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, name);
+	if (row_number(st, &n, e) < 0)
+		return -1;
+	if (n > 0)
+		return err_set(
+			e, ERR_CONSTRAINT, "there is an account %.*s already", (int)name.n, name.p);
+	return 0;
+}
+
+static const char add_admin[] =
+	"INSERT INTO admins (id, username, hashed_password, created_at, updated_at)"
+	" VALUES ($1, $2, $3, $4, $5)";
+static const char add_account[] =
+	"INSERT INTO console_accounts"
+	" (account_id, role, must_change_password, failures, disabled, created_at, updated_at)"
+	" VALUES ($1, $2, $3, 0, 0, $4, $5)";
+
+static int write_account(struct db *db, struct span name, const char *hash, enum role role,
+	bool must_change, struct err *e)
+{
+	char id[UUID_TEXT], created[20], updated[27];
+	int64_t now = time_now();
+
+	uuid_new(id);
+	time_format_seconds(now, created);
+	time_format_micros(now, updated);
+	struct stmt *st = db_prepare(db, add_admin, e);
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(id));
+	stmt_text(st, 2, name);
+	stmt_text(st, 3, span_of(hash));
+	stmt_text(st, 4, span_of(created));
+	stmt_text(st, 5, span_of(updated));
+	if (row_write(st, NULL, e) < 0)
+		return -1;
+	st = db_prepare(db, add_account, e);
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(id));
+	stmt_text(st, 2, span_of(role_name(role)));
+	stmt_int(st, 3, must_change);
+	stmt_text(st, 4, span_of(created));
+	stmt_text(st, 5, span_of(updated));
+	return row_write(st, NULL, e);
+}
+
+int account_create(struct db *db, const struct session *actor, struct span name, const char *hash,
+	enum role role, bool must_change, struct err *e)
+{
+	if (session_check(db, actor, MAY_CONFIGURE, e) < 0 || check_free(db, name, e) < 0)
+		return -1;
+	if (write_account(db, name, hash, role, must_change, e) < 0)
+		return -1;
+	return events_add(db, actor, "account.add", name, span_of(role_name(role)), e);
+}
+
+int accounts_add(struct db *db, const struct session *actor, struct span name, struct span password,
+	enum role role, bool must_change, struct err *e)
+{
+	char hash[PASSWORD_HASH_TEXT];
+
+	if (check_name(name, e) < 0 || password_check(password, e) < 0)
+		return -1;
+	if (role == ROLE_NONE)
+		return err_set(e, ERR_USAGE, "an account needs a role");
+	/* A quarter of a second of hashing must not hold the lock that the agent waits for. */
+	if (password_hash(password, hash, e) < 0)
+		return -1;
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (account_create(db, actor, name, hash, role, must_change, e) < 0 ||
+		db_commit(db, e) < 0) {
+		db_rollback(db);
+		return -1;
+	}
+	return 0;
+}
+
+static const char set_hash[] =
+	"UPDATE admins SET hashed_password = $2, updated_at = $3 WHERE id = $1";
+static const char set_must_change[] =
+	"INSERT INTO console_accounts"
+	" (account_id, role, must_change_password, failures, disabled, created_at, updated_at)"
+	" VALUES ($1, 'admin', $2, 0, 0, $3, $4)"
+	" ON CONFLICT (account_id) DO UPDATE SET must_change_password ="
+	" excluded.must_change_password, failures = 0, next_try_at = NULL,"
+	" updated_at = excluded.updated_at";
+
+static int write_password(
+	struct db *db, const char *id, const char *hash, bool must_change, struct err *e)
+{
+	char created[20], updated[27];
+	int64_t now = time_now();
+
+	time_format_seconds(now, created);
+	time_format_micros(now, updated);
+	struct stmt *st = db_prepare(db, set_hash, e);
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(id));
+	stmt_text(st, 2, span_of(hash));
+	stmt_text(st, 3, span_of(updated));
+	if (row_write(st, NULL, e) < 0)
+		return -1;
+	st = db_prepare(db, set_must_change, e);
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(id));
+	stmt_int(st, 2, must_change);
+	stmt_text(st, 3, span_of(created));
+	stmt_text(st, 4, span_of(updated));
+	return row_write(st, NULL, e);
+}
+
+static int find_account(struct db *db, struct span name, struct account_row *row, struct err *e)
+{
+	int found = account_row_by_name(db, name, row, e);
+
+	if (found < 0)
+		return -1;
+	if (!found)
+		return err_set(e, ERR_MISSING, "there is no account %.*s", (int)name.n, name.p);
+	return 0;
+}
+
+/* One's own password needs no permission, but an account that still works. */
+static int check_may_set(
+	struct db *db, const struct session *actor, const struct account_row *row, struct err *e)
+{
+	struct account_row own;
+
+	if (span_is(span_of(actor->id), row->id))
+		return account_row_of(db, actor, &own, e);
+	return session_check(db, actor, MAY_CONFIGURE, e);
+}
+
+int accounts_set_password(struct db *db, const struct session *actor, struct span name,
+	struct span password, struct err *e)
+{
+	struct account_row row;
+	char hash[PASSWORD_HASH_TEXT];
+
+	if (find_account(db, name, &row, e) < 0 || check_may_set(db, actor, &row, e) < 0)
+		return -1;
+	if (password_check(password, e) < 0)
+		return -1;
+	if (password_matches(password, row.hash))
+		return err_set(e, ERR_USAGE, "the new password is the old one");
+	if (password_hash(password, hash, e) < 0)
+		return -1;
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (check_may_set(db, actor, &row, e) < 0)
+		goto out;
+	/* Who is given a password by somebody else chooses another one at the next login. */
+	bool given = actor->id[0] != '\0' && !span_is(span_of(actor->id), row.id);
+	if (write_password(db, row.id, hash, given, e) < 0)
+		goto out;
+	if (events_add(db, actor, "account.password", span_of(row.name), SPAN_NULL, e) < 0)
+		goto out;
+	if (db_commit(db, e) < 0)
+		goto out;
+	return 0;
+out:
+	db_rollback(db);
+	return -1;
+}

@@ -1,0 +1,24 @@
+/* Rows of belief_nodes with what hangs on them. */
+#ifndef STORE_BELIEF_ROW_H
+#define STORE_BELIEF_ROW_H
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "model/belief.h"
+
+/* The columns that belief_row_read expects; the counts come from the indices of the agent. */
+#define BELIEF_ROW \
+	"SELECT b.id, b.persona_id, s.reddit_username, b.title, b.summary, b.current_confidence," \
+	" b.tags, b.created_at, b.updated_at," \
+	" (SELECT count(*) FROM belief_edges g WHERE g.target_id = b.id)," \
+	" (SELECT count(*) FROM belief_edges g WHERE g.source_id = b.id)," \
+	" (SELECT count(*) FROM evidence_links v WHERE v.belief_id = b.id)," \
+	" EXISTS (SELECT 1 FROM stance_versions t WHERE t.belief_id = b.id" \
+	" AND t.status = 'locked')," \
+	" lower(b.title)" \
+	" FROM belief_nodes b LEFT JOIN personas s ON s.id = b.persona_id"
+#define BELIEF_TITLE_KEY 13
+
+void belief_row_read(struct stmt *st, struct arena *a, struct belief *out);
+
+#endif

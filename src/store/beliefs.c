@@ -1,0 +1,148 @@
+/* One belief with its edges and evidence. */
+#include "store/beliefs.h"
+
+#include "belief_row.h"
+#include "row.h"
+
+#define SHORTEST_PREFIX 4
+
+static const char belief_by_id[] = BELIEF_ROW " WHERE b.id = $1";
+static const char beliefs_by_title[] = BELIEF_ROW " WHERE b.title = $1 LIMIT 2";
+static const char beliefs_by_prefix[] = BELIEF_ROW " WHERE b.id >= $1 AND b.id < $2 LIMIT 2";
+
+/* Gives the statement back. 1 one belief, 0 none, -1 error or several. */
+static int read_only_belief(
+	struct stmt *st, struct span name, struct arena *a, struct belief *out, struct err *e)
+{
+	int found = stmt_step(st, e);
+
+	if (found > 0) {
+		belief_row_read(st, a, out);
+		int another = stmt_step(st, e);
+		if (another > 0)
+			another = err_set(e, ERR_USAGE, "several beliefs are called %.*s",
+				(int)name.n, name.p);
+		found = another < 0 ? -1 : 1;
+	}
+	stmt_done(&st);
+	return found;
+}
+
+static int find_by(struct db *db, const char *sql, struct span name, struct span end,
+	struct arena *a, struct belief *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, sql, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, name);
+	if (end.p)
+		stmt_text(st, 2, end);
+	return read_only_belief(st, name, a, out, e);
+}
+
+static int find_belief(
+	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e)
+{
+	int found = find_by(db, belief_by_id, name, SPAN_NULL, a, out, e);
+
+	if (found == 0)
+		found = find_by(db, beliefs_by_title, name, SPAN_NULL, a, out, e);
+	if (found == 0 && name.n >= SHORTEST_PREFIX) {
+		struct span end = span_of(arena_printf(a, "%.*s~", (int)name.n, name.p));
+		found = find_by(db, beliefs_by_prefix, name, end, a, out, e);
+	}
+	if (found == 0)
+		return err_set(e, ERR_MISSING, "there is no belief %.*s", (int)name.n, name.p);
+	return found < 0 ? -1 : 0;
+}
+
+#define EDGE_ROW \
+	"SELECT g.id, g.relation, g.weight, o.id, o.title, o.current_confidence" \
+	" FROM belief_edges g JOIN belief_nodes o"
+#define EDGE_ORDER " ORDER BY g.relation, g.weight DESC, lower(o.title), o.id"
+
+static const char edges_in[] = EDGE_ROW " ON o.id = g.source_id WHERE g.target_id = $1" EDGE_ORDER;
+static const char edges_out[] = EDGE_ROW " ON o.id = g.target_id WHERE g.source_id = $1" EDGE_ORDER;
+
+static void read_edge(struct stmt *st, struct arena *a, struct belief_edge *out)
+{
+	row_copy(out->id, sizeof(out->id), col_text(st, 0));
+	out->relation = row_text(st, 1, a);
+	out->weight = col_real(st, 2);
+	row_copy(out->other_id, sizeof(out->other_id), col_text(st, 3));
+	out->other_title = row_text(st, 4, a);
+	out->other_confidence = col_real(st, 5);
+}
+
+static int read_edges(struct db *db, const char *sql, const char *id, struct arena *a,
+	struct belief_edge **out, size_t *n, struct err *e)
+{
+	struct stmt *st = db_prepare(db, sql, e);
+	size_t room = 0;
+	int step;
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(id));
+	while ((step = stmt_step(st, e)) > 0) {
+		*out = row_room(a, *out, *n, sizeof(**out), &room);
+		read_edge(st, a, &(*out)[(*n)++]);
+	}
+	stmt_done(&st);
+	return step;
+}
+
+static const char evidence_of[] =
+	"SELECT v.id, v.source_type, v.source_ref, v.strength, v.created_at FROM evidence_links v"
+	" WHERE v.belief_id = $1 ORDER BY replace(v.created_at, 'T', ' ') DESC, v.rowid DESC";
+
+static int read_evidence(struct db *db, struct belief_detail *d, struct arena *a, struct err *e)
+{
+	struct stmt *st = db_prepare(db, evidence_of, e);
+	size_t room = 0;
+	int step;
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(d->belief.id));
+	while ((step = stmt_step(st, e)) > 0) {
+		d->evidence =
+			row_room(a, d->evidence, d->evidence_count, sizeof(*d->evidence), &room);
+		struct evidence *v = &d->evidence[d->evidence_count++];
+		row_copy(v->id, sizeof(v->id), col_text(st, 0));
+		v->source_type = row_text(st, 1, a);
+		v->source_ref = row_text(st, 2, a);
+		v->strength = row_text(st, 3, a);
+		v->created_at = row_text(st, 4, a);
+	}
+	stmt_done(&st);
+	return step;
+}
+
+static int read_detail(
+	struct db *db, struct span id, struct arena *a, struct belief_detail *d, struct err *e)
+{
+	if (find_belief(db, id, a, &d->belief, e) < 0)
+		return -1;
+	if (read_edges(db, edges_in, d->belief.id, a, &d->in, &d->in_count, e) < 0)
+		return -1;
+	if (read_edges(db, edges_out, d->belief.id, a, &d->out, &d->out_count, e) < 0)
+		return -1;
+	return read_evidence(db, d, a, e);
+}
+
+/* One snapshot, so that counts and lists agree. */
+int beliefs_get(
+	struct db *db, struct span id, struct arena *a, struct belief_detail *out, struct err *e)
+{
+	bool own = !db_in_transaction(db);
+
+	*out = (struct belief_detail){0};
+	if (own && db_begin_read(db, e) < 0)
+		return -1;
+	int rc = read_detail(db, id, a, out, e);
+	if (own)
+		db_rollback(db);
+	return rc;
+}

@@ -1,0 +1,30 @@
+/* The log of what happened to accounts, settings and the database. */
+#include "store/events.h"
+
+#include "base/time.h"
+#include "row.h"
+
+static const char add_event[] =
+	"INSERT INTO console_events (id, at, actor_id, actor, kind, subject, detail)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+int events_add(struct db *db, const struct session *s, const char *kind, struct span subject,
+	struct span detail, struct err *e)
+{
+	bool somebody = s && s->id[0] != '\0';
+	struct stmt *st = db_prepare(db, add_event, e);
+	char id[UUID_TEXT], at[27];
+
+	if (!st)
+		return -1;
+	uuid_new(id);
+	time_format_micros(time_now(), at);
+	stmt_text(st, 1, span_of(id));
+	stmt_text(st, 2, span_of(at));
+	stmt_text(st, 3, somebody ? span_of(s->id) : SPAN_NULL);
+	stmt_text(st, 4, somebody ? span_of(s->name) : SPAN_NULL);
+	stmt_text(st, 5, span_of(kind));
+	stmt_text(st, 6, subject);
+	stmt_text(st, 7, detail);
+	return row_write(st, NULL, e);
+}

@@ -1,0 +1,89 @@
+/* Writing and reading the ledger of decisions. */
+#include "store/ledger.h"
+
+#include "base/time.h"
+#include "row.h"
+
+static const char add_row[] =
+	"INSERT INTO console_decisions (id, post_id, actor_id, actor, action, reason, note,"
+	" status_before, status_after, content_before, content_after, seen_hash, viewing_ms,"
+	" batch_id, undoes, decided_at)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+
+int ledger_add(struct db *db, const struct session *s, const struct ledger_row *row,
+	char id_out[UUID_TEXT], struct err *e)
+{
+	struct stmt *st = db_prepare(db, add_row, e);
+	char now[27];
+
+	if (!st)
+		return -1;
+	uuid_new(id_out);
+	time_format_micros(time_now(), now);
+	stmt_text(st, 1, span_of(id_out));
+	stmt_text(st, 2, row->post_id);
+	stmt_text(st, 3, span_of(s->id));
+	stmt_text(st, 4, span_of(s->name));
+	stmt_text(st, 5, row->action);
+	stmt_text(st, 6, row->reason);
+	stmt_text(st, 7, row->note);
+	stmt_text(st, 8, row->status_before);
+	stmt_text(st, 9, row->status_after);
+	stmt_text(st, 10, row->content_before);
+	stmt_text(st, 11, row->content_after);
+	stmt_text(st, 12, row->seen_hash);
+	if (row->viewing_ms < 0)
+		stmt_null(st, 13);
+	else
+		stmt_int(st, 13, row->viewing_ms);
+	stmt_text(st, 14, row->batch_id);
+	stmt_text(st, 15, row->undoes);
+	stmt_text(st, 16, span_of(now));
+	return row_write(st, NULL, e);
+}
+
+static const char history_of_post[] =
+	"SELECT seq, id, post_id, actor, action, reason, note, status_before, status_after,"
+	" content_before, content_after, seen_hash, viewing_ms, batch_id, undoes, decided_at"
+	" FROM console_decisions WHERE post_id = $1 ORDER BY seq";
+
+static void read_row(struct stmt *st, struct arena *a, struct ledger_row *out)
+{
+	out->seq = col_int(st, 0);
+	out->id = row_text(st, 1, a);
+	out->post_id = row_text(st, 2, a);
+	out->actor = row_text(st, 3, a);
+	out->action = row_text(st, 4, a);
+	out->reason = row_text(st, 5, a);
+	out->note = row_text(st, 6, a);
+	out->status_before = row_text(st, 7, a);
+	out->status_after = row_text(st, 8, a);
+	out->content_before = row_text(st, 9, a);
+	out->content_after = row_text(st, 10, a);
+	out->seen_hash = row_text(st, 11, a);
+	out->viewing_ms = col_is_null(st, 12) ? -1 : col_int(st, 12);
+	out->batch_id = row_text(st, 13, a);
+	out->undoes = row_text(st, 14, a);
+	out->decided_at = row_text(st, 15, a);
+}
+
+int ledger_of_post(struct db *db, const char *post_id, struct arena *a, struct ledger_row **out,
+	size_t *n, struct err *e)
+{
+	struct ledger_row *rows = NULL;
+	size_t used = 0, room = 0;
+	struct stmt *st = db_prepare(db, history_of_post, e);
+	int step;
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(post_id));
+	while ((step = stmt_step(st, e)) > 0) {
+		rows = row_room(a, rows, used, sizeof(*rows), &room);
+		read_row(st, a, &rows[used++]);
+	}
+	stmt_done(&st);
+	*out = rows;
+	*n = used;
+	return step;
+}

@@ -1,0 +1,75 @@
+/* Reading rows of pending_posts. */
+#include "post_row.h"
+
+#include "base/time.h"
+#include "row.h"
+
+#define SNIPPET 400
+
+struct span post_snippet(struct span content, struct arena *a)
+{
+	size_t n = content.n;
+
+	if (n > SNIPPET) {
+		n = SNIPPET;
+		while (n > SNIPPET - 3 && ((unsigned char)content.p[n] & 0xC0) == 0x80)
+			n--;
+	}
+	return arena_span(a, (struct span){content.p, n});
+}
+
+void post_line_read(struct stmt *st, struct arena *a, struct post_line *out)
+{
+	row_copy(out->id, sizeof(out->id), col_text(st, 0));
+	row_copy(out->key.time, sizeof(out->key.time), col_text(st, 1));
+	time_parse(col_text(st, 1), &out->created);
+	out->key.seq = col_int(st, 2);
+	out->post_type = row_text(st, 3, a);
+	out->target_subreddit = row_text(st, 4, a);
+	out->status_text = row_text(st, 5, a);
+	out->status = post_status_of(out->status_text);
+	out->reviewed_by = row_text(st, 6, a);
+	out->snippet = post_snippet(col_blob(st, 7), a);
+	out->flagged = col_int(st, 8) != 0;
+	out->published = col_int(st, 9) != 0;
+}
+
+static const char whole_post[] =
+	"SELECT p.id, p.persona_id, s.reddit_username, p.content, p.post_type, p.target_subreddit,"
+	" p.parent_id, p.draft_metadata, p.status, p.reviewed_by, p.reviewed_at, p.created_at,"
+	" p.updated_at FROM pending_posts p LEFT JOIN personas s ON s.id = p.persona_id"
+	" WHERE p.id = $1";
+
+static void read_post(struct stmt *st, struct arena *a, struct post *out)
+{
+	row_copy(out->id, sizeof(out->id), col_text(st, 0));
+	out->persona_id = row_text(st, 1, a);
+	out->persona = row_text(st, 2, a);
+	out->content = row_text(st, 3, a);
+	out->post_type = row_text(st, 4, a);
+	out->target_subreddit = row_text(st, 5, a);
+	out->parent_id = row_text(st, 6, a);
+	out->draft_metadata = row_text(st, 7, a);
+	out->status_text = row_text(st, 8, a);
+	out->reviewed_by = row_text(st, 9, a);
+	out->reviewed_at = row_text(st, 10, a);
+	out->created_at = row_text(st, 11, a);
+	out->updated_at = row_text(st, 12, a);
+	out->status = post_status_of(out->status_text);
+	time_parse(out->created_at, &out->created);
+	post_hash(out, out->hash);
+}
+
+int post_load(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, whole_post, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, id);
+	int found = stmt_step(st, e);
+	if (found > 0)
+		read_post(st, a, out);
+	stmt_done(&st);
+	return found;
+}

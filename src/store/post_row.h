@@ -1,0 +1,30 @@
+/* Rows of pending_posts as lines of a list and as whole drafts. */
+#ifndef STORE_POST_ROW_H
+#define STORE_POST_ROW_H
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "model/post.h"
+#include "store/posts.h"
+
+/* Rows of one second keep their order of insertion, which is the rowid. */
+#define POST_TIME "replace(p.created_at, 'T', ' ')"
+
+/* The columns that post_line_read expects. Only the beginning of the content is copied, and of the
+ * metadata no more than two answers. */
+#define POST_LINE \
+	"SELECT p.id, " POST_TIME ", p.rowid, p.post_type, p.target_subreddit, p.status," \
+	" p.reviewed_by, substr(CAST(p.content AS BLOB), 1, 404)," \
+	" CASE WHEN json_valid(p.draft_metadata)" \
+	" THEN json_extract(p.draft_metadata, '$.evaluation.flagged') END," \
+	" CASE WHEN json_valid(p.draft_metadata)" \
+	" THEN json_extract(p.draft_metadata, '$.reddit_id') <> '' END" \
+	" FROM pending_posts p"
+
+void post_line_read(struct stmt *st, struct arena *a, struct post_line *out);
+/* The beginning of a content, cut between characters; a copy. */
+struct span post_snippet(struct span content, struct arena *a);
+/* One draft whole by its exact id: 1 found, 0 gone, -1 error. */
+int post_load(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e);
+
+#endif

@@ -1,0 +1,138 @@
+/* Taking back one's own decision, while it still can be taken back. */
+#include "store/posts.h"
+
+#include "base/time.h"
+#include "post_row.h"
+#include "row.h"
+#include "store/ledger.h"
+
+#define OWN_DECISION \
+	"SELECT d.seq, d.id, d.post_id, d.action, d.status_after FROM console_decisions d" \
+	" WHERE d.actor_id = $1 AND d.action IN ('approve', 'reject')" \
+	" AND NOT EXISTS (SELECT 1 FROM console_decisions u WHERE u.undoes = d.id)"
+
+static const char newest_own[] =
+	OWN_DECISION " AND ($2 = 0 OR d.seq < $2) ORDER BY d.seq DESC LIMIT 1";
+static const char newest_own_on_post[] =
+	OWN_DECISION " AND ($2 = 0 OR d.seq < $2) AND d.post_id = $3 ORDER BY d.seq DESC LIMIT 1";
+
+struct own_decision {
+	char id[UUID_TEXT];
+	struct span status_after;
+};
+
+static int find_decision(struct db *db, const struct session *s, const char *post_id,
+	int64_t before, struct arena *a, struct own_decision *own, struct undo_result *out,
+	struct err *e)
+{
+	struct stmt *st = db_prepare(db, post_id ? newest_own_on_post : newest_own, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(s->id));
+	stmt_int(st, 2, before);
+	if (post_id)
+		stmt_text(st, 3, span_of(post_id));
+	int found = stmt_step(st, e);
+	if (found > 0) {
+		out->seq = col_int(st, 0);
+		row_copy(own->id, sizeof(own->id), col_text(st, 1));
+		row_copy(out->post_id, sizeof(out->post_id), col_text(st, 2));
+		out->decision =
+			span_is(col_text(st, 3), "approve") ? DECIDE_APPROVE : DECIDE_REJECT;
+		own->status_after = row_text(st, 4, a);
+	}
+	stmt_done(&st);
+	if (found == 0)
+		return err_set(e, ERR_MISSING, "%s has no decision %sthat could be taken back",
+			s->name, post_id ? "on this draft " : "");
+	return found < 0 ? -1 : 0;
+}
+
+/* Why the decision stands for good; NULL when it can be taken back. */
+static const char *refusal(const struct session *s, const struct own_decision *own,
+	const struct post *p, struct arena *a)
+{
+	struct post_meta meta;
+
+	post_meta_read(p->draft_metadata, a, &meta);
+	if (meta.reddit_id.n > 0)
+		return arena_printf(
+			a, "it was published as %.*s", (int)meta.reddit_id.n, meta.reddit_id.p);
+	if (!span_eq(p->status_text, own->status_after))
+		return arena_printf(a, "it is %.*s by now", (int)p->status_text.n,
+			p->status_text.p ? p->status_text.p : "");
+	if (!span_is(p->reviewed_by, s->name))
+		return arena_printf(a, "%.*s decided on it since", (int)p->reviewed_by.n,
+			p->reviewed_by.p ? p->reviewed_by.p : "");
+	return NULL;
+}
+
+static const char set_pending[] =
+	"UPDATE pending_posts SET status = 'pending', reviewed_by = NULL, reviewed_at = NULL,"
+	" updated_at = $2 WHERE id = $1";
+
+static int write_undo(struct db *db, const struct session *s, const struct own_decision *own,
+	const struct post *p, struct undo_result *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, set_pending, e);
+	const struct ledger_row row = {
+		.post_id = span_of(p->id),
+		.action = SPAN_LIT("undo"),
+		.status_before = p->status_text,
+		.status_after = SPAN_LIT("pending"),
+		.content_before = p->content,
+		.viewing_ms = -1,
+		.undoes = span_of(own->id),
+	};
+	char now[27];
+
+	if (!st)
+		return -1;
+	time_format_micros(time_now(), now);
+	stmt_text(st, 1, span_of(p->id));
+	stmt_text(st, 2, span_of(now));
+	if (row_write(st, NULL, e) < 0)
+		return -1;
+	return ledger_add(db, s, &row, out->ledger_id, e);
+}
+
+static int undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
+	struct arena *a, struct undo_result *out, struct err *e)
+{
+	struct own_decision own = {0};
+	struct post p = {0};
+
+	if (session_check(db, s, MAY_DECIDE, e) < 0)
+		return -1;
+	if (find_decision(db, s, post_id, before, a, &own, out, e) < 0)
+		return -1;
+	int found = post_load(db, span_of(out->post_id), a, &p, e);
+	if (found < 0)
+		return -1;
+	if (!found) {
+		out->refused = "the draft was deleted";
+		return 0;
+	}
+	out->target_subreddit = p.target_subreddit;
+	out->snippet = post_snippet(p.content, a);
+	out->refused = refusal(s, &own, &p, a);
+	return out->refused ? 0 : write_undo(db, s, &own, &p, out, e);
+}
+
+int posts_undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
+	struct arena *a, struct undo_result *out, struct err *e)
+{
+	*out = (struct undo_result){0};
+	if (db_begin(db, e) < 0)
+		goto fail;
+	if (undo(db, s, post_id, before, a, out, e) < 0)
+		goto fail;
+	if (!out->refused && db_commit(db, e) < 0)
+		goto fail;
+	db_rollback(db);
+	return 0;
+fail:
+	db_rollback(db);
+	return err_prefix(e, "nothing was taken back");
+}
