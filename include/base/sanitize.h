@@ -22,7 +22,7 @@ enum text_class {
 	TEXT_TAG = 1 << 4, /* tag characters outside one of the three subdivision flags */
 	TEXT_INVALID = 1 << 5, /* bytes that are not UTF-8 */
 	TEXT_MIXED = 1 << 6, /* one word that mixes scripts with look-alike letters */
-	TEXT_COMBINING = 1 << 7, /* more than four marks on one letter */
+	TEXT_COMBINING = 1 << 7, /* more than four marks on one letter, or marks on none */
 };
 #define TEXT_ALARM (~(unsigned)TEXT_LAYOUT)
 #define TEXT_CLASSES 8
@@ -33,18 +33,19 @@ enum text_mode { TEXT_ONE_LINE, TEXT_MANY_LINES };
 
 /*
  * A walk over untrusted bytes that yields what may be drawn. Each step gives one cluster that is
- * safe to send to a terminal: either the original grapheme cluster (at most four combining marks)
- * or printable ASCII that names what stood there:
- * ^[ (C0), <U+202E>, <9B> (an invalid byte), <+12 marks>. In TEXT_MANY_LINES a line feed (or CR LF)
- * is yielded as "\n" with width 0, and a tab as one cluster "\t" of width 0 which the caller
- * expands; in TEXT_ONE_LINE they come as escaped "␊" and "␉" (ASCII: "\n", "\t").
+ * safe to send to a terminal: either the original characters of one cell or pair of cells (at most
+ * four combining marks and 32 code points; a spacing mark is a cluster of its own) or printable
+ * ASCII that names what stood there: ^[ (C0), <U+202E>, <9B> (an invalid byte), <+12 marks> (those
+ * beyond four, or without a letter). A character that Unicode does not know yet is named as well,
+ * and raises no alarm. In TEXT_MANY_LINES a line feed (or CR LF) is yielded as "\n" with width 0,
+ * and a tab as one cluster "\t" of width 0 which the caller expands; in TEXT_ONE_LINE they come as
+ * escaped "␊" and "␉".
  */
 struct text_iter {
 	struct span text;
 	enum text_mode mode;
 	size_t at; /* byte offset of the next cluster in the source */
 	/* private */
-	size_t marks_left;
 	char buf[32];
 };
 
@@ -66,8 +67,12 @@ void text_sanitize(struct str *out, struct span text, enum text_mode mode);
 /* Columns of the safe form (one line). */
 size_t text_width(struct span text);
 
-/* Counts of what a whole text holds. `classes` is the union; `first` the byte offset of the first
- * of each class by bit number. */
+/*
+ * Counts of what a whole text holds. `classes` is the union; `first` the byte offset of the first
+ * of each class by bit number. TEXT_MIXED counts words, and is the one alarm that a walk does not
+ * escape: its letters are honest one by one. A label of a host or path that consists of look-alikes
+ * only counts when a neighbour of it is Latin.
+ */
 struct text_report {
 	unsigned classes;
 	size_t count[TEXT_CLASSES];

@@ -1,0 +1,181 @@
+/* Tables of characters that hide, reorder or imitate, over the properties of utf8proc. */
+#include "chars.h"
+
+#include <stddef.h>
+#include <utf8proc.h>
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+struct range {
+	uint32_t first, last;
+	int value;
+};
+
+static int look_up(const struct range *table, size_t n, uint32_t cp)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		if (cp > table[mid].last)
+			low = mid + 1;
+		else if (cp < table[mid].first)
+			high = mid;
+		else
+			return table[mid].value;
+	}
+	return 0;
+}
+
+static const utf8proc_property_t *property(uint32_t cp)
+{
+	return utf8proc_get_property((utf8proc_int32_t)cp);
+}
+
+/* Sorted. The noncharacters at the end of each plane are computed. */
+static const struct range classes[] = {
+	{0x0000, 0x001F, TEXT_CONTROL}, {0x007F, 0x009F, TEXT_CONTROL},
+	{0x00AD, 0x00AD, TEXT_INVISIBLE}, /* soft hyphen */
+	{0x034F, 0x034F, TEXT_INVISIBLE}, /* combining grapheme joiner */
+	{0x061C, 0x061C, TEXT_BIDI}, /* Arabic letter mark */
+	{0x115F, 0x1160, TEXT_INVISIBLE}, /* Hangul fillers */
+	{0x17B4, 0x17B5, TEXT_INVISIBLE}, /* Khmer inherent vowels */
+	{0x180B, 0x180F, TEXT_INVISIBLE}, /* Mongolian selectors and vowel separator */
+	{0x200B, 0x200D, TEXT_INVISIBLE}, /* zero-width space and joiners */
+	{0x200E, 0x200F, TEXT_BIDI},
+	{0x2028, 0x2029, TEXT_CONTROL}, /* line and paragraph separator */
+	{0x202A, 0x202E, TEXT_BIDI},
+	{0x2060, 0x2065, TEXT_INVISIBLE}, /* word joiner, invisible operators */
+	{0x2066, 0x2069, TEXT_BIDI}, {0x206A, 0x206F, TEXT_INVISIBLE}, /* deprecated formatting */
+	{0x2800, 0x2800, TEXT_INVISIBLE}, /* blank Braille pattern */
+	{0x3164, 0x3164, TEXT_INVISIBLE}, /* Hangul filler */
+	{0xE000, 0xF8FF, TEXT_INVISIBLE}, /* private use */
+	{0xFDD0, 0xFDEF, TEXT_INVISIBLE}, /* noncharacters */
+	{0xFE00, 0xFE0F, TEXT_INVISIBLE}, /* variation selectors */
+	{0xFEFF, 0xFEFF, TEXT_INVISIBLE}, /* byte order mark */
+	{0xFFA0, 0xFFA0, TEXT_INVISIBLE}, /* half-width Hangul filler */
+	{0xFFF0, 0xFFFB, TEXT_INVISIBLE}, /* default-ignorable, interlinear annotation */
+	{0x1BCA0, 0x1BCA3, TEXT_INVISIBLE}, /* shorthand formatting */
+	{0x1D159, 0x1D159, TEXT_INVISIBLE}, /* null notehead */
+	{0x1D173, 0x1D17A, TEXT_INVISIBLE}, /* musical formatting */
+	{0xE0000, 0xE0000, TEXT_INVISIBLE}, {0xE0001, 0xE0001, TEXT_TAG},
+	{0xE0002, 0xE001F, TEXT_INVISIBLE}, {0xE0020, 0xE007F, TEXT_TAG},
+	{0xE0080, 0xE0FFF, TEXT_INVISIBLE}, /* default-ignorable, variation selectors */
+	{0xF0000, 0x10FFFF, TEXT_INVISIBLE}, /* private use */
+};
+
+enum text_class char_class(uint32_t cp)
+{
+	if ((cp & 0xFFFE) == 0xFFFE)
+		return TEXT_INVISIBLE;
+	return (enum text_class)look_up(classes, COUNT(classes), cp);
+}
+
+/* Which selectors a base can have (StandardizedVariants.txt, the Ideographic Variation Database).
+ * The emoji ones, U+FE0E and U+FE0F, are asked of utf8proc. */
+enum selectors { SELECT_STANDARD = 1, SELECT_MONGOLIAN, SELECT_IDEOGRAPHIC };
+
+static const struct range bases[] = {
+	{'0', '0', SELECT_STANDARD},
+	{0x1000, 0x109F, SELECT_STANDARD}, /* Myanmar */
+	{0x1820, 0x18AA, SELECT_MONGOLIAN},
+	{0x2200, 0x22FF, SELECT_STANDARD}, /* mathematical operators */
+	{0x2A00, 0x2AFF, SELECT_STANDARD},
+	{0x3001, 0x3002, SELECT_STANDARD}, /* ideographic comma and stop */
+	{0x3400, 0x4DBF, SELECT_IDEOGRAPHIC},
+	{0x4E00, 0x9FFF, SELECT_IDEOGRAPHIC},
+	{0xA840, 0xA877, SELECT_STANDARD}, /* Phags-pa */
+	{0xAA60, 0xAA7F, SELECT_STANDARD}, /* Myanmar, extended */
+	{0xF900, 0xFAFF, SELECT_IDEOGRAPHIC},
+	{0xFF01, 0xFF1F, SELECT_STANDARD}, /* full-width punctuation */
+	{0x20000, 0x3FFFD, SELECT_IDEOGRAPHIC},
+};
+
+bool char_is_selector(uint32_t cp)
+{
+	return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF) ||
+		(cp >= 0x180B && cp <= 0x180F && cp != 0x180E);
+}
+
+bool char_takes_selector(uint32_t base, uint32_t selector)
+{
+	int kind = look_up(bases, COUNT(bases), base);
+
+	if (selector >= 0xE0100)
+		return kind == SELECT_IDEOGRAPHIC;
+	if (selector < 0xFE00)
+		return kind == SELECT_MONGOLIAN;
+	if (selector >= 0xFE0E)
+		return char_is_picture(base) || base == '#' || base == '*' ||
+			(base >= '0' && base <= '9');
+	return selector <= 0xFE02 && (kind == SELECT_STANDARD || kind == SELECT_IDEOGRAPHIC);
+}
+
+static const struct range joining[] = {
+	{0x0600, 0x077F, 1}, /* Arabic, Syriac */
+	{0x07C0, 0x07FF, 1}, /* N'Ko */
+	{0x0840, 0x0DFF, 1}, /* Mandaic, Arabic, Devanagari to Sinhala */
+	{0x1000, 0x109F, 1}, /* Myanmar */
+	{0x1780, 0x18AF, 1}, /* Khmer, Mongolian */
+	{0x1A20, 0x1C4F, 1}, /* Tai Tham, Balinese to Lepcha */
+	{0x1CD0, 0x1CFF, 1}, /* Vedic */
+	{0xA800, 0xAADF, 1}, /* Syloti Nagri to Tai Viet */
+	{0xAAE0, 0xAAFF, 1}, /* Meetei Mayek */
+	{0xABC0, 0xABFF, 1}, {0xFB50, 0xFDFF, 1}, /* Arabic presentation forms */
+	{0xFE70, 0xFEFC, 1}, {0x10D00, 0x10D3F, 1}, /* Hanifi Rohingya */
+	{0x11000, 0x11DFF, 1}, /* Brahmi and its kin */
+	{0x1E900, 0x1E95F, 1}, /* Adlam */
+};
+
+static bool is_letter_or_mark(const utf8proc_property_t *p)
+{
+	return p->category >= UTF8PROC_CATEGORY_LU && p->category <= UTF8PROC_CATEGORY_ME;
+}
+
+bool char_takes_joiner(uint32_t cp)
+{
+	return look_up(joining, COUNT(joining), cp) && is_letter_or_mark(property(cp)) &&
+		char_class(cp) == TEXT_CLEAN;
+}
+
+bool char_is_mark(uint32_t cp)
+{
+	const utf8proc_property_t *p = property(cp);
+
+	return p->category == UTF8PROC_CATEGORY_MN || p->category == UTF8PROC_CATEGORY_ME;
+}
+
+bool char_is_picture(uint32_t cp)
+{
+	return property(cp)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+}
+
+bool char_is_emoji_modifier(uint32_t cp)
+{
+	return cp >= 0x1F3FB && cp <= 0x1F3FF;
+}
+
+bool char_is_regional(uint32_t cp)
+{
+	return cp >= 0x1F1E6 && cp <= 0x1F1FF;
+}
+
+bool char_continues_syllable(uint32_t last, uint32_t cp)
+{
+	int before = property(last)->boundclass, now = property(cp)->boundclass;
+
+	if (now == UTF8PROC_BOUNDCLASS_V)
+		return before == UTF8PROC_BOUNDCLASS_L || before == UTF8PROC_BOUNDCLASS_V ||
+			before == UTF8PROC_BOUNDCLASS_LV;
+	if (now == UTF8PROC_BOUNDCLASS_T)
+		return before >= UTF8PROC_BOUNDCLASS_V && before <= UTF8PROC_BOUNDCLASS_LVT;
+	return false;
+}
+
+bool char_stands_alone(uint32_t cp)
+{
+	const utf8proc_property_t *p = property(cp);
+
+	return p->category != UTF8PROC_CATEGORY_CN && p->boundclass != UTF8PROC_BOUNDCLASS_V &&
+		p->boundclass != UTF8PROC_BOUNDCLASS_T;
+}

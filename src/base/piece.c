@@ -1,0 +1,137 @@
+/* The rules by which characters belong together in one cell, or are shown by name. */
+#include "piece.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "chars.h"
+
+#define MARKS_MOST 4
+/* The longest emoji sequence in use has ten characters. */
+#define PIECE_MOST 32
+
+size_t piece_ascii_run(struct span text, size_t at)
+{
+	size_t end = at;
+
+	while (end < text.n && text.p[end] >= 0x20 && text.p[end] < 0x7F)
+		end++;
+	/* The last one may carry marks. */
+	if (end > at && end < text.n && (unsigned char)text.p[end] >= 0x80)
+		end--;
+	return end - at;
+}
+
+/* Bytes of the tags that make one of the three subdivision flags, or 0. */
+static size_t flag_tags(struct span text, size_t at)
+{
+	static const char *const regions[] = {"gbeng", "gbsct", "gbwls"};
+
+	for (size_t r = 0; r < sizeof(regions) / sizeof(regions[0]); r++) {
+		size_t end = at;
+		for (int i = 0; i < 6; i++, end += 4) {
+			uint32_t cp;
+			uint32_t tag =
+				i < 5 ? 0xE0000u + (unsigned char)regions[r][i] : CHAR_CANCEL_TAG;
+			if (end >= text.n || utf8_decode(text, end, &cp) != 4 || cp != tag)
+				break;
+		}
+		if (end - at == 24)
+			return 24;
+	}
+	return 0;
+}
+
+/* Everything that a base and what follows it have in common so far. */
+struct cell {
+	uint32_t base, last;
+	size_t points, marks;
+};
+
+static bool picture_at(struct span text, size_t at)
+{
+	uint32_t cp;
+
+	return at < text.n && utf8_decode(text, at, &cp) > 0 && char_is_picture(cp);
+}
+
+static bool joins(const struct cell *c, uint32_t cp, struct span text, size_t after)
+{
+	if (cp == CHAR_ZWJ && char_is_picture(c->base))
+		return c->last != CHAR_ZWJ && picture_at(text, after);
+	if (cp == CHAR_ZWJ || cp == CHAR_ZWNJ)
+		return char_takes_joiner(c->last);
+	if (char_is_selector(cp))
+		return char_takes_selector(c->last, cp);
+	if (char_class(cp) != TEXT_CLEAN)
+		return false;
+	if (char_is_mark(cp))
+		return c->marks < MARKS_MOST;
+	if (char_is_picture(cp))
+		return c->last == CHAR_ZWJ && char_is_picture(c->base);
+	if (char_is_emoji_modifier(cp))
+		return char_is_picture(c->last);
+	if (char_is_regional(cp))
+		return c->points == 1 && char_is_regional(c->base);
+	return char_continues_syllable(c->last, cp);
+}
+
+static size_t cell_length(struct span text, size_t at, uint32_t base, size_t n)
+{
+	struct cell c = {.base = base, .last = base, .points = 1};
+	size_t end = at + n;
+
+	if (base == CHAR_BLACK_FLAG && flag_tags(text, end) > 0)
+		return n + flag_tags(text, end);
+	while (c.points < PIECE_MOST && end < text.n && (unsigned char)text.p[end] >= 0x80) {
+		uint32_t cp;
+		size_t more = utf8_decode(text, end, &cp);
+		if (more == 0 || !joins(&c, cp, text, end + more))
+			break;
+		c.marks += char_is_mark(cp) && !char_is_selector(cp);
+		c.last = cp;
+		c.points++;
+		end += more;
+	}
+	return end - at;
+}
+
+/* Marks without a base, or beyond the four that one may have. */
+static struct piece pile_at(struct span text, size_t at)
+{
+	struct piece p = {.class = TEXT_COMBINING};
+
+	while (at + p.n < text.n) {
+		uint32_t cp;
+		size_t n = utf8_decode(text, at + p.n, &cp);
+		if (n == 0 || char_class(cp) != TEXT_CLEAN || !char_is_mark(cp))
+			break;
+		p.n += n;
+		p.marks++;
+	}
+	return p;
+}
+
+struct piece piece_at(struct span text, size_t at)
+{
+	struct piece p = {0};
+
+	p.n = utf8_decode(text, at, &p.cp);
+	if (p.n == 0)
+		return (struct piece){
+			.n = 1, .class = TEXT_INVALID, .cp = (unsigned char)text.p[at]};
+	if (p.cp == '\r' && at + 1 < text.n && text.p[at + 1] == '\n')
+		return (struct piece){.n = 2, .class = TEXT_LAYOUT, .cp = '\n'};
+	if (p.cp == '\n' || p.cp == '\t')
+		p.class = TEXT_LAYOUT;
+	else
+		p.class = char_class(p.cp);
+	if (p.class != TEXT_CLEAN)
+		return p;
+	if (char_is_mark(p.cp))
+		return pile_at(text, at);
+	p.undrawable = !char_stands_alone(p.cp);
+	if (!p.undrawable)
+		p.n = cell_length(text, at, p.cp, p.n);
+	return p;
+}

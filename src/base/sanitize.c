@@ -1,0 +1,96 @@
+/* The walk that yields only what a terminal may be sent. */
+#include "base/sanitize.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "piece.h"
+
+void text_begin(struct text_iter *it, struct span text, enum text_mode mode)
+{
+	*it = (struct text_iter){.text = text.p ? text : SPAN_LIT(""), .mode = mode};
+}
+
+static void name_piece(const struct piece *p, char *buf, size_t size)
+{
+	if (p->class == TEXT_COMBINING)
+		snprintf(buf, size, "<+%zu mark%s>", p->marks, p->marks == 1 ? "" : "s");
+	else if (p->class == TEXT_INVALID)
+		snprintf(buf, size, "<%02X>", p->cp);
+	else if (p->class == TEXT_CONTROL && p->cp < 0x80)
+		snprintf(buf, size, "^%c", (int)(p->cp ^ 0x40));
+	else
+		snprintf(buf, size, "<U+%04X>", p->cp);
+}
+
+/* A line feed or a tab. */
+static void yield_layout(struct text_iter *it, const struct piece *p, struct text_cluster *out)
+{
+	if (it->mode == TEXT_MANY_LINES) {
+		out->p = p->cp == '\n' ? "\n" : "\t";
+		out->n = 1;
+		return;
+	}
+	out->p = p->cp == '\n' ? "␊" : "␉";
+	out->n = strlen(out->p);
+	out->width = 1;
+	out->escaped = true;
+}
+
+bool text_next(struct text_iter *it, struct text_cluster *out)
+{
+	if (it->at >= it->text.n)
+		return false;
+	struct piece p = piece_at(it->text, it->at);
+	*out = (struct text_cluster){.from = it->at, .to = it->at + p.n};
+	it->at = out->to;
+	if (p.class == TEXT_LAYOUT) {
+		yield_layout(it, &p, out);
+	} else if (p.class != TEXT_CLEAN || p.undrawable) {
+		name_piece(&p, it->buf, sizeof(it->buf));
+		out->p = it->buf;
+		out->n = strlen(it->buf);
+		out->width = (int)out->n;
+		out->escaped = true;
+	} else {
+		out->p = it->text.p + out->from;
+		out->n = p.n;
+		out->width = utf8_cluster_width((struct span){out->p, out->n});
+	}
+	return true;
+}
+
+void text_sanitize(struct str *out, struct span text, enum text_mode mode)
+{
+	struct text_iter it;
+	struct text_cluster c;
+
+	text_begin(&it, text, mode);
+	do {
+		size_t plain = piece_ascii_run(it.text, it.at);
+		if (plain > 0)
+			str_addn(out, it.text.p + it.at, plain);
+		it.at += plain;
+		if (!text_next(&it, &c))
+			return;
+		str_addn(out, c.p, c.n);
+	} while (true);
+}
+
+size_t text_width(struct span text)
+{
+	struct text_iter it;
+	struct text_cluster c;
+	size_t width = 0;
+
+	text_begin(&it, text, TEXT_ONE_LINE);
+	do {
+		size_t plain = piece_ascii_run(it.text, it.at);
+		width += plain;
+		it.at += plain;
+		if (!text_next(&it, &c))
+			return width;
+		width += (size_t)c.width;
+	} while (true);
+}
