@@ -22,7 +22,7 @@ typedef bool prompt_done(void *arg, struct span text, struct err *problem);
 struct console_ops {
 	void (*say)(struct console *c, enum style style, const char *text);
 	void (*prompt)(struct console *c, const char *label, struct span initial, prompt_done *done,
-		       void *arg);
+		void *arg);
 	void (*show)(struct console *c, enum pane_id pane, const char *id);
 };
 
@@ -31,11 +31,11 @@ struct console {
 	struct worker *worker; /* its context is the struct db */
 	struct session session;
 	bool read_only;
-	const char *database;	/* as people are shown it */
-	int64_t key_time;	/* time_monotonic when the key that is being acted on was read */
-	int64_t pending;	/* drafts that wait, as last counted; -1: not yet */
+	const char *database; /* as people are shown it */
+	int64_t key_time; /* time_monotonic when the key that is being acted on was read */
+	int64_t pending; /* drafts that wait, as last counted; -1: not yet */
 	char belief[UUID_TEXT]; /* the belief last looked at: what the stances pane opens with */
-	int writes;		/* submitted and not yet answered: leaving waits for them */
+	int writes; /* submitted and not yet answered: leaving waits for them */
 };
 
 /* Drafts are counted up to here; beyond it people read "10,000+". */

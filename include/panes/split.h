@@ -18,10 +18,10 @@ struct split {
 
 /* Divides r; in SPLIT_SINGLE the part with the focus takes all of it. */
 struct split split_of(struct rect r, bool detail_has_focus);
-/* Draws the lines and the two headings: left text, and right text at the right end. Heads whose part
- * is hidden are not drawn. */
+/* Draws the lines and the two headings: left text, and right text at the right end. Heads whose
+ * part is hidden are not drawn. */
 void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
-		struct span list_title, struct span list_note, struct span detail_title,
-		struct span detail_note);
+	struct span list_title, struct span list_note, struct span detail_title,
+	struct span detail_note);
 
 #endif

@@ -54,8 +54,8 @@ struct split split_of(struct rect r, bool detail_has_focus)
 	return single(r, detail_has_focus);
 }
 
-static void draw_head(struct screen *s, struct rect r, bool focused, struct span title,
-		      struct span note)
+static void draw_head(
+	struct screen *s, struct rect r, bool focused, struct span title, struct span note)
 {
 	if (r.w <= 0 || r.h <= 0)
 		return;
@@ -75,8 +75,8 @@ static void draw_head(struct screen *s, struct rect r, bool focused, struct span
 }
 
 void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
-		struct span list_title, struct span list_note, struct span detail_title,
-		struct span detail_note)
+	struct span list_title, struct span list_note, struct span detail_title,
+	struct span detail_note)
 {
 	draw_head(s, sp->list_head, !detail_has_focus, list_title, list_note);
 	draw_head(s, sp->detail_head, detail_has_focus, detail_title, detail_note);

@@ -1,0 +1,760 @@
+/* The console put together: one loop, one worker, the panes, and the lines around them. */
+#include "app.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/time.h"
+#include "migrate/ready.h"
+#include "panes/console.h"
+#include "panes/login.h"
+#include "tui/loop.h"
+#include "tui/palette.h"
+#include "tui/term.h"
+
+#define LOOK_MS 1000 /* how often the database is asked for changes */
+#define SLOW_MS 300 /* work that takes longer says so */
+#define SPIN_MS 200 /* how often it then says how long */
+#define LOCK_MS (15 * 60 * 1000) /* idle until the screen locks */
+#define OPEN_MS 150 /* for an open that fails at once, the terminal stays as it was */
+
+/* What the worker needs to open the database, and what it found. Written by its thread before the
+ * first task is answered, read by this one afterwards. */
+struct opening {
+	struct db_address where;
+	enum db_access access;
+	bool read_only, affected;
+	char library[64];
+	struct str notice;
+};
+
+struct prompt {
+	bool open;
+	const char *label;
+	struct lineedit edit;
+	prompt_done *done;
+	void *arg;
+	struct err problem;
+};
+
+struct app {
+	struct console console; /* first: panes hand it back */
+	struct arena arena;
+	struct opening opening;
+	struct screen *screen;
+	struct loop *loop;
+	struct login login;
+	struct pane *pane[PANE_COUNT];
+	enum pane_id front;
+	struct palette *palette;
+	struct prompt prompt;
+	struct str message;
+	enum style message_style;
+	size_t theme;
+	bool opened, dirty, leaving;
+	int status;
+	int64_t last_key;
+	int64_t version; /* of the data, as last looked at */
+	bool wrote; /* since the log was last moved into the file */
+	int test_fd;
+	bool test_due;
+	struct err fatal;
+};
+
+static const struct pane_ops *const all_panes[PANE_COUNT] = {
+	[PANE_QUEUE] = &queue_pane,
+	[PANE_BELIEFS] = &beliefs_pane,
+	[PANE_STANCES] = &stances_pane,
+};
+
+/* --- the worker's side --- */
+
+static void *context_open(void *arg, struct err *e)
+{
+	struct opening *o = arg;
+	struct db *db = NULL;
+
+	if (db_open(&o->where, o->access, &db, e) < 0)
+		return NULL;
+	if (migrate_ready(db, &o->notice, e) < 0) {
+		db_close(&db);
+		return NULL;
+	}
+	o->read_only = db_read_only(db);
+	o->affected = db_library_affected(db);
+	snprintf(o->library, sizeof(o->library), "%s", db_library(db));
+	return db;
+}
+
+static void context_close(void *context)
+{
+	struct db *db = context;
+
+	db_close(&db);
+}
+
+static void context_cancel(void *context)
+{
+	db_cancel(context);
+}
+
+static const struct worker_ops worker_ops = {context_open, context_close, context_cancel};
+
+struct look_task {
+	struct task task;
+	struct app *app;
+	bool wrote;
+	int64_t known, version;
+};
+
+static void look_run(struct task *task, void *context)
+{
+	struct look_task *t = (struct look_task *)task;
+	struct err ignored = {0};
+
+	if (db_data_version(context, &t->version, &task->err) < 0)
+		return;
+	if ((t->wrote || t->version != t->known) && !db_read_only(context))
+		(void)db_checkpoint(context, &ignored); /* a busy log is moved next time */
+}
+
+static void look_soon(void *arg);
+
+static void look_done(struct task *task)
+{
+	struct look_task *t = (struct look_task *)task;
+	struct app *a = t->app;
+
+	loop_after(a->loop, LOOK_MS, look_soon, a);
+	if (task->err.code != ERR_NONE || t->version == a->version)
+		return;
+	bool first = a->version == 0;
+	a->version = t->version;
+	struct pane *p = a->pane[a->front];
+	if (!first && p && p->ops->changed) {
+		p->ops->changed(p);
+		a->dirty = true;
+	}
+}
+
+static void look_soon(void *arg)
+{
+	struct app *a = arg;
+	struct look_task *t = task_new(sizeof(*t));
+
+	t->task.run = look_run;
+	t->task.done = look_done;
+	t->task.owner = a;
+	t->task.mode = TASK_KEEP;
+	t->task.what = "looking for changes";
+	t->app = a;
+	t->known = a->version;
+	t->wrote = a->wrote;
+	a->wrote = false;
+	worker_submit(a->console.worker, &t->task);
+}
+
+/* --- what panes may ask for --- */
+
+static struct app *app_of(struct console *c)
+{
+	return (struct app *)c;
+}
+
+static void app_say(struct console *c, enum style style, const char *text)
+{
+	struct app *a = app_of(c);
+
+	str_clear(&a->message);
+	str_add(&a->message, text);
+	a->message_style = style;
+	a->dirty = true;
+}
+
+static void app_prompt(
+	struct console *c, const char *label, struct span initial, prompt_done *done, void *arg)
+{
+	struct app *a = app_of(c);
+
+	a->prompt = (struct prompt){.open = true, .label = label, .done = done, .arg = arg};
+	lineedit_set(&a->prompt.edit, initial);
+}
+
+static void bring_to_front(struct app *a, enum pane_id id, const char *show)
+{
+	const struct pane_ops *ops = all_panes[id];
+
+	a->front = id;
+	if (!a->pane[id]) {
+		a->pane[id] = xcalloc(1, ops->size);
+		a->pane[id]->ops = ops;
+		ops->open(a->pane[id], &a->console);
+	}
+	if (show && ops->show)
+		ops->show(a->pane[id], show);
+	ops->enter(a->pane[id]);
+	a->dirty = true;
+}
+
+static void app_show(struct console *c, enum pane_id id, const char *show)
+{
+	bring_to_front(app_of(c), id, show);
+}
+
+static const struct console_ops console_ops = {app_say, app_prompt, app_show};
+
+/* --- acting --- */
+
+static bool logged_in(const struct app *a)
+{
+	return a->login.stage == LOGIN_IN;
+}
+
+/* Leaving waits for decisions that were made and not yet answered. */
+static void leave(struct app *a, int status)
+{
+	a->status = status;
+	a->leaving = true;
+	if (a->console.writes == 0)
+		loop_stop(a->loop);
+	else
+		app_say(&a->console, STYLE_DIM, "saving what you decided …");
+}
+
+static void next_theme(struct app *a)
+{
+	struct theme theme;
+	struct err e = {0};
+
+	a->theme = (a->theme + 1) % theme_count();
+	if (theme_load(a->theme, &theme, &e) < 0) {
+		console_say_error(&a->console, &e);
+		return;
+	}
+	term_set_theme(a->screen, &theme);
+	console_say(&a->console, STYLE_DIM, "theme %s: %s", theme.name, theme.about);
+}
+
+static bool action_enabled(void *arg, enum action action, const char **why)
+{
+	struct app *a = arg;
+	const struct pane *p = a->pane[a->front];
+
+	return p->ops->enabled(p, action, why);
+}
+
+static void lock(struct app *a)
+{
+	login_again(&a->login, true);
+	if (a->palette)
+		palette_close(&a->palette);
+	lineedit_wipe(&a->prompt.edit);
+	a->prompt.open = false;
+	a->dirty = true;
+}
+
+static bool act_everywhere(struct app *a, enum action action)
+{
+	struct pane *p = a->pane[a->front];
+
+	switch (action) {
+	case ACTION_PANE_1:
+	case ACTION_PANE_2:
+	case ACTION_PANE_3:
+		bring_to_front(a, (enum pane_id)(action - ACTION_PANE_1), NULL);
+		return true;
+	case ACTION_HELP:
+	case ACTION_PALETTE:
+		a->palette = palette_open(p->ops->keys,
+			action == ACTION_HELP ? "What works here" : "Do", action_enabled, a);
+		return true;
+	case ACTION_LOCK: lock(a); return true;
+	case ACTION_THEME: next_theme(a); return true;
+	case ACTION_REDRAW: term_invalidate(a->screen); return true;
+	case ACTION_SUSPEND: term_suspend(a->screen); return true;
+	case ACTION_INTERRUPT:
+		if (!worker_cancel(a->console.worker))
+			console_say(&a->console, STYLE_DIM, "nothing to cancel · q leaves");
+		return true;
+	default: return false;
+	}
+}
+
+static void act(struct app *a, enum action action)
+{
+	struct pane *p = a->pane[a->front];
+
+	if (act_everywhere(a, action) || p->ops->act(p, action))
+		return;
+	if (action == ACTION_QUIT)
+		leave(a, 0);
+	else if (action != ACTION_CANCEL && action != ACTION_NONE)
+		console_say(&a->console, STYLE_DIM, "%s has no meaning here · ? lists what does",
+			action_info(action)->name);
+}
+
+static void prompt_key(struct app *a, const struct key *k)
+{
+	struct prompt *p = &a->prompt;
+
+	if (k->code == KEYC_ESC || k->code == KEY_CTRL('C')) {
+		p->open = false;
+	} else if (k->code == KEYC_ENTER) {
+		err_clear(&p->problem);
+		if (p->done(p->arg, lineedit_text(&p->edit), &p->problem))
+			p->open = false;
+	} else {
+		err_clear(&p->problem);
+		lineedit_key(&p->edit, k);
+	}
+}
+
+static void pane_key(struct app *a, const struct key *k)
+{
+	enum action action = keymap_action(a->pane[a->front]->ops->keys, k->code);
+	char name[24];
+
+	str_clear(&a->message);
+	if (action != ACTION_NONE) {
+		act(a, action);
+		return;
+	}
+	key_name(k->code, name);
+	console_say(&a->console, STYLE_DIM, "%s means nothing here · ? lists what does",
+		k->code == KEYC_PASTE ? "pasted text" : name);
+}
+
+static void login_done(struct app *a)
+{
+	bool first = !a->pane[PANE_QUEUE];
+
+	if (first)
+		bring_to_front(a, PANE_QUEUE, NULL);
+	console_say(&a->console, STYLE_DIM, "%s %s%s%s", first ? "welcome," : "welcome back,",
+		a->console.session.name, a->opening.notice.len ? " · " : "",
+		str_cstr(&a->opening.notice));
+	str_clear(&a->opening.notice);
+}
+
+static void key(struct app *a, const struct key *k)
+{
+	a->last_key = time_monotonic();
+	a->dirty = true;
+	if (!logged_in(a)) {
+		if (!login_key(&a->login, k))
+			leave(a, 0);
+	} else if (a->palette) {
+		enum palette_result r = palette_key(a->palette, k);
+		enum action chosen = palette_action(a->palette);
+		if (r != PALETTE_STAY)
+			palette_close(&a->palette);
+		if (r == PALETTE_RUN)
+			act(a, chosen);
+	} else if (a->prompt.open) {
+		prompt_key(a, k);
+	} else {
+		pane_key(a, k);
+	}
+}
+
+/* Returns how long a lone Escape still waits, or -1. */
+static int take_keys(struct app *a)
+{
+	struct key k;
+	int wait;
+
+	while (!a->leaving && term_key(a->screen, &k, &wait))
+		key(a, &k);
+	return a->leaving ? -1 : wait;
+}
+
+/* --- painting --- */
+
+static void paint_bar(struct app *a, struct rect r)
+{
+	struct screen *s = a->screen;
+	struct str who = {0};
+	char number[16];
+
+	draw_fill(s, r, STYLE_BAR);
+	str_add(&who, a->console.session.name);
+	str_addf(&who, " (%s)", role_name(a->console.session.role));
+	if (a->console.pending >= 0) {
+		console_count(a->console.pending, number);
+		str_addf(&who, " · %s pending", number);
+	}
+	if (a->console.read_only)
+		str_add(&who, " · read-only");
+	int x = draw_right(s, r, 0, r.w - 1, STYLE_BAR, str_span(&who));
+	r.w = x - 1;
+	x = draw_str(s, r, 0, 1, STYLE_BAR, "tenet  ");
+	draw_str(s, r, 0, x, STYLE_BAR, a->console.database);
+	str_free(&who);
+}
+
+static void paint_tabs(struct app *a, struct rect r)
+{
+	int x = 1;
+
+	for (int i = 0; i < PANE_COUNT; i++) {
+		bool on = i == (int)a->front;
+		x = draw_fmt(a->screen, r, 0, x, on ? STYLE_TAB_ON : STYLE_TAB, " %d %s ", i + 1,
+			all_panes[i]->name);
+		x++;
+	}
+}
+
+/* What runs longer than a moment says what it is, how long it has been, and how to stop it. */
+static bool say_running(struct app *a, struct str *out)
+{
+	int64_t since;
+	const char *what = worker_running(a->console.worker, &since);
+	int64_t ms = what ? (time_monotonic() - since) / 1000 : 0;
+
+	if (!what || ms < SLOW_MS)
+		return false;
+	str_addf(out, "%s · %lld.%lld s · Ctrl-C stops", what, (long long)(ms / 1000),
+		(long long)(ms / 100 % 10));
+	return true;
+}
+
+static void paint_status(struct app *a, struct rect r)
+{
+	struct screen *s = a->screen;
+	struct pane *p = a->pane[a->front];
+	struct str status = {0}, running = {0};
+
+	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
+	p->ops->status(p, &status);
+	int x = 1;
+	if (status.len > 0) {
+		x = draw_str(s, r, 0, x, STYLE_DIM, " ");
+		x = draw_text(s, r, 0, x, STYLE_TEXT, str_span(&status));
+		x = draw_str(s, r, 0, x, STYLE_DIM, " ") + 2;
+	}
+	bool slow = say_running(a, &running);
+	if (slow || a->message.len > 0) {
+		struct span text = slow ? str_span(&running) : str_span(&a->message);
+		x = draw_str(s, r, 0, x, STYLE_DIM, " ");
+		x = draw_text(s, r, 0, x, slow ? STYLE_ACCENT : a->message_style, text);
+		draw_str(s, r, 0, x, STYLE_DIM, " ");
+	}
+	str_free(&status);
+	str_free(&running);
+}
+
+static int paint_hint(struct app *a, struct rect r, int x, enum action action)
+{
+	struct pane *p = a->pane[a->front];
+	const char *why = NULL, *name = action_info(action)->name;
+	bool enabled = p->ops->enabled(p, action, &why);
+	char key_text[24];
+
+	keymap_key(p->ops->keys, action, key_text);
+	if (x + (int)text_width(span_of(key_text)) + 1 + (int)strlen(name) > r.w)
+		return r.w;
+	x = draw_str(a->screen, r, 0, x, enabled ? STYLE_KEY : STYLE_DIM, key_text);
+	x = draw_fmt(a->screen, r, 0, x, enabled ? STYLE_TEXT : STYLE_DIM, " %s", name);
+	return x + 2;
+}
+
+static void paint_footer(struct app *a, struct rect r)
+{
+	static const enum action always[] = {ACTION_HELP, ACTION_PALETTE, ACTION_QUIT};
+	struct pane *p = a->pane[a->front];
+	int x = 1;
+
+	if (a->prompt.open) {
+		x = draw_fmt(a->screen, r, 0, x, STYLE_STRONG, "%s: ", a->prompt.label);
+		if (a->prompt.problem.code != ERR_NONE) {
+			struct rect half = {r.y, r.x + r.w / 2, 1, r.w - r.w / 2};
+			draw_str(a->screen, half, 0, 1, STYLE_BAD, a->prompt.problem.text);
+			r.w /= 2;
+		}
+		lineedit_draw(&a->prompt.edit, a->screen, r, 0, x, r.w - x);
+		return;
+	}
+	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++)
+		x = paint_hint(a, r, x, *f);
+	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+		x = paint_hint(a, r, x, always[i]);
+}
+
+static void paint_work(struct app *a, struct rect r)
+{
+	struct pane *p = a->pane[a->front];
+
+	if (r.h >= 5)
+		paint_bar(a, rect_top(&r, 1));
+	if (r.h >= 8)
+		paint_tabs(a, rect_top(&r, 1));
+	struct rect footer = r.h >= 3 || a->prompt.open ? rect_bottom(&r, 1) : (struct rect){0};
+	struct rect status = r.h >= 3 ? rect_bottom(&r, 1) : (struct rect){0};
+	p->ops->layout(p, r);
+	p->ops->draw(p, a->screen, r);
+	if (status.h > 0)
+		paint_status(a, status);
+	if (footer.h > 0)
+		paint_footer(a, footer);
+}
+
+static void paint(struct app *a)
+{
+	struct rect whole = {0, 0, screen_rows(a->screen), screen_columns(a->screen)};
+	struct pane *p = a->pane[a->front];
+
+	a->dirty = false;
+	term_begin(a->screen);
+	if (logged_in(a))
+		paint_work(a, whole);
+	else
+		login_draw(&a->login, a->screen, whole);
+	if (a->palette)
+		palette_draw(a->palette, a->screen, whole);
+	if (!term_end(a->screen)) {
+		leave(a, 0);
+		loop_stop(a->loop); /* nobody is there any more to be told */
+		return;
+	}
+	if (logged_in(a) && !a->palette && p->ops->painted)
+		p->ops->painted(p);
+	a->test_due = true;
+}
+
+/* --- the loop --- */
+
+static void on_input(void *arg, short revents)
+{
+	struct app *a = arg;
+
+	(void)revents;
+	a->console.key_time = time_monotonic();
+	if (term_read(a->screen) < 0)
+		loop_stop(a->loop);
+}
+
+static void on_results(void *arg, short revents)
+{
+	struct app *a = arg;
+	bool was_in = logged_in(a);
+	int writes = a->console.writes;
+
+	(void)revents;
+	worker_deliver(a->console.worker);
+	if (a->console.writes < writes)
+		a->wrote = true;
+	if (!was_in && logged_in(a))
+		login_done(a);
+	if (worker_running(a->console.worker, &(int64_t){0}) == NULL)
+		a->dirty = true;
+	if (a->leaving && a->console.writes == 0)
+		loop_stop(a->loop);
+	if (a->fatal.code != ERR_NONE)
+		loop_stop(a->loop);
+}
+
+static void on_signal(void *arg, int signo)
+{
+	struct app *a = arg;
+
+	switch (signo) {
+	case SIGWINCH:
+		term_resize(a->screen);
+		a->dirty = true;
+		break;
+	case SIGTSTP:
+		term_suspend(a->screen);
+		a->dirty = true;
+		break;
+	case SIGCONT: break;
+	default: a->status = 128 + signo; loop_stop(a->loop);
+	}
+}
+
+static void on_lock_timer(void *arg)
+{
+	struct app *a = arg;
+	int64_t idle = (time_monotonic() - a->last_key) / 1000;
+
+	if (idle >= LOCK_MS && logged_in(a)) {
+		lock(a);
+		idle = 0;
+	}
+	loop_after(a->loop, (int)(LOCK_MS - (idle >= LOCK_MS ? 0 : idle)) + 1, on_lock_timer, a);
+}
+
+/* Tests wait for this line: everything typed so far was acted on, nothing runs, the frame is out.
+ */
+static void tell_test(struct app *a)
+{
+	if (a->test_fd < 0 || !a->test_due || worker_busy(a->console.worker))
+		return;
+	a->test_due = false;
+	dprintf(a->test_fd, "idle %llu %llu\n", (unsigned long long)term_received(a->screen),
+		(unsigned long long)term_sent(a->screen));
+}
+
+static int earlier(int a, int b)
+{
+	return a < 0 ? b : b < 0 || a < b ? a : b;
+}
+
+static int on_idle(void *arg)
+{
+	struct app *a = arg;
+	int wait = take_keys(a);
+	int64_t since;
+
+	if (worker_running(a->console.worker, &since)) {
+		int64_t ms = (time_monotonic() - since) / 1000;
+		if (ms >= SLOW_MS)
+			a->dirty = true;
+		wait = earlier(wait, ms < SLOW_MS ? (int)(SLOW_MS - ms) : SPIN_MS);
+	}
+	if (a->dirty)
+		paint(a);
+	if (wait < 0)
+		tell_test(a);
+	return wait;
+}
+
+/* --- opening and closing --- */
+
+struct hello_task {
+	struct task task;
+	struct app *app;
+};
+
+static void hello_run(struct task *task, void *context)
+{
+	(void)task;
+	(void)context;
+}
+
+static void hello_done(struct task *task)
+{
+	struct app *a = ((struct hello_task *)task)->app;
+
+	a->opened = true;
+	a->fatal = task->err;
+	a->console.read_only = a->opening.read_only;
+	a->dirty = true;
+	if (a->fatal.code == ERR_NONE && a->loop)
+		look_soon(a);
+}
+
+/* Starts the worker and gives a database that cannot be opened a moment to say so before the
+ * terminal is touched. */
+static void open_database(struct app *a)
+{
+	struct hello_task *t = task_new(sizeof(*t));
+
+	a->console.worker = worker_start(&worker_ops, &a->opening);
+	t->task.run = hello_run;
+	t->task.done = hello_done;
+	t->task.owner = a;
+	t->task.what = "opening the database";
+	t->app = a;
+	worker_submit(a->console.worker, &t->task);
+	struct pollfd ready = {worker_fd(a->console.worker), POLLIN, 0};
+	if (poll(&ready, 1, OPEN_MS) > 0)
+		worker_deliver(a->console.worker);
+}
+
+static int choose_theme(struct app *a, const char *name, struct theme *out, struct err *e)
+{
+	for (size_t i = 0; i < theme_count(); i++) {
+		if (theme_load(i, out, e) < 0)
+			return -1;
+		a->theme = i;
+		if (!name || strcmp(out->name, name) == 0)
+			return 0;
+	}
+	return err_set(e, ERR_USAGE, "there is no theme \"%s\"", name);
+}
+
+static int fail(const struct err *e)
+{
+	struct str text = {0};
+
+	text_sanitize(&text, span_of(e->text), TEXT_ONE_LINE);
+	fprintf(stderr, "tenet: %s\n", str_cstr(&text));
+	if (e->hint[0]) {
+		str_clear(&text);
+		text_sanitize(&text, span_of(e->hint), TEXT_ONE_LINE);
+		fprintf(stderr, "hint: %s\n", str_cstr(&text));
+	}
+	str_free(&text);
+	return e->code == ERR_USAGE ? 2 : 1;
+}
+
+static void run(struct app *a)
+{
+	const char *test = getenv("TENET_TEST_FD");
+
+	a->test_fd = test ? atoi(test) : -1;
+	a->last_key = time_monotonic();
+	a->dirty = true;
+	loop_watch(a->loop, term_fd(a->screen), POLLIN, on_input, a);
+	loop_watch(a->loop, worker_fd(a->console.worker), POLLIN, on_results, a);
+	loop_after(a->loop, LOCK_MS, on_lock_timer, a);
+	if (a->opened)
+		look_soon(a);
+	loop_run(a->loop);
+}
+
+static void close_all(struct app *a)
+{
+	term_close(&a->screen);
+	if (a->palette)
+		palette_close(&a->palette);
+	for (int i = 0; i < PANE_COUNT; i++) {
+		if (a->pane[i])
+			a->pane[i]->ops->close(a->pane[i]);
+		free(a->pane[i]);
+	}
+	login_close(&a->login);
+	worker_stop(&a->console.worker);
+	loop_free(&a->loop);
+	str_free(&a->message);
+	str_free(&a->opening.notice);
+	arena_free(&a->arena);
+}
+
+int app_run(const struct app_options *o)
+{
+	static const int signals[] = {
+		SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT, 0};
+	struct app *a = xcalloc(1, sizeof(*a));
+	struct theme theme;
+	struct err e = {0};
+
+	a->console.ops = &console_ops;
+	a->console.pending = -1;
+	a->opening.access = o->read_only ? DB_READ_ONLY : DB_READ_WRITE;
+	const struct term_options terminal = {o->ascii, getenv("NO_COLOR") != NULL};
+	if (choose_theme(a, o->theme, &theme, &e) < 0 ||
+		db_address_find(o->database, &a->arena, &a->opening.where, &e) < 0)
+		goto out;
+	a->console.database = a->opening.where.name;
+	a->loop = loop_new(signals, on_signal, on_idle, a);
+	open_database(a);
+	login_open(&a->login, &a->console, getenv("TENET_LOGIN_NOTE"));
+	if (a->fatal.code == ERR_NONE && term_open(&terminal, &a->screen, &e) == 0) {
+		term_set_theme(a->screen, &theme);
+		run(a);
+	}
+out:
+	close_all(a);
+	int status = a->status;
+	if (e.code == ERR_NONE)
+		e = a->fatal;
+	if (e.code != ERR_NONE)
+		status = fail(&e);
+	free(a);
+	return status;
+}

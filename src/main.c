@@ -1,0 +1,88 @@
+/* Locale, global options, dispatch: the console without a command, a command otherwise. */
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app.h"
+#include "cli/command.h"
+
+static const char usage[] = "usage: tenet [--database URL|FILE] [--migrations DIR] [--theme NAME] "
+			    "[--read-only] [--ascii] "
+			    "[COMMAND]\n"
+			    "       tenet help        the commands\n"
+			    "       tenet version     the version\n"
+			    "Without a command the console opens.\n";
+
+struct flag {
+	const char *name;
+	const char **value; /* NULL: a switch */
+	bool *on;
+};
+
+/* Reads one global option at argv[i]. Returns how many words it took, 0 when it is none, -1 when
+ * its value is missing. */
+static int read_flag(const struct flag *flags, int argc, char **argv, int i)
+{
+	for (const struct flag *f = flags; f->name; f++) {
+		size_t n = strlen(f->name);
+		if (strncmp(argv[i], f->name, n) != 0)
+			continue;
+		if (argv[i][n] == '=' && f->value) {
+			*f->value = argv[i] + n + 1;
+			return 1;
+		}
+		if (argv[i][n] != '\0')
+			continue;
+		if (!f->value) {
+			*f->on = true;
+			return 1;
+		}
+		if (i + 1 >= argc)
+			return -1;
+		*f->value = argv[i + 1];
+		return 2;
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct globals g = {0};
+	const struct flag flags[] = {
+		{"--database", &g.database, NULL},
+		{"--migrations", &g.migrations, NULL},
+		{"--theme", &g.theme, NULL},
+		{"--read-only", NULL, &g.read_only},
+		{"--ascii", NULL, &g.ascii},
+		{NULL, NULL, NULL},
+	};
+	int i = 1;
+
+	setlocale(LC_ALL, "");
+	while (i < argc && argv[i][0] == '-') {
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+			fputs(usage, stdout);
+			return EXIT_DONE;
+		}
+		if (strcmp(argv[i], "--version") == 0) {
+			puts("tenet " TENET_VERSION);
+			return EXIT_DONE;
+		}
+		int took = read_flag(flags, argc, argv, i);
+		if (took <= 0) {
+			fprintf(stderr, "tenet: %s: %s\n%s", argv[i],
+				took < 0 ? "its value is missing" : "no such option", usage);
+			return EXIT_WRONG_USAGE;
+		}
+		i += took;
+	}
+	if (i < argc)
+		return command_main(argc - i, argv + i, &g);
+	return app_run(&(struct app_options){
+		.database = g.database,
+		.migrations = g.migrations,
+		.theme = g.theme,
+		.read_only = g.read_only,
+		.ascii = g.ascii,
+	});
+}

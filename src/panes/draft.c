@@ -1,0 +1,302 @@
+/* A draft as a text to decide on: first what may fool, then what it answers, then what it says. */
+#include "panes/draft.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/time.h"
+#include "store/posts.h"
+
+static void add_report(struct text_report *sum, struct span text)
+{
+	struct text_report one;
+
+	text_scan(text, &one);
+	sum->classes |= one.classes;
+	for (int i = 0; i < TEXT_CLASSES; i++)
+		sum->count[i] += one.count[i];
+}
+
+int draft_load(struct db *db, const char *id, struct draft *d, struct err *e)
+{
+	if (posts_get(db, span_of(id), &d->arena, &d->post, e) < 0)
+		return -1;
+	post_meta_read(d->post.draft_metadata, &d->arena, &d->meta);
+	add_report(&d->report, d->post.content);
+	add_report(&d->report, d->post.target_subreddit);
+	add_report(&d->thread, d->meta.original_reply.body);
+	add_report(&d->thread, d->meta.our_comment.body);
+	return ledger_of_post(db, d->post.id, &d->arena, &d->history, &d->history_count, e);
+}
+
+void draft_free(struct draft *d)
+{
+	arena_free(&d->arena);
+	*d = (struct draft){0};
+}
+
+void draft_title(const struct draft *d, struct str *title, struct str *note)
+{
+	const struct post *p = &d->post;
+	char age[12];
+
+	str_adds(title, p->post_type.p ? p->post_type : SPAN_LIT("draft"));
+	if (p->target_subreddit.p) {
+		str_add(title, " in r/");
+		str_adds(title, p->target_subreddit);
+	} else {
+		str_add(title, " without a subreddit");
+	}
+	time_format_age(p->created, time_now(), age);
+	str_add(note, age);
+	if (p->persona.p) {
+		str_add(note, " · ");
+		str_adds(note, p->persona);
+	}
+}
+
+static void show_report(struct textview *v, const char *where, const struct text_report *r)
+{
+	struct str said = {0};
+
+	if (text_report_say(r, &said)) {
+		textview_block(v, 0, 2, false, NULL);
+		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
+		textview_runf(v, STYLE_WARN, " Hidden or misleading content in %s: ", where);
+		textview_run(v, STYLE_WARN, str_span(&said));
+		textview_run(v, STYLE_DIM, SPAN_LIT(". Shown "));
+		textview_run(v, STYLE_ESCAPE, SPAN_LIT("<like this>"));
+		textview_run(v, STYLE_DIM, SPAN_LIT(" where it stands."));
+		textview_gap(v);
+	}
+	str_free(&said);
+}
+
+static void show_flags(const struct draft *d, struct textview *v)
+{
+	if (!d->meta.flagged && d->meta.flag_count == 0)
+		return;
+	textview_block(v, 0, 2, false, NULL);
+	textview_glyph(v, STYLE_WARN, GLYPH_FLAG);
+	textview_run(v, STYLE_WARN, SPAN_LIT(" Flagged by the agent's own check"));
+	for (size_t i = 0; i < d->meta.flag_count; i++) {
+		textview_run(v, STYLE_WARN, i == 0 ? SPAN_LIT(": ") : SPAN_LIT(", "));
+		textview_run(v, STYLE_WARN, d->meta.flags[i]);
+	}
+	if (d->meta.eval_action.p) {
+		textview_run(v, STYLE_DIM, SPAN_LIT("; its verdict: "));
+		textview_run(v, STYLE_DIM, d->meta.eval_action);
+	}
+	textview_gap(v);
+}
+
+static void show_state(const struct draft *d, struct textview *v)
+{
+	const struct post *p = &d->post;
+	bool approved = p->status == POST_APPROVED;
+
+	if (p->status == POST_PENDING)
+		return;
+	textview_block(v, 0, 2, false, NULL);
+	if (p->status == POST_OTHER) {
+		textview_run(v, STYLE_WARN, SPAN_LIT("Status: "));
+		textview_run(v, STYLE_WARN, p->status_text.p ? p->status_text : SPAN_LIT("none"));
+		textview_run(v, STYLE_DIM, SPAN_LIT(" (only pending drafts can be decided)"));
+	} else {
+		enum style style = approved ? STYLE_GOOD : STYLE_BAD;
+		textview_glyph(v, style, approved ? GLYPH_APPROVED : GLYPH_REJECTED);
+		textview_runf(v, style, " %s", approved ? "Approved" : "Rejected");
+		if (p->reviewed_by.p) {
+			textview_run(v, style, SPAN_LIT(" by "));
+			textview_run(v, style, p->reviewed_by);
+		}
+		int64_t at;
+		if (time_parse(p->reviewed_at, &at)) {
+			char age[12], text[20];
+			time_format_age(at, time_now(), age);
+			time_format_minutes(at, text);
+			textview_runf(v, STYLE_DIM, ", %s ago (%s UTC)", age, text);
+		}
+	}
+	if (d->meta.reddit_id.p) {
+		textview_block(v, 0, 2, false, NULL);
+		textview_run(v, STYLE_STRONG, SPAN_LIT("Published as "));
+		textview_run(v, STYLE_STRONG, d->meta.reddit_id);
+		textview_run(v, STYLE_DIM, SPAN_LIT(": nothing can take it back"));
+	}
+	textview_gap(v);
+}
+
+static void show_quote(struct textview *v, const char *who, const struct thread_part *part)
+{
+	if (!part->body.p)
+		return;
+	textview_block(v, 0, 0, false, NULL);
+	textview_run(v, STYLE_DIM, part->author.p ? part->author : span_of(who));
+	textview_run(v, STYLE_DIM, SPAN_LIT(" wrote"));
+	textview_block(v, 0, 0, true, NULL);
+	textview_run(v, STYLE_QUOTE, part->body);
+	textview_gap(v);
+}
+
+static void show_update(struct textview *v, const struct belief_proposal *u)
+{
+	bool up = u->proposed > u->current;
+	bool down = u->proposed < u->current;
+	enum style style = up ? STYLE_GOOD : down ? STYLE_BAD : STYLE_TEXT;
+
+	textview_block(v, 0, 2, false, NULL);
+	textview_glyph(v, style, up ? GLYPH_UP : down ? GLYPH_DOWN : GLYPH_DOT);
+	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
+	textview_run(v, STYLE_TEXT, u->title.p ? u->title : u->belief_id);
+	if (!isnan(u->current) && !isnan(u->proposed))
+		textview_runf(v, style, "  %.3f to %.3f", u->current, u->proposed);
+	if (u->strength.p) {
+		textview_run(v, STYLE_DIM, SPAN_LIT("  on "));
+		textview_run(v, STYLE_DIM, u->strength);
+		textview_run(v, STYLE_DIM, SPAN_LIT(" evidence"));
+	}
+	if (u->reason.p) {
+		textview_block(v, 2, 2, false, NULL);
+		textview_run(v, STYLE_DIM, u->reason);
+	}
+}
+
+static void show_new_belief(struct textview *v, const struct post_meta *m)
+{
+	textview_block(v, 0, 2, false, NULL);
+	textview_glyph(v, STYLE_GOOD, GLYPH_PLUS);
+	textview_run(v, STYLE_TEXT, SPAN_LIT(" new belief: "));
+	textview_run(v, STYLE_TEXT, m->new_title.p ? m->new_title : SPAN_LIT("without a title"));
+	if (!isnan(m->new_confidence))
+		textview_runf(v, STYLE_GOOD, "  at %.3f", m->new_confidence);
+	if (m->new_summary.p) {
+		textview_block(v, 2, 2, false, NULL);
+		textview_run(v, STYLE_DIM, m->new_summary);
+	}
+	if (m->new_reason.p) {
+		textview_block(v, 2, 2, false, NULL);
+		textview_run(v, STYLE_DIM, SPAN_LIT("because: "));
+		textview_run(v, STYLE_DIM, m->new_reason);
+	}
+}
+
+static void show_consequences(const struct draft *d, struct textview *v)
+{
+	const struct post_meta *m = &d->meta;
+
+	if (m->update_count == 0 && !m->has_new_belief)
+		return;
+	textview_heading(v,
+		d->post.status == POST_PENDING ? "If approved, the agent will change its beliefs"
+					       : "What approval means for its beliefs");
+	for (size_t i = 0; i < m->update_count; i++)
+		show_update(v, &m->updates[i]);
+	if (m->has_new_belief)
+		show_new_belief(v, m);
+	textview_gap(v);
+}
+
+static const char *action_word(struct span action)
+{
+	if (span_is(action, "approve"))
+		return "approved";
+	if (span_is(action, "reject"))
+		return "rejected";
+	return "taken back";
+}
+
+static void show_history(const struct draft *d, struct textview *v)
+{
+	if (d->history_count == 0)
+		return;
+	textview_heading(v, "Decisions");
+	for (size_t i = 0; i < d->history_count; i++) {
+		const struct ledger_row *row = &d->history[i];
+		char text[20];
+		int64_t at;
+		time_parse(row->decided_at, &at);
+		time_format_minutes(at, text);
+		textview_block(v, 0, 2, false, NULL);
+		textview_runf(v, STYLE_DIM, "%s  ", text);
+		textview_runf(v, STYLE_TEXT, "%s by ", action_word(row->action));
+		textview_run(v, STYLE_TEXT, row->actor);
+		if (row->reason.p) {
+			textview_run(v, STYLE_DIM, SPAN_LIT(": "));
+			textview_run(v, STYLE_DIM, row->reason);
+		}
+		if (row->note.p) {
+			textview_run(v, STYLE_DIM, SPAN_LIT(" · "));
+			textview_run(v, STYLE_DIM, row->note);
+		}
+	}
+	textview_gap(v);
+}
+
+static void show_field(struct textview *v, const char *name, struct span value)
+{
+	if (!value.p)
+		return;
+	textview_block(v, 0, 14, false, NULL);
+	textview_runf(v, STYLE_DIM, "%-14s", name);
+	textview_run(v, STYLE_TEXT, value);
+}
+
+static void show_details(const struct draft *d, struct textview *v)
+{
+	const struct post_meta *m = &d->meta;
+	char number[24];
+
+	textview_heading(v, "Details");
+	show_field(v, "draft", span_of(d->post.id));
+	show_field(v, "written", d->post.created_at);
+	show_field(v, "answers", d->post.parent_id);
+	if (m->depth >= 0) {
+		snprintf(number, sizeof(number), "%lld", (long long)m->depth);
+		show_field(v, "thread depth", span_of(number));
+	}
+	show_field(v, "correlation", m->correlation_id);
+	for (size_t i = 0; i < m->other_count; i++) {
+		textview_block(v, 0, 14, false, NULL);
+		textview_run(v, STYLE_DIM, m->other_keys[i]);
+		textview_run(v, STYLE_DIM, SPAN_LIT("  "));
+		textview_run(v, STYLE_TEXT, m->other_values[i]);
+	}
+	if (m->state == META_NONE)
+		textview_line(
+			v, STYLE_DIM, SPAN_LIT("The agent left no metadata with this draft."));
+	if (m->state == META_INVALID) {
+		textview_block(v, 0, 2, false, NULL);
+		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
+		textview_run(v, STYLE_WARN, SPAN_LIT(" The metadata is not JSON: "));
+		textview_run(v, STYLE_WARN, span_of(m->problem));
+		textview_run(v, STYLE_DIM, SPAN_LIT(". As it stands:"));
+		textview_block(v, 0, 0, true, NULL);
+		textview_run(v, STYLE_QUOTE, d->post.draft_metadata);
+	}
+}
+
+void draft_show(const struct draft *d, struct textview *v)
+{
+	textview_reset(v);
+	show_state(d, v);
+	show_report(v, "the draft", &d->report);
+	show_report(v, "the thread", &d->thread);
+	show_flags(d, v);
+	show_quote(v, "our agent", &d->meta.our_comment);
+	show_quote(v, "somebody", &d->meta.original_reply);
+	if (d->post.content.n > 0)
+		textview_line(v, STYLE_TEXT, d->post.content);
+	else
+		textview_line(v, STYLE_WARN, SPAN_LIT("The draft is empty."));
+	textview_gap(v);
+	if (d->meta.post_error.p) {
+		textview_block(v, 0, 2, false, NULL);
+		textview_run(v, STYLE_BAD, SPAN_LIT("Publishing failed: "));
+		textview_run(v, STYLE_BAD, d->meta.post_error);
+		textview_gap(v);
+	}
+	show_consequences(d, v);
+	show_history(d, v);
+	show_details(d, v);
+}

@@ -1,0 +1,293 @@
+/* The login screen. It shows nothing of a pass phrase, and says the same whatever was wrong. */
+#include "panes/login.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "model/password.h"
+#include "store/accounts.h"
+
+#define WIDTH 64
+#define LABEL 18
+#define SLOWEST 900
+
+static const char *const labels[LOGIN_FIELDS] = {
+	"User", "Pass phrase", "New pass phrase", "The same again"};
+
+static void say(struct login *l, enum style style, const char *text)
+{
+	str_clear(&l->message);
+	str_add(&l->message, text);
+	l->message_style = style;
+}
+
+void login_open(struct login *l, struct console *c, const char *note)
+{
+	*l = (struct login){.console = c};
+	for (int i = LOGIN_PASSWORD; i < LOGIN_FIELDS; i++)
+		l->field[i].secret = true;
+	if (note)
+		str_add(&l->note, note);
+}
+
+static void wipe(struct login *l)
+{
+	for (int i = LOGIN_PASSWORD; i < LOGIN_FIELDS; i++)
+		lineedit_wipe(&l->field[i]);
+}
+
+void login_close(struct login *l)
+{
+	wipe(l);
+	str_free(&l->message);
+	str_free(&l->note);
+}
+
+void login_again(struct login *l, bool locked)
+{
+	wipe(l);
+	l->locked = locked;
+	l->stage = LOGIN_ASK;
+	l->at = locked ? LOGIN_PASSWORD : LOGIN_NAME;
+	say(l, STYLE_DIM, locked ? "The screen is locked." : "");
+	if (locked)
+		lineedit_set(&l->field[LOGIN_NAME], span_of(l->session.name));
+}
+
+/* A task that carries secrets in memory of its own, wiped when it is done with. */
+struct login_task {
+	struct task task;
+	struct login *login;
+	char name[SESSION_NAME], password[1024];
+	size_t name_n, password_n;
+	struct session session;
+};
+
+static void login_clear(struct task *task)
+{
+	struct login_task *t = (struct login_task *)task;
+
+	password_wipe(t->password, sizeof(t->password));
+}
+
+static struct login_task *login_task(struct login *l, struct span password)
+{
+	struct login_task *t = task_new(sizeof(*t));
+	struct span name = lineedit_text(&l->field[LOGIN_NAME]);
+
+	t->task.clear = login_clear;
+	t->task.owner = l;
+	t->task.mode = TASK_KEEP;
+	t->login = l;
+	t->name_n = name.n < sizeof(t->name) ? name.n : sizeof(t->name) - 1;
+	memcpy(t->name, name.p, t->name_n);
+	t->password_n = password.n < sizeof(t->password) ? password.n : sizeof(t->password);
+	memcpy(t->password, password.p, t->password_n);
+	t->session = l->session;
+	l->stage = LOGIN_WAIT;
+	return t;
+}
+
+static void check_run(struct task *task, void *context)
+{
+	struct login_task *t = (struct login_task *)task;
+
+	session_login(context, (struct span){t->name, t->name_n},
+		(struct span){t->password, t->password_n}, &t->session, &task->err);
+}
+
+/* The wait between tries is the same for every name, so that it tells nothing; the database keeps
+ * its own for each account. */
+static void slow_down(struct login *l)
+{
+	int64_t seconds = 1;
+
+	for (int i = 1; i < l->failures && seconds < SLOWEST; i++)
+		seconds *= 2;
+	if (seconds > SLOWEST)
+		seconds = SLOWEST;
+	l->not_before = time_monotonic() + seconds * TIME_SECOND;
+}
+
+static void check_done(struct task *task)
+{
+	struct login_task *t = (struct login_task *)task;
+	struct login *l = t->login;
+
+	wipe(l);
+	if (task->err.code != ERR_NONE) {
+		l->stage = LOGIN_ASK;
+		l->at = LOGIN_PASSWORD;
+		say(l, STYLE_BAD, task->err.text);
+		if (task->err.code == ERR_DENIED) {
+			l->failures++;
+			slow_down(l);
+		}
+		return;
+	}
+	if (l->locked && strcmp(l->session.id, t->session.id) != 0) {
+		login_again(l, true);
+		say(l, STYLE_BAD, "This screen is somebody else's. Ctrl-C leaves it.");
+		return;
+	}
+	l->failures = 0;
+	l->session = t->session;
+	if (t->session.must_change && !l->console->read_only) {
+		l->stage = LOGIN_CHANGE;
+		l->at = LOGIN_NEW;
+		say(l, STYLE_WARN, "Choose a pass phrase of your own: 15 characters or more.");
+		return;
+	}
+	l->stage = LOGIN_IN;
+	l->console->session = l->session;
+}
+
+static void change_run(struct task *task, void *context)
+{
+	struct login_task *t = (struct login_task *)task;
+
+	accounts_set_password(context, &t->session, span_of(t->session.name),
+		(struct span){t->password, t->password_n}, &task->err);
+}
+
+static void change_done(struct task *task)
+{
+	struct login *l = ((struct login_task *)task)->login;
+
+	wipe(l);
+	if (task->err.code != ERR_NONE) {
+		l->stage = LOGIN_CHANGE;
+		l->at = LOGIN_NEW;
+		say(l, STYLE_BAD, task->err.text);
+		return;
+	}
+	l->session.must_change = false;
+	l->stage = LOGIN_IN;
+	l->console->session = l->session;
+}
+
+static void submit_login(struct login *l)
+{
+	int64_t left = l->not_before - time_monotonic();
+
+	if (left > 0) {
+		str_clear(&l->message);
+		str_addf(&l->message, "After a failed try, wait %d s before the next.",
+			(int)(left / TIME_SECOND) + 1);
+		l->message_style = STYLE_WARN;
+		return;
+	}
+	struct login_task *t = login_task(l, lineedit_text(&l->field[LOGIN_PASSWORD]));
+	t->task.run = check_run;
+	t->task.done = check_done;
+	t->task.what = "checking";
+	say(l, STYLE_DIM, "Checking …");
+	worker_submit(l->console->worker, &t->task);
+}
+
+static void submit_change(struct login *l)
+{
+	struct span new = lineedit_text(&l->field[LOGIN_NEW]);
+	struct err e = {0};
+
+	if (!span_eq(new, lineedit_text(&l->field[LOGIN_AGAIN]))) {
+		wipe(l);
+		l->at = LOGIN_NEW;
+		say(l, STYLE_BAD, "The two were not the same: once more, please.");
+		return;
+	}
+	if (password_check(new, &e) < 0) {
+		wipe(l);
+		l->at = LOGIN_NEW;
+		say(l, STYLE_BAD, e.text);
+		return;
+	}
+	struct login_task *t = login_task(l, new);
+	t->task.run = change_run;
+	t->task.done = change_done;
+	t->task.what = "saving the new pass phrase";
+	say(l, STYLE_DIM, "Saving …");
+	worker_submit(l->console->worker, &t->task);
+}
+
+static void step(struct login *l, int by)
+{
+	int first = l->stage == LOGIN_CHANGE ? LOGIN_NEW : l->locked ? LOGIN_PASSWORD : LOGIN_NAME;
+	int last = l->stage == LOGIN_CHANGE ? LOGIN_AGAIN : LOGIN_PASSWORD;
+
+	l->at += by;
+	if (l->at > last)
+		l->at = first;
+	if (l->at < first)
+		l->at = last;
+}
+
+static void enter(struct login *l)
+{
+	if (l->at == LOGIN_NAME || l->at == LOGIN_NEW)
+		step(l, 1);
+	else if (l->stage == LOGIN_ASK)
+		submit_login(l);
+	else
+		submit_change(l);
+}
+
+bool login_key(struct login *l, const struct key *k)
+{
+	if (k->code == KEY_CTRL('C') || k->code == KEY_CTRL('D'))
+		return false;
+	if (l->stage == LOGIN_WAIT)
+		return true;
+	switch (k->code) {
+	case KEYC_ENTER: enter(l); break;
+	case KEYC_TAB:
+	case KEYC_DOWN: step(l, 1); break;
+	case KEYC_BACKTAB:
+	case KEYC_UP: step(l, -1); break;
+	case KEYC_ESC: lineedit_wipe(&l->field[l->at]); break;
+	default: lineedit_key(&l->field[l->at], k);
+	}
+	if (l->field[l->at].full)
+		say(l, STYLE_WARN, "Longer than any pass phrase may be.");
+	return true;
+}
+
+static void draw_form(struct login *l, struct screen *s, struct rect r, int y)
+{
+	int first = l->stage == LOGIN_CHANGE || l->at >= LOGIN_NEW ? LOGIN_NEW : LOGIN_NAME;
+
+	for (int i = first; i < first + 2; i++, y++) {
+		bool here = i == l->at && l->stage != LOGIN_WAIT;
+		draw_str(s, r, y, 0, here ? STYLE_STRONG : STYLE_DIM, labels[i]);
+		if (here)
+			lineedit_draw(&l->field[i], s, r, y, LABEL, r.w - LABEL);
+		else if (!l->field[i].secret)
+			draw_text(s, r, y, LABEL, STYLE_TEXT, lineedit_text(&l->field[i]));
+	}
+}
+
+void login_draw(struct login *l, struct screen *s, struct rect r)
+{
+	struct rect box = r;
+
+	box.w = r.w < WIDTH + 4 ? r.w - 2 : WIDTH;
+	box.x = r.x + (r.w - box.w) / 2;
+	if (r.h >= 16) {
+		box.y = r.y + r.h / 2 - 7;
+		box.h = 14;
+		draw_str(s, box, 0, 0, STYLE_STRONG, "tenet");
+		draw_str(s, box, 0, 7, STYLE_DIM, "nothing goes out before a person approved it");
+		draw_hline(s, box, 1, 0, box.w, STYLE_BORDER);
+		draw_str(s, box, 3, 0, STYLE_DIM, "Database");
+		draw_str(s, box, 3, LABEL, STYLE_TEXT, l->console->database);
+		if (l->console->read_only)
+			draw_str(s, box, 4, LABEL, STYLE_WARN, "read-only: nothing can be decided");
+		rect_top(&box, 5);
+	}
+	draw_form(l, s, box, 0);
+	draw_str(s, box, 3, 0, l->message_style, str_cstr(&l->message));
+	draw_str(s, box, 5, 0, STYLE_DIM, "Enter continues · Tab next field · Ctrl-C leaves");
+	if (l->note.len > 0)
+		draw_text(s, box, 7, 0, STYLE_ACCENT, str_span(&l->note));
+}

@@ -1,0 +1,403 @@
+/* The review queue: the list of drafts, the draft beside it, and one key to decide. */
+#include "queue.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/time.h"
+
+#define LIST_CAPACITY 640
+
+static void set_filter(struct queue *q, struct span text, const struct filter *f)
+{
+	str_clear(&q->filter_text);
+	str_adds(&q->filter_text, text);
+	q->filter = *f;
+	q->total = -1;
+}
+
+static void queue_open(struct pane *p, void *console)
+{
+	struct queue *q = (struct queue *)p;
+
+	q->console = console;
+	q->list = list_new(LIST_CAPACITY);
+	q->view = textview_new();
+	set_filter(q, SPAN_LIT(""), &(struct filter){0});
+	queue_load_first(q);
+}
+
+static void queue_close(struct pane *p)
+{
+	struct queue *q = (struct queue *)p;
+
+	worker_forget(q->console->worker, q);
+	queue_drafts_clear(q);
+	list_free(&q->list);
+	textview_free(&q->view);
+	str_free(&q->filter_text);
+	arena_free(&q->filter_arena);
+}
+
+static void queue_changed(struct pane *p)
+{
+	struct queue *q = (struct queue *)p;
+
+	if (!q->loaded)
+		return;
+	queue_count(q);
+	queue_refresh_lines(q);
+	queue_draft_verify(q);
+}
+
+static void reload(struct queue *q)
+{
+	const struct list_row *selected = list_selected(q->list);
+
+	queue_drafts_clear(q);
+	q->failed[0] = '\0';
+	if (selected)
+		queue_load_around(q, &queue_row_of(selected)->line.key, selected->id);
+	else
+		queue_load_first(q);
+}
+
+/* What is on the screen says what may be decided: when the draft that is being read changed under
+ * the reader, she is told, and the new text is shown from its beginning. */
+static void show_draft(struct queue *q, const struct draft *d)
+{
+	if (strcmp(q->viewed, d->post.id) == 0 && strcmp(q->viewed_hash, d->post.hash) == 0 &&
+		q->viewed_status == d->post.status && textview_lines(q->view) > 0)
+		return;
+	if (strcmp(q->shown, d->post.id) == 0 && strcmp(q->shown_hash, d->post.hash) != 0 &&
+		!q->fell_back)
+		console_say(q->console, STYLE_WARN, "this draft changed while you read it");
+	memcpy(q->viewed, d->post.id, sizeof(q->viewed));
+	memcpy(q->viewed_hash, d->post.hash, sizeof(q->viewed_hash));
+	q->viewed_status = d->post.status;
+	draft_show(d, q->view);
+}
+
+static void queue_layout(struct pane *p, struct rect r)
+{
+	struct queue *q = (struct queue *)p;
+	const struct list_row *selected = list_selected(q->list);
+
+	q->split = split_of(r, q->detail_focus);
+	list_set_height(q->list, q->split.list.h);
+	if (list_wants(q->list, LIST_END))
+		queue_load_edge(q, LIST_END);
+	else if (list_wants(q->list, LIST_START))
+		queue_load_edge(q, LIST_START);
+	if (!selected)
+		return;
+	queue_drafts_want(q);
+	const struct draft *d = queue_draft(q, selected->id);
+	if (!d)
+		return;
+	show_draft(q, d);
+	textview_layout(q->view, q->split.detail.w, q->split.detail.h);
+}
+
+static void queue_painted(struct pane *p)
+{
+	struct queue *q = (struct queue *)p;
+	const struct list_row *selected = list_selected(q->list);
+	bool there = selected && strcmp(q->viewed, selected->id) == 0 && q->split.detail.w > 0 &&
+		q->split.detail.h > 0 && queue_draft(q, selected->id);
+
+	if (!there) {
+		q->shown[0] = '\0';
+		return;
+	}
+	if (strcmp(q->shown, q->viewed) == 0 && strcmp(q->shown_hash, q->viewed_hash) == 0 &&
+		!q->fell_back)
+		return;
+	memcpy(q->shown, q->viewed, sizeof(q->shown));
+	memcpy(q->shown_hash, q->viewed_hash, sizeof(q->shown_hash));
+	q->shown_at = time_monotonic();
+	q->fell_back = false;
+}
+
+static int draw_state(struct screen *s, struct rect r, const struct queue_row *row)
+{
+	if (row->state == ROW_FAILED)
+		return draw_str(s, r, 0, 2, STYLE_BAD, "FAILED ");
+	if (row->state == ROW_GONE)
+		return draw_str(s, r, 0, 2, STYLE_DIM, "deleted ");
+	if (row->state == ROW_DECIDING)
+		return draw_str(s, r, 0, 2, STYLE_DIM, "saving ");
+	if (row->line.published)
+		return draw_str(s, r, 0, 2, STYLE_DIM, "published ");
+	if (row->line.status == POST_PENDING)
+		return 2;
+	bool approved = row->line.status == POST_APPROVED;
+	enum style style = approved ? STYLE_GOOD : STYLE_BAD;
+	if (row->line.status != POST_OTHER)
+		draw_glyph(s, r, 0, 2, style, approved ? GLYPH_APPROVED : GLYPH_REJECTED);
+	return draw_fmt(s, r, 0, 4, style, "%s ", post_status_name(row->line.status));
+}
+
+static void draw_row(
+	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
+{
+	const struct queue_row *row = data->data;
+	bool decided = row->line.status != POST_PENDING || row->state == ROW_GONE;
+	enum style style = decided ? STYLE_DIM : STYLE_TEXT;
+	const int64_t *now = arg;
+	char age[12];
+
+	if (selected)
+		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
+	struct rect cell = r;
+	int x = draw_state(s, r, row);
+	if (x == 2) {
+		time_format_age(row->line.created, *now, age);
+		draw_right(s, r, 0, 5, STYLE_DIM, span_of(age));
+		x = 6;
+	}
+	struct span sub = row->line.target_subreddit;
+	int width = r.w >= 64 ? 16 : r.w >= 44 ? 12 : 8;
+	cell.w = x + width < r.w ? x + width : r.w;
+	x = draw_str(s, cell, 0, x, STYLE_DIM, sub.p ? "r/" : "");
+	draw_text(s, cell, 0, x, style, sub.p ? sub : SPAN_LIT("no subreddit"));
+	x = cell.w + 1;
+	if (r.w >= 56) {
+		cell.w = x + 7 < r.w ? x + 7 : r.w;
+		draw_text(s, cell, 0, x, STYLE_DIM,
+			row->line.post_type.p ? row->line.post_type : SPAN_LIT("draft"));
+		x = cell.w + 1;
+	}
+	if (row->line.flagged)
+		draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_FLAG);
+	draw_text(s, r, 0, x + 2, style, row->title);
+}
+
+/* Lines for the list's place when it has no rows: what is the matter, and the next step. */
+static void draw_empty(const struct queue *q, struct screen *s)
+{
+	struct rect r = q->split.list.w > 0 ? q->split.list : q->split.detail;
+	const char *first, *then;
+
+	if (!q->loaded && q->load_error.code != ERR_NONE) {
+		first = q->load_error.text;
+		then = "R tries again";
+	} else if (!q->loaded) {
+		first = "Loading drafts …";
+		then = "";
+	} else if (q->filter.n > 0) {
+		first = "No draft matches this filter.";
+		then = "/ changes it · Esc clears it";
+	} else {
+		first = "Nothing waits for review.";
+		then = "New drafts show up here as the agent writes them.";
+	}
+	draw_str(s, r, 1, 2, STYLE_TEXT, first);
+	draw_str(s, r, 2, 2, STYLE_DIM, then);
+}
+
+static void draw_detail(const struct queue *q, struct screen *s, const struct list_row *selected)
+{
+	struct rect r = q->split.detail;
+
+	if (r.w <= 0)
+		return;
+	if (strcmp(q->failed, selected->id) == 0) {
+		draw_str(s, r, 0, 0, STYLE_BAD, q->draft_error.text);
+		draw_str(s, r, 1, 0, STYLE_DIM, "R reads the queue again");
+	} else if (strcmp(q->viewed, selected->id) != 0) {
+		draw_str(s, r, 0, 0, STYLE_DIM, "Loading the draft …");
+	} else {
+		textview_draw(q->view, s, r, q->detail_focus);
+	}
+}
+
+static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
+{
+	const struct queue *q = (const struct queue *)p;
+	const struct list_row *selected = list_selected(q->list);
+	struct str title = {0}, note = {0}, head = {0};
+	int64_t now = time_now();
+
+	(void)r;
+	str_add(&head, "Queue  ");
+	str_add(&head, q->filter_text.len ? str_cstr(&q->filter_text) : "status:pending");
+	for (int i = 0; selected && i < QUEUE_DRAFTS; i++)
+		if (q->draft[i] && strcmp(q->draft[i]->post.id, selected->id) == 0)
+			draft_title(q->draft[i], &title, &note);
+	if (selected && textview_more(q->view))
+		str_add(&note, q->detail_focus ? " · more below" : " · more below: J");
+	split_draw(s, &q->split, q->detail_focus, str_span(&head), SPAN_LIT("oldest first"),
+		str_span(&title), str_span(&note));
+	if (selected) {
+		list_draw(q->list, s, q->split.list, !q->detail_focus, draw_row, &now);
+		draw_detail(q, s, selected);
+	} else {
+		draw_empty(q, s);
+	}
+	str_free(&head);
+	str_free(&title);
+	str_free(&note);
+}
+
+static bool filter_done(void *arg, struct span text, struct err *problem)
+{
+	struct queue *q = arg;
+	struct arena a = {0};
+	struct filter f;
+	struct span copy = arena_span(&a, text);
+
+	if (filter_parse(copy, &a, &f, problem) < 0) {
+		arena_free(&a);
+		return false;
+	}
+	set_filter(q, copy, &f);
+	arena_free(&q->filter_arena);
+	q->filter_arena = a;
+	list_reset(q->list);
+	q->loaded = false;
+	q->detail_focus = false;
+	queue_load_first(q);
+	return true;
+}
+
+static void move(struct queue *q, enum action a)
+{
+	if (q->detail_focus) {
+		switch (a) {
+		case ACTION_DOWN: textview_scroll(q->view, 1); break;
+		case ACTION_UP: textview_scroll(q->view, -1); break;
+		case ACTION_PAGE_DOWN: textview_page(q->view, 1); break;
+		case ACTION_PAGE_UP: textview_page(q->view, -1); break;
+		case ACTION_TOP: textview_edge(q->view, -1); break;
+		default: textview_edge(q->view, 1); break;
+		}
+		return;
+	}
+	switch (a) {
+	case ACTION_DOWN: list_move(q->list, 1); break;
+	case ACTION_UP: list_move(q->list, -1); break;
+	case ACTION_PAGE_DOWN: list_page_move(q->list, 1); break;
+	case ACTION_PAGE_UP: list_page_move(q->list, -1); break;
+	case ACTION_TOP:
+		if (list_at_edge(q->list, LIST_START))
+			list_select_index(q->list, 0);
+		else
+			queue_load_first(q);
+		break;
+	default:
+		if (list_at_edge(q->list, LIST_END) && list_count(q->list) > 0)
+			list_select_index(q->list, list_count(q->list) - 1);
+		else
+			queue_load_last(q);
+		break;
+	}
+}
+
+/* Esc peels off one layer: the open draft, then the filter. */
+static bool cancel(struct queue *q)
+{
+	struct err none = {0};
+
+	if (q->detail_focus) {
+		q->detail_focus = false;
+		return true;
+	}
+	return q->filter.n > 0 && filter_done(q, SPAN_LIT(""), &none);
+}
+
+static bool queue_act(struct pane *p, enum action a)
+{
+	struct queue *q = (struct queue *)p;
+
+	switch (a) {
+	case ACTION_DOWN:
+	case ACTION_UP:
+	case ACTION_PAGE_DOWN:
+	case ACTION_PAGE_UP:
+	case ACTION_TOP:
+	case ACTION_BOTTOM: move(q, a); return true;
+	case ACTION_SCROLL_DOWN: textview_scroll(q->view, q->split.detail.h / 2 + 1); return true;
+	case ACTION_SCROLL_UP: textview_scroll(q->view, -(q->split.detail.h / 2 + 1)); return true;
+	case ACTION_APPROVE: queue_decide(q, DECIDE_APPROVE); return true;
+	case ACTION_REJECT: queue_decide(q, DECIDE_REJECT); return true;
+	case ACTION_UNDO: queue_undo(q); return true;
+	case ACTION_SKIP:
+		if (!queue_next_pending(q))
+			console_say(q->console, STYLE_DIM, "no undecided draft below this one");
+		return true;
+	case ACTION_OPEN:
+	case ACTION_NEXT_PART:
+	case ACTION_PREVIOUS_PART:
+		q->detail_focus = (a == ACTION_OPEN || !q->detail_focus) && list_selected(q->list);
+		return true;
+	case ACTION_BACK: q->detail_focus = false; return true;
+	case ACTION_QUIT:
+	case ACTION_CANCEL: return cancel(q);
+	case ACTION_REFRESH: reload(q); return true;
+	case ACTION_FILTER:
+		q->console->ops->prompt(
+			q->console, "filter", str_span(&q->filter_text), filter_done, q);
+		return true;
+	default: return false;
+	}
+}
+
+static bool queue_enabled(const struct pane *p, enum action a, const char **why)
+{
+	const struct queue *q = (const struct queue *)p;
+
+	switch (a) {
+	case ACTION_APPROVE:
+	case ACTION_REJECT:
+	case ACTION_UNDO: *why = console_refuses(q->console, MAY_DECIDE); return !*why;
+	default: return true;
+	}
+}
+
+static const enum action *queue_footer(const struct pane *p)
+{
+	static const enum action list[] = {ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_UNDO,
+		ACTION_FILTER, ACTION_OPEN, ACTION_NONE};
+	static const enum action draft[] = {
+		ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_UNDO, ACTION_BACK, ACTION_NONE};
+
+	return ((const struct queue *)p)->detail_focus ? draft : list;
+}
+
+static void queue_status(const struct pane *p, struct str *out)
+{
+	const struct queue *q = (const struct queue *)p;
+	uint64_t position = list_position(q->list);
+	char number[16];
+
+	if (!q->loaded)
+		return;
+	if (position > 0)
+		str_addf(out, "%llu", (unsigned long long)position);
+	if (q->total >= 0) {
+		console_count(q->total, number);
+		str_addf(out, "%s%s", position > 0 ? " of " : "", number);
+	}
+	if (q->arrived > 0) {
+		console_count(q->arrived, number);
+		str_addf(out, " · %s new: R", number);
+	}
+}
+
+const struct pane_ops queue_pane = {
+	.name = "Queue",
+	.keys = KEYS_QUEUE,
+	.size = sizeof(struct queue),
+	.open = queue_open,
+	.close = queue_close,
+	.enter = queue_changed,
+	.layout = queue_layout,
+	.draw = queue_draw,
+	.painted = queue_painted,
+	.act = queue_act,
+	.enabled = queue_enabled,
+	.footer = queue_footer,
+	.status = queue_status,
+	.changed = queue_changed,
+};

@@ -1,0 +1,78 @@
+/* The inside of the queue pane, shared by the files that make it up. */
+#ifndef QUEUE_H
+#define QUEUE_H
+
+#include "model/filter.h"
+#include "panes/console.h"
+#include "panes/draft.h"
+#include "panes/split.h"
+#include "store/posts.h"
+#include "tui/list.h"
+#include "tui/textview.h"
+
+#define QUEUE_DRAFTS 12 /* kept loaded: the one on the screen, those ahead, those just left */
+
+struct queue_row {
+	struct post_line line;
+	struct span title; /* the snippet on one line */
+	enum { ROW_STORED, ROW_DECIDING, ROW_FAILED, ROW_GONE } state;
+};
+
+struct queue {
+	struct pane pane;
+	struct console *console;
+	struct list *list;
+	struct textview *view;
+	struct split split;
+	bool detail_focus;
+
+	struct str filter_text;
+	struct arena filter_arena;
+	struct filter filter;
+	int64_t total, newest, arrived; /* total: -1 until counted */
+	bool loading, loaded;
+	struct err load_error;
+
+	struct draft *draft[QUEUE_DRAFTS]; /* most recently used first */
+	char wanted[UUID_TEXT]; /* being loaded; "" when nothing is */
+	char failed[UUID_TEXT]; /* could not be loaded: draft_error */
+	struct err draft_error;
+
+	char viewed[UUID_TEXT]; /* what the view holds */
+	char viewed_hash[SHA256_TEXT];
+	enum post_status viewed_status;
+	char shown[UUID_TEXT]; /* what was on the glass, and since when (time_monotonic) */
+	char shown_hash[SHA256_TEXT];
+	int64_t shown_at;
+	bool fell_back; /* the last selection was the console's doing, not the reader's */
+
+	int64_t undo_before; /* where the walk back through one's own decisions stands; 0: newest */
+};
+
+/* queue_load.c: what is asked of the worker. */
+void queue_load_around(struct queue *q, const struct post_key *key, const char *select);
+void queue_load_first(struct queue *q);
+void queue_load_last(struct queue *q);
+void queue_load_edge(struct queue *q, enum list_edge edge);
+void queue_count(struct queue *q);
+void queue_refresh_lines(struct queue *q);
+
+/* queue_drafts.c: drafts whole, loaded ahead. */
+struct draft *queue_draft(struct queue *q, const char *id); /* NULL: not loaded */
+void queue_draft_forget(struct queue *q, const char *id);
+void queue_drafts_clear(struct queue *q);
+void queue_drafts_want(struct queue *q); /* asks for the selected one, then for those ahead */
+void queue_draft_verify(struct queue *q); /* reads the selected one again */
+
+/* queue_decide.c: decisions and taking them back. */
+void queue_decide(struct queue *q, enum decision decision);
+void queue_undo(struct queue *q);
+bool queue_next_pending(
+	struct queue *q); /* selects the next undecided row; false: none is loaded */
+
+static inline struct queue_row *queue_row_of(const struct list_row *r)
+{
+	return r ? r->data : NULL;
+}
+
+#endif

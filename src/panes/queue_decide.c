@@ -1,0 +1,250 @@
+/* Deciding on what was on the screen, and taking it back. */
+#include <string.h>
+
+#include "base/time.h"
+#include "queue.h"
+
+struct decide_task {
+	struct task task;
+	struct queue *queue;
+	struct session session;
+	char id[UUID_TEXT], hash[SHA256_TEXT];
+	struct decision_request request;
+	struct decision_result result;
+};
+
+static const char *decided_word(enum decision d)
+{
+	return d == DECIDE_APPROVE ? "approved" : "rejected";
+}
+
+static void decide_run(struct task *task, void *context)
+{
+	struct decide_task *t = (struct decide_task *)task;
+
+	posts_decide(context, &t->session, &t->request, &task->arena, &t->result, &task->err);
+}
+
+/* Brings the reader back to the draft that was not decided as she meant; what she types before it
+ * is on the glass does not count (see queue_decide). */
+static void fall_back(struct queue *q, const char *id)
+{
+	list_select(q->list, id);
+	queue_draft_forget(q, id);
+	q->fell_back = true;
+}
+
+static void say_decided(struct queue *q, const struct decide_task *t, const struct queue_row *row)
+{
+	struct str where = {0};
+
+	if (row && row->line.target_subreddit.p) {
+		str_add(&where, " r/");
+		str_adds(&where, row->line.target_subreddit);
+	}
+	console_say(q->console, t->request.decision == DECIDE_APPROVE ? STYLE_GOOD : STYLE_BAD,
+		"%s%s · u takes it back", decided_word(t->request.decision), str_cstr(&where));
+	str_free(&where);
+}
+
+static void say_lost(struct queue *q, const struct decide_task *t)
+{
+	struct span by = t->result.by.p ? t->result.by : SPAN_LIT("somebody");
+	char age[12];
+	int64_t at;
+
+	time_parse(t->result.at, &at);
+	time_format_age(at, time_now(), age);
+	console_say(q->console, STYLE_WARN, "not decided: %.*s %s it first, %s ago", (int)by.n,
+		by.p,
+		t->result.status == POST_OTHER ? "changed" : post_status_name(t->result.status),
+		age);
+}
+
+static void decide_done(struct task *task)
+{
+	struct decide_task *t = (struct decide_task *)task;
+	struct queue *q = t->queue;
+	struct queue_row *row = queue_row_of(list_find(q->list, t->id));
+
+	q->console->writes--;
+	if (task->err.code != ERR_NONE) {
+		if (row)
+			row->state = ROW_FAILED;
+		fall_back(q, t->id);
+		console_say(q->console, STYLE_BAD, "NOT %s: %s", decided_word(t->request.decision),
+			task->err.text);
+		return;
+	}
+	if (row) {
+		row->state = t->result.outcome == DECISION_GONE ? ROW_GONE : ROW_STORED;
+		row->line.status = t->result.status;
+	}
+	switch (t->result.outcome) {
+	case DECIDED:
+		say_decided(q, t, row);
+		queue_draft_forget(q, t->id);
+		q->undo_before = 0;
+		break;
+	case DECIDED_BEFORE:
+		say_lost(q, t);
+		fall_back(q, t->id);
+		break;
+	case DECISION_CHANGED:
+		console_say(q->console, STYLE_WARN,
+			"not decided: the draft changed since you saw it; here is what it says "
+			"now");
+		fall_back(q, t->id);
+		break;
+	case DECISION_GONE:
+		console_say(q->console, STYLE_WARN, "not decided: the draft was deleted meanwhile");
+		fall_back(q, t->id);
+		break;
+	}
+	queue_count(q);
+}
+
+bool queue_next_pending(struct queue *q)
+{
+	size_t n = list_count(q->list);
+
+	for (size_t i = list_selected_index(q->list) + 1; i < n; i++) {
+		const struct queue_row *row = queue_row_of(list_at(q->list, i));
+		if (row->line.status == POST_PENDING && row->state == ROW_STORED) {
+			list_select_index(q->list, i);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Why the selected draft cannot be decided now, or NULL. */
+static const char *refuses(const struct queue *q, const struct list_row *selected)
+{
+	const char *why = console_refuses(q->console, MAY_DECIDE);
+
+	if (why)
+		return why;
+	const struct queue_row *row = queue_row_of(selected);
+	if (row->state == ROW_DECIDING)
+		return "this draft is being decided";
+	if (row->state == ROW_GONE)
+		return "this draft was deleted";
+	if (row->line.status != POST_PENDING)
+		return "this draft is decided already; u takes back your own decisions";
+	if (strcmp(q->shown, selected->id) != 0)
+		return q->split.detail.w > 0
+			? "not decided: the draft was not on the screen yet"
+			: "Enter opens the draft: decide on what you have read";
+	if (q->console->key_time < q->shown_at)
+		return "not decided: the key was pressed before the draft was on the screen";
+	return NULL;
+}
+
+void queue_decide(struct queue *q, enum decision decision)
+{
+	struct list_row *selected = list_selected(q->list);
+
+	if (!selected) {
+		console_say(q->console, STYLE_DIM, "there is no draft to decide on");
+		return;
+	}
+	const char *why = refuses(q, selected);
+	if (why) {
+		console_say(q->console, STYLE_WARN, "%s", why);
+		return;
+	}
+	struct decide_task *t = task_new(sizeof(*t));
+	t->task.run = decide_run;
+	t->task.done = decide_done;
+	t->task.owner = q;
+	t->task.mode = TASK_URGENT;
+	t->task.what = decision == DECIDE_APPROVE ? "approving" : "rejecting";
+	t->queue = q;
+	t->session = q->console->session;
+	memcpy(t->id, selected->id, sizeof(t->id));
+	memcpy(t->hash, q->shown_hash, sizeof(t->hash));
+	t->request = (struct decision_request){
+		.post_id = t->id,
+		.seen_hash = t->hash,
+		.decision = decision,
+		.viewing_ms = (q->console->key_time - q->shown_at) / 1000,
+	};
+	queue_row_of(selected)->state = ROW_DECIDING;
+	q->console->writes++;
+	worker_submit(q->console->worker, &t->task);
+	queue_next_pending(q);
+}
+
+struct undo_task {
+	struct task task;
+	struct queue *queue;
+	struct session session;
+	int64_t before;
+	struct undo_result result;
+};
+
+static void undo_run(struct task *task, void *context)
+{
+	struct undo_task *t = (struct undo_task *)task;
+
+	posts_undo(context, &t->session, NULL, t->before, &task->arena, &t->result, &task->err);
+}
+
+static void undone(struct queue *q, const struct undo_result *r)
+{
+	struct list_row *found = list_find(q->list, r->post_id);
+
+	if (found) {
+		queue_row_of(found)->line.status = POST_PENDING;
+		queue_row_of(found)->state = ROW_STORED;
+		fall_back(q, r->post_id);
+	}
+	console_say(q->console, STYLE_GOOD, "taken back: r/%.*s is pending again%s",
+		(int)r->target_subreddit.n, r->target_subreddit.p ? r->target_subreddit.p : "",
+		found ? "" : " · R shows it");
+}
+
+static void undo_done(struct task *task)
+{
+	struct undo_task *t = (struct undo_task *)task;
+	struct queue *q = t->queue;
+
+	q->console->writes--;
+	if (task->err.code == ERR_MISSING) {
+		console_say(q->console, STYLE_DIM, "you have no %sdecision to take back",
+			t->before ? "earlier " : "");
+		q->undo_before = 0;
+	} else if (task->err.code != ERR_NONE) {
+		console_say(q->console, STYLE_BAD, "NOT taken back: %s", task->err.text);
+	} else if (t->result.refused) {
+		q->undo_before = t->result.seq;
+		console_say(q->console, STYLE_WARN,
+			"not taken back: %s · u again goes to the one before it",
+			t->result.refused);
+	} else {
+		undone(q, &t->result);
+		queue_count(q);
+	}
+}
+
+void queue_undo(struct queue *q)
+{
+	const char *why = console_refuses(q->console, MAY_DECIDE);
+
+	if (why) {
+		console_say(q->console, STYLE_WARN, "%s", why);
+		return;
+	}
+	struct undo_task *t = task_new(sizeof(*t));
+	t->task.run = undo_run;
+	t->task.done = undo_done;
+	t->task.owner = q;
+	t->task.mode = TASK_URGENT;
+	t->task.what = "taking back";
+	t->queue = q;
+	t->session = q->console->session;
+	t->before = q->undo_before;
+	q->console->writes++;
+	worker_submit(q->console->worker, &t->task);
+}
