@@ -1,0 +1,190 @@
+/* Pages, counts and details of beliefs, asked of the worker. */
+#include <stdio.h>
+#include <string.h>
+
+#include "beliefs_pane.h"
+#include "panes/belief.h"
+
+#define PAGE_ROWS 64
+
+enum { LOAD_PAGE = 1, LOAD_COUNT, LOAD_DETAIL };
+
+struct page_task {
+	struct task task;
+	struct beliefs *pane;
+	struct belief_query query;
+	enum list_edge edge;
+	bool fresh;
+	struct belief_page page;
+};
+
+static void page_run(struct task *task, void *context)
+{
+	struct page_task *t = (struct page_task *)task;
+
+	beliefs_page(context, &t->query, &task->arena, &t->page, &task->err);
+}
+
+struct count_task {
+	struct task task;
+	struct beliefs *pane;
+	struct span words;
+	int64_t total;
+};
+
+static void count_run(struct task *task, void *context)
+{
+	struct count_task *t = (struct count_task *)task;
+
+	beliefs_count(context, t->words, CONSOLE_COUNT_CAP, &t->total, &task->err);
+}
+
+static void count_done(struct task *task)
+{
+	struct count_task *t = (struct count_task *)task;
+
+	if (task->err.code == ERR_NONE)
+		t->pane->total = t->total;
+}
+
+static void ask_count(struct beliefs *b)
+{
+	struct count_task *t = task_new(sizeof(*t));
+
+	t->task.run = count_run;
+	t->task.done = count_done;
+	t->task.owner = b;
+	t->task.kind = LOAD_COUNT;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "counting beliefs";
+	t->pane = b;
+	t->words = arena_span(&t->task.arena, str_span(&b->words));
+	worker_submit(b->console->worker, &t->task);
+}
+
+static void page_done(struct task *task)
+{
+	struct page_task *t = (struct page_task *)task;
+	struct beliefs *b = t->pane;
+
+	b->loading = false;
+	if (task->err.code != ERR_NONE) {
+		b->error = task->err;
+		console_say_error(b->console, &task->err);
+		if (!t->fresh)
+			list_ask_failed(b->list, t->edge);
+		return;
+	}
+	struct list_page page = {.n = t->page.n};
+	struct belief_row *rows = arena_calloc(&task->arena, page.n, sizeof(*rows));
+	page.rows = arena_calloc(&task->arena, page.n, sizeof(*page.rows));
+	for (size_t i = 0; i < page.n; i++) {
+		rows[i].belief = t->page.rows[i];
+		rows[i].key = t->page.keys[i];
+		memcpy(page.rows[i].id, rows[i].belief.id, UUID_TEXT);
+		page.rows[i].data = &rows[i];
+	}
+	page.arena = task->arena;
+	task->arena = (struct arena){0};
+	if (!t->fresh) {
+		list_put(b->list, t->edge, &page, t->page.more);
+		return;
+	}
+	bool last = t->query.from == PAGE_LAST;
+	list_begin(b->list, &page, last && t->page.more, !last && t->page.more);
+	if (last && list_count(b->list) > 0)
+		list_select_index(b->list, list_count(b->list) - 1);
+	b->loaded = true;
+	ask_count(b);
+}
+
+static void ask_page(struct beliefs *b, enum page_from from, const struct belief_row *beside)
+{
+	struct page_task *t = task_new(sizeof(*t));
+
+	t->task.run = page_run;
+	t->task.done = page_done;
+	t->task.owner = b;
+	t->task.kind = LOAD_PAGE;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "loading beliefs";
+	t->pane = b;
+	t->fresh = !beside;
+	t->edge = from == PAGE_BEFORE ? LIST_START : LIST_END;
+	t->query.words = arena_span(&t->task.arena, str_span(&b->words));
+	t->query.from = from;
+	t->query.limit = PAGE_ROWS;
+	if (beside) {
+		t->query.key = beside->key;
+		t->query.key.title_key = arena_span(&t->task.arena, beside->key.title_key);
+		list_asked(b->list, t->edge);
+	}
+	b->loading = true;
+	worker_submit(b->console->worker, &t->task);
+}
+
+void beliefs_load_edge(struct beliefs *b, enum list_edge edge)
+{
+	size_t n = list_count(b->list);
+
+	if (n > 0 && !b->loading)
+		ask_page(b, edge == LIST_START ? PAGE_BEFORE : PAGE_AFTER,
+			list_at(b->list, edge == LIST_START ? 0 : n - 1)->data);
+}
+
+void beliefs_load(struct beliefs *b, enum page_from from)
+{
+	ask_page(b, from, NULL);
+}
+
+struct detail_task {
+	struct task task;
+	struct beliefs *pane;
+	char id[UUID_TEXT];
+	struct belief_detail detail;
+};
+
+static void detail_run(struct task *task, void *context)
+{
+	struct detail_task *t = (struct detail_task *)task;
+
+	beliefs_get(context, span_of(t->id), &task->arena, &t->detail, &task->err);
+}
+
+static void detail_done(struct task *task)
+{
+	struct detail_task *t = (struct detail_task *)task;
+	struct beliefs *b = t->pane;
+
+	if (task->err.code != ERR_NONE) {
+		console_say_error(b->console, &task->err);
+		return;
+	}
+	arena_free(&b->detail_arena);
+	b->detail_arena = task->arena;
+	b->detail = t->detail;
+	task->arena = (struct arena){0};
+	bool again = strcmp(b->viewed, t->id) == 0;
+	memcpy(b->viewed, t->id, UUID_TEXT);
+	char target[UUID_TEXT];
+	snprintf(target, sizeof(target), "%s", textview_target(b->view));
+	belief_show(&b->detail, b->view);
+	if (again)
+		textview_select(b->view, target);
+}
+
+void beliefs_load_detail(struct beliefs *b, const char *id)
+{
+	struct detail_task *t = task_new(sizeof(*t));
+
+	t->task.run = detail_run;
+	t->task.done = detail_done;
+	t->task.owner = b;
+	t->task.kind = LOAD_DETAIL;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "loading the belief";
+	t->pane = b;
+	memcpy(t->id, id, UUID_TEXT);
+	memcpy(b->asked, id, UUID_TEXT);
+	worker_submit(b->console->worker, &t->task);
+}

@@ -1,0 +1,45 @@
+/* The inside of the beliefs pane, shared by the files that make it up. */
+#ifndef BELIEFS_H
+#define BELIEFS_H
+
+#include "panes/console.h"
+#include "panes/split.h"
+#include "store/beliefs.h"
+#include "tui/list.h"
+#include "tui/textview.h"
+
+#define BELIEFS_TRAIL 64
+
+struct belief_row {
+	struct belief belief;
+	struct belief_key key;
+};
+
+struct beliefs {
+	struct pane pane;
+	struct console *console;
+	struct list *list;
+	struct textview *view;
+	struct split split;
+	bool detail_focus;
+	struct str words;
+	int64_t total;
+	bool loading, loaded;
+	struct err error;
+
+	char focus[UUID_TEXT]; /* whose detail is asked for: the selected row, or a followed edge */
+	char viewed[UUID_TEXT]; /* whose detail is in the view */
+	char asked[UUID_TEXT]; /* the detail is on its way */
+	struct arena detail_arena;
+	struct belief_detail detail;
+	char trail[BELIEFS_TRAIL][UUID_TEXT]; /* where Backspace leads */
+	size_t trail_length;
+};
+
+/* What is asked of the worker. */
+void beliefs_load(
+	struct beliefs *b, enum page_from from); /* PAGE_FIRST or PAGE_LAST: the list anew */
+void beliefs_load_edge(struct beliefs *b, enum list_edge edge);
+void beliefs_load_detail(struct beliefs *b, const char *id);
+
+#endif
