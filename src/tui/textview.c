@@ -1,0 +1,356 @@
+/* What a text view holds, which of its lines the window shows, and which block is selected. */
+#include "tui/textview.h"
+
+#include <limits.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "textview_private.h"
+
+#define NONE SIZE_MAX
+/* The window is never taken to be narrower: what does not fit is cut off, and memory stays within
+ * reason on a terminal of one column. */
+#define NARROWEST 16
+#define LEAST_TEXT 12 /* columns that indents leave for text */
+
+struct textview *textview_new(void)
+{
+	struct textview *v = xcalloc(1, sizeof(*v));
+	v->selected = NONE;
+	return v;
+}
+
+void textview_free(struct textview **v)
+{
+	if (!*v)
+		return;
+	arena_free(&(*v)->arena);
+	free((*v)->blocks);
+	free((*v)->runs);
+	free((*v)->lines.v);
+	free(*v);
+	*v = NULL;
+}
+
+void textview_reset(struct textview *v)
+{
+	arena_clear(&v->arena);
+	v->block_count = v->run_count = v->lines.n = v->top = 0;
+	v->selected = NONE;
+	v->reveal = false;
+	v->stale = true;
+}
+
+static struct textview_block *add_block(struct textview *v, enum textview_kind kind)
+{
+	if (v->block_count == v->block_room) {
+		v->block_room = v->block_room ? v->block_room * 2 : 32;
+		v->blocks = xrealloc(v->blocks, v->block_room * sizeof(*v->blocks));
+	}
+	struct textview_block *b = &v->blocks[v->block_count++];
+	*b = (struct textview_block){.kind = kind};
+	b->first_run = b->end_run = v->run_count;
+	v->stale = true;
+	return b;
+}
+
+static struct wrap_run *add_run(struct textview *v, enum wrap_kind kind, enum style style)
+{
+	if (!v->block_count || v->blocks[v->block_count - 1].kind == TEXTVIEW_SLOT)
+		add_block(v, TEXTVIEW_TEXT);
+	if (v->run_count == v->run_room) {
+		v->run_room = v->run_room ? v->run_room * 2 : 64;
+		v->runs = xrealloc(v->runs, v->run_room * sizeof(*v->runs));
+	}
+	struct wrap_run *run = &v->runs[v->run_count++];
+	*run = (struct wrap_run){.kind = kind, .style = style};
+	v->blocks[v->block_count - 1].end_run = v->run_count;
+	v->stale = true;
+	return run;
+}
+
+void textview_block(struct textview *v, int indent, int hang, bool bar, const char *target)
+{
+	struct textview_block *b = add_block(v, TEXTVIEW_TEXT);
+	b->indent = indent;
+	b->hang = hang;
+	b->bar = bar;
+	b->target = target ? arena_strdup(&v->arena, target) : NULL;
+}
+
+void textview_run(struct textview *v, enum style style, struct span text)
+{
+	add_run(v, WRAP_TEXT, style)->text = arena_span(&v->arena, text);
+}
+
+void textview_runf(struct textview *v, enum style style, const char *fmt, ...)
+{
+	va_list ap;
+	char *text = NULL;
+	va_start(ap, fmt);
+	int n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		die_of_memory(strlen(fmt));
+	textview_run(v, style, (struct span){text, (size_t)n});
+	free(text);
+}
+
+void textview_glyph(struct textview *v, enum style style, enum glyph g)
+{
+	add_run(v, WRAP_GLYPH, style)->glyph = g;
+}
+
+void textview_meter(struct textview *v, double value, int width)
+{
+	struct wrap_run *run = add_run(v, WRAP_METER, STYLE_METER);
+	run->value = value;
+	run->width = width > 0 ? width : 0;
+}
+
+void textview_line(struct textview *v, enum style style, struct span text)
+{
+	textview_block(v, 0, 0, false, NULL);
+	textview_run(v, style, text);
+}
+
+void textview_gap(struct textview *v)
+{
+	textview_block(v, 0, 0, false, NULL);
+}
+
+void textview_heading(struct textview *v, const char *text)
+{
+	struct textview_block *b = add_block(v, TEXTVIEW_HEADING);
+	b->heading = arena_strdup(&v->arena, text);
+}
+
+void textview_slot_block(struct textview *v, int rows, int slot)
+{
+	struct textview_block *b = add_block(v, TEXTVIEW_SLOT);
+	b->rows = rows > 0 ? (size_t)rows : 0;
+	b->slot = slot;
+}
+
+static size_t window_height(const struct textview *v)
+{
+	return v->height ? v->height : 1;
+}
+
+static size_t last_top(const struct textview *v)
+{
+	size_t height = window_height(v);
+	return v->lines.n > height ? v->lines.n - height : 0;
+}
+
+/* Moves the window as little as shows the block, its first line before all. */
+static void reveal(struct textview *v, size_t block)
+{
+	const struct textview_block *b = &v->blocks[block];
+	size_t end = b->first_line + b->line_count;
+	if (end > v->top + window_height(v))
+		v->top = end - window_height(v);
+	if (v->top > b->first_line)
+		v->top = b->first_line;
+}
+
+static int clamp(int n, int most)
+{
+	return n < 0 ? 0 : n > most ? most : n;
+}
+
+static void wrap_block(struct textview *v, size_t i, int width)
+{
+	struct textview_block *b = &v->blocks[i];
+	int bar = b->bar ? TEXTVIEW_BAR : 0;
+	int most = width - LEAST_TEXT - bar;
+	b->first_line = v->lines.n;
+	if (b->kind == TEXTVIEW_TEXT) {
+		int indent = clamp(b->indent, most);
+		int hang = clamp(b->hang, most);
+		struct wrap_shape shape = {width, indent + bar, hang + bar};
+		b->bar_column = indent < hang ? indent : hang;
+		wrap_paragraph(v->runs, b->first_run, b->end_run, shape, i, &v->lines);
+	} else {
+		size_t rows = b->kind == TEXTVIEW_SLOT ? b->rows : 1;
+		for (size_t row = 0; row < rows; row++) {
+			struct wrap_line *line = wrap_add(&v->lines);
+			*line = (struct wrap_line){.block = i};
+			line->from.run = b->first_run;
+		}
+	}
+	b->line_count = v->lines.n - b->first_line;
+}
+
+/* Orders places in the text: negative when a stands before b. */
+static int compare_places(const struct wrap_line *a, const struct wrap_line *b)
+{
+	if (a->block != b->block)
+		return a->block < b->block ? -1 : 1;
+	if (a->from.run != b->from.run)
+		return a->from.run < b->from.run ? -1 : 1;
+	return (a->from.it.at > b->from.it.at) - (a->from.it.at < b->from.it.at);
+}
+
+/* The line that holds the text at which the line `place` began in another layout. */
+static size_t line_holding(const struct textview *v, const struct wrap_line *place)
+{
+	size_t found = 0;
+	for (size_t i = 1; i < v->lines.n && compare_places(&v->lines.v[i], place) <= 0; i++) {
+		if (compare_places(&v->lines.v[i], &v->lines.v[found]) > 0)
+			found = i;
+	}
+	return found;
+}
+
+static void wrap_all(struct textview *v)
+{
+	struct wrap_line reading = {0};
+	bool kept = v->top > 0 && v->top < v->lines.n;
+	if (kept)
+		reading = v->lines.v[v->top];
+	v->lines.n = 0;
+	for (size_t i = 0; i < v->block_count; i++)
+		wrap_block(v, i, v->width < NARROWEST ? NARROWEST : v->width);
+	if (kept)
+		v->top = line_holding(v, &reading);
+	v->stale = false;
+}
+
+void textview_layout(struct textview *v, int width, int height)
+{
+	v->height = height > 0 ? (size_t)height : 0;
+	if (v->stale || v->width != width) {
+		v->width = width;
+		wrap_all(v);
+	}
+	if (v->reveal && v->selected != NONE)
+		reveal(v, v->selected);
+	v->reveal = false;
+	if (v->top > last_top(v))
+		v->top = last_top(v);
+}
+
+bool textview_slot(const struct textview *v, struct rect r, int slot, struct rect *out)
+{
+	for (size_t i = 0; i < v->block_count; i++) {
+		const struct textview_block *b = &v->blocks[i];
+		if (b->kind != TEXTVIEW_SLOT || b->slot != slot)
+			continue;
+		int64_t y = (int64_t)b->first_line - (int64_t)v->top;
+		int64_t end = y + (int64_t)b->line_count;
+		y = y < 0 ? 0 : y;
+		end = end > r.h ? r.h : end;
+		if (end <= y)
+			return false;
+		*out = (struct rect){r.y + (int)y, r.x, (int)(end - y), r.w};
+		return true;
+	}
+	return false;
+}
+
+bool textview_scroll(struct textview *v, int lines)
+{
+	size_t was = v->top;
+	size_t by = (size_t)(lines < 0 ? -(int64_t)lines : lines);
+	if (lines < 0)
+		v->top = by > was ? 0 : was - by;
+	else
+		v->top = was + by > last_top(v) ? last_top(v) : was + by;
+	return v->top != was;
+}
+
+bool textview_page(struct textview *v, int heights)
+{
+	int64_t step = v->height > 1 ? (int64_t)v->height - 1 : 1;
+	int64_t lines = heights * step;
+	return textview_scroll(v,
+		(int)(lines > INT_MAX              ? INT_MAX
+				: lines < -INT_MAX ? -INT_MAX
+						   : lines));
+}
+
+bool textview_edge(struct textview *v, int direction)
+{
+	return textview_scroll(v, direction < 0 ? -INT_MAX : INT_MAX);
+}
+
+static int as_int(size_t n)
+{
+	return n > INT_MAX ? INT_MAX : (int)n;
+}
+
+int textview_lines(const struct textview *v)
+{
+	return as_int(v->lines.n);
+}
+
+int textview_top(const struct textview *v)
+{
+	return as_int(v->top);
+}
+
+bool textview_more(const struct textview *v)
+{
+	return v->top < last_top(v);
+}
+
+static bool is_shown(const struct textview *v, size_t block)
+{
+	const struct textview_block *b = &v->blocks[block];
+	return b->first_line < v->top + window_height(v) && b->first_line + b->line_count > v->top;
+}
+
+/* The next target from the selection, or from the window's edge when the selection is elsewhere;
+ * NONE when the window shows none there. */
+static size_t next_target(const struct textview *v, bool down)
+{
+	bool from = v->selected != NONE && is_shown(v, v->selected);
+	size_t i = from ? v->selected : down ? NONE : v->block_count;
+	for (;;) {
+		i = down ? i + 1 : i - 1;
+		if (i >= v->block_count)
+			return NONE;
+		if (v->blocks[i].target && is_shown(v, i))
+			return i;
+	}
+}
+
+static bool move_one(struct textview *v, bool down)
+{
+	size_t next = next_target(v, down);
+	if (next == NONE)
+		return textview_scroll(v, down ? 1 : -1);
+	v->selected = next;
+	reveal(v, next);
+	return true;
+}
+
+bool textview_move(struct textview *v, int delta)
+{
+	bool moved = false;
+	for (int left = abs(delta); left > 0 && move_one(v, delta > 0); left--)
+		moved = true;
+	return moved;
+}
+
+const char *textview_target(const struct textview *v)
+{
+	return v->selected == NONE ? "" : v->blocks[v->selected].target;
+}
+
+bool textview_select(struct textview *v, const char *target)
+{
+	for (size_t i = 0; i < v->block_count; i++) {
+		if (!v->blocks[i].target || strcmp(v->blocks[i].target, target) != 0)
+			continue;
+		v->selected = i;
+		v->reveal = true;
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,100 @@
+/* Draws the lines of a text view that its window shows. */
+#include <string.h>
+
+#include "textview_private.h"
+
+/* Clusters that follow each other in one style are drawn in one go. */
+struct pen {
+	struct screen *s;
+	struct rect row;
+	int x; /* after what waits */
+	int from; /* where what waits begins */
+	enum style style;
+	struct span waiting; /* in a run's text */
+};
+
+static void pen_flush(struct pen *pen)
+{
+	if (pen->waiting.n)
+		draw_text(pen->s, pen->row, 0, pen->from, pen->style, pen->waiting);
+	pen->waiting = SPAN_NULL;
+}
+
+static void draw_cluster(struct pen *pen, const struct wrap_run *run, const struct text_cluster *c)
+{
+	const char *source = run->text.p + c->from;
+	if (c->escaped || c->p != source) {
+		pen_flush(pen);
+		enum style style = c->escaped ? STYLE_ESCAPE : run->style;
+		draw_text(pen->s, pen->row, 0, pen->x, style, (struct span){c->p, c->n});
+		return;
+	}
+	if (!pen->waiting.n || pen->waiting.p + pen->waiting.n != source ||
+		pen->style != run->style) {
+		pen_flush(pen);
+		pen->waiting.p = source;
+		pen->from = pen->x;
+		pen->style = run->style;
+	}
+	pen->waiting.n += c->n;
+}
+
+static void draw_item(struct pen *pen, const struct wrap_item *item, int width)
+{
+	const struct wrap_run *run = item->run;
+	if (run->kind == WRAP_TEXT && item->cluster.p[0] != '\t') {
+		draw_cluster(pen, run, &item->cluster);
+	} else {
+		pen_flush(pen);
+		if (run->kind == WRAP_GLYPH)
+			draw_glyph(pen->s, pen->row, 0, pen->x, run->style, run->glyph);
+		else if (run->kind == WRAP_METER)
+			draw_meter(pen->s, pen->row, 0, pen->x, width, run->value);
+	}
+	pen->x += width;
+}
+
+static void draw_items(
+	const struct textview *v, struct screen *s, struct rect row, const struct wrap_line *line)
+{
+	struct pen pen = {.s = s, .row = row, .x = line->indent};
+	struct wrap_cursor at = line->from;
+	struct wrap_item item;
+	size_t end = v->blocks[line->block].end_run;
+	for (size_t i = 0; i < line->items && wrap_next(v->runs, end, &at, &item); i++)
+		draw_item(&pen, &item, wrap_width(&item, pen.x - line->indent));
+	pen_flush(&pen);
+}
+
+static void draw_line(
+	const struct textview *v, struct screen *s, struct rect row, const struct wrap_line *line)
+{
+	const struct textview_block *b = &v->blocks[line->block];
+	if (b->kind == TEXTVIEW_HEADING) {
+		int x = draw_str(s, row, 0, 0, STYLE_STRONG, b->heading) + 1;
+		draw_hline(s, row, 0, x, row.w - x, STYLE_BORDER);
+	} else if (b->kind == TEXTVIEW_TEXT) {
+		if (b->bar)
+			draw_glyph(s, row, 0, b->bar_column, STYLE_QUOTE, GLYPH_QUOTE_BAR);
+		draw_items(v, s, row, line);
+	}
+}
+
+void textview_draw(struct textview *v, struct screen *s, struct rect r, bool focused)
+{
+	bool marked = false;
+	for (int y = 0; y < r.h && v->top + (size_t)y < v->lines.n; y++) {
+		const struct wrap_line *line = &v->lines.v[v->top + (size_t)y];
+		draw_line(v, s, (struct rect){r.y + y, r.x, 1, r.w}, line);
+		if (!focused || line->block != v->selected)
+			continue;
+		if (!marked) {
+			draw_glyph(s, r, y, 0, STYLE_SELECTED, GLYPH_CURSOR);
+			draw_cursor(s, r, y, 0, false);
+		}
+		draw_row_style(s, r, y, STYLE_SELECTED);
+		marked = true;
+	}
+	if (focused && !marked)
+		draw_cursor(s, r, 0, 0, false);
+}

@@ -1,0 +1,40 @@
+/* The inside of a text view, for textview.c and what draws it. */
+#ifndef TUI_TEXTVIEW_PRIVATE_H
+#define TUI_TEXTVIEW_PRIVATE_H
+
+#include "tui/textview.h"
+#include "wrap.h"
+
+#define TEXTVIEW_BAR 2 /* columns of a quote bar and the blank after it */
+
+enum textview_kind { TEXTVIEW_TEXT, TEXTVIEW_HEADING, TEXTVIEW_SLOT };
+
+struct textview_block {
+	enum textview_kind kind;
+	int indent, hang;
+	bool bar;
+	int bar_column; /* of the layout */
+	const char *target; /* NULL: cannot be selected; this and what follows in the arena */
+	const char *heading;
+	size_t rows; /* TEXTVIEW_SLOT */
+	int slot;
+	size_t first_run, end_run;
+	size_t first_line, line_count; /* of the layout */
+};
+
+struct textview {
+	struct arena arena;
+	struct textview_block *blocks;
+	size_t block_count, block_room;
+	struct wrap_run *runs;
+	size_t run_count, run_room;
+	struct wrap_lines lines; /* valid for `width` unless stale */
+	bool stale;
+	bool reveal; /* the next layout brings the selected block into the window */
+	int width;
+	size_t height;
+	size_t top;
+	size_t selected; /* block index, or SIZE_MAX */
+};
+
+#endif
