@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "migrate/ready.h"
 #include "panes/console.h"
+#include "panes/frame.h"
 #include "panes/login.h"
 #include "tui/loop.h"
 #include "tui/palette.h"
@@ -374,40 +375,6 @@ static int take_keys(struct app *a)
 
 /* --- painting --- */
 
-static void paint_bar(struct app *a, struct rect r)
-{
-	struct screen *s = a->screen;
-	struct str who = {0};
-	char number[16];
-
-	draw_fill(s, r, STYLE_BAR);
-	str_add(&who, a->console.session.name);
-	str_addf(&who, " (%s)", role_name(a->console.session.role));
-	if (a->console.pending >= 0) {
-		console_count(a->console.pending, number);
-		str_addf(&who, " · %s pending", number);
-	}
-	if (a->console.read_only)
-		str_add(&who, " · read-only");
-	int x = draw_right(s, r, 0, r.w - 1, STYLE_BAR, str_span(&who));
-	r.w = x - 1;
-	x = draw_str(s, r, 0, 1, STYLE_BAR, "tenet  ");
-	draw_str(s, r, 0, x, STYLE_BAR, a->console.database);
-	str_free(&who);
-}
-
-static void paint_tabs(struct app *a, struct rect r)
-{
-	int x = 1;
-
-	for (int i = 0; i < PANE_COUNT; i++) {
-		bool on = i == (int)a->front;
-		x = draw_fmt(a->screen, r, 0, x, on ? STYLE_TAB_ON : STYLE_TAB, " %d %s ", i + 1,
-			all_panes[i]->name);
-		x++;
-	}
-}
-
 /* What runs longer than a moment says what it is, how long it has been, and how to stop it. */
 static bool say_running(struct app *a, struct str *out)
 {
@@ -424,64 +391,25 @@ static bool say_running(struct app *a, struct str *out)
 
 static void paint_status(struct app *a, struct rect r)
 {
-	struct screen *s = a->screen;
-	struct pane *p = a->pane[a->front];
-	struct str status = {0}, running = {0};
+	struct str running = {0};
 
-	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
-	p->ops->status(p, &status);
-	int x = 1;
-	if (status.len > 0) {
-		x = draw_str(s, r, 0, x, STYLE_DIM, " ");
-		x = draw_text(s, r, 0, x, STYLE_TEXT, str_span(&status));
-		x = draw_str(s, r, 0, x, STYLE_DIM, " ") + 2;
-	}
-	bool slow = say_running(a, &running);
-	if (slow || a->message.len > 0) {
-		struct span text = slow ? str_span(&running) : str_span(&a->message);
-		x = draw_str(s, r, 0, x, STYLE_DIM, " ");
-		x = draw_text(s, r, 0, x, slow ? STYLE_ACCENT : a->message_style, text);
-		draw_str(s, r, 0, x, STYLE_DIM, " ");
-	}
-	str_free(&status);
+	if (say_running(a, &running))
+		frame_status(a->screen, r, a->pane[a->front], STYLE_ACCENT, str_span(&running));
+	else
+		frame_status(
+			a->screen, r, a->pane[a->front], a->message_style, str_span(&a->message));
 	str_free(&running);
 }
 
-static int paint_hint(struct app *a, struct rect r, int x, enum action action)
+static void paint_prompt(struct app *a, struct rect r)
 {
-	struct pane *p = a->pane[a->front];
-	const char *why = NULL, *name = action_info(action)->name;
-	bool enabled = p->ops->enabled(p, action, &why);
-	char key_text[24];
+	int x = draw_fmt(a->screen, r, 0, 1, STYLE_STRONG, "%s: ", a->prompt.label);
 
-	keymap_key(p->ops->keys, action, key_text);
-	if (x + (int)text_width(span_of(key_text)) + 1 + (int)strlen(name) > r.w)
-		return r.w;
-	x = draw_str(a->screen, r, 0, x, enabled ? STYLE_KEY : STYLE_DIM, key_text);
-	x = draw_fmt(a->screen, r, 0, x, enabled ? STYLE_TEXT : STYLE_DIM, " %s", name);
-	return x + 2;
-}
-
-static void paint_footer(struct app *a, struct rect r)
-{
-	static const enum action always[] = {ACTION_HELP, ACTION_PALETTE, ACTION_QUIT};
-	struct pane *p = a->pane[a->front];
-	int x = 1;
-
-	if (a->prompt.open) {
-		x = draw_fmt(a->screen, r, 0, x, STYLE_STRONG, "%s: ", a->prompt.label);
-		if (a->prompt.problem.code != ERR_NONE) {
-			struct rect half = {r.y, r.x + r.w / 2, 1, r.w - r.w / 2};
-			draw_str(a->screen, half, 0, 1, STYLE_BAD, a->prompt.problem.text);
-			r.w /= 2;
-		}
-		lineedit_draw(&a->prompt.edit, a->screen, r, 0, x, r.w - x);
-		return;
+	if (a->prompt.problem.code != ERR_NONE) {
+		struct rect half = rect_right(&r, r.w / 2);
+		draw_str(a->screen, half, 0, 1, STYLE_BAD, a->prompt.problem.text);
 	}
-	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++)
-		x = paint_hint(a, r, x, *f);
-	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
-		x = paint_hint(a, r, x, always[i]);
+	lineedit_draw(&a->prompt.edit, a->screen, r, 0, x, r.w - x);
 }
 
 static void paint_work(struct app *a, struct rect r)
@@ -489,17 +417,19 @@ static void paint_work(struct app *a, struct rect r)
 	struct pane *p = a->pane[a->front];
 
 	if (r.h >= 5)
-		paint_bar(a, rect_top(&r, 1));
+		frame_bar(a->screen, rect_top(&r, 1), &a->console);
 	if (r.h >= 8)
-		paint_tabs(a, rect_top(&r, 1));
+		frame_tabs(a->screen, rect_top(&r, 1), all_panes, PANE_COUNT, a->front);
 	struct rect footer = r.h >= 3 || a->prompt.open ? rect_bottom(&r, 1) : (struct rect){0};
 	struct rect status = r.h >= 3 ? rect_bottom(&r, 1) : (struct rect){0};
 	p->ops->layout(p, r);
 	p->ops->draw(p, a->screen, r);
 	if (status.h > 0)
 		paint_status(a, status);
-	if (footer.h > 0)
-		paint_footer(a, footer);
+	if (a->prompt.open)
+		paint_prompt(a, footer);
+	else
+		frame_footer(a->screen, footer, p);
 }
 
 static void paint(struct app *a)

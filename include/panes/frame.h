@@ -1,0 +1,17 @@
+/* The lines around the panes: who and where above, what is going on and what the keys do below. */
+#ifndef PANES_FRAME_H
+#define PANES_FRAME_H
+
+#include "panes/console.h"
+
+/* Each draws one row; an empty rectangle draws nothing. */
+void frame_bar(struct screen *s, struct rect r, const struct console *c);
+void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *panes, int n,
+	enum pane_id front);
+/* The pane's own status, and after it the message. */
+void frame_status(struct screen *s, struct rect r, const struct pane *p, enum style style,
+	struct span message);
+/* The pane's actions with their keys, as many as fit, then help, palette and quit. */
+void frame_footer(struct screen *s, struct rect r, const struct pane *p);
+
+#endif

@@ -1,0 +1,82 @@
+/* The lines around the panes, made from the tables of panes, actions and keys. */
+#include "panes/frame.h"
+
+#include <string.h>
+
+void frame_bar(struct screen *s, struct rect r, const struct console *c)
+{
+	struct str who = {0};
+	char number[16];
+
+	draw_fill(s, r, STYLE_BAR);
+	str_add(&who, c->session.name);
+	str_addf(&who, " (%s)", role_name(c->session.role));
+	if (c->pending >= 0) {
+		console_count(c->pending, number);
+		str_addf(&who, " · %s pending", number);
+	}
+	if (c->read_only)
+		str_add(&who, " · read-only");
+	r.w = draw_right(s, r, 0, r.w - 1, STYLE_BAR, str_span(&who)) - 1;
+	int x = draw_str(s, r, 0, 1, STYLE_BAR, "tenet  ");
+	draw_str(s, r, 0, x, STYLE_BAR, c->database);
+	str_free(&who);
+}
+
+void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *panes, int n,
+	enum pane_id front)
+{
+	int x = 1;
+
+	for (int i = 0; i < n; i++) {
+		enum style style = i == (int)front ? STYLE_TAB_ON : STYLE_TAB;
+		x = draw_fmt(s, r, 0, x, style, " %d %s ", i + 1, panes[i]->name) + 1;
+	}
+}
+
+void frame_status(struct screen *s, struct rect r, const struct pane *p, enum style style,
+	struct span message)
+{
+	struct str status = {0};
+	int x = 1;
+
+	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
+	p->ops->status(p, &status);
+	if (status.len > 0) {
+		x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
+		x = draw_text(s, r, 0, x, STYLE_TEXT, str_span(&status));
+		x = draw_str(s, r, 0, x, STYLE_TEXT, " ") + 2;
+	}
+	if (message.n > 0) {
+		x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
+		x = draw_text(s, r, 0, x, style, message);
+		draw_str(s, r, 0, x, STYLE_TEXT, " ");
+	}
+	str_free(&status);
+}
+
+/* One "key name" pair; what does not fit whole is left out. */
+static int draw_hint(
+	struct screen *s, struct rect r, int x, const struct pane *p, enum action action)
+{
+	const char *why = NULL, *name = action_info(action)->name;
+	bool enabled = p->ops->enabled(p, action, &why);
+	char key[24];
+
+	keymap_key(p->ops->keys, action, key);
+	if (x + (int)(text_width(span_of(key)) + 1 + strlen(name)) > r.w)
+		return x;
+	x = draw_str(s, r, 0, x, enabled ? STYLE_KEY : STYLE_DIM, key);
+	return draw_fmt(s, r, 0, x, enabled ? STYLE_TEXT : STYLE_DIM, " %s", name) + 2;
+}
+
+void frame_footer(struct screen *s, struct rect r, const struct pane *p)
+{
+	static const enum action always[] = {ACTION_HELP, ACTION_PALETTE, ACTION_QUIT, ACTION_NONE};
+	int x = 1;
+
+	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++)
+		x = draw_hint(s, r, x, p, *f);
+	for (const enum action *f = always; *f != ACTION_NONE; f++)
+		x = draw_hint(s, r, x, p, *f);
+}
