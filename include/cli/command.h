@@ -35,6 +35,10 @@ struct option_spec {
 	const char *const *choices; /* for completion and checking; NULL-terminated, or NULL */
 };
 
+/* The options of struct globals as a table, for main's parser, the help and the completions; ended
+ * by a NULL name. */
+extern const struct option_spec global_options[];
+
 /* The parsed words of one call. Values are found by option name. */
 struct call {
 	const struct command *command;
@@ -49,7 +53,7 @@ const char *call_option(const struct call *c, const char *name);
 
 struct command {
 	const char *name; /* "posts list": one or two words */
-	const char *operands; /* "ID…" for the usage line, "" for none */
+	const char *operands; /* "ID…" for the usage line, "" for none, "a|b" when these are all */
 	int min, max; /* how many operands; max -1: any */
 	const char *help; /* one sentence, no full stop */
 	const struct option_spec *options; /* ended by a NULL name; --json, --user and --password-fd
@@ -60,22 +64,33 @@ struct command {
 /* All commands, ended by NULL. */
 extern const struct command *const commands[];
 
-/* Parses argv (after the global options) and runs. Prints usage errors itself. */
+/* Runs the command whose first word is argv[0] (the global options are behind us) and returns its
+ * exit status; no words at all print the help. Prints errors, those of standard output included. */
 int command_main(int argc, char **argv, const struct globals *g);
 
 /* Prints "tenet: what: why" and the hint line; returns the exit status that belongs to the code. */
 int command_fail(const struct err *e);
 
-/* Opens the database and checks that it is ready (migrate_ready); prints its notice to stderr. */
+/*
+ * Opens the database and checks that it is ready (migrate_ready); prints its notice to stderr.
+ * DB_READ_WRITE is for commands that write: ERR_READONLY under --read-only or when the file takes
+ * no writes. DB_READ_ONLY is for those that read; they still open for writing where they may,
+ * because a database that the agent migrated gets the console's own tables when it is first opened.
+ */
 int command_open(const struct call *c, enum db_access access, struct arena *a, struct db **out,
 	struct err *e);
 
 /* Logs in for a writing command: --user (else $USER), password from --password-fd, else asked on
- * the terminal without echo. Nobody while accounts_setting_up. */
+ * the terminal without echo. Nobody while accounts_setting_up. ERR_DENIED also for an account that
+ * must change its password first. */
 int command_login(const struct call *c, struct db *db, struct session *out, struct err *e);
+/* The same without the two exceptions: somebody logs in, whoever must change a password included.
+ */
+int command_authenticate(const struct call *c, struct db *db, struct session *out, struct err *e);
 
-/* A password from --password-fd N (one line), else from the terminal, twice when `confirm`. Wipe it
- * with password_wipe; free it. */
+/* A password from the descriptor that the option `fd_option` ("--password-fd") names (one line of
+ * at most 4096 bytes; the next call reads the next line), else from the terminal, twice when
+ * `confirm`. NUL-terminated. Wipe it with password_wipe; free it. */
 int command_password(const struct call *c, const char *fd_option, const char *prompt, bool confirm,
 	char **out, size_t *n, struct err *e);
 

@@ -1,4 +1,4 @@
-/* Tables and JSON on standard output. */
+/* Tables, text and JSON on standard output, where nothing untrusted arrives raw. */
 #ifndef CLI_PRINT_H
 #define CLI_PRINT_H
 
@@ -8,25 +8,52 @@
 
 #include "base/span.h"
 
-/* An aligned table: columns measured in terminal cells, everything sanitized, the last column cut
- * to the terminal's width when it is one, bold headings on a terminal. */
+/* Colour only repeats what a word or a glyph says, and only on a terminal without NO_COLOR. */
+enum print_style { PRINT_PLAIN, PRINT_STRONG, PRINT_DIM, PRINT_GOOD, PRINT_BAD, PRINT_WARN };
+
+/*
+ * An aligned table: columns measured in terminal cells, everything sanitized, lines cut to the
+ * terminal's width when it is one, bold headings there. A heading ">EDGES" aligns its column to the
+ * right. Rows are printed some hundred at a time, so that a table of any length takes little
+ * memory; each batch is at least as wide as the one before.
+ */
 struct table;
 struct table *table_new(const char *const *headings); /* NULL-terminated */
 void table_cell(
 	struct table *t, struct span text); /* next cell of the current row; a row ends by itself */
 void table_cellf(struct table *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A confidence or weight with three places, "-" for NAN. */
+void table_number(struct table *t, double value);
+void table_cell_styled(struct table *t, enum print_style style, struct span text);
 /* Prints and frees. With no rows prints `empty` to stderr instead. Returns 0, or -1 when standard
  * output could not be written. */
 int table_print(struct table **t, const char *empty);
 
-/* One line of JSON; takes the reference. Returns 0, or -1 when standard output could not be
- * written. */
+/* One line of JSON in ASCII; takes the reference. Returns 0, or -1 when standard output could not
+ * be written. */
 int print_json(json_t *value);
-/* Sanitized text to standard output: "name: value" lines of `show` commands, and many-line bodies.
- */
+/* Sanitized text to standard output: "name  value" lines of `show` commands (none for NULL), and
+ * many-line bodies, each line after `prefix` in print_quote. */
 void print_field(const char *name, struct span value);
+void print_fieldf(const char *name, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void print_body(struct span text);
+void print_quote(const char *prefix, struct span text);
+/* One sanitized line, in a style where there is colour. Untrusted bytes may hold NUL: print_text.
+ */
+void print_line(enum print_style style, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A blank line, and the heading of a section. */
+void print_heading(const char *text);
+void print_text(enum print_style style, struct span text);
+/* True when standard output takes no more: a long list may stop. */
+bool print_lost(void);
 /* Flushes; -1 when anything written to standard output was lost (full disk, closed pipe). */
 int print_end(void);
+
+/* Whether standard output is a terminal that takes colour, and its width in cells (0: no terminal).
+ */
+bool print_coloured(void);
+size_t print_columns(void);
+/* The escape sequence that begins a style ("" for plain). */
+const char *print_style_on(enum print_style style);
 
 #endif

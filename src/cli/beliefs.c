@@ -1,0 +1,261 @@
+/* tenet beliefs list, show. */
+#include <inttypes.h>
+#include <math.h>
+
+#include "base/json.h"
+#include "base/str.h"
+#include "base/time.h"
+#include "cli/print.h"
+#include "commands.h"
+#include "store/beliefs.h"
+
+#define PAGE 200
+
+static json_t *real_json(double value)
+{
+	return isnan(value) ? json_null() : json_real(value);
+}
+
+static json_t *belief_json(const struct belief *b)
+{
+	json_t *o = json_object();
+	json_put(o, "id", json_from_text(span_of(b->id)));
+	json_put(o, "persona_id", json_from_text(b->persona_id));
+	json_put(o, "title", json_from_text(b->title));
+	json_put(o, "summary", json_from_text(b->summary));
+	json_put(o, "current_confidence", real_json(b->confidence));
+	json_put(o, "tags", json_from_column(b->tags));
+	json_put(o, "created_at", json_from_text(b->created_at));
+	json_put(o, "updated_at", json_from_text(b->updated_at));
+	return o;
+}
+
+static void add_tags(struct str *out, const struct belief *b)
+{
+	for (size_t i = 0; i < b->tag_count; i++) {
+		str_add(out, i ? ", " : "");
+		str_adds(out, b->tag[i]);
+	}
+	if (b->tags_broken)
+		str_adds(out, b->tags);
+}
+
+static void add_row(struct table *t, const struct belief *b)
+{
+	struct str tags = {0};
+
+	add_tags(&tags, b);
+	table_cellf(t, "%.*s", SHORT_ID, b->id);
+	table_number(t, b->confidence);
+	table_cellf(t, "%" PRId64, b->edges_in + b->edges_out);
+	table_cellf(t, "%" PRId64, b->evidence);
+	table_cell_styled(t, PRINT_WARN, span_of(b->locked ? "locked" : ""));
+	table_cell(t, b->title);
+	table_cell(t, str_span(&tags));
+	str_free(&tags);
+}
+
+static int list(struct db *db, struct table *t, struct err *e)
+{
+	struct belief_query query = {.from = PAGE_FIRST, .limit = PAGE};
+	struct belief_page page = {.more = true};
+	struct arena pages[2] = {0}; /* the key lives in the page before */
+	int result = 0;
+
+	for (size_t turn = 0; result == 0 && page.more && !print_lost(); turn++) {
+		struct arena *a = &pages[turn % 2];
+		arena_clear(a);
+		result = beliefs_page(db, &query, a, &page, e);
+		if (result < 0 || page.n == 0)
+			break;
+		for (size_t i = 0; i < page.n; i++) {
+			if (t)
+				add_row(t, &page.rows[i]);
+			else if (print_json(belief_json(&page.rows[i])) < 0)
+				break;
+		}
+		query.from = PAGE_AFTER;
+		query.key = page.keys[page.n - 1];
+	}
+	arena_free(&pages[0]);
+	arena_free(&pages[1]);
+	return result;
+}
+
+static int run_list(const struct call *c)
+{
+	static const char *const headings[] = {
+		"ID", ">CONFIDENCE", ">EDGES", ">EVIDENCE", "LOCK", "TITLE", "TAGS", NULL};
+	struct err e = {0};
+	struct arena a = {0};
+	struct db *db = NULL;
+	struct table *t = NULL;
+	int status = EXIT_DONE;
+
+	if (command_open(c, DB_READ_ONLY, &a, &db, &e) < 0) {
+		status = command_fail(&e);
+		goto out;
+	}
+	if (!call_option(c, "--json"))
+		t = table_new(headings);
+	if (list(db, t, &e) < 0)
+		status = command_fail(&e);
+	if (t && table_print(&t, "There are no beliefs.") < 0)
+		status = EXIT_FAILED;
+out:
+	db_close(&db);
+	arena_free(&a);
+	return status;
+}
+
+static json_t *edges_json(const struct belief_edge *edges, size_t n, const char *id, bool in)
+{
+	json_t *all = json_array();
+	for (size_t i = 0; i < n; i++) {
+		json_t *o = json_object();
+		json_put(o, "id", json_from_text(span_of(edges[i].id)));
+		json_put(o, "source_id", json_from_text(span_of(in ? edges[i].other_id : id)));
+		json_put(o, "target_id", json_from_text(span_of(in ? id : edges[i].other_id)));
+		json_put(o, "relation", json_from_text(edges[i].relation));
+		json_put(o, "weight", real_json(edges[i].weight));
+		if (json_array_append_new(all, o) < 0)
+			die_of_memory(0);
+	}
+	return all;
+}
+
+static json_t *evidence_json(const struct evidence *list, size_t n)
+{
+	json_t *all = json_array();
+	for (size_t i = 0; i < n; i++) {
+		json_t *o = json_object();
+		json_put(o, "id", json_from_text(span_of(list[i].id)));
+		json_put(o, "source_type", json_from_text(list[i].source_type));
+		json_put(o, "source_ref", json_from_text(list[i].source_ref));
+		json_put(o, "strength", json_from_text(list[i].strength));
+		json_put(o, "created_at", json_from_text(list[i].created_at));
+		if (json_array_append_new(all, o) < 0)
+			die_of_memory(0);
+	}
+	return all;
+}
+
+static int print_detail_json(const struct belief_detail *d)
+{
+	const char *id = d->belief.id;
+	json_t *o = belief_json(&d->belief);
+	json_put(o, "edges_in", edges_json(d->in, d->in_count, id, true));
+	json_put(o, "edges_out", edges_json(d->out, d->out_count, id, false));
+	json_put(o, "evidence", evidence_json(d->evidence, d->evidence_count));
+	return print_json(o);
+}
+
+/* The first column is empty: it indents the others. */
+static void print_edges(const char *title, const struct belief_edge *edges, size_t n)
+{
+	static const char *const headings[] = {
+		"", "RELATION", ">WEIGHT", "ID", ">CONFIDENCE", "BELIEF", NULL};
+	struct table *t;
+
+	if (n == 0)
+		return;
+	print_heading(title);
+	t = table_new(headings);
+	for (size_t i = 0; i < n; i++) {
+		table_cell(t, SPAN_LIT(""));
+		table_cell(t, edges[i].relation);
+		table_number(t, edges[i].weight);
+		table_cellf(t, "%.*s", SHORT_ID, edges[i].other_id);
+		table_number(t, edges[i].other_confidence);
+		table_cell(t, edges[i].other_title);
+	}
+	table_print(&t, "");
+}
+
+static void print_evidence(const struct evidence *list, size_t n)
+{
+	static const char *const headings[] = {"", "ADDED", "STRENGTH", "KIND", "SOURCE", NULL};
+	struct table *t;
+
+	if (n == 0)
+		return;
+	print_heading("Evidence");
+	t = table_new(headings);
+	for (size_t i = 0; i < n; i++) {
+		char added[20] = "unknown time";
+		int64_t at;
+		if (time_parse(list[i].created_at, &at))
+			time_format_minutes(at, added);
+		table_cell(t, SPAN_LIT(""));
+		table_cell(t, span_of(added));
+		table_cell(t, list[i].strength);
+		table_cell(t, list[i].source_type);
+		table_cell(t, list[i].source_ref);
+	}
+	table_print(&t, "");
+}
+
+static void print_detail(const struct belief_detail *d)
+{
+	const struct belief *b = &d->belief;
+	struct str tags = {0};
+
+	add_tags(&tags, b);
+	print_field("belief", span_of(b->id));
+	print_field("title", b->title);
+	print_field("persona", b->persona.p ? b->persona : b->persona_id);
+	if (isnan(b->confidence))
+		print_field("confidence", SPAN_LIT("none"));
+	else
+		print_fieldf("confidence", "%.3f%s", b->confidence, b->locked ? " (locked)" : "");
+	if (tags.len > 0)
+		print_field("tags", str_span(&tags));
+	print_field("created", b->created_at);
+	print_field("updated", b->updated_at);
+	putchar('\n');
+	print_quote("  ", b->summary);
+	print_edges("Beliefs that point here", d->in, d->in_count);
+	print_edges("Beliefs it points to", d->out, d->out_count);
+	print_evidence(d->evidence, d->evidence_count);
+	str_free(&tags);
+}
+
+static int run_show(const struct call *c)
+{
+	struct err e = {0};
+	struct arena a = {0};
+	struct db *db = NULL;
+	struct belief_detail d;
+	int status = EXIT_DONE;
+
+	if (command_open(c, DB_READ_ONLY, &a, &db, &e) < 0 ||
+		beliefs_get(db, span_of(c->words[0]), &a, &d, &e) < 0)
+		status = command_fail(&e);
+	else if (!call_option(c, "--json"))
+		print_detail(&d);
+	else if (print_detail_json(&d) < 0)
+		status = EXIT_FAILED;
+	db_close(&db);
+	arena_free(&a);
+	return status;
+}
+
+static const struct option_spec options[] = {OPTION_JSON, OPTION_END};
+
+const struct command command_beliefs_list = {
+	.name = "beliefs list",
+	.operands = "",
+	.help = "List the beliefs with their confidence",
+	.options = options,
+	.run = run_list,
+};
+
+const struct command command_beliefs_show = {
+	.name = "beliefs show",
+	.operands = "ID",
+	.min = 1,
+	.max = 1,
+	.help = "Show a belief, by id or title, with its edges and evidence",
+	.options = options,
+	.run = run_show,
+};

@@ -1,0 +1,148 @@
+/* The table of commands, and how one of them is run. */
+#include "cli/command.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/sanitize.h"
+#include "base/str.h"
+#include "cli/print.h"
+#include "commands.h"
+#include "help.h"
+#include "parse.h"
+
+const struct command *const commands[] = {
+	&command_posts_list,
+	&command_posts_show,
+	&command_posts_approve,
+	&command_posts_reject,
+	&command_posts_undo,
+	&command_beliefs_list,
+	&command_beliefs_show,
+	&command_stances_list,
+	&command_accounts_add,
+	&command_accounts_list,
+	&command_accounts_passwd,
+	&command_seed_admin,
+	&command_seed_config,
+	&command_seed_demo,
+	&command_completion,
+	&command_help,
+	&command_version,
+	NULL,
+};
+
+const struct option_spec global_options[] = {
+	{"--database", "URL|FILE",
+		"where the data is (default: $TENET_DATABASE, $DATABASE_URL, "
+		"then $XDG_DATA_HOME/tenet/tenet.db)",
+		NULL},
+	{"--migrations", "DIR", "read migrations from DIR instead of those built in", NULL},
+	{"--theme", "NAME", "the console's colours", NULL},
+	{"--read-only", NULL, "never write, whatever the account may do", NULL},
+	{"--ascii", NULL, "draw the console with ASCII characters only", NULL},
+	{"--help", NULL, "say what there is", NULL},
+	OPTION_END,
+};
+
+static void complain(const char *what, const char *text)
+{
+	struct str line = {0};
+	text_sanitize(&line, span_of(text), TEXT_ONE_LINE);
+	fprintf(stderr, "%s: %s\n", what, str_cstr(&line));
+	str_free(&line);
+}
+
+int command_fail(const struct err *e)
+{
+	complain("tenet", e->text);
+	if (*e->hint)
+		complain("hint", e->hint);
+	switch (e->code) {
+	case ERR_USAGE: return EXIT_WRONG_USAGE;
+	case ERR_DENIED: return EXIT_NOT_ALLOWED;
+	case ERR_CONFLICT: return EXIT_TOO_LATE;
+	default: return EXIT_FAILED;
+	}
+}
+
+/* A reader that closed the pipe has seen what it wanted. */
+static bool reader_left(void)
+{
+	struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
+static int finish(int status)
+{
+	struct err e = {0};
+
+	errno = 0;
+	if (print_end() == 0)
+		return status;
+	if (errno == EPIPE || reader_left())
+		return status == EXIT_DONE ? EXIT_FAILED : status;
+	err_set(&e, ERR_FULL, "cannot write to standard output%s%s", errno ? ": " : "",
+		errno ? strerror(errno) : "");
+	command_fail(&e);
+	return status == EXIT_DONE ? EXIT_FAILED : status;
+}
+
+static int run(const struct command *cmd, int argc, char **argv, const struct globals *g)
+{
+	struct arena a = {0};
+	struct err e = {0};
+	struct call call;
+	struct str help = {0};
+	int status;
+
+	switch (call_parse(cmd, argc, argv, g, &a, &call, &e)) {
+	case 0: status = cmd->run(&call); break;
+	case 1:
+		help_command(&help, cmd);
+		print_body(str_span(&help));
+		status = EXIT_DONE;
+		break;
+	default: status = command_fail(&e);
+	}
+	str_free(&help);
+	arena_free(&a);
+	return status;
+}
+
+static bool asks_for_help(int argc, char **argv)
+{
+	return argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
+}
+
+/* `tenet posts` alone: not wrong enough for an error, but nothing was done. */
+static int list_group(const char *group)
+{
+	struct str text = {0};
+	help_group(&text, group);
+	fputs(str_cstr(&text), stderr);
+	str_free(&text);
+	return EXIT_WRONG_USAGE;
+}
+
+int command_main(int argc, char **argv, const struct globals *g)
+{
+	const struct command *cmd;
+	struct err e = {0};
+	int used;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (argc > 0 && command_is_group(argv[0]) && argc == 1)
+		return list_group(argv[0]);
+	if (argc == 0 || strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0)
+		return finish(run(&command_help, 0, argv, g));
+	if (command_is_group(argv[0]) && asks_for_help(argc, argv))
+		return finish(run(&command_help, 1, argv, g));
+	cmd = command_find(argc, argv, &used, &e);
+	if (!cmd)
+		return command_fail(&e);
+	return finish(run(cmd, argc - used, argv + used, g));
+}

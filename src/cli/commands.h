@@ -1,0 +1,30 @@
+/* The commands, and the options that several of them share. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+/* How much of an id is printed where people read it; commands take it back. */
+#define SHORT_ID 8
+
+/* clang-format off */
+#define OPTION_JSON {"--json", NULL, "print JSON instead of text", NULL}
+#define OPTION_LOGIN \
+	{"--user", "NAME", "the account that acts (default: $USER)", NULL}, \
+	{"--password-fd", "N", "read its password from file descriptor N", NULL}
+#define OPTION_END {NULL, NULL, NULL, NULL}
+/* clang-format on */
+
+extern const struct command command_accounts_add, command_accounts_list, command_accounts_passwd;
+extern const struct command command_beliefs_list, command_beliefs_show;
+extern const struct command command_completion;
+extern const struct command command_db_current, command_db_downgrade, command_db_history,
+	command_db_upgrade;
+extern const struct command command_help;
+extern const struct command command_posts_approve, command_posts_list, command_posts_reject,
+	command_posts_show, command_posts_undo;
+extern const struct command command_seed_admin, command_seed_config, command_seed_demo;
+extern const struct command command_stances_list;
+extern const struct command command_version;
+
+#endif

@@ -1,0 +1,178 @@
+/* Help: usage lines, and lists in two columns that fit into 80. */
+#include "help.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/sanitize.h"
+#include "cli/print.h"
+#include "commands.h"
+#include "parse.h"
+
+#define HELP_WIDTH 80
+#define HELP_INDENT 2
+#define HELP_GAP 2
+
+static size_t cells(const char *text)
+{
+	return text_width(span_of(text));
+}
+
+/* Adds words from column `at`, continued at column `indent`. */
+static void add_wrapped(struct str *out, size_t at, size_t indent, const char *text)
+{
+	while (*text) {
+		size_t n = strcspn(text, " ");
+		size_t width = text_width((struct span){text, n});
+		if (at > indent && at + 1 + width > HELP_WIDTH) {
+			str_addf(out, "\n%*s", (int)indent, "");
+			at = indent;
+		} else if (at > indent) {
+			str_addc(out, ' ');
+			at++;
+		}
+		str_addn(out, text, n);
+		at += width;
+		text += n + strspn(text + n, " ");
+	}
+	str_addc(out, '\n');
+}
+
+static void add_row(struct str *out, size_t left_width, const char *left, const char *text)
+{
+	size_t indent = HELP_INDENT + left_width + HELP_GAP;
+	str_addf(out, "%*s%s%*s", HELP_INDENT, "", left, (int)(left_width - cells(left)) + HELP_GAP,
+		"");
+	add_wrapped(out, indent, indent, text);
+}
+
+static void option_name(struct str *out, const struct option_spec *o)
+{
+	str_clear(out);
+	str_addf(out, o->value ? "%s %s" : "%s%s", o->name, o->value ? o->value : "");
+}
+
+/* The help of an option, and behind it the values that it takes. */
+static void option_help(struct str *out, const struct option_spec *o)
+{
+	str_clear(out);
+	str_add(out, o->help);
+	for (size_t i = 0; o->choices && o->choices[i]; i++)
+		str_addf(out, "%s%s", i ? ", " : ": ", o->choices[i]);
+}
+
+static void add_options(struct str *out, const struct option_spec *options)
+{
+	struct str name = {0}, help = {0};
+	size_t width = 0;
+
+	for (const struct option_spec *o = options; o->name; o++) {
+		option_name(&name, o);
+		if (cells(str_cstr(&name)) > width)
+			width = cells(str_cstr(&name));
+	}
+	for (const struct option_spec *o = options; o->name; o++) {
+		option_name(&name, o);
+		option_help(&help, o);
+		add_row(out, width, str_cstr(&name), str_cstr(&help));
+	}
+	str_free(&name);
+	str_free(&help);
+}
+
+static bool in_group(const struct command *cmd, const char *group)
+{
+	size_t n = group ? strlen(group) : 0;
+	return !group || (strncmp(cmd->name, group, n) == 0 && cmd->name[n] == ' ');
+}
+
+/* Commands of one group, or all with a blank line between groups. */
+static void add_commands(struct str *out, const char *group)
+{
+	struct str left = {0};
+	const char *last = NULL;
+	size_t width = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; commands[i]; i++) {
+			const struct command *cmd = commands[i];
+			size_t first = strcspn(cmd->name, " ");
+			if (!in_group(cmd, group))
+				continue;
+			str_clear(&left);
+			str_addf(&left, "%s%s%s", cmd->name, *cmd->operands ? " " : "",
+				cmd->operands);
+			if (pass == 0) {
+				if (cells(str_cstr(&left)) > width)
+					width = cells(str_cstr(&left));
+				continue;
+			}
+			if (last && cmd->name[first] && strncmp(last, cmd->name, first + 1) != 0)
+				str_addc(out, '\n');
+			add_row(out, width, str_cstr(&left), cmd->help);
+			last = cmd->name;
+		}
+	str_free(&left);
+}
+
+void help_all(struct str *out)
+{
+	str_add(out,
+		"usage: tenet [options] [command]\n\n"
+		"Without a command: the console, where drafts are reviewed.\n\n"
+		"options, before the command:\n");
+	add_options(out, global_options);
+	str_add(out, "\ncommands (tenet COMMAND --help says more):\n");
+	add_commands(out, NULL);
+}
+
+void help_group(struct str *out, const char *group)
+{
+	str_addf(out, "usage: tenet %s COMMAND\n\n", group);
+	str_addf(out, "commands (tenet %s COMMAND --help says more):\n", group);
+	add_commands(out, group);
+}
+
+void help_command(struct str *out, const struct command *cmd)
+{
+	bool options = cmd->options && cmd->options->name;
+	str_addf(out, "usage: tenet %s%s%s%s\n\n", cmd->name, options ? " [options]" : "",
+		*cmd->operands ? " " : "", cmd->operands);
+	add_wrapped(out, 0, 0, cmd->help);
+	if (options) {
+		str_add(out, "\noptions:\n");
+		add_options(out, cmd->options);
+	}
+}
+
+static int run(const struct call *c)
+{
+	struct err e = {0};
+	struct str text = {0};
+	char *words[2] = {0};
+	int used;
+
+	for (int i = 0; i < c->n; i++)
+		words[i] = (char *)c->words[i];
+	if (c->n == 0) {
+		help_all(&text);
+	} else if (c->n == 1 && command_is_group(c->words[0])) {
+		help_group(&text, c->words[0]);
+	} else {
+		const struct command *cmd = command_find(c->n, words, &used, &e);
+		if (!cmd)
+			return command_fail(&e);
+		help_command(&text, cmd);
+	}
+	print_body(str_span(&text));
+	str_free(&text);
+	return EXIT_DONE;
+}
+
+const struct command command_help = {
+	.name = "help",
+	.operands = "[COMMAND]",
+	.max = 2,
+	.help = "Say what there is, or what a command takes",
+	.run = run,
+};

@@ -1,0 +1,101 @@
+/* What a command does before its work: opens the database, logs somebody in. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sanitize.h"
+#include "base/str.h"
+#include "cli/command.h"
+#include "migrate/ready.h"
+#include "model/password.h"
+#include "store/accounts.h"
+
+static int refuse_writing(const struct call *c, const struct db *db, struct err *e)
+{
+	if (c->globals->read_only)
+		return err_set(
+			e, ERR_READONLY, "%s writes, and --read-only forbids it", c->command->name);
+	if (db && db_read_only(db))
+		return err_set(
+			e, ERR_READONLY, "%s: %s is read-only", c->command->name, db_name(db));
+	return 0;
+}
+
+static void say_notice(const struct str *notice)
+{
+	struct str safe = {0};
+	text_sanitize(&safe, str_span(notice), TEXT_MANY_LINES);
+	if (safe.len > 0)
+		fprintf(stderr, "tenet: %s\n", str_cstr(&safe));
+	str_free(&safe);
+}
+
+int command_open(const struct call *c, enum db_access access, struct arena *a, struct db **out,
+	struct err *e)
+{
+	struct db_address where;
+	struct str notice = {0};
+	struct db *db = NULL;
+	int result = -1;
+
+	if (access == DB_READ_WRITE && refuse_writing(c, NULL, e) < 0)
+		return -1;
+	if (db_address_find(c->globals->database, a, &where, e) < 0)
+		return -1;
+	if (db_open(&where, c->globals->read_only ? DB_READ_ONLY : DB_READ_WRITE, &db, e) < 0)
+		return -1;
+	if (access == DB_READ_WRITE && refuse_writing(c, db, e) < 0)
+		goto out;
+	if (migrate_ready(db, &notice, e) < 0)
+		goto out;
+	say_notice(&notice);
+	*out = db;
+	db = NULL;
+	result = 0;
+out:
+	db_close(&db);
+	str_free(&notice);
+	return result;
+}
+
+int command_authenticate(const struct call *c, struct db *db, struct session *out, struct err *e)
+{
+	const char *name = call_option(c, "--user");
+	struct str prompt = {0};
+	char *password;
+	size_t n;
+	int result;
+
+	if (!name)
+		name = getenv("USER");
+	if (!name || !*name) {
+		err_set(e, ERR_DENIED, "%s: nobody is named to log in", c->command->name);
+		return err_hint(e, "--user NAME says which account acts");
+	}
+	str_addf(&prompt, "Password for %s", name);
+	result = command_password(c, "--password-fd", str_cstr(&prompt), false, &password, &n, e);
+	str_free(&prompt);
+	if (result < 0)
+		return -1;
+	result = session_login(db, span_of(name), (struct span){password, n}, out, e);
+	password_wipe(password, n);
+	free(password);
+	return result;
+}
+
+int command_login(const struct call *c, struct db *db, struct session *out, struct err *e)
+{
+	bool setting_up;
+
+	if (accounts_setting_up(db, &setting_up, e) < 0)
+		return -1;
+	if (setting_up) {
+		*out = (struct session){0};
+		return 0;
+	}
+	if (command_authenticate(c, db, out, e) < 0)
+		return -1;
+	if (!out->must_change)
+		return 0;
+	err_set(e, ERR_DENIED, "%s must set a new password before anything else", out->name);
+	return err_hint(e, "tenet accounts passwd --user %s", out->name);
+}

@@ -1,0 +1,17 @@
+/* The name that somebody meant who wrote another one. */
+#ifndef CLI_NEAREST_H
+#define CLI_NEAREST_H
+
+#include <stddef.h>
+
+struct nearest {
+	const char *word;
+	const char *best; /* NULL: nothing is near enough */
+	size_t distance;
+};
+
+/* `struct nearest n = {.word = typed};`, then offer every name; `best` is the nearest one that a
+ * slip of the fingers explains (insertions, deletions, swaps, or an abbreviation). */
+void nearest_offer(struct nearest *n, const char *name);
+
+#endif

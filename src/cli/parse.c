@@ -1,0 +1,214 @@
+/* Finds the command and reads its options and operands from the tables. */
+#include "parse.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "nearest.h"
+
+/* Length of the first word of a name. */
+static size_t first_length(const char *name)
+{
+	return strcspn(name, " ");
+}
+
+static bool first_is(const struct command *cmd, const char *first)
+{
+	size_t n = first_length(cmd->name);
+	return strlen(first) == n && strncmp(cmd->name, first, n) == 0;
+}
+
+bool command_is(const struct command *cmd, const char *first, const char *second)
+{
+	const char *rest = cmd->name + first_length(cmd->name);
+	if (!first_is(cmd, first))
+		return false;
+	return *rest == '\0' ? !second : second && strcmp(rest + 1, second) == 0;
+}
+
+bool command_is_group(const char *first)
+{
+	for (size_t i = 0; commands[i]; i++)
+		if (first_is(commands[i], first) && strchr(commands[i]->name, ' '))
+			return true;
+	return false;
+}
+
+static int unknown_first(const char *word, struct err *e)
+{
+	struct nearest near = {.word = word};
+	char name[64];
+
+	for (size_t i = 0; commands[i]; i++) {
+		size_t n = first_length(commands[i]->name);
+		struct nearest one = {.word = word};
+		memcpy(name, commands[i]->name, n);
+		name[n] = '\0';
+		nearest_offer(&one, name);
+		if (one.best && (!near.best || one.distance < near.distance))
+			near = (struct nearest){word, commands[i]->name, one.distance};
+	}
+	err_set(e, ERR_USAGE, "%s: no such command", word);
+	if (near.best)
+		return err_hint(
+			e, "did you mean \"%.*s\"?", (int)first_length(near.best), near.best);
+	return err_hint(e, "tenet help lists the commands");
+}
+
+static int unknown_second(const char *group, const char *word, struct err *e)
+{
+	struct nearest near = {.word = word};
+	for (size_t i = 0; commands[i]; i++)
+		if (first_is(commands[i], group))
+			nearest_offer(&near, commands[i]->name + strlen(group) + 1);
+	err_set(e, ERR_USAGE, "%s %s: no such command", group, word);
+	if (near.best)
+		return err_hint(e, "did you mean \"%s %s\"?", group, near.best);
+	return err_hint(e, "tenet help %s lists the commands", group);
+}
+
+const struct command *command_find(int argc, char **argv, int *used, struct err *e)
+{
+	const char *second = argc > 1 ? argv[1] : NULL;
+
+	for (size_t i = 0; commands[i]; i++) {
+		*used = strchr(commands[i]->name, ' ') ? 2 : 1;
+		if (command_is(commands[i], argv[0], *used == 2 ? second : NULL))
+			return commands[i];
+	}
+	if (!command_is_group(argv[0]))
+		unknown_first(argv[0], e);
+	else if (second)
+		unknown_second(argv[0], second, e);
+	else
+		err_set(e, ERR_USAGE, "%s: which one?", argv[0]);
+	return NULL;
+}
+
+const char *call_option(const struct call *c, const char *name)
+{
+	const struct option_spec *o = c->command->options;
+	for (size_t i = 0; o && o[i].name; i++)
+		if (strcmp(o[i].name, name) == 0)
+			return c->option_values[i];
+	return NULL;
+}
+
+static int unknown_option(const struct command *cmd, const char *word, size_t length, struct err *e)
+{
+	char typed[64] = "";
+	const struct option_spec *o = cmd->options;
+
+	if (length < sizeof typed)
+		memcpy(typed, word, length);
+	struct nearest near = {.word = typed};
+	for (size_t i = 0; o && o[i].name; i++)
+		nearest_offer(&near, o[i].name);
+	err_set(e, ERR_USAGE, "%s: no option %.*s", cmd->name, (int)length, word);
+	for (const struct option_spec *global = global_options; global->name; global++)
+		if (strcmp(global->name, typed) == 0)
+			return err_hint(e, "%s stands before the command: tenet %s%s%s %s", typed,
+				typed, global->value ? " " : "", global->value ? global->value : "",
+				cmd->name);
+	if (near.best)
+		return err_hint(e, "did you mean %s?", near.best);
+	return err_hint(e, "tenet %s --help lists the options", cmd->name);
+}
+
+static int check_choice(
+	const struct command *cmd, const struct option_spec *o, const char *value, struct err *e)
+{
+	struct str all = {0};
+	if (!o->choices)
+		return 0;
+	for (size_t i = 0; o->choices[i]; i++) {
+		if (strcmp(o->choices[i], value) == 0) {
+			str_free(&all);
+			return 0;
+		}
+		str_addf(&all, "%s%s", i ? ", " : "", o->choices[i]);
+	}
+	err_set(e, ERR_USAGE, "%s: %s cannot be \"%s\" (%s)", cmd->name, o->name, value,
+		str_cstr(&all));
+	str_free(&all);
+	return -1;
+}
+
+/* Takes argv[i], an option, and its value; returns how many words that were. */
+static int take_option(struct call *c, int argc, char **argv, int i, struct err *e)
+{
+	const char *word = argv[i];
+	size_t length = strcspn(word, "=");
+	const char *value = word[length] == '=' ? word + length + 1 : NULL;
+	const struct option_spec *o = c->command->options;
+	size_t at = 0;
+
+	while (o && o[at].name &&
+		!(strlen(o[at].name) == length && strncmp(o[at].name, word, length) == 0))
+		at++;
+	if (!o || !o[at].name)
+		return unknown_option(c->command, word, length, e);
+	if (!o[at].value) {
+		if (value)
+			return err_set(e, ERR_USAGE, "%s: %s takes no value", c->command->name,
+				o[at].name);
+		c->option_values[at] = "";
+		return 1;
+	}
+	if (!value && i + 1 == argc)
+		return err_set(e, ERR_USAGE, "%s: %s needs a value (%s)", c->command->name,
+			o[at].name, o[at].value);
+	c->option_values[at] = value ? value : argv[i + 1];
+	if (check_choice(c->command, &o[at], c->option_values[at], e) < 0)
+		return -1;
+	return value ? 1 : 2;
+}
+
+static bool is_option(const char *word)
+{
+	return word[0] == '-' && word[1] != '\0' && !isdigit((unsigned char)word[1]);
+}
+
+static int check_operands(const struct call *c, struct err *e)
+{
+	const struct command *cmd = c->command;
+	if (c->n < cmd->min)
+		err_set(e, ERR_USAGE, "%s: %s is missing", cmd->name, cmd->operands);
+	else if (cmd->max == 0 && c->n > 0)
+		err_set(e, ERR_USAGE, "%s takes no operands: \"%s\"", cmd->name, c->words[0]);
+	else if (cmd->max >= 0 && c->n > cmd->max)
+		err_set(e, ERR_USAGE, "%s: one word too many: \"%s\"", cmd->name,
+			c->words[cmd->max]);
+	else
+		return 0;
+	return err_hint(
+		e, "usage: tenet %s%s%s", cmd->name, *cmd->operands ? " " : "", cmd->operands);
+}
+
+int call_parse(const struct command *cmd, int argc, char **argv, const struct globals *g,
+	struct arena *a, struct call *out, struct err *e)
+{
+	bool options = true;
+
+	*out = (struct call){.command = cmd, .globals = g};
+	out->words = arena_calloc(a, (size_t)argc + 1, sizeof *out->words);
+	for (int i = 0; i < argc;) {
+		const char *word = argv[i];
+		if (!options || !is_option(word)) {
+			out->words[out->n++] = word;
+			i++;
+		} else if (strcmp(word, "--") == 0) {
+			options = false;
+			i++;
+		} else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+			return 1;
+		} else {
+			int taken = take_option(out, argc, argv, i, e);
+			if (taken < 0)
+				return -1;
+			i += taken;
+		}
+	}
+	return check_operands(out, e);
+}

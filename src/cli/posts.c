@@ -1,0 +1,36 @@
+/* A draft as JSON, and as its label. */
+#include "posts.h"
+
+#include "base/json.h"
+
+json_t *post_json(const struct post *p)
+{
+	json_t *o = json_object();
+	json_put(o, "id", json_from_text(span_of(p->id)));
+	json_put(o, "persona_id", json_from_text(p->persona_id));
+	json_put(o, "content", json_from_text(p->content));
+	json_put(o, "post_type", json_from_text(p->post_type));
+	json_put(o, "target_subreddit", json_from_text(p->target_subreddit));
+	json_put(o, "parent_id", json_from_text(p->parent_id));
+	json_put(o, "draft_metadata", json_from_column(p->draft_metadata));
+	json_put(o, "status", json_from_text(p->status_text));
+	json_put(o, "reviewed_by", json_from_text(p->reviewed_by));
+	json_put(o, "reviewed_at", json_from_text(p->reviewed_at));
+	json_put(o, "created_at", json_from_text(p->created_at));
+	json_put(o, "updated_at", json_from_text(p->updated_at));
+	return o;
+}
+
+struct span post_place(struct span subreddit, struct arena *a)
+{
+	if (!subreddit.p)
+		return SPAN_NULL;
+	return span_of(arena_printf(a, "r/%.*s", (int)subreddit.n, subreddit.p));
+}
+
+const char *post_label(const char *id, struct span subreddit, struct arena *a)
+{
+	struct span place = post_place(subreddit, a);
+	return arena_printf(
+		a, "%.*s%s%s", SHORT_ID, id, place.p ? " " : "", place.p ? place.p : "");
+}

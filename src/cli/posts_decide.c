@@ -1,0 +1,222 @@
+/* tenet posts approve, reject, undo. */
+#include "base/json.h"
+#include "base/time.h"
+#include "cli/print.h"
+#include "commands.h"
+#include "posts.h"
+#include "store/posts.h"
+
+struct decider {
+	const struct call *call;
+	struct db *db;
+	struct session session;
+	enum decision decision;
+	char batch[UUID_TEXT];
+	struct arena arena; /* of one draft */
+};
+
+static const char *verb(enum decision d)
+{
+	return d == DECIDE_APPROVE ? "approved" : "rejected";
+}
+
+/* Says who decided first, what and when. */
+static int too_late(struct decider *d, const char *id, const struct decision_result *r)
+{
+	struct err e = {0};
+	char when[20] = "";
+	int64_t at;
+
+	if (time_parse(r->at, &at))
+		time_format_minutes(at, when);
+	switch (r->outcome) {
+	case DECIDED_BEFORE:
+		err_set(&e, ERR_CONFLICT, "%.*s: already %s%s%.*s%s%s", SHORT_ID, id,
+			post_status_name(r->status), r->by.p ? " by " : "", (int)r->by.n,
+			r->by.p ? r->by.p : "", *when ? " at " : "", when);
+		break;
+	case DECISION_GONE:
+		err_set(&e, ERR_CONFLICT, "%.*s: the draft was deleted", SHORT_ID, id);
+		break;
+	default: err_set(&e, ERR_CONFLICT, "%.*s: the draft changed meanwhile", SHORT_ID, id);
+	}
+	if (d->call->n > 1)
+		err_hint(&e, "the other drafts are decided all the same");
+	return command_fail(&e);
+}
+
+static int put_decided(struct decider *d, struct post *p, const struct decision_result *r)
+{
+	struct err e = {0};
+	json_t *o;
+
+	if (!call_option(d->call, "--json")) {
+		print_line(PRINT_PLAIN, "%s %s", verb(d->decision),
+			post_label(p->id, p->target_subreddit, &d->arena));
+		return EXIT_DONE;
+	}
+	if (posts_get(d->db, span_of(p->id), &d->arena, p, &e) < 0)
+		return command_fail(&e);
+	o = post_json(p);
+	json_put(o, "decision_id", json_from_text(span_of(r->ledger_id)));
+	return print_json(o) < 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+static int decide_one(struct decider *d, const char *word, struct err *e)
+{
+	struct post p;
+	struct decision_result result;
+	struct decision_request request = {
+		.decision = d->decision,
+		.reason = span_of(call_option(d->call, "--reason")),
+		.note = span_of(call_option(d->call, "--note")),
+		.viewing_ms = -1,
+		.batch = d->call->n > 1 ? d->batch : NULL,
+	};
+
+	if (posts_get(d->db, span_of(word), &d->arena, &p, e) < 0)
+		return command_fail(e);
+	request.post_id = p.id;
+	if (posts_decide(d->db, &d->session, &request, &d->arena, &result, e) < 0)
+		return command_fail(e);
+	if (result.outcome != DECIDED)
+		return too_late(d, p.id, &result);
+	return put_decided(d, &p, &result);
+}
+
+/* Whether the next draft can fare better than the one that failed so. */
+static bool is_hopeless(const struct err *e)
+{
+	return e->code != ERR_NONE && e->code != ERR_MISSING && e->code != ERR_USAGE;
+}
+
+static int decide_all(struct decider *d)
+{
+	int worst = EXIT_DONE;
+
+	for (int i = 0; i < d->call->n; i++) {
+		struct err e = {0};
+		int status = decide_one(d, d->call->words[i], &e);
+		arena_clear(&d->arena);
+		fflush(stdout);
+		if (status > worst)
+			worst = status;
+		if (is_hopeless(&e)) {
+			if (i + 1 < d->call->n)
+				fprintf(stderr, "tenet: %d of %d drafts were not tried\n",
+					d->call->n - i - 1, d->call->n);
+			break;
+		}
+	}
+	return worst;
+}
+
+static int decide(const struct call *c, enum decision decision)
+{
+	struct decider d = {.call = c, .decision = decision};
+	struct err e = {0};
+	struct arena a = {0};
+	int status;
+
+	uuid_new(d.batch);
+	if (command_open(c, DB_READ_WRITE, &a, &d.db, &e) < 0 ||
+		command_login(c, d.db, &d.session, &e) < 0)
+		status = command_fail(&e);
+	else
+		status = decide_all(&d);
+	db_close(&d.db);
+	arena_free(&d.arena);
+	arena_free(&a);
+	return status;
+}
+
+static int run_approve(const struct call *c)
+{
+	return decide(c, DECIDE_APPROVE);
+}
+
+static int run_reject(const struct call *c)
+{
+	return decide(c, DECIDE_REJECT);
+}
+
+static int put_undone(const struct call *c, const struct undo_result *r, struct arena *a)
+{
+	const char *label = post_label(r->post_id, r->target_subreddit, a);
+	struct err e = {0};
+	json_t *o;
+
+	if (r->refused) {
+		err_set(&e, ERR_CONFLICT, "%s stays %s: %s", label, verb(r->decision), r->refused);
+		return command_fail(&e);
+	}
+	if (!call_option(c, "--json")) {
+		print_line(PRINT_PLAIN, "undone: %s is pending again, it had been %s", label,
+			verb(r->decision));
+		return EXIT_DONE;
+	}
+	o = json_object();
+	json_put(o, "id", json_from_text(span_of(r->post_id)));
+	json_put(o, "status", json_from_text(SPAN_LIT("pending")));
+	json_put(o, "decision_id", json_from_text(span_of(r->ledger_id)));
+	return print_json(o) < 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+static int run_undo(const struct call *c)
+{
+	struct err e = {0};
+	struct arena a = {0};
+	struct db *db = NULL;
+	struct session s;
+	struct post p;
+	struct undo_result r;
+	int status;
+
+	if (command_open(c, DB_READ_WRITE, &a, &db, &e) < 0 || command_login(c, db, &s, &e) < 0 ||
+		(c->n > 0 && posts_get(db, span_of(c->words[0]), &a, &p, &e) < 0) ||
+		posts_undo(db, &s, c->n > 0 ? p.id : NULL, 0, &a, &r, &e) < 0)
+		status = command_fail(&e);
+	else
+		status = put_undone(c, &r, &a);
+	db_close(&db);
+	arena_free(&a);
+	return status;
+}
+
+static const struct option_spec approve_options[] = {OPTION_LOGIN, OPTION_JSON, OPTION_END};
+static const struct option_spec reject_options[] = {
+	{"--reason", "R", "why, in a word or two", NULL},
+	{"--note", "T", "what else should be remembered", NULL},
+	OPTION_LOGIN,
+	OPTION_JSON,
+	OPTION_END,
+};
+
+const struct command command_posts_approve = {
+	.name = "posts approve",
+	.operands = "ID…",
+	.min = 1,
+	.max = -1,
+	.help = "Approve drafts, which the agent then publishes",
+	.options = approve_options,
+	.run = run_approve,
+};
+
+const struct command command_posts_reject = {
+	.name = "posts reject",
+	.operands = "ID…",
+	.min = 1,
+	.max = -1,
+	.help = "Reject drafts",
+	.options = reject_options,
+	.run = run_reject,
+};
+
+const struct command command_posts_undo = {
+	.name = "posts undo",
+	.operands = "[ID]",
+	.max = 1,
+	.help = "Take back one's newest decision, or the one on ID, unless it was published",
+	.options = approve_options,
+	.run = run_undo,
+};

@@ -1,0 +1,219 @@
+/* tenet posts list. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/time.h"
+#include "cli/print.h"
+#include "commands.h"
+#include "posts.h"
+#include "store/posts.h"
+
+#define DEFAULT_LIMIT 50
+#define PAGE 200
+#define COUNT_CAP 100000
+
+struct listing {
+	const struct call *call;
+	struct db *db;
+	struct post_query query;
+	size_t left; /* rows that may still be printed */
+	struct arena page;
+	struct table *table; /* NULL: JSON */
+	bool decided; /* not only pending drafts: say what became of them */
+	int64_t now;
+};
+
+static int read_limit(const struct call *c, size_t *out, struct err *e)
+{
+	const char *text = call_option(c, "--limit");
+	char *end;
+
+	*out = DEFAULT_LIMIT;
+	if (!text)
+		return 0;
+	errno = 0;
+	long long n = strtoll(text, &end, 10);
+	if (errno || *end || end == text || n < 1)
+		return err_set(e, ERR_USAGE, "%s: --limit \"%s\" is no number above 0",
+			c->command->name, text);
+	*out = (size_t)n;
+	return 0;
+}
+
+/* --status is one more term of the filter. */
+static int read_filter(const struct call *c, struct arena *a, struct filter *out, struct err *e)
+{
+	const char *text = call_option(c, "--filter"), *status = call_option(c, "--status");
+	struct filter_term *terms;
+
+	if (filter_parse(span_of(text ? text : ""), a, out, e) < 0)
+		return err_prefix(e, "--filter");
+	if (!status)
+		return 0;
+	for (size_t i = 0; i < out->n; i++)
+		if (out->terms[i].field == FILTER_STATUS)
+			return err_set(e, ERR_USAGE,
+				"--status and the status: of the filter ask the same thing");
+	terms = arena_calloc(a, out->n + 1, sizeof *terms);
+	if (out->n > 0)
+		memcpy(terms, out->terms, out->n * sizeof *terms);
+	terms[out->n] = (struct filter_term){FILTER_STATUS, false, span_of(status), 1};
+	*out = (struct filter){terms, out->n + 1};
+	return 0;
+}
+
+static void add_status(struct listing *l, const struct post_line *p)
+{
+	static const enum print_style styles[] = {
+		[POST_PENDING] = PRINT_PLAIN,
+		[POST_APPROVED] = PRINT_GOOD,
+		[POST_REJECTED] = PRINT_BAD,
+		[POST_OTHER] = PRINT_WARN,
+	};
+	if (p->published)
+		table_cell_styled(l->table, PRINT_GOOD, SPAN_LIT("published"));
+	else
+		table_cell_styled(l->table, styles[p->status], p->status_text);
+	table_cell(l->table, p->reviewed_by);
+}
+
+static void add_row(struct listing *l, const struct post_line *p)
+{
+	char age[12];
+
+	time_format_age(p->created, l->now, age);
+	table_cellf(l->table, "%.*s", SHORT_ID, p->id);
+	table_cell(l->table, span_of(age));
+	table_cell(l->table, post_place(p->target_subreddit, &l->page));
+	table_cell(l->table, p->post_type);
+	if (l->decided)
+		add_status(l, p);
+	table_cell_styled(l->table, PRINT_WARN, span_of(p->flagged ? "!" : ""));
+	table_cell(l->table, p->snippet);
+}
+
+static int put_json(struct listing *l, const struct post_line *p, struct err *e)
+{
+	struct post whole;
+	struct err gone = {0};
+
+	if (posts_get(l->db, span_of(p->id), &l->page, &whole, &gone) == 0)
+		return print_json(post_json(&whole));
+	if (gone.code == ERR_MISSING)
+		return 0; /* deleted since the page was read */
+	*e = gone;
+	return -1;
+}
+
+static int put_page(struct listing *l, const struct post_page *page, struct err *e)
+{
+	for (size_t i = 0; i < page->n && !print_lost(); i++) {
+		if (l->table)
+			add_row(l, &page->lines[i]);
+		else if (put_json(l, &page->lines[i], e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Page by page, so that a million drafts need the memory of one page. */
+static int put_pages(struct listing *l, bool *more, struct err *e)
+{
+	struct post_page page = {.more = true};
+
+	while (page.more && l->left > 0 && !print_lost()) {
+		arena_clear(&l->page);
+		l->query.limit = l->left < PAGE ? l->left : PAGE;
+		if (posts_page(l->db, &l->query, &l->page, &page, e) < 0 ||
+			put_page(l, &page, e) < 0)
+			return -1;
+		if (page.n == 0)
+			break;
+		l->query.from = PAGE_AFTER;
+		l->query.key = page.lines[page.n - 1].key;
+		l->left -= page.n;
+	}
+	*more = page.more;
+	return 0;
+}
+
+/* People, not programs, are told how much more there is. */
+static int say_more(struct listing *l, size_t limit, struct err *e)
+{
+	int64_t all;
+
+	if (!isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO))
+		return 0;
+	if (posts_count(l->db, &l->query.filter, COUNT_CAP, &all, e) < 0)
+		return -1;
+	fprintf(stderr, "%zu of %s%" PRId64 " drafts; --limit N shows more\n", limit,
+		all > COUNT_CAP ? "over " : "", all > COUNT_CAP ? COUNT_CAP : all);
+	return 0;
+}
+
+static int list(struct listing *l, struct arena *a, struct err *e)
+{
+	static const char *const waiting[] = {
+		"ID", ">AGE", "SUBREDDIT", "TYPE", "!", "DRAFT", NULL};
+	static const char *const decided[] = {
+		"ID", ">AGE", "SUBREDDIT", "TYPE", "STATUS", "BY", "!", "DRAFT", NULL};
+	const char *status;
+	size_t limit;
+	bool more;
+	int result;
+
+	if (read_limit(l->call, &limit, e) < 0 ||
+		read_filter(l->call, a, &l->query.filter, e) < 0 ||
+		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0)
+		return -1;
+	status = filter_status(&l->query.filter);
+	l->decided = !status || strcmp(status, "pending") != 0;
+	l->now = time_now();
+	l->left = limit;
+	if (!call_option(l->call, "--json"))
+		l->table = table_new(l->decided ? decided : waiting);
+	result = put_pages(l, &more, e);
+	if (l->table && table_print(&l->table, "No drafts match.") < 0)
+		return -1;
+	if (result == 0 && more && !call_option(l->call, "--json"))
+		result = say_more(l, limit, e);
+	return result;
+}
+
+static int run(const struct call *c)
+{
+	struct listing l = {.call = c};
+	struct arena a = {0};
+	struct err e = {0};
+	int status = EXIT_DONE;
+
+	if (list(&l, &a, &e) < 0)
+		status = e.code ? command_fail(&e) : EXIT_FAILED;
+	db_close(&l.db);
+	arena_free(&l.page);
+	arena_free(&a);
+	return status;
+}
+
+static const char *const statuses[] = {"pending", "approved", "rejected", "any", NULL};
+
+static const struct option_spec options[] = {
+	{"--status", "S", "only drafts of this status (default: pending)", statuses},
+	{"--filter", "F",
+		"words, sub:NAME and status:S, each with ! before it for not, as in the console",
+		NULL},
+	{"--limit", "N", "at most N drafts (default: 50)", NULL},
+	{"--json", NULL, "print JSON, one draft a line, content whole", NULL},
+	OPTION_END,
+};
+
+const struct command command_posts_list = {
+	.name = "posts list",
+	.operands = "",
+	.help = "List drafts, oldest first",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,167 @@
+/* Lines, bodies and JSON on standard output. Write errors stay in the stream; print_end looks. */
+#include "cli/print.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/sanitize.h"
+#include "base/str.h"
+
+#define FIELD_WIDTH 13
+
+bool print_coloured(void)
+{
+	const char *term = getenv("TERM"), *off = getenv("NO_COLOR");
+	return isatty(STDOUT_FILENO) && term && *term && strcmp(term, "dumb") != 0 &&
+		!(off && *off);
+}
+
+size_t print_columns(void)
+{
+	struct winsize w;
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col > 0 ? w.ws_col : 80;
+}
+
+const char *print_style_on(enum print_style style)
+{
+	static const char *const on[] = {
+		[PRINT_PLAIN] = "",
+		[PRINT_STRONG] = "\033[1m",
+		[PRINT_DIM] = "\033[2m",
+		[PRINT_GOOD] = "\033[32m",
+		[PRINT_BAD] = "\033[31m",
+		[PRINT_WARN] = "\033[1;33m",
+	};
+	return on[style];
+}
+
+/* `text` is safe already. */
+static void put(enum print_style style, const char *text)
+{
+	bool styled = style != PRINT_PLAIN && print_coloured();
+	if (styled)
+		fputs(print_style_on(style), stdout);
+	fputs(text, stdout);
+	if (styled)
+		fputs("\033[0m", stdout);
+}
+
+void print_text(enum print_style style, struct span text)
+{
+	struct str safe = {0};
+	text_sanitize(&safe, text, TEXT_ONE_LINE);
+	put(style, str_cstr(&safe));
+	putchar('\n');
+	str_free(&safe);
+}
+
+static void put_formatted(enum print_style style, const char *fmt, va_list args)
+{
+	char *text;
+
+	if (vasprintf(&text, fmt, args) < 0)
+		die_of_memory(0);
+	print_text(style, span_of(text));
+	free(text);
+}
+
+void print_line(enum print_style style, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	put_formatted(style, fmt, args);
+	va_end(args);
+}
+
+void print_heading(const char *text)
+{
+	putchar('\n');
+	print_text(PRINT_STRONG, span_of(text));
+}
+
+static void put_name(const char *name)
+{
+	char padded[64];
+	snprintf(padded, sizeof padded, "%-*s", FIELD_WIDTH, name);
+	put(PRINT_DIM, padded);
+}
+
+void print_field(const char *name, struct span value)
+{
+	if (!value.p)
+		return;
+	put_name(name);
+	print_text(PRINT_PLAIN, value);
+}
+
+void print_fieldf(const char *name, const char *fmt, ...)
+{
+	va_list args;
+	put_name(name);
+	va_start(args, fmt);
+	put_formatted(PRINT_PLAIN, fmt, args);
+	va_end(args);
+}
+
+void print_quote(const char *prefix, struct span text)
+{
+	struct str safe = {0};
+	const char *line, *end;
+
+	text_sanitize(&safe, text, TEXT_MANY_LINES);
+	for (line = str_cstr(&safe); *line; line = *end ? end + 1 : end) {
+		end = strchrnul(line, '\n');
+		if (end == line && strspn(prefix, " ") == strlen(prefix))
+			putchar('\n');
+		else
+			printf("%s%.*s\n", prefix, (int)(end - line), line);
+	}
+	str_free(&safe);
+}
+
+void print_body(struct span text)
+{
+	print_quote("", text);
+}
+
+/* Fifteen digits show a number as it was written; where they lose something, all seventeen. */
+static char *dump(const json_t *value)
+{
+	const size_t flags = JSON_ENSURE_ASCII | JSON_ENCODE_ANY;
+	char *text = json_dumps(value, flags | JSON_REAL_PRECISION(15));
+	json_t *again = text ? json_loads(text, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL) : NULL;
+
+	if (!again || !json_equal(value, again)) {
+		free(text);
+		text = json_dumps(value, flags);
+	}
+	json_decref(again);
+	return text;
+}
+
+int print_json(json_t *value)
+{
+	char *text = dump(value);
+	if (!text)
+		die_of_memory(0);
+	puts(text);
+	free(text);
+	json_decref(value);
+	return print_lost() ? -1 : 0;
+}
+
+bool print_lost(void)
+{
+	return ferror(stdout);
+}
+
+int print_end(void)
+{
+	return fflush(stdout) != 0 || ferror(stdout) ? -1 : 0;
+}

@@ -1,0 +1,192 @@
+/* Aligned tables that need no more memory for a million rows than for a few hundred. */
+#include <langinfo.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/sanitize.h"
+#include "base/str.h"
+#include "cli/print.h"
+
+#define BATCH_ROWS 256
+#define GAP 2
+
+struct cell {
+	size_t at, n, width; /* safe text within `bytes` */
+	enum print_style style;
+};
+
+struct table {
+	const char *const *headings;
+	size_t columns;
+	size_t *widths;
+	struct cell *cells; /* BATCH_ROWS rows at most */
+	size_t used;
+	struct str bytes;
+	size_t limit; /* cells of the terminal, 0: no terminal */
+	bool coloured, headed;
+};
+
+struct table *table_new(const char *const *headings)
+{
+	struct table *t = xcalloc(1, sizeof *t);
+	t->headings = headings;
+	while (headings[t->columns])
+		t->columns++;
+	t->widths = xcalloc(t->columns, sizeof *t->widths);
+	t->cells = xcalloc(BATCH_ROWS * t->columns, sizeof *t->cells);
+	t->limit = print_columns();
+	t->coloured = print_coloured();
+	return t;
+}
+
+static bool is_right(const struct table *t, size_t column)
+{
+	return t->headings[column][0] == '>';
+}
+
+static struct span heading(const struct table *t, size_t column)
+{
+	return span_of(t->headings[column] + is_right(t, column));
+}
+
+/* Adds as much of a safe text as fits into `room` cells, with a mark when it is cut; returns the
+ * cells. */
+static size_t add_cut(struct str *line, struct span safe, size_t room)
+{
+	const char *mark = strcmp(nl_langinfo(CODESET), "UTF-8") == 0 ? "…" : "~";
+	struct text_iter it;
+	struct text_cluster c;
+	size_t used = 0;
+
+	text_begin(&it, safe, TEXT_ONE_LINE);
+	while (text_next(&it, &c) && used + (size_t)c.width < room) {
+		str_addn(line, c.p, c.n);
+		used += (size_t)c.width;
+	}
+	str_add(line, mark);
+	return used + 1;
+}
+
+/* Adds one cell at its column; blanks before it are added only here, so that lines end without
+ * any. */
+static void add_cell(const struct table *t, struct str *line, size_t *at, size_t start,
+	size_t column, const struct cell *c, struct span safe)
+{
+	size_t pad = is_right(t, column) ? t->widths[column] - c->width : 0;
+	bool styled = t->coloured && c->style != PRINT_PLAIN;
+
+	if (c->n == 0 || (t->limit && start + pad >= t->limit))
+		return;
+	str_addf(line, "%*s", (int)(start + pad - *at), "");
+	*at = start + pad;
+	if (styled)
+		str_add(line, print_style_on(c->style));
+	if (t->limit && *at + c->width > t->limit) {
+		*at += add_cut(line, safe, t->limit - *at);
+	} else {
+		str_adds(line, safe);
+		*at += c->width;
+	}
+	if (styled)
+		str_add(line, "\033[0m");
+}
+
+static void put_row(const struct table *t, const struct cell *cells, const char *bytes)
+{
+	struct str line = {0};
+	size_t at = 0, start = 0;
+
+	for (size_t i = 0; i < t->columns; i++) {
+		struct span safe =
+			bytes ? (struct span){bytes + cells[i].at, cells[i].n} : heading(t, i);
+		add_cell(t, &line, &at, start, i, &cells[i], safe);
+		start += t->widths[i] + GAP;
+	}
+	printf("%s\n", str_cstr(&line));
+	str_free(&line);
+}
+
+static void put_headings(struct table *t)
+{
+	struct cell *cells = xcalloc(t->columns, sizeof *cells);
+	for (size_t i = 0; i < t->columns; i++)
+		cells[i] =
+			(struct cell){0, heading(t, i).n, text_width(heading(t, i)), PRINT_STRONG};
+	put_row(t, cells, NULL);
+	free(cells);
+	t->headed = true;
+}
+
+static void put_batch(struct table *t)
+{
+	size_t rows = t->used / t->columns;
+
+	for (size_t i = 0; i < t->columns; i++)
+		if (!t->headed && text_width(heading(t, i)) > t->widths[i])
+			t->widths[i] = text_width(heading(t, i));
+	for (size_t i = 0; i < t->used; i++)
+		if (t->cells[i].width > t->widths[i % t->columns])
+			t->widths[i % t->columns] = t->cells[i].width;
+	if (!t->headed && rows > 0)
+		put_headings(t);
+	for (size_t i = 0; i < rows; i++)
+		put_row(t, t->cells + i * t->columns, str_cstr(&t->bytes));
+	str_clear(&t->bytes);
+	t->used = 0;
+}
+
+void table_cell_styled(struct table *t, enum print_style style, struct span text)
+{
+	struct cell *c;
+
+	if (t->used == BATCH_ROWS * t->columns)
+		put_batch(t);
+	c = &t->cells[t->used++];
+	c->at = t->bytes.len;
+	text_sanitize(&t->bytes, text, TEXT_ONE_LINE);
+	c->n = t->bytes.len - c->at;
+	c->width = text_width(text);
+	c->style = style;
+}
+
+void table_cell(struct table *t, struct span text)
+{
+	table_cell_styled(t, PRINT_PLAIN, text);
+}
+
+void table_cellf(struct table *t, const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, fmt);
+	if (vasprintf(&text, fmt, args) < 0)
+		die_of_memory(0);
+	va_end(args);
+	table_cell(t, span_of(text));
+	free(text);
+}
+
+void table_number(struct table *t, double value)
+{
+	if (isnan(value))
+		table_cell(t, SPAN_LIT("-"));
+	else
+		table_cellf(t, "%.3f", value);
+}
+
+int table_print(struct table **t, const char *empty)
+{
+	put_batch(*t);
+	if (!(*t)->headed)
+		fprintf(stderr, "%s\n", empty);
+	free((*t)->widths);
+	free((*t)->cells);
+	str_free(&(*t)->bytes);
+	free(*t);
+	*t = NULL;
+	return print_lost() ? -1 : 0;
+}
