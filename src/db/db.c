@@ -1,0 +1,240 @@
+/* The connection that callers see: finds the engine, and keeps prepared statements for the next
+ * user. */
+#include "db/db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine.h"
+
+int db_open(const struct db_address *where, enum db_access access, struct db **out, struct err *e)
+{
+	*out = NULL;
+	if (where->engine == DB_POSTGRES)
+		return err_set(e, ERR_OTHER,
+			"cannot open %s: PostgreSQL is not built into this version", where->name);
+	return sqlite_engine.open(where, access, out, e);
+}
+
+void db_close(struct db **db)
+{
+	struct db *d = *db;
+
+	if (!d)
+		return;
+	for (size_t i = 0; i < CACHE_SIZE; i++)
+		if (d->cache[i])
+			d->engine->stmt_free(d->cache[i]);
+	d->engine->close(d);
+	*db = NULL;
+}
+
+enum db_engine db_engine(const struct db *db)
+{
+	return db->engine->kind;
+}
+
+const char *db_name(const struct db *db)
+{
+	return db->name;
+}
+
+bool db_read_only(const struct db *db)
+{
+	return db->read_only;
+}
+
+const char *db_library(const struct db *db)
+{
+	return db->library;
+}
+
+bool db_library_affected(const struct db *db)
+{
+	return db->library_affected;
+}
+
+void db_set_busy_timeout(struct db *db, int milliseconds)
+{
+	db->engine->set_busy_timeout(db, milliseconds);
+}
+
+void db_cancel(struct db *db)
+{
+	db->engine->cancel(db);
+}
+
+/* --- Statements. --- */
+
+/* The slot for a new statement: an empty one, else the one unused for the longest time, else none.
+ */
+static struct stmt **cache_slot(struct db *db)
+{
+	struct stmt **oldest = NULL;
+
+	for (size_t i = 0; i < CACHE_SIZE; i++) {
+		struct stmt **slot = &db->cache[i];
+		if (!*slot)
+			return slot;
+		if (!(*slot)->used && (!oldest || (*slot)->given_back < (*oldest)->given_back))
+			oldest = slot;
+	}
+	return oldest;
+}
+
+static bool cached(const struct stmt *st)
+{
+	for (size_t i = 0; i < CACHE_SIZE; i++)
+		if (st->db->cache[i] == st)
+			return true;
+	return false;
+}
+
+struct stmt *db_prepare(struct db *db, const char *sql, struct err *e)
+{
+	for (size_t i = 0; i < CACHE_SIZE; i++) {
+		struct stmt *st = db->cache[i];
+		if (st && !st->used && strcmp(st->sql, sql) == 0) {
+			st->used = true;
+			return st;
+		}
+	}
+	struct stmt *st = db->engine->prepare(db, sql, e);
+	if (!st)
+		return NULL;
+	st->used = true;
+	struct stmt **slot = cache_slot(db);
+	if (slot) {
+		if (*slot)
+			db->engine->stmt_free(*slot);
+		*slot = st;
+	}
+	return st;
+}
+
+void stmt_done(struct stmt **st)
+{
+	struct stmt *s = *st;
+
+	if (!s)
+		return;
+	*st = NULL;
+	if (!cached(s)) {
+		s->db->engine->stmt_free(s);
+		return;
+	}
+	s->db->engine->reset(s);
+	s->used = false;
+	s->given_back = ++s->db->clock;
+}
+
+void stmt_text(struct stmt *st, int param, struct span text)
+{
+	struct value v = {.type = text.p ? VALUE_TEXT : VALUE_NULL, .bytes = text};
+
+	st->db->engine->bind(st, param, &v);
+}
+
+void stmt_blob(struct stmt *st, int param, struct span bytes)
+{
+	struct value v = {.type = bytes.p ? VALUE_BLOB : VALUE_NULL, .bytes = bytes};
+
+	st->db->engine->bind(st, param, &v);
+}
+
+void stmt_int(struct stmt *st, int param, int64_t v)
+{
+	st->db->engine->bind(st, param, &(struct value){.type = VALUE_INT, .number = v});
+}
+
+void stmt_real(struct stmt *st, int param, double v)
+{
+	st->db->engine->bind(st, param, &(struct value){.type = VALUE_REAL, .real = v});
+}
+
+void stmt_null(struct stmt *st, int param)
+{
+	st->db->engine->bind(st, param, &(struct value){.type = VALUE_NULL});
+}
+
+int stmt_step(struct stmt *st, struct err *e)
+{
+	return st->db->engine->step(st, e);
+}
+
+int64_t stmt_changes(const struct stmt *st)
+{
+	return st->db->engine->changes(st);
+}
+
+int stmt_columns(const struct stmt *st)
+{
+	return st->db->engine->columns(st);
+}
+
+bool col_is_null(struct stmt *st, int col)
+{
+	return st->db->engine->is_null(st, col);
+}
+
+struct span col_text(struct stmt *st, int col)
+{
+	return st->db->engine->text(st, col);
+}
+
+struct span col_blob(struct stmt *st, int col)
+{
+	return st->db->engine->blob(st, col);
+}
+
+int64_t col_int(struct stmt *st, int col)
+{
+	return st->db->engine->integer(st, col);
+}
+
+double col_real(struct stmt *st, int col)
+{
+	return st->db->engine->real(st, col);
+}
+
+int db_exec(struct db *db, const char *sql, struct err *e)
+{
+	return db->engine->exec(db, sql, e);
+}
+
+/* --- Transactions. --- */
+
+int db_begin(struct db *db, struct err *e)
+{
+	return db->engine->begin(db, TRANSACTION_WRITE, e);
+}
+
+int db_begin_read(struct db *db, struct err *e)
+{
+	return db->engine->begin(db, TRANSACTION_READ, e);
+}
+
+int db_commit(struct db *db, struct err *e)
+{
+	return db->engine->commit(db, e);
+}
+
+void db_rollback(struct db *db)
+{
+	db->engine->rollback(db);
+}
+
+bool db_in_transaction(const struct db *db)
+{
+	return db->engine->in_transaction(db);
+}
+
+int db_data_version(struct db *db, int64_t *out, struct err *e)
+{
+	return db->engine->data_version(db, out, e);
+}
+
+int db_checkpoint(struct db *db, struct err *e)
+{
+	return db->engine->checkpoint(db, e);
+}

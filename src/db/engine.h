@@ -1,0 +1,73 @@
+/* What an engine gives to db.c: a table of functions, so that a second engine can stand beside the
+ * first. */
+#ifndef DB_ENGINE_H
+#define DB_ENGINE_H
+
+#include "db/db.h"
+
+#define CACHE_SIZE 32
+
+/* First member of an engine's own statement. */
+struct stmt {
+	struct db *db;
+	char *sql; /* own copy: the caller's text may be gone when the cache compares */
+	bool used; /* handed out */
+	uint64_t given_back; /* on the cache's clock */
+};
+
+/* First member of an engine's own connection. The engine fills in all but `cache` and `clock`. */
+struct db {
+	const struct engine *engine;
+	char *name;
+	char library[48];
+	bool library_affected;
+	bool read_only;
+	struct stmt *cache[CACHE_SIZE];
+	uint64_t clock;
+};
+
+struct value {
+	enum { VALUE_NULL, VALUE_TEXT, VALUE_BLOB, VALUE_INT, VALUE_REAL } type;
+	struct span bytes;
+	int64_t number;
+	double real;
+};
+
+enum transaction { TRANSACTION_READ, TRANSACTION_WRITE };
+
+/* Contracts as in db/db.h. `close` and `stmt_free` give back everything, name and text included;
+ * `reset` makes a statement ready for its next user. */
+struct engine {
+	enum db_engine kind;
+	int (*open)(const struct db_address *where, enum db_access access, struct db **out,
+		struct err *e);
+	void (*close)(struct db *db);
+	void (*set_busy_timeout)(struct db *db, int milliseconds);
+	void (*cancel)(struct db *db);
+
+	struct stmt *(*prepare)(struct db *db, const char *sql, struct err *e);
+	void (*reset)(struct stmt *st);
+	void (*stmt_free)(struct stmt *st);
+	void (*bind)(struct stmt *st, int param, const struct value *v);
+	int (*step)(struct stmt *st, struct err *e);
+	int64_t (*changes)(const struct stmt *st);
+
+	int (*columns)(const struct stmt *st);
+	bool (*is_null)(struct stmt *st, int col);
+	struct span (*text)(struct stmt *st, int col);
+	struct span (*blob)(struct stmt *st, int col);
+	int64_t (*integer)(struct stmt *st, int col);
+	double (*real)(struct stmt *st, int col);
+
+	int (*exec)(struct db *db, const char *sql, struct err *e);
+	int (*begin)(struct db *db, enum transaction kind, struct err *e);
+	int (*commit)(struct db *db, struct err *e);
+	void (*rollback)(struct db *db);
+	bool (*in_transaction)(const struct db *db);
+	int (*data_version)(struct db *db, int64_t *out, struct err *e);
+	int (*checkpoint)(struct db *db, struct err *e);
+};
+
+extern const struct engine sqlite_engine;
+
+#endif
