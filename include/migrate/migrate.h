@@ -35,20 +35,30 @@ struct migration_state {
 		      (foreign says its revision) */
 	char foreign[64];
 	size_t applied; /* how many of the set, from the first, are in the database */
+	size_t adopted; /* the first of them that the agent's own tool made: they stay */
 	bool newer; /* it is at a revision that the set does not know; `unknown` names it */
 	char unknown[64];
 	bool empty; /* no tables at all, or only an empty alembic_version */
 };
+/* ERR_SCHEMA when alembic_version and console_migrations contradict each other. */
 int migrate_state(
 	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e);
 
-/* Resolves head, base, NNNN (or a unique prefix or suffix such as 3), +N, -N against a state to a
- * count of applied steps. ERR_USAGE says what there is. */
+/* Resolves head, base, NNNN (leading zeros may be left out: 3), +N, -N against a state to a count
+ * of applied steps. ERR_USAGE says what there is; so does a target below the adopted steps. */
 int migrate_target(const char *word, const struct migration_set *set,
 	const struct migration_state *now, size_t *out, struct err *e);
 
+/* Adds the names of the tables that hold rows and that going down to `target` would drop, separated
+ * by ", ". */
+int migrate_losses(struct db *db, const struct migration_set *set,
+	const struct migration_state *now, size_t target, struct str *out, struct err *e);
+
 /*
- * Goes up or down to `target` applied steps. Each step is one transaction with its bookkeeping and
+ * Goes up or down to `target` applied steps; on a database that the agent migrated and that was
+ * never adopted, looks at its ten tables first (ERR_SCHEMA) and records them as adopted. Down runs
+ * the down SQL that was stored when the step was applied. Several processes may do it at once:
+ * each step is one transaction with its bookkeeping and
  * looks at the version again inside it. `report` is called after each step that was committed. An
  * error leaves the database at the last whole step and says which.
  */

@@ -1,0 +1,150 @@
+/* Loads the migrations: the ones built in, or the files of a folder. */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/embed.h"
+#include "migrate/migrate.h"
+
+static const char suffix[] = ".sql";
+
+/* NNNN_name.sql: four digits, not 0000, and a name in small letters, digits and underscores. */
+static int read_name(
+	const char *path, const char *file, struct arena *a, struct migration *m, struct err *e)
+{
+	size_t n = strlen(file), digits = strspn(file, "0123456789");
+	size_t end = n > strlen(suffix) ? n - strlen(suffix) : 0;
+	size_t name = digits == 4 && file[4] == '_'
+		? strspn(file + 5, "abcdefghijklmnopqrstuvwxyz0123456789_")
+		: 0;
+
+	if (name == 0 || 5 + name != end || strncmp(file, "0000", 4) == 0) {
+		err_set(e, ERR_OTHER, "%s: the name is not of the form 0001_name.sql", path);
+		return -1;
+	}
+	memcpy(m->revision, file, 4);
+	m->name = arena_memdup(a, file + 5, name);
+	return 0;
+}
+
+static int load_one(const char *dir, const char *file, struct span source, enum db_engine engine,
+	struct arena *a, struct migration *m, struct err *e)
+{
+	char *path = arena_printf(a, "%s/%s", dir, file);
+
+	if (read_name(path, file, a, m, e) != 0)
+		return -1;
+	return migration_expand(path, source, engine, a, m, e);
+}
+
+/* The set is ordered by file name; each revision is the one before plus one. */
+static int check_order(const struct migration_set *set, struct err *e)
+{
+	char expected[24];
+
+	for (size_t i = 0; i < set->n; i++) {
+		const struct migration *m = &set->m[i];
+		snprintf(expected, sizeof(expected), "%04zu", i + 1);
+		if (i > 0 && strcmp(m->revision, m[-1].revision) == 0)
+			return err_set(
+				e, ERR_OTHER, "%s: %s has the same number", m->path, m[-1].path);
+		if (strcmp(m->revision, expected) != 0)
+			return err_set(e, ERR_OTHER, "%s: revision %s is missing before it",
+				m->path, expected);
+	}
+	return 0;
+}
+
+static int load_embedded(
+	enum db_engine engine, struct arena *a, struct migration_set *out, struct err *e)
+{
+	size_t n = 0;
+
+	while (embedded_migrations[n].name)
+		n++;
+	out->m = arena_calloc(a, n, sizeof(*out->m));
+	out->n = n;
+	for (size_t i = 0; i < n; i++) {
+		const struct embedded *f = &embedded_migrations[i];
+		if (load_one("migrations", f->name, (struct span){f->text, f->n}, engine, a,
+			    &out->m[i], e) != 0)
+			return -1;
+	}
+	return check_order(out, e);
+}
+
+static int is_migration(const struct dirent *entry)
+{
+	size_t n = strlen(entry->d_name);
+
+	return entry->d_name[0] != '.' && n > strlen(suffix) &&
+		strcmp(entry->d_name + n - strlen(suffix), suffix) == 0;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int read_file(const char *path, struct str *out, struct err *e)
+{
+	FILE *f = fopen(path, "re");
+	size_t n = 0;
+
+	if (!f)
+		return err_set(e, ERR_OTHER, "cannot read %s: %s", path, strerror(errno));
+	do {
+		out->len += n;
+		n = fread(str_reserve(out, 16384), 1, 16384, f);
+	} while (n > 0);
+	int failed = ferror(f);
+	fclose(f);
+	if (failed)
+		return err_set(e, ERR_OTHER, "cannot read %s: %s", path, strerror(EIO));
+	return 0;
+}
+
+static int load_file(const char *dir, const char *file, enum db_engine engine, struct arena *a,
+	struct migration *m, struct err *e)
+{
+	struct str text = {0};
+	int result = read_file(arena_printf(a, "%s/%s", dir, file), &text, e);
+
+	if (result == 0)
+		result = load_one(dir, file, str_span(&text), engine, a, m, e);
+	str_free(&text);
+	return result;
+}
+
+static int load_dir(const char *dir, enum db_engine engine, struct arena *a,
+	struct migration_set *out, struct err *e)
+{
+	struct dirent **entries = NULL;
+	int n = scandir(dir, &entries, is_migration, by_name);
+	int result = 0;
+
+	if (n < 0)
+		return err_set(
+			e, ERR_OTHER, "cannot read the migrations in %s: %s", dir, strerror(errno));
+	out->m = arena_calloc(a, (size_t)n, sizeof(*out->m));
+	out->n = (size_t)n;
+	for (int i = 0; i < n; i++) {
+		if (result == 0)
+			result = load_file(dir, entries[i]->d_name, engine, a, &out->m[i], e);
+		free(entries[i]);
+	}
+	free(entries);
+	if (result == 0 && n == 0)
+		result = err_set(e, ERR_OTHER, "there are no migrations in %s", dir);
+	return result == 0 ? check_order(out, e) : -1;
+}
+
+int migrations_load(const char *dir, enum db_engine engine, struct arena *a,
+	struct migration_set *out, struct err *e)
+{
+	*out = (struct migration_set){0};
+	return dir ? load_dir(dir, engine, a, out, e) : load_embedded(engine, a, out, e);
+}

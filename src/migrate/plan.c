@@ -1,0 +1,180 @@
+/* Where a database stands among the migrations, and what a target word means there. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "migrate/migrate.h"
+#include "schema.h"
+
+static const char read_alembic[] = "SELECT version_num FROM alembic_version"
+				   " ORDER BY version_num DESC LIMIT 1";
+
+/* The agent's or our revision; "" for none. */
+static int alembic_revision(struct db *db, char out[64], struct err *e)
+{
+	struct stmt *st = db_prepare(db, read_alembic, e);
+	int row = st ? stmt_step(st, e) : -1;
+
+	out[0] = '\0';
+	if (row == 1)
+		snprintf(out, 64, "%.*s", (int)col_text(st, 0).n, col_text(st, 0).p);
+	stmt_done(&st);
+	return row < 0 ? -1 : 0;
+}
+
+/* How many steps a revision stands for; 0 when the set does not know it. */
+static size_t steps_of(const struct migration_set *set, const char *revision)
+{
+	for (size_t i = 0; i < set->n; i++)
+		if (strcmp(set->m[i].revision, revision) == 0)
+			return i + 1;
+	return 0;
+}
+
+static void set_newer(struct migration_state *s, const char *revision)
+{
+	s->newer = true;
+	snprintf(s->unknown, sizeof(s->unknown), "%s", revision);
+}
+
+static const char read_log[] = "SELECT revision, kind FROM console_migrations ORDER BY revision";
+
+static int read_log_rows(
+	struct db *db, const struct migration_set *set, struct migration_state *s, struct err *e)
+{
+	struct stmt *st = db_prepare(db, read_log, e);
+	char revision[64];
+	int row = -1;
+
+	while (st && (row = stmt_step(st, e)) == 1) {
+		struct span text = col_text(st, 0);
+		snprintf(revision, sizeof(revision), "%.*s", (int)text.n, text.p);
+		if (steps_of(set, revision) == s->applied + 1)
+			s->applied++;
+		else
+			set_newer(s, revision);
+		if (span_is(col_text(st, 1), "adopted"))
+			s->adopted = s->applied;
+	}
+	stmt_done(&st);
+	return row;
+}
+
+/* A database that has our log: alembic_version must agree with it, unless it is the agent's. */
+static int state_from_log(struct db *db, const struct migration_set *set, const char *revision,
+	struct migration_state *s, struct err *e)
+{
+	if (read_log_rows(db, set, s, e) != 0)
+		return -1;
+	s->ours = s->adopted == 0;
+	if (!s->ours || s->newer)
+		return 0;
+	size_t steps = steps_of(set, revision);
+	if (revision[0] && steps == 0)
+		set_newer(s, revision);
+	else if (steps != s->applied)
+		return err_set(e, ERR_SCHEMA,
+			"%s contradicts itself: alembic_version says \"%s\", and %zu steps are"
+			" recorded in console_migrations",
+			db_name(db), revision, s->applied);
+	return 0;
+}
+
+static bool is_number(const char *text)
+{
+	return text[0] && text[strspn(text, "0123456789")] == '\0';
+}
+
+static void state_without_log(const struct migration_set *set, const char *revision,
+	const struct schema_tables *tables, struct migration_state *s)
+{
+	size_t steps = steps_of(set, revision);
+
+	s->ours = steps > 0 || (!revision[0] && !tables->agent) ||
+		(strlen(revision) == 4 && is_number(revision));
+	s->applied = steps;
+	if (s->ours && revision[0] && steps == 0)
+		set_newer(s, revision);
+	if (!s->ours)
+		s->applied = s->adopted = set->n < AGENT_STEPS ? set->n : AGENT_STEPS;
+}
+
+int migrate_state(
+	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e)
+{
+	struct schema_tables tables;
+	char revision[64] = "";
+
+	*out = (struct migration_state){0};
+	if (schema_look(db, &tables, e) != 0)
+		return -1;
+	if (tables.alembic && alembic_revision(db, revision, e) != 0)
+		return -1;
+	out->empty = !tables.log && !tables.agent && !tables.other && !revision[0];
+	if (!tables.log)
+		state_without_log(set, revision, &tables, out);
+	else if (state_from_log(db, set, revision, out, e) != 0)
+		return -1;
+	if (!out->ours)
+		snprintf(out->foreign, sizeof(out->foreign), "%s", revision);
+	return 0;
+}
+
+/* --- Targets. --- */
+
+static int no_such(const char *word, const struct migration_set *set, struct err *e)
+{
+	err_set(e, ERR_USAGE, "there is no revision %s", word);
+	return err_hint(
+		e, "there are 0001 to %s, head, base, +N and -N", set->m[set->n - 1].revision);
+}
+
+static int relative(const char *word, const struct migration_set *set,
+	const struct migration_state *now, size_t *out, struct err *e)
+{
+	long n = strlen(word + 1) < 6 ? strtol(word + 1, NULL, 10) : 999999;
+	size_t steps = (size_t)n;
+
+	if (word[0] == '+' && steps > set->n - now->applied)
+		return err_set(e, ERR_USAGE, "cannot go up %ld: %zu step%s left", n,
+			set->n - now->applied, set->n - now->applied == 1 ? " is" : "s are");
+	if (word[0] == '-' && steps > now->applied)
+		return err_set(e, ERR_USAGE, "cannot go down %ld: %zu step%s applied", n,
+			now->applied, now->applied == 1 ? " is" : "s are");
+	*out = word[0] == '+' ? now->applied + steps : now->applied - steps;
+	return 0;
+}
+
+static int absolute(const char *word, const struct migration_set *set, size_t *out, struct err *e)
+{
+	if (strcmp(word, "head") == 0) {
+		*out = set->n;
+		return 0;
+	}
+	if (strcmp(word, "base") == 0) {
+		*out = 0;
+		return 0;
+	}
+	if (!is_number(word) || strlen(word) > 4)
+		return no_such(word, set, e);
+	long n = strtol(word, NULL, 10);
+	if (n < 1 || (size_t)n > set->n)
+		return no_such(word, set, e);
+	*out = (size_t)n;
+	return 0;
+}
+
+int migrate_target(const char *word, const struct migration_set *set,
+	const struct migration_state *now, size_t *out, struct err *e)
+{
+	bool signed_word = (word[0] == '+' || word[0] == '-') && is_number(word + 1);
+	int result = signed_word ? relative(word, set, now, out, e) : absolute(word, set, out, e);
+
+	if (result != 0)
+		return -1;
+	if (*out < now->adopted)
+		return err_set(e, ERR_USAGE,
+			"cannot go below %s: those tables were made by the agent's own tool",
+			set->m[now->adopted - 1].revision);
+	return 0;
+}

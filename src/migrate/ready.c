@@ -1,0 +1,76 @@
+/* Decides whether an open database is one to work on, and gives an agent's database the console's
+ * own tables. */
+#include "migrate/ready.h"
+
+#include "migrate/migrate.h"
+#include "schema.h"
+
+static int say_newer(struct db *db, const struct migration_set *set,
+	const struct migration_state *state, struct err *e)
+{
+	err_set(e, ERR_SCHEMA,
+		"%s is at revision %s, which this tenet does not know: it knows 0001 to %s",
+		db_name(db), state->unknown, set->m[set->n - 1].revision);
+	return err_hint(e, "use the tenet that migrated it, or a newer one");
+}
+
+static int say_behind(struct db *db, const struct migration_set *set,
+	const struct migration_state *state, struct err *e)
+{
+	if (state->empty)
+		err_set(e, ERR_SCHEMA, "%s is empty: it has no tables yet", db_name(db));
+	else if (state->applied == 0)
+		err_set(e, ERR_SCHEMA, "%s holds none of the agent's tables", db_name(db));
+	else
+		err_set(e, ERR_SCHEMA, "%s is at revision %s, and this tenet needs %s", db_name(db),
+			set->m[state->applied - 1].revision, set->m[set->n - 1].revision);
+	return err_hint(e, "run `tenet db upgrade head`");
+}
+
+static int add_console(struct db *db, const struct migration_set *set,
+	const struct migration_state *state, struct str *notice, struct err *e)
+{
+	if (schema_check(db, SCHEMA_AGENT, e) != 0)
+		return -1;
+	if (db_read_only(db)) {
+		err_set(e, ERR_READONLY,
+			"%s lacks the console's own tables, and it cannot be written", db_name(db));
+		return err_hint(e, "open it once as somebody who may write it");
+	}
+	if (migrate_go(db, set, set->n, NULL, NULL, e) != 0)
+		return -1;
+	str_addf(notice, "added the console's own tables to %s; the agent's tables", db_name(db));
+	if (state->foreign[0])
+		str_addf(notice, " and its revision %s", state->foreign);
+	str_add(notice, " are as they were");
+	return 0;
+}
+
+static int check(struct db *db, const struct migration_set *set, struct str *notice, struct err *e)
+{
+	struct migration_state state;
+
+	if (migrate_state(db, set, &state, e) != 0)
+		return -1;
+	if (state.newer)
+		return say_newer(db, set, &state, e);
+	if (state.applied < set->n) {
+		if (state.ours)
+			return say_behind(db, set, &state, e);
+		if (add_console(db, set, &state, notice, e) != 0)
+			return -1;
+	}
+	return schema_check(db, SCHEMA_WHOLE, e);
+}
+
+int migrate_ready(struct db *db, struct str *notice, struct err *e)
+{
+	struct arena a = {0};
+	struct migration_set set;
+	int result = migrations_load(NULL, db_engine(db), &a, &set, e);
+
+	if (result == 0)
+		result = check(db, &set, notice, e);
+	arena_free(&a);
+	return result;
+}

@@ -1,0 +1,238 @@
+/* Runs migrations one transaction at a time, each with its bookkeeping. */
+#include <pwd.h>
+#include <unistd.h>
+
+#include "base/time.h"
+#include "migrate/migrate.h"
+#include "schema.h"
+
+/* Shaped as the agent's own tool shapes it. */
+static const char make_alembic[] = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+				   " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))";
+static const char make_log[] =
+	"CREATE TABLE console_migrations (revision VARCHAR(32) NOT NULL,"
+	" name VARCHAR(255) NOT NULL, checksum VARCHAR(64) NOT NULL, down_sql TEXT NOT NULL,"
+	" applied_at VARCHAR(32) NOT NULL, applied_by VARCHAR(255), kind VARCHAR(20) NOT NULL,"
+	" PRIMARY KEY (revision),"
+	" CONSTRAINT console_migrations_kind CHECK (kind IN ('applied', 'adopted')))";
+static const char drop_log[] = "DROP TABLE console_migrations";
+
+static int run_stmt(struct stmt **st, struct err *e)
+{
+	int result = stmt_step(*st, e);
+
+	stmt_done(st);
+	return result < 0 ? -1 : 0;
+}
+
+static const char *user_name(void)
+{
+	const struct passwd *entry = getpwuid(geteuid());
+
+	return entry ? entry->pw_name : NULL;
+}
+
+static const char add_log[] = "INSERT INTO console_migrations"
+			      " (revision, name, checksum, down_sql, applied_at, applied_by, kind)"
+			      " VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+static int log_step(struct db *db, const struct migration *m, const char *kind, struct err *e)
+{
+	struct stmt *st = db_prepare(db, add_log, e);
+	char now[20];
+
+	if (!st)
+		return -1;
+	time_format_seconds(time_now(), now);
+	stmt_text(st, 1, span_of(m->revision));
+	stmt_text(st, 2, span_of(m->name));
+	stmt_text(st, 3, span_of(m->checksum));
+	stmt_text(st, 4, span_of(m->down));
+	stmt_text(st, 5, span_of(now));
+	stmt_text(st, 6, span_of(user_name()));
+	stmt_text(st, 7, span_of(kind));
+	return run_stmt(&st, e);
+}
+
+static const char clear_alembic[] = "DELETE FROM alembic_version";
+static const char set_alembic[] = "INSERT INTO alembic_version (version_num) VALUES ($1)";
+
+/* NULL: base. */
+static int set_revision(struct db *db, const struct migration *m, struct err *e)
+{
+	if (db_exec(db, clear_alembic, e) != 0)
+		return -1;
+	if (!m)
+		return 0;
+	struct stmt *st = db_prepare(db, set_alembic, e);
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(m->revision));
+	return run_stmt(&st, e);
+}
+
+/* Makes the tables of the bookkeeping where they are missing. Steps that are there without a record
+ * get one: those of the agent's own tool once its tables were found to be right. */
+static int keep_books(struct db *db, const struct migration_set *set,
+	const struct migration_state *state, struct err *e)
+{
+	struct schema_tables tables;
+
+	if (schema_look(db, &tables, e) != 0)
+		return -1;
+	if (state->ours && !tables.alembic && db_exec(db, make_alembic, e) != 0)
+		return -1;
+	if (tables.log)
+		return 0;
+	if (!state->ours && schema_check(db, SCHEMA_AGENT, e) != 0)
+		return -1;
+	if (db_exec(db, make_log, e) != 0)
+		return -1;
+	for (size_t i = 0; i < state->applied; i++)
+		if (log_step(db, &set->m[i], state->ours ? "applied" : "adopted", e) != 0)
+			return -1;
+	return 0;
+}
+
+static int run_sql(struct db *db, const char *sql, struct err *e)
+{
+	if (db_exec(db, sql, e) != 0)
+		return -1;
+	if (!db_in_transaction(db))
+		return err_set(e, ERR_OTHER, "the migration ends the transaction it runs in");
+	return 0;
+}
+
+static int up(struct db *db, const struct migration_set *set, const struct migration_state *state,
+	struct err *e)
+{
+	const struct migration *m = &set->m[state->applied];
+
+	if (run_sql(db, m->up, e) != 0 || log_step(db, m, "applied", e) != 0)
+		return -1;
+	return state->ours ? set_revision(db, m, e) : 0;
+}
+
+static const char stored_down[] = "SELECT down_sql FROM console_migrations WHERE revision = $1";
+
+/* The SQL that undoes a step: as it was when the step was applied. */
+static int down_sql(struct db *db, const struct migration *m, struct str *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, stored_down, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(m->revision));
+	int row = stmt_step(st, e);
+	if (row == 1)
+		str_adds(out, col_text(st, 0));
+	stmt_done(&st);
+	return row < 0 ? -1 : 0;
+}
+
+static const char remove_log[] = "DELETE FROM console_migrations WHERE revision = $1";
+
+/* With the last step that is not somebody else's, the log goes too. */
+static int unlog_step(struct db *db, const struct migration *m, size_t left,
+	const struct migration_state *state, struct err *e)
+{
+	if (left == state->adopted)
+		return db_exec(db, drop_log, e);
+	struct stmt *st = db_prepare(db, remove_log, e);
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(m->revision));
+	return run_stmt(&st, e);
+}
+
+static int down(struct db *db, const struct migration_set *set, const struct migration_state *state,
+	struct err *e)
+{
+	size_t left = state->applied - 1;
+	const struct migration *m = &set->m[left];
+	struct str sql = {0};
+	int result = down_sql(db, m, &sql, e);
+
+	if (result == 0)
+		result = run_sql(db, str_cstr(&sql), e);
+	if (result == 0)
+		result = unlog_step(db, m, left, state, e);
+	if (result == 0 && state->ours)
+		result = set_revision(db, left ? &set->m[left - 1] : NULL, e);
+	str_free(&sql);
+	return result;
+}
+
+enum direction { UP, DOWN };
+
+static int refuse(struct db *db, const struct migration_state *state, size_t target, struct err *e)
+{
+	if (state->newer) {
+		err_set(e, ERR_SCHEMA, "%s is at revision %s, which this tenet does not know",
+			db_name(db), state->unknown);
+		return err_hint(e, "use the tenet that migrated it, or a newer one");
+	}
+	if (target < state->adopted)
+		return err_set(e, ERR_USAGE,
+			"the agent's own tool made the first %zu steps: they stay", state->adopted);
+	return 0;
+}
+
+static int apply(struct db *db, const struct migration_set *set,
+	const struct migration_state *state, enum direction way, struct err *e)
+{
+	const struct migration *m = &set->m[way == UP ? state->applied : state->applied - 1];
+	int result = keep_books(db, set, state, e);
+
+	if (result == 0)
+		result = way == UP ? up(db, set, state, e) : down(db, set, state, e);
+	if (result == 0)
+		result = db_commit(db, e);
+	if (result != 0) {
+		err_prefix(e, way == UP ? "cannot apply %s" : "cannot undo %s", m->path);
+		err_hint(e, "the database stays at %s",
+			state->applied ? set->m[state->applied - 1].revision : "base");
+	}
+	return result;
+}
+
+/* One step towards the target, in one transaction that looks again where the database stands. 1: it
+ * was made, 0: nothing is left to do in this direction. */
+static int step(struct db *db, const struct migration_set *set, size_t target, enum direction way,
+	const struct migration **made, struct err *e)
+{
+	struct migration_state state;
+	int result = -1;
+
+	if (db_begin(db, e) != 0)
+		return -1;
+	if (migrate_state(db, set, &state, e) != 0 || refuse(db, &state, target, e) != 0)
+		goto out;
+	if (way == UP ? state.applied >= target : state.applied <= target) {
+		result = 0;
+		goto out;
+	}
+	*made = &set->m[way == UP ? state.applied : state.applied - 1];
+	result = apply(db, set, &state, way, e) == 0 ? 1 : -1;
+out:
+	db_rollback(db);
+	return result;
+}
+
+int migrate_go(struct db *db, const struct migration_set *set, size_t target,
+	migrate_report *report, void *arg, struct err *e)
+{
+	struct migration_state state;
+	const struct migration *made = NULL;
+	int result;
+
+	if (migrate_state(db, set, &state, e) != 0 || refuse(db, &state, target, e) != 0)
+		return -1;
+	if (state.applied == target)
+		return 0;
+	enum direction way = state.applied < target ? UP : DOWN;
+	while ((result = step(db, set, target, way, &made, e)) == 1)
+		if (report)
+			report(arg, made, way == UP);
+	return result;
+}

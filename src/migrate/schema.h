@@ -1,0 +1,25 @@
+/* The tables that the program works on, and what a database has of them. */
+#ifndef MIGRATE_SCHEMA_H
+#define MIGRATE_SCHEMA_H
+
+#include "base/arena.h"
+#include "db/db.h"
+
+/* The first steps make the agent's ten tables; what comes after is the console's own. */
+#define AGENT_STEPS 7
+
+enum schema_part { SCHEMA_AGENT, SCHEMA_WHOLE };
+
+/* Which tables there are, without looking into them. */
+struct schema_tables {
+	bool alembic, log; /* alembic_version, console_migrations */
+	bool agent; /* at least one of the ten */
+	bool other; /* any further one */
+};
+int schema_look(struct db *db, struct schema_tables *out, struct err *e);
+
+/* ERR_SCHEMA names the first table or column that is missing. What is there beyond them does not
+ * matter. */
+int schema_check(struct db *db, enum schema_part part, struct err *e);
+
+#endif
