@@ -10,12 +10,12 @@ struct loop;
 typedef void loop_fd_fn(void *arg, short revents);
 typedef void loop_timer_fn(void *arg);
 typedef void loop_signal_fn(void *arg, int signo);
-/* Called before each wait, when everything that was ready has been handled: the place to paint.
- * Returns how long the wait may be in ms, -1 for ever. */
+/* Called before each wait, when everything that was ready has been handled: the place to paint. May
+ * watch, set timers and stop. Returns how long the wait may be in ms, -1 for ever. */
 typedef int loop_idle_fn(void *arg);
 
 /* Blocks the signals named (ends with 0) for the process and reads them through a descriptor: call
- * before starting threads. */
+ * before starting threads. They stay blocked after loop_free. */
 struct loop *loop_new(
 	const int *signals, loop_signal_fn *on_signal, loop_idle_fn *on_idle, void *arg);
 void loop_free(struct loop **l);

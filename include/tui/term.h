@@ -35,13 +35,13 @@ void term_begin(struct screen *s);
 bool term_end(struct screen *s);
 /* Forgets what is on the glass: the next frame is sent whole (resume, Ctrl-L). */
 void term_invalidate(struct screen *s);
-/* Reads the size again (SIGWINCH). */
+/* Reads the size again (SIGWINCH); the next frame is sent whole. */
 void term_resize(struct screen *s);
 /* Bytes sent so far. */
 uint64_t term_sent(const struct screen *s);
 
-/* For SIGTSTP: gives the terminal back, stops the process, and takes it again when the shell
- * continues it. */
+/* For SIGTSTP: gives the terminal back, stops the process group as a shell expects, and takes the
+ * terminal again when it is continued. */
 void term_suspend(struct screen *s);
 
 /*
@@ -52,8 +52,9 @@ int term_read(struct screen *s);
 /* Bytes read from the terminal so far (TENET_TEST_FD reports it). */
 uint64_t term_received(const struct screen *s);
 /*
- * The next decoded key; false when none is complete. `*wait_ms` is then how long a lone Escape
- * still has to wait (at most 25), or -1.
+ * The next decoded key; false when none is complete. `*wait_ms` is then how long it may be until one
+ * is although nothing comes in (at most 25 for a lone Escape, 1000 for a paste without an end), or
+ * -1.
  */
 bool term_key(struct screen *s, struct key *out, int *wait_ms);
 /* Sends an OSC 52 copy (through tmux, too). False when it is too large (over 100,000 bytes). */

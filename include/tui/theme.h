@@ -2,7 +2,6 @@
 #ifndef TUI_THEME_H
 #define TUI_THEME_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,8 +40,11 @@ enum attribute {
 	ATTR_ITALIC = 16
 };
 
-/* -1 the terminal's own, 0 to 15 its palette, 16 to 255 the fixed 256; or 0x1000000 | rgb, brought
- * down to what the terminal has. */
+/* A colour: -1 the terminal's own, 0 to 15 its palette, 16 to 255 the fixed 256, or COLOUR_RGB |
+ * 0xrrggbb. */
+#define COLOUR_OWN (-1)
+#define COLOUR_RGB 0x1000000
+
 struct theme_pair {
 	int32_t fg, bg;
 	uint8_t attributes;
@@ -56,12 +58,23 @@ struct theme {
 
 const char *style_name(enum style s); /* "selected-dim", as the theme files spell it */
 
-/* The themes built in (embedded from themes/), by position or by name; NULL past the end or for an
- * unknown name. The first is the default. */
-const struct theme *theme_at(size_t i);
-const struct theme *theme_named(const char *name);
-/* Parses a theme file; every style that it does not name keeps the default's. Errors: line, column,
- * unknown style or colour. */
+/* The themes built in (embedded from themes/); the one at 0 is "default". */
+size_t theme_count(void);
+/* By position or by name; ERR_MISSING past the end and for an unknown name, with the names there
+ * are as the hint. */
+int theme_load(size_t i, struct theme *out, struct err *e);
+int theme_find(const char *name, struct theme *out, struct err *e);
+
+/*
+ * Parses a theme file: {"name", "about", "styles": {"selected": {"fg", "bg", "attributes": []}}}.
+ * Colours are names ("own", "red", "bright-red", …), numbers 0 to 255 or "#rrggbb". Every style and
+ * member that it does not name keeps the default theme's. Errors: line and column of bad JSON, an
+ * unknown member, style, colour or attribute by name. `out` is untouched on failure.
+ */
 int theme_parse(struct span json, struct theme *out, struct err *e);
+
+/* The nearest colour that a terminal with so many colours has (8, 16, 88, 256, or more: direct
+ * colour): a number for its palette, COLOUR_OWN as it is, and for direct colour the rgb value. */
+int32_t theme_colour(int32_t colour, int colours);
 
 #endif

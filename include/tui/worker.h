@@ -52,8 +52,8 @@ struct worker;
 
 /* Starts the thread; the context is opened on it at once. Signals must be blocked before. */
 struct worker *worker_start(const struct worker_ops *ops, void *arg);
-/* Cancels, waits for the running task, closes the context, frees everything. `done` is not called
- * any more. */
+/* Drops the tasks of TASK_LATEST, lets writes that wait or run finish (0.7 s; what runs longer is
+ * cancelled), closes the context, frees everything. `done` is not called any more. */
 void worker_stop(struct worker **w);
 
 void *task_new(size_t size);

@@ -1,0 +1,51 @@
+/* The table of actions: their names and what they do, in words. */
+#include "tui/action.h"
+
+static const struct action_info actions[ACTION_COUNT] = {
+	[ACTION_NONE] = {"none", ""},
+	[ACTION_QUIT] = {"close", "close what is open; with nothing open, quit"},
+	[ACTION_CANCEL] = {"cancel",
+		"leave the innermost thing: prompt, filter, box (never quits)"},
+	[ACTION_INTERRUPT] = {"interrupt", "stop what runs in the background"},
+	[ACTION_HELP] = {"help", "show the keys that work here; type to search them"},
+	[ACTION_PALETTE] = {"command", "run any action by its name"},
+	[ACTION_LOCK] = {"lock", "lock the screen until you log in again"},
+	[ACTION_THEME] = {"theme", "switch to the next colour theme"},
+	[ACTION_REDRAW] = {"redraw", "draw the whole screen again"},
+	[ACTION_SUSPEND] = {"suspend", "stop the console and go to the shell; fg comes back"},
+	[ACTION_PANE_1] = {"queue", "go to the drafts that wait for a decision"},
+	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
+	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
+	[ACTION_NEXT_PART] = {"next-part", "move to the next part of this pane"},
+	[ACTION_PREVIOUS_PART] = {"previous-part", "move to the previous part of this pane"},
+	[ACTION_DOWN] = {"down", "one row down"},
+	[ACTION_UP] = {"up", "one row up"},
+	[ACTION_PAGE_DOWN] = {"page-down", "one screen down"},
+	[ACTION_PAGE_UP] = {"page-up", "one screen up"},
+	[ACTION_TOP] = {"top", "go to the first row"},
+	[ACTION_BOTTOM] = {"bottom", "go to the last row"},
+	[ACTION_OPEN] = {"open", "open what is selected, or follow the link"},
+	[ACTION_BACK] = {"back", "go back to where you came from"},
+	[ACTION_FILTER] = {"filter", "show only rows that match words and field:value"},
+	[ACTION_REFRESH] = {"refresh", "take in the rows that are new"},
+	[ACTION_SCROLL_DOWN] = {"scroll-down", "scroll the text beside the list down"},
+	[ACTION_SCROLL_UP] = {"scroll-up", "scroll the text beside the list up"},
+	[ACTION_APPROVE] = {"approve", "approve this draft: the agent will publish it"},
+	[ACTION_REJECT] = {"reject", "reject this draft: it will not be published"},
+	[ACTION_SKIP] = {"skip", "leave this draft undecided and go to the next"},
+	[ACTION_UNDO] = {"undo", "take back your last decision, unless it was published"},
+	[ACTION_STANCES] = {"timeline", "open the stance timeline of this belief"},
+};
+
+const struct action_info *action_info(enum action a)
+{
+	return &actions[a < ACTION_COUNT ? a : ACTION_NONE];
+}
+
+enum action action_named(struct span name)
+{
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
+		if (span_is(name, actions[a].name))
+			return (enum action)a;
+	return ACTION_NONE;
+}

@@ -1,0 +1,364 @@
+/* Drawing: what is asked for in styles and untrusted bytes becomes cells, inside a rectangle. */
+#include "tui/draw.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "screen.h"
+
+static int at_most(int want, int have)
+{
+	int n = want < have ? want : have;
+
+	return n > 0 ? n : 0;
+}
+
+struct rect rect_top(struct rect *r, int rows)
+{
+	struct rect cut = *r;
+
+	cut.h = at_most(rows, r->h);
+	r->y += cut.h;
+	r->h -= cut.h;
+	return cut;
+}
+
+struct rect rect_bottom(struct rect *r, int rows)
+{
+	struct rect cut = *r;
+
+	cut.h = at_most(rows, r->h);
+	r->h -= cut.h;
+	cut.y = r->y + r->h;
+	return cut;
+}
+
+struct rect rect_left(struct rect *r, int columns)
+{
+	struct rect cut = *r;
+
+	cut.w = at_most(columns, r->w);
+	r->x += cut.w;
+	r->w -= cut.w;
+	return cut;
+}
+
+struct rect rect_right(struct rect *r, int columns)
+{
+	struct rect cut = *r;
+
+	cut.w = at_most(columns, r->w);
+	r->w -= cut.w;
+	cut.x = r->x + r->w;
+	return cut;
+}
+
+struct rect rect_inset(struct rect r, int rows, int columns)
+{
+	return (struct rect){r.y + rows, r.x + columns, r.h - 2 * rows, r.w - 2 * columns};
+}
+
+static const struct {
+	const char *utf8, *ascii;
+} glyphs[GLYPH_COUNT] = {
+	[GLYPH_CURSOR] = {"▸", ">"},
+	[GLYPH_MARK] = {"•", "*"},
+	[GLYPH_APPROVED] = {"✓", "+"},
+	[GLYPH_REJECTED] = {"✗", "x"},
+	[GLYPH_PENDING] = {"○", "o"},
+	[GLYPH_FLAG] = {"⚑", "!"},
+	[GLYPH_WARN] = {"▲", "!"},
+	[GLYPH_LOCK] = {"⚿", "L"},
+	[GLYPH_UP] = {"↑", "^"},
+	[GLYPH_DOWN] = {"↓", "v"},
+	[GLYPH_RIGHT] = {"→", ">"},
+	[GLYPH_LEFT] = {"←", "<"},
+	[GLYPH_SAME] = {"=", "="},
+	[GLYPH_QUOTE_BAR] = {"│", "|"},
+	[GLYPH_BAR_FULL] = {"█", "#"},
+	[GLYPH_BAR_REST] = {"░", "."},
+	[GLYPH_ELLIPSIS] = {"…", "~"},
+	[GLYPH_DOT] = {"·", "-"},
+	[GLYPH_PLUS] = {"+", "+"},
+	[GLYPH_HLINE] = {"─", "-"},
+	[GLYPH_VLINE] = {"│", "|"},
+	[GLYPH_TEE_DOWN] = {"┬", "+"},
+	[GLYPH_TEE_UP] = {"┴", "+"},
+	[GLYPH_TEE_LEFT] = {"┤", "+"},
+	[GLYPH_TEE_RIGHT] = {"├", "+"},
+	[GLYPH_TL] = {"┌", "+"},
+	[GLYPH_TR] = {"┐", "+"},
+	[GLYPH_BL] = {"└", "+"},
+	[GLYPH_BR] = {"┘", "+"},
+};
+
+const char *glyph_text(const struct screen *s, enum glyph g)
+{
+	return s->ascii ? glyphs[g].ascii : glyphs[g].utf8;
+}
+
+int screen_rows(const struct screen *s)
+{
+	return s->rows;
+}
+
+int screen_columns(const struct screen *s)
+{
+	return s->columns;
+}
+
+bool screen_ascii(const struct screen *s)
+{
+	return s->ascii;
+}
+
+/* Whether the cells x to x+w of row y lie in r and on the screen; then says where. */
+static bool place(const struct screen *s, struct rect r, int y, int x, int w, int *sy, int *sx)
+{
+	*sy = r.y + y;
+	*sx = r.x + x;
+	return y >= 0 && y < r.h && x >= 0 && w <= r.w - x && *sy >= 0 && *sy < s->rows &&
+		*sx >= 0 && w <= s->columns - *sx;
+}
+
+static void put_cell(struct screen *s, int sy, int sx, enum style style, const wchar_t *text)
+{
+	cchar_t cell;
+
+	if (setcchar(&cell, text, s->look[style].attributes, s->look[style].pair, NULL) == OK)
+		mvadd_wchnstr(sy, sx, &cell, 1);
+}
+
+/*
+ * Terminals disagree about the width of what is more than one letter with its marks: emoji joined
+ * by ZWJ, skin tones, variation selectors, flags. So only such code points are sent as every
+ * terminal counts alike: one base and up to four marks without width in a cell. Of a joined emoji
+ * that is the first; a flag is shown as its two letters in STYLE_ESCAPE; spacing marks get a cell
+ * of their own as far as the cluster's width gives them one. Columns left over are blank.
+ */
+static bool is_flag_letter(uint32_t cp)
+{
+	return cp >= 0x1F1E6 && cp <= 0x1F1FF;
+}
+
+static bool is_joiner(uint32_t cp)
+{
+	return cp == 0x200D || (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0000 && cp <= 0xE0FFF);
+}
+
+static wchar_t shown(const struct screen *s, uint32_t cp, int room)
+{
+	if (is_flag_letter(cp))
+		return (wchar_t)('A' + (cp - 0x1F1E6));
+	if (cp < 0x80)
+		return (wchar_t)cp;
+	if (!s->utf8)
+		return L'?';
+	int w = wcwidth((wchar_t)cp);
+	return w > 0 && w <= room ? (wchar_t)cp : L'\uFFFD';
+}
+
+static void put_cluster(
+	struct screen *s, int sy, int sx, enum style style, const struct text_cluster *c)
+{
+	struct span bytes = {c->p, c->n};
+	wchar_t cell[CCHARW_MAX + 1] = {0};
+	size_t n = 0;
+	int used = 0, cell_x = 0;
+	uint32_t cp;
+
+	for (size_t at = 0, step; at < bytes.n; at += step) {
+		step = utf8_decode(bytes, at, &cp);
+		if (step == 0)
+			break;
+		if (is_joiner(cp))
+			continue;
+		if (n > 0 && s->utf8 && wcwidth((wchar_t)cp) == 0) {
+			if (n < CCHARW_MAX)
+				cell[n++] = (wchar_t)cp;
+			continue;
+		}
+		if (used >= c->width)
+			break;
+		if (n > 0)
+			put_cell(s, sy, sx + cell_x, style, cell);
+		if (is_flag_letter(cp) || (cp >= 0x80 && !s->utf8))
+			style = STYLE_ESCAPE;
+		cell_x = used;
+		wmemset(cell, 0, CCHARW_MAX + 1);
+		cell[0] = shown(s, cp, c->width - used);
+		n = 1;
+		used += s->utf8 ? wcwidth(cell[0]) : 1;
+	}
+	if (n > 0)
+		put_cell(s, sy, sx + cell_x, style, cell);
+	for (; used < c->width; used++)
+		put_cell(s, sy, sx + used, style, L" ");
+}
+
+/* Columns of the text, as far as `limit` and one more: enough to know whether it fits. */
+static int width_up_to(struct span text, int limit)
+{
+	struct text_iter it;
+	struct text_cluster c;
+	int width = 0;
+
+	text_begin(&it, text, TEXT_ONE_LINE);
+	while (width <= limit && text_next(&it, &c))
+		width += c.width;
+	return width;
+}
+
+int draw_text(struct screen *s, struct rect r, int y, int x, enum style style, struct span text)
+{
+	struct text_iter it;
+	struct text_cluster c;
+	int sy, sx;
+	int room = r.w - x;
+
+	if (y < 0 || y >= r.h || room <= 0)
+		return x;
+	bool cut = width_up_to(text, room) > room;
+	int end = cut ? r.w - 1 : r.w;
+
+	text_begin(&it, text, TEXT_ONE_LINE);
+	while (text_next(&it, &c) && x + c.width <= end) {
+		if (c.width > 0 && place(s, r, y, x, c.width, &sy, &sx))
+			put_cluster(s, sy, sx, c.escaped ? STYLE_ESCAPE : style, &c);
+		x += c.width;
+	}
+	return cut ? draw_glyph(s, r, y, x, style, GLYPH_ELLIPSIS) : x;
+}
+
+int draw_str(struct screen *s, struct rect r, int y, int x, enum style style, const char *text)
+{
+	return draw_text(s, r, y, x, style, span_of(text));
+}
+
+int draw_fmt(struct screen *s, struct rect r, int y, int x, enum style style, const char *fmt, ...)
+{
+	char *text;
+	va_list args;
+
+	va_start(args, fmt);
+	int n = vasprintf(&text, fmt, args);
+	va_end(args);
+	if (n < 0)
+		die_of_memory(0);
+	x = draw_text(s, r, y, x, style, (struct span){text, (size_t)n});
+	free(text);
+	return x;
+}
+
+int draw_right(
+	struct screen *s, struct rect r, int y, int right, enum style style, struct span text)
+{
+	int limit = right < r.w ? right : r.w;
+	int start = limit - width_up_to(text, limit);
+
+	if (limit < r.w)
+		r.w = limit;
+	if (start < 0)
+		start = 0;
+	draw_text(s, r, y, start, style, text);
+	return start;
+}
+
+int draw_glyph(struct screen *s, struct rect r, int y, int x, enum style style, enum glyph g)
+{
+	int sy, sx;
+
+	if (place(s, r, y, x, 1, &sy, &sx)) {
+		struct text_cluster c = {
+			.p = glyph_text(s, g), .n = strlen(glyph_text(s, g)), .width = 1};
+
+		put_cluster(s, sy, sx, style, &c);
+	}
+	return x + 1;
+}
+
+/* The part of r that is on the screen. */
+static struct rect clip(const struct screen *s, struct rect r)
+{
+	int bottom = r.h < s->rows - r.y ? r.y + r.h : s->rows;
+	int right = r.w < s->columns - r.x ? r.x + r.w : s->columns;
+
+	if (r.y < 0)
+		r.y = 0;
+	if (r.x < 0)
+		r.x = 0;
+	r.h = bottom - r.y;
+	r.w = right - r.x;
+	return r;
+}
+
+void draw_fill(struct screen *s, struct rect r, enum style style)
+{
+	r = clip(s, r);
+	for (int y = 0; y < r.h; y++)
+		for (int x = 0; x < r.w; x++)
+			put_cell(s, r.y + y, r.x + x, style, L" ");
+}
+
+void draw_row_style(struct screen *s, struct rect r, int y, enum style style)
+{
+	if (y < 0 || y >= r.h)
+		return;
+	r = clip(s, (struct rect){r.y + y, r.x, 1, r.w});
+	if (r.h > 0 && r.w > 0)
+		mvchgat(r.y, r.x, r.w, s->look[style].attributes, s->look[style].pair, NULL);
+}
+
+void draw_hline(struct screen *s, struct rect r, int y, int x, int n, enum style style)
+{
+	for (int end = n < r.w - x ? x + n : r.w; x < end; x++)
+		draw_glyph(s, r, y, x, style, GLYPH_HLINE);
+}
+
+void draw_vline(struct screen *s, struct rect r, int y, int x, int n, enum style style)
+{
+	for (int end = n < r.h - y ? y + n : r.h; y < end; y++)
+		draw_glyph(s, r, y, x, style, GLYPH_VLINE);
+}
+
+void draw_box(struct screen *s, struct rect r, enum style style)
+{
+	if (r.h < 2 || r.w < 2)
+		return;
+	draw_hline(s, r, 0, 1, r.w - 2, style);
+	draw_hline(s, r, r.h - 1, 1, r.w - 2, style);
+	draw_vline(s, r, 1, 0, r.h - 2, style);
+	draw_vline(s, r, 1, r.w - 1, r.h - 2, style);
+	draw_glyph(s, r, 0, 0, style, GLYPH_TL);
+	draw_glyph(s, r, 0, r.w - 1, style, GLYPH_TR);
+	draw_glyph(s, r, r.h - 1, 0, style, GLYPH_BL);
+	draw_glyph(s, r, r.h - 1, r.w - 1, style, GLYPH_BR);
+}
+
+void draw_meter(struct screen *s, struct rect r, int y, int x, int width, double value)
+{
+	int full = 0;
+
+	if (!isnan(value))
+		full = (int)lround(fmin(fmax(value, 0), 1) * width);
+	for (int i = 0; i < width; i++)
+		draw_glyph(s, r, y, x + i, i < full ? STYLE_METER : STYLE_METER_REST,
+			i < full ? GLYPH_BAR_FULL : GLYPH_BAR_REST);
+}
+
+void draw_cursor(struct screen *s, struct rect r, int y, int x, bool visible)
+{
+	int sy, sx;
+
+	if (!place(s, r, y, x, 1, &sy, &sx))
+		return;
+	s->cursor_y = sy;
+	s->cursor_x = sx;
+	s->cursor_wanted = visible;
+}

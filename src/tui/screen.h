@@ -1,0 +1,45 @@
+/* The inside of a screen: shared by term.c and draw.c, and the only sight of curses. */
+#ifndef SRC_TUI_SCREEN_H
+#define SRC_TUI_SCREEN_H
+
+/* key.h has a key_name of its own. */
+#define key_name curses_key_name
+#include <curses.h>
+#undef key_name
+#include <stdbool.h>
+#include <stdint.h>
+#include <termios.h>
+
+#include "base/str.h"
+#include "tui/draw.h"
+#include "tui/key.h"
+
+/* A style as this terminal shows it. */
+struct look {
+	attr_t attributes;
+	short pair;
+};
+
+struct screen {
+	SCREEN *curses;
+	FILE *sink; /* a file in memory: curses writes its frame there */
+	struct termios saved;
+	struct str take, give; /* what takes the terminal over and what gives it back */
+	struct str frame;
+	int rows, columns;
+	struct look look[STYLE_COUNT];
+	bool ascii; /* glyphs */
+	bool utf8; /* text */
+	bool mono;
+	bool sync; /* knows synchronized updates */
+	bool tmux;
+	bool taken;
+	bool gone;
+	int cursor_y, cursor_x;
+	bool cursor_wanted, cursor_visible;
+	uint64_t sent, received;
+	struct key_decoder keys;
+	int64_t last_byte; /* when input last came (time_monotonic) */
+};
+
+#endif

@@ -1,0 +1,506 @@
+/* The terminal: curses works out what changed and writes it to memory; this file owns every byte
+ * that goes out and comes in. */
+#include "tui/term.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/time.h"
+#include "rescue.h"
+#include "screen.h"
+
+/* After the project's headers: each capability is a lower-case macro. */
+#include <term.h>
+#undef columns
+#undef cursor_visible
+#undef key_next
+#undef lines
+
+#define ESCAPE_WAIT 25 /* ms after which Escape is a key of its own */
+#define PASTE_WAIT 1000 /* ms after which a paste without an end is taken as it is */
+#define SYNC_FROM 1024 /* bytes; a smaller frame arrives whole anyway */
+#define MAX_ROWS 500 /* so that a terminal which lies about its size costs no gigabytes */
+#define MAX_COLUMNS 1000
+#define MAX_COPY 100000
+
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+static const char sync_on[] = "\033[?2026h", sync_off[] = "\033[?2026l";
+
+/* --- Bytes out --- */
+
+static bool write_all(struct screen *s, const char *p, size_t n)
+{
+	while (n > 0 && !s->gone) {
+		ssize_t w = write(STDOUT_FILENO, p, n);
+
+		if (w > 0) {
+			p += w;
+			n -= (size_t)w;
+			s->sent += (uint64_t)w;
+		} else if (errno == EAGAIN) {
+			struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+			if (poll(&out, 1, -1) < 0 && errno != EINTR)
+				s->gone = true;
+		} else if (errno != EINTR) {
+			s->gone = true;
+		}
+	}
+	return !s->gone;
+}
+
+/* Takes what curses has written since the last time. */
+static struct span drain(struct screen *s)
+{
+	int fd = fileno(s->sink);
+	off_t n = lseek(fd, 0, SEEK_CUR);
+
+	str_clear(&s->frame);
+	if (n <= 0)
+		return SPAN_NULL;
+	ssize_t got = pread(fd, str_reserve(&s->frame, (size_t)n), (size_t)n, 0);
+	if (got > 0)
+		s->frame.len = (size_t)got;
+	if (lseek(fd, 0, SEEK_SET) < 0)
+		s->gone = true;
+	return str_span(&s->frame);
+}
+
+/* A capability without its padding ("$<2>"), which no terminal of today needs. */
+static void add_capability(struct str *out, const char *name)
+{
+	const char *p = tigetstr(name);
+
+	if (!p || p == (char *)-1)
+		return;
+	while (*p) {
+		const char *end = p[0] == '$' && p[1] == '<' ? strchr(p, '>') : NULL;
+
+		if (end)
+			p = end + 1;
+		else
+			str_addc(out, *p++);
+	}
+}
+
+static void prepare_strings(struct screen *s)
+{
+	add_capability(&s->take, "smcup");
+	add_capability(&s->take, "sgr0");
+	add_capability(&s->take, "civis");
+	str_add(&s->take, paste_on);
+	if (s->sync)
+		str_add(&s->give, sync_off);
+	str_add(&s->give, paste_off);
+	add_capability(&s->give, "sgr0");
+	add_capability(&s->give, "op");
+	add_capability(&s->give, "cnorm");
+	add_capability(&s->give, "clear");
+	add_capability(&s->give, "rmcup");
+}
+
+/* --- Taking the terminal and giving it back --- */
+
+static void take(struct screen *s)
+{
+	struct termios raw = s->saved;
+
+	raw.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON);
+	raw.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | IEXTEN | ISIG);
+	raw.c_cflag |= CS8;
+	raw.c_oflag &= ~(tcflag_t)OPOST;
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	if (tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) < 0)
+		s->gone = true;
+	rescue_arm(STDOUT_FILENO, &s->saved, s->give.p, s->give.len);
+	write_all(s, s->take.p, s->take.len);
+	s->cursor_visible = false;
+	s->taken = true;
+	term_invalidate(s);
+}
+
+static void give(struct screen *s)
+{
+	if (!s->taken)
+		return;
+	s->taken = false;
+	write_all(s, s->give.p, s->give.len);
+	/* Fails only when the terminal is gone; then there is nothing to restore. */
+	if (tcsetattr(STDIN_FILENO, TCSADRAIN, &s->saved) < 0)
+		s->gone = true;
+	rescue_disarm();
+}
+
+static int check_terminal(const char *type, struct err *e)
+{
+	static const char without[] = "commands such as tenet posts list work without";
+	static const char known[] = "set it to what this terminal is, for example xterm-256color";
+	int found;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		err_set(e, ERR_USAGE, "standard %s is not a terminal: the console needs one",
+			isatty(STDIN_FILENO) ? "output" : "input");
+		return err_hint(e, "%s", without);
+	}
+	if (!type || !*type) {
+		err_set(e, ERR_USAGE, "TERM is not set: the console must know the terminal's type");
+		return err_hint(e, "%s", known);
+	}
+	if (setupterm(type, STDOUT_FILENO, &found) == ERR) {
+		err_set(e, ERR_USAGE, "TERM is %s, and this machine does not know such a terminal",
+			type);
+		return err_hint(e, "%s", known);
+	}
+	bool able = cursor_address && clear_screen && !hard_copy && !generic_type;
+	del_curterm(cur_term);
+	if (able)
+		return 0;
+	err_set(e, ERR_USAGE, "TERM is %s: such a terminal cannot move its cursor", type);
+	return err_hint(e, "%s", known);
+}
+
+/* Whether the terminal is known to hold a frame back until it is whole. Those that do not know the
+ * marks ignore them, but they cost bytes. */
+static bool knows_sync(const char *type)
+{
+	static const char *const families[] = {"alacritty", "contour", "foot", "mintty", "tmux",
+		"wezterm", "xterm-ghostty", "xterm-kitty"};
+	const char *capability = tigetstr("Sync");
+
+	if (capability && capability != (char *)-1)
+		return true;
+	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
+		if (strncmp(type, families[i], strlen(families[i])) == 0)
+			return true;
+	return false;
+}
+
+/* newterm() installs handlers of its own; the loop reads signals, so they go again. */
+static SCREEN *open_curses(const char *type, FILE *sink)
+{
+	static const int taken[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+	struct sigaction before[4];
+
+	for (size_t i = 0; i < 4; i++)
+		sigaction(taken[i], NULL, &before[i]);
+	SCREEN *curses = newterm(type, sink, stdin);
+	for (size_t i = 0; i < 4; i++)
+		sigaction(taken[i], &before[i], NULL);
+	return curses;
+}
+
+static int start_curses(struct screen *s, const char *type, struct err *e)
+{
+	int fd = memfd_create("tenet-frame", MFD_CLOEXEC);
+
+	s->sink = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!s->sink) {
+		if (fd >= 0)
+			close(fd);
+		return err_set(e, ERR_OTHER, "cannot keep a frame in memory: %s", strerror(errno));
+	}
+	s->curses = open_curses(type, s->sink);
+	if (!s->curses)
+		return err_set(e, ERR_USAGE, "TERM is %s, and curses does not start on it", type);
+	/* Terminals that call themselves xterm-256color do not all repeat characters. */
+	repeat_char = NULL;
+	typeahead(-1);
+	idcok(stdscr, FALSE);
+	if (start_color() == OK)
+		use_default_colors();
+	curs_set(0);
+	doupdate();
+	drain(s); /* set-up bytes that `take` replaces */
+	return 0;
+}
+
+int term_open(const struct term_options *o, struct screen **out, struct err *e)
+{
+	const char *type = getenv("TERM");
+	struct theme theme;
+
+	if (check_terminal(type, e) < 0)
+		return -1;
+	struct screen *s = xcalloc(1, sizeof(*s));
+	s->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	s->ascii = o->ascii || !s->utf8;
+	s->tmux = getenv("TMUX") != NULL;
+	if (tcgetattr(STDIN_FILENO, &s->saved) < 0) {
+		err_set(e, ERR_OTHER, "cannot read the terminal's modes: %s", strerror(errno));
+		goto fail;
+	}
+	if (start_curses(s, type, e) < 0)
+		goto fail;
+	s->mono = o->mono || !has_colors();
+	s->sync = knows_sync(type);
+	if (theme_load(0, &theme, e) < 0)
+		goto fail;
+	term_set_theme(s, &theme);
+	prepare_strings(s);
+	term_resize(s);
+	take(s);
+	*out = s;
+	return 0;
+fail:
+	term_close(&s);
+	return -1;
+}
+
+void term_close(struct screen **sp)
+{
+	struct screen *s = *sp;
+
+	if (!s)
+		return;
+	give(s);
+	if (s->curses) {
+		endwin();
+		delscreen(s->curses);
+	}
+	if (s->sink)
+		fclose(s->sink);
+	str_free(&s->take);
+	str_free(&s->give);
+	str_free(&s->frame);
+	key_decoder_free(&s->keys);
+	free(s);
+	*sp = NULL;
+}
+
+void term_suspend(struct screen *s)
+{
+	sigset_t stop, before;
+	struct sigaction usual = {.sa_handler = SIG_DFL}, ours;
+
+	give(s);
+	/* The whole group, as the shell waits for it (make, a script); the kernel leaves out a
+	 * group that nobody could continue. */
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	sigaction(SIGTSTP, &usual, &ours);
+	kill(0, SIGTSTP);
+	pthread_sigmask(SIG_UNBLOCK, &stop, &before);
+	/* stopped here, until SIGCONT */
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	sigaction(SIGTSTP, &ours, NULL);
+	term_resize(s);
+	take(s);
+}
+
+/* --- Looks and size --- */
+
+static attr_t curses_attributes(uint8_t a)
+{
+	return ((a & ATTR_BOLD) ? A_BOLD : 0) | ((a & ATTR_DIM) ? A_DIM : 0) |
+		((a & ATTR_UNDERLINE) ? A_UNDERLINE : 0) | ((a & ATTR_REVERSE) ? A_REVERSE : 0) |
+		((a & ATTR_ITALIC) ? A_ITALIC : 0);
+}
+
+/* Styles of the same colours share a pair: curses then sends nothing between them. */
+static short pair_for(const struct theme *t, enum style style)
+{
+	const struct theme_pair *p = &t->pair[style];
+
+	if (p->fg == COLOUR_OWN && p->bg == COLOUR_OWN)
+		return 0;
+	for (int i = 0; i < (int)style; i++)
+		if (t->pair[i].fg == p->fg && t->pair[i].bg == p->bg)
+			return (short)(i + 1);
+	if (init_extended_pair((int)style + 1, theme_colour(p->fg, COLORS),
+		    theme_colour(p->bg, COLORS)) == ERR)
+		return 0;
+	return (short)(style + 1);
+}
+
+void term_set_theme(struct screen *s, const struct theme *t)
+{
+	struct theme mono;
+	cchar_t blank;
+
+	if (s->mono && theme_find("mono", &mono, NULL) == 0)
+		t = &mono;
+	for (int i = 0; i < STYLE_COUNT; i++) {
+		s->look[i].pair = s->mono ? 0 : pair_for(t, (enum style)i);
+		s->look[i].attributes = curses_attributes(t->pair[i].attributes);
+	}
+	if (setcchar(&blank, L" ", 0, s->look[STYLE_TEXT].pair, NULL) == OK)
+		bkgrndset(&blank);
+	term_invalidate(s);
+}
+
+static int within(int n, int least, int most)
+{
+	return n < least ? least : n > most ? most : n;
+}
+
+void term_resize(struct screen *s)
+{
+	struct winsize size;
+	int rows = 24, columns = 80;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
+		rows = within(size.ws_row, 1, MAX_ROWS);
+		columns = within(size.ws_col, 1, MAX_COLUMNS);
+	}
+	/* Even when it is the old size again: on the way there it may have been another. */
+	term_invalidate(s);
+	if (resize_term(rows, columns) == ERR)
+		return;
+	s->rows = rows;
+	s->columns = columns;
+	s->cursor_y = within(s->cursor_y, 0, rows - 1);
+	s->cursor_x = within(s->cursor_x, 0, columns - 1);
+}
+
+/* --- Frames --- */
+
+void term_begin(struct screen *s)
+{
+	werase(stdscr);
+	s->cursor_wanted = false;
+}
+
+/* curses leaves the glass unlocked: the frame that it wrote gets its marks here. */
+static bool send_frame(struct screen *s)
+{
+	struct span frame = drain(s);
+
+	if (frame.n == 0)
+		return !s->gone;
+	if (!s->sync || frame.n < SYNC_FROM)
+		return write_all(s, frame.p, frame.n);
+	struct str whole = {0};
+	str_add(&whole, sync_on);
+	str_adds(&whole, frame);
+	str_add(&whole, sync_off);
+	bool there = write_all(s, whole.p, whole.len);
+	str_free(&whole);
+	return there;
+}
+
+bool term_end(struct screen *s)
+{
+	if (s->cursor_visible && !s->cursor_wanted)
+		curs_set(0);
+	move(s->cursor_y, s->cursor_x);
+	wnoutrefresh(stdscr);
+	doupdate();
+	if (!s->cursor_visible && s->cursor_wanted)
+		curs_set(1);
+	s->cursor_visible = s->cursor_wanted;
+	return send_frame(s);
+}
+
+void term_invalidate(struct screen *s)
+{
+	(void)s;
+	clearok(curscr, TRUE);
+}
+
+uint64_t term_sent(const struct screen *s)
+{
+	return s->sent;
+}
+
+/* --- Keys in --- */
+
+int term_read(struct screen *s)
+{
+	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+	unsigned char bytes[1024];
+	int total = 0;
+
+	/* Only as much as the decoder has room for is read; the rest stays with the kernel. */
+	while (s->keys.n < sizeof(s->keys.buf) && poll(&in, 1, 0) > 0) {
+		size_t room = sizeof(s->keys.buf) - s->keys.n;
+		ssize_t n = read(STDIN_FILENO, bytes, room < sizeof(bytes) ? room : sizeof(bytes));
+
+		if (n < 0 && (errno == EINTR || errno == EAGAIN))
+			break;
+		if (n <= 0) {
+			s->gone = true;
+			return -1;
+		}
+		key_feed(&s->keys, bytes, (size_t)n);
+		s->received += (uint64_t)n;
+		s->last_byte = time_monotonic();
+		total += (int)n;
+	}
+	return total;
+}
+
+uint64_t term_received(const struct screen *s)
+{
+	return s->received;
+}
+
+bool term_key(struct screen *s, struct key *out, int *wait_ms)
+{
+	bool more;
+
+	*wait_ms = -1;
+	if (key_next(&s->keys, false, out, &more))
+		return true;
+	if (!more)
+		return false;
+	int limit = s->keys.pasting ? PASTE_WAIT : ESCAPE_WAIT;
+	int64_t waited = (time_monotonic() - s->last_byte) / 1000;
+	if (waited >= limit)
+		return key_next(&s->keys, true, out, &more);
+	*wait_ms = limit - (int)waited;
+	return false;
+}
+
+int term_fd(const struct screen *s)
+{
+	(void)s;
+	return STDIN_FILENO;
+}
+
+/* --- Clipboard --- */
+
+static void add_base64(struct str *out, struct span in)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < in.n; i += 3) {
+		uint32_t v = 0;
+
+		for (size_t j = 0; j < 3; j++)
+			v = v << 8 | (i + j < in.n ? (unsigned char)in.p[i + j] : 0);
+		for (size_t j = 0; j < 4; j++)
+			str_addc(out, i + j > in.n ? '=' : digits[v >> (18 - 6 * j) & 63]);
+	}
+}
+
+bool term_copy(struct screen *s, struct span text)
+{
+	struct str out = {0};
+
+	if (text.n > MAX_COPY)
+		return false;
+	str_add(&out, "\033]52;c;");
+	add_base64(&out, text);
+	str_add(&out, "\a");
+	if (s->tmux) {
+		/* tmux takes either its own copy or, where passing through is allowed, this. */
+		struct str plain = out;
+
+		out = (struct str){0};
+		str_adds(&out, str_span(&plain));
+		str_add(&out, "\033Ptmux;\033");
+		str_adds(&out, str_span(&plain));
+		str_add(&out, "\033\\");
+		str_free(&plain);
+	}
+	bool there = write_all(s, out.p, out.len);
+	str_free(&out);
+	return there;
+}

@@ -1,0 +1,351 @@
+/* The worker thread: a queue of questions in, a queue of answers out, one lock around both. */
+#include "tui/worker.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/time.h"
+
+#define STOP_GRACE INT64_C(700000) /* µs that writes still have when the console ends */
+#define STOP_EVERY 20 /* ms between two attempts to cancel what does not end */
+
+struct worker {
+	const struct worker_ops *ops;
+	void *arg;
+	pthread_t thread;
+	int fd;
+	pthread_mutex_t lock; /* guards all below */
+	pthread_cond_t wake; /* a task waits, or it is time to stop */
+	pthread_cond_t over_now;
+	struct task *waiting, *finished; /* in order */
+	struct task *running;
+	int64_t since;
+	void *context; /* NULL before it is opened and when that failed */
+	struct err open_err;
+	bool stopping, over;
+};
+
+/* --- Queues --- */
+
+static void append(struct task **queue, struct task *t)
+{
+	while (*queue)
+		queue = &(*queue)->next;
+	t->next = NULL;
+	*queue = t;
+}
+
+/* Urgent tasks go before all others, but keep their own order. */
+static void insert_urgent(struct task **queue, struct task *t)
+{
+	while (*queue && (*queue)->mode == TASK_URGENT)
+		queue = &(*queue)->next;
+	t->next = *queue;
+	*queue = t;
+}
+
+static struct task *take_first(struct task **queue)
+{
+	struct task *t = *queue;
+
+	if (t)
+		*queue = t->next;
+	return t;
+}
+
+static void free_task(struct task *t)
+{
+	if (t->clear)
+		t->clear(t);
+	arena_free(&t->arena);
+	free(t);
+}
+
+static void free_queue(struct task *queue)
+{
+	struct task *t;
+
+	while ((t = take_first(&queue)))
+		free_task(t);
+}
+
+/* --- The thread --- */
+
+static void announce(struct worker *w)
+{
+	const uint64_t one = 1;
+
+	/* The counter cannot be full, and a result more than one is announced by one. */
+	if (write(w->fd, &one, sizeof(one)) < 0)
+		return;
+}
+
+/* Called and returns with the lock held. */
+static void run_one(struct worker *w, struct task *t)
+{
+	void *context = w->context;
+
+	w->running = t;
+	w->since = time_monotonic();
+	pthread_mutex_unlock(&w->lock);
+	if (context)
+		t->run(t, context);
+	else
+		t->err = w->open_err;
+	pthread_mutex_lock(&w->lock);
+	w->running = NULL;
+	append(&w->finished, t);
+	announce(w);
+}
+
+static void *worker_main(void *arg)
+{
+	struct worker *w = arg;
+	struct task *t;
+	void *context = w->ops->open(w->arg, &w->open_err);
+
+	pthread_mutex_lock(&w->lock);
+	w->context = context;
+	for (;;) {
+		while (!w->waiting && !w->stopping)
+			pthread_cond_wait(&w->wake, &w->lock);
+		t = take_first(&w->waiting);
+		if (!t)
+			break;
+		run_one(w, t);
+	}
+	w->context = NULL;
+	pthread_mutex_unlock(&w->lock);
+	if (context)
+		w->ops->close(context);
+	pthread_mutex_lock(&w->lock);
+	w->over = true;
+	pthread_cond_signal(&w->over_now);
+	pthread_mutex_unlock(&w->lock);
+	return NULL;
+}
+
+/* With the lock held, so that what is cancelled is the task that was meant. */
+static void cancel_running(struct worker *w)
+{
+	if (w->running && w->context)
+		w->ops->cancel(w->context);
+}
+
+struct worker *worker_start(const struct worker_ops *ops, void *arg)
+{
+	struct worker *w = xcalloc(1, sizeof(*w));
+	pthread_condattr_t monotonic;
+
+	w->ops = ops;
+	w->arg = arg;
+	w->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&w->wake, NULL);
+	pthread_cond_init(&w->over_now, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	/* A descriptor or a thread that is not to be had: the machine is out of them as of memory.
+	 */
+	if (w->fd < 0 || pthread_create(&w->thread, NULL, worker_main, w) != 0)
+		die_of_memory(sizeof(*w));
+	return w;
+}
+
+typedef bool task_match(const struct task *t, const void *arg);
+
+static bool any_task(const struct task *t, const void *arg)
+{
+	(void)t;
+	(void)arg;
+	return true;
+}
+
+static bool task_of(const struct task *t, const void *owner)
+{
+	return t->owner == owner;
+}
+
+static bool same_question(const struct task *t, const void *arg)
+{
+	const struct task *newer = arg;
+
+	return t->mode == TASK_LATEST && t->owner == newer->owner && t->kind == newer->kind;
+}
+
+/* Takes the waiting tasks of TASK_LATEST that match out of the queue. */
+static struct task *unqueue_latest(struct worker *w, task_match *match, const void *arg)
+{
+	struct task *out = NULL, **at = &w->waiting;
+
+	while (*at) {
+		struct task *t = *at;
+
+		if (t->mode == TASK_LATEST && match(t, arg)) {
+			*at = t->next;
+			append(&out, t);
+		} else {
+			at = &t->next;
+		}
+	}
+	return out;
+}
+
+void worker_stop(struct worker **wp)
+{
+	struct worker *w = *wp;
+	struct timespec until;
+
+	if (!w)
+		return;
+	int64_t patience = time_monotonic() + STOP_GRACE;
+	pthread_mutex_lock(&w->lock);
+	w->stopping = true;
+	struct task *dropped = unqueue_latest(w, any_task, NULL);
+	pthread_cond_signal(&w->wake);
+	while (!w->over) {
+		/* A cancel between two statements of a task is lost: it is repeated. */
+		bool late = time_monotonic() > patience;
+
+		if (w->running && (late || w->running->mode == TASK_LATEST))
+			cancel_running(w);
+		clock_gettime(CLOCK_MONOTONIC, &until);
+		until.tv_nsec += STOP_EVERY * 1000000L;
+		until.tv_sec += until.tv_nsec / 1000000000L;
+		until.tv_nsec %= 1000000000L;
+		pthread_cond_timedwait(&w->over_now, &w->lock, &until);
+	}
+	pthread_mutex_unlock(&w->lock);
+	pthread_join(w->thread, NULL);
+	free_queue(dropped);
+	free_queue(w->finished);
+	pthread_cond_destroy(&w->wake);
+	pthread_cond_destroy(&w->over_now);
+	pthread_mutex_destroy(&w->lock);
+	close(w->fd);
+	free(w);
+	*wp = NULL;
+}
+
+/* --- Tasks --- */
+
+void *task_new(size_t size)
+{
+	return xcalloc(1, size);
+}
+
+/* The answers to an older question of this kind are wanted no more. */
+static struct task *drop_older(struct worker *w, const struct task *t)
+{
+	struct task *dropped = unqueue_latest(w, same_question, t);
+
+	if (w->running && same_question(w->running, t)) {
+		w->running->dropped = true;
+		cancel_running(w);
+	}
+	for (struct task *f = w->finished; f; f = f->next)
+		if (same_question(f, t))
+			f->dropped = true;
+	return dropped;
+}
+
+void worker_submit(struct worker *w, struct task *t)
+{
+	struct task *dropped = NULL;
+
+	pthread_mutex_lock(&w->lock);
+	if (t->mode == TASK_LATEST)
+		dropped = drop_older(w, t);
+	if (t->mode == TASK_URGENT)
+		insert_urgent(&w->waiting, t);
+	else
+		append(&w->waiting, t);
+	pthread_cond_signal(&w->wake);
+	pthread_mutex_unlock(&w->lock);
+	free_queue(dropped);
+}
+
+void worker_forget(struct worker *w, void *owner)
+{
+	pthread_mutex_lock(&w->lock);
+	struct task *dropped = unqueue_latest(w, task_of, owner);
+	for (struct task *t = w->waiting; t; t = t->next)
+		if (t->owner == owner)
+			t->dropped = true;
+	for (struct task *t = w->finished; t; t = t->next)
+		if (t->owner == owner)
+			t->dropped = true;
+	if (w->running && w->running->owner == owner) {
+		w->running->dropped = true;
+		if (w->running->mode == TASK_LATEST)
+			cancel_running(w);
+	}
+	pthread_mutex_unlock(&w->lock);
+	free_queue(dropped);
+}
+
+bool worker_cancel(struct worker *w)
+{
+	pthread_mutex_lock(&w->lock);
+	bool can = w->running && w->running->mode == TASK_LATEST;
+	if (can)
+		cancel_running(w);
+	pthread_mutex_unlock(&w->lock);
+	return can;
+}
+
+/* --- Answers --- */
+
+int worker_fd(const struct worker *w)
+{
+	return w->fd;
+}
+
+static struct task *next_answer(struct worker *w)
+{
+	pthread_mutex_lock(&w->lock);
+	struct task *t = take_first(&w->finished);
+	pthread_mutex_unlock(&w->lock);
+	return t;
+}
+
+void worker_deliver(struct worker *w)
+{
+	uint64_t count;
+	struct task *t;
+
+	/* First the announcement, then the answers: one that comes meanwhile announces itself
+	 * again. */
+	if (read(w->fd, &count, sizeof(count)) < 0)
+		count = 0;
+	while ((t = next_answer(w))) {
+		if (!t->dropped)
+			t->done(t);
+		free_task(t);
+	}
+}
+
+bool worker_busy(struct worker *w)
+{
+	pthread_mutex_lock(&w->lock);
+	bool busy = w->waiting || w->running || w->finished;
+	pthread_mutex_unlock(&w->lock);
+	return busy;
+}
+
+const char *worker_running(struct worker *w, int64_t *since)
+{
+	const char *what = NULL;
+
+	pthread_mutex_lock(&w->lock);
+	if (w->running) {
+		what = w->running->what;
+		*since = w->since;
+	}
+	pthread_mutex_unlock(&w->lock);
+	return what;
+}
