@@ -138,6 +138,29 @@ bool char_takes_joiner(uint32_t cp)
 		char_class(cp) == TEXT_CLEAN;
 }
 
+bool char_is_plain(uint32_t cp)
+{
+	return (cp >= 0x20 && cp < 0x7F) || (cp >= 0xC0 && cp < 0x300) ||
+		(cp >= 0x3A3 && cp <= 0x482) || (cp >= 0x48A && cp <= 0x52F) ||
+		(cp >= 0x3041 && cp <= 0x3096) || (cp >= 0x30A0 && cp <= 0x30FF) ||
+		(cp >= 0x3400 && cp <= 0x9FFF) || (cp >= 0xAC00 && cp <= 0xD7A3);
+}
+
+bool char_can_join(uint32_t cp)
+{
+	if (char_is_plain(cp))
+		return false;
+	switch (property(cp)->boundclass) {
+	case UTF8PROC_BOUNDCLASS_EXTEND:
+	case UTF8PROC_BOUNDCLASS_ZWJ:
+	case UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR:
+	case UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC:
+	case UTF8PROC_BOUNDCLASS_V:
+	case UTF8PROC_BOUNDCLASS_T: return true;
+	default: return false;
+	}
+}
+
 bool char_is_mark(uint32_t cp)
 {
 	const utf8proc_property_t *p = property(cp);

@@ -22,6 +22,11 @@ bool char_takes_selector(uint32_t base, uint32_t selector);
 /* Letters and marks of scripts that use ZWJ and ZWNJ: Arabic and its kin, Indic and its kin. */
 bool char_takes_joiner(uint32_t cp);
 
+/* Letters of the commonest blocks: they hide nothing, join nothing, and all have a form. Most text
+ * needs no other question. */
+bool char_is_plain(uint32_t cp);
+/* False for most: letters and signs that never belong to what stands before them. */
+bool char_can_join(uint32_t cp);
 /* A combining mark without a column of its own. */
 bool char_is_mark(uint32_t cp);
 /* An emoji, or a character that can become one. */

@@ -43,8 +43,8 @@ static size_t lower_from(const struct mixed_word *w, size_t i)
 
 /*
  * Whether the look-alikes [from, to) mislead. Between Latin letters they do. At an edge, same ones
- * do unless some other letter shows that the word is not Latin, and near ones beside a row of
- * lower-case letters: PayPaI with a Cyrillic end is caught, NFκB, αSyn and СМСed are not.
+ * do unless another letter shows that the word is not Latin, and near ones do beside a row of
+ * lower-case letters. So a Cyrillic "a" at the end of PayPa… is caught; NFκB, αSyn, SMSка are not.
  */
 static bool run_misleads(const struct mixed_word *w, size_t from, size_t to)
 {

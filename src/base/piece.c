@@ -10,15 +10,19 @@
 /* The longest emoji sequence in use has ten characters. */
 #define PIECE_MOST 32
 
+/* Its neighbour decides, too: a letter before a byte that is not ASCII may carry marks. */
+static bool is_plain(struct span text, size_t at)
+{
+	return text.p[at] >= 0x20 && text.p[at] < 0x7F &&
+		(at + 1 == text.n || (unsigned char)text.p[at + 1] < 0x80);
+}
+
 size_t piece_ascii_run(struct span text, size_t at)
 {
 	size_t end = at;
 
-	while (end < text.n && text.p[end] >= 0x20 && text.p[end] < 0x7F)
+	while (end < text.n && is_plain(text, end))
 		end++;
-	/* The last one may carry marks. */
-	if (end > at && end < text.n && (unsigned char)text.p[end] >= 0x80)
-		end--;
 	return end - at;
 }
 
@@ -57,6 +61,8 @@ static bool picture_at(struct span text, size_t at)
 
 static bool joins(const struct cell *c, uint32_t cp, struct span text, size_t after)
 {
+	if (!char_can_join(cp))
+		return false;
 	if (cp == CHAR_ZWJ && char_is_picture(c->base))
 		return c->last != CHAR_ZWJ && picture_at(text, after);
 	if (cp == CHAR_ZWJ || cp == CHAR_ZWNJ)
@@ -114,12 +120,18 @@ static struct piece pile_at(struct span text, size_t at)
 
 struct piece piece_at(struct span text, size_t at)
 {
-	struct piece p = {0};
+	struct piece p = {.n = 1, .cp = (unsigned char)text.p[at]};
 
+	if (is_plain(text, at))
+		return p;
 	p.n = utf8_decode(text, at, &p.cp);
 	if (p.n == 0)
 		return (struct piece){
 			.n = 1, .class = TEXT_INVALID, .cp = (unsigned char)text.p[at]};
+	if (char_is_plain(p.cp)) {
+		p.n = cell_length(text, at, p.cp, p.n);
+		return p;
+	}
 	if (p.cp == '\r' && at + 1 < text.n && text.p[at + 1] == '\n')
 		return (struct piece){.n = 2, .class = TEXT_LAYOUT, .cp = '\n'};
 	if (p.cp == '\n' || p.cp == '\t')
