@@ -1,4 +1,4 @@
-/* What the two halves of the harness share: the process (fixture.c) and its screen. */
+/* What the parts of the harness share: starting the program, talking to it, its screen. */
 #ifndef TESTS_TUI_FIXTURE_CONSOLE_H
 #define TESTS_TUI_FIXTURE_CONSOLE_H
 
