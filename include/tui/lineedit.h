@@ -18,13 +18,15 @@ struct lineedit {
 	bool full; /* a key was refused because the buffer is full: say so */
 };
 
+/* Puts the cursor at the end. Text that does not fit is cut between characters and sets `full`. */
 void lineedit_set(struct lineedit *e, struct span text);
-/* Takes characters, paste (line breaks become blanks), arrows, Home, End, Backspace, Delete,
- * Ctrl-A/E/U/W/K. True if it used the key. */
+/* Takes characters, paste (whole or not at all; line breaks become blanks, those at its end are
+ * dropped), arrows, Home, End, Backspace, Delete, Ctrl-A/E/U/W/K. True if it used the key. */
 bool lineedit_key(struct lineedit *e, const struct key *k);
 struct span lineedit_text(const struct lineedit *e);
 /* Draws in one row of r and puts the cursor there; scrolls sideways. */
 void lineedit_draw(struct lineedit *e, struct screen *s, struct rect r, int y, int x, int width);
+/* Overwrites and empties; call it before the memory of a secret goes out of scope. */
 void lineedit_wipe(struct lineedit *e);
 
 #endif
