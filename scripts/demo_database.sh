@@ -1,0 +1,12 @@
+#!/bin/sh
+# demo_database.sh FILE: a new database with something to see in it, and an account for a visitor.
+set -eu
+tenet="build/tenet --database $1"
+
+$tenet db upgrade head
+$tenet seed admin
+$tenet seed config
+$tenet seed demo
+$tenet accounts add demo --role moderator --new-password-fd 3 3<<EOF
+a calm cup of tea
+EOF

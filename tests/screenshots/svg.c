@@ -1,0 +1,249 @@
+/* Cells on a grid: backgrounds first, then text in runs whose length is fixed, then shapes. */
+#include "screenshots/svg.h"
+
+#include <string.h>
+
+#include "screenshots/shapes.h"
+
+#define FONT_SIZE 15
+#define BASELINE 14
+#define PADDING 12
+#define TITLE_HEIGHT 30
+
+static const struct rgb paper = {0x16, 0x18, 0x1d}, ink = {0xd5, 0xd8, 0xde};
+
+/* The terminal's own sixteen colours. */
+static const struct rgb palette[16] = {
+	{0x2b, 0x2f, 0x38},
+	{0xe0, 0x69, 0x6d},
+	{0x8c, 0xc5, 0x70},
+	{0xe3, 0xb8, 0x66},
+	{0x6e, 0xa8, 0xe8},
+	{0xc0, 0x8a, 0xe0},
+	{0x5d, 0xc0, 0xc4},
+	{0xc5, 0xc9, 0xd1},
+	{0x78, 0x80, 0x8d},
+	{0xf2, 0x87, 0x8b},
+	{0xa7, 0xdc, 0x8a},
+	{0xf4, 0xcf, 0x83},
+	{0x8f, 0xc1, 0xfa},
+	{0xd5, 0xa7, 0xf2},
+	{0x7f, 0xd8, 0xda},
+	{0xf4, 0xf6, 0xfa},
+};
+
+struct look {
+	struct rgb front, back;
+	bool bold, italic, underline, strike;
+};
+
+static struct rgb color_of(const struct console *c, VTermColor color)
+{
+	if (VTERM_COLOR_IS_DEFAULT_FG(&color))
+		return ink;
+	if (VTERM_COLOR_IS_DEFAULT_BG(&color))
+		return paper;
+	if (VTERM_COLOR_IS_INDEXED(&color) && color.indexed.idx < 16)
+		return palette[color.indexed.idx];
+	console_rgb(c, &color);
+	return (struct rgb){color.rgb.red, color.rgb.green, color.rgb.blue};
+}
+
+static struct look look_of(const struct console *c, const VTermScreenCell *cell)
+{
+	struct rgb front = color_of(c, cell->fg), back = color_of(c, cell->bg);
+	bool reverse = cell->attrs.reverse;
+	return (struct look){
+		.front = reverse ? back : front,
+		.back = reverse ? front : back,
+		.bold = cell->attrs.bold,
+		.italic = cell->attrs.italic,
+		.underline = cell->attrs.underline != VTERM_UNDERLINE_OFF,
+		.strike = cell->attrs.strike,
+	};
+}
+
+static bool same_rgb(struct rgb a, struct rgb b)
+{
+	return a.red == b.red && a.green == b.green && a.blue == b.blue;
+}
+
+static bool same_text_look(struct look a, struct look b)
+{
+	return same_rgb(a.front, b.front) && a.bold == b.bold && a.italic == b.italic &&
+		a.underline == b.underline && a.strike == b.strike;
+}
+
+static void put_escaped(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		switch (*text) {
+		case '&': fputs("&amp;", out); break;
+		case '<': fputs("&lt;", out); break;
+		case '>': fputs("&gt;", out); break;
+		default: putc(*text, out);
+		}
+	}
+}
+
+static void put_character(FILE *out, uint32_t code)
+{
+	if (code < 0x80)
+		put_escaped(out, (const char[]){(char)code, '\0'});
+	else
+		fprintf(out, "&#x%x;", code);
+}
+
+static void put_backgrounds(FILE *out, const struct console *c, int row, int columns)
+{
+	for (int column = 0, end; column < columns; column = end) {
+		VTermScreenCell cell = console_cell(c, row, column);
+		struct rgb back = look_of(c, &cell).back;
+		for (end = column + 1; end < columns; end++) {
+			cell = console_cell(c, row, end);
+			if (!same_rgb(back, look_of(c, &cell).back))
+				break;
+		}
+		if (!same_rgb(back, paper))
+			fprintf(out,
+				"<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" "
+				"fill=\"" RGB_FORMAT "\"/>\n",
+				column * CELL_WIDTH, row * CELL_HEIGHT, (end - column) * CELL_WIDTH,
+				CELL_HEIGHT, RGB_ARGS(back));
+	}
+}
+
+/* Begins a text element of so many cells. */
+static void put_text_start(FILE *out, int row, int column, int cells, struct look look)
+{
+	fprintf(out, "<text x=\"%d\" y=\"%d\" textLength=\"%d\"", column * CELL_WIDTH,
+		row * CELL_HEIGHT + BASELINE, cells * CELL_WIDTH);
+	if (!same_rgb(look.front, ink))
+		fprintf(out, " fill=\"" RGB_FORMAT "\"", RGB_ARGS(look.front));
+	if (look.bold)
+		fprintf(out, " font-weight=\"bold\"");
+	if (look.italic)
+		fprintf(out, " font-style=\"italic\"");
+	if (look.underline || look.strike)
+		fprintf(out, " text-decoration=\"%s\"",
+			look.underline ? "underline" : "line-through");
+	fprintf(out, ">");
+}
+
+static bool is_blank(const VTermScreenCell *cell)
+{
+	return cell->chars[0] == 0 || (cell->chars[0] == ' ' && cell->chars[1] == 0);
+}
+
+/* Letters that every monospaced font has at the same width; others stand alone in their cells. */
+static bool runs_on(const VTermScreenCell *cell)
+{
+	return cell->width == 1 && cell->chars[1] == 0 &&
+		(cell->chars[0] < 0x250 || (cell->chars[0] >= 0x2010 && cell->chars[0] <= 0x2026));
+}
+
+/* How many cells from here on make one run: one look, with single blanks between words. */
+static int run_length(const struct console *c, int row, int column, int columns, struct look look)
+{
+	int n = 1;
+	for (int next = column + 1; next < columns; next++) {
+		VTermScreenCell cell = console_cell(c, row, next);
+		if (is_blank(&cell) && !look.underline) {
+			if (next > column + n)
+				break;
+			continue;
+		}
+		if (!runs_on(&cell) || !same_text_look(look, look_of(c, &cell)))
+			break;
+		n = next - column + 1;
+	}
+	return n;
+}
+
+static void put_run(
+	FILE *out, const struct console *c, int row, int column, int n, struct look look)
+{
+	put_text_start(out, row, column, n, look);
+	for (int i = 0; i < n; i++) {
+		VTermScreenCell cell = console_cell(c, row, column + i);
+		put_character(out, cell.chars[0] ? cell.chars[0] : ' ');
+	}
+	fprintf(out, "</text>\n");
+}
+
+static void put_alone(FILE *out, const VTermScreenCell *cell, int row, int column, struct look look)
+{
+	put_text_start(out, row, column, cell->width, look);
+	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i]; i++)
+		put_character(out, cell->chars[i]);
+	fprintf(out, "</text>\n");
+}
+
+static void put_row(FILE *out, const struct console *c, int row, int columns)
+{
+	for (int column = 0; column < columns;) {
+		VTermScreenCell cell = console_cell(c, row, column);
+		struct look look = look_of(c, &cell);
+		int n = cell.width;
+		if (cell.chars[0] == RIGHT_HALF || (is_blank(&cell) && !look.underline)) {
+			n = 1;
+		} else if (runs_on(&cell)) {
+			n = run_length(c, row, column, columns, look);
+			put_run(out, c, row, column, n, look);
+		} else if (!shape_write(out, cell.chars[0], column * CELL_WIDTH, row * CELL_HEIGHT,
+				   look.front)) {
+			put_alone(out, &cell, row, column, look);
+		}
+		column += n;
+	}
+}
+
+static void put_frame(FILE *out, int width, int height, const char *title)
+{
+	static const char *const buttons[] = {"#e0696d", "#e3b866", "#8cc570"};
+	fprintf(out,
+		"<rect x=\".5\" y=\".5\" width=\"%d\" height=\"%d\" rx=\"9\" fill=\"" RGB_FORMAT
+		"\" stroke=\"#3a3f4a\"/>\n",
+		width - 1, height - 1, RGB_ARGS(paper));
+	for (int i = 0; i < 3; i++)
+		fprintf(out, "<circle cx=\"%d\" cy=\"%d\" r=\"5.5\" fill=\"%s\"/>\n", 20 + 18 * i,
+			TITLE_HEIGHT / 2 + 1, buttons[i]);
+	fprintf(out,
+		"<text x=\"%d\" y=\"%d\" fill=\"#8b92a0\" font-size=\"13\" "
+		"text-anchor=\"middle\">",
+		width / 2, TITLE_HEIGHT / 2 + 6);
+	put_escaped(out, title);
+	fprintf(out, "</text>\n");
+}
+
+static void put_cursor(FILE *out, const struct console *c)
+{
+	VTermPos at = console_cursor(c);
+	fprintf(out,
+		"<rect x=\"%d\" y=\"%d\" width=\"2\" height=\"%d\" fill=\"" RGB_FORMAT "\"/>\n",
+		at.col * CELL_WIDTH, at.row * CELL_HEIGHT, CELL_HEIGHT, RGB_ARGS(ink));
+}
+
+void svg_write(FILE *out, const struct console *c, const char *title)
+{
+	int rows, columns;
+	console_size(c, &rows, &columns);
+	int width = columns * CELL_WIDTH + 2 * PADDING;
+	int height = rows * CELL_HEIGHT + TITLE_HEIGHT + PADDING;
+
+	fprintf(out,
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
+		"viewBox=\"0 0 %d %d\" font-family=\"'DejaVu Sans Mono',Menlo,Consolas,monospace\" "
+		"font-size=\"%d\" xml:space=\"preserve\">\n",
+		width, height, width, height, FONT_SIZE);
+	put_frame(out, width, height, title);
+	fprintf(out, "<g transform=\"translate(%d %d)\" fill=\"" RGB_FORMAT "\">\n", PADDING,
+		TITLE_HEIGHT, RGB_ARGS(ink));
+	for (int row = 0; row < rows; row++)
+		put_backgrounds(out, c, row, columns);
+	for (int row = 0; row < rows; row++)
+		put_row(out, c, row, columns);
+	if (console_cursor_visible(c))
+		put_cursor(out, c);
+	fprintf(out, "</g>\n</svg>\n");
+}
