@@ -46,7 +46,9 @@ static void write_box(FILE *out, unsigned arms, int x, int y, struct rgb color)
 static void write_bar(FILE *out, double x, double y, double width, double height, double opacity,
 	struct rgb color)
 {
-	fprintf(out, "<rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\" fill=\"" RGB_FORMAT "\"",
+	fprintf(out,
+		"<rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\" "
+		"shape-rendering=\"crispEdges\" fill=\"" RGB_FORMAT "\"",
 		x, y, width, height, RGB_ARGS(color));
 	if (opacity < 1)
 		fprintf(out, " opacity=\"%g\"", opacity);
