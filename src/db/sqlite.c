@@ -545,8 +545,13 @@ static int open_read_only(struct sqlite *s, const char *path, struct err *e)
 	if (open_handle(s, path, OPEN_READ_ONLY, &first) == 0)
 		return 0;
 	int rc = sqlite3_extended_errcode(s->handle) & 0xff;
-	if (rc != SQLITE_CANTOPEN || file_has(path, "-wal"))
+	if (rc != SQLITE_CANTOPEN && rc != SQLITE_READONLY)
 		return err_set(e, first.code, "%s", first.text);
+	if (file_has(path, "-wal"))
+		return err_set(e, ERR_OTHER,
+			"cannot open %s: it has a log (-wal) that is read through a -shm file, and"
+			" no right to make that",
+			s->db.name);
 	close_handle(s);
 	return open_handle(s, path, OPEN_IMMUTABLE, e);
 }
