@@ -62,9 +62,8 @@ static void show_evidence(struct textview *v, const struct belief_detail *d)
 {
 	for (size_t i = 0; i < d->evidence_count; i++) {
 		const struct evidence *e = &d->evidence[i];
-		textview_block(v, 0, 11, false, NULL);
-		textview_runf(v, STYLE_TEXT, "%-9.*s", (int)e->strength.n,
-			e->strength.p ? e->strength.p : "");
+		textview_block(v, 0, 2, false, NULL);
+		textview_run(v, STYLE_TEXT, e->strength.p ? e->strength : SPAN_LIT("unrated"));
 		textview_run(v, STYLE_DIM, SPAN_LIT("  "));
 		textview_run(v, STYLE_DIM, e->source_type);
 		textview_run(v, STYLE_DIM, SPAN_LIT("  "));

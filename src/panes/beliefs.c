@@ -124,7 +124,7 @@ static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 	else if (textview_more(b->view))
 		str_add(&note, b->detail_focus ? "more below" : "more below: J");
 	split_draw(s, &b->split, b->detail_focus, str_span(&head), SPAN_LIT("by title"),
-		ready ? b->detail.belief.title : SPAN_LIT(""), str_span(&note));
+		ready ? SPAN_LIT("Belief") : SPAN_LIT(""), str_span(&note));
 	if (list_count(b->list) > 0)
 		list_draw(b->list, s, b->split.list, !b->detail_focus, draw_row, NULL);
 	else
@@ -164,6 +164,7 @@ static void open_part(struct beliefs *b)
 {
 	if (!b->detail_focus) {
 		b->detail_focus = b->focus[0] != '\0';
+		beliefs_choose_edge(b);
 		return;
 	}
 	const char *target = textview_target(b->view);
@@ -253,7 +254,10 @@ static bool beliefs_act(struct pane *p, enum action a)
 	case ACTION_OPEN: open_part(b); return true;
 	case ACTION_BACK: go_back(b); return true;
 	case ACTION_NEXT_PART:
-	case ACTION_PREVIOUS_PART: b->detail_focus = !b->detail_focus && b->focus[0]; return true;
+	case ACTION_PREVIOUS_PART:
+		b->detail_focus = !b->detail_focus && b->focus[0];
+		beliefs_choose_edge(b);
+		return true;
 	case ACTION_STANCES:
 		if (b->focus[0])
 			b->console->ops->show(b->console, PANE_STANCES, b->focus);

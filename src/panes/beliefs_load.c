@@ -137,6 +137,15 @@ void beliefs_load(struct beliefs *b, enum page_from from)
 	ask_page(b, from, NULL);
 }
 
+void beliefs_choose_edge(struct beliefs *b)
+{
+	if (b->detail_focus && !textview_target(b->view)[0] &&
+		b->detail.out_count + b->detail.in_count > 0)
+		textview_select(b->view,
+			b->detail.out_count > 0 ? b->detail.out[0].other_id
+						: b->detail.in[0].other_id);
+}
+
 struct detail_task {
 	struct task task;
 	struct beliefs *pane;
@@ -171,6 +180,7 @@ static void detail_done(struct task *task)
 	belief_show(&b->detail, b->view);
 	if (again)
 		textview_select(b->view, target);
+	beliefs_choose_edge(b);
 }
 
 void beliefs_load_detail(struct beliefs *b, const char *id)

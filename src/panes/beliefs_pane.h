@@ -41,5 +41,8 @@ void beliefs_load(
 	struct beliefs *b, enum page_from from); /* PAGE_FIRST or PAGE_LAST: the list anew */
 void beliefs_load_edge(struct beliefs *b, enum list_edge edge);
 void beliefs_load_detail(struct beliefs *b, const char *id);
+/* Selects the first edge when the detail has the focus and none is chosen: Enter then follows it.
+ */
+void beliefs_choose_edge(struct beliefs *b);
 
 #endif

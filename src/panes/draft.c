@@ -242,6 +242,16 @@ static void show_field(struct textview *v, const char *name, struct span value)
 	textview_run(v, STYLE_TEXT, value);
 }
 
+/* The agent writes type and subreddit into the metadata as well; only a difference is news. */
+static bool repeats_column(const struct post *p, struct span key, struct span json)
+{
+	struct span column = span_is(key, "post_type") ? p->post_type
+		: span_is(key, "target_subreddit")     ? p->target_subreddit
+						       : SPAN_NULL;
+
+	return column.p && json.n == column.n + 2 && memcmp(json.p + 1, column.p, column.n) == 0;
+}
+
 static void show_details(const struct draft *d, struct textview *v)
 {
 	const struct post_meta *m = &d->meta;
@@ -257,6 +267,8 @@ static void show_details(const struct draft *d, struct textview *v)
 	}
 	show_field(v, "correlation", m->correlation_id);
 	for (size_t i = 0; i < m->other_count; i++) {
+		if (repeats_column(&d->post, m->other_keys[i], m->other_values[i]))
+			continue;
 		textview_block(v, 0, 14, false, NULL);
 		textview_run(v, STYLE_DIM, m->other_keys[i]);
 		textview_run(v, STYLE_DIM, SPAN_LIT("  "));

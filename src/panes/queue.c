@@ -157,7 +157,7 @@ static void draw_row(
 		x = 6;
 	}
 	struct span sub = row->line.target_subreddit;
-	int width = r.w >= 64 ? 16 : r.w >= 44 ? 12 : 8;
+	int width = r.w >= 56 ? 18 : r.w >= 44 ? 14 : 10;
 	cell.w = x + width < r.w ? x + width : r.w;
 	x = draw_str(s, cell, 0, x, STYLE_DIM, sub.p ? "r/" : "");
 	draw_text(s, cell, 0, x, style, sub.p ? sub : SPAN_LIT("no subreddit"));

@@ -115,6 +115,7 @@ static void put_fresh(struct queue *q, struct page_task *t)
 	}
 	q->newest = t->newest;
 	q->arrived = 0;
+	q->total = -1;
 	q->loaded = true;
 }
 
@@ -233,7 +234,8 @@ static void count_done(struct task *task)
 		return;
 	}
 	q->console->pending = t->pending;
-	q->total = t->total;
+	if (q->total < 0)
+		q->total = t->total; /* of the list as it was loaded: its rows stay until R */
 	if (t->since == q->newest)
 		q->arrived = t->arrived;
 }
