@@ -1,0 +1,181 @@
+/* Timestamps of the agent are read in every form and written in the two that it writes. */
+#include "base/time.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+static int64_t parsed(const char *text)
+{
+	int64_t t;
+
+	assert_true(time_parse(span_of(text), &t));
+	return t;
+}
+
+static void both_forms_of_the_agent_are_read(void **state)
+{
+	(void)state;
+	assert_int_equal(parsed("1970-01-01 00:00:00"), 0);
+	assert_int_equal(parsed("2026-11-22 10:00:00"), INT64_C(1795341600) * TIME_SECOND);
+	assert_int_equal(
+		parsed("2026-11-22T10:00:00.123456"), INT64_C(1795341600) * TIME_SECOND + 123456);
+	assert_int_equal(parsed("1969-12-31T23:59:59.999999"), -1);
+}
+
+static void fractions_of_any_length_are_read_and_cut(void **state)
+{
+	const int64_t whole = parsed("2026-11-22 10:00:00");
+
+	(void)state;
+	assert_int_equal(parsed("2026-11-22 10:00:00.5"), whole + 500000);
+	assert_int_equal(parsed("2026-11-22 10:00:00."), whole);
+	assert_int_equal(parsed("2026-11-22 10:00:00.123456999"), whole + 123456);
+}
+
+static void zones_are_taken_off(void **state)
+{
+	const int64_t t = parsed("2026-11-22 10:00:00");
+
+	(void)state;
+	assert_int_equal(parsed("2026-11-22T10:00:00Z"), t);
+	assert_int_equal(parsed("2026-11-22T12:00:00+02:00"), t);
+	assert_int_equal(parsed("2026-11-22T04:30:00.0-05:30"), t);
+}
+
+static void what_is_no_time_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"",
+		"yesterday",
+		"2026-11-22",
+		"2026-11-22 10:00",
+		"2026-02-29 10:00:00",
+		"2026-04-31 10:00:00",
+		"2026-13-01 10:00:00",
+		"2026-00-01 10:00:00",
+		"2026-11-22 24:00:00",
+		"2026-11-22 10:60:00",
+		"2026-11-22 10:00:60",
+		"2026-11-22 10:00:00 ",
+		" 2026-11-22 10:00:00",
+		"2026-11-22 10:00:00ZZ",
+		"2026-11-22 10:00:00+2:00",
+		"+026-11-22 10:00:00",
+		"2026/11/22 10:00:00",
+	};
+	int64_t t = 5;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_false(time_parse(span_of(bad[i]), &t));
+		assert_true(t == TIME_NONE);
+	}
+	assert_false(time_parse(SPAN_NULL, &t));
+	assert_false(time_parse(SPAN_LIT("2026-11-22 10:00:00\0"), &t));
+	assert_true(time_parse(SPAN_LIT("2024-02-29 10:00:00"), &t));
+}
+
+static void every_day_of_a_thousand_years_agrees_with_libc(void **state)
+{
+	(void)state;
+	for (int64_t day = -200000; day < 200000; day += 3) {
+		time_t seconds = (time_t)(day * 86400 + 45296);
+		struct tm tm;
+		char expected[32], text[20];
+		assert_non_null(gmtime_r(&seconds, &tm));
+		strftime(expected, sizeof(expected), "%Y-%m-%d %H:%M:%S", &tm);
+		time_format_seconds((int64_t)seconds * TIME_SECOND, text);
+		assert_string_equal(text, expected);
+		assert_int_equal(parsed(text), (int64_t)seconds * TIME_SECOND);
+	}
+}
+
+static void what_is_written_is_what_the_agent_writes(void **state)
+{
+	const int64_t t = parsed("2026-11-22T10:05:09.000042");
+	char out[27];
+
+	(void)state;
+	time_format_seconds(t, out);
+	assert_string_equal(out, "2026-11-22 10:05:09");
+	time_format_micros(t, out);
+	assert_string_equal(out, "2026-11-22T10:05:09.000042");
+	time_format_minutes(t, out);
+	assert_string_equal(out, "2026-11-22 10:05");
+	time_format_minutes(TIME_NONE, out);
+	assert_string_equal(out, "unknown time");
+	time_format_micros(-1, out);
+	assert_string_equal(out, "1969-12-31T23:59:59.999999");
+	time_format_micros(INT64_MAX, out);
+	assert_string_equal(out, "9999-12-31T23:59:59.999999");
+	time_format_micros(TIME_NONE, out);
+	assert_string_equal(out, "0000-01-01T00:00:00.000000");
+}
+
+static void ages_are_short_and_say_which_way(void **state)
+{
+	static const struct {
+		int64_t seconds;
+		const char *age;
+	} ages[] = {
+		{0, "now"},
+		{40, "40s"},
+		{59, "59s"},
+		{60, "1m"},
+		{3599, "59m"},
+		{7200, "2h"},
+		{3 * 86400, "3d"},
+		{8 * 7 * 86400, "8w"},
+		{364 * 86400, "52w"},
+		{2 * 365 * 86400, "2y"},
+		{-300, "in 5m"},
+		{INT64_C(40000) * 365 * 86400, "999y"},
+	};
+	char out[12];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ages) / sizeof(ages[0]); i++) {
+		time_format_age(-ages[i].seconds * TIME_SECOND, 0, out);
+		assert_string_equal(out, ages[i].age);
+	}
+	time_format_age(TIME_NONE, 0, out);
+	assert_string_equal(out, "?");
+	time_format_age(INT64_MAX, -5, out);
+	assert_string_equal(out, "?");
+}
+
+static void a_frozen_clock_stands_still_and_durations_go_on(void **state)
+{
+	(void)state;
+	assert_int_equal(setenv("TENET_NOW", "2026-11-22 10:00:00", 1), 0);
+	assert_int_equal(time_now(), parsed("2026-11-22 10:00:00"));
+	int64_t before = time_monotonic();
+	while (time_monotonic() == before)
+		;
+	assert_int_equal(time_now(), parsed("2026-11-22 10:00:00"));
+	assert_int_equal(setenv("TENET_NOW", "no time", 1), 0);
+	assert_true(time_now() != TIME_NONE);
+	assert_int_equal(unsetenv("TENET_NOW"), 0);
+	assert_true(time_now() > parsed("2024-01-01 00:00:00"));
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(both_forms_of_the_agent_are_read),
+		cmocka_unit_test(fractions_of_any_length_are_read_and_cut),
+		cmocka_unit_test(zones_are_taken_off),
+		cmocka_unit_test(what_is_no_time_is_refused),
+		cmocka_unit_test(every_day_of_a_thousand_years_agrees_with_libc),
+		cmocka_unit_test(what_is_written_is_what_the_agent_writes),
+		cmocka_unit_test(ages_are_short_and_say_which_way),
+		cmocka_unit_test(a_frozen_clock_stands_still_and_durations_go_on),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

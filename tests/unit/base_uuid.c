@@ -1,0 +1,72 @@
+/* Identifiers are version 4, and digests depend on where one part ends and the next begins. */
+#include "base/uuid.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void a_new_uuid_is_lower_case_version_4_text(void **state)
+{
+	char id[UUID_TEXT], other[UUID_TEXT];
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		uuid_new(id);
+		assert_int_equal(strlen(id), 36);
+		assert_int_equal(strspn(id, "0123456789abcdef-"), 36);
+		assert_int_equal(id[14], '4');
+		assert_non_null(strchr("89ab", id[19]));
+		uuid_new(other);
+		assert_string_not_equal(id, other);
+	}
+}
+
+static void a_digest_is_that_of_lengths_and_bytes(void **state)
+{
+	const struct span parts[] = {SPAN_LIT("abc"), SPAN_NULL};
+	char out[SHA256_TEXT];
+
+	(void)state;
+	/* printf '\3\0\0\0\0\0\0\0abc\377\377\377\377\377\377\377\377' | sha256sum */
+	sha256_parts(parts, 2, out);
+	assert_string_equal(
+		out, "72fcf86c5e82ed986836be54d958988e996cba991efc8605c718776fdaedeb6b");
+	sha256_parts(NULL, 0, out);
+	assert_string_equal(
+		out, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+static void no_two_lists_share_a_digest(void **state)
+{
+	const struct span lists[][2] = {
+		{SPAN_LIT("ab"), SPAN_LIT("c")},
+		{SPAN_LIT("a"), SPAN_LIT("bc")},
+		{SPAN_LIT("abc"), SPAN_LIT("")},
+		{SPAN_LIT("abc"), SPAN_NULL},
+		{SPAN_NULL, SPAN_LIT("abc")},
+		{SPAN_LIT("abc\0"), SPAN_LIT("")},
+	};
+	enum { COUNT = sizeof(lists) / sizeof(lists[0]) };
+	char digests[COUNT][SHA256_TEXT];
+
+	(void)state;
+	for (int i = 0; i < COUNT; i++) {
+		sha256_parts(lists[i], 2, digests[i]);
+		for (int k = 0; k < i; k++)
+			assert_string_not_equal(digests[i], digests[k]);
+	}
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_new_uuid_is_lower_case_version_4_text),
+		cmocka_unit_test(a_digest_is_that_of_lengths_and_bytes),
+		cmocka_unit_test(no_two_lists_share_a_digest),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
