@@ -107,7 +107,8 @@ static void add_commands(struct str *out, const char *group)
 					width = cells(str_cstr(&left));
 				continue;
 			}
-			if (last && cmd->name[first] && strncmp(last, cmd->name, first + 1) != 0)
+			if (last && strncmp(last, cmd->name, first + 1) != 0 &&
+				(cmd->name[first] || strchr(last, ' ')))
 				str_addc(out, '\n');
 			add_row(out, width, str_cstr(&left), cmd->help);
 			last = cmd->name;

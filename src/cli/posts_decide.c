@@ -21,7 +21,7 @@ static const char *verb(enum decision d)
 }
 
 /* Says who decided first, what and when. */
-static int too_late(struct decider *d, const char *id, const struct decision_result *r)
+static int too_late(const char *id, const struct decision_result *r)
 {
 	struct err e = {0};
 	char when[20] = "";
@@ -40,8 +40,7 @@ static int too_late(struct decider *d, const char *id, const struct decision_res
 		break;
 	default: err_set(&e, ERR_CONFLICT, "%.*s: the draft changed meanwhile", SHORT_ID, id);
 	}
-	if (d->call->n > 1)
-		err_hint(&e, "the other drafts are decided all the same");
+	err_hint(&e, "tenet posts show %.*s", SHORT_ID, id);
 	return command_fail(&e);
 }
 
@@ -80,7 +79,7 @@ static int decide_one(struct decider *d, const char *word, struct err *e)
 	if (posts_decide(d->db, &d->session, &request, &d->arena, &result, e) < 0)
 		return command_fail(e);
 	if (result.outcome != DECIDED)
-		return too_late(d, p.id, &result);
+		return too_late(p.id, &result);
 	return put_decided(d, &p, &result);
 }
 

@@ -126,9 +126,10 @@ static void print_update(const struct belief_proposal *u, struct arena *a)
 	struct span after = u->strength.p ? SPAN_LIT(" evidence)") : SPAN_NULL;
 
 	print_parts(PRINT_PLAIN,
-		(struct span[]){span_of(direction(u)), u->title.p ? u->title : u->belief_id,
-			span_of(from), span_of(to), before, u->strength, after},
-		7);
+		(struct span[]){span_of(direction(u)), SPAN_LIT("\""),
+			u->title.p ? u->title : u->belief_id, SPAN_LIT("\""), span_of(from),
+			span_of(to), before, u->strength, after},
+		9);
 	print_quote(DEEPER, u->reason);
 }
 
@@ -143,10 +144,9 @@ static void print_new_belief(const struct post_meta *m, struct arena *a)
 		str_adds(&tags, m->new_tags[i]);
 	}
 	print_parts(PRINT_PLAIN,
-		(struct span[]){SPAN_LIT("add the belief "),
-			m->new_title.p ? m->new_title : SPAN_LIT("(without a title)"), span_of(at),
-			str_span(&tags)},
-		4);
+		(struct span[]){SPAN_LIT("add the belief \""), m->new_title, SPAN_LIT("\""),
+			span_of(at), str_span(&tags)},
+		5);
 	print_quote(DEEPER, m->new_summary);
 	print_quote(DEEPER, m->new_reason);
 	str_free(&tags);
@@ -179,6 +179,17 @@ static void print_meta(const struct post *p, const struct post_meta *m, struct a
 			(struct span[]){m->other_keys[i], SPAN_LIT(": "), m->other_values[i]}, 3);
 }
 
+static struct span told(struct span action)
+{
+	if (span_is(action, "approve"))
+		return SPAN_LIT("approved");
+	if (span_is(action, "reject"))
+		return SPAN_LIT("rejected");
+	if (span_is(action, "undo"))
+		return SPAN_LIT("took that back");
+	return action;
+}
+
 static void print_history(const struct ledger_row *rows, size_t n)
 {
 	if (n > 0)
@@ -190,7 +201,7 @@ static void print_history(const struct ledger_row *rows, size_t n)
 			time_format_minutes(at, when);
 		print_parts(PRINT_PLAIN,
 			(struct span[]){span_of(when), SPAN_LIT("  "), rows[i].actor,
-				SPAN_LIT(": "), rows[i].action,
+				SPAN_LIT(": "), told(rows[i].action),
 				rows[i].reason.p ? SPAN_LIT(", ") : SPAN_NULL, rows[i].reason},
 			7);
 		print_quote(DEEPER, rows[i].note);

@@ -109,6 +109,15 @@ void print_fieldf(const char *name, const char *fmt, ...)
 	va_end(args);
 }
 
+/* Without the blanks at its end. */
+static int trimmed(const char *prefix)
+{
+	size_t n = strlen(prefix);
+	while (n > 0 && prefix[n - 1] == ' ')
+		n--;
+	return (int)n;
+}
+
 void print_quote(const char *prefix, struct span text)
 {
 	struct str safe = {0};
@@ -117,10 +126,8 @@ void print_quote(const char *prefix, struct span text)
 	text_sanitize(&safe, text, TEXT_MANY_LINES);
 	for (line = str_cstr(&safe); *line; line = *end ? end + 1 : end) {
 		end = strchrnul(line, '\n');
-		if (end == line && strspn(prefix, " ") == strlen(prefix))
-			putchar('\n');
-		else
-			printf("%s%.*s\n", prefix, (int)(end - line), line);
+		printf("%.*s%.*s\n", end == line ? trimmed(prefix) : (int)strlen(prefix), prefix,
+			(int)(end - line), line);
 	}
 	str_free(&safe);
 }

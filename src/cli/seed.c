@@ -67,7 +67,7 @@ static int run_demo(const struct call *c)
 	return seed(c, seed_demo);
 }
 
-static const struct option_spec options[] = {OPTION_JSON, OPTION_LOGIN, OPTION_END};
+static const struct option_spec options[] = {OPTION_LOGIN, OPTION_JSON, OPTION_END};
 
 const struct command command_seed_admin = {
 	.name = "seed admin",
