@@ -80,32 +80,35 @@ GROUP = $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
 
 build/embedded/migrations.c: $(wildcard migrations/*.sql) scripts/embed.sh
 	@mkdir -p $(@D)
-	scripts/embed.sh embedded_migrations $(sort $(filter %.sql,$^)) > $@
+	$(call SAY,embed)scripts/embed.sh embedded_migrations $(sort $(filter %.sql,$^)) > $@
 build/embedded/themes.c: $(wildcard themes/*.json) scripts/embed.sh
 	@mkdir -p $(@D)
-	scripts/embed.sh embedded_themes $(sort $(filter %.json,$^)) > $@
+	$(call SAY,embed)scripts/embed.sh embedded_themes $(sort $(filter %.json,$^)) > $@
+
+# One word for each step; `make V=1` shows the whole command.
+SAY = $(if $(V),,@echo "$(1) $@" && )
 
 # 1 folder, 2 compiler and its flags, 3 linker flags
 define build_rules
 ARCHIVES_$(1) := $(foreach l,$(LAYERS),$(1)/lib$(l).a)
 $(1)/src/%.o: src/%.c
 	@mkdir -p $$(@D)
-	$(2) $$(BASE) $$(CFLAGS) -c -o $$@ $$<
+	$$(call SAY,cc)$(2) $$(BASE) $$(CFLAGS) -c -o $$@ $$<
 $(1)/embedded/%.o: build/embedded/%.c
 	@mkdir -p $$(@D)
-	$(2) $$(BASE) $$(CFLAGS) -c -o $$@ $$<
+	$$(call SAY,cc)$(2) $$(BASE) $$(CFLAGS) -c -o $$@ $$<
 $(1)/tests/%.o: tests/%.c
 	@mkdir -p $$(@D)
-	$(2) $$(BASE) $$(CFLAGS) -Itests -c -o $$@ $$<
+	$$(call SAY,cc)$(2) $$(BASE) $$(CFLAGS) -Itests -c -o $$@ $$<
 $(foreach l,$(LAYERS),
 $(1)/lib$(l).a: $(patsubst %.c,$(1)/%.o,$(call SRCS,$(l)))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	ar rcs $$@ $$^)
+	$$(call SAY,ar)ar rcs $$@ $$^)
 $(1)/libmigrate.a: $(1)/embedded/migrations.o
 $(1)/libtui.a: $(1)/embedded/themes.o
 $(1)/tenet: $(1)/src/main.o $(1)/src/app.o $$(ARCHIVES_$(1))
-	$(2) $(3) $$(LDFLAGS) -o $$@ $$(GROUP) $$(call LIBS,)
+	$$(call SAY,ld)$(2) $(3) $$(LDFLAGS) -o $$@ $$(GROUP) $$(call LIBS,)
 endef
 $(eval $(call build_rules,build,$(CC) $(HARD),$(HARDLD)))
 $(eval $(call build_rules,build/asan,$(CC) $(SAN),))
@@ -120,7 +123,7 @@ FIXTURES = $(patsubst %.c,$(1)/%.o,$(wildcard tests/$(2)/fixture*.c))
 define program_rules
 PROGRAMS_$(2) := $(patsubst %.c,$(1)/%,$(filter-out tests/$(2)/fixture%,$(wildcard tests/$(2)/*.c)))
 $$(PROGRAMS_$(2)): %: %.o $(call FIXTURES,$(1),$(2)) $(4) $$(ARCHIVES_$(1))
-	$(3) -o $$@ $$(GROUP) $$(call LIBS,cmocka vterm)
+	$$(call SAY,ld)$(3) -o $$@ $$(GROUP) $$(call LIBS,cmocka vterm)
 endef
 $(foreach f,store migrate fault cli tui,$(eval $(call program_rules,build/asan,$(f),$(CC) $(SAN))))
 $(eval $(call program_rules,build,bench,$(CC) $(HARD) $(HARDLD),$(call FIXTURES,build,tui)))
@@ -131,7 +134,7 @@ $(eval $(call program_rules,build/fuzz,fuzz,clang $(FUZZ) -fsanitize=fuzzer))
 PROGRAMS_unit := $(patsubst %.c,build/asan/%,$(wildcard tests/unit/*.c))
 define unit_rule
 $(1): %: %.o $(foreach l,$(USES_$(firstword $(subst _, ,$(notdir $(1))))),build/asan/lib$(l).a)
-	$$(CC) $$(SAN) -o $$@ $$(GROUP) $$(call LIBS,cmocka)
+	$$(call SAY,ld)$$(CC) $$(SAN) -o $$@ $$(GROUP) $$(call LIBS,cmocka)
 endef
 $(foreach t,$(PROGRAMS_unit),$(eval $(call unit_rule,$(t))))
 
