@@ -1,0 +1,220 @@
+/* The palette: its lines, the filter, what Enter runs, and that it survives any size. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "tui/palette.h"
+
+#include "tui_glass.h"
+
+static enum palette_result press(struct palette *p, uint32_t code)
+{
+	return palette_key(p, &(struct key){.code = code});
+}
+
+static void type(struct palette *p, const char *text)
+{
+	for (; *text; text++)
+		assert_int_equal(press(p, (unsigned char)*text), PALETTE_STAY);
+}
+
+/* All that a large screen shows, rows ended by line feeds. */
+static char *drawn(struct palette *p, int rows, int columns)
+{
+	struct screen *s = glass_new(rows, columns);
+	struct str out = {0};
+	palette_draw(p, s, glass_whole(s));
+	for (int y = 0; y < rows; y++) {
+		char *row = glass_row(s, y);
+		str_add(&out, row);
+		str_addc(&out, '\n');
+		free(row);
+	}
+	glass_free(s);
+	return out.p;
+}
+
+static void assert_says(struct palette *p, const char *text)
+{
+	char *all = drawn(p, 60, 100);
+	if (!strstr(all, text))
+		fail_msg("no \"%s\" in:\n%s", text, all);
+	free(all);
+}
+
+static size_t count(const char *text, const char *word)
+{
+	size_t n = 0;
+	for (; (text = strstr(text, word)); text += strlen(word))
+		n++;
+	return n;
+}
+
+static void each_action_has_one_line_with_all_its_keys(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(KEYS_QUEUE, "Keys of the queue", NULL, NULL);
+	char *all = drawn(p, 60, 100);
+	assert_int_equal(count(all, action_info(ACTION_DOWN)->help), 1);
+	assert_int_equal(count(all, action_info(ACTION_APPROVE)->help), 1);
+	assert_int_equal(count(all, action_info(ACTION_STANCES)->help), 0);
+	assert_non_null(strstr(all, "j, Down"));
+	assert_non_null(strstr(all, "Keys of the queue"));
+	assert_true(strstr(all, action_info(ACTION_APPROVE)->help) <
+		strstr(all, action_info(ACTION_DOWN)->help));
+	free(all);
+	palette_close(&p);
+	assert_null(p);
+}
+
+static void every_binding_of_a_place_can_be_reached_by_name(void **state)
+{
+	(void)state;
+	size_t n;
+	const struct key_binding *table = keymap_table(&n);
+	for (size_t i = 0; i < n; i++) {
+		struct palette *p = palette_open(table[i].place, "", NULL, NULL);
+		type(p, action_info(table[i].action)->help);
+		assert_int_equal(press(p, KEYC_ENTER), PALETTE_RUN);
+		assert_int_equal(palette_action(p), table[i].action);
+		palette_close(&p);
+	}
+}
+
+static void all_typed_words_must_occur_in_any_order_and_case(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	type(p, "DRAFT agent Approve");
+	assert_int_equal(palette_action(p), ACTION_APPROVE);
+	assert_says(p, "1 of ");
+	type(p, " zzz");
+	assert_int_equal(palette_action(p), ACTION_NONE);
+	assert_says(p, "nothing matches");
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_STAY);
+	press(p, KEY_CTRL('u'));
+	type(p, "pgdn");
+	assert_int_equal(palette_action(p), ACTION_PAGE_DOWN);
+	palette_close(&p);
+}
+
+static void enter_runs_nothing_before_one_typed_or_chose(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_STAY);
+	assert_says(p, "choose a line first");
+	press(p, KEYC_DOWN);
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_RUN);
+	assert_int_equal(palette_action(p), ACTION_APPROVE);
+	assert_int_equal(press(p, KEYC_ESC), PALETTE_CLOSE);
+	palette_close(&p);
+}
+
+static void letters_type_and_only_arrows_move(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	press(p, KEYC_DOWN);
+	press(p, KEYC_DOWN);
+	assert_int_equal(palette_action(p), ACTION_REJECT);
+	press(p, KEYC_UP);
+	press(p, KEYC_UP);
+	assert_int_equal(palette_action(p), ACTION_APPROVE);
+	type(p, "j");
+	assert_says(p, " j ");
+	press(p, KEYC_LEFT);
+	type(p, "re");
+	assert_says(p, " rej ");
+	assert_int_equal(palette_action(p), ACTION_REJECT);
+	palette_close(&p);
+}
+
+static void the_selected_line_is_always_on_the_screen(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	srand(1);
+	for (int i = 0; i < 300; i++) {
+		static const uint32_t keys[] = {KEYC_UP, KEYC_DOWN, KEYC_PGUP, KEYC_PGDN};
+		press(p, keys[rand() % 4]);
+		struct screen *s = glass_new(rand() % 20 + 5, 100);
+		palette_draw(p, s, glass_whole(s));
+		int y = 0;
+		while (y < s->rows - 1 && glass_cell(s, y, 50)->style != STYLE_SELECTED)
+			y++;
+		char *row = glass_row(s, y);
+		assert_non_null(strstr(row, action_info(palette_action(p))->name));
+		free(row);
+		glass_free(s);
+	}
+	for (int i = 0; i < 100; i++)
+		press(p, KEYC_PGDN);
+	enum action last = palette_action(p);
+	press(p, KEYC_DOWN);
+	assert_int_equal(palette_action(p), last);
+	palette_close(&p);
+}
+
+static bool only_reading(void *arg, enum action a, const char **why)
+{
+	if (a != ACTION_APPROVE)
+		return true;
+	*why = arg;
+	return false;
+}
+
+static void a_disabled_action_says_why_and_is_not_run(void **state)
+{
+	(void)state;
+	char why[] = "read-only";
+	struct palette *p = palette_open(KEYS_QUEUE, "", only_reading, why);
+	assert_says(p, "(read-only) approve this draft");
+	type(p, "approve");
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_STAY);
+	assert_says(p, " read-only");
+	palette_close(&p);
+	p = palette_open(KEYS_QUEUE, "", only_reading, NULL);
+	assert_says(p, "(not now) approve this draft");
+	palette_close(&p);
+}
+
+static void it_takes_the_whole_of_a_small_screen_and_survives_the_smallest(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(KEYS_BELIEFS, "Keys", NULL, NULL);
+	for (int rows = 0; rows < 16; rows++) {
+		for (int columns = 0; columns < 60; columns += columns < 12 ? 1 : 9) {
+			press(p, KEYC_PGDN);
+			free(drawn(p, rows, columns));
+		}
+	}
+	struct screen *s = glass_new(10, 40);
+	palette_draw(p, s, glass_whole(s));
+	assert_string_equal(glass_cell(s, 0, 20)->text, "─");
+	assert_string_equal(glass_cell(s, 5, 39)->text, "│");
+	assert_int_equal(s->cursor_y, 1);
+	assert_true(s->cursor_visible);
+	glass_free(s);
+	palette_close(&p);
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_action_has_one_line_with_all_its_keys),
+		cmocka_unit_test(every_binding_of_a_place_can_be_reached_by_name),
+		cmocka_unit_test(all_typed_words_must_occur_in_any_order_and_case),
+		cmocka_unit_test(enter_runs_nothing_before_one_typed_or_chose),
+		cmocka_unit_test(letters_type_and_only_arrows_move),
+		cmocka_unit_test(the_selected_line_is_always_on_the_screen),
+		cmocka_unit_test(a_disabled_action_says_why_and_is_not_run),
+		cmocka_unit_test(it_takes_the_whole_of_a_small_screen_and_survives_the_smallest),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
