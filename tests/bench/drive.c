@@ -1,0 +1,371 @@
+/*
+ * drive TENET BIG SMALL MAILBOX REPOSITORY FOLDER: measures tenet on the two generated files beside
+ * bare SQLite, neomutt and tig, and prints one entry for each number of DESIGN section 7.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fixture_bare.h"
+#include "fixture_others.h"
+#include "fixture_report.h"
+
+#define STARTS 15
+#define LOGINS 7
+#define DECISIONS 200
+#define COMMANDS 30
+#define UPGRADES 15
+#define NARROW 58 /* columns at which the list stands alone */
+#define LIST_ROWS 36 /* of the queue at LINES lines */
+
+struct bench {
+	char *tenet, *big, *small, *mailbox, *repository, *folder;
+	char *marker; /* the subreddit of the oldest pending draft: on the first screen of rows */
+	struct other neomutt, tig;
+};
+
+static struct program *start(const struct bench *b, char *database, int columns)
+{
+	const char *const argv[] = {b->tenet, "--database", database, NULL};
+
+	return program_start(argv, columns, LINES, PTY_SAYS_IDLE);
+}
+
+/* Logs in and returns the milliseconds from the last Enter to the first rows. */
+static double login(const struct bench *b, struct program *p)
+{
+	program_wait_idle(p);
+	program_type(p, BENCH_USER "\r");
+	program_wait_idle(p);
+	program_type(p, BENCH_PASSWORD);
+	program_wait_idle(p);
+	program_type(p, "\r");
+	double took = program_wait_text(p, b->marker);
+	program_wait_idle(p);
+	return took;
+}
+
+/* ------ Starting. ------ */
+
+static void add_ratio(struct line *l, const struct other *o, double ours)
+{
+	if (!o->found) {
+		str_addf(&l->beside, "%s is not installed", o->name);
+		return;
+	}
+	str_addf(&l->beside, "%s, 100,000 mails %.0f ms (%.0f times as long)", o->name,
+		o->first_paint, o->first_paint / ours);
+	line_goal(l, o->first_paint >= 50 * ours, "50 times faster than %s", o->name);
+}
+
+static void first_paint(const struct bench *b)
+{
+	struct line l = {.work = "first paint"};
+	struct samples s = {0};
+
+	for (int i = 0; i < STARTS; i++) {
+		struct program *p = start(b, b->big, COLUMNS);
+		samples_add(&s, program_wait_idle(p));
+		program_stop(&p);
+	}
+	double median = samples_median(&s);
+	line_times(&l.tenet, &s);
+	line_goal(&l, median <= 50, "50 ms");
+	add_ratio(&l, &b->neomutt, median);
+	line_print(&l);
+	samples_free(&s);
+}
+
+static void first_rows(const struct bench *b)
+{
+	struct line l = {.work = "login to first rows"};
+	struct samples s = {0}, bare = {0};
+
+	for (int i = 0; i < LOGINS; i++) {
+		struct program *p = start(b, b->big, COLUMNS);
+		samples_add(&s, login(b, p));
+		program_stop(&p);
+	}
+	bare_first_rows(b->big, LIST_ROWS, LOGINS, &bare);
+	double median = samples_median(&s);
+	line_times(&l.tenet, &s);
+	str_addf(&l.beside, "libsqlite3: open, page, draft %.2f ms; ", samples_median(&bare));
+	line_goal(&l, median <= 50, "50 ms");
+	add_ratio(&l, &b->neomutt, median);
+	line_print(&l);
+	samples_free(&s);
+	samples_free(&bare);
+}
+
+/* ------ Keys. ------ */
+
+static void add_other(
+	struct line *l, const struct other *o, struct reading *theirs, struct reading *ours)
+{
+	if (!o->found) {
+		str_addf(&l->beside, "%s is not installed; ", o->name);
+		return;
+	}
+	str_addf(&l->beside, "%s ", o->name);
+	line_times(&l->beside, &theirs->time);
+	str_addf(&l->beside, ", %.0f bytes; ", samples_median(&theirs->bytes));
+	line_goal(l, samples_p99(&ours->time) < samples_p99(&theirs->time), "p99 below %s's",
+		o->name);
+}
+
+static void add_reading(struct line *l, struct reading *r, double most)
+{
+	line_times(&l->tenet, &r->time);
+	str_addf(&l->tenet, "; %.0f bytes, p99 %.0f", samples_median(&r->bytes),
+		samples_p99(&r->bytes));
+	line_goal(l, samples_median(&r->bytes) <= most, "%.0f bytes", most);
+}
+
+static void line_key_alone(struct bench *b)
+{
+	struct line l = {.work = "j, 58x40: the list alone"};
+	struct reading r = {0};
+	struct program *p = start(b, b->big, NARROW);
+
+	login(b, p);
+	reading_take(&r, p, "j", PTY_SAYS_IDLE);
+	program_stop(&p);
+	add_reading(&l, &r, 200);
+	line_print(&l);
+	reading_free(&r);
+}
+
+static void keys(struct bench *b, struct program *p)
+{
+	struct line line = {.work = "j, 120x40: a draft beside"}, page = {.work = "PgDn, 120x40"};
+	struct reading r = {0}, s = {0};
+	struct samples bare = {0};
+	sqlite3 *db = bare_open(b->big, SQLITE_OPEN_READWRITE);
+
+	reading_take(&r, p, "j", PTY_SAYS_IDLE);
+	add_reading(&line, &r, 2500);
+	bare_drafts(db, KEYS, &bare);
+	str_addf(&line.beside, "libsqlite3: one draft %.3f ms; ", samples_median(&bare));
+	add_other(&line, &b->neomutt, &b->neomutt.line, &r);
+	add_other(&line, &b->tig, &b->tig.line, &r);
+	line_print(&line);
+
+	samples_free(&bare);
+	reading_take(&s, p, PAGE_DOWN, PTY_SAYS_IDLE);
+	add_reading(&page, &s, 5000);
+	bare_pages(db, LIST_ROWS, KEYS, &bare);
+	str_addf(&page.beside, "libsqlite3: one page %.3f ms; ", samples_median(&bare));
+	add_other(&page, &b->neomutt, &b->neomutt.page, &s);
+	add_other(&page, &b->tig, &b->tig.page, &s);
+	line_print(&page);
+	sqlite3_close(db);
+	samples_free(&bare);
+	reading_free(&r);
+	reading_free(&s);
+}
+
+/* ------ Deciding. ------ */
+
+static const char count_decided[] = "SELECT count(*) FROM pending_posts WHERE status = 'approved'"
+				    " AND reviewed_by = '" BENCH_USER "'";
+
+static long decided(sqlite3 *db)
+{
+	char *text = bare_text(db, count_decided);
+	long n = strtol(text, NULL, 10);
+
+	free(text);
+	return n;
+}
+
+/* Bare commits before and after, because a disk changes its mood. */
+static void decide(const struct bench *b, struct program *p)
+{
+	struct line l = {.work = "decide, next draft painted"};
+	struct samples ours = {0}, bare = {0};
+	sqlite3 *db = bare_open(b->big, SQLITE_OPEN_READWRITE);
+
+	bare_decisions(db, DECISIONS / 2, &bare);
+	long before = decided(db);
+	for (int i = 0; i < DECISIONS; i++) {
+		program_type(p, "a");
+		samples_add(&ours, program_wait_idle(p));
+	}
+	long made = decided(db) - before;
+	if (made != DECISIONS)
+		bench_fail("%d drafts were approved, and %ld are in the file", DECISIONS, made);
+	bare_decisions(db, DECISIONS / 2, &bare);
+	sqlite3_close(db);
+
+	double ratio = samples_median(&ours) / samples_median(&bare);
+	line_times(&l.tenet, &ours);
+	str_add(&l.beside, "libsqlite3: the same UPDATE, synchronous=FULL ");
+	line_times(&l.beside, &bare);
+	str_addf(&l.beside, " (%.1f times)", ratio);
+	line_goal(&l, ratio <= 3, "3 times");
+	line_print(&l);
+	samples_free(&ours);
+	samples_free(&bare);
+}
+
+/* ------ Resting. ------ */
+
+static void rest(struct program *p)
+{
+	struct line l = {.work = "idle for a minute"};
+	const char *given = getenv("BENCH_IDLE_SECONDS");
+	double seconds = given ? strtod(given, NULL) : 60;
+
+	program_listen(p, 2000);
+	double before = program_cpu(p);
+	program_listen(p, seconds * 1000);
+	double used = (program_cpu(p) - before) * 60 / seconds;
+	str_addf(&l.tenet, "%zu bytes, %.1f ms of processor time", program_bytes(p), used);
+	line_goal(&l, program_bytes(p) == 0, "0 bytes");
+	line_goal(&l, used < 20, "20 ms");
+	line_print(&l);
+}
+
+/* The same walk on both files, so that what differs is the file. */
+static long walked_memory(const struct bench *b, char *database)
+{
+	struct program *p = start(b, database, COLUMNS);
+	struct reading r = {0};
+
+	login(b, p);
+	reading_take(&r, p, "j", PTY_SAYS_IDLE);
+	reading_take(&r, p, PAGE_DOWN, PTY_SAYS_IDLE);
+	long kib = program_resident(p);
+	program_stop(&p);
+	reading_free(&r);
+	return kib;
+}
+
+static void memory(const struct bench *b)
+{
+	struct line l = {.work = "resident memory"};
+	double few = (double)walked_memory(b, b->small) / 1024;
+	double many = (double)walked_memory(b, b->big) / 1024;
+
+	str_addf(&l.tenet, "%.1f MiB with 100 rows, %.1f MiB with 1,000,000 (%.2f times)", few,
+		many, many / few);
+	line_goal(&l, many <= 1.1 * few, "1.1 times");
+	line_goal(&l, many <= 16 && few <= 16, "16 MiB");
+	line_print(&l);
+}
+
+/* ------ Commands. ------ */
+
+static void list_posts(const struct bench *b)
+{
+	const char *const ours[] = {
+		b->tenet, "--database", b->big, "posts", "list", "--limit", "50", NULL};
+	const char *const theirs[] = {"sqlite3", b->big, bare_page_query, NULL};
+	struct line l = {.work = "posts list --limit 50"};
+	struct samples s = {0}, bare = {0};
+
+	for (int i = 0; i < COMMANDS; i++) {
+		samples_add(&s, command_run(ours));
+		samples_add(&bare, command_run(theirs));
+	}
+	double ratio = samples_median(&s) / samples_median(&bare);
+	line_times(&l.tenet, &s);
+	str_add(&l.beside, "sqlite3: the same page query ");
+	line_times(&l.beside, &bare);
+	str_addf(&l.beside, " (%.2f times)", ratio);
+	line_goal(&l, ratio <= 1.5, "1.5 times");
+	line_print(&l);
+	samples_free(&s);
+	samples_free(&bare);
+}
+
+static void fresh_path(const struct bench *b, const char *name, int i, struct str *out)
+{
+	str_clear(out);
+	str_addf(out, "%s/%s-%d.db", b->folder, name, i);
+	remove(str_cstr(out));
+}
+
+/* A process for each, so that both pay for starting one. */
+static void upgrade(const struct bench *b, char *self)
+{
+	struct line l = {.work = "db upgrade head"};
+	struct samples s = {0}, bare = {0};
+	struct str file = {0}, copy = {0};
+
+	for (int i = 0; i < UPGRADES; i++) {
+		fresh_path(b, "upgrade", i, &file);
+		const char *const ours[] = {
+			b->tenet, "--database", file.p, "db", "upgrade", "head", NULL};
+		samples_add(&s, command_run(ours));
+		fresh_path(b, "bare", i, &copy);
+		const char *const theirs[] = {self, "upgrade", file.p, copy.p, NULL};
+		samples_add(&bare, command_run(theirs));
+	}
+	double ratio = samples_median(&s) / samples_median(&bare);
+	line_times(&l.tenet, &s);
+	str_add(&l.beside, "libsqlite3: the same SQL in one transaction ");
+	line_times(&l.beside, &bare);
+	str_addf(&l.beside, " (%.2f times)", ratio);
+	line_goal(&l, ratio <= 2, "2 times");
+	line_print(&l);
+	str_free(&file);
+	str_free(&copy);
+	samples_free(&s);
+	samples_free(&bare);
+}
+
+static const char oldest_pending[] =
+	"SELECT target_subreddit FROM pending_posts WHERE status = 'pending'"
+	" ORDER BY replace(created_at, 'T', ' '), rowid LIMIT 1";
+
+static char *find_marker(const char *path)
+{
+	sqlite3 *db = bare_open(path, SQLITE_OPEN_READONLY);
+	char *marker = bare_text(db, oldest_pending);
+
+	sqlite3_close(db);
+	return marker;
+}
+
+static void console(struct bench *b)
+{
+	struct program *p = start(b, b->big, COLUMNS);
+
+	login(b, p);
+	rest(p);
+	decide(b, p);
+	keys(b, p);
+	program_stop(&p);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 4 && strcmp(argv[1], "upgrade") == 0) {
+		bare_upgrade(argv[2], argv[3]);
+		return 0;
+	}
+	if (argc != 7) {
+		fputs("usage: drive TENET BIG SMALL MAILBOX REPOSITORY FOLDER\n", stderr);
+		return 2;
+	}
+	struct bench b = {argv[1], argv[2], argv[3], argv[4], argv[5], argv[6],
+		.marker = find_marker(argv[2])};
+
+	other_neomutt(&b.neomutt, b.mailbox);
+	other_tig(&b.tig, b.repository);
+	report_heading("Starting");
+	first_paint(&b);
+	first_rows(&b);
+	report_heading("Keys");
+	console(&b);
+	line_key_alone(&b);
+	report_heading("Memory and commands");
+	memory(&b);
+	list_posts(&b);
+	upgrade(&b, argv[0]);
+	other_free(&b.neomutt);
+	other_free(&b.tig);
+	free(b.marker);
+	return 0;
+}

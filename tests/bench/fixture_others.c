@@ -1,0 +1,116 @@
+/* The programs that tenet is measured beside. */
+#include "fixture_others.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/str.h"
+
+#define STARTS 3
+
+void reading_take(struct reading *r, struct program *p, const char *key, enum pty_protocol how)
+{
+	for (int i = 0; i < KEYS; i++) {
+		program_type(p, key);
+		samples_add(&r->time,
+			how == PTY_SAYS_IDLE ? program_wait_idle(p) : program_wait_quiet(p, QUIET));
+		samples_add(&r->bytes, (double)program_bytes(p));
+	}
+}
+
+void reading_free(struct reading *r)
+{
+	samples_free(&r->time);
+	samples_free(&r->bytes);
+}
+
+static int is_installed(const char *name)
+{
+	const char *path = getenv("PATH");
+	struct str file = {0};
+	int found = 0;
+
+	while (path && *path && !found) {
+		size_t n = strcspn(path, ":");
+		str_clear(&file);
+		str_addf(&file, "%.*s/%s", (int)n, path, name);
+		found = access(str_cstr(&file), X_OK) == 0;
+		path += n + (path[n] == ':');
+	}
+	str_free(&file);
+	return found;
+}
+
+static void measure(struct other *o, const char *const *argv, const char *first)
+{
+	struct samples starts = {0};
+
+	if (!is_installed(o->name))
+		return;
+	o->found = 1;
+	for (int i = 0; i < STARTS; i++) {
+		struct program *p = program_start(argv, COLUMNS, LINES, PTY_SILENT);
+		samples_add(&starts, program_wait_text(p, first));
+		program_wait_quiet(p, 500);
+		if (i == STARTS - 1) {
+			reading_take(&o->line, p, "j", PTY_SILENT);
+			reading_take(&o->page, p, PAGE_DOWN, PTY_SILENT);
+		}
+		program_stop(&p);
+	}
+	o->first_paint = samples_median(&starts);
+	samples_free(&starts);
+}
+
+/* Read-only, without a configuration, at the first mail: keys must have somewhere to go. */
+void other_neomutt(struct other *o, const char *mailbox)
+{
+	const char *const argv[] = {"neomutt", "-n", "-F", "/dev/null", "-R", "-e",
+		"set folder=/tmp quit=yes mark_old=no; push <first-entry>", "-f", mailbox, NULL};
+
+	*o = (struct other){.name = "neomutt"};
+	measure(o, argv, "Msgs:");
+}
+
+void other_tig(struct other *o, const char *repository)
+{
+	const char *const argv[] = {"tig", "-C", repository, NULL};
+
+	*o = (struct other){.name = "tig"};
+	setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
+	setenv("TIGRC_USER", "/dev/null", 1);
+	measure(o, argv, "[main]");
+}
+
+void other_free(struct other *o)
+{
+	reading_free(&o->line);
+	reading_free(&o->page);
+}
+
+double command_run(const char *const *argv)
+{
+	posix_spawn_file_actions_t actions;
+	pid_t pid;
+	int status;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	double began = bench_now();
+	int failed = posix_spawnp(&pid, argv[0], &actions, NULL, (char *const *)argv, environ);
+	if (failed)
+		bench_fail("cannot run %s: %s", argv[0], strerror(failed));
+	if (waitpid(pid, &status, 0) < 0)
+		bench_fail("cannot wait for %s: %s", argv[0], strerror(errno));
+	double took = bench_now() - began;
+	posix_spawn_file_actions_destroy(&actions);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		bench_fail("%s %s failed", argv[0], argv[1]);
+	return took;
+}

@@ -1,0 +1,51 @@
+#!/bin/sh
+# run.sh: makes the files that are measured, once, under build/bench/, and measures (`make bench`).
+# BENCH_ROWS is the number of drafts; BENCH_IDLE_SECONDS how long the resting console is watched.
+set -eu
+rows=${BENCH_ROWS:-1000000}
+mails=100000
+here=build/bench
+programs=build/tests/bench
+tenet=build/tenet
+big=$here/drafts-$rows.db
+small=$here/drafts-100.db
+mkdir -p "$here"
+
+# Made under another name, so that an interrupted run leaves no half of a file. The first command
+# that opens a database of the agent's adds the console's own tables; that is not measured.
+drafts() {
+	[ ! -e "$1" ] || [ "$programs/generate" -nt "$1" ] || return 0
+	echo "making $1"
+	rm -f "$1" "$1-wal" "$1-shm" "$here"/new.db*
+	"$programs/generate" tests/data/agent.sql "$here/new.db" "$2"
+	"$tenet" --database "$here/new.db" posts list --limit 1 >"$here/log" 2>&1 || {
+		cat "$here/log" >&2
+		exit 1
+	}
+	for part in -wal -shm; do
+		[ ! -e "$here/new.db$part" ] || mv "$here/new.db$part" "$1$part"
+	done
+	mv "$here/new.db" "$1"
+}
+
+drafts "$big" "$rows"
+drafts "$small" 100
+if [ ! -e "$here/mbox" ]; then
+	echo "making $here/mbox"
+	"$programs/mails" mbox "$big" "$mails" >"$here/mbox.new"
+	mv "$here/mbox.new" "$here/mbox"
+fi
+if [ ! -d "$here/commits" ] && command -v git >/dev/null; then
+	echo "making $here/commits"
+	rm -rf "$here/commits.new"
+	git init --quiet --initial-branch=main "$here/commits.new"
+	"$programs/mails" commits "$big" "$mails" |
+		git -C "$here/commits.new" fast-import --quiet
+	mv "$here/commits.new" "$here/commits"
+fi
+
+processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
+printf '%s, %s threads, %s, %s on %s, SQLite %s; %s drafts\n' "${processor:-unknown processor}" \
+	"$(nproc)" "$(sed -n 's/^MemTotal: *//p' /proc/meminfo)" "$(uname -sr)" \
+	"$(df --output=fstype "$here" | tail -n 1)" "$(sqlite3 --version | cut -d' ' -f1)" "$rows"
+exec "$programs/drive" "$tenet" "$big" "$small" "$here/mbox" "$here/commits" "$here"
