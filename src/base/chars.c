@@ -55,6 +55,7 @@ static const struct range classes[] = {
 	{0xFEFF, 0xFEFF, TEXT_INVISIBLE}, /* byte order mark */
 	{0xFFA0, 0xFFA0, TEXT_INVISIBLE}, /* half-width Hangul filler */
 	{0xFFF0, 0xFFFB, TEXT_INVISIBLE}, /* default-ignorable, interlinear annotation */
+	{0x13430, 0x1343F, TEXT_INVISIBLE}, /* hieroglyph formatting */
 	{0x1BCA0, 0x1BCA3, TEXT_INVISIBLE}, /* shorthand formatting */
 	{0x1D159, 0x1D159, TEXT_INVISIBLE}, /* null notehead */
 	{0x1D173, 0x1D17A, TEXT_INVISIBLE}, /* musical formatting */

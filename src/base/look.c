@@ -157,7 +157,7 @@ enum look char_look(uint32_t cp)
 {
 	if (cp < 0x80)
 		return look_of_ascii(cp);
-	int category = utf8proc_category((utf8proc_int32_t)cp);
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
 	if (category > UTF8PROC_CATEGORY_NO || category == UTF8PROC_CATEGORY_CN)
 		return LOOK_NONE;
 	if (category > UTF8PROC_CATEGORY_LO)

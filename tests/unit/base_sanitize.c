@@ -1,0 +1,415 @@
+/* Hidden and misleading text becomes visible; honest text in any language stays as it is. */
+#include "base/sanitize.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "base/err.h"
+#include "base/time.h"
+#include "fuzz/sanitize_promise.h"
+
+static void assert_promises(struct span text)
+{
+	const char *broken = promise_broken(text);
+
+	if (broken)
+		fail_msg("%.*s: %s", (int)text.n, text.p, broken);
+}
+
+static unsigned classes_of(struct span text)
+{
+	struct text_report r;
+
+	text_scan(text, &r);
+	return r.classes;
+}
+
+static void assert_shown(struct span text, enum text_mode mode, const char *expected)
+{
+	struct str out = {0};
+
+	text_sanitize(&out, text, mode);
+	assert_string_equal(str_cstr(&out), expected);
+	str_free(&out);
+	assert_promises(text);
+}
+
+/* Appends the bytes of a base64 text. */
+static void add_base64(struct str *out, const char *text)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	unsigned bits = 0, have = 0;
+
+	for (; *text && *text != '='; text++) {
+		bits = (bits << 6 | (unsigned)(strchr(digits, *text) - digits)) & 0xFFFF;
+		have += 6;
+		if (have >= 8) {
+			have -= 8;
+			str_addc(out, (char)(bits >> have & 0xFF));
+		}
+	}
+}
+
+static const char *class_word(unsigned classes)
+{
+	if (classes == TEXT_LAYOUT)
+		return "layout";
+	for (int bit = 1; bit < TEXT_CLASSES; bit++) {
+		if ((classes & TEXT_ALARM) == 1u << bit)
+			return text_class_short((enum text_class)(1u << bit));
+	}
+	return classes & TEXT_ALARM ? "several" : "none";
+}
+
+static void every_hostile_text_is_classed_as_its_table_says(void **state)
+{
+	json_t *table = json_load_file("tests/data/hostile.json", 0, NULL), *entry;
+	size_t i;
+
+	(void)state;
+	assert_non_null(table);
+	assert_true(json_array_size(table) >= 30);
+	json_array_foreach(table, i, entry)
+	{
+		struct str text = {0};
+		add_base64(&text, json_string_value(json_object_get(entry, "content_base64")));
+		const char *class = json_string_value(json_object_get(entry, "class"));
+		const char *found = class_word(classes_of(str_span(&text)));
+		if (strcmp(found, class) != 0)
+			fail_msg("%s is %s, not %s",
+				json_string_value(json_object_get(entry, "name")), found, class);
+		assert_promises(str_span(&text));
+		str_free(&text);
+	}
+	json_decref(table);
+}
+
+static void honest_text_of_many_languages_raises_no_alarm(void **state)
+{
+	static const char *const honest[] = {
+		"Fair point — I hadn’t read “the paper” yet… 50 % of it, anyway: €5, £3, ½.",
+		"Genau das meine ich: „Man weiß es nicht“, sagte die Bäuerin.",
+		"Le café, l’œuvre ; déjà vu : ça va ?",
+		"Tiếng Việt có nhiều dấu thanh, kể cả khi viết rời: ê\u0301 ơ\u0303.",
+		"Убеждения меняются медленно, но верно. Ёлка, подъезд, мышь.",
+		"Η γνώμη μου άλλαξε. Οι πολλοί δεν έχουν δίκιο.",
+		"Հայերեն լեզուն գեղեցիկ է։",
+		"ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ",
+		"التواضع المعرفي فضيلة، أليس كذلك؟ بِسْمِ ٱللَّهِ ٱلرَّحْمَٰنِ",
+		"می\u200Cخواهم کتاب\u200Cها را ببینم. ه\u200D هجری",
+		"הָאֱמֶת תְּחִלָּה. בְּרֵאשִׁית בָּרָא אֱלֹהִים",
+		"नमस्ते दुनिया, क्\u200Dष और क्\u200Cष, श्रीमान्",
+		"বাংলা ভাষা, র\u200D্য, தமிழ் மொழி, മലയാളം, ශ්\u200Dරී ලංකා",
+		"ภาษาไทยไม่มีวรรคระหว่างคำ น้ำใจที่ยิ่งใหญ่",
+		"မြန်မာဘာသာစကား ကျွန်ုပ်၊ ភាសាខ្មែរ",
+		"བོད་སྐད་ བསྒྲུབས",
+		"日本語の文章です。半角カナｶﾞｷﾞ、葛\U000E0100城、全角　空白",
+		"简体中文，繁體中文。",
+		"한국어 문장입니다. \u1112\u1161\u11AB\u1100\u1173\u11AF",
+		"ᠮᠣᠩᠭᠣᠯ\u180B ᠬᠡᠯᠡ",
+		"🇩🇪🇫🇷🇺🇦 👨\u200D👩\u200D👧\u200D👦 👩🏽\u200D🚀 ❤\uFE0F\u200D🔥 1\uFE0F\u20E3 ☝🏻 "
+		"🏳\uFE0F\u200D🌈 ©\uFE0F ☺\uFE0E",
+		"🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F "
+		"🏴\U000E0067\U000E0062\U000E0077\U000E006C\U000E0073\U000E007F",
+		"∀x ∈ ℝ: x² ≥ 0, ∩\uFE00 and 0\uFE00; 5\u00A0000 km",
+		"typed literally: <U+202E> ^[ <9B> <+3 marks> \\n",
+		"",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(honest) / sizeof(honest[0]); i++) {
+		unsigned classes = classes_of(span_of(honest[i]));
+		if (classes & TEXT_ALARM)
+			fail_msg("%s: %s", honest[i], class_word(classes));
+		assert_shown(span_of(honest[i]), TEXT_ONE_LINE, honest[i]);
+	}
+}
+
+static void words_that_imitate_latin_are_caught(void **state)
+{
+	static const char *const mixed[] = {
+		"pаypal", /* а */
+		"раураl", /* all but l */
+		"аpple",
+		"PayPаl",
+		"micrоsоft-login",
+		"gοοgle", /* omicron */
+		"Αmazon", /* Greek capital */
+		"ρaypal",
+		"pαypal",
+		"Facebooк",
+		"sкype",
+		"օpen", /* Armenian */
+		"ᎪᏢᏢle", /* Cherokee */
+		"p\u200Bаypal",
+		"user123а",
+		"https://exаmple.org/pаy",
+		"аррӏе.com",
+		"https://www.сосо.ru.example.com/login",
+		"https://paypal.com/рау",
+		"éа",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaаaaaaaa",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(mixed) / sizeof(mixed[0]); i++) {
+		if (!(classes_of(span_of(mixed[i])) & TEXT_MIXED))
+			fail_msg("%s passes", mixed[i]);
+	}
+}
+
+static void words_that_mix_scripts_honestly_pass(void **state)
+{
+	static const char *const honest[] = {
+		"5 µm, 3 μm, kΩ, Ω, 10 Ω",
+		"β-carotene, α-helix, γ-rays",
+		"Δt, ΔH, 2πr, sinα, ρgh, νmax, αx + βy, λx",
+		"αSyn, NFκB, TNFα, IFNγ, TGFβ1, PPARγ, ERα",
+		"Χ² = 3.84",
+		"IT-компания, Wi-Fi-сеть, e-mail-адрес",
+		"SMSка, iPhone'ом",
+		"https://ru.wikipedia.org/wiki/Россия",
+		"https://el.wikipedia.org/wiki/Ελλάδα",
+		"яндекс.com, почта@example.org",
+		"the word сор means litter",
+		"日本語textと混ぜる",
+		"ТАСС, AP",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(honest) / sizeof(honest[0]); i++) {
+		if (classes_of(span_of(honest[i])))
+			fail_msg("%s is %s", honest[i], class_word(classes_of(span_of(honest[i]))));
+	}
+}
+
+static void hidden_characters_are_named(void **state)
+{
+	(void)state;
+	assert_shown(SPAN_LIT("a\x1b[2J\x07\x7f\0z"), TEXT_ONE_LINE, "a^[[2J^G^?^@z");
+	assert_shown(SPAN_LIT("a\xC2\x9B!"), TEXT_ONE_LINE, "a<U+009B>!");
+	assert_shown(SPAN_LIT("a\x9b\xC0\xAFz"), TEXT_ONE_LINE, "a<9B><C0><AF>z");
+	assert_shown(SPAN_LIT("user\u202Egpj.exe"), TEXT_ONE_LINE, "user<U+202E>gpj.exe");
+	assert_shown(SPAN_LIT("\u2028\u200B\uFEFF\uFFFE"), TEXT_ONE_LINE,
+		"<U+2028><U+200B><U+FEFF><U+FFFE>");
+	assert_shown(SPAN_LIT("x\U000E0041\U0010FFFD"), TEXT_ONE_LINE, "x<U+E0041><U+10FFFD>");
+	assert_shown(SPAN_LIT("cut \xF0\x9F\x98"), TEXT_ONE_LINE, "cut <F0><9F><98>");
+}
+
+static void joiners_and_selectors_pass_only_where_they_mean_something(void **state)
+{
+	(void)state;
+	assert_shown(SPAN_LIT("a\u200Db"), TEXT_ONE_LINE, "a<U+200D>b");
+	assert_shown(SPAN_LIT("\u200Dm"), TEXT_ONE_LINE, "<U+200D>m");
+	assert_shown(SPAN_LIT("👨\u200Dx"), TEXT_ONE_LINE, "👨<U+200D>x");
+	assert_shown(SPAN_LIT("👨\u200D\u200D👩"), TEXT_ONE_LINE, "👨<U+200D><U+200D>👩");
+	assert_shown(SPAN_LIT("ب\u200C\u200Cب"), TEXT_ONE_LINE, "ب\u200C<U+200C>ب");
+	assert_shown(SPAN_LIT("a\uFE0F"), TEXT_ONE_LINE, "a<U+FE0F>");
+	assert_shown(SPAN_LIT("❤\uFE0F\uFE0F"), TEXT_ONE_LINE, "❤\uFE0F<U+FE0F>");
+	assert_shown(SPAN_LIT("漢\U000E0100\U000E0101"), TEXT_ONE_LINE, "漢\U000E0100<U+E0101>");
+	assert_shown(SPAN_LIT("😀\U000E0100"), TEXT_ONE_LINE, "😀<U+E0100>");
+	assert_int_equal(classes_of(SPAN_LIT("😀\U000E0100")), TEXT_INVISIBLE);
+}
+
+static void tags_pass_only_in_the_three_flags(void **state)
+{
+	(void)state;
+	assert_shown(SPAN_LIT("🏴\U000E0067\U000E0062"), TEXT_ONE_LINE, "🏴<U+E0067><U+E0062>");
+	assert_int_equal(classes_of(SPAN_LIT("🏴\U000E0067\U000E0062")), TEXT_TAG);
+	/* Texas: well formed, but recommended nowhere. */
+	assert_int_equal(classes_of(SPAN_LIT("🏴\U000E0075\U000E0073\U000E0074\U000E0078"
+					     "\U000E007F")),
+		TEXT_TAG);
+}
+
+static void four_marks_are_drawn_and_the_rest_is_counted(void **state)
+{
+	(void)state;
+	assert_shown(SPAN_LIT("Z\u0301\u0302\u0303\u0304!"), TEXT_ONE_LINE,
+		"Z\u0301\u0302\u0303\u0304!");
+	assert_shown(SPAN_LIT("Z\u0301\u0302\u0303\u0304\u0305!"), TEXT_ONE_LINE,
+		"Z\u0301\u0302\u0303\u0304<+1 mark>!");
+	assert_shown(SPAN_LIT("Z\u0301\u0302\u0303\u0304\u0305\u0306\u0307!"), TEXT_ONE_LINE,
+		"Z\u0301\u0302\u0303\u0304<+3 marks>!");
+	assert_shown(SPAN_LIT("\n\u0301"), TEXT_MANY_LINES, "\n<+1 mark>");
+	assert_int_equal(classes_of(SPAN_LIT("Z\u0301\u0302\u0303\u0304")), TEXT_CLEAN);
+}
+
+static void line_feeds_and_tabs_are_layout(void **state)
+{
+	const struct span text = SPAN_LIT("a\tb\nc\r\nd\re");
+
+	(void)state;
+	assert_shown(text, TEXT_MANY_LINES, "a\tb\nc\nd^Me");
+	assert_shown(text, TEXT_ONE_LINE, "a␉b␊c␊d^Me");
+	assert_int_equal(classes_of(SPAN_LIT("a\tb\nc\r\n")), TEXT_LAYOUT);
+	assert_int_equal(classes_of(text), TEXT_LAYOUT | TEXT_CONTROL);
+}
+
+static void every_character_alone_is_drawn_or_named(void **state)
+{
+	(void)state;
+	for (uint32_t cp = 0; cp <= 0x10FFFF; cp++) {
+		char bytes[4];
+		struct text_iter it;
+		struct text_cluster c;
+		size_t n = utf8_encode(cp, bytes);
+		if (n == 0)
+			continue;
+		text_begin(&it, (struct span){bytes, n}, TEXT_ONE_LINE);
+		assert_true(text_next(&it, &c));
+		bool must = !promise_may_show(cp) || promise_is_tag(cp) ||
+			utf8proc_get_property((utf8proc_int32_t)cp)->ignorable;
+		if (must && !c.escaped)
+			fail_msg("U+%04X is drawn as it is", cp);
+		if (!c.escaped && c.width < 1)
+			fail_msg("U+%04X is drawn without a column", cp);
+	}
+}
+
+static void a_letter_keeps_its_accent_in_every_script(void **state)
+{
+	(void)state;
+	for (uint32_t cp = 'A'; cp < 0x20000; cp++) {
+		char bytes[8];
+		struct text_iter it;
+		struct text_cluster c;
+		size_t n = utf8_encode(cp, bytes);
+		int category = utf8proc_category((utf8proc_int32_t)cp);
+		if (category < UTF8PROC_CATEGORY_LU || category > UTF8PROC_CATEGORY_LO)
+			continue;
+		n += utf8_encode(0x301, bytes + n);
+		text_begin(&it, (struct span){bytes, n}, TEXT_ONE_LINE);
+		assert_true(text_next(&it, &c));
+		if (!c.escaped && c.n != n)
+			fail_msg("U+%04X lost its accent", cp);
+	}
+}
+
+/* A generator of its own, so that a failure comes again. */
+static uint32_t next_random(uint64_t *seed)
+{
+	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)(*seed >> 33);
+}
+
+static void any_mixture_of_troublesome_characters_keeps_the_promises(void **state)
+{
+	static const uint32_t trouble[] = {'a', '0', ' ', '\n', '\r', '\t', 0x1B, 0x9B, 0x301,
+		0x20E3, 0x200B, 0x200C, 0x200D, 0x202E, 0xFE00, 0xFE0F, 0xE0100, 0xE0067, 0xE007F,
+		0x1F3F4, 0x1F468, 0x1F3FB, 0x1F1E6, 0x2764, 0x628, 0x64B, 0x915, 0x94D, 0x93F,
+		0xE33, 0x4E00, 0x1100, 0x1161, 0x11A8, 0xAC00, 0x600, 0x1820, 0x180B, 0x430, 0x3BF,
+		0x378, 0xFFFE, 0x1160, 0x34F, 0xFF9E};
+	uint64_t seed = 1931;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		char text[160];
+		size_t n = 0, parts = next_random(&seed) % 40;
+		for (size_t i = 0; i < parts; i++) {
+			uint32_t r = next_random(&seed);
+			if (r % 16 == 0)
+				text[n++] = (char)(r >> 8);
+			else
+				n += utf8_encode(
+					trouble[(r >> 4) % (sizeof(trouble) / sizeof(trouble[0]))],
+					text + n);
+		}
+		assert_promises((struct span){text, n});
+	}
+}
+
+static void hostile_megabytes_are_walked_at_once(void **state)
+{
+	static const char *const units[] = {"\u0301", "\u200D", "👨\u200D", "\u1100", "ि", "\u0600",
+		"🇩", "aа", "а.", "\x1b", "\xF0\x9F"};
+	const size_t size = 1 << 20;
+	char *text = xmalloc(size);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		size_t unit = strlen(units[i]), n = 1;
+		int64_t begun = time_monotonic();
+		struct text_report r;
+		text[0] = 'Z';
+		for (; n + unit <= size; n += unit)
+			memcpy(text + n, units[i], unit);
+		text_scan((struct span){text, n}, &r);
+		assert_true(text_width((struct span){text, n}) > 0);
+		assert_true(time_monotonic() - begun < 5 * TIME_SECOND);
+	}
+	free(text);
+}
+
+static void the_report_counts_and_says_where_it_begins(void **state)
+{
+	struct text_report r;
+	struct str out = {0};
+
+	(void)state;
+	text_scan(SPAN_LIT("ab\u202Ecd\u202Cef\u200B\tpаypal"), &r);
+	assert_int_equal(r.classes, TEXT_BIDI | TEXT_INVISIBLE | TEXT_LAYOUT | TEXT_MIXED);
+	assert_int_equal(r.count[2], 2);
+	assert_int_equal(r.first[2], 2);
+	assert_int_equal(r.first[3], 12);
+	assert_int_equal(r.first[6], 16);
+	assert_true(text_report_say(&r, &out));
+	assert_string_equal(str_cstr(&out),
+		"2 bidirectional controls, 1 invisible character, 1 word of mixed scripts");
+	str_clear(&out);
+	text_scan(SPAN_LIT("nothing\tto say"), &r);
+	assert_false(text_report_say(&r, &out));
+	assert_int_equal(out.len, 0);
+	str_free(&out);
+}
+
+static void classes_have_names(void **state)
+{
+	(void)state;
+	assert_string_equal(text_class_name(TEXT_CONTROL), "control characters");
+	assert_string_equal(text_class_name(TEXT_BIDI), "bidirectional controls");
+	assert_string_equal(text_class_short(TEXT_MIXED), "mixed-script");
+	assert_string_equal(text_class_short(TEXT_CLEAN), "none");
+}
+
+static void null_is_empty(void **state)
+{
+	struct text_iter it;
+	struct text_cluster c;
+
+	(void)state;
+	text_begin(&it, SPAN_NULL, TEXT_ONE_LINE);
+	assert_false(text_next(&it, &c));
+	assert_int_equal(text_width(SPAN_NULL), 0);
+	assert_int_equal(classes_of(SPAN_NULL), TEXT_CLEAN);
+	assert_shown(SPAN_NULL, TEXT_MANY_LINES, "");
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_hostile_text_is_classed_as_its_table_says),
+		cmocka_unit_test(honest_text_of_many_languages_raises_no_alarm),
+		cmocka_unit_test(words_that_imitate_latin_are_caught),
+		cmocka_unit_test(words_that_mix_scripts_honestly_pass),
+		cmocka_unit_test(hidden_characters_are_named),
+		cmocka_unit_test(joiners_and_selectors_pass_only_where_they_mean_something),
+		cmocka_unit_test(tags_pass_only_in_the_three_flags),
+		cmocka_unit_test(four_marks_are_drawn_and_the_rest_is_counted),
+		cmocka_unit_test(line_feeds_and_tabs_are_layout),
+		cmocka_unit_test(every_character_alone_is_drawn_or_named),
+		cmocka_unit_test(a_letter_keeps_its_accent_in_every_script),
+		cmocka_unit_test(any_mixture_of_troublesome_characters_keeps_the_promises),
+		cmocka_unit_test(hostile_megabytes_are_walked_at_once),
+		cmocka_unit_test(the_report_counts_and_says_where_it_begins),
+		cmocka_unit_test(classes_have_names),
+		cmocka_unit_test(null_is_empty),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
