@@ -16,7 +16,8 @@ typedef bool palette_enabled(void *arg, enum action a, const char **why);
 struct palette *palette_open(
 	enum key_place place, const char *title, palette_enabled *enabled, void *arg);
 void palette_close(struct palette **p);
-/* Takes a key. PALETTE_RUN: palette_action says what. */
+/* Takes a key. PALETTE_RUN: palette_action says what. No line is selected, and Enter runs nothing,
+ * until one has typed or moved. */
 enum palette_result { PALETTE_STAY, PALETTE_CLOSE, PALETTE_RUN };
 enum palette_result palette_key(struct palette *p, const struct key *k);
 enum action palette_action(const struct palette *p);

@@ -22,8 +22,9 @@ void textview_reset(struct textview *v);
  * A block is a paragraph made of runs; it begins on a new line, and its text wraps at words (UAX
  * #14 in spirit: at blanks, after hyphens and slashes, between CJK). `bar` draws a quote bar before
  * each of its lines; `indent` columns before the first line, `hang` before the others. `target` (a
- * uuid, or NULL) makes the block one that can be selected; it is copied. Runs copy their text. Line
- * feeds inside a run break lines, tabs go to the next multiple of 8.
+ * uuid, or NULL) makes the block one that can be selected; it is copied. Its indents are at least
+ * 2: the cursor glyph stands there. Runs copy their text. Line feeds inside a run break lines, tabs
+ * go to the next multiple of 8 after the indent.
  */
 void textview_block(struct textview *v, int indent, int hang, bool bar, const char *target);
 void textview_run(struct textview *v, enum style style, struct span text);
@@ -40,8 +41,10 @@ void textview_heading(struct textview *v, const char *text);
  */
 void textview_slot_block(struct textview *v, int rows, int slot);
 
-/* Wraps for this width and height (cheap when nothing changed). Call in layout, before draw. */
+/* Wraps for this width and height (cheap when nothing changed), keeping the place where one reads.
+ * Call in layout, before draw. Below 16 columns it wraps for 16, and the rest is cut off. */
 void textview_layout(struct textview *v, int width, int height);
+/* Draws the lines of the window. The selected block is shown only while focused. */
 void textview_draw(struct textview *v, struct screen *s, struct rect r, bool focused);
 /* Where a slot is on the screen now (its rectangle relative to the whole screen, clipped to r);
  * false when scrolled away. */

@@ -49,7 +49,7 @@ bool wrap_next(
 {
 	while (c->run < end) {
 		const struct wrap_run *run = &runs[c->run];
-		out->run = run;
+		*out = (struct wrap_item){.run = run};
 		if (run->kind == WRAP_TEXT && text_next(&c->it, &out->cluster))
 			return true;
 		wrap_start(runs, c->run + 1, end, c);
