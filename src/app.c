@@ -573,6 +573,10 @@ static void hello_done(struct task *task)
 	a->fatal = task->err;
 	a->console.read_only = a->opening.read_only;
 	a->dirty = true;
+	if (a->opening.affected)
+		str_addf(&a->login.fact,
+			"%s has the WAL-reset bug: tenet avoids it, other programs may not",
+			a->opening.library);
 	if (a->fatal.code == ERR_NONE && a->loop)
 		look_soon(a);
 }
@@ -672,8 +676,8 @@ int app_run(const struct app_options *o)
 		goto out;
 	a->console.database = a->opening.where.name;
 	a->loop = loop_new(signals, on_signal, on_idle, a);
-	open_database(a);
 	login_open(&a->login, &a->console, getenv("TENET_LOGIN_NOTE"));
+	open_database(a);
 	if (a->fatal.code == ERR_NONE && term_open(&terminal, &a->screen, &e) == 0) {
 		term_set_theme(a->screen, &theme);
 		run(a);

@@ -25,6 +25,7 @@ struct login {
 	int at; /* the field being typed in */
 	enum style message_style;
 	struct str message, note;
+	struct str fact; /* what people should know of the database before they log in */
 	int failures;
 	int64_t not_before; /* time_monotonic of the next try */
 	struct session session;

@@ -42,6 +42,7 @@ void login_close(struct login *l)
 	wipe(l);
 	str_free(&l->message);
 	str_free(&l->note);
+	str_free(&l->fact);
 }
 
 void login_again(struct login *l, bool locked)
@@ -275,7 +276,7 @@ void login_draw(struct login *l, struct screen *s, struct rect r)
 	box.x = r.x + (r.w - box.w) / 2;
 	if (r.h >= 16) {
 		box.y = r.y + r.h / 2 - 7;
-		box.h = 14;
+		box.h = 13;
 		draw_str(s, box, 0, 0, STYLE_STRONG, "tenet");
 		draw_str(s, box, 0, 7, STYLE_DIM, "nothing goes out before a person approved it");
 		draw_hline(s, box, 1, 0, box.w, STYLE_BORDER);
@@ -290,4 +291,6 @@ void login_draw(struct login *l, struct screen *s, struct rect r)
 	draw_str(s, box, 5, 0, STYLE_DIM, "Enter continues · Tab next field · Ctrl-C leaves");
 	if (l->note.len > 0)
 		draw_text(s, box, 7, 0, STYLE_ACCENT, str_span(&l->note));
+	draw_text(s, (struct rect){r.y + r.h - 1, r.x + 1, 1, r.w - 2}, 0, 0, STYLE_DIM,
+		str_span(&l->fact));
 }

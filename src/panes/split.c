@@ -54,21 +54,22 @@ struct split split_of(struct rect r, bool detail_has_focus)
 	return single(r, detail_has_focus);
 }
 
+/* The note gives way when the title needs the room. */
 static void draw_head(
 	struct screen *s, struct rect r, bool focused, struct span title, struct span note)
 {
+	struct rect room = r;
+	int title_width = (int)text_width(title), note_width = (int)text_width(note);
+
 	if (r.w <= 0 || r.h <= 0)
 		return;
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
-	struct rect room = r;
-	int after = r.w;
-	int note_width = (int)text_width(note);
-	if (note.n > 0 && note_width + 4 < r.w / 2) {
-		after = draw_right(s, r, 0, r.w - 2, STYLE_DIM, note) - 1;
-		draw_str(s, r, 0, after, STYLE_DIM, " ");
+	if (note_width > 0 && title_width + note_width + 8 <= r.w) {
+		int x = draw_right(s, r, 0, r.w - 2, STYLE_DIM, note);
+		draw_str(s, r, 0, x - 1, STYLE_DIM, " ");
 		draw_str(s, r, 0, r.w - 2, STYLE_DIM, " ");
 	}
-	room.w = after - 1;
+	room.w = r.w - 2;
 	int x = draw_str(s, room, 0, 1, STYLE_TEXT, " ");
 	x = draw_text(s, room, 0, x, focused ? STYLE_STRONG : STYLE_DIM, title);
 	draw_str(s, r, 0, x, STYLE_TEXT, " ");
