@@ -55,13 +55,19 @@ const char *db_library(const struct db *db);
 bool db_library_affected(const struct db *db);
 void db_set_busy_timeout(struct db *db, int milliseconds);
 
-/* Interrupts what the connection runs now; that call fails with ERR_CANCELLED. Safe from another
- * thread while the connection is open. */
+/*
+ * Interrupts what the connection runs now: that call fails with ERR_CANCELLED, a wait for a lock
+ * within 10 ms. Safe from another thread while the connection is open. A call forgets, as it
+ * begins, what was cancelled before it; so a cancel that comes between two calls, or in the very
+ * moment in which one begins, has no effect, and one that comes while a call ends may find it done.
+ * Between the rows of one statement it does have effect: the next step fails. db_commit that
+ * returned 0 was not cancelled.
+ */
 void db_cancel(struct db *db);
 
 /*
- * A prepared statement with $1, $2 … placeholders; `sql` must be a constant or outlive the
- * connection's use of it (the cache compares text). NULL on error. Give it back with stmt_done,
+ * A prepared statement with $1, $2 … placeholders; The cache keeps its own
+ * copy of `sql` and compares text. NULL on error. Give it back with stmt_done,
  * which resets it for the next user. Errors carry the statement's first words.
  */
 struct stmt *db_prepare(struct db *db, const char *sql, struct err *e);

@@ -16,6 +16,7 @@
 #define BUSY_TIMEOUT 5000
 #define BUSY_STEP 10 /* ms: how soon a cancelled wait ends */
 #define CHECKPOINT_WAIT 5 /* ms */
+#define WAL_WAIT 200 /* ms */
 
 struct sqlite {
 	struct db db;
@@ -92,7 +93,10 @@ static void first_words(const char *sql, char out[64])
 			out[n++] = *sql;
 		else if (out[n - 1] != ' ')
 			out[n++] = ' ';
-	while (n > 0 && (out[n - 1] == ' ' || ((unsigned char)*sql & 0xC0) == 0x80))
+	if (((unsigned char)*sql & 0xC0) == 0x80)
+		while (n > 0 && ((unsigned char)out[--n] & 0xC0) == 0x80)
+			;
+	if (n > 0 && out[n - 1] == ' ')
 		n--;
 	snprintf(out + n, 64 - n, "%s", *sql ? "…" : "");
 }
@@ -358,6 +362,9 @@ static int exec(struct db *db, const char *sql, struct err *e)
 
 static int begin(struct db *db, enum transaction kind, struct err *e)
 {
+	/* SQLite would begin a read transaction instead, and fail later. */
+	if (kind == TRANSACTION_WRITE && db->read_only)
+		return err_set(e, ERR_READONLY, "%s cannot be written", db->name);
 	return exec(db, kind == TRANSACTION_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", e);
 }
 
@@ -486,7 +493,9 @@ static int switch_to_wal(struct sqlite *s, enum db_access access, struct err *e)
 	if (strcmp(mode, "wal") == 0 || (access != DB_CREATE && strcmp(pages, "0") == 0))
 		return 0;
 	struct err refused = {0};
+	s->busy_timeout = WAL_WAIT;
 	int result = pragma(s, "PRAGMA journal_mode=WAL", NULL, &refused);
+	s->busy_timeout = BUSY_TIMEOUT;
 	if (result == 0 || refused.code == ERR_BUSY)
 		return 0; /* somebody works in it; the next one to open it switches */
 	return err_set(e, refused.code, "%s", refused.text);

@@ -1,0 +1,138 @@
+/* The forms in which a database can be named. */
+#include "unit/db_scratch.h"
+
+static struct db_address parsed(struct scratch *s, const char *text)
+{
+	struct db_address out = {0};
+	struct err e = {0};
+
+	if (db_address_parse(text, &s->a, &out, &e) != 0)
+		fail_msg("%s: %s", text, e.text);
+	return out;
+}
+
+static void all_forms_of_a_file_name_the_same_file(void **state)
+{
+	static const char *const forms[] = {"data/agent.db", "sqlite:///data/agent.db",
+		"sqlite+aiosqlite:///data/agent.db", "SQLite:///data/agent.db?timeout=5"};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		struct db_address a = parsed(*state, forms[i]);
+		assert_int_equal(a.engine, DB_SQLITE);
+		assert_string_equal(a.target, "./data/agent.db");
+		assert_string_equal(a.name, "data/agent.db");
+	}
+	assert_string_equal(
+		parsed(*state, "sqlite+aiosqlite:///./data/agent.db").target, "././data/agent.db");
+}
+
+static void four_slashes_begin_an_absolute_path(void **state)
+{
+	assert_string_equal(parsed(*state, "sqlite:////srv/agent.db").target, "/srv/agent.db");
+	assert_string_equal(parsed(*state, "/srv/agent.db").target, "/srv/agent.db");
+}
+
+static void a_plain_path_may_hold_any_character(void **state)
+{
+	static const char *const names[] = {"a b?c#d%20.db", "file:x.db", "-1.db", "a:b@c", "ä.db"};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		assert_string_equal(parsed(s, names[i]).name, names[i]);
+		struct db *db = scratch_open(s, names[i], DB_CREATE);
+		scratch_exec(db, "CREATE TABLE t (x)");
+		db_close(&db);
+		assert_int_equal(access(scratch_path(s, names[i]), F_OK), 0);
+	}
+}
+
+static void a_relative_name_that_sqlite_would_interpret_is_still_a_file(void **state)
+{
+	assert_string_equal(parsed(*state, "file:x.db").target, "./file:x.db");
+}
+
+static void a_password_is_never_part_of_the_name(void **state)
+{
+	static const char *const urls[] = {"postgresql://rosa:s3cret@db.example:5432/agent",
+		"postgresql+asyncpg://rosa:s3cret@db.example:5432/agent?sslmode=require",
+		"postgres://rosa:s3cret/with?odd:@s3cret@db.example:5432/agent"};
+
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+		struct db_address a = parsed(*state, urls[i]);
+		assert_int_equal(a.engine, DB_POSTGRES);
+		assert_string_equal(a.name, "postgresql://rosa@db.example:5432/agent");
+		assert_non_null(strstr(a.target, "s3cret"));
+	}
+	struct db_address a = parsed(*state, "postgresql://h/db?user=rosa&password=s3cret");
+	assert_string_equal(a.name, "postgresql://h/db");
+	a = parsed(*state, "postgresql://h/db?password=s3cret&user=a@b");
+	assert_null(strstr(a.name, "s3cret"));
+}
+
+static void what_names_no_database_is_refused(void **state)
+{
+	static const char *const wrong[] = {"", ":memory:", "sqlite://",
+		"sqlite:///:memory:", "sqlite://host/file.db", "mysql://h/db"};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		struct db_address out;
+		struct err e = {0};
+		assert_int_equal(db_address_parse(wrong[i], &s->a, &out, &e), -1);
+		assert_int_equal(e.code, ERR_USAGE);
+	}
+}
+
+static const char *found(struct scratch *s, const char *option)
+{
+	struct db_address out;
+	struct err e = {0};
+
+	assert_int_equal(db_address_find(option, &s->a, &out, &e), 0);
+	return out.name;
+}
+
+static void the_option_goes_before_the_environment_and_that_before_the_default(void **state)
+{
+	setenv("TENET_DATABASE", "t.db", 1);
+	setenv("DATABASE_URL", "sqlite:///d.db", 1);
+	setenv("XDG_DATA_HOME", "/data", 1);
+	setenv("HOME", "/home/rosa", 1);
+	assert_string_equal(found(*state, "o.db"), "o.db");
+	assert_string_equal(found(*state, NULL), "t.db");
+	setenv("TENET_DATABASE", "", 1);
+	assert_string_equal(found(*state, NULL), "d.db");
+	unsetenv("DATABASE_URL");
+	assert_string_equal(found(*state, NULL), "/data/tenet/tenet.db");
+	setenv("XDG_DATA_HOME", "not/absolute", 1);
+	assert_string_equal(found(*state, NULL), "/home/rosa/.local/share/tenet/tenet.db");
+}
+
+static void postgresql_is_named_as_what_this_version_lacks(void **state)
+{
+	struct db_address where = parsed(*state, "postgresql://rosa:s3cret@h/db");
+	struct err e = {0};
+	struct db *db;
+
+	assert_int_equal(db_open(&where, DB_READ_WRITE, &db, &e), -1);
+	assert_non_null(strstr(e.text, "PostgreSQL is not built into this version"));
+	assert_null(strstr(e.text, "s3cret"));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, scratch_setup, scratch_teardown)
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		TEST(all_forms_of_a_file_name_the_same_file),
+		TEST(four_slashes_begin_an_absolute_path),
+		TEST(a_plain_path_may_hold_any_character),
+		TEST(a_relative_name_that_sqlite_would_interpret_is_still_a_file),
+		TEST(a_password_is_never_part_of_the_name),
+		TEST(what_names_no_database_is_refused),
+		TEST(the_option_goes_before_the_environment_and_that_before_the_default),
+		TEST(postgresql_is_named_as_what_this_version_lacks),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
