@@ -9,7 +9,6 @@
 #include <jansson.h>
 
 #include "base/err.h"
-#include "base/time.h"
 #include "fuzz/sanitize_promise.h"
 
 static void assert_promises(struct span text)
@@ -325,7 +324,8 @@ static void any_mixture_of_troublesome_characters_keeps_the_promises(void **stat
 	}
 }
 
-static void hostile_megabytes_are_walked_at_once(void **state)
+/* A quadratic walk would meet the runner's time limit. */
+static void hostile_megabytes_are_walked_to_their_end(void **state)
 {
 	static const char *const units[] = {"\u0301", "\u200D", "👨\u200D", "\u1100", "ि", "\u0600",
 		"🇩", "aа", "а.", "\x1b", "\xF0\x9F"};
@@ -335,14 +335,12 @@ static void hostile_megabytes_are_walked_at_once(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		size_t unit = strlen(units[i]), n = 1;
-		int64_t begun = time_monotonic();
 		struct text_report r;
 		text[0] = 'Z';
 		for (; n + unit <= size; n += unit)
 			memcpy(text + n, units[i], unit);
 		text_scan((struct span){text, n}, &r);
 		assert_true(text_width((struct span){text, n}) > 0);
-		assert_true(time_monotonic() - begun < 5 * TIME_SECOND);
 	}
 	free(text);
 }
@@ -407,7 +405,7 @@ int main(void)
 		cmocka_unit_test(every_character_alone_is_drawn_or_named),
 		cmocka_unit_test(a_letter_keeps_its_accent_in_every_script),
 		cmocka_unit_test(any_mixture_of_troublesome_characters_keeps_the_promises),
-		cmocka_unit_test(hostile_megabytes_are_walked_at_once),
+		cmocka_unit_test(hostile_megabytes_are_walked_to_their_end),
 		cmocka_unit_test(the_report_counts_and_says_where_it_begins),
 		cmocka_unit_test(classes_have_names),
 		cmocka_unit_test(null_is_empty),

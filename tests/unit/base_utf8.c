@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include "base/err.h"
-#include "base/time.h"
 
 static void every_code_point_survives_encoding_and_decoding(void **state)
 {
@@ -110,11 +109,10 @@ static void clusters_end_where_the_next_begins(void **state)
 	assert_int_equal(at, s.n);
 }
 
-static void a_megabyte_of_marks_on_one_letter_is_walked_at_once(void **state)
+static void a_megabyte_of_marks_on_one_letter_falls_into_bounded_clusters(void **state)
 {
 	size_t n = 1 << 20;
 	char *text = xmalloc(n + 1);
-	int64_t begun = time_monotonic();
 
 	(void)state;
 	text[0] = 'Z';
@@ -127,7 +125,6 @@ static void a_megabyte_of_marks_on_one_letter_is_walked_at_once(void **state)
 		clusters++;
 	}
 	assert_true(clusters > 10000);
-	assert_true(time_monotonic() - begun < 2 * TIME_SECOND);
 	free(text);
 }
 
@@ -139,7 +136,7 @@ int main(void)
 		cmocka_unit_test(malformed_sequences_are_refused),
 		cmocka_unit_test(each_of_these_is_one_cluster_of_its_width),
 		cmocka_unit_test(clusters_end_where_the_next_begins),
-		cmocka_unit_test(a_megabyte_of_marks_on_one_letter_is_walked_at_once),
+		cmocka_unit_test(a_megabyte_of_marks_on_one_letter_falls_into_bounded_clusters),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
