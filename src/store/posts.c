@@ -39,7 +39,7 @@ int posts_get(struct db *db, struct span id, struct arena *a, struct post *out, 
 	int found = post_load(db, id, a, out, e);
 
 	if (found == 0 && id.n >= SHORTEST_PREFIX) {
-		struct span whole;
+		struct span whole = SPAN_NULL;
 		if (complete_id(db, id, a, &whole, e) < 0)
 			return -1;
 		found = post_load(db, whole, a, out, e);

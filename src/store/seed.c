@@ -30,6 +30,7 @@ static struct stmt *begin_row(struct seed *s, const char *sql, const char *id, i
 
 	if (!st)
 		return NULL;
+	s->added++;
 	time_format_seconds(created, seconds);
 	time_format_micros(created, micros);
 	stmt_text(st, 1, span_of(arena_strdup(s->arena, id)));
@@ -227,7 +228,7 @@ static int run_seed(struct db *db, const struct session *who, const char *name,
 		goto out;
 	if (session_check(db, who, MAY_CONFIGURE, e) < 0 || parts(&s) < 0)
 		goto out;
-	if (events_add(db, who, "seed", span_of(name), SPAN_NULL, e) < 0)
+	if (s.added > 0 && events_add(db, who, "seed", span_of(name), SPAN_NULL, e) < 0)
 		goto out;
 	if (db_commit(db, e) < 0)
 		goto out;

@@ -19,6 +19,7 @@ struct seed {
 	struct str *report;
 	struct err *err;
 	int64_t now;
+	int added; /* rows */
 	char persona[UUID_TEXT];
 };
 

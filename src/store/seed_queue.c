@@ -64,7 +64,7 @@ static json_t *evaluation_json(const struct seed_draft *d)
 }
 
 /* The thread that a reply answers. Comments of others are known to Reddit by the draft's parent. */
-static void put_thread(json_t *o, const struct seed_draft *d)
+static void put_thread(json_t *o, const struct seed_draft *d, const char *our_id)
 {
 	json_t *theirs = json_object(), *ours = json_object();
 
@@ -72,6 +72,7 @@ static void put_thread(json_t *o, const struct seed_draft *d)
 	json_put(theirs, "author", json_string(d->their_author));
 	json_put(theirs, "reddit_id", json_string(d->parent));
 	json_put(ours, "body", json_string(d->our_body));
+	json_put(ours, "reddit_id", json_string(our_id));
 	json_put(o, "conversation_depth", json_integer(d->depth));
 	json_put(o, "original_reply", theirs);
 	json_put(o, "our_original_comment", ours);
@@ -90,7 +91,7 @@ static struct span metadata_json(
 	json_put(o, "evaluation", evaluation_json(d));
 	json_put(o, "belief_proposals", proposals_json(d, g));
 	if (d->their_body)
-		put_thread(o, d);
+		put_thread(o, d, arena_printf(s->arena, "t1_%.7s", correlation));
 	return seed_json(s, o);
 }
 

@@ -71,24 +71,24 @@ struct seed_new_belief {
 
 struct seed_draft {
 	int minutes; /* ago */
+	int depth;
+	int bare; /* the agent wrote no metadata */
 	const char *type, *subreddit, *parent;
 	const char *content;
 	const char *their_author, *their_body; /* what a reply answers */
 	const char *our_body; /* what that had answered */
-	int depth;
 	const char *flags[3];
 	struct seed_proposal proposals[3];
 	const struct seed_new_belief *new_belief;
-	int bare; /* the agent wrote no metadata */
 };
 #define SEED_DRAFTS 30
 extern const struct seed_draft seed_drafts[SEED_DRAFTS];
 
 struct seed_memory {
 	int hours; /* ago */
+	int score;
 	const char *type, *subreddit, *reddit_id, *parent;
 	const char *content;
-	int score;
 };
 #define SEED_MEMORIES 24
 extern const struct seed_memory seed_memories[SEED_MEMORIES];

@@ -18,12 +18,11 @@ static const char newest_own_on_post[] =
 
 struct own_decision {
 	char id[UUID_TEXT];
-	struct span status_after;
+	enum post_status status; /* that it gave the draft */
 };
 
 static int find_decision(struct db *db, const struct session *s, const char *post_id,
-	int64_t before, struct arena *a, struct own_decision *own, struct undo_result *out,
-	struct err *e)
+	int64_t before, struct own_decision *own, struct undo_result *out, struct err *e)
 {
 	struct stmt *st = db_prepare(db, post_id ? newest_own_on_post : newest_own, e);
 
@@ -40,7 +39,7 @@ static int find_decision(struct db *db, const struct session *s, const char *pos
 		row_copy(out->post_id, sizeof(out->post_id), col_text(st, 2));
 		out->decision =
 			span_is(col_text(st, 3), "approve") ? DECIDE_APPROVE : DECIDE_REJECT;
-		own->status_after = row_text(st, 4, a);
+		own->status = post_status_of(col_text(st, 4));
 	}
 	stmt_done(&st);
 	if (found == 0)
@@ -59,7 +58,7 @@ static const char *refusal(const struct session *s, const struct own_decision *o
 	if (meta.reddit_id.n > 0)
 		return arena_printf(
 			a, "it was published as %.*s", (int)meta.reddit_id.n, meta.reddit_id.p);
-	if (!span_eq(p->status_text, own->status_after))
+	if (p->status != own->status)
 		return arena_printf(a, "it is %.*s by now", (int)p->status_text.n,
 			p->status_text.p ? p->status_text.p : "");
 	if (!span_is(p->reviewed_by, s->name))
@@ -105,7 +104,7 @@ static int undo(struct db *db, const struct session *s, const char *post_id, int
 
 	if (session_check(db, s, MAY_DECIDE, e) < 0)
 		return -1;
-	if (find_decision(db, s, post_id, before, a, &own, out, e) < 0)
+	if (find_decision(db, s, post_id, before, &own, out, e) < 0)
 		return -1;
 	int found = post_load(db, span_of(out->post_id), a, &p, e);
 	if (found < 0)
