@@ -177,6 +177,8 @@ static void put_cluster(
 		step = utf8_decode(bytes, at, &cp);
 		if (step == 0)
 			break;
+		if (is_flag_letter(cp) || (cp >= 0x80 && !s->utf8))
+			style = STYLE_ESCAPE;
 		if (is_joiner(cp))
 			continue;
 		if (n > 0 && s->utf8 && wcwidth((wchar_t)cp) == 0) {
@@ -188,8 +190,6 @@ static void put_cluster(
 			break;
 		if (n > 0)
 			put_cell(s, sy, sx + cell_x, style, cell);
-		if (is_flag_letter(cp) || (cp >= 0x80 && !s->utf8))
-			style = STYLE_ESCAPE;
 		cell_x = used;
 		wmemset(cell, 0, CCHARW_MAX + 1);
 		cell[0] = shown(s, cp, c->width - used);

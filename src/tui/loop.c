@@ -176,8 +176,7 @@ static void run_watches(struct loop *l, size_t n)
 
 void loop_run(struct loop *l)
 {
-	l->stopped = false;
-	for (;;) {
+	for (l->stopped = false; !l->stopped;) {
 		int idle = l->on_idle(l->arg);
 
 		if (l->stopped)

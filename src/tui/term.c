@@ -116,7 +116,7 @@ static void take(struct screen *s)
 	raw.c_oflag &= ~(tcflag_t)OPOST;
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
-	if (tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) < 0)
+	if (tcsetattr(STDIN_FILENO, TCSANOW, &raw) < 0)
 		s->gone = true;
 	rescue_arm(STDOUT_FILENO, &s->saved, s->give.p, s->give.len);
 	write_all(s, s->take.p, s->take.len);
@@ -132,7 +132,7 @@ static void give(struct screen *s)
 	s->taken = false;
 	write_all(s, s->give.p, s->give.len);
 	/* Fails only when the terminal is gone; then there is nothing to restore. */
-	if (tcsetattr(STDIN_FILENO, TCSADRAIN, &s->saved) < 0)
+	if (tcsetattr(STDIN_FILENO, TCSANOW, &s->saved) < 0)
 		s->gone = true;
 	rescue_disarm();
 }

@@ -1,0 +1,185 @@
+/* Promises of the themes. */
+#include "tui/theme.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void the_first_theme_is_the_default_and_uses_the_terminals_colours(void **state)
+{
+	struct theme t;
+	struct err e = {0};
+
+	(void)state;
+	assert_int_equal(theme_load(0, &t, &e), 0);
+	assert_string_equal(t.name, "default");
+	for (int i = 0; i < STYLE_COUNT; i++) {
+		assert_true(t.pair[i].fg >= COLOUR_OWN && t.pair[i].fg < 16);
+		assert_true(t.pair[i].bg >= COLOUR_OWN && t.pair[i].bg < 16);
+	}
+}
+
+static void six_themes_are_built_in_each_once(void **state)
+{
+	static const char *const names[] = {"default", "contrast", "dark", "light", "mono", "safe"};
+	struct theme t;
+	struct err e = {0};
+
+	(void)state;
+	assert_int_equal(theme_count(), 6);
+	for (size_t i = 0; i < 6; i++) {
+		assert_int_equal(theme_load(i, &t, &e), 0);
+		assert_string_equal(t.name, names[i]);
+		assert_true(t.about[0] != '\0');
+	}
+	assert_int_equal(theme_load(6, &t, &e), -1);
+	assert_int_equal(e.code, ERR_MISSING);
+}
+
+static void a_theme_is_found_by_name(void **state)
+{
+	struct theme t;
+	struct err e = {0};
+
+	(void)state;
+	assert_int_equal(theme_find("safe", &t, &e), 0);
+	assert_string_equal(t.name, "safe");
+	assert_int_equal(theme_find("saf", &t, &e), -1);
+	assert_int_equal(e.code, ERR_MISSING);
+	assert_string_equal(e.text, "no theme is called saf");
+}
+
+/* Relative luminance and contrast as WCAG 2 defines them. */
+static double luminance(int32_t rgb)
+{
+	static const double weight[] = {0.2126, 0.7152, 0.0722};
+	double sum = 0;
+
+	for (int i = 0; i < 3; i++) {
+		double c = (rgb >> (16 - 8 * i) & 255) / 255.0;
+
+		sum += weight[i] * (c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
+	}
+	return sum;
+}
+
+static void text_in_the_themes_with_a_ground_has_contrast(void **state)
+{
+	static const char *const names[] = {"dark", "light", "contrast", "safe"};
+	struct theme t;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(theme_find(names[i], &t, NULL), 0);
+		for (int s = 0; s < STYLE_COUNT; s++) {
+			double fg = luminance(t.pair[s].fg), bg = luminance(t.pair[s].bg);
+			double contrast = (fmax(fg, bg) + 0.05) / (fmin(fg, bg) + 0.05);
+			bool line = s == STYLE_BORDER || s == STYLE_METER_REST;
+
+			if (contrast < (line ? 1.2 : strcmp(names[i], "contrast") ? 4.5 : 7))
+				fail_msg("%s: %s has a contrast of %.1f", names[i],
+					style_name((enum style)s), contrast);
+		}
+	}
+}
+
+static void the_mono_theme_has_no_colour_and_still_tells_states_apart(void **state)
+{
+	struct theme t;
+
+	(void)state;
+	assert_int_equal(theme_find("mono", &t, NULL), 0);
+	for (int i = 0; i < STYLE_COUNT; i++) {
+		assert_int_equal(t.pair[i].fg, COLOUR_OWN);
+		assert_int_equal(t.pair[i].bg, COLOUR_OWN);
+	}
+	assert_true(t.pair[STYLE_SELECTED].attributes & ATTR_REVERSE);
+	assert_int_not_equal(t.pair[STYLE_WARN].attributes, t.pair[STYLE_TEXT].attributes);
+	assert_int_not_equal(t.pair[STYLE_GOOD].attributes, t.pair[STYLE_BAD].attributes);
+}
+
+static void what_a_theme_leaves_out_is_the_defaults(void **state)
+{
+	struct theme base, t;
+	struct err e = {0};
+
+	(void)state;
+	assert_int_equal(theme_load(0, &base, &e), 0);
+	assert_int_equal(theme_parse(SPAN_LIT("{\"name\":\"mine\",\"styles\":{\"selected\":{\"bg\":"
+					      "\"#102030\"},\"good\":{\"fg\":120}}}"),
+				 &t, &e),
+		0);
+	assert_string_equal(t.name, "mine");
+	assert_int_equal(t.pair[STYLE_SELECTED].bg, COLOUR_RGB | 0x102030);
+	assert_int_equal(t.pair[STYLE_SELECTED].attributes, base.pair[STYLE_SELECTED].attributes);
+	assert_int_equal(t.pair[STYLE_GOOD].fg, 120);
+	assert_int_equal(t.pair[STYLE_BAD].fg, base.pair[STYLE_BAD].fg);
+}
+
+static void a_bad_theme_is_refused_by_name_and_changes_nothing(void **state)
+{
+	static const struct {
+		const char *json, *says;
+	} bad[] = {{"{\"styles\":{\"selectd\":{}}}", "\"selectd\""},
+		{"{\"styles\":{\"text\":{\"fg\":\"mauve\"}}}", "\"mauve\""},
+		{"{\"styles\":{\"text\":{\"fg\":256}}}", "256"},
+		{"{\"styles\":{\"text\":{\"fg\":\"#12345\"}}}", "\"#12345\""},
+		{"{\"styles\":{\"text\":{\"fg\":\"#12345g\"}}}", "\"#12345g\""},
+		{"{\"styles\":{\"text\":{\"fg\":true}}}", "style text"},
+		{"{\"styles\":{\"text\":{\"attributes\":[\"blink\"]}}}", "\"blink\""},
+		{"{\"styles\":{\"text\":{\"attributes\":\"bold\"}}}", "not a list"},
+		{"{\"styles\":{\"text\":{\"colour\":1}}}", "\"colour\""},
+		{"{\"styles\":{\"text\":1}}", "not an object"}, {"{\"style\":{}}", "\"style\""},
+		{"{\"name\":3}", "\"name\""}, {"[]", "object"}, {"{\"name\":", "line 1"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct theme t = {.name = "before"};
+		struct err e = {0};
+
+		assert_int_equal(theme_parse(span_of(bad[i].json), &t, &e), -1);
+		assert_non_null(strstr(e.text, bad[i].says));
+		assert_string_equal(t.name, "before");
+	}
+}
+
+static void colours_come_down_to_what_the_terminal_has(void **state)
+{
+	(void)state;
+	assert_int_equal(theme_colour(COLOUR_OWN, 8), COLOUR_OWN);
+	assert_int_equal(theme_colour(9, 256), 9);
+	assert_int_equal(theme_colour(9, 8), 1);
+	assert_int_equal(theme_colour(8, 8), 7);
+	assert_int_equal(theme_colour(COLOUR_RGB | 0xff0000, 256), 196);
+	assert_int_equal(theme_colour(COLOUR_RGB | 0x808080, 256), 244);
+	assert_int_equal(theme_colour(COLOUR_RGB | 0xff0000, 16), 9);
+	assert_int_equal(theme_colour(COLOUR_RGB | 0x00d000, 8), 2);
+	assert_int_equal(theme_colour(COLOUR_RGB | 0x123456, 1 << 24), 0x123456);
+	assert_int_equal(theme_colour(3, 1 << 24), 3);
+	assert_int_equal(theme_colour(196, 1 << 24), 0xff0000);
+	for (int32_t c = 0; c < 256; c++) {
+		assert_in_range(theme_colour(c, 8), 0, 7);
+		assert_in_range(theme_colour(c, 16), 0, 15);
+		assert_in_range(theme_colour(c, 88), 0, 87);
+	}
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_first_theme_is_the_default_and_uses_the_terminals_colours),
+		cmocka_unit_test(six_themes_are_built_in_each_once),
+		cmocka_unit_test(a_theme_is_found_by_name),
+		cmocka_unit_test(text_in_the_themes_with_a_ground_has_contrast),
+		cmocka_unit_test(the_mono_theme_has_no_colour_and_still_tells_states_apart),
+		cmocka_unit_test(what_a_theme_leaves_out_is_the_defaults),
+		cmocka_unit_test(a_bad_theme_is_refused_by_name_and_changes_nothing),
+		cmocka_unit_test(colours_come_down_to_what_the_terminal_has),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
