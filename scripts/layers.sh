@@ -21,8 +21,8 @@ only() {
 
 only '#include *<sqlite3\.h>' 'src/db/sqlite\.c' 'only the driver sees the engine'
 only '#include *<libpq' 'src/db/postgres\.c' 'only the driver sees the engine'
-only '#include *<(n?curses|term|panel|form|menu)[a-z]*(/[a-z]+)?\.h>' 'src/tui/(term|draw)[a-z_]*\.[ch]' \
-	'only term and draw see curses'
+only '#include *<(ncursesw/)?(n?curses|term|panel|form|menu)\.h>' \
+	'src/tui/(term|draw|screen)\.[ch]' 'only term and draw see curses'
 only '"[^"]*\b(SELECT|INSERT INTO|INSERT OR|UPDATE|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER)) ' \
 	'src/(store|migrate|db)/[a-z_]*\.[ch]' 'SQL lives in the store'
 only '\bPRAGMA\b.*"' 'src/(db/sqlite|migrate/[a-z_]*)\.c' 'PRAGMA belongs to the driver'

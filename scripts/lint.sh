@@ -25,7 +25,7 @@ printf '%s\n' -std=c17 -D_GNU_SOURCE '-DTENET_VERSION=""' "-I$PWD/include" ${WAR
 	>build/compile_flags.txt
 
 step 'layers' scripts/layers.sh "$@"
-step 'shellcheck' shellcheck "${scripts[@]}" tests/run .ci/run
+step 'shellcheck' shellcheck -x "${scripts[@]}" tests/run .ci/run
 [ ${#pages[@]} -eq 0 ] || step 'mandoc' mandoc -T lint -W warning "${pages[@]}"
 step 'clang-format' clang-format --dry-run -Werror "${written[@]}"
 step 'cppcheck' cppcheck --quiet -j "$(nproc)" --std=c11 --inline-suppr --error-exitcode=1 \
