@@ -52,9 +52,9 @@ int term_read(struct screen *s);
 /* Bytes read from the terminal so far (TENET_TEST_FD reports it). */
 uint64_t term_received(const struct screen *s);
 /*
- * The next decoded key; false when none is complete. `*wait_ms` is then how long it may be until one
- * is although nothing comes in (at most 25 for a lone Escape, 1000 for a paste without an end), or
- * -1.
+ * The next decoded key; false when none is complete. `*wait_ms` is then how long it may be until
+ * one is although nothing comes in (at most 25 for a lone Escape, 1000 for a paste without an end),
+ * or -1.
  */
 bool term_key(struct screen *s, struct key *out, int *wait_ms);
 /* Sends an OSC 52 copy (through tmux, too). False when it is too large (over 100,000 bytes). */

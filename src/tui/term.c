@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/time.h"
+#include "clipboard.h"
 #include "rescue.h"
 #include "screen.h"
 
@@ -148,7 +149,7 @@ static int check_terminal(const char *type, struct err *e)
 			isatty(STDIN_FILENO) ? "output" : "input");
 		return err_hint(e, "%s", without);
 	}
-	if (!type || !*type) {
+	if (!*type) {
 		err_set(e, ERR_USAGE, "TERM is not set: the console must know the terminal's type");
 		return err_hint(e, "%s", known);
 	}
@@ -225,6 +226,8 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e)
 	const char *type = getenv("TERM");
 	struct theme theme;
 
+	if (!type)
+		type = "";
 	if (check_terminal(type, e) < 0)
 		return -1;
 	struct screen *s = xcalloc(1, sizeof(*s));
@@ -463,43 +466,13 @@ int term_fd(const struct screen *s)
 	return STDIN_FILENO;
 }
 
-/* --- Clipboard --- */
-
-static void add_base64(struct str *out, struct span in)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < in.n; i += 3) {
-		uint32_t v = 0;
-
-		for (size_t j = 0; j < 3; j++)
-			v = v << 8 | (i + j < in.n ? (unsigned char)in.p[i + j] : 0);
-		for (size_t j = 0; j < 4; j++)
-			str_addc(out, i + j > in.n ? '=' : digits[v >> (18 - 6 * j) & 63]);
-	}
-}
-
 bool term_copy(struct screen *s, struct span text)
 {
 	struct str out = {0};
 
 	if (text.n > MAX_COPY)
 		return false;
-	str_add(&out, "\033]52;c;");
-	add_base64(&out, text);
-	str_add(&out, "\a");
-	if (s->tmux) {
-		/* tmux takes either its own copy or, where passing through is allowed, this. */
-		struct str plain = out;
-
-		out = (struct str){0};
-		str_adds(&out, str_span(&plain));
-		str_add(&out, "\033Ptmux;\033");
-		str_adds(&out, str_span(&plain));
-		str_add(&out, "\033\\");
-		str_free(&plain);
-	}
+	clipboard_copy(&out, text, s->tmux ? CLIPBOARD_TMUX : CLIPBOARD_DIRECT);
 	bool there = write_all(s, out.p, out.len);
 	str_free(&out);
 	return there;
