@@ -1,16 +1,17 @@
 #!/bin/sh
 # screenshots.sh: renders docs/screens/*.svg from the real console, and PNGs beside the build.
 set -eu
-export TENET=build/tenet TENET_NOW='2026-11-22 12:00:00' LC_ALL=C.UTF-8
-folder=build/screens
-db=$folder/tenet.db
+root=$PWD
+folder=$root/build/screens
+export TENET="$root/build/tenet" TENET_NOW='2026-11-22 12:00:00' LC_ALL=C.UTF-8 HOME="$folder"
 
 rm -rf "$folder"
 mkdir -p "$folder" docs/screens
-HOME=$(cd "$folder" && pwd) && export HOME
-scripts/demo_database.sh "$db" >/dev/null
-build/tests/screenshots/scenes "$db" docs/screens
-for picture in docs/screens/*.svg; do
-	rsvg-convert -o "$folder/$(basename "$picture" .svg).png" "$picture"
+scripts/demo_database.sh "$folder/demo.db" >/dev/null
+# From where the header shows the name of the file alone.
+cd "$folder"
+"$root/build/tests/screenshots/scenes" demo.db "$root/docs/screens"
+for picture in "$root"/docs/screens/*.svg; do
+	rsvg-convert -o "$(basename "$picture" .svg).png" "$picture"
 done
-echo "PNGs for looking at are in $folder"
+echo "PNGs for looking at are in build/screens"

@@ -1,6 +1,6 @@
 /* scenes DATABASE FOLDER: drives the console to the places worth a picture and writes each as SVG.
  */
-#include "screenshots/svg.h"
+#include "screenshots/fixture_svg.h"
 
 #include <stdlib.h>
 #include <string.h>

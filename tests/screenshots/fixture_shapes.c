@@ -1,5 +1,5 @@
 /* Lines, bars and dots of the Unicode blocks for drawing. */
-#include "screenshots/shapes.h"
+#include "screenshots/fixture_shapes.h"
 
 #include <stddef.h>
 

@@ -1,9 +1,9 @@
 /* Cells on a grid: backgrounds first, then text in runs whose length is fixed, then shapes. */
-#include "screenshots/svg.h"
+#include "screenshots/fixture_svg.h"
 
 #include <string.h>
 
-#include "screenshots/shapes.h"
+#include "screenshots/fixture_shapes.h"
 
 #define FONT_SIZE 15
 #define BASELINE 14

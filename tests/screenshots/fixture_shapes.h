@@ -1,7 +1,7 @@
 /* Characters that are drawn as shapes, so that lines meet and bars fill their cells in every font.
  */
-#ifndef TESTS_SCREENSHOTS_SHAPES_H
-#define TESTS_SCREENSHOTS_SHAPES_H
+#ifndef TESTS_SCREENSHOTS_FIXTURE_SHAPES_H
+#define TESTS_SCREENSHOTS_FIXTURE_SHAPES_H
 
 #include <stdbool.h>
 #include <stdint.h>

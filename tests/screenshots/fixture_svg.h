@@ -1,6 +1,6 @@
 /* A screen as a picture. */
-#ifndef TESTS_SCREENSHOTS_SVG_H
-#define TESTS_SCREENSHOTS_SVG_H
+#ifndef TESTS_SCREENSHOTS_FIXTURE_SVG_H
+#define TESTS_SCREENSHOTS_FIXTURE_SVG_H
 
 #include <stdio.h>
 
