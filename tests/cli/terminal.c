@@ -1,0 +1,244 @@
+/* Commands on a terminal: passwords are asked for there and never shown, tables fit into it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+#include <utmp.h>
+
+#include "base/str.h"
+
+#define PHRASE "a calm cup of tea for rosa"
+#define PATIENCE_MS 20000
+
+/* A call of tenet on a terminal. */
+struct asked {
+	int terminal, held; /* held: the other end, open so that the settings outlive the child */
+	pid_t child;
+	struct str said;
+};
+
+/* Runs a command of the shell. */
+static void ask(struct asked *a, const char *command)
+{
+	struct winsize size = {.ws_row = 24, .ws_col = 30};
+
+	*a = (struct asked){0};
+	assert_int_equal(openpty(&a->terminal, &a->held, NULL, NULL, &size), 0);
+	a->child = fork();
+	assert_true(a->child >= 0);
+	if (a->child == 0) {
+		close(a->terminal);
+		if (login_tty(dup(a->held)) == 0)
+			execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+		_exit(127);
+	}
+}
+
+/* Reads what is said until `text` was. */
+static void wait_for(struct asked *a, const char *text)
+{
+	while (!strstr(str_cstr(&a->said), text)) {
+		char part[512];
+		struct pollfd p = {.fd = a->terminal, .events = POLLIN};
+		if (poll(&p, 1, PATIENCE_MS) <= 0)
+			fail_msg("\"%s\" was not said: %s", text, str_cstr(&a->said));
+		ssize_t n = read(a->terminal, part, sizeof(part));
+		assert_true(n > 0);
+		str_addn(&a->said, part, (size_t)n);
+	}
+	str_clear(&a->said);
+}
+
+static bool echoes(const struct asked *a)
+{
+	struct termios t;
+	assert_int_equal(tcgetattr(a->held, &t), 0);
+	return t.c_lflag & ECHO;
+}
+
+static void type(const struct asked *a, const char *text)
+{
+	assert_int_equal(write(a->terminal, text, strlen(text)), (ssize_t)strlen(text));
+}
+
+static int end(struct asked *a)
+{
+	int status;
+	assert_int_equal(waitpid(a->child, &status, 0), a->child);
+	close(a->terminal);
+	close(a->held);
+	str_free(&a->said);
+	return status;
+}
+
+/* A folder with a database in which rosa has an account. */
+static int make_place(void **state)
+{
+	char folder[] = "/tmp/tenet.XXXXXX", database[64];
+
+	(void)state;
+	if (!mkdtemp(folder))
+		return -1;
+	setenv("TENET", "build/asan/tenet", 0);
+	setenv("FOLDER", folder, 1);
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setenv("TENET_NOW", "2026-11-22 12:00:00", 1);
+	snprintf(database, sizeof(database), "%s/tenet.db", folder);
+	setenv("TENET_DATABASE", database, 1);
+	return system(
+		"\"$TENET\" db upgrade head >$FOLDER/log && echo '" PHRASE "' |\n"
+		"\"$TENET\" accounts add rosa --role admin --new-password-fd 0 >>$FOLDER/log");
+}
+
+static int remove_place(void **state)
+{
+	(void)state;
+	return system("rm -r $FOLDER");
+}
+
+static void a_password_is_never_shown(void **state)
+{
+	struct asked a;
+
+	(void)state;
+	ask(&a, "exec \"$TENET\" accounts passwd --user rosa");
+	wait_for(&a, "Password for rosa: ");
+	assert_false(echoes(&a));
+	type(&a, PHRASE "\n");
+	wait_for(&a, "\r\nNew password for rosa: ");
+	assert_false(echoes(&a));
+	type(&a, "another cup of tea\n");
+	wait_for(&a, "\r\nOnce more: ");
+	assert_false(echoes(&a));
+	type(&a, "another cup of coffee\n");
+	wait_for(&a, "\r\ntenet: the two passwords differ\r\n");
+	assert_true(echoes(&a));
+	assert_int_equal(WEXITSTATUS(end(&a)), 2);
+}
+
+static void ctrl_c_gives_the_terminal_back(void **state)
+{
+	struct asked a;
+
+	(void)state;
+	ask(&a, "exec \"$TENET\" posts undo --user rosa");
+	wait_for(&a, "Password for rosa: ");
+	assert_false(echoes(&a));
+	type(&a, "\003");
+	wait_for(&a, "\r\n");
+	bool shown = echoes(&a);
+	int status = end(&a);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGINT);
+	assert_true(shown);
+}
+
+static void ctrl_d_is_no_password(void **state)
+{
+	struct asked a;
+
+	(void)state;
+	ask(&a, "exec \"$TENET\" posts undo --user rosa");
+	wait_for(&a, "Password for rosa: ");
+	type(&a, "\004");
+	wait_for(&a, "tenet: no password was typed\r\n");
+	assert_int_equal(WEXITSTATUS(end(&a)), 3);
+}
+
+/* Nobody stands above this process group, so the stop itself does not happen. */
+static void a_prompt_that_was_to_stop_asks_again(void **state)
+{
+	struct asked a;
+
+	(void)state;
+	ask(&a, "exec \"$TENET\" posts undo --user rosa");
+	wait_for(&a, "Password for rosa: ");
+	type(&a, "half a phra\032");
+	wait_for(&a, "\r\nPassword for rosa: ");
+	assert_false(echoes(&a));
+	type(&a, PHRASE "\n");
+	wait_for(&a, "rosa has no decision that could be taken back\r\n");
+	assert_int_equal(WEXITSTATUS(end(&a)), 1);
+}
+
+/* What a command says until it ends. */
+static void run(const char *command, struct str *out)
+{
+	char part[512];
+	struct asked a;
+	ssize_t n;
+	int status;
+
+	ask(&a, command);
+	close(a.held); /* now reading ends when the child does */
+	while ((n = read(a.terminal, part, sizeof(part))) > 0)
+		str_addn(out, part, (size_t)n);
+	assert_int_equal(waitpid(a.child, &status, 0), a.child);
+	assert_int_equal(WEXITSTATUS(status), 0);
+	close(a.terminal);
+}
+
+static void a_table_is_cut_to_the_width_of_the_terminal(void **state)
+{
+	struct str out = {0};
+
+	(void)state;
+	run("NO_COLOR=1 exec \"$TENET\" accounts list", &out);
+	assert_string_equal(str_cstr(&out),
+		"NAME  ROLE   LAST LOGIN\r\n"
+		"rosa  admin  2026-11-22 12:00\r\n");
+	str_clear(&out);
+	run("stty cols 20; NO_COLOR=1 exec \"$TENET\" accounts list", &out);
+	assert_string_equal(str_cstr(&out),
+		"NAME  ROLE   LAST L…\r\n"
+		"rosa  admin  2026-1…\r\n");
+	str_clear(&out);
+	run("NO_COLOR=1 \"$TENET\" accounts list | cat", &out);
+	assert_string_equal(str_cstr(&out),
+		"NAME  ROLE   LAST LOGIN        STATE\r\n"
+		"rosa  admin  2026-11-22 12:00\r\n");
+	str_free(&out);
+}
+
+static void headings_are_bold_unless_NO_COLOR_says_otherwise(void **state)
+{
+	struct str out = {0};
+
+	(void)state;
+	run("TERM=xterm exec \"$TENET\" accounts list", &out);
+	assert_non_null(strstr(str_cstr(&out), "\033[1mNAME\033[0m"));
+	str_clear(&out);
+	run("TERM=dumb exec \"$TENET\" accounts list", &out);
+	assert_null(strchr(str_cstr(&out), '\033'));
+	str_clear(&out);
+	run("TERM=xterm NO_COLOR=1 exec \"$TENET\" accounts list", &out);
+	assert_null(strchr(str_cstr(&out), '\033'));
+	str_free(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_password_is_never_shown),
+		cmocka_unit_test(ctrl_c_gives_the_terminal_back),
+		cmocka_unit_test(ctrl_d_is_no_password),
+		cmocka_unit_test(a_prompt_that_was_to_stop_asks_again),
+		cmocka_unit_test(a_table_is_cut_to_the_width_of_the_terminal),
+		cmocka_unit_test(headings_are_bold_unless_NO_COLOR_says_otherwise),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, make_place, remove_place);
+}
