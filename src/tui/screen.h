@@ -31,6 +31,7 @@ struct screen {
 	bool ascii; /* glyphs */
 	bool utf8; /* text */
 	bool mono;
+	bool ecma; /* styles are SGR sequences */
 	bool sync; /* knows synchronized updates */
 	bool tmux;
 	bool taken;

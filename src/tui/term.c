@@ -12,6 +12,7 @@
 
 #include "base/time.h"
 #include "clipboard.h"
+#include "frame.h"
 #include "rescue.h"
 #include "screen.h"
 
@@ -209,8 +210,6 @@ static int start_curses(struct screen *s, const char *type, struct err *e)
 	s->curses = open_curses(type, s->sink);
 	if (!s->curses)
 		return err_set(e, ERR_USAGE, "TERM is %s, and curses does not start on it", type);
-	/* Terminals that call themselves xterm-256color do not all repeat characters. */
-	repeat_char = NULL;
 	typeahead(-1);
 	idcok(stdscr, FALSE);
 	if (start_color() == OK)
@@ -240,6 +239,7 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e)
 	}
 	if (start_curses(s, type, e) < 0)
 		goto fail;
+	s->ecma = exit_attribute_mode && strstr(exit_attribute_mode, "\033[") != NULL;
 	s->mono = o->mono || !has_colors();
 	s->sync = knows_sync(type);
 	if (theme_load(0, &theme, e) < 0)
@@ -369,21 +369,24 @@ void term_begin(struct screen *s)
 	s->cursor_wanted = false;
 }
 
-/* curses leaves the glass unlocked: the frame that it wrote gets its marks here. */
 static bool send_frame(struct screen *s)
 {
 	struct span frame = drain(s);
+	struct str out = {0};
 
 	if (frame.n == 0)
 		return !s->gone;
-	if (!s->sync || frame.n < SYNC_FROM)
-		return write_all(s, frame.p, frame.n);
-	struct str whole = {0};
-	str_add(&whole, sync_on);
-	str_adds(&whole, frame);
-	str_add(&whole, sync_off);
-	bool there = write_all(s, whole.p, whole.len);
-	str_free(&whole);
+	bool marked = s->sync && frame.n >= SYNC_FROM;
+	if (marked)
+		str_add(&out, sync_on);
+	if (s->ecma)
+		frame_spare(&out, frame);
+	else
+		str_adds(&out, frame);
+	if (marked)
+		str_add(&out, sync_off);
+	bool there = write_all(s, out.p, out.len);
+	str_free(&out);
 	return there;
 }
 
