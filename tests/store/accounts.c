@@ -1,0 +1,199 @@
+/* Accounts: who may add them, what they may be called, whose password may be set. */
+#include "store/accounts.h"
+
+#include <string.h>
+
+#include "fixture.h"
+#include "model/password.h"
+
+#define PHRASE "seven quiet harbours"
+
+static const struct session nobody = {0};
+
+static int add(struct store *s, const struct session *actor, const char *name, enum role role,
+	struct err *e)
+{
+	return accounts_add(s->db, actor, span_of(name), SPAN_LIT(PHRASE), role, false, e);
+}
+
+static bool setting_up(struct store *s)
+{
+	struct err e = {0};
+	bool out = false;
+
+	assert_ok(accounts_setting_up(s->db, &out, &e), e);
+	return out;
+}
+
+static void the_first_account_needs_no_login_and_the_second_does(void **state)
+{
+	struct store *s = *state;
+	struct err e = {0};
+
+	assert_true(setting_up(s));
+	assert_ok(add(s, &nobody, "ada", ROLE_ADMIN, &e), e);
+	assert_false(setting_up(s));
+	assert_fails(add(s, &nobody, "eve", ROLE_ADMIN, &e), e, ERR_DENIED);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM admins"), 1);
+}
+
+static void an_account_with_a_well_known_password_does_not_end_the_setting_up(void **state)
+{
+	struct store *s = *state;
+	struct err e = {0};
+
+	assert_ok(accounts_add(s->db, &nobody, SPAN_LIT("first"), SPAN_LIT(PHRASE), ROLE_ADMIN,
+			  true, &e),
+		e);
+	assert_true(setting_up(s));
+	assert_ok(add(s, &nobody, "ada", ROLE_ADMIN, &e), e);
+	assert_false(setting_up(s));
+}
+
+static void the_agents_accounts_are_real_ones(void **state)
+{
+	struct store *s = *state;
+	struct err e = {0};
+
+	assert_false(setting_up(s));
+	assert_fails(add(s, &nobody, "eve", ROLE_ADMIN, &e), e, ERR_DENIED);
+}
+
+static void only_an_admin_adds_accounts(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+	struct session olu = store_account(s, "olu", ROLE_OPERATOR);
+	struct err e = {0};
+
+	assert_fails(add(s, &olu, "eve", ROLE_MODERATOR, &e), e, ERR_DENIED);
+	err_clear(&e);
+	assert_ok(add(s, &ada, "mia", ROLE_MODERATOR, &e), e);
+	struct session mia;
+	assert_ok(session_login(s->db, SPAN_LIT("mia"), SPAN_LIT(PHRASE), &mia, &e), e);
+	assert_int_equal(mia.role, ROLE_MODERATOR);
+	assert_string_equal(store_text(s,
+				    "SELECT actor || ' ' || subject || ' ' || detail"
+				    " FROM console_events WHERE kind = 'account.add'"),
+		"ada mia moderator");
+}
+
+static void names_that_could_fool_somebody_are_refused(void **state)
+{
+	static const char *const names[] = {"", " ada", "ada ", "a\tb", "a\nb",
+		"a\xE2\x80\x8B"
+		"da",
+		"ad\xE2\x80\xAE"
+		"a",
+		"\xFF", "a\x1B[31m",
+		"a name of more than sixty-four characters, which no list has room to show"};
+	struct store *s = *state;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct err e = {0};
+		assert_fails(add(s, &nobody, names[i], ROLE_ADMIN, &e), e, ERR_USAGE);
+	}
+	assert_int_equal(store_number(s, "SELECT count(*) FROM admins"), 0);
+	struct err e = {0};
+	assert_ok(add(s, &nobody, "Zoë van der Berg", ROLE_ADMIN, &e), e);
+}
+
+static void a_name_is_taken_whatever_its_case(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "Ada", ROLE_ADMIN);
+	struct err e = {0};
+
+	assert_fails(add(s, &ada, "aDA", ROLE_MODERATOR, &e), e, ERR_CONSTRAINT);
+	assert_says(e, "aDA");
+	assert_false(db_in_transaction(s->db));
+}
+
+static void a_weak_password_is_refused(void **state)
+{
+	struct store *s = *state;
+	struct err e = {0};
+
+	assert_fails(accounts_add(s->db, &nobody, SPAN_LIT("ada"), SPAN_LIT(PASSWORD_DEFAULT),
+			     ROLE_ADMIN, false, &e),
+		e, ERR_USAGE);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM admins"), 0);
+}
+
+static void accounts_are_listed_by_name_with_what_the_console_knows(void **state)
+{
+	struct store *s = *state;
+	struct account *list;
+	struct err e = {0};
+	size_t n;
+
+	store_account(s, "Mia", ROLE_MODERATOR);
+	assert_ok(accounts_list(s->db, &s->arena, &list, &n, &e), e);
+	assert_int_equal(n, 3);
+	assert_span(list[0].username, "admin");
+	assert_int_equal(list[0].role, ROLE_ADMIN);
+	assert_null(list[0].last_login.p);
+	assert_span(list[1].username, "Mia");
+	assert_int_equal(list[1].role, ROLE_MODERATOR);
+	assert_span(list[2].username, "rosa");
+}
+
+static int set_password(struct store *s, const struct session *actor, const char *name,
+	const char *password, struct err *e)
+{
+	return accounts_set_password(s->db, actor, span_of(name), span_of(password), e);
+}
+
+static void ones_own_password_can_be_set_but_not_to_the_old_one(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct err e = {0};
+
+	store_exec(s->db, "UPDATE console_accounts SET must_change_password = 1");
+	assert_ok(set_password(s, &mia, "mia", PHRASE, &e), e);
+	assert_int_equal(store_number(s, "SELECT must_change_password FROM console_accounts"), 0);
+	assert_fails(set_password(s, &mia, "mia", PHRASE, &e), e, ERR_USAGE);
+	assert_says(e, "old one");
+	err_clear(&e);
+	assert_fails(set_password(s, &mia, "mia", "short", &e), e, ERR_USAGE);
+	err_clear(&e);
+	store_exec(s->db, "UPDATE console_accounts SET disabled = 1");
+	assert_fails(set_password(s, &mia, "mia", "another long phrase", &e), e, ERR_DENIED);
+}
+
+static void somebody_elses_password_is_set_by_an_admin_and_for_one_login(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct err e = {0};
+
+	assert_fails(set_password(s, &mia, "ada", PHRASE, &e), e, ERR_DENIED);
+	err_clear(&e);
+	assert_fails(set_password(s, &ada, "zed", PHRASE, &e), e, ERR_MISSING);
+	err_clear(&e);
+	assert_ok(set_password(s, &ada, "mia", PHRASE, &e), e);
+	struct session back;
+	assert_ok(session_login(s->db, SPAN_LIT("mia"), SPAN_LIT(PHRASE), &back, &e), e);
+	assert_true(back.must_change);
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		ON_FRESH(the_first_account_needs_no_login_and_the_second_does),
+		ON_FRESH(an_account_with_a_well_known_password_does_not_end_the_setting_up),
+		ON_ADOPTED(the_agents_accounts_are_real_ones),
+		ON_BOTH(only_an_admin_adds_accounts),
+		ON_FRESH(names_that_could_fool_somebody_are_refused),
+		ON_FRESH(a_name_is_taken_whatever_its_case),
+		ON_FRESH(a_weak_password_is_refused),
+		ON_ADOPTED(accounts_are_listed_by_name_with_what_the_console_knows),
+		ON_FRESH(ones_own_password_can_be_set_but_not_to_the_old_one),
+		ON_FRESH(somebody_elses_password_is_set_by_an_admin_and_for_one_login),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

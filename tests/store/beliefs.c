@@ -1,0 +1,426 @@
+/* Beliefs: pages by title, and one with what hangs on it. */
+#include "store/beliefs.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "fixture.h"
+
+#define ID(n) "bbbbbbbb-0000-4000-8000-00000000000" #n
+
+static const char four_beliefs[] =
+	"INSERT INTO belief_nodes (id, persona_id, title, summary, current_confidence, tags) VALUES"
+	" ('" ID(
+		1) "', '11111111-1111-4111-8111-111111111111', 'banana', 'yellow', 0.5, NULL),"
+		   " ('" ID(
+			   2) "', '11111111-1111-4111-8111-111111111111', 'Apple', 'red', NULL, "
+			      "'[\"fruit\"]'),"
+			      " ('" ID(
+				      3) "', '11111111-1111-4111-8111-111111111111', 'banana', "
+					 "'green', 0.25, '{bad'),"
+					 " ('" ID(
+						 4) "', '11111111-1111-4111-8111-111111111111', "
+						    "'Cherry', '100%', 1, '[\"fruit\", \"red\"]');"
+						    "INSERT INTO belief_edges (id, persona_id, "
+						    "source_id, target_id, relation, weight) "
+						    "VALUES"
+						    " ('e1', "
+						    "'11111111-1111-4111-8111-111111111111', '" ID(1) "', '" ID(
+							    2) "', 'supports', 0.4),"
+							       " ('e2', "
+							       "'11111111-1111-4111-8111-"
+							       "111111111111', '" ID(1) "', '" ID(
+								       3) "', 'supports', 0.9),"
+									  " ('e3', "
+									  "'11111111-1111-4111-"
+									  "8111-111111111111', "
+									  "'" ID(1) "', '" ID(
+										  4) "', "
+										     "'contradicts"
+										     "', NULL),"
+										     " ('e4', "
+										     "'11111111-"
+										     "1111-4111-"
+										     "8111-"
+										     "111111111111"
+										     "', '" ID(4) "', '" ID(
+											     1) "'"
+												","
+												" "
+												"'"
+												"i"
+												"n"
+												"s"
+												"p"
+												"i"
+												"r"
+												"e"
+												"d"
+												"_"
+												"b"
+												"y"
+												"'"
+												","
+												" "
+												"0"
+												"."
+												"1"
+												")"
+												";"
+												"I"
+												"N"
+												"S"
+												"E"
+												"R"
+												"T"
+												" "
+												"I"
+												"N"
+												"T"
+												"O"
+												" "
+												"e"
+												"v"
+												"i"
+												"d"
+												"e"
+												"n"
+												"c"
+												"e"
+												"_"
+												"l"
+												"i"
+												"n"
+												"k"
+												"s"
+												" "
+												"("
+												"i"
+												"d"
+												","
+												" "
+												"p"
+												"e"
+												"r"
+												"s"
+												"o"
+												"n"
+												"a"
+												"_"
+												"i"
+												"d"
+												","
+												" "
+												"b"
+												"e"
+												"l"
+												"i"
+												"e"
+												"f"
+												"_"
+												"i"
+												"d"
+												","
+												" "
+												"s"
+												"o"
+												"u"
+												"r"
+												"c"
+												"e"
+												"_"
+												"t"
+												"y"
+												"p"
+												"e"
+												","
+												" "
+												"s"
+												"o"
+												"u"
+												"r"
+												"c"
+												"e"
+												"_"
+												"r"
+												"e"
+												"f"
+												","
+												" "
+												"s"
+												"t"
+												"r"
+												"e"
+												"n"
+												"g"
+												"t"
+												"h"
+												","
+												" "
+												"c"
+												"r"
+												"e"
+												"a"
+												"t"
+												"e"
+												"d"
+												"_"
+												"a"
+												"t"
+												")"
+												" "
+												"V"
+												"A"
+												"L"
+												"U"
+												"E"
+												"S"
+												" "
+												"("
+												"'"
+												"v"
+												"1"
+												"'"
+												","
+												" "
+												"'"
+												"1"
+												"1"
+												"1"
+												"1"
+												"1"
+												"1"
+												"1"
+												"1"
+												"-"
+												"1"
+												"1"
+												"1"
+												"1"
+												"-"
+												"4"
+												"1"
+												"1"
+												"1"
+												"-"
+												"8"
+												"1"
+												"1"
+												"1"
+												"-"
+												"1"
+												"1"
+												"1"
+												"1"
+												"1"
+												"1"
+												"1"
+												"1"
+												"1"
+												"1"
+												"1"
+												"1"
+												"'"
+												","
+												" "
+												"'" ID(1) "', 'note', 'older', 'weak',"
+													  " '2026-11-22 10:00:00'),"
+													  " ('v2', '11111111-1111-4111-8111-111111111111', '" ID(
+														  1) "', 'note', 'newer', NULL,"
+														     " '2026-11-22T10:00:00.5');"
+														     "INSERT INTO stance_versions (id, persona_id, belief_id, text, status) VALUES"
+														     " ('s1', '11111111-1111-4111-8111-111111111111', '" ID(
+															     4) "', 't', 'locked'),"
+																" ('s2', '11111111-1111-4111-8111-111111111111', '" ID(
+																	1) "', 't', 'current')";
+
+static struct belief_page page_of(struct store *s, const struct belief_query *q)
+{
+	struct belief_page page;
+	struct err e = {0};
+
+	assert_ok(beliefs_page(s->db, q, &s->arena, &page, &e), e);
+	return page;
+}
+
+static const char *titles(struct store *s, struct belief_query q, bool back)
+{
+	struct str rows = {0};
+	struct belief_page page;
+	const char *all = "";
+
+	do {
+		page = page_of(s, &q);
+		str_clear(&rows);
+		for (size_t i = 0; i < page.n; i++)
+			str_addf(&rows, "%s ", page.rows[i].id);
+		all = back ? arena_printf(&s->arena, "%s%s", str_cstr(&rows), all)
+			   : arena_printf(&s->arena, "%s%s", all, str_cstr(&rows));
+		q.from = back ? PAGE_BEFORE : PAGE_AFTER;
+		q.key = page.keys[back ? 0 : page.n - 1];
+	} while (page.more);
+	str_free(&rows);
+	return all;
+}
+
+static void pages_join_in_both_directions(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, four_beliefs);
+	const char *expected = store_text(s,
+		"SELECT group_concat(id, ' ') || ' ' FROM (SELECT id"
+		" FROM belief_nodes ORDER BY lower(title), id)");
+	for (size_t limit = 1; limit < 5; limit++) {
+		struct belief_query q = {.from = PAGE_FIRST, .limit = limit};
+		assert_string_equal(titles(s, q, false), expected);
+		q.from = PAGE_LAST;
+		assert_string_equal(titles(s, q, true), expected);
+	}
+}
+
+static int64_t count(struct store *s, const char *words)
+{
+	struct err e = {0};
+	int64_t n = -1;
+
+	assert_ok(beliefs_count(s->db, span_of(words), 100, &n, &e), e);
+	struct belief_query q = {.words = span_of(words), .limit = 100};
+	assert_int_equal(page_of(s, &q).n, n);
+	return n;
+}
+
+static void every_word_must_occur_somewhere(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, four_beliefs);
+	assert_int_equal(count(s, NULL), 4);
+	assert_int_equal(count(s, "  "), 4);
+	assert_int_equal(count(s, "FRUIT"), 2);
+	assert_int_equal(count(s, "fruit red"), 2);
+	assert_int_equal(count(s, "fruit cherry"), 1);
+	assert_int_equal(count(s, "banana  green"), 1);
+	assert_int_equal(count(s, "100%"), 1);
+	assert_int_equal(count(s, "r%d"), 0);
+	assert_int_equal(count(s, "plum"), 0);
+	struct err e = {0};
+	int64_t n;
+	assert_ok(beliefs_count(s->db, SPAN_NULL, 2, &n, &e), e);
+	assert_int_equal(n, 3);
+}
+
+static struct belief_detail get(struct store *s, const char *name)
+{
+	struct belief_detail d;
+	struct err e = {0};
+
+	assert_ok(beliefs_get(s->db, span_of(name), &s->arena, &d, &e), e);
+	return d;
+}
+
+static void a_belief_comes_with_its_edges_and_evidence(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, four_beliefs);
+	struct belief_detail d = get(s, ID(1));
+	assert_span(d.belief.title, "banana");
+	assert_span(d.belief.persona, "TestBot");
+	assert_int_equal(d.belief.edges_out, 3);
+	assert_int_equal(d.belief.edges_in, 1);
+	assert_int_equal(d.belief.evidence, 2);
+	assert_false(d.belief.locked);
+	assert_int_equal(d.out_count, 3);
+	assert_span(d.out[0].relation, "contradicts");
+	assert_true(isnan(d.out[0].weight));
+	assert_string_equal(d.out[1].other_id, ID(3));
+	assert_float_equal(d.out[1].other_confidence, 0.25, 1e-9);
+	assert_span(d.out[2].other_title, "Apple");
+	assert_true(isnan(d.out[2].other_confidence));
+	assert_int_equal(d.in_count, 1);
+	assert_span(d.in[0].relation, "inspired_by");
+	assert_string_equal(d.in[0].other_id, ID(4));
+	assert_int_equal(d.evidence_count, 2);
+	assert_span(d.evidence[0].source_ref, "newer");
+	assert_null(d.evidence[0].strength.p);
+}
+
+static void a_list_shows_locks_tags_and_counts(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, four_beliefs);
+	struct belief_page page = page_of(s, &(struct belief_query){.limit = 9});
+	assert_int_equal(page.n, 4);
+	assert_false(page.more);
+	assert_true(isnan(page.rows[0].confidence));
+	assert_int_equal(page.rows[0].tag_count, 1);
+	assert_span(page.rows[0].tag[0], "fruit");
+	assert_int_equal(page.rows[1].edges_out, 3);
+	assert_true(page.rows[2].tags_broken);
+	assert_true(page.rows[3].locked);
+	assert_false(page.rows[1].locked);
+}
+
+static void a_belief_is_found_by_title_or_the_beginning_of_its_id(void **state)
+{
+	struct store *s = *state;
+	struct belief_detail d;
+	struct err e = {0};
+
+	store_exec(s->db, four_beliefs);
+	store_exec(s->db,
+		"UPDATE belief_nodes SET id = 'dddd' || substr(id, 5) WHERE title = 'Cherry'");
+	assert_span(get(s, "dddd").belief.title, "Cherry");
+	assert_string_equal(get(s, "Apple").belief.id, ID(2));
+	assert_fails(beliefs_get(s->db, SPAN_LIT("bbbb"), &s->arena, &d, &e), e, ERR_USAGE);
+	err_clear(&e);
+	assert_fails(beliefs_get(s->db, SPAN_LIT("banana"), &s->arena, &d, &e), e, ERR_USAGE);
+	err_clear(&e);
+	assert_fails(beliefs_get(s->db, SPAN_LIT("plum"), &s->arena, &d, &e), e, ERR_MISSING);
+	assert_false(db_in_transaction(s->db));
+}
+
+static void the_agents_beliefs_have_whole_graphs(void **state)
+{
+	struct store *s = *state;
+	struct belief_page page = page_of(s, &(struct belief_query){.limit = 100});
+	int64_t in = 0, out = 0, evidence = 0;
+	int locked = 0;
+
+	for (size_t i = 0; i < page.n; i++) {
+		struct belief_detail d = get(s, page.rows[i].id);
+		assert_int_equal(d.in_count, page.rows[i].edges_in);
+		assert_int_equal(d.out_count, page.rows[i].edges_out);
+		assert_int_equal(d.evidence_count, page.rows[i].evidence);
+		in += page.rows[i].edges_in;
+		out += page.rows[i].edges_out;
+		evidence += page.rows[i].evidence;
+		locked += page.rows[i].locked;
+	}
+	assert_int_equal(page.n, 24);
+	assert_int_equal(in, store_number(s, "SELECT count(*) FROM belief_edges"));
+	assert_int_equal(out, in);
+	assert_int_equal(evidence, store_number(s, "SELECT count(*) FROM evidence_links"));
+	assert_int_equal(locked,
+		store_number(s,
+			"SELECT count(DISTINCT belief_id) FROM"
+			" stance_versions WHERE status = 'locked'"));
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		ON_BOTH(pages_join_in_both_directions),
+		ON_FRESH(every_word_must_occur_somewhere),
+		ON_FRESH(a_belief_comes_with_its_edges_and_evidence),
+		ON_FRESH(a_list_shows_locks_tags_and_counts),
+		ON_FRESH(a_belief_is_found_by_title_or_the_beginning_of_its_id),
+		ON_ADOPTED(the_agents_beliefs_have_whole_graphs),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

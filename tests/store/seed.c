@@ -1,0 +1,275 @@
+/* The seeds: complete, idempotent, and true to the agent's rules. */
+#include "store/seed.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/sanitize.h"
+#include "base/str.h"
+#include "base/time.h"
+#include "fixture.h"
+#include "model/password.h"
+#include "store/accounts.h"
+#include "store/beliefs.h"
+
+typedef int seed_fn(struct db *, const struct session *, struct str *, struct err *);
+
+/* Runs a seed and gives its report. */
+static const char *sow(struct store *s, seed_fn *seed, const struct session *who)
+{
+	struct str report = {0};
+	struct err e = {0};
+
+	assert_ok(seed(s->db, who, &report, &e), e);
+	assert_false(db_in_transaction(s->db));
+	const char *text = arena_strdup(&s->arena, str_cstr(&report));
+	str_free(&report);
+	return text;
+}
+
+#define ROWS \
+	"SELECT (SELECT count(*) FROM admins) + (SELECT count(*) FROM personas)" \
+	" + (SELECT count(*) FROM agent_config) + (SELECT count(*) FROM belief_nodes)" \
+	" + (SELECT count(*) FROM belief_edges) + (SELECT count(*) FROM stance_versions)" \
+	" + (SELECT count(*) FROM evidence_links) + (SELECT count(*) FROM belief_updates)" \
+	" + (SELECT count(*) FROM interactions) + (SELECT count(*) FROM pending_posts)" \
+	" + (SELECT count(*) FROM console_accounts) + (SELECT count(*) FROM console_events)"
+
+static void a_second_run_adds_nothing_and_says_so(void **state)
+{
+	static seed_fn *const seeds[] = {seed_config, seed_demo, seed_admin};
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+
+	for (size_t i = 0; i < 3; i++) {
+		sow(s, seeds[i], &ada);
+		int64_t before = store_number(s, ROWS);
+		const char *report = sow(s, seeds[i], &ada);
+		assert_int_equal(store_number(s, ROWS), before);
+		assert_non_null(strstr(report, "there already"));
+		assert_null(strstr(report, "added"));
+	}
+}
+
+static void the_admin_has_the_well_known_password_and_must_change_it(void **state)
+{
+	struct store *s = *state;
+	struct session nobody = {0}, admin;
+	const char *report = sow(s, seed_admin, &nobody);
+	struct err e = {0};
+	bool setting_up;
+
+	assert_non_null(strstr(report, "warning"));
+	assert_memory_equal(store_text(s, "SELECT hashed_password FROM admins"), "$2b$12$", 7);
+	assert_ok(
+		session_login(s->db, SPAN_LIT("admin"), SPAN_LIT(PASSWORD_DEFAULT), &admin, &e), e);
+	assert_true(admin.must_change);
+	assert_int_equal(admin.role, ROLE_ADMIN);
+	assert_ok(accounts_setting_up(s->db, &setting_up, &e), e);
+	assert_true(setting_up);
+}
+
+static void nobody_sows_where_somebody_works(void **state)
+{
+	static seed_fn *const seeds[] = {seed_config, seed_demo};
+	struct store *s = *state;
+	struct session nobody = {0}, mia = store_account(s, "mia", ROLE_MODERATOR);
+	int64_t before = store_number(s, ROWS);
+
+	for (size_t i = 0; i < 2; i++) {
+		struct str report = {0};
+		struct err e = {0};
+		assert_fails(seeds[i](s->db, &nobody, &report, &e), e, ERR_DENIED);
+		err_clear(&e);
+		assert_fails(seeds[i](s->db, &mia, &report, &e), e, ERR_DENIED);
+		assert_int_equal(report.len, 0);
+	}
+	assert_int_equal(store_number(s, ROWS), before);
+}
+
+static void the_persona_is_configured(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+
+	sow(s, seed_config, &ada);
+	assert_string_equal(store_text(s,
+				    "SELECT display_name FROM personas WHERE"
+				    " reddit_username = 'DemoAgentBot'"),
+		"Demo AI Agent");
+	assert_string_equal(store_text(s,
+				    "SELECT group_concat(config_key, ' ') FROM (SELECT config_key"
+				    " FROM agent_config c JOIN personas p ON p.id = c.persona_id"
+				    " WHERE p.reddit_username = 'DemoAgentBot' AND"
+				    " json_valid(config_value) ORDER BY 1)"),
+		"auto_posting_enabled persona_style safety_flags target_subreddits");
+	assert_string_equal(store_text(s,
+				    "SELECT config_value FROM agent_config c JOIN personas p"
+				    " ON p.id = c.persona_id WHERE config_key ="
+				    " 'auto_posting_enabled' AND reddit_username ="
+				    " 'DemoAgentBot'"),
+		"false");
+}
+
+#define DEMO " persona_id = (SELECT id FROM personas WHERE reddit_username = 'DemoAgentBot')"
+
+static void the_demonstration_is_complete(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+
+	sow(s, seed_demo, &ada);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM belief_nodes WHERE" DEMO), 8);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM belief_edges WHERE" DEMO), 6);
+	assert_int_equal(
+		store_number(s, "SELECT count(DISTINCT relation) FROM belief_edges WHERE" DEMO), 4);
+	assert_int_equal(store_number(s,
+				 "SELECT count(*) FROM pending_posts WHERE status ="
+				 " 'pending' AND" DEMO),
+		30);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM interactions WHERE" DEMO), 24);
+	assert_int_equal(store_number(s,
+				 "SELECT min(n) FROM (SELECT count(*) AS n FROM"
+				 " stance_versions WHERE" DEMO " GROUP BY belief_id)"),
+		3);
+	assert_int_equal(store_number(s,
+				 "SELECT count(*) FROM stance_versions WHERE status ="
+				 " 'locked' AND" DEMO),
+		1);
+}
+
+static void every_belief_ends_where_its_history_ends(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+
+	sow(s, seed_demo, &ada);
+	/* One live stance each, the newest, with the confidence of the belief. */
+	assert_int_equal(store_number(s,
+				 "SELECT count(*) FROM stance_versions v JOIN belief_nodes b ON"
+				 " b.id = v.belief_id WHERE v.status IN ('current', 'locked') AND"
+				 " v.confidence = b.current_confidence AND b.created_at <="
+				 " v.created_at AND NOT EXISTS (SELECT 1 FROM stance_versions n"
+				 " WHERE n.belief_id = b.id AND n.created_at > v.created_at)"
+				 " AND v."
+				 "persona_id = (SELECT id FROM personas WHERE"
+				 " reddit_username = 'DemoAgentBot')"),
+		8);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM stance_versions WHERE" DEMO) - 8,
+		store_number(s, "SELECT count(*) FROM belief_updates WHERE" DEMO));
+	assert_int_equal(store_number(s,
+				 "SELECT count(*) FROM stance_versions WHERE created_at >"
+				 " datetime('now', '+1 minute') AND" DEMO),
+		0);
+}
+
+static const char changes[] =
+	"SELECT json_extract(u.old_value, '$.confidence'), json_extract(u.new_value,"
+	" '$.confidence'), (SELECT v.rationale FROM stance_versions v WHERE v.belief_id ="
+	" u.belief_id AND v.created_at = u.created_at) FROM belief_updates u WHERE" DEMO;
+
+/* The rationale names the strength; the direction is what is left. */
+static void every_update_follows_the_formula(void **state)
+{
+	static const char *const words[] = {"weak", "moderate", "strong"};
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+	struct err e = {0};
+	int rows = 0;
+
+	sow(s, seed_demo, &ada);
+	struct stmt *st = db_prepare(s->db, changes, &e);
+	assert_non_null(st);
+	for (; stmt_step(st, &e) > 0; rows++) {
+		double before = col_real(st, 0), after = col_real(st, 1), expected = NAN;
+		const char *why = arena_span(&s->arena, col_text(st, 2)).p;
+		for (size_t i = 0; i < 3; i++)
+			if (strstr(why, arena_printf(&s->arena, "Evidence: %s", words[i])))
+				expected = belief_update(before, strength_of(span_of(words[i])),
+					after > before ? +1 : -1);
+		assert_float_equal(after, expected, 1e-9);
+	}
+	stmt_done(&st);
+	assert_int_equal(rows, 27);
+}
+
+static void exactly_one_draft_hides_something(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+	struct post_query q = {.limit = 100};
+	struct post_page page;
+	struct err e = {0};
+	unsigned classes = 0;
+	int alarms = 0, flagged = 0;
+
+	sow(s, seed_demo, &ada);
+	assert_ok(posts_page(s->db, &q, &s->arena, &page, &e), e);
+	for (size_t i = 0; i < page.n; i++) {
+		struct post p = store_post(s, page.lines[i].id);
+		struct post_meta meta;
+		struct text_report report;
+		post_meta_read(p.draft_metadata, &s->arena, &meta);
+		assert_int_not_equal(meta.state, META_INVALID);
+		text_scan(p.content, &report);
+		alarms += (report.classes & TEXT_ALARM) != 0;
+		classes |= report.classes & TEXT_ALARM;
+		flagged += page.lines[i].flagged;
+	}
+	assert_int_equal(alarms, 1);
+	assert_int_equal(classes, TEXT_BIDI | TEXT_INVISIBLE);
+	assert_int_equal(flagged, 5);
+}
+
+static void what_the_drafts_propose_is_what_the_formula_gives(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+	struct post_query q = {.limit = 100};
+	struct post_page page;
+	struct err e = {0};
+	size_t updates = 0, new_beliefs = 0, threads = 0;
+
+	sow(s, seed_demo, &ada);
+	assert_ok(posts_page(s->db, &q, &s->arena, &page, &e), e);
+	for (size_t i = 0; i < page.n; i++) {
+		struct post p = store_post(s, page.lines[i].id);
+		struct post_meta meta;
+		post_meta_read(p.draft_metadata, &s->arena, &meta);
+		new_beliefs += meta.has_new_belief;
+		threads += meta.original_reply.body.p && meta.our_comment.body.p;
+		for (size_t k = 0; k < meta.update_count; k++, updates++) {
+			const struct belief_proposal *u = &meta.updates[k];
+			struct belief_detail d;
+			assert_ok(beliefs_get(s->db, u->belief_id, &s->arena, &d, &e), e);
+			assert_true(span_eq(d.belief.title, u->title));
+			assert_float_equal(d.belief.confidence, u->current, 1e-9);
+			int direction = u->proposed > u->current ? +1 : -1;
+			assert_float_equal(u->proposed,
+				belief_update(u->current, strength_of(u->strength), direction),
+				1e-9);
+		}
+	}
+	assert_int_equal(new_beliefs, 3);
+	assert_true(updates >= 15);
+	assert_true(threads >= 10);
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		ON_BOTH(a_second_run_adds_nothing_and_says_so),
+		ON_FRESH(the_admin_has_the_well_known_password_and_must_change_it),
+		ON_BOTH(nobody_sows_where_somebody_works),
+		ON_BOTH(the_persona_is_configured),
+		ON_BOTH(the_demonstration_is_complete),
+		ON_BOTH(every_belief_ends_where_its_history_ends),
+		ON_BOTH(every_update_follows_the_formula),
+		ON_FRESH(exactly_one_draft_hides_something),
+		ON_FRESH(what_the_drafts_propose_is_what_the_formula_gives),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

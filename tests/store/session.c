@@ -1,0 +1,224 @@
+/* Logging in, and failing to. */
+#include "store/session.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "fixture.h"
+#include "model/password.h"
+#include "store/accounts.h"
+
+#define PHRASE "tulips and typewriters 1931"
+static const char refusal[] =
+	"login failed: wrong user or password, or too soon after a failed try";
+
+/* rosa's row of the agent's database: PHRASE, as the agent's own bcrypt hashed it. */
+static const char add_rosa[] = "INSERT INTO admins (id, username, hashed_password) VALUES"
+			       " ('aaaaaaaa-0000-4000-8000-0000000000ff', 'Rosa',"
+			       " '$2b$12$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O')";
+
+static void at(const char *time)
+{
+	assert_int_equal(setenv("TENET_NOW", time, 1), 0);
+}
+
+static int thaw(void **state)
+{
+	unsetenv("TENET_NOW");
+	return store_drop(state);
+}
+
+#define AT_ANY_TIME(f) \
+	{ \
+#f, f, store_fresh, thaw, NULL \
+	}
+
+static void assert_refused(struct db *db, const char *name, const char *password)
+{
+	struct session out = {0};
+	struct err e = {0};
+
+	assert_fails(session_login(db, span_of(name), span_of(password), &out, &e), e, ERR_DENIED);
+	assert_string_equal(e.text, refusal);
+	assert_string_equal(out.id, "");
+	assert_false(db_in_transaction(db));
+}
+
+static struct session log_in(struct db *db, const char *name, const char *password)
+{
+	struct session out = {0};
+	struct err e = {0};
+
+	assert_ok(session_login(db, span_of(name), span_of(password), &out, &e), e);
+	assert_false(db_in_transaction(db));
+	return out;
+}
+
+static void the_agents_own_account_logs_in(void **state)
+{
+	struct store *s = *state;
+
+	at("2026-11-22 10:00:00");
+	struct session rosa = log_in(s->db, "rosa", PHRASE);
+	assert_string_equal(rosa.name, "rosa");
+	assert_int_equal(rosa.role, ROLE_ADMIN);
+	assert_false(rosa.must_change);
+	assert_string_equal(store_text(s, "SELECT last_login_at FROM console_accounts"),
+		"2026-11-22T10:00:00.000000");
+	assert_string_equal(
+		store_text(s, "SELECT kind || ' ' || actor FROM console_events"), "login rosa");
+}
+
+static void a_well_known_password_must_be_changed_before_anything_is_written(void **state)
+{
+	struct store *s = *state;
+	struct session admin = log_in(s->db, "admin", PASSWORD_DEFAULT);
+	struct err e = {0};
+
+	assert_true(admin.must_change);
+	assert_fails(session_check(s->db, &admin, MAY_DECIDE, &e), e, ERR_DENIED);
+	assert_says(e, "must set a new password first");
+	err_clear(&e);
+	assert_ok(accounts_set_password(
+			  s->db, &admin, SPAN_LIT("admin"), SPAN_LIT("seven quiet harbours"), &e),
+		e);
+	assert_ok(session_check(s->db, &admin, MAY_DECIDE, &e), e);
+	assert_false(log_in(s->db, "admin", "seven quiet harbours").must_change);
+}
+
+static void a_name_matches_exactly_or_else_without_case(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	assert_string_equal(log_in(s->db, "ROSA", PHRASE).name, "Rosa");
+	store_account(s, "rosa", ROLE_MODERATOR);
+	assert_string_equal(log_in(s->db, "Rosa", PHRASE).name, "Rosa");
+	/* Two that differ in case only: nobody knows who is meant. */
+	assert_refused(s->db, "ROSA", PHRASE);
+}
+
+static void every_failure_says_the_same(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	store_account(s, "broken", ROLE_MODERATOR);
+	assert_refused(s->db, "nobody", PHRASE);
+	assert_refused(s->db, "", "");
+	assert_refused(s->db, "broken", PHRASE);
+	assert_refused(s->db, "Rosa", "tulips and typewriters 1932");
+	assert_refused(s->db, "Rosa", PHRASE);
+	store_exec(s->db, "UPDATE console_accounts SET next_try_at = NULL, disabled = 1");
+	assert_refused(s->db, "Rosa", PHRASE);
+	store_exec(s->db, "UPDATE console_accounts SET next_try_at = NULL, disabled = 0");
+	log_in(s->db, "Rosa", PHRASE);
+}
+
+/* In processor time, which other programs do not lengthen. */
+static long work_of_refusal(struct store *s, const char *name)
+{
+	clock_t start = clock();
+
+	assert_refused(s->db, name, "not the password at all");
+	return clock() - start;
+}
+
+static void an_unknown_user_takes_as_long_as_a_known_one(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	work_of_refusal(s, "nobody");
+	long wrong = work_of_refusal(s, "Rosa");
+	long too_soon = work_of_refusal(s, "Rosa");
+	long unknown = work_of_refusal(s, "nobody");
+	/* One bcrypt takes at least fifty times as long as all else; none or two would show. */
+	assert_true(too_soon > wrong / 2 && too_soon < wrong * 2);
+	assert_true(unknown > wrong / 2 && unknown < wrong * 2);
+}
+
+static void the_delay_doubles_with_each_failure_up_to_a_quarter_of_an_hour(void **state)
+{
+	static const char *const nexts[] = {"10:00:01", "10:00:03", "10:00:07", "10:00:15"};
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	at("2026-11-22 10:00:00");
+	for (size_t i = 0; i < sizeof(nexts) / sizeof(nexts[0]); i++) {
+		assert_refused(s->db, "Rosa", "wrong");
+		assert_string_equal(
+			store_text(s, "SELECT substr(next_try_at, 12, 8) FROM console_accounts"),
+			nexts[i]);
+		at(arena_printf(&s->arena, "2026-11-22 %s", nexts[i]));
+	}
+	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 4);
+	store_exec(s->db, "UPDATE console_accounts SET failures = 40");
+	assert_refused(s->db, "Rosa", "wrong");
+	assert_string_equal(store_text(s, "SELECT next_try_at FROM console_accounts"),
+		"2026-11-22T10:15:15.000000");
+}
+
+static void a_try_that_comes_too_soon_is_refused_and_costs_nothing_more(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	at("2026-11-22 10:00:00");
+	assert_refused(s->db, "Rosa", "wrong");
+	at("2026-11-22 10:00:00.9");
+	assert_refused(s->db, "Rosa", PHRASE);
+	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 1);
+	at("2026-11-22 10:00:01");
+	log_in(s->db, "Rosa", PHRASE);
+	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 0);
+	assert_string_equal(
+		store_text(s, "SELECT coalesce(next_try_at, 'at once') FROM console_accounts"),
+		"at once");
+}
+
+static void a_read_only_database_lets_in_and_records_nothing(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	struct db *reader = store_connect(s, DB_READ_ONLY);
+	assert_refused(reader, "Rosa", "wrong");
+	assert_string_equal(log_in(reader, "Rosa", PHRASE).name, "Rosa");
+	db_close(&reader);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM console_accounts"), 0);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM console_events"), 0);
+}
+
+static void a_role_is_read_again_for_each_write(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+	struct err e = {0};
+
+	assert_ok(session_check(s->db, &ada, MAY_CONFIGURE, &e), e);
+	store_exec(s->db, "UPDATE console_accounts SET role = 'moderator'");
+	assert_fails(session_check(s->db, &ada, MAY_CONFIGURE, &e), e, ERR_DENIED);
+	assert_says(e, "ada (moderator) may not");
+	err_clear(&e);
+	assert_ok(session_check(s->db, &ada, MAY_DECIDE, &e), e);
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		{"the_agents_own_account_logs_in", the_agents_own_account_logs_in, store_adopted,
+			thaw, NULL},
+		ON_ADOPTED(a_well_known_password_must_be_changed_before_anything_is_written),
+		ON_FRESH(a_name_matches_exactly_or_else_without_case),
+		ON_FRESH(every_failure_says_the_same),
+		ON_FRESH(an_unknown_user_takes_as_long_as_a_known_one),
+		AT_ANY_TIME(the_delay_doubles_with_each_failure_up_to_a_quarter_of_an_hour),
+		AT_ANY_TIME(a_try_that_comes_too_soon_is_refused_and_costs_nothing_more),
+		ON_FRESH(a_read_only_database_lets_in_and_records_nothing),
+		ON_BOTH(a_role_is_read_again_for_each_write),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
