@@ -66,9 +66,9 @@ void db_set_busy_timeout(struct db *db, int milliseconds);
 void db_cancel(struct db *db);
 
 /*
- * A prepared statement with $1, $2 … placeholders; The cache keeps its own
- * copy of `sql` and compares text. NULL on error. Give it back with stmt_done,
- * which resets it for the next user. Errors carry the statement's first words.
+ * A prepared statement with $1, $2 … placeholders; the cache compares the text of `sql` with its
+ * own copy. NULL on error. Give it back with stmt_done, which resets it for the next user. Errors
+ * carry the statement's first words.
  */
 struct stmt *db_prepare(struct db *db, const char *sql, struct err *e);
 void stmt_done(struct stmt **st);

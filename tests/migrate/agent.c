@@ -1,0 +1,279 @@
+/* Databases that the agent's own tool migrated, and the schema that ours must equal. */
+#include "fixture.h"
+#include "migrate/ready.h"
+
+static int ready(struct db *db, struct str *notice, struct err *e)
+{
+	return migrate_ready(db, notice, e);
+}
+
+static void is_ready(struct db *db)
+{
+	struct str notice = {0};
+	struct err e = {0};
+
+	if (ready(db, &notice, &e) != 0)
+		fail_msg("%s", e.text);
+	str_free(&notice);
+}
+
+static void is_not_ready(struct db *db, enum err_code code, const char *why)
+{
+	struct str notice = {0};
+	struct err e = {0};
+
+	assert_int_equal(ready(db, &notice, &e), -1);
+	assert_int_equal(e.code, code);
+	if (!strstr(e.text, why))
+		fail_msg("\"%s\" does not say \"%s\"", e.text, why);
+	assert_int_equal(notice.len, 0);
+}
+
+/* --- The same schema. --- */
+
+#define AGENT_TABLES \
+	" FROM sqlite_schema t, %s WHERE t.type = 'table'" \
+	" AND t.name NOT LIKE 'console%%' AND t.name <> 'alembic_version'" \
+	" ORDER BY 1, 2, 3, 4, 5"
+
+static void same(struct scratch *s, struct db *ours, struct db *theirs, const char *columns,
+	const char *source)
+{
+	const char *tail = arena_printf(&s->a, AGENT_TABLES, source);
+	const char *sql = arena_printf(&s->a, "SELECT t.name, %s%s", columns, tail);
+	const char *expected = scratch_ask(s, theirs, sql);
+
+	assert_true(strlen(expected) > 0);
+	assert_string_equal(scratch_ask(s, ours, sql), expected);
+}
+
+static void the_ten_tables_are_those_of_the_agents_orm(void **state)
+{
+	struct scratch *s = *state;
+	struct db *theirs = agent_database(s, "agent.db");
+	struct db *ours = scratch_open(s, "ours.db", DB_CREATE);
+
+	go(s, ours, "0007");
+	same(s, ours, theirs, "c.cid, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk",
+		"pragma_table_xinfo(t.name) c");
+	same(s, ours, theirs, "f.\"from\", f.\"table\", f.\"to\", f.on_update, f.on_delete",
+		"pragma_foreign_key_list(t.name) f");
+	same(s, ours, theirs, "i.name, i.\"unique\", i.origin, i.partial",
+		"pragma_index_list(t.name) i");
+	same(s, ours, theirs, "i.name, c.seqno, c.name, c.desc, c.coll",
+		"pragma_index_list(t.name) i, pragma_index_xinfo(i.name) c");
+	db_close(&theirs);
+	db_close(&ours);
+}
+
+/* Checks and names of constraints are in the text only; blanks do not count. */
+static void the_text_of_each_table_and_index_is_the_agents(void **state)
+{
+	static const char text[] =
+		"SELECT name, replace(replace(replace(sql, ' ', ''), char(9), ''), char(10), '')"
+		" FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'console%'"
+		" ORDER BY name";
+	struct scratch *s = *state;
+	struct db *theirs = agent_database(s, "agent.db");
+	struct db *ours = scratch_open(s, "ours.db", DB_CREATE);
+
+	go(s, ours, "0007");
+	assert_string_equal(scratch_ask(s, ours, text), scratch_ask(s, theirs, text));
+	db_close(&theirs);
+	db_close(&ours);
+}
+
+/* --- Adopting. --- */
+
+static const char revision[] = "SELECT version_num FROM alembic_version";
+static const char drafts[] = "SELECT count(*), sum(length(content)) FROM pending_posts";
+
+static void an_agents_database_gets_the_consoles_tables_and_keeps_its_revision(void **state)
+{
+	struct db *db = agent_database(*state, "agent.db");
+	const char *before = scratch_ask(*state, db, drafts);
+	struct str notice = {0};
+	struct err e = {0};
+
+	assert_int_equal(ready(db, &notice, &e), 0);
+	assert_non_null(strstr(str_cstr(&notice), "7c2e41f09ab3"));
+	assert_string_equal(scratch_ask(*state, db, revision), "7c2e41f09ab3|\n");
+	assert_string_equal(scratch_ask(*state, db, drafts), before);
+	assert_string_equal(scratch_ask(*state, db,
+				    "SELECT kind, count(*), min(revision), max(revision)"
+				    " FROM console_migrations GROUP BY kind ORDER BY kind"),
+		"adopted|7|0001|0007|\napplied|1|0008|0008|\n");
+	assert_string_equal(scratch_ask(*state, db, "SELECT * FROM console_accounts"), "");
+	str_clear(&notice);
+	assert_int_equal(ready(db, &notice, &e), 0);
+	assert_int_equal(notice.len, 0);
+	str_free(&notice);
+	db_close(&db);
+}
+
+static void adopting_and_leaving_changes_nothing_of_the_agents(void **state)
+{
+	struct db *db = agent_database(*state, "agent.db");
+	const char *before = scratch_ask(*state, db, "SELECT name, sql FROM sqlite_schema");
+
+	go(*state, db, "head");
+	go(*state, db, "0007");
+	assert_string_equal(scratch_ask(*state, db, "SELECT name, sql FROM sqlite_schema"), before);
+	assert_string_equal(scratch_ask(*state, db, revision), "7c2e41f09ab3|\n");
+	db_close(&db);
+}
+
+static void the_agents_tables_are_never_taken_away(void **state)
+{
+	struct migration_set set = builtin_set(*state);
+	struct db *db = agent_database(*state, "agent.db");
+	const char *before = scratch_ask(*state, db, drafts);
+	struct err e = {0};
+
+	assert_int_equal(migrate_go(db, &set, 0, NULL, NULL, &e), -1);
+	err_clear(&e);
+	go(*state, db, "head");
+	assert_int_equal(migrate_go(db, &set, 6, NULL, NULL, &e), -1);
+	assert_int_equal(e.code, ERR_USAGE);
+	assert_int_equal(state_of(*state, db).applied, HEAD);
+	assert_string_equal(scratch_ask(*state, db, drafts), before);
+	db_close(&db);
+}
+
+static void tables_without_a_revision_are_the_agents_too(void **state)
+{
+	struct db *db = agent_database(*state, "agent.db");
+
+	scratch_exec(db, "DROP TABLE alembic_version");
+	is_ready(db);
+	assert_string_equal(scratch_ask(*state, db,
+				    "SELECT count(*) FROM sqlite_schema"
+				    " WHERE name = 'alembic_version'"),
+		"0|\n");
+	db_close(&db);
+}
+
+static void tables_and_columns_that_we_do_not_know_do_not_matter(void **state)
+{
+	struct db *db = agent_database(*state, "agent.db");
+
+	scratch_exec(db,
+		"CREATE TABLE agent_sessions (id);"
+		"ALTER TABLE pending_posts ADD COLUMN priority INTEGER");
+	is_ready(db);
+	db_close(&db);
+}
+
+static void a_missing_table_or_column_is_named_and_nothing_is_added(void **state)
+{
+	struct db *db = agent_database(*state, "agent.db");
+	const char *before;
+
+	scratch_exec(db, "ALTER TABLE evidence_links DROP COLUMN strength");
+	before = schema_of(*state, db);
+	is_not_ready(db, ERR_SCHEMA, "lacks the column evidence_links.strength");
+	scratch_exec(db, "ALTER TABLE evidence_links ADD COLUMN strength; DROP TABLE agent_config");
+	is_not_ready(db, ERR_SCHEMA, "lacks the table agent_config");
+	scratch_exec(db,
+		"CREATE TABLE agent_config (id, created_at, updated_at, persona_id,"
+		" config_key, config_value)");
+	is_ready(db);
+	assert_string_not_equal(schema_of(*state, db), before);
+	db_close(&db);
+}
+
+static void an_agents_database_that_cannot_be_written_says_so(void **state)
+{
+	struct db *db = agent_database(*state, "agent.db");
+
+	db_close(&db);
+	db = scratch_open(*state, "agent.db", DB_READ_ONLY);
+	is_not_ready(db, ERR_READONLY, "cannot be written");
+	db_close(&db);
+	db = scratch_open(*state, "agent.db", DB_READ_WRITE);
+	is_ready(db);
+	db_close(&db);
+	db = scratch_open(*state, "agent.db", DB_READ_ONLY);
+	is_ready(db);
+	db_close(&db);
+}
+
+/* --- Our own. --- */
+
+static void an_empty_database_says_what_to_run(void **state)
+{
+	struct str notice = {0};
+	struct err e = {0};
+	struct db *db = scratch_open(*state, "a.db", DB_CREATE);
+
+	assert_int_equal(ready(db, &notice, &e), -1);
+	assert_int_equal(e.code, ERR_SCHEMA);
+	assert_non_null(strstr(e.hint, "tenet db upgrade head"));
+	go(*state, db, "head");
+	go(*state, db, "base");
+	is_not_ready(db, ERR_SCHEMA, "is empty");
+	db_close(&db);
+}
+
+static void a_database_behind_is_not_upgraded_unasked(void **state)
+{
+	struct db *db = scratch_open(*state, "a.db", DB_CREATE);
+
+	go(*state, db, "0005");
+	is_not_ready(db, ERR_SCHEMA, "is at revision 0005, and this tenet needs 0008");
+	assert_int_equal(state_of(*state, db).applied, 5);
+	go(*state, db, "head");
+	is_ready(db);
+	db_close(&db);
+}
+
+static void a_database_ahead_is_refused(void **state)
+{
+	struct db *db = scratch_open(*state, "a.db", DB_CREATE);
+
+	go(*state, db, "head");
+	scratch_exec(db, "UPDATE alembic_version SET version_num = '0042'");
+	is_not_ready(db, ERR_SCHEMA, "0042");
+	db_close(&db);
+}
+
+static void a_database_of_ours_that_lost_a_table_is_refused(void **state)
+{
+	struct db *db = scratch_open(*state, "a.db", DB_CREATE);
+
+	go(*state, db, "head");
+	scratch_exec(db, "DROP TABLE console_events");
+	is_not_ready(db, ERR_SCHEMA, "lacks the table console_events");
+	db_close(&db);
+}
+
+static void somebody_elses_database_is_refused(void **state)
+{
+	struct db *db = scratch_open(*state, "a.db", DB_CREATE);
+
+	scratch_exec(db, "CREATE TABLE bookmarks (url)");
+	is_not_ready(db, ERR_SCHEMA, "holds none of the agent's tables");
+	db_close(&db);
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		TEST(the_ten_tables_are_those_of_the_agents_orm),
+		TEST(the_text_of_each_table_and_index_is_the_agents),
+		TEST(an_agents_database_gets_the_consoles_tables_and_keeps_its_revision),
+		TEST(adopting_and_leaving_changes_nothing_of_the_agents),
+		TEST(the_agents_tables_are_never_taken_away),
+		TEST(tables_without_a_revision_are_the_agents_too),
+		TEST(tables_and_columns_that_we_do_not_know_do_not_matter),
+		TEST(a_missing_table_or_column_is_named_and_nothing_is_added),
+		TEST(an_agents_database_that_cannot_be_written_says_so),
+		TEST(an_empty_database_says_what_to_run),
+		TEST(a_database_behind_is_not_upgraded_unasked),
+		TEST(a_database_ahead_is_refused),
+		TEST(a_database_of_ours_that_lost_a_table_is_refused),
+		TEST(somebody_elses_database_is_refused),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

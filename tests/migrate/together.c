@@ -1,0 +1,121 @@
+/* Several processes migrate one file at the same moment. */
+#include <sys/wait.h>
+
+#include "fixture.h"
+#include "migrate/ready.h"
+
+#define PROCESSES 4
+#define ROUNDS 10
+
+typedef int work(struct scratch *s);
+
+/* Each child waits until the pipe is closed, so that all begin at once. */
+static void all_at_once(struct scratch *s, work *fn)
+{
+	pid_t children[PROCESSES];
+	int gate[2];
+
+	assert_int_equal(pipe(gate), 0);
+	for (int i = 0; i < PROCESSES; i++) {
+		children[i] = fork();
+		assert_int_not_equal(children[i], -1);
+		if (children[i] == 0) {
+			char c;
+			close(gate[1]);
+			_exit(read(gate[0], &c, 1) == 0 ? fn(s) : 99);
+		}
+	}
+	close(gate[0]);
+	close(gate[1]);
+	for (int i = 0; i < PROCESSES; i++) {
+		int status;
+		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 0);
+	}
+}
+
+static int to_target(struct scratch *s, size_t target)
+{
+	struct migration_set set = builtin_set(s);
+	struct db *db = NULL;
+	struct err e = {0};
+	int result = scratch_try(s, "a.db", DB_CREATE, &db, &e);
+
+	if (result == 0)
+		result = migrate_go(db, &set, target, NULL, NULL, &e);
+	if (result != 0)
+		fprintf(stderr, "# %s\n", e.text);
+	db_close(&db);
+	return result == 0 ? 0 : 1;
+}
+
+static int upgrade(struct scratch *s)
+{
+	return to_target(s, HEAD);
+}
+
+static int downgrade(struct scratch *s)
+{
+	return to_target(s, 0);
+}
+
+static void four_upgrades_at_once_make_each_step_once(void **state)
+{
+	for (int i = 0; i < ROUNDS; i++) {
+		all_at_once(*state, upgrade);
+		struct db *db = scratch_open(*state, "a.db", DB_READ_WRITE);
+		assert_string_equal(
+			scratch_ask(*state, db, "SELECT count(*) FROM console_migrations"), "8|\n");
+		assert_string_equal(
+			scratch_ask(*state, db, "SELECT version_num FROM alembic_version"),
+			"0008|\n");
+		db_close(&db);
+		all_at_once(*state, downgrade);
+		db = scratch_open(*state, "a.db", DB_READ_WRITE);
+		assert_true(state_of(*state, db).empty);
+		db_close(&db);
+		if (i % 2 == 0)
+			assert_int_equal(remove(scratch_path(*state, "a.db")), 0);
+	}
+}
+
+static int open_agent(struct scratch *s)
+{
+	struct str notice = {0};
+	struct db *db = NULL;
+	struct err e = {0};
+	int result = scratch_try(s, "agent.db", DB_READ_WRITE, &db, &e);
+
+	if (result == 0)
+		result = migrate_ready(db, &notice, &e);
+	if (result != 0)
+		fprintf(stderr, "# %s\n", e.text);
+	db_close(&db);
+	str_free(&notice);
+	return result == 0 ? 0 : 1;
+}
+
+static void four_consoles_that_open_an_agents_database_adopt_it_once(void **state)
+{
+	struct db *db = agent_database(*state, "agent.db");
+
+	db_close(&db);
+	all_at_once(*state, open_agent);
+	db = scratch_open(*state, "agent.db", DB_READ_WRITE);
+	assert_string_equal(
+		scratch_ask(*state, db, "SELECT count(*) FROM console_migrations"), "8|\n");
+	assert_string_equal(scratch_ask(*state, db, "SELECT version_num FROM alembic_version"),
+		"7c2e41f09ab3|\n");
+	db_close(&db);
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		TEST(four_upgrades_at_once_make_each_step_once),
+		TEST(four_consoles_that_open_an_agents_database_adopt_it_once),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
