@@ -39,8 +39,8 @@ enum glyph {
 	GLYPH_LEFT, /* ← < */
 	GLYPH_SAME, /* = */
 	GLYPH_QUOTE_BAR, /* │ | */
-	GLYPH_BAR_FULL, /* █ # */
-	GLYPH_BAR_REST, /* ░ . */
+	GLYPH_BAR_FULL, /* ━ # */
+	GLYPH_BAR_REST, /* ─ . */
 	GLYPH_ELLIPSIS, /* … ~ */
 	GLYPH_DOT, /* · - */
 	GLYPH_PLUS, /* + */
