@@ -14,6 +14,7 @@ struct split {
 	enum { SPLIT_BESIDE, SPLIT_STACKED, SPLIT_SINGLE } mode;
 	struct rect list, detail; /* inside, without headings; empty when not shown */
 	struct rect list_head, detail_head; /* one row each */
+	struct rect line; /* between the two, beside each other */
 };
 
 /* Divides r; in SPLIT_SINGLE the part with the focus takes all of it. */

@@ -122,7 +122,7 @@ static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 	if (b->trail_length > 0)
 		str_addf(&note, "%zu back: Backspace", b->trail_length);
 	else if (textview_more(b->view))
-		str_add(&note, b->detail_focus ? "more below" : "more below: J");
+		str_add(&note, "J: more");
 	split_draw(s, &b->split, b->detail_focus, str_span(&head), SPAN_LIT("by title"),
 		ready ? SPAN_LIT("Belief") : SPAN_LIT(""), str_span(&note));
 	if (list_count(b->list) > 0)

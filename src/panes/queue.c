@@ -226,7 +226,7 @@ static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 		if (q->draft[i] && strcmp(q->draft[i]->post.id, selected->id) == 0)
 			draft_title(q->draft[i], &title, &note);
 	if (selected && textview_more(q->view))
-		str_add(&note, q->detail_focus ? " · more below" : " · more below: J");
+		str_add(&note, " · J: more");
 	split_draw(s, &q->split, q->detail_focus, str_span(&head), SPAN_LIT("oldest first"),
 		str_span(&title), str_span(&note));
 	if (selected) {

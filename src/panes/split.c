@@ -11,7 +11,7 @@ static struct split beside(struct rect r)
 	struct rect left = rect_left(&r, width);
 	sp.list_head = rect_top(&left, 1);
 	sp.list = left;
-	rect_left(&r, 1); /* the line between */
+	sp.line = rect_left(&r, 1);
 	sp.detail_head = rect_top(&r, 1);
 	sp.detail = rect_inset(r, 0, 1);
 	return sp;
@@ -83,8 +83,6 @@ void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
 	draw_head(s, sp->detail_head, detail_has_focus, detail_title, detail_note);
 	if (sp->mode != SPLIT_BESIDE)
 		return;
-	struct rect line = {sp->list.y, sp->list.x + sp->list.w, sp->list.h, 1};
-	draw_vline(s, line, 0, 0, line.h, STYLE_BORDER);
-	struct rect tee = {sp->list_head.y, line.x, 1, 1};
-	draw_glyph(s, tee, 0, 0, STYLE_BORDER, GLYPH_TEE_DOWN);
+	draw_vline(s, sp->line, 0, 0, sp->line.h, STYLE_BORDER);
+	draw_glyph(s, sp->line, 0, 0, STYLE_BORDER, GLYPH_TEE_DOWN);
 }
