@@ -49,6 +49,7 @@ const struct option_spec global_options[] = {
 	{"--read-only", NULL, "never write, whatever the account may do", NULL},
 	{"--ascii", NULL, "draw the console with ASCII characters only", NULL},
 	{"--help", NULL, "say what there is", NULL},
+	{"--version", NULL, "say which version this is", NULL},
 	OPTION_END,
 };
 

@@ -15,6 +15,9 @@
 #define INDENT "  "
 #define DEEPER "      "
 #define QUOTE "  | "
+#define PARTS(...) \
+	(const struct span[]){__VA_ARGS__}, \
+		sizeof((const struct span[]){__VA_ARGS__}) / sizeof(struct span)
 
 /* Says what a text hides, if it hides something. */
 static bool warn(const char *of, struct span text)
@@ -106,7 +109,7 @@ static void print_part(const char *intro, const struct thread_part *part)
 		return;
 	print_heading(intro);
 	if (part->author.p)
-		print_parts(PRINT_PLAIN, (struct span[]){part->author, SPAN_LIT(" wrote:")}, 2);
+		print_parts(PRINT_PLAIN, PARTS(part->author, SPAN_LIT(" wrote:")));
 	warn(" in it", part->body);
 	print_quote(QUOTE, part->body);
 }
@@ -126,10 +129,8 @@ static void print_update(const struct belief_proposal *u, struct arena *a)
 	struct span after = u->strength.p ? SPAN_LIT(" evidence)") : SPAN_NULL;
 
 	print_parts(PRINT_PLAIN,
-		(struct span[]){span_of(direction(u)), SPAN_LIT("\""),
-			u->title.p ? u->title : u->belief_id, SPAN_LIT("\""), span_of(from),
-			span_of(to), before, u->strength, after},
-		9);
+		PARTS(span_of(direction(u)), SPAN_LIT("\""), u->title.p ? u->title : u->belief_id,
+			SPAN_LIT("\""), span_of(from), span_of(to), before, u->strength, after));
 	print_quote(DEEPER, u->reason);
 }
 
@@ -144,9 +145,8 @@ static void print_new_belief(const struct post_meta *m, struct arena *a)
 		str_adds(&tags, m->new_tags[i]);
 	}
 	print_parts(PRINT_PLAIN,
-		(struct span[]){SPAN_LIT("add the belief \""), m->new_title, SPAN_LIT("\""),
-			span_of(at), str_span(&tags)},
-		5);
+		PARTS(SPAN_LIT("add the belief \""), m->new_title, SPAN_LIT("\""), span_of(at),
+			str_span(&tags)));
 	print_quote(DEEPER, m->new_summary);
 	print_quote(DEEPER, m->new_reason);
 	str_free(&tags);
@@ -156,8 +156,7 @@ static void print_meta(const struct post *p, const struct post_meta *m, struct a
 {
 	if (m->state == META_INVALID) {
 		print_heading("Metadata");
-		print_parts(PRINT_WARN,
-			(struct span[]){SPAN_LIT("not JSON: "), span_of(m->problem)}, 2);
+		print_parts(PRINT_WARN, PARTS(SPAN_LIT("not JSON: "), span_of(m->problem)));
 		print_quote(QUOTE, p->draft_metadata);
 	}
 	print_part("The comment it answers", &m->original_reply);
@@ -171,12 +170,12 @@ static void print_meta(const struct post *p, const struct post_meta *m, struct a
 	if (m->flag_count > 0)
 		print_heading("Flags");
 	for (size_t i = 0; i < m->flag_count; i++)
-		print_parts(PRINT_WARN, (struct span[]){SPAN_LIT("! "), m->flags[i]}, 2);
+		print_parts(PRINT_WARN, PARTS(SPAN_LIT("! "), m->flags[i]));
 	if (m->other_count > 0)
 		print_heading("Other metadata");
 	for (size_t i = 0; i < m->other_count; i++)
-		print_parts(PRINT_PLAIN,
-			(struct span[]){m->other_keys[i], SPAN_LIT(": "), m->other_values[i]}, 3);
+		print_parts(
+			PRINT_PLAIN, PARTS(m->other_keys[i], SPAN_LIT(": "), m->other_values[i]));
 }
 
 static struct span told(struct span action)
@@ -200,10 +199,9 @@ static void print_history(const struct ledger_row *rows, size_t n)
 		if (time_parse(rows[i].decided_at, &at))
 			time_format_minutes(at, when);
 		print_parts(PRINT_PLAIN,
-			(struct span[]){span_of(when), SPAN_LIT("  "), rows[i].actor,
-				SPAN_LIT(": "), told(rows[i].action),
-				rows[i].reason.p ? SPAN_LIT(", ") : SPAN_NULL, rows[i].reason},
-			7);
+			PARTS(span_of(when), SPAN_LIT("  "), rows[i].actor, SPAN_LIT(": "),
+				told(rows[i].action), rows[i].reason.p ? SPAN_LIT(", ") : SPAN_NULL,
+				rows[i].reason));
 		print_quote(DEEPER, rows[i].note);
 	}
 }

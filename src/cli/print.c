@@ -155,9 +155,10 @@ static char *dump(const json_t *value)
 int print_json(json_t *value)
 {
 	char *text = dump(value);
-	if (!text)
+	if (text)
+		puts(text);
+	else
 		die_of_memory(0);
-	puts(text);
 	free(text);
 	json_decref(value);
 	return print_lost() ? -1 : 0;
