@@ -125,8 +125,9 @@ PROGRAMS_$(2) := $(patsubst %.c,$(1)/%,$(filter-out tests/$(2)/fixture%,$(wildca
 $$(PROGRAMS_$(2)): %: %.o $(call FIXTURES,$(1),$(2)) $(4) $$(ARCHIVES_$(1))
 	$$(call SAY,ld)$(3) -o $$@ $$(GROUP) $$(call LIBS,cmocka vterm)
 endef
-$(foreach f,store migrate fault cli tui,$(eval $(call program_rules,build/asan,$(f),$(CC) $(SAN))))
-$(eval $(call program_rules,build,bench,$(CC) $(HARD) $(HARDLD),$(call FIXTURES,build,tui)))
+$(foreach f,store migrate cli tui,$(eval $(call program_rules,build/asan,$(f),$(CC) $(SAN))))
+$(eval $(call program_rules,build/asan,fault,$(CC) $(SAN),$(call FIXTURES,build/asan,tui)))
+$(eval $(call program_rules,build,bench,$(CC) $(HARD) $(HARDLD)))
 $(eval $(call program_rules,build,screenshots,$(CC) $(HARD) $(HARDLD),$(call FIXTURES,build,tui)))
 $(eval $(call program_rules,build/fuzz,fuzz,clang $(FUZZ) -fsanitize=fuzzer))
 

@@ -271,7 +271,7 @@ static char *describe(const struct console *c)
 void console_print(struct console *c)
 {
 	char *text = describe(c);
-	print_error("%s", text);
+	fputs(text, stderr);
 	free(text);
 }
 
@@ -303,7 +303,8 @@ static void print_differences(const char *stored, const char *shown)
 	for (int line = 0; *stored || *shown; line++) {
 		int a = (int)strcspn(stored, "\n"), b = (int)strcspn(shown, "\n");
 		if (a != b || strncmp(stored, shown, (size_t)a) != 0)
-			print_error("line %d\n  - %.*s\n  + %.*s\n", line + 1, a, stored, b, shown);
+			fprintf(stderr, "line %d\n  - %.*s\n  + %.*s\n", line + 1, a, stored, b,
+				shown);
 		stored += a + (stored[a] == '\n');
 		shown += b + (shown[b] == '\n');
 	}

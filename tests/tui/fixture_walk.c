@@ -1,0 +1,230 @@
+/* The ways in: a database for each walk, the console on it, and somebody else beside it. */
+#include "tui/fixture_walk.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+
+#define DATABASE "agent.db"
+
+/* The root of the project; walk_leave comes back to it. */
+static const char *root(void)
+{
+	const char *path = getenv("TENET_TEST_ROOT");
+
+	if (!path) {
+		char *here = getcwd(NULL, 0);
+		assert_non_null(here);
+		assert_int_equal(setenv("TENET_TEST_ROOT", here, 1), 0);
+		free(here);
+		path = getenv("TENET_TEST_ROOT");
+	}
+	return path;
+}
+
+static void name_program(void)
+{
+	const char *program = getenv("TENET");
+	char *path = realpath(program ? program : "build/asan/tenet", NULL);
+
+	assert_non_null(path);
+	assert_int_equal(setenv("TENET", path, 1), 0);
+	free(path);
+}
+
+void walk_enter(struct walk *w)
+{
+	(void)root();
+	name_program();
+	assert_int_equal(chdir(w->folder), 0);
+}
+
+void walk_leave(void)
+{
+	assert_int_equal(chdir(root()), 0);
+}
+
+static char *read_file(const char *path)
+{
+	FILE *in = fopen(path, "r");
+	char *text = NULL;
+	size_t size = 0;
+
+	assert_non_null(in);
+	assert_true(getdelim(&text, &size, '\0', in) > 0);
+	fclose(in);
+	return text;
+}
+
+int walk_setup_folder(void **state)
+{
+	const char *parent = getenv("TMPDIR");
+	struct walk *w = xcalloc(1, sizeof(*w));
+	struct str path = {0};
+
+	str_addf(&path, "%s/tenet-walk-XXXXXX", parent ? parent : "/tmp");
+	w->folder = xstrdup(str_cstr(&path));
+	str_free(&path);
+	assert_non_null(mkdtemp(w->folder));
+	*state = w;
+	return 0;
+}
+
+int walk_setup(void **state)
+{
+	struct db_address where;
+	struct err e = {0};
+
+	walk_setup_folder(state);
+	struct walk *w = *state;
+	const char *path = arena_printf(&w->arena, "%s/" DATABASE, w->folder);
+	if (db_address_parse(path, &w->arena, &where, &e) != 0 ||
+		db_open(&where, DB_CREATE, &w->db, &e) != 0)
+		fail_msg("%s", e.text);
+	char *sql = read_file("tests/data/agent.sql");
+	walk_sql(w, sql);
+	free(sql);
+	return 0;
+}
+
+static void remove_folder(const char *path)
+{
+	DIR *folder = opendir(path);
+
+	assert_non_null(folder);
+	for (struct dirent *entry; (entry = readdir(folder));)
+		if (entry->d_name[0] != '.')
+			unlinkat(dirfd(folder), entry->d_name, 0);
+	closedir(folder);
+	rmdir(path);
+}
+
+int walk_teardown(void **state)
+{
+	struct walk *w = *state;
+
+	walk_leave();
+	console_free(&w->c);
+	db_close(&w->db);
+	remove_folder(w->folder);
+	arena_free(&w->arena);
+	free(w->folder);
+	free(w);
+	return 0;
+}
+
+static void open_console(struct walk *w, const struct console_options *o)
+{
+	walk_enter(w);
+	w->c = console_start(o);
+	walk_leave();
+}
+
+void walk_open_size(struct walk *w, int rows, int columns)
+{
+	static const char *const args[] = {"--database", DATABASE, NULL};
+
+	open_console(w, &(struct console_options){.rows = rows, .columns = columns, .args = args});
+	console_idle(w->c);
+}
+
+void walk_open(struct walk *w)
+{
+	walk_open_size(w, 24, 80);
+}
+
+void walk_open_with(struct walk *w, const char *const *args, const char *const *env)
+{
+	const char *all[8] = {"--database", DATABASE};
+
+	for (size_t i = 0; args && args[i]; i++) {
+		assert_true(i + 3 < sizeof(all) / sizeof(all[0]));
+		all[i + 2] = args[i];
+	}
+	open_console(w, &(struct console_options){.args = all, .env = env});
+}
+
+void walk_login(struct walk *w, const char *name, const char *words)
+{
+	struct str keys = {0};
+
+	str_addf(&keys, "%s" K_TAB "%s" K_ENTER, name, words);
+	console_keys(w->c, str_cstr(&keys));
+	str_free(&keys);
+}
+
+void walk_rosa(struct walk *w)
+{
+	walk_open(w);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_expect(w->c, "rosa (");
+}
+
+void walk_expect_exit(struct walk *w, int status)
+{
+	assert_int_equal(console_wait_exit(w->c, 20), status);
+	console_expect_restored(w->c);
+	console_free(&w->c);
+}
+
+/* --- The other process --- */
+
+void walk_sql(struct walk *w, const char *sql)
+{
+	struct err e = {0};
+
+	if (db_exec(w->db, sql, &e) != 0)
+		fail_msg("%s", e.text);
+}
+
+const char *walk_text(struct walk *w, const char *sql)
+{
+	struct err e = {0};
+	struct stmt *st = db_prepare(w->db, sql, &e);
+
+	if (!st || stmt_step(st, &e) <= 0)
+		fail_msg("no row: %s %s", sql, e.text);
+	struct span text = arena_span(&w->arena, col_text(st, 0));
+	stmt_done(&st);
+	return text.p ? text.p : "";
+}
+
+int64_t walk_number(struct walk *w, const char *sql)
+{
+	return strtoll(walk_text(w, sql), NULL, 10);
+}
+
+void walk_expect_sql(struct walk *w, const char *sql, const char *expected)
+{
+	const char *actual = walk_text(w, sql);
+
+	if (strcmp(actual, expected) != 0)
+		fail_msg("%s\n  is \"%s\"\n  not \"%s\"", sql, actual, expected);
+}
+
+static const char add_draft[] =
+	"INSERT INTO pending_posts (id, persona_id, content, post_type, target_subreddit, status,"
+	" created_at, updated_at)"
+	" SELECT $1, id, $2, 'comment', 'science', 'pending', '2026-09-01 00:00:00',"
+	" '2026-09-01 00:00:00' FROM personas LIMIT 1";
+
+const char *walk_add_first(struct walk *w, struct span content)
+{
+	char *id = arena_alloc(&w->arena, UUID_TEXT);
+	struct err e = {0};
+	struct stmt *st = db_prepare(w->db, add_draft, &e);
+
+	uuid_new(id);
+	if (!st)
+		fail_msg("%s", e.text);
+	stmt_text(st, 1, span_of(id));
+	stmt_text(st, 2, content);
+	if (stmt_step(st, &e) != 0)
+		fail_msg("%s", e.text);
+	stmt_done(&st);
+	return id;
+}

@@ -1,0 +1,70 @@
+/*
+ * A walk through the console: a database of its own in a folder of its own, the console on it, and
+ * beside it a second connection, which plays the agent and the other moderators.
+ */
+#ifndef TESTS_TUI_FIXTURE_WALK_H
+#define TESTS_TUI_FIXTURE_WALK_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/fixture.h"
+
+#include "base/arena.h"
+#include "base/span.h"
+#include "base/uuid.h"
+#include "db/db.h"
+
+#define ROSA "rosa"
+#define ROSAS_WORDS "tulips and typewriters 1931"
+#define ADMIN "admin"
+#define ADMINS_WORDS "changeme123"
+
+struct walk {
+	struct console *c; /* NULL before walk_open */
+	struct db *db; /* the other process; NULL without a database */
+	char *folder;
+	struct arena arena; /* for what is read from the database */
+};
+
+/* cmocka setups: the agent's database of tests/data, or only an empty folder. */
+int walk_setup(void **state);
+int walk_setup_folder(void **state);
+int walk_teardown(void **state);
+
+#define WALK(f) \
+	{ \
+#f, f, walk_setup, walk_teardown, NULL \
+	}
+#define WALK_FOLDER(f) \
+	{ \
+#f, f, walk_setup_folder, walk_teardown, NULL \
+	}
+
+/* Opens agent.db of the walk's folder, from inside that folder: people are shown the short name. */
+void walk_open(struct walk *w);
+void walk_open_size(struct walk *w, int rows, int columns);
+/* With words before or after the command's own, and the environment of struct console_options. */
+void walk_open_with(struct walk *w, const char *const *args, const char *const *env);
+/* Types name and pass phrase and waits for the answer. */
+void walk_login(struct walk *w, const char *name, const char *words);
+/* Opens at 24 × 80 and logs rosa in. */
+void walk_rosa(struct walk *w);
+/* Waits for the end and closes, so that walk_open may follow. */
+void walk_expect_exit(struct walk *w, int status);
+
+/* Gives $TENET an absolute name and changes to the walk's folder; back again. */
+void walk_enter(struct walk *w);
+void walk_leave(void);
+
+/* The other process. SQL that must work; one text ("" for NULL) in the arena; one number. */
+void walk_sql(struct walk *w, const char *sql);
+const char *walk_text(struct walk *w, const char *sql);
+int64_t walk_number(struct walk *w, const char *sql);
+/* Adds a draft that is older than all others, so that it stands first; its id is in the arena. */
+const char *walk_add_first(struct walk *w, struct span content);
+
+/* Fails with the query's answer unless it is this text. */
+void walk_expect_sql(struct walk *w, const char *sql, const char *expected);
+
+#endif
