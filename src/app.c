@@ -55,7 +55,7 @@ struct app {
 	struct prompt prompt;
 	struct str message;
 	enum style message_style;
-	size_t theme;
+	struct theme theme;
 	bool opened, dirty, leaving;
 	int status;
 	int64_t last_key;
@@ -230,14 +230,17 @@ static void next_theme(struct app *a)
 {
 	struct theme theme;
 	struct err e = {0};
+	size_t i = 0;
 
-	a->theme = (a->theme + 1) % theme_count();
-	if (theme_load(a->theme, &theme, &e) < 0) {
+	while (theme_load(i, &theme, &e) == 0 && strcmp(theme.name, a->theme.name) != 0)
+		i++;
+	err_clear(&e);
+	if (theme_load((i + 1) % theme_count(), &a->theme, &e) < 0) {
 		console_say_error(&a->console, &e);
 		return;
 	}
-	term_set_theme(a->screen, &theme);
-	console_say(&a->console, STYLE_DIM, "theme %s: %s", theme.name, theme.about);
+	term_set_theme(a->screen, &a->theme);
+	console_say(&a->console, STYLE_DIM, "theme %s: %s", a->theme.name, a->theme.about);
 }
 
 static bool action_enabled(void *arg, enum action action, const char **why)
@@ -599,18 +602,6 @@ static void open_database(struct app *a)
 		worker_deliver(a->console.worker);
 }
 
-static int choose_theme(struct app *a, const char *name, struct theme *out, struct err *e)
-{
-	for (size_t i = 0; i < theme_count(); i++) {
-		if (theme_load(i, out, e) < 0)
-			return -1;
-		a->theme = i;
-		if (!name || strcmp(out->name, name) == 0)
-			return 0;
-	}
-	return err_set(e, ERR_USAGE, "there is no theme \"%s\"", name);
-}
-
 static int fail(const struct err *e)
 {
 	struct str text = {0};
@@ -664,14 +655,13 @@ int app_run(const struct app_options *o)
 	static const int signals[] = {
 		SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT, 0};
 	struct app *a = xcalloc(1, sizeof(*a));
-	struct theme theme;
 	struct err e = {0};
 
 	a->console.ops = &console_ops;
 	a->console.pending = -1;
 	a->opening.access = o->read_only ? DB_READ_ONLY : DB_READ_WRITE;
 	const struct term_options terminal = {o->ascii, getenv("NO_COLOR") != NULL};
-	if (choose_theme(a, o->theme, &theme, &e) < 0 ||
+	if (theme_find(o->theme ? o->theme : "default", &a->theme, &e) < 0 ||
 		db_address_find(o->database, &a->arena, &a->opening.where, &e) < 0)
 		goto out;
 	a->console.database = a->opening.where.name;
@@ -679,7 +669,7 @@ int app_run(const struct app_options *o)
 	login_open(&a->login, &a->console, getenv("TENET_LOGIN_NOTE"));
 	open_database(a);
 	if (a->fatal.code == ERR_NONE && term_open(&terminal, &a->screen, &e) == 0) {
-		term_set_theme(a->screen, &theme);
+		term_set_theme(a->screen, &a->theme);
 		run(a);
 	}
 out:

@@ -60,8 +60,8 @@ const char *style_name(enum style s); /* "selected-dim", as the theme files spel
 
 /* The themes built in (embedded from themes/); the one at 0 is "default". */
 size_t theme_count(void);
-/* By position or by name; ERR_MISSING past the end and for an unknown name, with the names there
- * are as the hint. */
+/* By position or by name; ERR_MISSING past the end; ERR_USAGE for an unknown name, with the names
+ * there are as the hint. */
 int theme_load(size_t i, struct theme *out, struct err *e);
 int theme_find(const char *name, struct theme *out, struct err *e);
 

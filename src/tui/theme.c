@@ -8,6 +8,7 @@
 
 #include "base/embed.h"
 #include "base/json.h"
+#include "base/str.h"
 
 static const char *const styles[STYLE_COUNT] = {
 	[STYLE_TEXT] = "text",
@@ -330,6 +331,12 @@ int theme_find(const char *name, struct theme *out, struct err *e)
 
 	if (file)
 		return theme_parse(text_of(file), out, e);
-	err_set(e, ERR_MISSING, "no theme is called %s", name);
-	return err_hint(e, "tenet themes lists those there are");
+	struct str names = {0};
+	for (const struct embedded *f = embedded_themes; f->name; f++)
+		str_addf(&names, "%s%.*s", names.len ? ", " : "",
+			(int)(strlen(f->name) - strlen(".json")), f->name);
+	err_set(e, ERR_USAGE, "no theme is called %s", name);
+	err_hint(e, "there are %s", str_cstr(&names));
+	str_free(&names);
+	return -1;
 }

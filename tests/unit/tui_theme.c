@@ -48,8 +48,9 @@ static void a_theme_is_found_by_name(void **state)
 	assert_int_equal(theme_find("safe", &t, &e), 0);
 	assert_string_equal(t.name, "safe");
 	assert_int_equal(theme_find("saf", &t, &e), -1);
-	assert_int_equal(e.code, ERR_MISSING);
+	assert_int_equal(e.code, ERR_USAGE);
 	assert_string_equal(e.text, "no theme is called saf");
+	assert_non_null(strstr(e.hint, "contrast, dark, default"));
 }
 
 /* Relative luminance and contrast as WCAG 2 defines them. */
