@@ -33,7 +33,8 @@ int accounts_add(struct db *db, const struct session *actor, struct span name, s
 	enum role role, bool must_change, struct err *e);
 
 /* Sets an account's password: one's own (any role, also while must_change, which it clears), or as
- * admin somebody else's. ERR_USAGE when it is the old one. */
+ * admin somebody else's, who must then change it at the next login. ERR_USAGE when it is the old
+ * one. */
 int accounts_set_password(struct db *db, const struct session *actor, struct span name,
 	struct span password, struct err *e);
 

@@ -370,6 +370,7 @@ static void a_belief_is_found_by_title_or_the_beginning_of_its_id(void **state)
 	struct belief_detail d;
 	struct err e = {0};
 
+	store_exec(s->db, four_beliefs);
 	store_exec(s->db,
 		"INSERT INTO belief_nodes (id, persona_id, title, summary) VALUES"
 		" ('dddd0000-0000-4000-8000-000000000005',"
