@@ -99,13 +99,12 @@ static void state_without_log(const struct migration_set *set, const char *revis
 		s->applied = s->adopted = set->n < AGENT_STEPS ? set->n : AGENT_STEPS;
 }
 
-int migrate_state(
+static int read_state(
 	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e)
 {
 	struct schema_tables tables;
 	char revision[64] = "";
 
-	*out = (struct migration_state){0};
 	if (schema_look(db, &tables, e) != 0)
 		return -1;
 	if (tables.alembic && alembic_revision(db, revision, e) != 0)
@@ -118,6 +117,20 @@ int migrate_state(
 	if (!out->ours)
 		snprintf(out->foreign, sizeof(out->foreign), "%s", revision);
 	return 0;
+}
+
+int migrate_state(
+	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e)
+{
+	*out = (struct migration_state){0};
+	if (db_in_transaction(db))
+		return read_state(db, set, out, e);
+	/* One snapshot: another process may be migrating. */
+	if (db_begin_read(db, e) != 0)
+		return -1;
+	int result = read_state(db, set, out, e);
+	db_rollback(db);
+	return result;
 }
 
 /* --- Targets. --- */
