@@ -2,7 +2,7 @@
  * user. */
 #include "db/db.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "engine.h"
@@ -200,6 +200,30 @@ double col_real(struct stmt *st, int col)
 int db_exec(struct db *db, const char *sql, struct err *e)
 {
 	return db->engine->exec(db, sql, e);
+}
+
+static bool goes_on(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+void db_first_words(const char *sql, char out[FIRST_WORDS])
+{
+	bool blank = true;
+	size_t n = 0;
+
+	for (; *sql && n < FIRST_WORDS - 16; sql++) {
+		bool space = strchr(" \t\n", *sql);
+		if (!space || !blank)
+			out[n++] = space ? ' ' : *sql;
+		blank = space;
+	}
+	if (goes_on(*sql))
+		while (n > 0 && goes_on(out[--n]))
+			;
+	if (n > 0 && out[n - 1] == ' ')
+		n--;
+	snprintf(out + n, FIRST_WORDS - n, "%s", *sql ? "…" : "");
 }
 
 /* --- Transactions. --- */

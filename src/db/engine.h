@@ -70,4 +70,8 @@ struct engine {
 
 extern const struct engine sqlite_engine;
 
+/* The statement's first words, enough to find it in the source. */
+#define FIRST_WORDS 64
+void db_first_words(const char *sql, char out[FIRST_WORDS]);
+
 #endif

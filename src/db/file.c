@@ -9,8 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/str.h"
-
 /* The header of a database file: https://www.sqlite.org/fileformat2.html#the_database_header */
 static const char magic[] = "SQLite format 3";
 enum { HEADER = 100, PAGE_SIZE_AT = 16, PAGES_AT = 28, SMALLEST = 512 };
@@ -147,6 +145,19 @@ bool file_has(const char *path, const char *suffix)
 	bool yes = stat(str_cstr(&beside), &st) == 0 || errno != ENOENT;
 	str_free(&beside);
 	return yes;
+}
+
+void file_uri(const char *path, struct str *out)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "/-._~";
+
+	str_add(out, path[0] == '/' ? "file://" : "file:");
+	for (; *path; path++)
+		if (strchr(plain, *path))
+			str_addc(out, *path);
+		else
+			str_addf(out, "%%%02X", (unsigned char)*path);
 }
 
 static uint32_t big_endian(const unsigned char *p, int bytes)

@@ -2,6 +2,7 @@
 #ifndef DB_FILE_H
 #define DB_FILE_H
 
+#include "base/str.h"
 #include "db/db.h"
 
 enum file_access { FILE_READ_ONLY, FILE_WRITABLE };
@@ -17,6 +18,9 @@ int file_examine(const struct db_address *where, enum db_access access, enum fil
 
 /* True when a file of this path and suffix ("-wal") exists. */
 bool file_has(const char *path, const char *suffix);
+
+/* Adds the path as a file: URI, in which any character may stand. */
+void file_uri(const char *path, struct str *out);
 
 /* True, and how many bytes there are and should be, when the file is shorter than its header says.
  * Means something only for a database that SQLite found damaged. */

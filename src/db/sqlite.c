@@ -82,25 +82,6 @@ static const char *io_error_name(int code)
 	return "I/O";
 }
 
-/* The statement's first words, enough to find it in the source. */
-static void first_words(const char *sql, char out[64])
-{
-	size_t n = 0;
-
-	sql += strspn(sql, " \t\n");
-	for (; *sql && n < 48; sql++)
-		if (!strchr(" \t\n", *sql))
-			out[n++] = *sql;
-		else if (out[n - 1] != ' ')
-			out[n++] = ' ';
-	if (((unsigned char)*sql & 0xC0) == 0x80)
-		while (n > 0 && ((unsigned char)out[--n] & 0xC0) == 0x80)
-			;
-	if (n > 0 && out[n - 1] == ' ')
-		n--;
-	snprintf(out + n, 64 - n, "%s", *sql ? "…" : "");
-}
-
 static int fail_io(struct sqlite *s, int rc, int os_error, struct err *e)
 {
 	if (os_error == ENOSPC || os_error == EDQUOT)
@@ -113,7 +94,7 @@ static int fail_io(struct sqlite *s, int rc, int os_error, struct err *e)
 static int fail(struct sqlite *s, int rc, const char *sql, struct err *e)
 {
 	const char *name = s->db.name, *why = sqlite3_errmsg(s->handle);
-	char words[64];
+	char words[FIRST_WORDS];
 
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
@@ -134,7 +115,7 @@ static int fail(struct sqlite *s, int rc, const char *sql, struct err *e)
 	enum err_code code = (rc & 0xff) == SQLITE_CONSTRAINT ? ERR_CONSTRAINT : ERR_OTHER;
 	if (!sql)
 		return err_set(e, code, "%s: %s", name, why);
-	first_words(sql, words);
+	db_first_words(sql, words);
 	return err_set(e, code, "%s: %s (in: %s)", name, why, words);
 }
 
@@ -274,9 +255,9 @@ static void bind(struct stmt *stmt, int param, const struct value *v)
 
 static int fail_bind(struct sqlite_stmt *st, struct err *e)
 {
-	char words[64];
+	char words[FIRST_WORDS];
 
-	first_words(st->st.sql, words);
+	db_first_words(st->st.sql, words);
 	return err_set(e, ERR_OTHER, "cannot bind $%d: %s (in: %s)", st->bind_param,
 		sqlite3_errstr(st->bind_result), words);
 }
@@ -501,18 +482,6 @@ static int switch_to_wal(struct sqlite *s, enum db_access access, struct err *e)
 	return err_set(e, refused.code, "%s", refused.text);
 }
 
-static void percent_encode(struct str *out, const char *path)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				    "/-._~";
-
-	for (; *path; path++)
-		if (strchr(plain, *path))
-			str_addc(out, *path);
-		else
-			str_addf(out, "%%%02X", (unsigned char)*path);
-}
-
 /* How the file is opened: `immutable` looks at nothing but the file, and at it only once. */
 enum opening { OPEN_WRITABLE, OPEN_READ_ONLY, OPEN_IMMUTABLE };
 
@@ -524,8 +493,7 @@ static int open_handle(struct sqlite *s, const char *path, enum opening how, str
 	flags |= how == OPEN_WRITABLE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 	if (how == OPEN_IMMUTABLE) {
 		flags |= SQLITE_OPEN_URI;
-		str_add(&uri, path[0] == '/' ? "file://" : "file:");
-		percent_encode(&uri, path);
+		file_uri(path, &uri);
 		str_add(&uri, "?immutable=1");
 		path = str_cstr(&uri);
 	}
