@@ -34,8 +34,8 @@ int session_login(
 
 /*
  * Inside a write transaction: reads role and account state again. ERR_DENIED when the account is
- * gone, disabled, may not do `what`, or must change its password first. Nobody (an empty id) may
- * MAY_CONFIGURE and nothing else, and only while accounts_setting_up.
+ * gone, disabled, may not do `what`, or must change its password first. Nobody (an empty id) has
+ * MAY_CONFIGURE alone, and only while accounts_setting_up.
  */
 int session_check(struct db *db, const struct session *s, enum permission what, struct err *e);
 
