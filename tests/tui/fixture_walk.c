@@ -214,11 +214,10 @@ static const char add_draft[] =
 
 const char *walk_add_first(struct walk *w, struct span content)
 {
-	char *id = arena_alloc(&w->arena, UUID_TEXT);
+	const char *id = arena_printf(&w->arena, "dddddddd-0000-4000-8000-%012d", ++w->added);
 	struct err e = {0};
 	struct stmt *st = db_prepare(w->db, add_draft, &e);
 
-	uuid_new(id);
 	if (!st)
 		fail_msg("%s", e.text);
 	stmt_text(st, 1, span_of(id));
@@ -227,4 +226,31 @@ const char *walk_add_first(struct walk *w, struct span content)
 		fail_msg("%s", e.text);
 	stmt_done(&st);
 	return id;
+}
+
+void walk_sql_on(struct walk *w, const char *sql, const char *id)
+{
+	struct str text = {0};
+	const char *at = strstr(sql, "%s");
+
+	assert_non_null(at);
+	str_addf(&text, "%.*s%s%s", (int)(at - sql), sql, id, at + 2);
+	walk_sql(w, str_cstr(&text));
+	str_free(&text);
+}
+
+const char *walk_rows(struct walk *w, int first, int last)
+{
+	struct str text = {0};
+	int rows, columns;
+
+	console_size(w->c, &rows, &columns);
+	for (int row = first; row <= (last < 0 ? rows + last : last); row++) {
+		str_addf(&text, "%s\n", console_row(w->c, row));
+		for (int column = 0; column < columns; column++)
+			str_addf(&text, "%s,", console_style(w->c, row, column));
+	}
+	const char *copy = arena_strdup(&w->arena, str_cstr(&text));
+	str_free(&text);
+	return copy;
 }

@@ -24,7 +24,8 @@ struct walk {
 	struct console *c; /* NULL before walk_open */
 	struct db *db; /* the other process; NULL without a database */
 	char *folder;
-	struct arena arena; /* for what is read from the database */
+	struct arena arena; /* for what is read: from the database, from the screen */
+	int added; /* drafts of walk_add_first */
 };
 
 /* cmocka setups: the agent's database of tests/data, or only an empty folder. */
@@ -61,10 +62,15 @@ void walk_leave(void);
 void walk_sql(struct walk *w, const char *sql);
 const char *walk_text(struct walk *w, const char *sql);
 int64_t walk_number(struct walk *w, const char *sql);
-/* Adds a draft that is older than all others, so that it stands first; its id is in the arena. */
-const char *walk_add_first(struct walk *w, struct span content);
-
 /* Fails with the query's answer unless it is this text. */
 void walk_expect_sql(struct walk *w, const char *sql, const char *expected);
+/* Adds a draft that is older than those of the agent, so that it stands before them; its id, the
+ * same in each run, is in the arena. */
+const char *walk_add_first(struct walk *w, struct span content);
+/* SQL with the id of a draft where it says %s. */
+void walk_sql_on(struct walk *w, const char *sql, const char *id);
+
+/* Rows FIRST to LAST (from 0; -1 is the bottom row) as text with their styles, in the arena. */
+const char *walk_rows(struct walk *w, int first, int last);
 
 #endif
