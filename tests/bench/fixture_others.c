@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,12 +17,10 @@
 
 void reading_take(struct reading *r, struct program *p, const char *key, enum pty_protocol how)
 {
-	for (int i = 0; i < KEYS; i++) {
-		program_type(p, key);
-		samples_add(&r->time,
-			how == PTY_SAYS_IDLE ? program_wait_idle(p) : program_wait_quiet(p, QUIET));
-		samples_add(&r->bytes, (double)program_bytes(p));
-	}
+	program_type(p, key);
+	samples_add(&r->time,
+		how == PTY_SAYS_IDLE ? program_wait_idle(p) : program_wait_quiet(p, QUIET));
+	samples_add(&r->bytes, (double)program_bytes(p));
 }
 
 void reading_free(struct reading *r)
@@ -30,11 +29,11 @@ void reading_free(struct reading *r)
 	samples_free(&r->bytes);
 }
 
-static int is_installed(const char *name)
+static bool is_installed(const char *name)
 {
 	const char *path = getenv("PATH");
 	struct str file = {0};
-	int found = 0;
+	bool found = false;
 
 	while (path && *path && !found) {
 		size_t n = strcspn(path, ":");
@@ -47,22 +46,18 @@ static int is_installed(const char *name)
 	return found;
 }
 
-static void measure(struct other *o, const char *const *argv, const char *first)
+static void open_other(struct other *o, const char *const *argv, const char *first)
 {
 	struct samples starts = {0};
 
 	if (!is_installed(o->name))
 		return;
-	o->found = 1;
 	for (int i = 0; i < STARTS; i++) {
-		struct program *p = program_start(argv, COLUMNS, LINES, PTY_SILENT);
-		samples_add(&starts, program_wait_text(p, first));
-		program_wait_quiet(p, 500);
-		if (i == STARTS - 1) {
-			reading_take(&o->line, p, "j", PTY_SILENT);
-			reading_take(&o->page, p, PAGE_DOWN, PTY_SILENT);
-		}
-		program_stop(&p);
+		if (o->program)
+			program_stop(&o->program);
+		o->program = program_start(argv, COLUMNS, LINES, PTY_SILENT);
+		samples_add(&starts, program_wait_text(o->program, first));
+		program_wait_quiet(o->program, 500);
 	}
 	o->first_paint = samples_median(&starts);
 	samples_free(&starts);
@@ -75,7 +70,7 @@ void other_neomutt(struct other *o, const char *mailbox)
 		"set folder=/tmp quit=yes mark_old=no; push <first-entry>", "-f", mailbox, NULL};
 
 	*o = (struct other){.name = "neomutt"};
-	measure(o, argv, "Msgs:");
+	open_other(o, argv, "Msgs:");
 }
 
 void other_tig(struct other *o, const char *repository)
@@ -85,11 +80,13 @@ void other_tig(struct other *o, const char *repository)
 	*o = (struct other){.name = "tig"};
 	setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
 	setenv("TIGRC_USER", "/dev/null", 1);
-	measure(o, argv, "[main]");
+	open_other(o, argv, "[main]");
 }
 
 void other_free(struct other *o)
 {
+	if (o->program)
+		program_stop(&o->program);
 	reading_free(&o->line);
 	reading_free(&o->page);
 }

@@ -17,14 +17,14 @@ struct reading {
 	struct samples time, bytes;
 };
 
-/* The same key KEYS times; each is waited for. */
+/* Types one key, waits until it is answered and adds what it cost. */
 void reading_take(struct reading *r, struct program *p, const char *key, enum pty_protocol how);
 void reading_free(struct reading *r);
 
-/* `found` is 0 when the program is not installed. */
+/* A program that runs until other_free; NULL when it is not installed. */
 struct other {
 	const char *name;
-	int found;
+	struct program *program;
 	double first_paint; /* ms */
 	struct reading line, page;
 };

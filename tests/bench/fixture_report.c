@@ -22,6 +22,13 @@ void line_times(struct str *out, struct samples *s)
 	str_addf(out, "%.2f ms, p99 %.2f", samples_median(s), samples_p99(s));
 }
 
+struct str *line_beside(struct line *l)
+{
+	if (l->beside.len > 0)
+		str_add(&l->beside, "; ");
+	return &l->beside;
+}
+
 void line_print(struct line *l)
 {
 	const char *verdict = !l->judged ? "-" : l->missed ? "MISS" : "hit";

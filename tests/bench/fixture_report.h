@@ -17,6 +17,8 @@ struct line {
 /* Adds a goal and whether it was met. */
 void line_goal(struct line *l, bool met, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Where to write what stands beside it: after a "; " when something stands there. */
+struct str *line_beside(struct line *l);
 /* "0.84 ms, p99 1.20" of the samples. */
 void line_times(struct str *out, struct samples *s);
 /* Prints it and forgets the texts. */

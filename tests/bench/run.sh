@@ -14,7 +14,7 @@ mkdir -p "$here"
 # Made under another name, so that an interrupted run leaves no half of a file. The first command
 # that opens a database of the agent's adds the console's own tables; that is not measured.
 drafts() {
-	[ ! -e "$1" ] || [ "$programs/generate" -nt "$1" ] || return 0
+	[ -z "$(find "$1" -newer tests/bench/generate.c 2>/dev/null)" ] || return 0
 	echo "making $1"
 	rm -f "$1" "$1-wal" "$1-shm" "$here"/new.db*
 	"$programs/generate" tests/data/agent.sql "$here/new.db" "$2"
@@ -45,7 +45,8 @@ if [ ! -d "$here/commits" ] && command -v git >/dev/null; then
 fi
 
 processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
-printf '%s, %s threads, %s, %s on %s, SQLite %s; %s drafts\n' "${processor:-unknown processor}" \
+printf '%s, %s threads, %s, %s on %s, SQLite %s, load %s; %s drafts\n' "${processor:-unknown processor}" \
 	"$(nproc)" "$(sed -n 's/^MemTotal: *//p' /proc/meminfo)" "$(uname -sr)" \
-	"$(df --output=fstype "$here" | tail -n 1)" "$(sqlite3 --version | cut -d' ' -f1)" "$rows"
+	"$(df --output=fstype "$here" | tail -n 1)" "$(sqlite3 --version | cut -d' ' -f1)" \
+	"$(cut -d' ' -f1 /proc/loadavg)" "$rows"
 exec "$programs/drive" "$tenet" "$big" "$small" "$here/mbox" "$here/commits" "$here"
