@@ -660,7 +660,8 @@ int app_run(const struct app_options *o)
 	a->console.ops = &console_ops;
 	a->console.pending = -1;
 	a->opening.access = o->read_only ? DB_READ_ONLY : DB_READ_WRITE;
-	const struct term_options terminal = {o->ascii, getenv("NO_COLOR") != NULL};
+	const char *no_color = getenv("NO_COLOR");
+	const struct term_options terminal = {o->ascii, no_color && *no_color};
 	if (theme_find(o->theme ? o->theme : "default", &a->theme, &e) < 0 ||
 		db_address_find(o->database, &a->arena, &a->opening.where, &e) < 0)
 		goto out;

@@ -6,13 +6,6 @@
 #include "app.h"
 #include "cli/command.h"
 
-static const char usage[] = "usage: tenet [--database URL|FILE] [--migrations DIR] [--theme NAME] "
-			    "[--read-only] [--ascii] "
-			    "[COMMAND]\n"
-			    "       tenet help        the commands\n"
-			    "       tenet version     the version\n"
-			    "Without a command the console opens.\n";
-
 struct flag {
 	const char *name;
 	const char **value; /* NULL: a switch */
@@ -61,8 +54,7 @@ int main(int argc, char **argv)
 	setlocale(LC_ALL, "");
 	while (i < argc && argv[i][0] == '-') {
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-			fputs(usage, stdout);
-			return EXIT_DONE;
+			return command_main(0, NULL, &g);
 		}
 		if (strcmp(argv[i], "--version") == 0) {
 			puts("tenet " TENET_VERSION);
@@ -70,9 +62,11 @@ int main(int argc, char **argv)
 		}
 		int took = read_flag(flags, argc, argv, i);
 		if (took <= 0) {
-			fprintf(stderr, "tenet: %s: %s\n%s", argv[i],
-				took < 0 ? "its value is missing" : "no such option", usage);
-			return EXIT_WRONG_USAGE;
+			struct err e = {0};
+			err_set(&e, ERR_USAGE, "%s: %s", argv[i],
+				took < 0 ? "its value is missing" : "no such option");
+			err_hint(&e, "tenet --help lists the options");
+			return command_fail(&e);
 		}
 		i += took;
 	}

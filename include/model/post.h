@@ -31,6 +31,10 @@ struct post {
  * what "unchanged since it was shown" means. */
 void post_hash(const struct post *p, char out[SHA256_TEXT]);
 
+/* Content as one line of a list: blanks, tabs and line breaks in a row become one blank. A lone CR
+ * stays, as it is a trick and no layout. In the arena. */
+struct span post_one_line(struct span s, struct arena *a);
+
 enum meta_state { META_NONE, META_INVALID, META_OK };
 
 struct belief_proposal {

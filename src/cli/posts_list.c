@@ -92,7 +92,7 @@ static void add_row(struct listing *l, const struct post_line *p)
 	if (l->decided)
 		add_status(l, p);
 	table_cell_styled(l->table, PRINT_WARN, span_of(p->flagged ? "!" : ""));
-	table_cell(l->table, p->snippet);
+	table_cell(l->table, post_one_line(p->snippet, &l->page));
 }
 
 static int put_json(struct listing *l, const struct post_line *p, struct err *e)

@@ -28,3 +28,21 @@ void post_hash(const struct post *p, char out[SHA256_TEXT])
 
 	sha256_parts(seen, sizeof(seen) / sizeof(seen[0]), out);
 }
+
+struct span post_one_line(struct span s, struct arena *a)
+{
+	char *out = arena_alloc(a, s.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (c == '\r' && i + 1 < s.n && s.p[i + 1] == '\n')
+			continue;
+		if (c == '\n' || c == '\t')
+			c = ' ';
+		if (c == ' ' && (n == 0 || out[n - 1] == ' '))
+			continue;
+		out[n++] = c;
+	}
+	return (struct span){out, n};
+}

@@ -21,30 +21,10 @@ static struct filter filter_copy(const struct filter *f, struct arena *a)
 	return copy;
 }
 
-/* Blanks, tabs and line breaks become one blank, so that a line of the list reads as a sentence.
- * A lone CR stays: it is a trick, not layout. */
-static struct span one_line(struct span s, struct arena *a)
-{
-	char *out = arena_alloc(a, s.n + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		if (c == '\r' && i + 1 < s.n && s.p[i + 1] == '\n')
-			continue;
-		if (c == '\n' || c == '\t')
-			c = ' ';
-		if (c == ' ' && (n == 0 || out[n - 1] == ' '))
-			continue;
-		out[n++] = c;
-	}
-	return (struct span){out, n};
-}
-
 static void fill_row(struct queue_row *row, const struct post_line *line, struct arena *a)
 {
 	row->line = *line;
-	row->title = one_line(line->snippet, a);
+	row->title = post_one_line(line->snippet, a);
 	row->state = ROW_STORED;
 }
 
