@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# A database that another process holds locked: commands wait for a while, then say so.
+# shellcheck source=tests/fault/words.bash
+. "$(dirname "$0")/words.bash"
+
+# Another process holds the lock that $2 takes ("BEGIN EXCLUSIVE") until release.
+hold() {
+	coproc HOLDER { exec sqlite3 "$1"; }
+	echo "PRAGMA busy_timeout = 10000; $2; SELECT 'held';" >&"${HOLDER[1]}"
+	local word=
+	until [ "$word" = held ]; do
+		read -r -t 30 word <&"${HOLDER[0]}" || fail "no lock: $word"
+	done
+}
+
+release() {
+	local pid=$HOLDER_PID
+	printf 'COMMIT;\n.quit\n' >&"${HOLDER[1]}"
+	wait "$pid"
+}
+
+# The agent's own file: another journal, where a writer shuts out readers.
+without_wal() {
+	sqlite3 "$1" 'PRAGMA journal_mode = DELETE' >/dev/null
+}
+
+contents() {
+	ask "$1" .dump | sha256sum
+}
+
+# Commands that fail in the end, soon enough, and change nothing.
+gives_up() {
+	local from=$SECONDS
+	expect 1 --database tenet.db "$@"
+	says err 'tenet.db is locked by another process'
+	is "$(cat out)" ''
+	[ $((SECONDS - from)) -lt 20 ]
+	[ $((SECONDS - from)) -ge 4 ]
+}
+
+a_writer_that_holds_on_does_not_stop_readers() {
+	agent_db tenet.db
+	hold tenet.db 'BEGIN IMMEDIATE'
+	expect 0 --database tenet.db posts list
+	expect 0 --database tenet.db posts show 3d110dbb
+	expect 0 --database tenet.db db current
+	release
+}
+
+a_decision_gives_up_on_a_lock_that_stays() {
+	local before
+	agent_db tenet.db
+	before=$(contents tenet.db)
+	hold tenet.db 'BEGIN IMMEDIATE'
+	as m1 gives_up posts approve 3d110dbb 5aa72b97
+	release
+	is "$(contents tenet.db)" "$before"
+	as m1 expect 0 --database tenet.db posts approve 3d110dbb 5aa72b97
+	sound tenet.db
+}
+
+migrating_gives_up_on_a_lock_that_stays() {
+	expect 0 --database tenet.db db upgrade 0003
+	hold tenet.db 'BEGIN IMMEDIATE'
+	gives_up db upgrade head
+	release
+	is "$(ask tenet.db 'SELECT version_num FROM alembic_version')" 0003
+	expect 0 --database tenet.db db upgrade head
+}
+
+readers_give_up_where_a_writer_shuts_them_out() {
+	local before
+	agent_db tenet.db
+	without_wal tenet.db
+	before=$(contents tenet.db)
+	hold tenet.db 'BEGIN EXCLUSIVE'
+	gives_up posts list
+	as m2 gives_up posts approve 3d110dbb
+	release
+	is "$(contents tenet.db)" "$before"
+}
+
+# Starts a command in the background, waits until it waits, and lets it in.
+let_in() {
+	"$tenet" --database tenet.db "$@" >out 2>err 3<<<"$phrase" </dev/null &
+	local pid=$! status=0
+	waiting "$pid"
+	release
+	wait "$pid" || status=$?
+	is "$status" 0 || fail "$(cat err)"
+}
+
+a_decision_waits_for_a_lock_that_goes() {
+	agent_db tenet.db
+	hold tenet.db 'BEGIN IMMEDIATE'
+	let_in posts approve 3d110dbb --user m1 --password-fd 3
+	says out 'approved 3d110dbb'
+	sound tenet.db
+}
+
+migrating_waits_for_a_lock_that_goes() {
+	expect 0 --database tenet.db db upgrade 0003
+	hold tenet.db 'BEGIN IMMEDIATE'
+	let_in db upgrade head
+	is "$(ask tenet.db 'SELECT count(*) FROM console_migrations')" \
+		"$(find "$root/migrations" -name '*.sql' | wc -l)"
+}
+
+a_reader_waits_where_a_writer_shuts_it_out() {
+	agent_db tenet.db
+	without_wal tenet.db
+	hold tenet.db "BEGIN EXCLUSIVE; UPDATE pending_posts SET content = 'written first'"
+	let_in posts show 3d110dbb
+	says out 'written first'
+}
+
+test_all \
+	a_writer_that_holds_on_does_not_stop_readers \
+	a_decision_gives_up_on_a_lock_that_stays \
+	migrating_gives_up_on_a_lock_that_stays \
+	readers_give_up_where_a_writer_shuts_them_out \
+	a_decision_waits_for_a_lock_that_goes \
+	migrating_waits_for_a_lock_that_goes \
+	a_reader_waits_where_a_writer_shuts_it_out
