@@ -56,10 +56,8 @@ int main(int argc, char **argv)
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
 			return command_main(0, NULL, &g);
 		}
-		if (strcmp(argv[i], "--version") == 0) {
-			puts("tenet " TENET_VERSION);
-			return EXIT_DONE;
-		}
+		if (strcmp(argv[i], "--version") == 0)
+			return command_main(1, (char *[]){"version", NULL}, &g);
 		int took = read_flag(flags, argc, argv, i);
 		if (took <= 0) {
 			struct err e = {0};
