@@ -181,9 +181,11 @@ bool file_cut_off(const char *path, int64_t *size, int64_t *expected)
 	if (fstat(fd, &st) == 0 &&
 		pread(fd, header, sizeof(header), 0) == (ssize_t)sizeof(header)) {
 		uint32_t page = big_endian(header + PAGE_SIZE_AT, 2);
+		page = page == 1 ? 65536 : page;
 		*size = st.st_size;
-		*expected = (int64_t)(page == 1 ? 65536 : page) * big_endian(header + PAGES_AT, 4);
-		cut = *size < *expected;
+		*expected = (int64_t)page * big_endian(header + PAGES_AT, 4);
+		/* A page size that is none says that the header is damaged, whatever the length. */
+		cut = page >= SMALLEST && (page & (page - 1)) == 0 && *size < *expected;
 	}
 	close(fd);
 	return cut;
