@@ -20,6 +20,7 @@
 #define LOOK_MS 1000 /* how often the database is asked for changes */
 #define SLOW_MS 300 /* work that takes longer says so */
 #define SPIN_MS 200 /* how often it then says how long */
+#define LOG_LIMIT (400 * 4096) /* of the log; the agent moves it at 1,000 pages */
 #define LOCK_MS (15 * 60 * 1000) /* idle until the screen locks */
 #define OPEN_MS 150 /* for an open that fails at once, the terminal stays as it was */
 
@@ -56,10 +57,12 @@ struct app {
 	struct str message;
 	enum style message_style;
 	struct theme theme;
-	bool opened, dirty, leaving;
+	bool dirty, leaving;
 	int status;
 	int64_t last_key;
 	int64_t version; /* of the data, as last looked at */
+	size_t looks; /* answers of the last delivery that say nothing to the reader */
+	bool slow; /* the screen says how long something takes */
 	bool wrote; /* since the log was last moved into the file */
 	int test_fd;
 	bool test_due;
@@ -108,8 +111,7 @@ static const struct worker_ops worker_ops = {context_open, context_close, contex
 struct look_task {
 	struct task task;
 	struct app *app;
-	bool wrote;
-	int64_t known, version;
+	int64_t version;
 };
 
 static void look_run(struct task *task, void *context)
@@ -117,10 +119,9 @@ static void look_run(struct task *task, void *context)
 	struct look_task *t = (struct look_task *)task;
 	struct err ignored = {0};
 
-	if (db_data_version(context, &t->version, &task->err) < 0)
-		return;
-	if ((t->wrote || t->version != t->known) && !db_read_only(context))
+	if (db_log_size(context) >= LOG_LIMIT)
 		(void)db_checkpoint(context, &ignored); /* a busy log is moved next time */
+	db_data_version(context, &t->version, &task->err);
 }
 
 static void look_soon(void *arg);
@@ -130,6 +131,7 @@ static void look_done(struct task *task)
 	struct look_task *t = (struct look_task *)task;
 	struct app *a = t->app;
 
+	a->looks++;
 	loop_after(a->loop, LOOK_MS, look_soon, a);
 	if (task->err.code != ERR_NONE || t->version == a->version)
 		return;
@@ -153,9 +155,6 @@ static void look_soon(void *arg)
 	t->task.mode = TASK_KEEP;
 	t->task.what = "looking for changes";
 	t->app = a;
-	t->known = a->version;
-	t->wrote = a->wrote;
-	a->wrote = false;
 	worker_submit(a->console.worker, &t->task);
 }
 
@@ -396,7 +395,8 @@ static void paint_status(struct app *a, struct rect r)
 {
 	struct str running = {0};
 
-	if (say_running(a, &running))
+	a->slow = say_running(a, &running);
+	if (a->slow)
 		frame_status(a->screen, r, a->pane[a->front], STYLE_ACCENT, str_span(&running));
 	else
 		frame_status(
@@ -474,16 +474,13 @@ static void on_results(void *arg, short revents)
 {
 	struct app *a = arg;
 	bool was_in = logged_in(a);
-	int writes = a->console.writes;
 
 	(void)revents;
-	worker_deliver(a->console.worker);
-	if (a->console.writes < writes)
-		a->wrote = true;
+	a->looks = 0;
+	if (worker_deliver(a->console.worker) > a->looks || a->slow)
+		a->dirty = true;
 	if (!was_in && logged_in(a))
 		login_done(a);
-	if (worker_running(a->console.worker, &(int64_t){0}) == NULL)
-		a->dirty = true;
 	if (a->leaving && a->console.writes == 0)
 		loop_stop(a->loop);
 	if (a->fatal.code != ERR_NONE)
@@ -572,7 +569,6 @@ static void hello_done(struct task *task)
 {
 	struct app *a = ((struct hello_task *)task)->app;
 
-	a->opened = true;
 	a->fatal = task->err;
 	a->console.read_only = a->opening.read_only;
 	a->dirty = true;
@@ -580,7 +576,7 @@ static void hello_done(struct task *task)
 		str_addf(&a->login.fact,
 			"%s has the WAL-reset bug: tenet avoids it, other programs may not",
 			a->opening.library);
-	if (a->fatal.code == ERR_NONE && a->loop)
+	if (a->fatal.code == ERR_NONE)
 		look_soon(a);
 }
 
@@ -621,14 +617,12 @@ static void run(struct app *a)
 {
 	const char *test = getenv("TENET_TEST_FD");
 
-	a->test_fd = test ? atoi(test) : -1;
+	a->test_fd = test ? (int)strtol(test, NULL, 10) : -1;
 	a->last_key = time_monotonic();
 	a->dirty = true;
 	loop_watch(a->loop, term_fd(a->screen), POLLIN, on_input, a);
 	loop_watch(a->loop, worker_fd(a->console.worker), POLLIN, on_results, a);
 	loop_after(a->loop, LOCK_MS, on_lock_timer, a);
-	if (a->opened)
-		look_soon(a);
 	loop_run(a->loop);
 }
 

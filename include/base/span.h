@@ -25,7 +25,9 @@ static inline struct span span_of(const char *s)
 
 static inline bool span_eq(struct span a, struct span b)
 {
-	return (!a.p == !b.p) && a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+	if (!a.p || !b.p)
+		return !a.p && !b.p;
+	return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
 }
 
 static inline bool span_is(struct span a, const char *s)

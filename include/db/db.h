@@ -113,6 +113,8 @@ bool db_in_transaction(const struct db *db);
 /* A number that changes when another connection changed the data (SQLite: data_version). Cheap
  * enough to ask every second. */
 int db_data_version(struct db *db, int64_t *out, struct err *e);
+/* Bytes of the log that stands beside the file (SQLite: the -wal file); 0 where there is none. */
+int64_t db_log_size(struct db *db);
 /* Moves the log into the file (wal_checkpoint TRUNCATE) without waiting for readers; 0 also when it
  * could not be completed now. */
 int db_checkpoint(struct db *db, struct err *e);

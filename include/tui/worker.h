@@ -65,9 +65,10 @@ void worker_forget(struct worker *w, void *owner);
  * there was something to cancel. */
 bool worker_cancel(struct worker *w);
 
-/* Readable when results wait; then call worker_deliver, which runs the `done` functions. */
+/* Readable when results wait; then call worker_deliver, which runs the `done` functions and
+ * says how many. */
 int worker_fd(const struct worker *w);
-void worker_deliver(struct worker *w);
+size_t worker_deliver(struct worker *w);
 
 /* True while any task waits, runs, or has a result that was not delivered. */
 bool worker_busy(struct worker *w);

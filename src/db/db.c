@@ -258,6 +258,11 @@ int db_data_version(struct db *db, int64_t *out, struct err *e)
 	return db->engine->data_version(db, out, e);
 }
 
+int64_t db_log_size(struct db *db)
+{
+	return db->engine->log_size(db);
+}
+
 int db_checkpoint(struct db *db, struct err *e)
 {
 	return db->engine->checkpoint(db, e);

@@ -65,6 +65,7 @@ struct engine {
 	void (*rollback)(struct db *db);
 	bool (*in_transaction)(const struct db *db);
 	int (*data_version)(struct db *db, int64_t *out, struct err *e);
+	int64_t (*log_size)(struct db *db);
 	int (*checkpoint)(struct db *db, struct err *e);
 };
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/str.h"
@@ -384,6 +385,14 @@ static int data_version(struct db *db, int64_t *out, struct err *e)
 	return row == 1 ? 0 : -1;
 }
 
+static int64_t log_size(struct db *db)
+{
+	const char *file = sqlite3_db_filename(sqlite_of(db)->handle, "main");
+	struct stat st;
+
+	return file && *file && stat(sqlite3_filename_wal(file), &st) == 0 ? st.st_size : 0;
+}
+
 static int checkpoint(struct db *db, struct err *e)
 {
 	struct sqlite *s = sqlite_of(db);
@@ -443,7 +452,7 @@ static const char *const settings[] = {
 	"PRAGMA synchronous=FULL",
 	"PRAGMA wal_autocheckpoint=0",
 	"PRAGMA mmap_size=0",
-	"PRAGMA cache_size=-2000",
+	"PRAGMA cache_size=-500",
 	"PRAGMA trusted_schema=OFF",
 };
 
@@ -604,5 +613,6 @@ const struct engine sqlite_engine = {
 	.rollback = rollback,
 	.in_transaction = in_transaction,
 	.data_version = data_version,
+	.log_size = log_size,
 	.checkpoint = checkpoint,
 };

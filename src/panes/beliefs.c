@@ -6,7 +6,7 @@
 
 #include "beliefs_pane.h"
 
-#define LIST_CAPACITY 640
+#define LIST_CAPACITY 256
 
 static void beliefs_open(struct pane *p, void *console)
 {

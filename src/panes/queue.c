@@ -6,7 +6,7 @@
 
 #include "base/time.h"
 
-#define LIST_CAPACITY 640
+#define LIST_CAPACITY 256
 
 static void set_filter(struct queue *q, struct span text, const struct filter *f)
 {

@@ -61,6 +61,13 @@ static void say_lost(struct queue *q, const struct decide_task *t)
 		age);
 }
 
+/* One's own step needs no counting, unless so many wait that nobody knows how many. */
+static void pending_changed(struct queue *q, int by)
+{
+	if (q->console->pending <= CONSOLE_COUNT_CAP)
+		q->console->pending += by;
+}
+
 static void decide_done(struct task *task)
 {
 	struct decide_task *t = (struct decide_task *)task;
@@ -85,7 +92,8 @@ static void decide_done(struct task *task)
 		say_decided(q, t, row);
 		queue_draft_forget(q, t->id);
 		q->undo_before = 0;
-		break;
+		pending_changed(q, -1);
+		return;
 	case DECIDED_BEFORE:
 		say_lost(q, t);
 		fall_back(q, t->id);
@@ -224,7 +232,7 @@ static void undo_done(struct task *task)
 			t->result.refused);
 	} else {
 		undone(q, &t->result);
-		queue_count(q);
+		pending_changed(q, +1);
 	}
 }
 

@@ -5,7 +5,7 @@
 #include "queue.h"
 
 #define PAGE_ROWS 64
-#define BEFORE_ROWS 128
+#define BEFORE_ROWS 64
 
 enum { LOAD_PAGE = 1, LOAD_COUNTS, LOAD_LINES };
 
@@ -189,6 +189,7 @@ struct count_task {
 	struct task task;
 	struct queue *queue;
 	struct filter filter;
+	bool whole; /* the filter's total, too */
 	int64_t since, total, pending, arrived;
 };
 
@@ -201,7 +202,8 @@ static void count_run(struct task *task, void *context)
 	if (posts_count(context, &all, CONSOLE_COUNT_CAP, &t->pending, e) < 0 ||
 		posts_arrived(context, &t->filter, t->since, CONSOLE_COUNT_CAP, &t->arrived, e) < 0)
 		return;
-	posts_count(context, &t->filter, CONSOLE_COUNT_CAP, &t->total, e);
+	if (t->whole)
+		posts_count(context, &t->filter, CONSOLE_COUNT_CAP, &t->total, e);
 }
 
 static void count_done(struct task *task)
@@ -214,7 +216,7 @@ static void count_done(struct task *task)
 		return;
 	}
 	q->console->pending = t->pending;
-	if (q->total < 0)
+	if (t->whole)
 		q->total = t->total; /* of the list as it was loaded: its rows stay until R */
 	if (t->since == q->newest)
 		q->arrived = t->arrived;
@@ -233,6 +235,7 @@ void queue_count(struct queue *q)
 	t->queue = q;
 	t->filter = filter_copy(&q->filter, &t->task.arena);
 	t->since = q->newest;
+	t->whole = q->total < 0;
 	worker_submit(q->console->worker, &t->task);
 }
 

@@ -313,8 +313,9 @@ static struct task *next_answer(struct worker *w)
 	return t;
 }
 
-void worker_deliver(struct worker *w)
+size_t worker_deliver(struct worker *w)
 {
+	size_t delivered = 0;
 	uint64_t count;
 	struct task *t;
 
@@ -323,10 +324,13 @@ void worker_deliver(struct worker *w)
 	if (read(w->fd, &count, sizeof(count)) < 0)
 		count = 0;
 	while ((t = next_answer(w))) {
-		if (!t->dropped)
+		if (!t->dropped) {
 			t->done(t);
+			delivered++;
+		}
 		free_task(t);
 	}
+	return delivered;
 }
 
 bool worker_busy(struct worker *w)
