@@ -53,11 +53,10 @@ int main(int argc, char **argv)
 
 	setlocale(LC_ALL, "");
 	while (i < argc && argv[i][0] == '-') {
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			return command_main(0, NULL, &g);
-		}
 		if (strcmp(argv[i], "--version") == 0)
-			return command_main(1, (char *[]){"version", NULL}, &g);
+			return command_main(1, (char *[]){argv[i] + strlen("--"), NULL}, &g);
 		int took = read_flag(flags, argc, argv, i);
 		if (took <= 0) {
 			struct err e = {0};
