@@ -16,18 +16,22 @@ struct scene {
 
 #define LOG_IN "demo" K_TAB "a calm cup of tea" K_ENTER
 
+/* The scenes share one database, in this order: what one decides the next ones show. */
 static const struct scene scenes[] = {
 	{"login", 24, 80, {"demo" K_TAB "a calm"}},
-	{"queue", 32, 120, {LOG_IN, "jj"}},
-	{"queue-narrow", 20, 70, {LOG_IN, "j"}},
+	{"queue", 32, 120, {LOG_IN}},
+	{"queue-narrow", 24, 76, {LOG_IN, "j"}},
 	{"help", 32, 120, {LOG_IN, "?"}},
-	{"beliefs", 32, 120, {LOG_IN, "2", "j"}},
-	{"stances", 32, 120, {LOG_IN, "2", "3"}},
+	{"hidden", 32, 120, {LOG_IN, "/", "data set" K_ENTER}},
+	{"beliefs", 32, 120, {LOG_IN, "2", "G", K_ENTER}},
+	{"stances", 32, 120, {LOG_IN, "2", "jjj", "t"}},
+	{"decided", 32, 120, {LOG_IN, "a", "x", "a"}},
 };
 
 static int write_scene(const struct scene *s, const char *database, const char *folder)
 {
-	const char *const args[] = {"--database", database, NULL};
+	/* The emulator does not know dim text, on which the default theme relies. */
+	const char *const args[] = {"--theme", "dark", "--database", database, NULL};
 	const char *const env[] = {
 		"TENET_LOGIN_NOTE=user demo, pass phrase: a calm cup of tea", NULL};
 	struct console_options options = {
