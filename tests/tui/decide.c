@@ -1,0 +1,210 @@
+/* Deciding in the queue: on what was on the screen, once, and taking it back. */
+#include "tui/fixture_walk.h"
+
+#include "store/posts.h"
+
+#define UNDECIDED "SELECT count(*) FROM pending_posts WHERE status = 'pending'"
+#define DECISIONS "SELECT count(*) FROM console_decisions"
+
+static const char first_undecided[] = "SELECT id FROM pending_posts WHERE status = 'pending'"
+				      " ORDER BY replace(created_at, 'T', ' '), rowid LIMIT 1";
+
+static void a_decision_names_what_was_on_the_screen(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_text(w, first_undecided);
+	struct post before = {0};
+	struct err e = {0};
+
+	assert_int_equal(posts_get(w->db, span_of(id), &w->arena, &before, &e), 0);
+	walk_rosa(w);
+	console_keys(w->c, "a");
+	walk_expect_sql(w, "SELECT post_id FROM console_decisions", id);
+	walk_expect_sql(w, "SELECT seen_hash FROM console_decisions", before.hash);
+	walk_expect_sql(w, "SELECT actor FROM console_decisions", ROSA);
+}
+
+static void keys_typed_ahead_decide_one_draft(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "aa");
+	console_expect(w->c, "179 pending");
+	walk_expect_sql(w, DECISIONS, "1");
+	console_keys(w->c, "xxxx");
+	walk_expect_sql(w, DECISIONS, "2");
+	walk_expect_sql(w, UNDECIDED, "178");
+}
+
+static void moving_and_deciding_in_one_breath_decides_nothing(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "ja");
+	console_expect(w->c, "not decided: the draft was not on the screen yet");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, "a");
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
+static void a_list_without_the_draft_beside_it_decides_nothing(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open_size(w, 15, 40);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "a");
+	console_expect(w->c, "Enter opens the draft");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved r/de");
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
+static void a_skipped_draft_stays_undecided(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "s");
+	console_expect(w->c, "2 of 180");
+	console_keys(w->c, "x");
+	walk_expect_sql(w,
+		"SELECT p.target_subreddit FROM console_decisions d JOIN pending_posts p"
+		" ON p.id = d.post_id",
+		"changemyview");
+	walk_expect_sql(w, UNDECIDED, "179");
+}
+
+static void a_decided_draft_is_not_decided_again(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "a");
+	console_keys(w->c, "k");
+	console_expect(w->c, "Approved by rosa");
+	console_keys(w->c, "x");
+	console_expect(w->c, "this draft is decided already");
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
+static void undo_walks_back_through_ones_own_decisions(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "a");
+	console_keys(w->c, "x");
+	console_keys(w->c, "u");
+	console_expect(w->c, "taken back: r/changemyview is pending again");
+	console_expect(w->c, "2 of 180");
+	console_keys(w->c, "u");
+	console_expect(w->c, "taken back: r/de is pending again");
+	console_expect(w->c, "1 of 180");
+	console_keys(w->c, "u");
+	console_expect(w->c, "you have no decision to take back");
+	walk_expect_sql(w, UNDECIDED, "180");
+	walk_expect_sql(w, DECISIONS, "4");
+}
+
+static void what_was_taken_back_can_be_decided_anew(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "a");
+	console_keys(w->c, "u");
+	console_keys(w->c, "x");
+	console_expect(w->c, "rejected r/de");
+	walk_expect_sql(w,
+		"SELECT status FROM pending_posts p JOIN console_decisions d"
+		" ON d.post_id = p.id WHERE d.action = 'reject'",
+		"rejected");
+	console_keys(w->c, "k");
+	console_expect(w->c, "taken back by rosa");
+}
+
+static void a_published_draft_stays_out_and_the_one_before_comes_back(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "a");
+	console_keys(w->c, "a");
+	walk_sql(w,
+		"UPDATE pending_posts SET draft_metadata = '{\"reddit_id\": \"t1_out\"}'"
+		" WHERE id = (SELECT post_id FROM console_decisions WHERE seq = 2)");
+	console_keys(w->c, "u");
+	console_expect(w->c, "not taken back: it was published as t1_out");
+	console_expect(w->c, "u again");
+	walk_expect_sql(w, DECISIONS, "2");
+	console_keys(w->c, "u");
+	console_expect(w->c, "taken back: r/de is pending again");
+	walk_expect_sql(w,
+		"SELECT post_id = (SELECT post_id FROM console_decisions WHERE seq = 1)"
+		" FROM console_decisions WHERE action = 'undo'",
+		"1");
+}
+
+static void another_moderators_decision_is_not_mine_to_take_back(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "a");
+	walk_sql(w,
+		"UPDATE pending_posts SET reviewed_by = 'bruno', status = 'rejected'"
+		" WHERE id = (SELECT post_id FROM console_decisions)");
+	console_keys(w->c, "u");
+	console_expect(w->c, "not taken back: it is rejected by now");
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
+static void keys_without_a_meaning_say_so(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "w");
+	console_expect(w->c, "w means nothing here");
+	console_keys(w->c, K_CTRL_C);
+	console_expect(w->c, "nothing to cancel");
+	console_keys(w->c, "t");
+	console_expect(w->c, "means nothing here");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void escape_never_leaves_the_console(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	for (int i = 0; i < 3; i++)
+		console_keys(w->c, K_ESC);
+	console_expect(w->c, "1 of 180");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK(a_decision_names_what_was_on_the_screen),
+		WALK(keys_typed_ahead_decide_one_draft),
+		WALK(moving_and_deciding_in_one_breath_decides_nothing),
+		WALK(a_list_without_the_draft_beside_it_decides_nothing),
+		WALK(a_skipped_draft_stays_undecided),
+		WALK(a_decided_draft_is_not_decided_again),
+		WALK(undo_walks_back_through_ones_own_decisions),
+		WALK(what_was_taken_back_can_be_decided_anew),
+		WALK(a_published_draft_stays_out_and_the_one_before_comes_back),
+		WALK(another_moderators_decision_is_not_mine_to_take_back),
+		WALK(keys_without_a_meaning_say_so),
+		WALK(escape_never_leaves_the_console),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,158 @@
+/* Narrowing the queue, and the way back. */
+#include "tui/fixture_walk.h"
+
+static void words_narrow_the_list(void **state)
+{
+	struct walk *w = *state;
+	walk_add_first(w, SPAN_LIT("A sentence about zebras."));
+
+	walk_rosa(w);
+	console_keys(w->c, "/zebras");
+	console_expect(w->c, "filter: zebras");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "Queue  zebras");
+	console_expect(w->c, "1 of 1");
+	console_expect(w->c, "A sentence about zebras.");
+	console_expect(w->c, "181 pending");
+}
+
+static void a_status_shows_what_was_decided(void **state)
+{
+	struct walk *w = *state;
+	const char *count =
+		walk_text(w, "SELECT count(*) FROM pending_posts WHERE status = 'rejected'");
+
+	walk_rosa(w);
+	console_keys(w->c, "/status:rejected" K_ENTER);
+	console_expect(w->c, arena_printf(&w->arena, "1 of %s", count));
+	console_expect(w->c, "✗ rejected");
+	console_expect(w->c, "Rejected");
+	console_keys(w->c, "a");
+	console_expect(w->c, "this draft is decided already");
+}
+
+static void a_subreddit_is_one_word(void **state)
+{
+	struct walk *w = *state;
+	const char *count = walk_text(w,
+		"SELECT count(*) FROM pending_posts WHERE status ="
+		" 'pending' AND target_subreddit = 'science'");
+
+	walk_rosa(w);
+	console_keys(w->c, "/sub:science" K_ENTER);
+	console_expect(w->c, arena_printf(&w->arena, "1 of %s", count));
+	for (int row = 3; row < 8; row++)
+		assert_non_null(strstr(console_row(w->c, row), "r/science"));
+}
+
+static void an_error_keeps_the_prompt_open_and_names_the_column(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "/science colour:red" K_ENTER);
+	console_expect(w->c, "filter: science colour:red");
+	console_expect(w->c, "column 9");
+	console_expect(w->c, "1 of 180");
+	console_keys(w->c, "\025sub:de" K_ENTER);
+	console_expect(w->c, "Queue  sub:de");
+}
+
+static void escape_in_the_prompt_leaves_the_list_as_it_was(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "jj");
+	console_keys(w->c, "/zebras");
+	console_keys(w->c, K_ESC);
+	console_expect_not(w->c, "filter:");
+	console_expect(w->c, "3 of 180");
+}
+
+static void escape_clears_a_filter_and_then_does_no_more(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "/sub:science" K_ENTER);
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "status:pending");
+	console_expect(w->c, "1 of 180");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "1 of 180");
+}
+
+static void the_prompt_holds_the_filter_that_is_on(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "/sub:science" K_ENTER);
+	console_keys(w->c, "/");
+	console_expect(w->c, "filter: sub:science");
+}
+
+static void keys_of_the_queue_are_letters_in_the_prompt(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "/axuq");
+	console_expect(w->c, "filter: axuq");
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "0");
+}
+
+static void a_pasted_filter_loses_its_line_breaks(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "/");
+	console_keys(w->c, "\033[200~sub:sci\r\nence\033[201~");
+	console_expect(w->c, "filter: sub:sci");
+	console_expect(w->c, "1 of 180");
+}
+
+static void pasted_text_decides_nothing(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "\033[200~aaaaxxxx\033[201~");
+	console_expect(w->c, "pasted text means nothing here");
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "0");
+}
+
+static void beliefs_are_found_by_words(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "2");
+	console_keys(w->c, "/encryption" K_ENTER);
+	console_expect(w->c, "1 of 1");
+	console_expect(w->c, "Strong encryption must stay legal");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "1 of 24");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK(words_narrow_the_list),
+		WALK(a_status_shows_what_was_decided),
+		WALK(a_subreddit_is_one_word),
+		WALK(an_error_keeps_the_prompt_open_and_names_the_column),
+		WALK(escape_in_the_prompt_leaves_the_list_as_it_was),
+		WALK(escape_clears_a_filter_and_then_does_no_more),
+		WALK(the_prompt_holds_the_filter_that_is_on),
+		WALK(keys_of_the_queue_are_letters_in_the_prompt),
+		WALK(a_pasted_filter_loses_its_line_breaks),
+		WALK(pasted_text_decides_nothing),
+		WALK(beliefs_are_found_by_words),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,194 @@
+/* The way in, the lock, and the way out again. */
+#include "tui/fixture_walk.h"
+
+static void a_pass_phrase_never_reaches_the_screen(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open(w);
+	console_keys(w->c, ROSA K_TAB ROSAS_WORDS);
+	console_expect_not(w->c, "tulips");
+	console_expect_not(w->c, "1931");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "welcome, rosa");
+	console_expect_not(w->c, "tulips");
+}
+
+/* What the screen says after a failed try, without the name that was typed. */
+static const char *refusal_for(struct walk *w, const char *name, const char *words)
+{
+	walk_open(w);
+	walk_login(w, name, words);
+	const char *said = walk_rows(w, 12, -1);
+	console_keys(w->c, K_CTRL_C);
+	walk_expect_exit(w, 0);
+	return said;
+}
+
+static void an_unknown_user_and_a_wrong_pass_phrase_are_refused_alike(void **state)
+{
+	struct walk *w = *state;
+	const char *known = refusal_for(w, ROSA, "daffodils and typewriters 1931");
+
+	assert_non_null(strstr(known, "login failed"));
+	assert_string_equal(refusal_for(w, "nobody", "daffodils and typewriters 1931"), known);
+}
+
+static void a_failed_try_delays_the_next_one(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open(w);
+	walk_login(w, ROSA, "daffodils and typewriters 1931");
+	console_keys(w->c, ROSAS_WORDS K_ENTER);
+	console_expect(w->c, "After a failed try, wait 1 s before the next.");
+	walk_expect_sql(w,
+		"SELECT failures || ' ' || next_try_at FROM console_accounts c JOIN admins a"
+		" ON a.id = c.account_id WHERE a.username = 'rosa'",
+		"1 2026-11-22T12:00:01.000000");
+}
+
+static void the_right_pass_phrase_is_refused_while_the_account_waits(void **state)
+{
+	struct walk *w = *state;
+
+	assert_non_null(strstr(refusal_for(w, ROSA, "daffodils"), "login failed"));
+	assert_non_null(strstr(refusal_for(w, ROSA, ROSAS_WORDS), "too soon"));
+}
+
+static void who_logs_in_with_the_seeded_pass_phrase_must_choose_another(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open(w);
+	walk_login(w, ADMIN, ADMINS_WORDS);
+	console_expect(w->c, "New pass phrase");
+	console_keys(w->c, ADMINS_WORDS K_ENTER ADMINS_WORDS K_ENTER);
+	console_expect(w->c, "the pass phrase that everybody knows");
+	console_expect_not(w->c, "Queue");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "New pass phrase");
+	console_keys(w->c, K_CTRL_C);
+	walk_expect_exit(w, 0);
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "0");
+	walk_expect_sql(w,
+		"SELECT must_change_password FROM console_accounts c JOIN admins a"
+		" ON a.id = c.account_id WHERE a.username = 'admin'",
+		"1");
+}
+
+static void a_well_known_pass_phrase_is_not_taken(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open(w);
+	walk_login(w, ADMIN, ADMINS_WORDS);
+	console_keys(w->c, "passwordpassword" K_ENTER "passwordpassword" K_ENTER);
+	console_expect_not(w->c, "welcome");
+	console_expect(w->c, "New pass phrase");
+	console_expect(w->c, "well-known");
+}
+
+static void only_the_same_user_unlocks_and_finds_what_was_left(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "jjj" K_TAB);
+	const char *before = walk_rows(w, 2, -3);
+	console_keys(w->c, "L");
+	console_expect(w->c, "The screen is locked.");
+	console_expect_not(w->c, "Queue");
+	console_expect_not(w->c, "pending");
+	console_keys(w->c, ROSAS_WORDS K_ENTER);
+	console_expect(w->c, "welcome back, rosa");
+	assert_string_equal(walk_rows(w, 2, -3), before);
+}
+
+static void the_name_on_a_locked_screen_cannot_be_changed(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "L");
+	console_keys(w->c, K_UP "x" K_BACKTAB "y" K_TAB "z");
+	console_expect(w->c, "User              rosa");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "login failed");
+}
+
+static void a_lock_closes_what_was_open(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "/science");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, ":lock" K_ENTER);
+	console_expect(w->c, "The screen is locked.");
+	console_keys(w->c, ROSAS_WORDS K_ENTER);
+	console_expect_not(w->c, "filter:");
+	console_expect(w->c, "status:pending");
+}
+
+static void control_c_leaves_a_locked_screen(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "L");
+	console_type(w->c, K_CTRL_C);
+	walk_expect_exit(w, 0);
+}
+
+static void control_c_leaves_the_login_screen(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open(w);
+	console_type(w->c, "ros" K_CTRL_C);
+	walk_expect_exit(w, 0);
+}
+
+static void a_disabled_account_cannot_log_in(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_type(w->c, "q");
+	walk_expect_exit(w, 0);
+	walk_sql(w, "UPDATE console_accounts SET disabled = 1");
+	assert_non_null(strstr(refusal_for(w, ROSA, ROSAS_WORDS), "login failed"));
+}
+
+static void a_notice_of_the_site_stands_on_the_login_screen(void **state)
+{
+	static const char *const env[] = {"TENET_LOGIN_NOTE=be kind\033[2J", NULL};
+	struct walk *w = *state;
+
+	walk_open_with(w, NULL, env);
+	console_idle(w->c);
+	console_expect(w->c, "be kind^[[2J");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK(a_pass_phrase_never_reaches_the_screen),
+		WALK(an_unknown_user_and_a_wrong_pass_phrase_are_refused_alike),
+		WALK(a_failed_try_delays_the_next_one),
+		WALK(the_right_pass_phrase_is_refused_while_the_account_waits),
+		WALK(who_logs_in_with_the_seeded_pass_phrase_must_choose_another),
+		WALK(a_well_known_pass_phrase_is_not_taken),
+		WALK(only_the_same_user_unlocks_and_finds_what_was_left),
+		WALK(the_name_on_a_locked_screen_cannot_be_changed),
+		WALK(a_lock_closes_what_was_open),
+		WALK(control_c_leaves_a_locked_screen),
+		WALK(control_c_leaves_the_login_screen),
+		WALK(a_disabled_account_cannot_log_in),
+		WALK(a_notice_of_the_site_stands_on_the_login_screen),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
