@@ -1,0 +1,147 @@
+/* The terminal goes, comes back, or is asked for by somebody else. */
+#include "tui/fixture_walk.h"
+
+#include <signal.h>
+
+#define UNDECIDED "SELECT count(*) FROM pending_posts WHERE status = 'pending'"
+#define DECISIONS "SELECT count(*) FROM console_decisions"
+
+/* Either the draft is decided and the ledger says so, or neither. */
+static void expect_nothing_half_written(struct walk *w)
+{
+	walk_expect_sql(w,
+		"SELECT (SELECT count(*) FROM console_decisions) ="
+		" (SELECT count(*) FROM pending_posts WHERE reviewed_by = 'rosa'"
+		" AND status = 'approved')",
+		"1");
+	walk_expect_sql(w, "PRAGMA integrity_check", "ok");
+}
+
+/* The console hears of it from the kernel, from its shell, or by reading: whichever comes first. */
+static void lose_terminal(struct walk *w)
+{
+	console_hangup(w->c);
+	int status = console_wait_exit(w->c, 3);
+	if (status != 0 && status != 128 + SIGHUP)
+		fail_msg("exit status %d", status);
+}
+
+static void a_lost_terminal_ends_the_console_within_a_second(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "a");
+	lose_terminal(w);
+	expect_nothing_half_written(w);
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
+static void a_terminal_lost_in_the_middle_of_a_decision_leaves_nothing_half_done(void **state)
+{
+	struct walk *w = *state;
+	struct err e = {0};
+
+	walk_rosa(w);
+	assert_int_equal(db_begin(w->db, &e), 0);
+	console_type(w->c, "a");
+	console_wait_text(w->c, "saving r/de", 20);
+	lose_terminal(w);
+	db_rollback(w->db);
+	expect_nothing_half_written(w);
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void a_lost_terminal_ends_the_login_too(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open(w);
+	lose_terminal(w);
+}
+
+static void sigterm_ends_the_console_and_gives_the_terminal_back(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "a");
+	console_signal(w->c, SIGTERM);
+	walk_expect_exit(w, 128 + SIGTERM);
+	expect_nothing_half_written(w);
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
+static void come_back(struct walk *w, const char *before)
+{
+	console_wait_stop(w->c);
+	console_expect_restored(w->c);
+	console_continue(w->c);
+	assert_string_equal(walk_rows(w, 0, -1), before);
+	console_keys(w->c, "j");
+	console_expect(w->c, "3 of 180");
+}
+
+static void control_z_goes_to_the_shell_and_fg_comes_back(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "j");
+	const char *before = walk_rows(w, 0, -1);
+	console_type(w->c, K_CTRL_Z);
+	come_back(w, before);
+}
+
+static void sigtstp_from_outside_does_the_same(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "j");
+	const char *before = walk_rows(w, 0, -1);
+	console_signal(w->c, SIGTSTP);
+	come_back(w, before);
+}
+
+static void a_terminal_resized_while_stopped_is_drawn_at_its_new_size(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "j");
+	console_resize(w->c, 40, 120);
+	const char *wide = walk_rows(w, 0, -1);
+	console_resize(w->c, 24, 80);
+	console_type(w->c, K_CTRL_Z);
+	console_wait_stop(w->c);
+	console_continue(w->c);
+	console_resize(w->c, 40, 120);
+	assert_string_equal(walk_rows(w, 0, -1), wide);
+}
+
+static void q_leaves_and_gives_the_terminal_back(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_type(w->c, "q");
+	walk_expect_exit(w, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK(a_lost_terminal_ends_the_console_within_a_second),
+		WALK(a_terminal_lost_in_the_middle_of_a_decision_leaves_nothing_half_done),
+		WALK(a_lost_terminal_ends_the_login_too),
+		WALK(sigterm_ends_the_console_and_gives_the_terminal_back),
+		WALK(control_z_goes_to_the_shell_and_fg_comes_back),
+		WALK(sigtstp_from_outside_does_the_same),
+		WALK(a_terminal_resized_while_stopped_is_drawn_at_its_new_size),
+		WALK(q_leaves_and_gives_the_terminal_back),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
