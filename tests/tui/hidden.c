@@ -1,0 +1,203 @@
+/* Texts meant to fool a terminal or its reader: named, shown, and never sent as they are. */
+#include "tui/fixture_raw.h"
+
+#include <jansson.h>
+
+#include "base/sanitize.h"
+
+static int base64_value(char c)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *at = c ? strchr(digits, c) : NULL;
+
+	return at ? (int)(at - digits) : -1;
+}
+
+static struct span decode(struct arena *a, const char *text)
+{
+	char *out = arena_alloc(a, strlen(text) + 1);
+	unsigned bits = 0;
+	size_t n = 0;
+	int have = 0;
+
+	for (; base64_value(*text) >= 0; text++) {
+		bits = bits << 6 | (unsigned)base64_value(*text);
+		have += 6;
+		if (have >= 8) {
+			have -= 8;
+			out[n++] = (char)(bits >> have & 0xff);
+		}
+	}
+	return (struct span){out, n};
+}
+
+static json_t *load_entries(void)
+{
+	json_error_t problem;
+	json_t *entries = json_load_file("tests/data/hostile.json", 0, &problem);
+
+	if (!entries)
+		fail_msg("%s", problem.text);
+	return entries;
+}
+
+static const char *text_of(const json_t *entry, const char *key)
+{
+	const char *text = json_string_value(json_object_get(entry, key));
+
+	assert_non_null(text);
+	return text;
+}
+
+static bool holds(struct span bytes, const char *part, size_t n)
+{
+	return memmem(bytes.p, bytes.n, part, n) != NULL;
+}
+
+/* The parts of the payload that would act: each begins with the byte that starts the trick, so none
+ * can be among the console's own. */
+static const struct {
+	const char *name;
+	const char *bytes;
+} acting[] = {
+	{"8-bit CSI", "\233"},
+	{"C1 CSI", "\302\233"},
+	{"OSC", "\033]"},
+	{"DCS", "\033P"},
+	{"BEL", "\a"},
+	{"right-to-left override", "\342\200\256"},
+	{"isolate", "\342\201\246"},
+	{"zero width space", "\342\200\213"},
+	{"zero width non-joiner", "\342\200\214"},
+	{"byte order mark", "\357\273\277"},
+	{"tag letter", "\363\240\201\241"},
+	{"variation selector", "\363\240\204\200"},
+	{"hangul filler", "\343\205\244"},
+	{"overlong", "\300\257"},
+	{"surrogate", "\355\240\200"},
+	{"noncharacter", "\357\277\276"},
+	{"soft hyphen", "\302\255"},
+	{"line separator", "\342\200\250"},
+};
+
+static void no_trick_reaches_the_terminal(void **state)
+{
+	static const char *const args[] = {"--database", "agent.db", NULL};
+	struct walk *w = *state;
+	json_t *entries = load_entries();
+	size_t n = json_array_size(entries);
+
+	for (size_t i = 0; i < n; i++)
+		walk_add_first(w,
+			decode(&w->arena, text_of(json_array_get(entries, i), "content_base64")));
+	json_decref(entries);
+	struct raw *r = raw_start(w, args, NULL, NULL, NULL);
+	raw_keys(r, ROSA K_TAB ROSAS_WORDS K_ENTER);
+	for (size_t i = 0; i < n; i++)
+		raw_keys(r, "j");
+	raw_keys(r, "/lottery\033");
+	raw_keys(r, "q");
+	assert_int_equal(raw_wait(r), 0);
+	assert_true(holds(raw_sent(r), "harmless start", 14));
+	for (size_t i = 0; i < sizeof(acting) / sizeof(acting[0]); i++)
+		if (holds(raw_sent(r), acting[i].bytes, strlen(acting[i].bytes)))
+			fail_msg("a %s was sent", acting[i].name);
+	assert_false(holds(raw_sent(r), "start \033[2J", 10));
+	raw_free(&r);
+}
+
+/* Puts this text alone at the head of the queue and opens it. */
+static void expect_warning(struct walk *w, struct span content, bool alarming)
+{
+	walk_sql(w, "UPDATE pending_posts SET status = 'rejected' WHERE status = 'pending'");
+	walk_add_first(w, content);
+	console_keys(w->c, "R");
+	console_expect(w->c, "1 of 1");
+	if (alarming)
+		console_expect(w->c, "▲ Hidden or misleading content in the draft:");
+	else
+		console_expect_not(w->c, "Hidden or misleading");
+}
+
+static void every_kind_of_trick_is_warned_of_and_honest_text_is_not(void **state)
+{
+	struct walk *w = *state;
+	json_t *entries = load_entries(), *entry;
+	size_t i;
+
+	walk_rosa(w);
+	json_array_foreach(entries, i, entry)
+	{
+		const char *class = text_of(entry, "class");
+		print_message("# %s\n", text_of(entry, "name"));
+		expect_warning(w, decode(&w->arena, text_of(entry, "content_base64")),
+			strcmp(class, "none") != 0 && strcmp(class, "layout") != 0);
+	}
+	json_decref(entries);
+}
+
+static void a_thread_that_hides_something_is_warned_of(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_add_first(w, SPAN_LIT("An honest answer."));
+
+	walk_sql_on(w,
+		"UPDATE pending_posts SET draft_metadata ="
+		" '{\"original_reply\": {\"author\": \"eve\", \"body\": \"ig\\u200bnore\"}}'"
+		" WHERE id = '%s'",
+		id);
+	walk_rosa(w);
+	console_expect(w->c, "Hidden or misleading content in the thread:");
+	console_expect(w->c, "ig<U+200B>nore");
+	console_expect_not(w->c, "in the draft:");
+}
+
+static void names_and_titles_are_shown_with_what_they_hide(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"UPDATE pending_posts SET target_subreddit = 'sci' || char(27) || '[31mence'"
+		" WHERE target_subreddit = 'de'");
+	walk_sql(w,
+		"UPDATE belief_nodes SET title = 'AAA ' || char(8238) || 'evil'"
+		" WHERE title LIKE 'AI systems%'");
+	walk_rosa(w);
+	console_expect(w->c, "sci^[[31mence");
+	console_keys(w->c, "2");
+	console_expect(w->c, "AAA <U+202E>evil");
+	console_keys(w->c, "t");
+	console_expect(w->c, "Stances  AAA <U+202E>evil");
+}
+
+static void a_very_long_draft_can_be_read_to_its_end(void **state)
+{
+	struct walk *w = *state;
+	char *text = arena_alloc(&w->arena, 200001);
+
+	memset(text, 'm', 200000);
+	memcpy(text + 199993, " theend", 7);
+	walk_add_first(w, (struct span){text, 200000});
+	walk_rosa(w);
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "G");
+	console_expect(w->c, "The agent left no metadata");
+	for (int i = 0; i < 10 && !console_has(w->c, "theend"); i++)
+		console_keys(w->c, "k");
+	console_expect(w->c, "theend");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK(no_trick_reaches_the_terminal),
+		WALK(every_kind_of_trick_is_warned_of_and_honest_text_is_not),
+		WALK(a_thread_that_hides_something_is_warned_of),
+		WALK(names_and_titles_are_shown_with_what_they_hide),
+		WALK(a_very_long_draft_can_be_read_to_its_end),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
