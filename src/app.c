@@ -20,6 +20,7 @@
 #define LOOK_MS 1000 /* how often the database is asked for changes */
 #define SLOW_MS 300 /* work that takes longer says so */
 #define SPIN_MS 200 /* how often it then says how long */
+#define GRACE_MS 4 /* a frame waits so long for an answer that is on its way */
 #define LOG_LIMIT (400 * 4096) /* of the log; the agent moves it at 1,000 pages */
 #define LOCK_MS (15 * 60 * 1000) /* idle until the screen locks */
 #define OPEN_MS 150 /* for an open that fails at once, the terminal stays as it was */
@@ -61,7 +62,6 @@ struct app {
 	int status;
 	int64_t last_key;
 	int64_t version; /* of the data, as last looked at */
-	size_t looks; /* answers of the last delivery that say nothing to the reader */
 	bool slow; /* the screen says how long something takes */
 	bool wrote; /* since the log was last moved into the file */
 	int test_fd;
@@ -131,8 +131,8 @@ static void look_done(struct task *task)
 	struct look_task *t = (struct look_task *)task;
 	struct app *a = t->app;
 
-	a->looks++;
 	loop_after(a->loop, LOOK_MS, look_soon, a);
+	task->quiet = true;
 	if (task->err.code != ERR_NONE || t->version == a->version)
 		return;
 	bool first = a->version == 0;
@@ -415,6 +415,28 @@ static void paint_prompt(struct app *a, struct rect r)
 	lineedit_draw(&a->prompt.edit, a->screen, r, 0, x, r.w - x);
 }
 
+static void take_results(struct app *a);
+
+/* Most answers take less than a frame of a film: one that changes this screen goes into the frame
+ * that it belongs to instead of a second one. */
+static void layout(struct app *a, struct rect r)
+{
+	struct pane *p = a->pane[a->front];
+	struct pollfd ready = {worker_fd(a->console.worker), POLLIN, 0};
+	int64_t until = time_monotonic() + GRACE_MS * 1000;
+
+	p->ops->layout(p, r);
+	while (p->ops->waits && p->ops->waits(p)) {
+		int64_t left = (until - time_monotonic()) / 1000;
+		if (left <= 0 || poll(&ready, 1, (int)left) <= 0)
+			return;
+		take_results(a);
+		a->dirty = false;
+		p = a->pane[a->front];
+		p->ops->layout(p, r);
+	}
+}
+
 static void paint_work(struct app *a, struct rect r)
 {
 	struct pane *p = a->pane[a->front];
@@ -425,7 +447,7 @@ static void paint_work(struct app *a, struct rect r)
 		frame_tabs(a->screen, rect_top(&r, 1), all_panes, PANE_COUNT, a->front);
 	struct rect footer = r.h >= 3 || a->prompt.open ? rect_bottom(&r, 1) : (struct rect){0};
 	struct rect status = r.h >= 3 ? rect_bottom(&r, 1) : (struct rect){0};
-	p->ops->layout(p, r);
+	layout(a, r);
 	p->ops->draw(p, a->screen, r);
 	if (status.h > 0)
 		paint_status(a, status);
@@ -470,14 +492,11 @@ static void on_input(void *arg, short revents)
 		loop_stop(a->loop);
 }
 
-static void on_results(void *arg, short revents)
+static void take_results(struct app *a)
 {
-	struct app *a = arg;
 	bool was_in = logged_in(a);
 
-	(void)revents;
-	a->looks = 0;
-	if (worker_deliver(a->console.worker) > a->looks || a->slow)
+	if (worker_deliver(a->console.worker) > 0 || a->slow)
 		a->dirty = true;
 	if (!was_in && logged_in(a))
 		login_done(a);
@@ -485,6 +504,12 @@ static void on_results(void *arg, short revents)
 		loop_stop(a->loop);
 	if (a->fatal.code != ERR_NONE)
 		loop_stop(a->loop);
+}
+
+static void on_results(void *arg, short revents)
+{
+	(void)revents;
+	take_results(arg);
 }
 
 static void on_signal(void *arg, int signo)
@@ -536,20 +561,19 @@ static int earlier(int a, int b)
 static int on_idle(void *arg)
 {
 	struct app *a = arg;
-	int wait = take_keys(a);
+	int escape = take_keys(a), slow = -1;
 	int64_t since;
 
 	if (worker_running(a->console.worker, &since)) {
 		int64_t ms = (time_monotonic() - since) / 1000;
-		if (ms >= SLOW_MS)
-			a->dirty = true;
-		wait = earlier(wait, ms < SLOW_MS ? (int)(SLOW_MS - ms) : SPIN_MS);
+		a->dirty = a->dirty || ms >= SLOW_MS;
+		slow = ms < SLOW_MS ? (int)(SLOW_MS - ms) : SPIN_MS;
 	}
 	if (a->dirty)
 		paint(a);
-	if (wait < 0)
+	if (escape < 0)
 		tell_test(a);
-	return wait;
+	return earlier(escape, slow);
 }
 
 /* --- opening and closing --- */

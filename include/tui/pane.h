@@ -30,6 +30,8 @@ struct pane_ops {
 	 * reads state and writes cells and does nothing else. */
 	void (*layout)(struct pane *p, struct rect r);
 	void (*draw)(const struct pane *p, struct screen *s, struct rect r);
+	/* An answer that will change what is on the screen is on its way. May be NULL. */
+	bool (*waits)(const struct pane *p);
 	/* The frame that was drawn is on the glass. May be NULL. */
 	void (*painted)(struct pane *p);
 

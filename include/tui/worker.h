@@ -43,6 +43,7 @@ struct task {
 	const char *what; /* "loading drafts": shown when it takes longer than 300 ms */
 	struct arena arena;
 	struct err err; /* ERR_NONE: it worked */
+	bool quiet; /* set by `done`: nothing that is on the screen changed */
 	/* private */
 	struct task *next;
 	bool dropped;
@@ -66,7 +67,7 @@ void worker_forget(struct worker *w, void *owner);
 bool worker_cancel(struct worker *w);
 
 /* Readable when results wait; then call worker_deliver, which runs the `done` functions and
- * says how many. */
+ * says how many were not quiet. */
 int worker_fd(const struct worker *w);
 size_t worker_deliver(struct worker *w);
 

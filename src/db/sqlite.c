@@ -83,8 +83,24 @@ static const char *io_error_name(int code)
 	return "I/O";
 }
 
-static int fail_io(struct sqlite *s, int rc, int os_error, struct err *e)
+/* What the system said. A commit that fails does not pass it on, but the log's file remembers. */
+static int system_error(struct sqlite *s, int rc, const char *sql)
 {
+	sqlite3_file *log = NULL;
+	int error = 0;
+
+	if (sql && (rc == SQLITE_IOERR_WRITE || rc == SQLITE_IOERR_FSYNC) &&
+		sqlite3_file_control(s->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) ==
+			SQLITE_OK &&
+		log && log->pMethods)
+		log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+	return error ? error : sqlite3_system_errno(s->handle);
+}
+
+static int fail_io(struct sqlite *s, int rc, const char *sql, struct err *e)
+{
+	int os_error = system_error(s, rc, sql);
+
 	if (os_error == ENOSPC || os_error == EDQUOT)
 		return err_set(e, ERR_FULL, "the disk of %s is full", s->db.name);
 	return err_set(e, ERR_OTHER, "%s: %s failed%s%s (SQLite error %d)", s->db.name,
@@ -106,7 +122,7 @@ static int fail(struct sqlite *s, int rc, const char *sql, struct err *e)
 		return err_set(e, ERR_BUSY, "%s is locked by another process", name);
 	case SQLITE_INTERRUPT: return err_set(e, ERR_CANCELLED, "cancelled");
 	case SQLITE_FULL: return err_set(e, ERR_FULL, "the disk of %s is full", name);
-	case SQLITE_IOERR: return fail_io(s, rc, sqlite3_system_errno(s->handle), e);
+	case SQLITE_IOERR: return fail_io(s, rc, sql, e);
 	case SQLITE_CORRUPT: return err_set(e, ERR_CORRUPT, "%s is damaged: %s", name, why);
 	case SQLITE_NOTADB: return err_set(e, ERR_CORRUPT, "%s is not a database", name);
 	case SQLITE_READONLY: return err_set(e, ERR_READONLY, "%s cannot be written", name);
@@ -342,11 +358,26 @@ static int exec(struct db *db, const char *sql, struct err *e)
 	return rc == SQLITE_OK ? 0 : fail(s, rc, sql, e);
 }
 
+/* Whether another file, or none, stands where the database was opened. */
+static bool has_moved(struct sqlite *s)
+{
+	int moved = 0;
+
+	return sqlite3_file_control(s->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
+		SQLITE_OK &&
+		moved;
+}
+
 static int begin(struct db *db, enum transaction kind, struct err *e)
 {
 	/* SQLite would begin a read transaction instead, and fail later. */
 	if (kind == TRANSACTION_WRITE && db->read_only)
 		return err_set(e, ERR_READONLY, "%s cannot be written", db->name);
+	/* SQLite would write to the file that nobody finds again. */
+	if (kind == TRANSACTION_WRITE && has_moved(sqlite_of(db))) {
+		err_set(e, ERR_LOST, "%s was moved or deleted while it was open", db->name);
+		return err_hint(e, "put it back, or start again");
+	}
 	return exec(db, kind == TRANSACTION_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", e);
 }
 
@@ -452,7 +483,7 @@ static const char *const settings[] = {
 	"PRAGMA synchronous=FULL",
 	"PRAGMA wal_autocheckpoint=0",
 	"PRAGMA mmap_size=0",
-	"PRAGMA cache_size=-500",
+	"PRAGMA cache_size=-256",
 	"PRAGMA trusted_schema=OFF",
 };
 

@@ -6,7 +6,7 @@
 
 #include "beliefs_pane.h"
 
-#define LIST_CAPACITY 256
+#define LIST_CAPACITY 192
 
 static void beliefs_open(struct pane *p, void *console)
 {
@@ -62,6 +62,13 @@ static void beliefs_layout(struct pane *p, struct rect r)
 	if (b->focus[0] && strcmp(b->focus, b->viewed) != 0 && strcmp(b->focus, b->asked) != 0)
 		beliefs_load_detail(b, b->focus);
 	textview_layout(b->view, b->split.detail.w, b->split.detail.h);
+}
+
+static bool beliefs_wait(const struct pane *p)
+{
+	const struct beliefs *b = (const struct beliefs *)p;
+
+	return b->loading || strcmp(b->focus, b->viewed) != 0;
 }
 
 static void draw_row(
@@ -327,6 +334,7 @@ const struct pane_ops beliefs_pane = {
 	.enter = beliefs_changed,
 	.layout = beliefs_layout,
 	.draw = beliefs_draw,
+	.waits = beliefs_wait,
 	.act = beliefs_act,
 	.enabled = beliefs_enabled,
 	.footer = beliefs_footer,

@@ -6,7 +6,7 @@
 
 #include "base/time.h"
 
-#define LIST_CAPACITY 256
+#define LIST_CAPACITY 192
 
 static void set_filter(struct queue *q, struct span text, const struct filter *f)
 {
@@ -97,6 +97,15 @@ static void queue_layout(struct pane *p, struct rect r)
 		return;
 	show_draft(q, d);
 	textview_layout(q->view, q->split.detail.w, q->split.detail.h);
+}
+
+static bool queue_waits(const struct pane *p)
+{
+	const struct queue *q = (const struct queue *)p;
+	const struct list_row *selected = list_selected(q->list);
+
+	return q->console->writes > 0 || !q->loaded ||
+		(selected && strcmp(q->wanted, selected->id) == 0);
 }
 
 static void queue_painted(struct pane *p)
@@ -394,6 +403,7 @@ const struct pane_ops queue_pane = {
 	.enter = queue_changed,
 	.layout = queue_layout,
 	.draw = queue_draw,
+	.waits = queue_waits,
 	.painted = queue_painted,
 	.act = queue_act,
 	.enabled = queue_enabled,

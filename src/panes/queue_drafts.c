@@ -86,9 +86,12 @@ static void draft_done(struct task *task)
 
 	if (strcmp(q->wanted, t->id) == 0)
 		q->wanted[0] = '\0';
+	const struct list_row *selected = list_selected(q->list);
+	task->quiet = selected && strcmp(selected->id, t->id) != 0;
 	if (task->err.code == ERR_NONE) {
 		keep(q, t->draft);
 		t->draft = NULL;
+		queue_drafts_want(q);
 		return;
 	}
 	memcpy(q->failed, t->id, UUID_TEXT);

@@ -215,6 +215,7 @@ static void count_done(struct task *task)
 		console_say_error(q->console, &task->err);
 		return;
 	}
+	task->quiet = q->console->pending == t->pending && q->arrived == t->arrived && !t->whole;
 	q->console->pending = t->pending;
 	if (t->whole)
 		q->total = t->total; /* of the list as it was loaded: its rows stay until R */

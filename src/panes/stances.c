@@ -211,6 +211,13 @@ static void stances_layout(struct pane *p, struct rect r)
 	textview_layout(st->view, st->split.detail.w, st->split.detail.h);
 }
 
+static bool stances_wait(const struct pane *p)
+{
+	const struct stances *st = (const struct stances *)p;
+
+	return st->error.code == ERR_NONE && strcmp(st->belief, st->loaded) != 0;
+}
+
 static void draw_row(
 	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
 {
@@ -373,6 +380,7 @@ const struct pane_ops stances_pane = {
 	.enter = stances_enter,
 	.layout = stances_layout,
 	.draw = stances_draw,
+	.waits = stances_wait,
 	.act = stances_act,
 	.enabled = stances_enabled,
 	.footer = stances_footer,

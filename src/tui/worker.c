@@ -326,7 +326,7 @@ size_t worker_deliver(struct worker *w)
 	while ((t = next_answer(w))) {
 		if (!t->dropped) {
 			t->done(t);
-			delivered++;
+			delivered += !t->quiet;
 		}
 		free_task(t);
 	}
