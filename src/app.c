@@ -439,15 +439,17 @@ static void layout(struct app *a, struct rect r)
 
 static void paint_work(struct app *a, struct rect r)
 {
-	struct pane *p = a->pane[a->front];
-
-	if (r.h >= 5)
-		frame_bar(a->screen, rect_top(&r, 1), &a->console);
-	if (r.h >= 8)
-		frame_tabs(a->screen, rect_top(&r, 1), all_panes, PANE_COUNT, a->front);
+	struct rect bar = r.h >= 5 ? rect_top(&r, 1) : (struct rect){0};
+	struct rect tabs = r.h >= 8 ? rect_top(&r, 1) : (struct rect){0};
 	struct rect footer = r.h >= 3 || a->prompt.open ? rect_bottom(&r, 1) : (struct rect){0};
 	struct rect status = r.h >= 3 ? rect_bottom(&r, 1) : (struct rect){0};
-	layout(a, r);
+
+	layout(a, r); /* first: it may take answers that change all the rest */
+	struct pane *p = a->pane[a->front];
+	if (bar.h > 0)
+		frame_bar(a->screen, bar, &a->console);
+	if (tabs.h > 0)
+		frame_tabs(a->screen, tabs, all_panes, PANE_COUNT, a->front);
 	p->ops->draw(p, a->screen, r);
 	if (status.h > 0)
 		paint_status(a, status);
