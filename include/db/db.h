@@ -99,9 +99,10 @@ double col_real(struct stmt *st, int col); /* NAN for NULL */
 int db_exec(struct db *db, const char *sql, struct err *e);
 
 /*
- * Transactions. BEGIN IMMEDIATE, so that a writer knows at once whether it may. After any error
- * call db_rollback; db_commit returns 0 only when the data is on disk. Not nested. db_rollback
- * never fails and does nothing outside a transaction.
+ * Transactions. BEGIN IMMEDIATE, so that a writer knows at once whether it may; ERR_LOST when the
+ * file was moved, replaced or deleted since it was opened. After any error call db_rollback;
+ * db_commit returns 0 only when the data is on disk. Not nested. db_rollback never fails and does
+ * nothing outside a transaction.
  */
 int db_begin(struct db *db, struct err *e);
 /* A read snapshot over several statements. */
