@@ -62,8 +62,8 @@ void worker_submit(struct worker *w, struct task *t);
 /* Drops every task of this owner: their `done` will not be called. TASK_KEEP and TASK_URGENT tasks
  * still run. */
 void worker_forget(struct worker *w, void *owner);
-/* Cancels what runs now when it is TASK_LATEST (Ctrl-C); its `done` sees ERR_CANCELLED. True if
- * there was something to cancel. */
+/* Cancels what runs now (Ctrl-C); its `done` sees ERR_CANCELLED, unless it was over already. True
+ * if there was something to cancel. */
 bool worker_cancel(struct worker *w);
 
 /* Readable when results wait; then call worker_deliver, which runs the `done` functions and

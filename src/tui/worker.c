@@ -291,7 +291,7 @@ void worker_forget(struct worker *w, void *owner)
 bool worker_cancel(struct worker *w)
 {
 	pthread_mutex_lock(&w->lock);
-	bool can = w->running && w->running->mode == TASK_LATEST;
+	bool can = w->running;
 	if (can)
 		cancel_running(w);
 	pthread_mutex_unlock(&w->lock);

@@ -325,17 +325,16 @@ static void cancel_stops_a_question_and_says_so_to_it(void **state)
 	assert_string_equal(f->c.done, "a!");
 }
 
-static void cancel_leaves_a_write_alone(void **state)
+static void cancel_stops_a_write_that_runs_too(void **state)
 {
 	struct fixture *f = *state;
 
 	start(f);
 	assert_false(worker_cancel(f->w));
-	hold(f, 'w', TASK_KEEP, &me);
-	assert_false(worker_cancel(f->w));
-	let_through(f);
+	hold(f, 'w', TASK_URGENT, &me);
+	assert_true(worker_cancel(f->w));
 	deliver_all(f);
-	assert_string_equal(f->c.done, "w");
+	assert_string_equal(f->c.done, "w!");
 }
 
 static void what_runs_is_told_with_its_time(void **state)
@@ -492,7 +491,7 @@ int main(void)
 		TEST(forgotten_questions_are_not_answered_and_writes_still_run),
 		TEST(a_running_write_is_not_cancelled_when_forgotten),
 		TEST(cancel_stops_a_question_and_says_so_to_it),
-		TEST(cancel_leaves_a_write_alone),
+		TEST(cancel_stops_a_write_that_runs_too),
 		TEST(what_runs_is_told_with_its_time),
 		TEST(when_the_context_does_not_open_every_task_gets_the_error),
 		TEST(stopping_cancels_the_question_that_runs_and_calls_nobody),
