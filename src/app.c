@@ -225,6 +225,13 @@ static void leave(struct app *a, int status)
 		app_say(&a->console, STYLE_DIM, "saving what you decided …");
 }
 
+/* The terminal is gone, and with it whoever could be told anything: as if SIGHUP had come first. */
+static void lost(struct app *a)
+{
+	a->status = 128 + SIGHUP;
+	loop_stop(a->loop);
+}
+
 static void next_theme(struct app *a)
 {
 	struct theme theme;
@@ -396,11 +403,8 @@ static void paint_status(struct app *a, struct rect r)
 	struct str running = {0};
 
 	a->slow = say_running(a, &running);
-	if (a->slow)
-		frame_status(a->screen, r, a->pane[a->front], STYLE_ACCENT, str_span(&running));
-	else
-		frame_status(
-			a->screen, r, a->pane[a->front], a->message_style, str_span(&a->message));
+	frame_status(a->screen, r, a->pane[a->front], str_span(&running), a->message_style,
+		str_span(&a->message));
 	str_free(&running);
 }
 
@@ -473,8 +477,7 @@ static void paint(struct app *a)
 	if (a->palette)
 		palette_draw(a->palette, a->screen, whole);
 	if (!term_end(a->screen)) {
-		leave(a, 0);
-		loop_stop(a->loop); /* nobody is there any more to be told */
+		lost(a);
 		return;
 	}
 	if (logged_in(a) && !a->palette && p->ops->painted)
@@ -491,7 +494,7 @@ static void on_input(void *arg, short revents)
 	(void)revents;
 	a->console.key_time = time_monotonic();
 	if (term_read(a->screen) < 0)
-		loop_stop(a->loop);
+		lost(a);
 }
 
 static void take_results(struct app *a)

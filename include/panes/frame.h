@@ -8,9 +8,9 @@
 void frame_bar(struct screen *s, struct rect r, const struct console *c);
 void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *panes, int n,
 	enum pane_id front);
-/* The pane's own status, and after it the message. */
-void frame_status(struct screen *s, struct rect r, const struct pane *p, enum style style,
-	struct span message);
+/* The pane's own status, after it what is running, and the message; each may be empty. */
+void frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,
+	enum style style, struct span message);
 /* The pane's actions with their keys, as many as fit, then help, palette and quit. */
 void frame_footer(struct screen *s, struct rect r, const struct pane *p);
 

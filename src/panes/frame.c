@@ -34,24 +34,26 @@ void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *p
 	}
 }
 
-void frame_status(struct screen *s, struct rect r, const struct pane *p, enum style style,
-	struct span message)
+/* One part of the line, with a blank on both sides. Returns where the next may begin. */
+static int draw_part(struct screen *s, struct rect r, int x, enum style style, struct span text)
+{
+	if (text.n == 0)
+		return x;
+	x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
+	x = draw_text(s, r, 0, x, style, text);
+	return draw_str(s, r, 0, x, STYLE_TEXT, " ") + 2;
+}
+
+void frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,
+	enum style style, struct span message)
 {
 	struct str status = {0};
-	int x = 1;
 
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
 	p->ops->status(p, &status);
-	if (status.len > 0) {
-		x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
-		x = draw_text(s, r, 0, x, STYLE_TEXT, str_span(&status));
-		x = draw_str(s, r, 0, x, STYLE_TEXT, " ") + 2;
-	}
-	if (message.n > 0) {
-		x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
-		x = draw_text(s, r, 0, x, style, message);
-		draw_str(s, r, 0, x, STYLE_TEXT, " ");
-	}
+	int x = draw_part(s, r, 1, STYLE_TEXT, str_span(&status));
+	x = draw_part(s, r, x, STYLE_ACCENT, running);
+	draw_part(s, r, x, style, message);
 	str_free(&status);
 }
 

@@ -1,0 +1,205 @@
+/* Others work on the same file: the agent, and other moderators. */
+#include "tui/fixture_walk.h"
+
+#define DECISIONS "SELECT count(*) FROM console_decisions"
+
+static const char first[] = "SELECT id FROM pending_posts WHERE status = 'pending'"
+			    " ORDER BY replace(created_at, 'T', ' '), rowid LIMIT 1";
+
+static const char add_last[] =
+	"INSERT INTO pending_posts (id, persona_id, content, post_type, target_subreddit, status,"
+	" created_at) SELECT lower(hex(randomblob(16))), id, 'Fresh from the agent.', 'comment',"
+	" 'breaking', 'pending', '2026-11-22 11:59:00' FROM personas LIMIT 1";
+
+static void a_new_draft_is_announced_and_moves_nothing(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "jj");
+	const char *before = walk_rows(w, 2, -3);
+	walk_sql(w, add_last);
+	console_wait_text(w->c, "3 of 180 · 1 new: R", 20);
+	console_wait_text(w->c, "181 pending", 20);
+	assert_string_equal(walk_rows(w, 2, -3), before);
+	console_keys(w->c, "R");
+	console_expect(w->c, "3 of 181");
+	console_expect_not(w->c, "1 new");
+	console_keys(w->c, "G");
+	console_expect(w->c, "Fresh from the agent.");
+}
+
+static void an_older_draft_that_comes_late_moves_nothing_either(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	const char *before = walk_rows(w, 2, -3);
+	walk_add_first(w, SPAN_LIT("Late, but older than all others."));
+	console_wait_text(w->c, "1 new: R", 20);
+	assert_string_equal(walk_rows(w, 2, -3), before);
+	console_keys(w->c, "R");
+	console_expect(w->c, "2 of 181");
+	console_keys(w->c, "g");
+	console_expect(w->c, "Late, but older than all others.");
+}
+
+/* Runs SQL after the key was pressed and before the decision is made: the decision waits for the
+ * lock that the SQL holds. */
+static void press_and_lose(struct walk *w, const char *key, const char *sql, const char *id)
+{
+	struct err e = {0};
+
+	assert_int_equal(db_begin(w->db, &e), 0);
+	console_type(w->c, key);
+	console_wait_text(w->c, "ing · ", 20);
+	walk_sql_on(w, sql, id);
+	assert_int_equal(db_commit(w->db, &e), 0);
+	console_idle(w->c);
+}
+
+static void who_decides_second_is_told_who_was_first(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_text(w, first);
+
+	walk_rosa(w);
+	press_and_lose(w, "x",
+		"UPDATE pending_posts SET status = 'approved', reviewed_by = 'bruno',"
+		" reviewed_at = '2026-11-22T11:58:00.000000' WHERE id = '%s'",
+		id);
+	console_expect(w->c, "not decided: bruno approved it first, 2m ago");
+	console_expect(w->c, "Approved by bruno, 2m ago");
+	console_expect(w->c, "1 of 180");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, "x");
+	console_expect(w->c, "this draft is decided already");
+}
+
+static void a_draft_that_changed_is_shown_anew_and_decided_on_its_new_text(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_text(w, first);
+
+	walk_rosa(w);
+	press_and_lose(w, "a",
+		"UPDATE pending_posts SET content = 'Buy my coins instead.' WHERE id = '%s'", id);
+	console_expect(w->c, "not decided: the draft changed since you saw it");
+	console_expect(w->c, "Buy my coins instead.");
+	console_expect(w->c, "180 pending");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, "x");
+	console_expect(w->c, "rejected r/de");
+	walk_expect_sql(w, "SELECT action || ': ' || content_before FROM console_decisions",
+		"reject: Buy my coins instead.");
+}
+
+static void a_draft_that_is_being_decided_is_not_decided_twice(void **state)
+{
+	struct walk *w = *state;
+	struct err e = {0};
+
+	walk_rosa(w);
+	assert_int_equal(db_begin(w->db, &e), 0);
+	console_type(w->c, "a");
+	console_wait_text(w->c, "approving · ", 20);
+	console_type(w->c, "kx");
+	console_wait_text(w->c, "this draft is being decided", 20);
+	db_rollback(w->db);
+	console_idle(w->c);
+	walk_expect_sql(w, "SELECT group_concat(action) FROM console_decisions", "approve");
+}
+
+static void a_draft_that_was_deleted_is_not_decided(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_text(w, first);
+
+	walk_rosa(w);
+	press_and_lose(w, "a", "DELETE FROM pending_posts WHERE id = '%s'", id);
+	console_expect(w->c, "not decided: the draft was deleted meanwhile");
+	console_expect(w->c, "▸ deleted r/de");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, "a");
+	console_expect(w->c, "this draft was deleted");
+	console_keys(w->c, "j");
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved r/changemyview");
+}
+
+static void a_text_that_changes_under_the_reader_is_shown_from_its_beginning(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_text(w, first);
+
+	walk_rosa(w);
+	walk_sql_on(
+		w, "UPDATE pending_posts SET content = 'Quite another text.' WHERE id = '%s'", id);
+	console_wait_text(w->c, "this draft changed while you read it", 20);
+	console_expect(w->c, "Quite another text.");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void a_decision_of_another_is_seen_without_a_key(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_text(w, first);
+
+	walk_rosa(w);
+	walk_sql_on(w,
+		"UPDATE pending_posts SET status = 'rejected', reviewed_by = 'bruno',"
+		" reviewed_at = '2026-11-22T11:58:00.000000' WHERE id = '%s'",
+		id);
+	console_wait_text(w->c, "Rejected by bruno, 2m ago", 20);
+	console_wait_text(w->c, "179 pending", 20);
+	console_expect(w->c, "rejected r/de");
+	console_expect(w->c, "1 of 180");
+}
+
+static void who_may_decide_is_asked_when_it_is_decided(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	walk_sql(w, "UPDATE console_accounts SET disabled = 1");
+	console_keys(w->c, "a");
+	console_expect(w->c, "NOT approved:");
+	console_expect(w->c, "FAILED r/de");
+	walk_expect_sql(w, DECISIONS, "0");
+	walk_expect_sql(w, "SELECT count(*) FROM pending_posts WHERE status = 'pending'", "180");
+}
+
+static void a_stance_that_the_agent_adds_appears_on_the_timeline(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "2");
+	console_keys(w->c, "t");
+	console_expect(w->c, "1 of 3 versions");
+	walk_sql(w,
+		"INSERT INTO stance_versions (id, persona_id, belief_id, text, confidence, status,"
+		" created_at) SELECT 'eeeeeeee-0000-4000-8000-000000000001', persona_id, id,"
+		" 'Machines should always say so.', 0.95, 'deprecated', '2026-11-22 11:00:00'"
+		" FROM belief_nodes WHERE id = '0cb1e29c-658c-4a14-95e6-0af593bd04cf'");
+	console_wait_text(w->c, "of 4 versions", 20);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK(a_new_draft_is_announced_and_moves_nothing),
+		WALK(an_older_draft_that_comes_late_moves_nothing_either),
+		WALK(who_decides_second_is_told_who_was_first),
+		WALK(a_draft_that_changed_is_shown_anew_and_decided_on_its_new_text),
+		WALK(a_draft_that_is_being_decided_is_not_decided_twice),
+		WALK(a_draft_that_was_deleted_is_not_decided),
+		WALK(a_text_that_changes_under_the_reader_is_shown_from_its_beginning),
+		WALK(a_decision_of_another_is_seen_without_a_key),
+		WALK(who_may_decide_is_asked_when_it_is_decided),
+		WALK(a_stance_that_the_agent_adds_appears_on_the_timeline),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
