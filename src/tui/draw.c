@@ -152,8 +152,21 @@ static bool is_joiner(uint32_t cp)
 	return cp == 0x200D || (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0000 && cp <= 0xE0FFF);
 }
 
+/* What the program's own sentences hold beyond ASCII; 0 for all else. */
+static wchar_t plain_sign(uint32_t cp)
+{
+	switch (cp) {
+	case 0x00B7: return L'-'; /* · */
+	case 0x2013: return L'-'; /* – */
+	case 0x2026: return L'~'; /* … */
+	default: return 0;
+	}
+}
+
 static wchar_t shown(const struct screen *s, uint32_t cp, int room)
 {
+	if (s->ascii && plain_sign(cp))
+		return plain_sign(cp);
 	if (is_flag_letter(cp))
 		return (wchar_t)('A' + (cp - 0x1F1E6));
 	if (cp < 0x80)
@@ -177,7 +190,7 @@ static void put_cluster(
 		step = utf8_decode(bytes, at, &cp);
 		if (step == 0)
 			break;
-		if (is_flag_letter(cp) || (cp >= 0x80 && !s->utf8))
+		if (is_flag_letter(cp) || (cp >= 0x80 && !s->utf8 && !plain_sign(cp)))
 			style = STYLE_ESCAPE;
 		if (is_joiner(cp))
 			continue;
