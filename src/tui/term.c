@@ -101,9 +101,10 @@ static void prepare_strings(struct screen *s)
 	str_add(&s->give, paste_off);
 	add_capability(&s->give, "sgr0");
 	add_capability(&s->give, "op");
-	add_capability(&s->give, "cnorm");
 	add_capability(&s->give, "clear");
 	add_capability(&s->give, "rmcup");
+	/* Last: leaving the other screen restores a cursor that curses may have saved hidden. */
+	add_capability(&s->give, "cnorm");
 }
 
 /* --- Taking the terminal and giving it back --- */
