@@ -403,8 +403,12 @@ static void paint_status(struct app *a, struct rect r)
 	struct str running = {0};
 
 	a->slow = say_running(a, &running);
-	frame_status(a->screen, r, a->pane[a->front], str_span(&running), a->message_style,
-		str_span(&a->message));
+	if (a->prompt.open && a->prompt.problem.code != ERR_NONE)
+		frame_status(
+			a->screen, r, NULL, SPAN_NULL, STYLE_BAD, span_of(a->prompt.problem.text));
+	else
+		frame_status(a->screen, r, a->pane[a->front], str_span(&running), a->message_style,
+			str_span(&a->message));
 	str_free(&running);
 }
 
@@ -412,10 +416,6 @@ static void paint_prompt(struct app *a, struct rect r)
 {
 	int x = draw_fmt(a->screen, r, 0, 1, STYLE_STRONG, "%s: ", a->prompt.label);
 
-	if (a->prompt.problem.code != ERR_NONE) {
-		struct rect half = rect_right(&r, r.w / 2);
-		draw_str(a->screen, half, 0, 1, STYLE_BAD, a->prompt.problem.text);
-	}
 	lineedit_draw(&a->prompt.edit, a->screen, r, 0, x, r.w - x);
 }
 

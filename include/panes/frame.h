@@ -8,7 +8,8 @@
 void frame_bar(struct screen *s, struct rect r, const struct console *c);
 void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *panes, int n,
 	enum pane_id front);
-/* The pane's own status, after it what is running, and the message; each may be empty. */
+/* The pane's own status (without a pane there is none), after it what is running, and the message;
+ * each may be empty. */
 void frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,
 	enum style style, struct span message);
 /* The pane's actions with their keys, as many as fit, then help, palette and quit. */

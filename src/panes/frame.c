@@ -50,7 +50,8 @@ void frame_status(struct screen *s, struct rect r, const struct pane *p, struct 
 	struct str status = {0};
 
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
-	p->ops->status(p, &status);
+	if (p)
+		p->ops->status(p, &status);
 	int x = draw_part(s, r, 1, STYLE_TEXT, str_span(&status));
 	x = draw_part(s, r, x, STYLE_ACCENT, running);
 	draw_part(s, r, x, style, message);

@@ -53,9 +53,20 @@ static void an_error_keeps_the_prompt_open_and_names_the_column(void **state)
 	console_keys(w->c, "/science colour:red" K_ENTER);
 	console_expect(w->c, "filter: science colour:red");
 	console_expect(w->c, "column 9");
-	console_expect(w->c, "1 of 180");
+	console_expect(w->c, "Queue  status:pending");
 	console_keys(w->c, "\025sub:de" K_ENTER);
 	console_expect(w->c, "Queue  sub:de");
+}
+
+static void an_error_is_said_whole_at_80_columns(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "/status:nonsense" K_ENTER);
+	console_expect(w->c, "unknown status \"nonsense\" (pending, approved, rejected, any)");
+	console_keys(w->c, K_BACKSPACE);
+	console_expect_not(w->c, "unknown status");
 }
 
 static void escape_in_the_prompt_leaves_the_list_as_it_was(void **state)
@@ -144,6 +155,7 @@ int main(void)
 		WALK(a_status_shows_what_was_decided),
 		WALK(a_subreddit_is_one_word),
 		WALK(an_error_keeps_the_prompt_open_and_names_the_column),
+		WALK(an_error_is_said_whole_at_80_columns),
 		WALK(escape_in_the_prompt_leaves_the_list_as_it_was),
 		WALK(escape_clears_a_filter_and_then_does_no_more),
 		WALK(the_prompt_holds_the_filter_that_is_on),
