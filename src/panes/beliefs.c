@@ -167,10 +167,20 @@ static void push_trail(struct beliefs *b)
 	memcpy(b->trail[b->trail_length++], b->focus, UUID_TEXT);
 }
 
+/* False, with a word about it, when there is no belief to open. */
+static bool has_focus(const struct beliefs *b)
+{
+	if (!b->focus[0])
+		console_say(b->console, STYLE_DIM, "there is no belief to open");
+	return b->focus[0] != '\0';
+}
+
 static void open_part(struct beliefs *b)
 {
+	if (!has_focus(b))
+		return;
 	if (!b->detail_focus) {
-		b->detail_focus = b->focus[0] != '\0';
+		b->detail_focus = true;
 		beliefs_choose_edge(b);
 		return;
 	}
@@ -262,11 +272,11 @@ static bool beliefs_act(struct pane *p, enum action a)
 	case ACTION_BACK: go_back(b); return true;
 	case ACTION_NEXT_PART:
 	case ACTION_PREVIOUS_PART:
-		b->detail_focus = !b->detail_focus && b->focus[0];
+		b->detail_focus = !b->detail_focus && has_focus(b);
 		beliefs_choose_edge(b);
 		return true;
 	case ACTION_STANCES:
-		if (b->focus[0])
+		if (has_focus(b))
 			b->console->ops->show(b->console, PANE_STANCES, b->focus);
 		return true;
 	case ACTION_QUIT:

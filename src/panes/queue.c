@@ -338,7 +338,10 @@ static bool queue_act(struct pane *p, enum action a)
 	case ACTION_OPEN:
 	case ACTION_NEXT_PART:
 	case ACTION_PREVIOUS_PART:
-		q->detail_focus = (a == ACTION_OPEN || !q->detail_focus) && list_selected(q->list);
+		if (!list_selected(q->list))
+			console_say(q->console, STYLE_DIM, "there is no draft to open");
+		else
+			q->detail_focus = a == ACTION_OPEN || !q->detail_focus;
 		return true;
 	case ACTION_BACK: q->detail_focus = false; return true;
 	case ACTION_QUIT:

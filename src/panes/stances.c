@@ -31,6 +31,7 @@ struct stances {
 	struct arena arena;
 	struct span title;
 	bool locked;
+	bool none; /* the agent holds no beliefs: there is nobody's timeline */
 	struct chart_point *points; /* oldest first */
 	size_t n;
 	struct err error;
@@ -96,6 +97,7 @@ static void timeline_done(struct task *task)
 		return;
 	}
 	err_clear(&st->error);
+	st->none = !t->belief[0];
 	struct arena old = st->arena;
 	memcpy(st->belief, t->belief, UUID_TEXT);
 	memcpy(st->loaded, t->belief, UUID_TEXT);
@@ -254,11 +256,13 @@ static void stances_draw(const struct pane *p, struct screen *s, struct rect r)
 	struct str head = {0}, note = {0};
 
 	(void)r;
-	str_add(&head, "Stances  ");
-	if (st->loaded[0])
+	str_add(&head, "Stances");
+	if (st->loaded[0]) {
+		str_add(&head, "  ");
 		str_adds(&head, st->title);
+	}
 	if (st->locked)
-		str_add(&note, "locked");
+		str_add(&note, "the belief is locked");
 	split_draw(s, &st->split, st->detail_focus, str_span(&head), SPAN_LIT("newest first"),
 		st->n > 0 ? SPAN_LIT("Version") : SPAN_LIT(""), str_span(&note));
 	if (st->n > 0) {
@@ -268,6 +272,8 @@ static void stances_draw(const struct pane *p, struct screen *s, struct rect r)
 		textview_draw(st->view, s, st->split.detail, st->detail_focus);
 	} else if (st->error.code != ERR_NONE) {
 		draw_str(s, st->split.list, 1, 2, STYLE_BAD, st->error.text);
+	} else if (st->none) {
+		draw_str(s, st->split.list, 1, 2, STYLE_TEXT, "The agent holds no beliefs yet.");
 	} else if (!st->loaded[0]) {
 		draw_str(s, st->split.list, 1, 2, STYLE_DIM, "Loading the timeline …");
 	} else {

@@ -157,9 +157,14 @@ static void an_agent_without_beliefs_is_said_to_hold_none(void **state)
 	open_beliefs(w);
 	console_expect(w->c, "The agent holds no beliefs yet.");
 	console_keys(w->c, K_ENTER);
-	console_keys(w->c, "t");
-	console_keys(w->c, "3");
+	console_expect(w->c, "there is no belief to open");
 	console_keys(w->c, "j");
+	console_keys(w->c, "t");
+	console_expect(w->c, "there is no belief to open");
+	console_keys(w->c, "3");
+	console_expect(w->c, "The agent holds no beliefs yet.");
+	console_keys(w->c, "j");
+	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "rosa (");
 }
 
