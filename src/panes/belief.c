@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/time.h"
+
 /* How the agent's relations read from the focus outward, and from the others inward. */
 static struct span relation_words(struct span relation, bool outward)
 {
@@ -105,6 +107,14 @@ static void show_head(struct textview *v, const struct belief *b)
 
 void belief_show(const struct belief_detail *d, struct textview *v)
 {
+	struct span updated = d->belief.updated_at;
+	char text[20];
+	int64_t at;
+
+	if (time_parse(updated, &at)) {
+		time_format_seconds(at, text);
+		updated = span_of(text);
+	}
 	textview_reset(v);
 	show_head(v, &d->belief);
 	textview_heading(v, "Edges");
@@ -124,5 +134,5 @@ void belief_show(const struct belief_detail *d, struct textview *v)
 	textview_run(v, STYLE_DIM, d->belief.persona);
 	textview_block(v, 0, 10, false, NULL);
 	textview_run(v, STYLE_DIM, SPAN_LIT("changed   "));
-	textview_run(v, STYLE_DIM, d->belief.updated_at);
+	textview_run(v, STYLE_DIM, updated);
 }

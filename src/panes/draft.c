@@ -242,6 +242,18 @@ static void show_field(struct textview *v, const char *name, struct span value)
 	textview_run(v, STYLE_TEXT, value);
 }
 
+static void show_time(struct textview *v, const char *name, struct span stored)
+{
+	char text[20];
+	int64_t at;
+
+	if (time_parse(stored, &at)) {
+		time_format_seconds(at, text);
+		stored = span_of(text);
+	}
+	show_field(v, name, stored);
+}
+
 /* The agent writes type and subreddit into the metadata as well; only a difference is news. */
 static bool repeats_column(const struct post *p, struct span key, struct span json)
 {
@@ -259,7 +271,7 @@ static void show_details(const struct draft *d, struct textview *v)
 
 	textview_heading(v, "Details");
 	show_field(v, "draft", span_of(d->post.id));
-	show_field(v, "written", d->post.created_at);
+	show_time(v, "written", d->post.created_at);
 	show_field(v, "answers", d->post.parent_id);
 	if (m->depth >= 0) {
 		snprintf(number, sizeof(number), "%lld", (long long)m->depth);
