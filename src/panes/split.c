@@ -69,6 +69,8 @@ static void draw_head(
 		draw_str(s, r, 0, x - 1, STYLE_DIM, " ");
 		draw_str(s, r, 0, r.w - 2, STYLE_DIM, " ");
 	}
+	if (title.n == 0)
+		return;
 	room.w = r.w - 2;
 	int x = draw_str(s, room, 0, 1, STYLE_TEXT, " ");
 	x = draw_text(s, room, 0, x, focused ? STYLE_STRONG : STYLE_DIM, title);
