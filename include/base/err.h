@@ -13,6 +13,8 @@ enum err_code {
 	ERR_CONSTRAINT, /* the database refused the row */
 	ERR_CONFLICT, /* somebody else was first, or it changed since it was seen */
 	ERR_LOST, /* the connection is gone */
+	ERR_RETRY, /* the transaction met another one and was rolled back: run it again as a whole
+		    */
 	ERR_CANCELLED, /* the user asked for it to stop */
 	ERR_DENIED, /* not logged in, or the role may not */
 	ERR_CORRUPT, /* not a database, or a damaged one */

@@ -111,6 +111,14 @@ int db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 
+/*
+ * The connection is known to be gone (PostgreSQL): every call fails with ERR_LOST until
+ * db_reconnect has opened it again with the same settings. A COMMIT that got no answer is ERR_LOST,
+ * too: nobody knows then whether it was done, and the caller must look.
+ */
+bool db_lost(const struct db *db);
+int db_reconnect(struct db *db, struct err *e);
+
 /* A number that changes when another connection changed the data (SQLite: data_version). Cheap
  * enough to ask every second. */
 int db_data_version(struct db *db, int64_t *out, struct err *e);
