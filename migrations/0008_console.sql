@@ -1,8 +1,20 @@
 -- The console's own: accounts' roles, the ledger of decisions, claims, reasons, views, events, and
 -- indices for the pages of the queue and of the beliefs.
 -- tenet:up
+
+-- Accounts and drafts are named by ids of the type that the agent gave them.
+-- only: postgres
+DO $$
+BEGIN
+    EXECUTE 'CREATE DOMAIN console_id AS ' || (
+        SELECT format_type(atttypid, atttypmod) FROM pg_attribute
+        WHERE attrelid = 'admins'::regclass AND attname = 'id');
+END;
+$$;
+-- end
+
 CREATE TABLE console_accounts (
-    account_id {{id}} NOT NULL,
+    account_id {{key}} NOT NULL,
     role VARCHAR(20) NOT NULL,
     must_change_password INTEGER DEFAULT 0 NOT NULL,
     failures INTEGER DEFAULT 0 NOT NULL,
@@ -20,8 +32,8 @@ CREATE TABLE console_accounts (
 CREATE TABLE console_decisions (
     seq {{serial}} NOT NULL,
     id {{id}} NOT NULL,
-    post_id {{id}} NOT NULL,
-    actor_id {{id}},
+    post_id {{key}} NOT NULL,
+    actor_id {{key}},
     actor VARCHAR(255) NOT NULL,
     action VARCHAR(20) NOT NULL,
     reason TEXT,
@@ -46,8 +58,8 @@ CREATE UNIQUE INDEX console_decisions_undoes ON console_decisions (undoes) WHERE
 
 -- Who has a draft open, and until when.
 CREATE TABLE console_claims (
-    post_id {{id}} NOT NULL,
-    account_id {{id}} NOT NULL,
+    post_id {{key}} NOT NULL,
+    account_id {{key}} NOT NULL,
     actor VARCHAR(255) NOT NULL,
     claimed_at {{timestamp}} DEFAULT {{now}} NOT NULL,
     expires_at {{timestamp}} NOT NULL,
@@ -74,7 +86,7 @@ CREATE TABLE console_reasons (
 -- Saved filters; without an account, everybody's.
 CREATE TABLE console_views (
     id {{id}} NOT NULL,
-    account_id {{id}},
+    account_id {{key}},
     pane VARCHAR(50) NOT NULL,
     name VARCHAR(255) NOT NULL,
     filter TEXT NOT NULL,
@@ -90,7 +102,7 @@ CREATE TABLE console_events (
     seq {{serial}} NOT NULL,
     id {{id}} NOT NULL,
     at {{timestamp}} DEFAULT {{now}} NOT NULL,
-    actor_id {{id}},
+    actor_id {{key}},
     actor VARCHAR(255),
     kind VARCHAR(50) NOT NULL,
     subject TEXT,
@@ -129,10 +141,14 @@ CREATE TRIGGER console_decisions_no_update BEFORE UPDATE ON console_decisions
     FOR EACH ROW EXECUTE FUNCTION console_append_only();
 CREATE TRIGGER console_decisions_no_delete BEFORE DELETE ON console_decisions
     FOR EACH ROW EXECUTE FUNCTION console_append_only();
+CREATE TRIGGER console_decisions_no_truncate BEFORE TRUNCATE ON console_decisions
+    FOR EACH STATEMENT EXECUTE FUNCTION console_append_only();
 CREATE TRIGGER console_events_no_update BEFORE UPDATE ON console_events
     FOR EACH ROW EXECUTE FUNCTION console_append_only();
 CREATE TRIGGER console_events_no_delete BEFORE DELETE ON console_events
     FOR EACH ROW EXECUTE FUNCTION console_append_only();
+CREATE TRIGGER console_events_no_truncate BEFORE TRUNCATE ON console_events
+    FOR EACH STATEMENT EXECUTE FUNCTION console_append_only();
 -- end
 
 -- The agent writes a time in two forms; one of them sorts. SQLite ends each index with the order of
@@ -147,6 +163,36 @@ CREATE INDEX console_pending_posts_time ON pending_posts (created_at, id);
 -- end
 CREATE INDEX console_belief_nodes_title ON belief_nodes (lower(title), id);
 
+-- Whoever listens to console_changed hears which tables a transaction changed, each once.
+-- only: postgres
+CREATE FUNCTION console_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_catalog.pg_notify('console_changed', TG_TABLE_NAME);
+    RETURN NULL;
+END;
+$$;
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON personas
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON belief_nodes
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON belief_edges
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON stance_versions
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON evidence_links
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON interactions
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON belief_updates
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON pending_posts
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON agent_config
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON console_claims
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+-- end
+
 -- tenet:down
 DROP INDEX console_belief_nodes_title;
 DROP INDEX console_pending_posts_time;
@@ -158,5 +204,7 @@ DROP TABLE console_claims;
 DROP TABLE console_decisions;
 DROP TABLE console_accounts;
 -- only: postgres
+DROP FUNCTION console_changed() CASCADE; -- and its triggers on the agent's tables
 DROP FUNCTION console_append_only();
+DROP DOMAIN console_id;
 -- end

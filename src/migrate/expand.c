@@ -8,6 +8,7 @@ static const struct {
 	const char *name, *sqlite, *postgres;
 } words[] = {
 	{"id", "VARCHAR", "UUID"},
+	{"key", "VARCHAR", "console_id"}, /* an id of the type that the agent's own have */
 	{"json", "TEXT", "JSONB"},
 	{"timestamp", "VARCHAR", "TIMESTAMPTZ"},
 	{"now", "(datetime('now'))", "now()"},
@@ -204,7 +205,7 @@ static int word(struct expander *x, struct err *e)
 	err_set(e, ERR_OTHER, "%s:%zu: unknown word %.*s", x->path, x->line, n < 80 ? (int)n : 80,
 		s.p);
 	return err_hint(e,
-		"the words are {{id}} {{json}} {{timestamp}} {{now}} {{blob}} {{real}} "
+		"the words are {{id}} {{key}} {{json}} {{timestamp}} {{now}} {{blob}} {{real}} "
 		"{{serial}}");
 }
 

@@ -1,5 +1,6 @@
 /* Runs migrations one transaction at a time, each with its bookkeeping. */
 #include <pwd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/time.h"
@@ -188,12 +189,56 @@ static int apply(struct db *db, const struct migration_set *set,
 		result = way == UP ? up(db, set, state, e) : down(db, set, state, e);
 	if (result == 0)
 		result = db_commit(db, e);
-	if (result != 0) {
-		err_prefix(e, way == UP ? "cannot apply %s" : "cannot undo %s", m->path);
-		err_hint(e, "the database stays at %s",
-			state->applied ? set->m[state->applied - 1].revision : "base");
+	if (result == 0)
+		return 0;
+	err_prefix(e, way == UP ? "cannot apply %s" : "cannot undo %s", m->path);
+	if (db_lost(db))
+		return err_hint(e, "`tenet db current` says where the database stands now");
+	return err_hint(e, "the database stays at %s",
+		state->applied ? set->m[state->applied - 1].revision : "base");
+}
+
+/* --- One migrator at a time. SQLite's db_begin lets in one writer anyway. --- */
+
+#define LOCK_TRIES 600
+#define LOCK_PAUSE 50000000 /* ns */
+
+/* The step may take longer than a statement of the console may. */
+static const char no_limit[] = "SET LOCAL statement_timeout = 0";
+/* Given back at the end of the transaction; the first number says what it is for. */
+static const char try_lock[] = "SELECT pg_try_advisory_xact_lock(1952804453, n.oid::int)"
+			       " FROM pg_catalog.pg_namespace n WHERE n.nspname = current_schema()";
+
+static int take_lock(struct db *db, bool *taken, struct err *e)
+{
+	struct stmt *st = db_prepare(db, try_lock, e);
+	int row = st ? stmt_step(st, e) : -1;
+
+	/* Where there is no schema, nothing needs a lock: looking at it will say so. */
+	*taken = row == 0 || (row == 1 && col_int(st, 0) != 0);
+	stmt_done(&st);
+	return row < 0 ? -1 : 0;
+}
+
+/* Asks again and again instead of waiting in line: a transaction that waits for a lock can make
+ * the one that holds it wait, too. */
+static int only_migrator(struct db *db, struct err *e)
+{
+	static const struct timespec pause = {.tv_nsec = LOCK_PAUSE};
+	bool taken = false;
+
+	if (db_engine(db) == DB_SQLITE)
+		return 0;
+	if (db_exec(db, no_limit, e) != 0)
+		return -1;
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		if (take_lock(db, &taken, e) != 0)
+			return -1;
+		if (taken)
+			return 0;
+		(void)nanosleep(&pause, NULL);
 	}
-	return result;
+	return err_set(e, ERR_BUSY, "somebody else is migrating %s", db_name(db));
 }
 
 /* One step towards the target, in one transaction that looks again where the database stands. 1: it
@@ -206,7 +251,8 @@ static int step(struct db *db, const struct migration_set *set, size_t target, e
 
 	if (db_begin(db, e) != 0)
 		return -1;
-	if (migrate_state(db, set, &state, e) != 0 || refuse(db, &state, target, e) != 0)
+	if (only_migrator(db, e) != 0 || migrate_state(db, set, &state, e) != 0 ||
+		refuse(db, &state, target, e) != 0)
 		goto out;
 	if (way == UP ? state.applied >= target : state.applied <= target) {
 		result = 0;
@@ -217,6 +263,25 @@ static int step(struct db *db, const struct migration_set *set, size_t target, e
 out:
 	db_rollback(db);
 	return result;
+}
+
+#define STEP_TRIES 5
+
+/* A step that met the agent's transactions (a deadlock) is made again. */
+static int step_again(struct db *db, const struct migration_set *set, size_t target,
+	enum direction way, const struct migration **made, struct err *e)
+{
+	for (int i = 1; i < STEP_TRIES; i++) {
+		struct err why = {0};
+		int result = step(db, set, target, way, made, &why);
+		if (result >= 0)
+			return result;
+		if (why.code != ERR_RETRY) {
+			err_set(e, why.code, "%s", why.text);
+			return why.hint[0] ? err_hint(e, "%s", why.hint) : -1;
+		}
+	}
+	return step(db, set, target, way, made, e);
 }
 
 int migrate_go(struct db *db, const struct migration_set *set, size_t target,
@@ -231,7 +296,7 @@ int migrate_go(struct db *db, const struct migration_set *set, size_t target,
 	if (state.applied == target)
 		return 0;
 	enum direction way = state.applied < target ? UP : DOWN;
-	while ((result = step(db, set, target, way, &made, e)) == 1)
+	while ((result = step_again(db, set, target, way, &made, e)) == 1)
 		if (report)
 			report(arg, made, way == UP);
 	return result;

@@ -3,40 +3,48 @@
 
 #include "migrate/migrate.h"
 
-/* Columns separated by blanks. `rows` asks whether the table holds any. */
+/* Columns separated by blanks; a mark before the name says of which kind it is. `rows` asks whether
+ * the table holds any. */
 struct table_spec {
 	const char *name, *columns, *rows;
 	enum schema_part part;
 };
 
+/* PostgreSQL holds columns to their types. The agent's tool chooses among several; ids are all of
+ * the first kind or all of the others. */
+static const struct {
+	char mark;
+	const char *types;
+} kinds[] = {
+	{'#', "uuid, character varying, text, character"},
+	{'@', "timestamp with time zone, timestamp without time zone"},
+	{'=', "double precision, real, numeric"},
+	{'*', "bytea"},
+};
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
 #define TABLE(part, name, columns) \
 	{ \
 		name, columns, "SELECT 1 FROM " name " LIMIT 1", part \
 	}
+#define AGENT(name, columns) TABLE(SCHEMA_AGENT, name, "#id @created_at @updated_at " columns)
 
 static const struct table_spec tables[] = {
-	TABLE(SCHEMA_AGENT, "personas",
-		"id created_at updated_at reddit_username display_name config"),
-	TABLE(SCHEMA_AGENT, "belief_nodes",
-		"id created_at updated_at persona_id title summary current_confidence tags"),
-	TABLE(SCHEMA_AGENT, "belief_edges",
-		"id created_at updated_at persona_id source_id target_id relation weight"),
-	TABLE(SCHEMA_AGENT, "stance_versions",
-		"id created_at updated_at persona_id belief_id text confidence status rationale"),
-	TABLE(SCHEMA_AGENT, "evidence_links",
-		"id created_at updated_at persona_id belief_id source_type source_ref strength"),
-	TABLE(SCHEMA_AGENT, "interactions",
-		"id created_at updated_at persona_id content interaction_type reddit_id subreddit"
-		" parent_id metadata embedding"),
-	TABLE(SCHEMA_AGENT, "belief_updates",
-		"id created_at updated_at persona_id belief_id old_value new_value reason"
-		" trigger_type updated_by"),
-	TABLE(SCHEMA_AGENT, "pending_posts",
-		"id created_at updated_at persona_id content post_type target_subreddit parent_id"
-		" draft_metadata status reviewed_by reviewed_at"),
-	TABLE(SCHEMA_AGENT, "agent_config",
-		"id created_at updated_at persona_id config_key config_value"),
-	TABLE(SCHEMA_AGENT, "admins", "id created_at updated_at username hashed_password"),
+	AGENT("personas", "reddit_username display_name config"),
+	AGENT("belief_nodes", "#persona_id title summary =current_confidence tags"),
+	AGENT("belief_edges", "#persona_id #source_id #target_id relation =weight"),
+	AGENT("stance_versions", "#persona_id #belief_id text =confidence status rationale"),
+	AGENT("evidence_links", "#persona_id #belief_id source_type source_ref strength"),
+	AGENT("interactions",
+		"#persona_id content interaction_type reddit_id subreddit parent_id metadata"
+		" *embedding"),
+	AGENT("belief_updates",
+		"#persona_id #belief_id old_value new_value reason trigger_type updated_by"),
+	AGENT("pending_posts",
+		"#persona_id content post_type target_subreddit parent_id draft_metadata status"
+		" reviewed_by @reviewed_at"),
+	AGENT("agent_config", "#persona_id config_key config_value"),
+	AGENT("admins", "username hashed_password"),
 	TABLE(SCHEMA_WHOLE, "console_accounts",
 		"account_id role must_change_password failures next_try_at disabled last_login_at"
 		" created_at updated_at"),
@@ -60,55 +68,79 @@ static const struct table_spec *table_named(struct span name)
 	return NULL;
 }
 
-static const char names_sqlite[] = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+static const char names_sqlite[] = "SELECT name, 1 FROM sqlite_schema WHERE type = 'table'"
 				   " AND substr(name, 1, 7) <> 'sqlite_'";
+/* Not from information_schema, which leaves out what one may not read. One row at least, so that a
+ * search path without a schema is told from a schema without tables. */
 static const char names_postgres[] =
-	"SELECT table_name FROM information_schema.tables"
-	" WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'";
+	"SELECT c.relname, n.here IS NOT NULL FROM (SELECT current_schema() AS here) n"
+	" LEFT JOIN pg_catalog.pg_class c ON c.relkind IN ('r', 'p') AND c.relnamespace ="
+	" (SELECT s.oid FROM pg_catalog.pg_namespace s WHERE s.nspname = n.here)";
+static const char *const names[] = {[DB_SQLITE] = names_sqlite, [DB_POSTGRES] = names_postgres};
+
+static void note_table(struct schema_tables *out, struct span name)
+{
+	const struct table_spec *spec = table_named(name);
+
+	if (span_is(name, "alembic_version"))
+		out->alembic = true;
+	else if (span_is(name, "console_migrations"))
+		out->log = true;
+	else if (spec && spec->part == SCHEMA_AGENT)
+		out->agent = true;
+	else
+		out->other = true;
+}
 
 int schema_look(struct db *db, struct schema_tables *out, struct err *e)
 {
-	struct stmt *st =
-		db_prepare(db, db_engine(db) == DB_SQLITE ? names_sqlite : names_postgres, e);
+	struct stmt *st = db_prepare(db, names[db_engine(db)], e);
+	bool somewhere = true;
 	int row = -1;
 
 	*out = (struct schema_tables){0};
 	while (st && (row = stmt_step(st, e)) == 1) {
-		struct span name = col_text(st, 0);
-		const struct table_spec *spec = table_named(name);
-		if (span_is(name, "alembic_version"))
-			out->alembic = true;
-		else if (span_is(name, "console_migrations"))
-			out->log = true;
-		else if (spec && spec->part == SCHEMA_AGENT)
-			out->agent = true;
-		else
-			out->other = true;
+		somewhere = col_int(st, 1) != 0;
+		if (!col_is_null(st, 0))
+			note_table(out, col_text(st, 0));
 	}
 	stmt_done(&st);
+	if (row == 0 && !somewhere) {
+		err_set(e, ERR_SCHEMA,
+			"the search path of %s names no schema that exists and that you may use",
+			db_name(db));
+		return err_hint(e, "create the schema, or grant USAGE on it");
+	}
 	return row;
 }
 
-/* Each table and each column as a line of its own, "personas" and "personas.id". */
+/* Each column with its table and, where types matter, its type. */
 static const char columns_sqlite[] =
-	"SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
+	"SELECT t.name, c.name, NULL FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
 	" WHERE t.type = 'table'";
-static const char columns_postgres[] = "SELECT table_name, column_name"
-				       " FROM information_schema.columns"
-				       " WHERE table_schema = current_schema()";
+static const char columns_postgres[] =
+	"SELECT c.relname, a.attname, pg_catalog.format_type("
+	" CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END, NULL)"
+	" FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+	" JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid"
+	" JOIN pg_catalog.pg_type t ON t.oid = a.atttypid"
+	" WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')"
+	" AND a.attnum > 0 AND NOT a.attisdropped";
+static const char *const columns_of[] = {
+	[DB_SQLITE] = columns_sqlite, [DB_POSTGRES] = columns_postgres};
 
 struct column {
-	struct span table, name;
+	struct span table, name, type;
 };
 struct columns {
 	struct column *c;
 	size_t n, room;
+	const struct column *id; /* the first column that holds ids: the others are like it */
 };
 
 static int read_columns(struct db *db, struct arena *a, struct columns *out, struct err *e)
 {
-	struct stmt *st =
-		db_prepare(db, db_engine(db) == DB_SQLITE ? columns_sqlite : columns_postgres, e);
+	struct stmt *st = db_prepare(db, columns_of[db_engine(db)], e);
 	int row = -1;
 
 	while (st && (row = stmt_step(st, e)) == 1) {
@@ -119,33 +151,79 @@ static int read_columns(struct db *db, struct arena *a, struct columns *out, str
 			for (size_t i = 0; i < out->n; i++)
 				out->c[i] = old[i];
 		}
-		out->c[out->n++] = (struct column){
-			arena_span(a, col_text(st, 0)), arena_span(a, col_text(st, 1))};
+		out->c[out->n++] = (struct column){arena_span(a, col_text(st, 0)),
+			arena_span(a, col_text(st, 1)), arena_span(a, col_text(st, 2))};
 	}
 	stmt_done(&st);
 	return row;
 }
 
-/* A NULL name asks for the table. */
-static bool has(const struct columns *all, const char *table, struct span name)
+/* A NULL name asks for any column of the table. */
+static const struct column *find(const struct columns *all, const char *table, struct span name)
 {
 	for (size_t i = 0; i < all->n; i++)
 		if (span_is(all->c[i].table, table) && (!name.p || span_eq(all->c[i].name, name)))
+			return &all->c[i];
+	return NULL;
+}
+
+static bool is_among(struct span type, const char *types)
+{
+	for (const char *p = types; *p; p += strspn(p, ", ")) {
+		size_t n = strcspn(p, ",");
+		if (span_eq(type, (struct span){p, n}))
 			return true;
+		p += n;
+	}
 	return false;
 }
 
-static int check_table(
-	struct db *db, const struct columns *all, const struct table_spec *spec, struct err *e)
+static int check_id(struct db *db, const struct columns *all, const struct column *c, struct err *e)
 {
-	if (!has(all, spec->name, SPAN_NULL))
+	const struct column *first = all->id;
+
+	if (span_is(first->type, "uuid") == span_is(c->type, "uuid"))
+		return 0;
+	return err_set(e, ERR_SCHEMA,
+		"ids in %s are of two types: %.*s.%.*s is %.*s, and %.*s.%.*s is %.*s", db_name(db),
+		(int)first->table.n, first->table.p, (int)first->name.n, first->name.p,
+		(int)first->type.n, first->type.p, (int)c->table.n, c->table.p, (int)c->name.n,
+		c->name.p, (int)c->type.n, c->type.p);
+}
+
+static int check_type(
+	struct db *db, struct columns *all, const struct column *c, char mark, struct err *e)
+{
+	for (size_t i = 0; i < KINDS; i++) {
+		if (kinds[i].mark != mark || is_among(c->type, kinds[i].types))
+			continue;
+		err_set(e, ERR_SCHEMA, "%s: the column %.*s.%.*s is %.*s", db_name(db),
+			(int)c->table.n, c->table.p, (int)c->name.n, c->name.p, (int)c->type.n,
+			c->type.p);
+		return err_hint(e, "it can be %s", kinds[i].types);
+	}
+	if (mark != '#')
+		return 0;
+	if (!all->id)
+		all->id = c;
+	return check_id(db, all, c, e);
+}
+
+static int check_table(
+	struct db *db, struct columns *all, const struct table_spec *spec, struct err *e)
+{
+	if (!find(all, spec->name, SPAN_NULL))
 		return err_set(e, ERR_SCHEMA, "%s lacks the table %s", db_name(db), spec->name);
 	for (const char *p = spec->columns; *p; p += strspn(p, " ")) {
-		struct span column = {p, strcspn(p, " ")};
-		if (!has(all, spec->name, column))
+		char mark = strchr("#@=*", *p) ? *p++ : '\0';
+		struct span name = {p, strcspn(p, " ")};
+		const struct column *c = find(all, spec->name, name);
+		if (!c)
 			return err_set(e, ERR_SCHEMA, "%s lacks the column %s.%.*s", db_name(db),
-				spec->name, (int)column.n, column.p);
-		p += column.n;
+				spec->name, (int)name.n, name.p);
+		if (c->type.p && mark && check_type(db, all, c, mark, e) != 0)
+			return -1;
+		p += name.n;
 	}
 	return 0;
 }

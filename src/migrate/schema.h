@@ -10,7 +10,8 @@
 
 enum schema_part { SCHEMA_AGENT, SCHEMA_WHOLE };
 
-/* Which tables there are, without looking into them. */
+/* Which tables there are, without looking into them. PostgreSQL: in the first schema of the search
+ * path only; ERR_SCHEMA when there is none. */
 struct schema_tables {
 	bool alembic, log; /* alembic_version, console_migrations */
 	bool agent; /* at least one of the ten */
@@ -18,8 +19,8 @@ struct schema_tables {
 };
 int schema_look(struct db *db, struct schema_tables *out, struct err *e);
 
-/* ERR_SCHEMA names the first table or column that is missing. What is there beyond them does not
- * matter. */
+/* ERR_SCHEMA names the first table or column that is missing or, on PostgreSQL, of a type that does
+ * not work. What is there beyond them does not matter. */
 int schema_check(struct db *db, enum schema_part part, struct err *e);
 
 #endif

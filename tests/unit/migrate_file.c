@@ -41,6 +41,7 @@ static void refused(void **state, const char *text, const char *why)
 static void each_word_is_spelled_for_each_engine(void **state)
 {
 	expands_to(state, "a {{id}}, b {{json}}", "a VARCHAR, b TEXT", "a UUID, b JSONB");
+	expands_to(state, "a {{key}}", "a VARCHAR", "a console_id");
 	expands_to(state, "a {{timestamp}} DEFAULT {{now}}", "a VARCHAR DEFAULT (datetime('now'))",
 		"a TIMESTAMPTZ DEFAULT now()");
 	expands_to(state, "{{blob}} {{real}}", "BLOB FLOAT", "BYTEA DOUBLE PRECISION");
@@ -219,6 +220,7 @@ static void the_migrations_built_in_expand_for_both_engines(void **state)
 	assert_non_null(strstr(postgres.m[7].up, "LANGUAGE plpgsql"));
 	assert_null(strstr(postgres.m[7].up, "RAISE(ABORT"));
 	assert_null(strstr(sqlite.m[7].up, "plpgsql"));
+	assert_null(strstr(sqlite.m[7].up, "console_id"));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, scratch_setup, scratch_teardown)
