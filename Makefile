@@ -74,7 +74,9 @@ clean:
 # --- Three builds from one set of rules: build/ is what people run, build/asan/ what the tests run,
 # build/fuzz/ what libFuzzer runs. ---
 
-SRCS = $(wildcard src/$(1)/*.c)
+# The PostgreSQL driver is not in the program: it is a module beside it, or linked into a test.
+DRIVER = $(patsubst %.c,$(1)/%.o,$(wildcard src/db/postgres*.c))
+SRCS = $(filter-out src/db/postgres%,$(wildcard src/$(1)/*.c))
 LIBS = $(shell pkg-config --libs $(PKGS) $(1)) -lm -pthread
 GROUP = $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
 
@@ -90,16 +92,18 @@ SAY = $(if $(V),,@echo "$(1) $@" && )
 
 # 1 folder, 2 compiler and its flags, 3 linker flags
 define build_rules
+$(1)/src/db/postgres%.o: MORE = -fPIC $$(shell pkg-config --cflags libpq)
+$(1)/tests/postgres/%.o: MORE = $$(shell pkg-config --cflags libpq)
 ARCHIVES_$(1) := $(foreach l,$(LAYERS),$(1)/lib$(l).a)
 $(1)/src/%.o: src/%.c
 	@mkdir -p $$(@D)
-	$$(call SAY,cc)$(2) $$(BASE) $$(CFLAGS) -c -o $$@ $$<
+	$$(call SAY,cc)$(2) $$(BASE) $$(MORE) $$(CFLAGS) -c -o $$@ $$<
 $(1)/embedded/%.o: build/embedded/%.c
 	@mkdir -p $$(@D)
 	$$(call SAY,cc)$(2) $$(BASE) $$(CFLAGS) -c -o $$@ $$<
 $(1)/tests/%.o: tests/%.c
 	@mkdir -p $$(@D)
-	$$(call SAY,cc)$(2) $$(BASE) $$(CFLAGS) -Itests -c -o $$@ $$<
+	$$(call SAY,cc)$(2) $$(BASE) $$(MORE) $$(CFLAGS) -Itests -c -o $$@ $$<
 $(foreach l,$(LAYERS),
 $(1)/lib$(l).a: $(patsubst %.c,$(1)/%.o,$(call SRCS,$(l)))
 	@mkdir -p $$(@D)
@@ -115,15 +119,17 @@ $(eval $(call build_rules,build/asan,$(CC) $(SAN),))
 $(eval $(call build_rules,build/fuzz,clang $(FUZZ) -fsanitize=fuzzer-no-link,))
 
 # --- Tests: every tests/FOLDER/NAME.c is a program that links all layers and the fixture*.c of its
-# folder; every tests/FOLDER/NAME.sh is run as it is. ---
+# folder, the PostgreSQL driver and the server that tests/postgres starts; every
+# tests/FOLDER/NAME.sh is run as it is. ---
 
+SERVER = $(call DRIVER,$(1)) $(1)/tests/postgres/server.o
 FIXTURES = $(patsubst %.c,$(1)/%.o,$(wildcard tests/$(2)/fixture*.c))
 
 # 1 folder of the build, 2 folder of the tests, 3 compiler and its flags, 4 fixtures of other folders
 define program_rules
 PROGRAMS_$(2) := $(patsubst %.c,$(1)/%,$(filter-out tests/$(2)/fixture%,$(wildcard tests/$(2)/*.c)))
-$$(PROGRAMS_$(2)): %: %.o $(call FIXTURES,$(1),$(2)) $(4) $$(ARCHIVES_$(1))
-	$$(call SAY,ld)$(3) -o $$@ $$(GROUP) $$(call LIBS,cmocka vterm)
+$$(PROGRAMS_$(2)): %: %.o $(call FIXTURES,$(1),$(2)) $(4) $(call SERVER,$(1)) $$(ARCHIVES_$(1))
+	$$(call SAY,ld)$(3) -o $$@ $$(GROUP) $$(call LIBS,cmocka vterm libpq)
 endef
 $(foreach f,store migrate cli tui,$(eval $(call program_rules,build/asan,$(f),$(CC) $(SAN))))
 $(eval $(call program_rules,build/asan,fault,$(CC) $(SAN),$(call FIXTURES,build/asan,tui)))
@@ -138,9 +144,14 @@ $(1): %: %.o $(foreach l,$(USES_$(firstword $(subst _, ,$(notdir $(1))))),build/
 	$$(call SAY,ld)$$(CC) $$(SAN) -o $$@ $$(GROUP) $$(call LIBS,cmocka)
 endef
 $(foreach t,$(PROGRAMS_unit),$(eval $(call unit_rule,$(t))))
+build/asan/tests/unit/db_postgres: $(call SERVER,build/asan)
+build/asan/tests/unit/db_postgres: PKGS += libpq
+
+build/with-postgres: build/tests/postgres/with.o build/tests/postgres/server.o
+	$(call SAY,ld)$(CC) $(HARD) $(HARDLD) -o $@ $^ $(shell pkg-config --libs libpq)
 
 TESTS := $(foreach f,unit store migrate cli fault tui,$(sort $(PROGRAMS_$(f)) $(wildcard tests/$(f)/*.sh)))
-tests: build/asan/tenet $(filter build/%,$(TESTS))
+tests: build/asan/tenet build/with-postgres $(filter build/%,$(TESTS))
 bench-programs: $(PROGRAMS_bench)
 fuzz-programs: $(PROGRAMS_fuzz)
 screenshot-programs: $(PROGRAMS_screenshots)

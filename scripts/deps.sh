@@ -6,9 +6,9 @@ packages() {
 	case $1 in
 	build)
 		echo gcc libc6-dev pkg-config libncurses-dev libsqlite3-dev libjansson-dev \
-			libutf8proc-dev uuid-dev libcrypt-dev libmd-dev
+			libutf8proc-dev uuid-dev libcrypt-dev libmd-dev libpq-dev
 		;;
-	check) echo libcmocka-dev libvterm-dev sqlite3 ;;
+	check) echo libcmocka-dev libvterm-dev sqlite3 postgresql ;;
 	lint) echo clang-format clang-tidy cppcheck mandoc shellcheck ;;
 	fuzz) echo clang libclang-rt-dev ;;
 	screenshots) echo librsvg2-bin fonts-dejavu-core ;;

@@ -20,7 +20,7 @@ only() {
 }
 
 only '#include *<sqlite3\.h>' 'src/db/sqlite\.c' 'only the driver sees the engine'
-only '#include *<libpq' 'src/db/postgres\.c' 'only the driver sees the engine'
+only '#include *<libpq' 'src/db/postgres[a-z_]*\.[ch]' 'only the driver sees the engine'
 only '#include *<(ncursesw/)?(n?curses|term|panel|form|menu)\.h>' \
 	'src/tui/(term|draw|screen)\.[ch]' 'only term and draw see curses'
 only '"[^"]*\b(SELECT|INSERT INTO|INSERT OR|UPDATE|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER)) ' \

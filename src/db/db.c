@@ -7,13 +7,18 @@
 
 #include "engine.h"
 
+#pragma weak postgres_engine
+
 int db_open(const struct db_address *where, enum db_access access, struct db **out, struct err *e)
 {
+	const struct engine *engine =
+		where->engine == DB_SQLITE ? &sqlite_engine : &postgres_engine;
+
 	*out = NULL;
-	if (where->engine == DB_POSTGRES)
+	if (!engine)
 		return err_set(e, ERR_OTHER,
 			"cannot open %s: PostgreSQL is not built into this version", where->name);
-	return sqlite_engine.open(where, access, out, e);
+	return engine->open(where, access, out, e);
 }
 
 void db_close(struct db **db)
@@ -251,6 +256,16 @@ void db_rollback(struct db *db)
 bool db_in_transaction(const struct db *db)
 {
 	return db->engine->in_transaction(db);
+}
+
+bool db_lost(const struct db *db)
+{
+	return db->engine->lost(db);
+}
+
+int db_reconnect(struct db *db, struct err *e)
+{
+	return db->engine->reconnect(db, e);
 }
 
 int db_data_version(struct db *db, int64_t *out, struct err *e)

@@ -64,12 +64,17 @@ struct engine {
 	int (*commit)(struct db *db, struct err *e);
 	void (*rollback)(struct db *db);
 	bool (*in_transaction)(const struct db *db);
+	bool (*lost)(const struct db *db);
+	int (*reconnect)(struct db *db, struct err *e);
 	int (*data_version)(struct db *db, int64_t *out, struct err *e);
 	int64_t (*log_size)(struct db *db);
 	int (*checkpoint)(struct db *db, struct err *e);
 };
 
 extern const struct engine sqlite_engine;
+/* In a module of its own, which is opened when a URL asks for it; a program that links the driver
+ * needs none. */
+extern const struct engine postgres_engine;
 
 /* The statement's first words, enough to find it in the source. */
 #define FIRST_WORDS 64

@@ -405,6 +405,20 @@ static int commit(struct db *db, struct err *e)
 	return result;
 }
 
+/* A file is there, or it is not: each call finds out by itself. */
+static bool lost(const struct db *db)
+{
+	(void)db;
+	return false;
+}
+
+static int reconnect(struct db *db, struct err *e)
+{
+	(void)db;
+	(void)e;
+	return 0;
+}
+
 static int data_version(struct db *db, int64_t *out, struct err *e)
 {
 	struct stmt *st = db_prepare(db, "PRAGMA data_version", e);
@@ -643,6 +657,8 @@ const struct engine sqlite_engine = {
 	.commit = commit,
 	.rollback = rollback,
 	.in_transaction = in_transaction,
+	.lost = lost,
+	.reconnect = reconnect,
 	.data_version = data_version,
 	.log_size = log_size,
 	.checkpoint = checkpoint,
