@@ -75,6 +75,7 @@ clean:
 # build/fuzz/ what libFuzzer runs. ---
 
 # The PostgreSQL driver is not in the program: it is a module beside it, or linked into a test.
+LIBPQ := $(shell pkg-config --cflags libpq 2>/dev/null)
 DRIVER = $(patsubst %.c,$(1)/%.o,$(wildcard src/db/postgres*.c))
 SRCS = $(filter-out src/db/postgres%,$(wildcard src/$(1)/*.c))
 LIBS = $(shell pkg-config --libs $(PKGS) $(1)) -lm -pthread
@@ -92,8 +93,7 @@ SAY = $(if $(V),,@echo "$(1) $@" && )
 
 # 1 folder, 2 compiler and its flags, 3 linker flags
 define build_rules
-$(1)/src/db/postgres%.o: MORE = -fPIC $$(shell pkg-config --cflags libpq)
-$(1)/tests/postgres/%.o: MORE = $$(shell pkg-config --cflags libpq)
+$(call DRIVER,$(1)) $(1)/tests/postgres/server.o: MORE = -fPIC $$(LIBPQ)
 ARCHIVES_$(1) := $(foreach l,$(LAYERS),$(1)/lib$(l).a)
 $(1)/src/%.o: src/%.c
 	@mkdir -p $$(@D)
