@@ -93,7 +93,7 @@ SAY = $(if $(V),,@echo "$(1) $@" && )
 
 # 1 folder, 2 compiler and its flags, 3 linker flags
 define build_rules
-$(call DRIVER,$(1)) $(1)/tests/postgres/server.o: MORE = -fPIC $$(LIBPQ)
+$(call DRIVER,$(1)) $(1)/tests/postgres/server.o: MORE = -fPIC -fvisibility=hidden $$(LIBPQ)
 ARCHIVES_$(1) := $(foreach l,$(LAYERS),$(1)/lib$(l).a)
 $(1)/src/%.o: src/%.c
 	@mkdir -p $$(@D)
@@ -112,7 +112,11 @@ $(1)/lib$(l).a: $(patsubst %.c,$(1)/%.o,$(call SRCS,$(l)))
 $(1)/libmigrate.a: $(1)/embedded/migrations.o
 $(1)/libtui.a: $(1)/embedded/themes.o
 $(1)/tenet: $(1)/src/main.o $(1)/src/app.o $$(ARCHIVES_$(1))
-	$$(call SAY,ld)$(2) $(3) $$(LDFLAGS) -o $$@ $$(GROUP) $$(call LIBS,)
+	$$(call SAY,ld)$(2) $(3) -Wl,--dynamic-list=src/db/module.list $$(LDFLAGS) -o $$@ $$(GROUP) \
+		$$(call LIBS,)
+$(1)/tenet: $(1)/tenet-postgres.so src/db/module.list
+$(1)/tenet-postgres.so: $(call DRIVER,$(1))
+	$$(call SAY,ld)$(2) $$(filter-out -pie,$(3)) -shared $$(LDFLAGS) -o $$@ $$^ $$(shell pkg-config --libs libpq)
 endef
 $(eval $(call build_rules,build,$(CC) $(HARD),$(HARDLD)))
 $(eval $(call build_rules,build/asan,$(CC) $(SAN),))
@@ -159,6 +163,7 @@ screenshot-programs: $(PROGRAMS_screenshots)
 # --- Installing. ---
 
 BIN = $(DESTDIR)$(PREFIX)/bin/tenet
+MODULE = $(DESTDIR)$(PREFIX)/lib/tenet/tenet-postgres.so
 SHARE = $(DESTDIR)$(PREFIX)/share
 MAN = $(foreach s,1 5 7,$(patsubst man/%,$(SHARE)/man/man$(s)/%,$(wildcard man/*.$(s))))
 THEMES = $(patsubst themes/%,$(SHARE)/tenet/themes/%,$(wildcard themes/*.json))
@@ -167,6 +172,7 @@ COMPLETIONS = $(SHARE)/bash-completion/completions/tenet $(SHARE)/zsh/site-funct
 
 install: all
 	install -D -m 755 build/tenet $(BIN)
+	install -D -m 644 build/tenet-postgres.so $(MODULE)
 	$(foreach f,$(MAN),install -D -m 644 man/$(notdir $(f)) $(f) &&) true
 	$(foreach f,$(THEMES),install -D -m 644 themes/$(notdir $(f)) $(f) &&) true
 	mkdir -p $(dir $(COMPLETIONS))
@@ -175,7 +181,7 @@ install: all
 	build/tenet completion fish > $(word 3,$(COMPLETIONS))
 
 uninstall:
-	rm -f $(BIN) $(MAN) $(THEMES) $(COMPLETIONS)
-	-rmdir $(SHARE)/tenet/themes $(SHARE)/tenet
+	rm -f $(BIN) $(MODULE) $(MAN) $(THEMES) $(COMPLETIONS)
+	-rmdir $(SHARE)/tenet/themes $(SHARE)/tenet $(dir $(MODULE))
 
 -include $(shell find build -name '*.d' 2>/dev/null)
