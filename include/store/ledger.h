@@ -18,10 +18,9 @@ struct ledger_row {
 	int64_t viewing_ms;
 };
 
-/* Appends; for posts.c, inside its transaction. `actor_id`, ids and time are filled in from the
- * session and the clock; writes the new id into `id_out`. */
-int ledger_add(struct db *db, const struct session *s, const struct ledger_row *row,
-	char id_out[UUID_TEXT], struct err *e);
+/* Appends; for decisions, inside their transaction. The caller makes `id` before it begins one, so
+ * that a commit without an answer can be looked up; actor and time come from session and clock. */
+int ledger_add(struct db *db, const struct session *s, const struct ledger_row *row, struct err *e);
 
 /* The history of one draft, oldest first. */
 int ledger_of_post(struct db *db, const char *post_id, struct arena *a, struct ledger_row **out,

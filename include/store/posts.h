@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "db/db.h"
@@ -13,11 +14,20 @@
 #include "model/post.h"
 #include "store/session.h"
 
-/* A place in the queue: normalised time and order of insertion. All zero: before the first. */
+/*
+ * A place in the queue: the time, and what orders the rows of one time: on SQLite the order of
+ * insertion (seq), on PostgreSQL, where there is none, the id. All zero: before the first.
+ */
 struct post_key {
 	char time[40];
 	int64_t seq;
+	char id[UUID_TEXT];
 };
+
+static inline bool post_key_eq(const struct post_key *a, const struct post_key *b)
+{
+	return a->seq == b->seq && strcmp(a->time, b->time) == 0 && strcmp(a->id, b->id) == 0;
+}
 
 /* What a line of the list shows. */
 struct post_line {
@@ -36,6 +46,7 @@ enum page_from {
 	PAGE_LAST, /* the newest; rows still come oldest first */
 	PAGE_AFTER, /* strictly after key */
 	PAGE_BEFORE, /* strictly before key; rows still come oldest first */
+	PAGE_AT, /* key itself and what comes after it */
 };
 
 struct post_query {
@@ -58,11 +69,14 @@ int posts_page(struct db *db, const struct post_query *q, struct arena *a, struc
 /* Counts at most `cap` matching drafts; `cap + 1` means more than cap. */
 int posts_count(struct db *db, const struct filter *f, int64_t cap, int64_t *out, struct err *e);
 
-/* The newest order of insertion now (0 for an empty table), and how many matching drafts came after
- * `since` (counted up to `cap`). */
-int posts_newest(struct db *db, int64_t *seq, struct err *e);
-int posts_arrived(struct db *db, const struct filter *f, int64_t since, int64_t cap, int64_t *out,
-	struct err *e);
+/*
+ * The newest draft now (all zero for an empty table), and how many matching drafts came after
+ * `since` (counted up to `cap`). SQLite knows which row was added last; on PostgreSQL the newest is
+ * the one with the latest time, so that a draft that is added with an older time is not counted.
+ */
+int posts_newest(struct db *db, struct post_key *out, struct err *e);
+int posts_arrived(struct db *db, const struct filter *f, const struct post_key *since, int64_t cap,
+	int64_t *out, struct err *e);
 
 /* One draft whole. ERR_MISSING when there is none; `id` may be a unique prefix of at least four
  * characters (ERR_USAGE when several begin so). */
@@ -93,7 +107,7 @@ enum decision_outcome {
 
 struct decision_result {
 	enum decision_outcome outcome;
-	char ledger_id[UUID_TEXT]; /* DECIDED */
+	char ledger_id[UUID_TEXT]; /* DECIDED; also when nobody knows: see posts_decide */
 	struct span by, at; /* DECIDED_BEFORE: who and when, in the arena; SPAN_NULL when unknown */
 	enum post_status status; /* of the draft now */
 };
@@ -101,7 +115,12 @@ struct decision_result {
 /*
  * Decides one draft in one transaction (D1.2): reads account, status and content again, updates the
  * draft, writes the ledger row. Only a pending draft can be decided. -1 only for failures (denied,
- * busy, full, lost …): then nothing was changed. A lost race is an outcome, not an error.
+ * busy, full, lost …): then nothing was changed and `out` is empty. A lost race is an outcome, not
+ * an error.
+ *
+ * One failure says less: ERR_LOST with a `ledger_id` in `out`. The connection broke while the
+ * commit was on its way; nobody knows whether the decision stands, and the error says so. The rest
+ * of `out` is what holds if it does. Ask posts_decision_known before anything else is said.
  */
 int posts_decide(struct db *db, const struct session *s, const struct decision_request *r,
 	struct arena *a, struct decision_result *out, struct err *e);
@@ -118,9 +137,17 @@ struct undo_result {
 /*
  * Takes back the newest own decision that is not undone yet and is older than ledger order `before`
  * (0: no limit), or the one on `post_id` when that is given (not NULL). Refused when the draft was
- * published, deleted, or changed status since. ERR_MISSING when there is nothing to undo.
+ * published, deleted, or changed status since. ERR_MISSING when there is nothing to undo. ERR_LOST
+ * with a `ledger_id` in `out` means what it means in posts_decide.
  */
 int posts_undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
 	struct arena *a, struct undo_result *out, struct err *e);
+
+/*
+ * After db_reconnect: whether the decision or undo that would have written this ledger row was
+ * committed. Waits for the server to end the lost transaction if it still runs there, so that
+ * "no" stays true. Needs a connection that may write; changes nothing.
+ */
+int posts_decision_known(struct db *db, const char *ledger_id, bool *found, struct err *e);
 
 #endif

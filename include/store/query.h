@@ -10,6 +10,7 @@
 /* Values bound to a compiled statement, $1 upward. */
 #define QUERY_PARAMS 48
 struct query {
+	enum db_engine engine; /* set by the caller */
 	struct str sql;
 	struct {
 		enum { QUERY_TEXT, QUERY_INT } type;

@@ -29,7 +29,8 @@ struct queue {
 	struct str filter_text;
 	struct arena filter_arena;
 	struct filter filter;
-	int64_t total, newest, arrived; /* total: -1 until counted */
+	int64_t total, arrived; /* total: -1 until counted */
+	struct post_key newest; /* when the list was loaded */
 	bool loading, loaded;
 	struct err load_error;
 

@@ -48,7 +48,7 @@ struct page_task {
 	struct post_query query;
 	bool around; /* also the rows before query.key */
 	char select[UUID_TEXT];
-	int64_t newest;
+	struct post_key newest;
 	struct post_page before, page;
 	struct arena before_arena;
 };
@@ -162,11 +162,10 @@ void queue_load_last(struct queue *q)
 
 void queue_load_around(struct queue *q, const struct post_key *key, const char *select)
 {
-	struct page_task *t = page_task(q, PAGE_AFTER);
+	struct page_task *t = page_task(q, PAGE_AT);
 
 	t->around = true;
 	t->query.key = *key;
-	t->query.key.seq--; /* the row itself belongs to the page */
 	memcpy(t->select, select, UUID_TEXT);
 	worker_submit(q->console->worker, &t->task);
 }
@@ -190,7 +189,8 @@ struct count_task {
 	struct queue *queue;
 	struct filter filter;
 	bool whole; /* the filter's total, too */
-	int64_t since, total, pending, arrived;
+	struct post_key since;
+	int64_t total, pending, arrived;
 };
 
 static void count_run(struct task *task, void *context)
@@ -200,7 +200,8 @@ static void count_run(struct task *task, void *context)
 	struct err *e = &task->err;
 
 	if (posts_count(context, &all, CONSOLE_COUNT_CAP, &t->pending, e) < 0 ||
-		posts_arrived(context, &t->filter, t->since, CONSOLE_COUNT_CAP, &t->arrived, e) < 0)
+		posts_arrived(context, &t->filter, &t->since, CONSOLE_COUNT_CAP, &t->arrived, e) <
+			0)
 		return;
 	if (t->whole)
 		posts_count(context, &t->filter, CONSOLE_COUNT_CAP, &t->total, e);
@@ -219,7 +220,7 @@ static void count_done(struct task *task)
 	q->console->pending = t->pending;
 	if (t->whole)
 		q->total = t->total; /* of the list as it was loaded: its rows stay until R */
-	if (t->since == q->newest)
+	if (post_key_eq(&t->since, &q->newest))
 		q->arrived = t->arrived;
 }
 

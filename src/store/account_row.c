@@ -2,12 +2,14 @@
 #include "account_row.h"
 
 #include "base/time.h"
+#include "lookup.h"
 #include "row.h"
 
-#define ACCOUNT \
+#define ACCOUNT_FROM(console) \
 	"SELECT a.id, a.username, a.hashed_password, c.account_id, c.role," \
 	" c.must_change_password, c.disabled, c.failures, c.next_try_at" \
-	" FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id"
+	" FROM admins a LEFT JOIN " console " c ON c.account_id = a.id"
+#define ACCOUNT ACCOUNT_FROM("console_accounts")
 
 static void read_row(struct stmt *st, struct account_row *out)
 {
@@ -36,15 +38,24 @@ static int read_only_row(struct stmt *st, struct account_row *out, struct err *e
 	return found;
 }
 
-static const char account_by_id[] = ACCOUNT " WHERE a.id = $1";
+/* Whoever waited for the lock reads what the other one wrote. */
+#define HELD_ACCOUNT(lock) \
+	ACCOUNT_FROM("(SELECT * FROM console_accounts WHERE account_id = $1 " lock ")") \
+	" WHERE a.id = $1 " lock " OF a"
 
-int account_row_by_id(struct db *db, const char *id, struct account_row *out, struct err *e)
+static const char *const account_by_id[][2] = {
+	[DB_SQLITE] = {ACCOUNT " WHERE a.id = $1", ACCOUNT " WHERE a.id = $1"},
+	[DB_POSTGRES] = {HELD_ACCOUNT("FOR SHARE"), HELD_ACCOUNT("FOR NO KEY UPDATE")},
+};
+
+int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
+	struct account_row *out, struct err *e)
 {
-	struct stmt *st = db_prepare(db, account_by_id, e);
+	struct stmt *st = db_prepare(db, account_by_id[db_engine(db)][hold], e);
 
 	if (!st)
 		return -1;
-	stmt_text(st, 1, span_of(id));
+	stmt_text(st, 1, lookup_id(db, span_of(id)));
 	return read_only_row(st, out, e);
 }
 
@@ -60,15 +71,16 @@ int account_row_by_name(struct db *db, struct span name, struct account_row *out
 		struct stmt *st = db_prepare(db, tries[i], e);
 		if (!st)
 			return -1;
-		stmt_text(st, 1, name);
+		stmt_text(st, 1, lookup_text(db, name));
 		found = read_only_row(st, out, e);
 	}
 	return found;
 }
 
-int account_row_of(struct db *db, const struct session *s, struct account_row *out, struct err *e)
+int account_row_of(struct db *db, const struct session *s, enum account_hold hold,
+	struct account_row *out, struct err *e)
 {
-	int found = account_row_by_id(db, s->id, out, e);
+	int found = account_row_by_id(db, s->id, hold, out, e);
 
 	if (found < 0)
 		return -1;

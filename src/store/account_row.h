@@ -23,17 +23,37 @@ struct account_row {
 	int64_t next_try; /* TIME_NONE: at once */
 };
 
+/* What nobody else does to the account until the transaction ends. (On SQLite, where whoever writes
+ * is alone, they are the same.) */
+enum account_hold {
+	ACCOUNT_AS_IS, /* nobody changes it */
+	ACCOUNT_ALONE, /* nobody changes it or relies on it */
+};
+
 /* 1 found, 0 not found, -1 error. By name: exactly so spelled, else the only one that differs in
  * case alone. */
-int account_row_by_id(struct db *db, const char *id, struct account_row *out, struct err *e);
+int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
+	struct account_row *out, struct err *e);
 int account_row_by_name(struct db *db, struct span name, struct account_row *out, struct err *e);
 
 /* ERR_DENIED when the session's account is gone or disabled; for changing one's own password. */
-int account_row_of(struct db *db, const struct session *s, struct account_row *out, struct err *e);
+int account_row_of(struct db *db, const struct session *s, enum account_hold hold,
+	struct account_row *out, struct err *e);
 
-/* Inside a write transaction: checks the actor and that the name is free, then adds the account,
- * whatever its name and password are like, and its event. */
-int account_create(struct db *db, const struct session *actor, struct span name, const char *hash,
-	enum role role, bool must_change, struct err *e);
+/* session_check that holds the account alone. */
+int session_check_alone(
+	struct db *db, const struct session *s, enum permission what, struct err *e);
+
+struct new_account {
+	const struct session *actor;
+	struct span name;
+	char hash[PASSWORD_HASH_TEXT];
+	enum role role;
+	bool must_change;
+};
+
+/* Checks the actor and that the name is free, then adds the account, whatever its name and password
+ * are like, and its event, all in one transaction. */
+int account_create(struct db *db, struct new_account *n, struct err *e);
 
 #endif

@@ -8,6 +8,7 @@
 #include "model/password.h"
 #include "row.h"
 #include "store/events.h"
+#include "transaction.h"
 
 #define LONGEST_NAME 64
 
@@ -109,8 +110,7 @@ static const char add_account[] =
 	" (account_id, role, must_change_password, failures, disabled, created_at, updated_at)"
 	" VALUES ($1, $2, $3, 0, 0, $4, $5)";
 
-static int write_account(struct db *db, struct span name, const char *hash, enum role role,
-	bool must_change, struct err *e)
+static int write_account(struct db *db, const struct new_account *n, struct err *e)
 {
 	char id[UUID_TEXT], created[20], updated[27];
 	int64_t now = time_now();
@@ -122,8 +122,8 @@ static int write_account(struct db *db, struct span name, const char *hash, enum
 	if (!st)
 		return -1;
 	stmt_text(st, 1, span_of(id));
-	stmt_text(st, 2, name);
-	stmt_text(st, 3, span_of(hash));
+	stmt_text(st, 2, n->name);
+	stmt_text(st, 3, span_of(n->hash));
 	stmt_text(st, 4, span_of(created));
 	stmt_text(st, 5, span_of(updated));
 	if (row_write(st, NULL, e) < 0)
@@ -132,43 +132,44 @@ static int write_account(struct db *db, struct span name, const char *hash, enum
 	if (!st)
 		return -1;
 	stmt_text(st, 1, span_of(id));
-	stmt_text(st, 2, span_of(role_name(role)));
-	stmt_int(st, 3, must_change);
+	stmt_text(st, 2, span_of(role_name(n->role)));
+	stmt_int(st, 3, n->must_change);
 	stmt_text(st, 4, span_of(created));
 	stmt_text(st, 5, span_of(updated));
 	return row_write(st, NULL, e);
 }
 
-int account_create(struct db *db, const struct session *actor, struct span name, const char *hash,
-	enum role role, bool must_change, struct err *e)
+/* A transaction_work. */
+static int add(struct db *db, void *arg, struct err *e)
 {
-	if (session_check(db, actor, MAY_CONFIGURE, e) < 0 || check_free(db, name, e) < 0)
+	const struct new_account *n = arg;
+
+	if (session_check(db, n->actor, MAY_CONFIGURE, e) < 0 || check_free(db, n->name, e) < 0)
 		return -1;
-	if (write_account(db, name, hash, role, must_change, e) < 0)
+	if (write_account(db, n, e) < 0)
 		return -1;
-	return events_add(db, actor, "account.add", name, span_of(role_name(role)), e);
+	return events_add(db, n->actor, "account.add", n->name, span_of(role_name(n->role)), e);
+}
+
+int account_create(struct db *db, struct new_account *n, struct err *e)
+{
+	return transaction_run(db, TRANSACTION_ALONE, add, n, NULL, e);
 }
 
 int accounts_add(struct db *db, const struct session *actor, struct span name, struct span password,
 	enum role role, bool must_change, struct err *e)
 {
-	char hash[PASSWORD_HASH_TEXT];
+	struct new_account n = {
+		.actor = actor, .name = name, .role = role, .must_change = must_change};
 
 	if (check_name(name, e) < 0 || password_check(password, e) < 0)
 		return -1;
 	if (role == ROLE_NONE)
 		return err_set(e, ERR_USAGE, "an account needs a role");
 	/* A quarter of a second of hashing must not hold the lock that the agent waits for. */
-	if (password_hash(password, hash, e) < 0)
+	if (password_hash(password, n.hash, e) < 0)
 		return -1;
-	if (db_begin(db, e) < 0)
-		return -1;
-	if (account_create(db, actor, name, hash, role, must_change, e) < 0 ||
-		db_commit(db, e) < 0) {
-		db_rollback(db);
-		return -1;
-	}
-	return 0;
+	return account_create(db, &n, e);
 }
 
 static const char set_hash[] =
@@ -225,15 +226,40 @@ static int check_may_set(
 	struct account_row own;
 
 	if (span_is(span_of(actor->id), row->id))
-		return account_row_of(db, actor, &own, e);
+		return account_row_of(db, actor, ACCOUNT_ALONE, &own, e);
 	return session_check(db, actor, MAY_CONFIGURE, e);
+}
+
+struct new_password {
+	const struct session *actor;
+	const struct account_row *row; /* whose it becomes */
+	char hash[PASSWORD_HASH_TEXT];
+};
+
+/* A transaction_work. */
+static int set_password(struct db *db, void *arg, struct err *e)
+{
+	const struct new_password *n = arg;
+	const struct session *actor = n->actor;
+	/* Who is given a password by somebody else chooses another one at the next login. */
+	bool given = actor->id[0] != '\0' && !span_is(span_of(actor->id), n->row->id);
+	struct account_row held;
+	int found = account_row_by_id(db, n->row->id, ACCOUNT_ALONE, &held, e);
+
+	if (found == 0)
+		return err_set(e, ERR_MISSING, "the account %s was deleted", n->row->name);
+	if (found < 0 || check_may_set(db, actor, n->row, e) < 0)
+		return -1;
+	if (write_password(db, n->row->id, n->hash, given, e) < 0)
+		return -1;
+	return events_add(db, actor, "account.password", span_of(n->row->name), SPAN_NULL, e);
 }
 
 int accounts_set_password(struct db *db, const struct session *actor, struct span name,
 	struct span password, struct err *e)
 {
 	struct account_row row;
-	char hash[PASSWORD_HASH_TEXT];
+	struct new_password n = {.actor = actor, .row = &row};
 
 	if (find_account(db, name, &row, e) < 0 || check_may_set(db, actor, &row, e) < 0)
 		return -1;
@@ -241,22 +267,7 @@ int accounts_set_password(struct db *db, const struct session *actor, struct spa
 		return -1;
 	if (password_matches(password, row.hash))
 		return err_set(e, ERR_USAGE, "the new password is the old one");
-	if (password_hash(password, hash, e) < 0)
+	if (password_hash(password, n.hash, e) < 0)
 		return -1;
-	if (db_begin(db, e) < 0)
-		return -1;
-	if (check_may_set(db, actor, &row, e) < 0)
-		goto out;
-	/* Who is given a password by somebody else chooses another one at the next login. */
-	bool given = actor->id[0] != '\0' && !span_is(span_of(actor->id), row.id);
-	if (write_password(db, row.id, hash, given, e) < 0)
-		goto out;
-	if (events_add(db, actor, "account.password", span_of(row.name), SPAN_NULL, e) < 0)
-		goto out;
-	if (db_commit(db, e) < 0)
-		goto out;
-	return 0;
-out:
-	db_rollback(db);
-	return -1;
+	return transaction_run(db, TRANSACTION_ROWS, set_password, &n, NULL, e);
 }

@@ -14,7 +14,10 @@ static bool is_blank(char c)
 
 static int add_words(struct query *sql, struct span words, struct arena *a, struct err *e)
 {
-	static const char *const columns[] = {"b.title", "b.summary", "coalesce(b.tags, '')"};
+	static const char *const columns[][3] = {
+		[DB_SQLITE] = {"b.title", "b.summary", "coalesce(b.tags, '')"},
+		[DB_POSTGRES] = {"b.title", "b.summary", "coalesce(CAST(b.tags AS TEXT), '')"},
+	};
 	size_t found = 0;
 
 	for (size_t at = 0; at < words.n;) {
@@ -24,41 +27,50 @@ static int add_words(struct query *sql, struct span words, struct arena *a, stru
 		if (end > at && found++ == MOST_WORDS)
 			return err_set(e, ERR_USAGE, "more than %d words", MOST_WORDS);
 		if (end > at)
-			query_contains(sql, columns, 3, (struct span){words.p + at, end - at}, a);
+			query_contains(sql, columns[sql->engine], 3,
+				(struct span){words.p + at, end - at}, a);
 		at = end + 1;
 	}
 	return 0;
 }
 
 /* The first comparison alone lets SQLite enter the index at the key (see the queue's pages). */
-#define AFTER " WHERE lower(b.title) >= $1 AND (lower(b.title), b.id) > ($1, $2)"
-#define BEFORE " WHERE lower(b.title) <= $1 AND (lower(b.title), b.id) < ($1, $2)"
-
-static const char page_after[] = BELIEF_ROW AFTER;
-static const char page_before[] = BELIEF_ROW BEFORE;
-static const char in_order[] = " ORDER BY lower(b.title), b.id LIMIT $3";
-static const char in_reverse[] = " ORDER BY lower(b.title) DESC, b.id DESC LIMIT $3";
+static const char rows[] = BELIEF_ROW " WHERE 1 = 1";
+static const char after[] = " AND lower(b.title) >= $2 AND (lower(b.title), b.id) > ($2, $3)";
+static const char at[] = " AND lower(b.title) >= $2 AND (lower(b.title), b.id) >= ($2, $3)";
+static const char before[] = " AND lower(b.title) <= $2 AND (lower(b.title), b.id) < ($2, $3)";
+static const char in_order[] = " ORDER BY lower(b.title), b.id LIMIT $1";
+static const char in_reverse[] = " ORDER BY lower(b.title) DESC, b.id DESC LIMIT $1";
 
 static bool reads_backwards(const struct belief_query *q)
 {
 	return q->from == PAGE_LAST || q->from == PAGE_BEFORE;
 }
 
+static void add_key(struct query *sql, const struct belief_query *q)
+{
+	static const char *const sides[] = {
+		[PAGE_AFTER] = after, [PAGE_BEFORE] = before, [PAGE_AT] = at};
+	bool keyed = q->from != PAGE_FIRST && q->from != PAGE_LAST;
+
+	if (keyed && q->key.id[0]) {
+		query_bind_text(sql, q->key.title_key);
+		query_bind_text(sql, span_of(q->key.id));
+		query_add(sql, sides[q->from]);
+	} else if (q->from == PAGE_BEFORE) {
+		query_add(sql, " AND 1 = 0"); /* nothing is before the first */
+	}
+}
+
 static struct stmt *prepare_page(struct db *db, const struct belief_query *q, struct arena *a,
 	struct query *sql, struct err *e)
 {
-	static const char end_of_text[] = "\xF4\x8F\xBF\xBF";
-	bool back = reads_backwards(q);
-	bool keyed = q->from == PAGE_AFTER || q->from == PAGE_BEFORE;
-	struct span edge = span_of(back ? end_of_text : "");
-
-	query_bind_text(sql, keyed && q->key.title_key.p ? q->key.title_key : edge);
-	query_bind_text(sql, keyed ? span_of(q->key.id) : edge);
 	query_bind_int(sql, (int64_t)q->limit + 1);
-	query_add(sql, back ? page_before : page_after);
+	query_add(sql, rows);
+	add_key(sql, q);
 	if (add_words(sql, q->words, a, e) < 0)
 		return NULL;
-	query_add(sql, back ? in_reverse : in_order);
+	query_add(sql, reads_backwards(q) ? in_reverse : in_order);
 	return query_prepare(sql, db, e);
 }
 
@@ -100,7 +112,7 @@ static int read_page(
 int beliefs_page(struct db *db, const struct belief_query *q, struct arena *a,
 	struct belief_page *out, struct err *e)
 {
-	struct query sql = {0};
+	struct query sql = {.engine = db_engine(db)};
 	int rc = -1;
 	struct stmt *st = prepare_page(db, q, a, &sql, e);
 
@@ -120,7 +132,7 @@ static const char count_beliefs[] =
 
 int beliefs_count(struct db *db, struct span words, int64_t cap, int64_t *out, struct err *e)
 {
-	struct query sql = {0};
+	struct query sql = {.engine = db_engine(db)};
 	struct arena a = {0};
 	int rc = -1;
 
@@ -128,7 +140,7 @@ int beliefs_count(struct db *db, struct span words, int64_t cap, int64_t *out, s
 	query_add(&sql, count_beliefs);
 	if (add_words(&sql, words, &a, e) < 0)
 		goto out;
-	query_add(&sql, " LIMIT $1)");
+	query_add(&sql, " LIMIT $1) AS counted");
 	struct stmt *st = query_prepare(&sql, db, e);
 	if (!st)
 		goto out;

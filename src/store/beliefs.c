@@ -2,13 +2,14 @@
 #include "store/beliefs.h"
 
 #include "belief_row.h"
+#include "lookup.h"
 #include "row.h"
 
 #define SHORTEST_PREFIX 4
 
 static const char belief_by_id[] = BELIEF_ROW " WHERE b.id = $1";
 static const char beliefs_by_title[] = BELIEF_ROW " WHERE b.title = $1 LIMIT 2";
-static const char beliefs_by_prefix[] = BELIEF_ROW " WHERE b.id >= $1 AND b.id < $2 LIMIT 2";
+static const char beliefs_by_prefix[] = BELIEF_ROW " WHERE b.id BETWEEN $1 AND $2 LIMIT 2";
 
 /* Gives the statement back. 1 one belief, 0 none, -1 error or several. */
 static int read_only_belief(
@@ -28,30 +29,39 @@ static int read_only_belief(
 	return found;
 }
 
-static int find_by(struct db *db, const char *sql, struct span name, struct span end,
+static int find_by(struct db *db, const char *sql, struct span key, struct span name,
 	struct arena *a, struct belief *out, struct err *e)
 {
 	struct stmt *st = db_prepare(db, sql, e);
 
 	if (!st)
 		return -1;
-	stmt_text(st, 1, name);
-	if (end.p)
-		stmt_text(st, 2, end);
+	stmt_text(st, 1, key);
+	return read_only_belief(st, name, a, out, e);
+}
+
+static int find_by_prefix(
+	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e)
+{
+	struct id_range range = lookup_prefix(db, name, a);
+	struct stmt *st = db_prepare(db, beliefs_by_prefix, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, range.first);
+	stmt_text(st, 2, range.last);
 	return read_only_belief(st, name, a, out, e);
 }
 
 static int find_belief(
 	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e)
 {
-	int found = find_by(db, belief_by_id, name, SPAN_NULL, a, out, e);
+	int found = find_by(db, belief_by_id, lookup_id(db, name), name, a, out, e);
 
 	if (found == 0)
-		found = find_by(db, beliefs_by_title, name, SPAN_NULL, a, out, e);
-	if (found == 0 && name.n >= SHORTEST_PREFIX) {
-		struct span end = span_of(arena_printf(a, "%.*s~", (int)name.n, name.p));
-		found = find_by(db, beliefs_by_prefix, name, end, a, out, e);
-	}
+		found = find_by(db, beliefs_by_title, lookup_text(db, name), name, a, out, e);
+	if (found == 0 && name.n >= SHORTEST_PREFIX)
+		found = find_by_prefix(db, name, a, out, e);
 	if (found == 0)
 		return err_set(e, ERR_MISSING, "there is no belief %.*s", (int)name.n, name.p);
 	return found < 0 ? -1 : 0;
@@ -60,7 +70,7 @@ static int find_belief(
 #define EDGE_ROW \
 	"SELECT g.id, g.relation, g.weight, o.id, o.title, o.current_confidence" \
 	" FROM belief_edges g JOIN belief_nodes o"
-#define EDGE_ORDER " ORDER BY g.relation, g.weight DESC, lower(o.title), o.id"
+#define EDGE_ORDER " ORDER BY g.relation, g.weight DESC NULLS LAST, lower(o.title), o.id"
 
 static const char edges_in[] = EDGE_ROW " ON o.id = g.source_id WHERE g.target_id = $1" EDGE_ORDER;
 static const char edges_out[] = EDGE_ROW " ON o.id = g.target_id WHERE g.source_id = $1" EDGE_ORDER;
@@ -93,13 +103,18 @@ static int read_edges(struct db *db, const char *sql, const char *id, struct are
 	return step;
 }
 
-static const char evidence_of[] =
-	"SELECT v.id, v.source_type, v.source_ref, v.strength, v.created_at FROM evidence_links v"
-	" WHERE v.belief_id = $1 ORDER BY replace(v.created_at, 'T', ' ') DESC, v.rowid DESC";
+#define EVIDENCE \
+	"SELECT v.id, v.source_type, v.source_ref, v.strength, v.created_at FROM evidence_links v" \
+	" WHERE v.belief_id = $1 ORDER BY "
+
+static const char *const evidence_of[] = {
+	[DB_SQLITE] = EVIDENCE "replace(v.created_at, 'T', ' ') DESC, v.rowid DESC",
+	[DB_POSTGRES] = EVIDENCE "v.created_at DESC, v.id DESC",
+};
 
 static int read_evidence(struct db *db, struct belief_detail *d, struct arena *a, struct err *e)
 {
-	struct stmt *st = db_prepare(db, evidence_of, e);
+	struct stmt *st = db_prepare(db, evidence_of[db_engine(db)], e);
 	size_t room = 0;
 	int step;
 

@@ -5,6 +5,7 @@
 #include "post_row.h"
 #include "row.h"
 #include "store/ledger.h"
+#include "transaction.h"
 
 static const char set_status[] =
 	"UPDATE pending_posts SET status = $2, reviewed_by = $3, reviewed_at = $4, updated_at = $4"
@@ -31,12 +32,22 @@ static int write_status(struct db *db, const struct session *s, const struct pos
 	return 0;
 }
 
-static int write_decision(struct db *db, const struct session *s, const struct decision_request *r,
-	const struct post *p, struct decision_result *out, struct err *e)
+struct deciding {
+	const struct session *session;
+	const struct decision_request *request;
+	char ledger_id[UUID_TEXT];
+	struct arena *arena;
+	struct decision_result *out;
+};
+
+static int write_decision(
+	struct db *db, const struct deciding *d, const struct post *p, struct err *e)
 {
+	const struct decision_request *r = d->request;
 	bool approve = r->decision == DECIDE_APPROVE;
 	enum post_status status = approve ? POST_APPROVED : POST_REJECTED;
 	const struct ledger_row row = {
+		.id = span_of(d->ledger_id),
 		.post_id = span_of(p->id),
 		.action = approve ? SPAN_LIT("approve") : SPAN_LIT("reject"),
 		.reason = r->reason,
@@ -49,10 +60,11 @@ static int write_decision(struct db *db, const struct session *s, const struct d
 		.batch_id = span_of(r->batch),
 	};
 
-	if (write_status(db, s, p, post_status_name(status), e) < 0)
+	if (write_status(db, d->session, p, post_status_name(status), e) < 0)
 		return -1;
-	out->status = status;
-	return ledger_add(db, s, &row, out->ledger_id, e);
+	d->out->status = status;
+	memcpy(d->out->ledger_id, d->ledger_id, UUID_TEXT);
+	return ledger_add(db, d->session, &row, e);
 }
 
 /* What stands against deciding this draft; DECIDED: nothing. */
@@ -65,45 +77,44 @@ static enum decision_outcome obstacle(const struct decision_request *r, const st
 	return DECIDED;
 }
 
-static int decide(struct db *db, const struct session *s, const struct decision_request *r,
-	struct arena *a, struct decision_result *out, struct err *e)
+/* A transaction_work. */
+static int decide(struct db *db, void *arg, struct err *e)
 {
+	struct deciding *d = arg;
+	struct decision_result *out = d->out;
 	struct post p = {0};
 
-	if (session_check(db, s, MAY_DECIDE, e) < 0)
+	*out = (struct decision_result){0};
+	if (session_check(db, d->session, MAY_DECIDE, e) < 0)
 		return -1;
-	int found = post_load(db, span_of(r->post_id), a, &p, e);
+	int found = post_hold(db, span_of(d->request->post_id), d->arena, &p, e);
 	if (found < 0)
 		return -1;
 	if (!found) {
 		out->outcome = DECISION_GONE;
 		out->status = POST_OTHER;
-		return 0;
+		return 1;
 	}
-	out->outcome = obstacle(r, &p);
+	out->outcome = obstacle(d->request, &p);
 	out->status = p.status;
 	if (out->outcome == DECIDED_BEFORE) {
 		out->by = p.reviewed_by;
 		out->at = p.reviewed_at;
 	}
-	if (out->outcome != DECIDED)
-		return 0;
-	return write_decision(db, s, r, &p, out, e);
+	return out->outcome == DECIDED ? write_decision(db, d, &p, e) : 1;
 }
 
 int posts_decide(struct db *db, const struct session *s, const struct decision_request *r,
 	struct arena *a, struct decision_result *out, struct err *e)
 {
+	struct deciding d = {.session = s, .request = r, .arena = a, .out = out};
+	bool in_doubt;
+
+	uuid_new(d.ledger_id);
+	if (transaction_run(db, TRANSACTION_ROWS, decide, &d, &in_doubt, e) == 0)
+		return 0;
+	if (in_doubt)
+		return err_prefix(e, "it is not known whether draft %.8s was decided", r->post_id);
 	*out = (struct decision_result){0};
-	if (db_begin(db, e) < 0)
-		goto fail;
-	if (decide(db, s, r, a, out, e) < 0)
-		goto fail;
-	if (out->outcome == DECIDED && db_commit(db, e) < 0)
-		goto fail;
-	db_rollback(db);
-	return 0;
-fail:
-	db_rollback(db);
 	return err_prefix(e, "draft %.8s was not decided", r->post_id);
 }

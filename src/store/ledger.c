@@ -2,6 +2,7 @@
 #include "store/ledger.h"
 
 #include "base/time.h"
+#include "lookup.h"
 #include "row.h"
 
 static const char add_row[] =
@@ -10,17 +11,15 @@ static const char add_row[] =
 	" batch_id, undoes, decided_at)"
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 
-int ledger_add(struct db *db, const struct session *s, const struct ledger_row *row,
-	char id_out[UUID_TEXT], struct err *e)
+int ledger_add(struct db *db, const struct session *s, const struct ledger_row *row, struct err *e)
 {
 	struct stmt *st = db_prepare(db, add_row, e);
 	char now[27];
 
 	if (!st)
 		return -1;
-	uuid_new(id_out);
 	time_format_micros(time_now(), now);
-	stmt_text(st, 1, span_of(id_out));
+	stmt_text(st, 1, row->id);
 	stmt_text(st, 2, row->post_id);
 	stmt_text(st, 3, span_of(s->id));
 	stmt_text(st, 4, span_of(s->name));
@@ -77,7 +76,7 @@ int ledger_of_post(struct db *db, const char *post_id, struct arena *a, struct l
 
 	if (!st)
 		return -1;
-	stmt_text(st, 1, span_of(post_id));
+	stmt_text(st, 1, lookup_id(db, span_of(post_id)));
 	while ((step = stmt_step(st, e)) > 0) {
 		rows = row_room(a, rows, used, sizeof(*rows), &room);
 		read_row(st, a, &rows[used++]);

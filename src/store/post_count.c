@@ -2,15 +2,15 @@
 #include "store/posts.h"
 
 #include "post_filter.h"
+#include "post_row.h"
 #include "row.h"
 
 #define COUNT_ROWS "SELECT count(*) FROM (SELECT 1 FROM pending_posts p"
 
-static const char count_status[] = COUNT_ROWS " WHERE p.status = $2 LIMIT $1)";
-static const char count_all[] = COUNT_ROWS " LIMIT $1)";
+static const char count_status[] = COUNT_ROWS " WHERE p.status = $2 LIMIT $1) AS counted";
+static const char count_all[] = COUNT_ROWS " LIMIT $1) AS counted";
 static const char count_filter[] = COUNT_ROWS " WHERE 1 = 1";
-/* The newest rows are few: they are found by their order of insertion and by no other index. */
-static const char count_arrived[] = COUNT_ROWS " NOT INDEXED WHERE p.rowid > $2";
+static const char count_end[] = " LIMIT $1) AS counted";
 
 static int run_count(struct query *sql, struct db *db, int64_t *out, struct err *e)
 {
@@ -22,13 +22,13 @@ static int run_count(struct query *sql, struct db *db, int64_t *out, struct err 
 static int count_filtered(
 	struct db *db, const struct filter *f, int64_t rows, int64_t *out, struct err *e)
 {
-	struct query sql = {0};
+	struct query sql = {.engine = db_engine(db)};
 	struct arena a = {0};
 
 	query_bind_int(&sql, rows);
 	query_add(&sql, count_filter);
 	post_filter_add(&sql, f, &a);
-	query_add(&sql, " LIMIT $1)");
+	query_add(&sql, count_end);
 	int rc = run_count(&sql, db, out, e);
 	query_clear(&sql);
 	arena_free(&a);
@@ -50,17 +50,35 @@ int posts_count(struct db *db, const struct filter *f, int64_t cap, int64_t *out
 	return row_number(st, out, e);
 }
 
-int posts_arrived(struct db *db, const struct filter *f, int64_t since, int64_t cap, int64_t *out,
-	struct err *e)
+/* The newest rows are few; SQLite finds them by their order of insertion and by no other index. */
+static const char *const count_arrived[] = {
+	[DB_SQLITE] = COUNT_ROWS " NOT INDEXED WHERE p.rowid > $2",
+	[DB_POSTGRES] = COUNT_ROWS " WHERE (p.created_at, p.id) > ($2, $3)",
+};
+
+static void bind_since(struct query *sql, const struct post_key *since)
 {
-	struct query sql = {0};
+	if (sql->engine == DB_SQLITE) {
+		query_bind_int(sql, since->seq);
+		return;
+	}
+	if (!since->time[0])
+		since = &post_key_first[sql->engine];
+	query_bind_text(sql, span_of(since->time));
+	query_bind_text(sql, span_of(since->id));
+}
+
+int posts_arrived(struct db *db, const struct filter *f, const struct post_key *since, int64_t cap,
+	int64_t *out, struct err *e)
+{
+	struct query sql = {.engine = db_engine(db)};
 	struct arena a = {0};
 
 	query_bind_int(&sql, cap + 1);
-	query_bind_int(&sql, since);
-	query_add(&sql, count_arrived);
+	bind_since(&sql, since);
+	query_add(&sql, count_arrived[sql.engine]);
 	post_filter_add(&sql, f, &a);
-	query_add(&sql, " LIMIT $1)");
+	query_add(&sql, count_end);
 	int rc = run_count(&sql, db, out, e);
 	query_clear(&sql);
 	arena_free(&a);

@@ -5,7 +5,6 @@
 #include "model/filter.h"
 #include "store/query.h"
 
-/* The first two are asked with every key press and have constant statements. */
 enum post_scope {
 	SCOPE_STATUS, /* one status (filter_status) and nothing else */
 	SCOPE_ALL, /* everything */

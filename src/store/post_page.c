@@ -1,78 +1,84 @@
-/* Pages of the queue by key: constant statements for the usual ones, compiled ones for filters. */
+/* Pages of the queue by key. */
 #include "store/posts.h"
 
 #include "post_filter.h"
 #include "post_row.h"
 
+enum direction { AFTER, AT, BEFORE };
+
 /*
  * The first comparison looks redundant, but it alone lets SQLite enter the index at the key: it
  * does not look for an indexed expression inside a row value.
  */
-#define AFTER POST_TIME " >= $1 AND (" POST_TIME ", p.rowid) > ($1, $2)"
-#define BEFORE POST_TIME " <= $1 AND (" POST_TIME ", p.rowid) < ($1, $2)"
-#define OLDEST_FIRST " ORDER BY " POST_TIME ", p.rowid LIMIT $3"
-#define NEWEST_FIRST " ORDER BY " POST_TIME " DESC, p.rowid DESC LIMIT $3"
+#define DIRECTIONS(rows, time, tie) \
+	{ \
+		[AFTER] = rows time " >= $1 AND (" time ", " tie ") > ($1, $2)", \
+		[AT] = rows time " >= $1 AND (" time ", " tie ") >= ($1, $2)", \
+		[BEFORE] = rows time " <= $1 AND (" time ", " tie ") < ($1, $2)", \
+	}
 
-static const char status_after[] = POST_LINE " WHERE p.status = $4 AND " AFTER OLDEST_FIRST;
-static const char status_before[] = POST_LINE " WHERE p.status = $4 AND " BEFORE NEWEST_FIRST;
-static const char all_after[] = POST_LINE " WHERE " AFTER OLDEST_FIRST;
-static const char all_before[] = POST_LINE " WHERE " BEFORE NEWEST_FIRST;
-static const char filter_after[] = POST_LINE " WHERE " AFTER;
-static const char filter_before[] = POST_LINE " WHERE " BEFORE;
-
-/* By scope and direction; a compiled one is still to be completed. */
-static const char *const page_sql[][2] = {
-	[SCOPE_STATUS] = {status_after, status_before},
-	[SCOPE_ALL] = {all_after, all_before},
-	[SCOPE_FILTER] = {filter_after, filter_before},
+static const char *const status_pages[][3] = {
+	[DB_SQLITE] = DIRECTIONS(SQLITE_LINE " WHERE p.status = $4 AND ", SQLITE_TIME, SQLITE_TIE),
+	[DB_POSTGRES] =
+		DIRECTIONS(POSTGRES_LINE " WHERE p.status = $4 AND ", POSTGRES_TIME, POSTGRES_TIE),
+};
+/* All drafts; a filter's terms are still to come. */
+static const char *const pages[][3] = {
+	[DB_SQLITE] = DIRECTIONS(SQLITE_LINE " WHERE ", SQLITE_TIME, SQLITE_TIE),
+	[DB_POSTGRES] = DIRECTIONS(POSTGRES_LINE " WHERE ", POSTGRES_TIME, POSTGRES_TIE),
 };
 
-static struct post_key key_of(const struct post_query *q)
-{
-	static const struct post_key first = {"", INT64_MIN};
-	/* U+10FFFF: nothing that a text column can hold comes after it. */
-	static const struct post_key last = {"\xF4\x8F\xBF\xBF", INT64_MAX};
+#define ORDERS(time, tie) \
+	{ \
+		[AFTER] = " ORDER BY " time ", " tie " LIMIT $3", \
+		[AT] = " ORDER BY " time ", " tie " LIMIT $3", \
+		[BEFORE] = " ORDER BY " time " DESC, " tie " DESC LIMIT $3", \
+	}
+static const char *const orders[][3] = {
+	[DB_SQLITE] = ORDERS(SQLITE_TIME, SQLITE_TIE),
+	[DB_POSTGRES] = ORDERS(POSTGRES_TIME, POSTGRES_TIE),
+};
 
+static enum direction direction_of(const struct post_query *q)
+{
 	switch (q->from) {
-	case PAGE_FIRST: return first;
-	case PAGE_LAST: return last;
-	case PAGE_AFTER:
+	case PAGE_FIRST:
+	case PAGE_AFTER: return AFTER;
+	case PAGE_AT: return AT;
+	case PAGE_LAST:
 	case PAGE_BEFORE: break;
 	}
-	return q->key;
+	return BEFORE;
 }
 
-static bool reads_backwards(const struct post_query *q)
+static const struct post_key *key_of(enum db_engine engine, const struct post_query *q)
 {
-	return q->from == PAGE_LAST || q->from == PAGE_BEFORE;
+	if (q->from == PAGE_LAST)
+		return &post_key_last[engine];
+	if (q->from == PAGE_FIRST || !q->key.time[0])
+		return &post_key_first[engine];
+	return &q->key;
 }
 
-/* `key` and `sql` must live as long as the statement. */
-static struct stmt *prepare_page(struct db *db, const struct post_query *q,
-	const struct post_key *key, struct arena *a, struct query *sql, struct err *e)
+static void build_page(struct query *sql, const struct post_query *q, struct arena *a)
 {
+	const struct post_key *key = key_of(sql->engine, q);
 	enum post_scope scope = post_filter_scope(&q->filter);
-	bool back = reads_backwards(q);
-	int64_t rows = (int64_t)q->limit + 1;
+	enum direction way = direction_of(q);
 
-	if (scope == SCOPE_FILTER) {
-		query_bind_text(sql, span_of(key->time));
+	query_bind_text(sql, span_of(key->time));
+	if (sql->engine == DB_SQLITE)
 		query_bind_int(sql, key->seq);
-		query_bind_int(sql, rows);
-		query_add(sql, page_sql[scope][back]);
-		post_filter_add(sql, &q->filter, a);
-		query_add(sql, back ? NEWEST_FIRST : OLDEST_FIRST);
-		return query_prepare(sql, db, e);
-	}
-	struct stmt *st = db_prepare(db, page_sql[scope][back], e);
-	if (!st)
-		return NULL;
-	stmt_text(st, 1, span_of(key->time));
-	stmt_int(st, 2, key->seq);
-	stmt_int(st, 3, rows);
+	else
+		query_bind_text(sql, span_of(key->id));
+	query_bind_int(sql, (int64_t)q->limit + 1);
 	if (scope == SCOPE_STATUS)
-		stmt_text(st, 4, span_of(filter_status(&q->filter)));
-	return st;
+		query_bind_text(sql, span_of(filter_status(&q->filter)));
+	query_add(sql,
+		scope == SCOPE_STATUS ? status_pages[sql->engine][way] : pages[sql->engine][way]);
+	if (scope == SCOPE_FILTER)
+		post_filter_add(sql, &q->filter, a);
+	query_add(sql, orders[sql->engine][way]);
 }
 
 static void reverse(struct post_line *lines, size_t n)
@@ -104,16 +110,16 @@ static int read_page(
 int posts_page(struct db *db, const struct post_query *q, struct arena *a, struct post_page *out,
 	struct err *e)
 {
-	struct post_key key = key_of(q);
-	struct query sql = {0};
+	struct query sql = {.engine = db_engine(db)};
 	int rc = -1;
-	struct stmt *st = prepare_page(db, q, &key, a, &sql, e);
 
+	build_page(&sql, q, a);
+	struct stmt *st = query_prepare(&sql, db, e);
 	if (!st)
 		goto out;
 	rc = read_page(st, q->limit, a, out, e);
 	stmt_done(&st);
-	if (rc == 0 && reads_backwards(q))
+	if (rc == 0 && direction_of(q) == BEFORE)
 		reverse(out->lines, out->n);
 out:
 	query_clear(&sql);

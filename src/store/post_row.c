@@ -2,9 +2,21 @@
 #include "post_row.h"
 
 #include "base/time.h"
+#include "lookup.h"
 #include "row.h"
 
 #define SNIPPET 400
+
+const struct post_key post_key_first[] = {
+	[DB_SQLITE] = {"", INT64_MIN, ""},
+	[DB_POSTGRES] = {"-infinity", 0, "00000000-0000-0000-0000-000000000000"},
+};
+
+/* U+10FFFF: nothing that a text column can hold comes after it. */
+const struct post_key post_key_last[] = {
+	[DB_SQLITE] = {"\xF4\x8F\xBF\xBF", INT64_MAX, ""},
+	[DB_POSTGRES] = {"infinity", 0, "ffffffff-ffff-ffff-ffff-ffffffffffff"},
+};
 
 struct span post_snippet(struct span content, struct arena *a)
 {
@@ -24,6 +36,7 @@ void post_line_read(struct stmt *st, struct arena *a, struct post_line *out)
 	row_copy(out->key.time, sizeof(out->key.time), col_text(st, 1));
 	time_parse(col_text(st, 1), &out->created);
 	out->key.seq = col_int(st, 2);
+	row_copy(out->key.id, sizeof(out->key.id), col_text(st, 0));
 	out->post_type = row_text(st, 3, a);
 	out->target_subreddit = row_text(st, 4, a);
 	out->status_text = row_text(st, 5, a);
@@ -34,11 +47,12 @@ void post_line_read(struct stmt *st, struct arena *a, struct post_line *out)
 	out->published = col_int(st, 9) != 0;
 }
 
-static const char whole_post[] =
-	"SELECT p.id, p.persona_id, s.reddit_username, p.content, p.post_type, p.target_subreddit,"
-	" p.parent_id, p.draft_metadata, p.status, p.reviewed_by, p.reviewed_at, p.created_at,"
-	" p.updated_at FROM pending_posts p LEFT JOIN personas s ON s.id = p.persona_id"
-	" WHERE p.id = $1";
+#define WHOLE_POST \
+	"SELECT p.id, p.persona_id, s.reddit_username, p.content, p.post_type, " \
+	"p.target_subreddit," \
+	" p.parent_id, p.draft_metadata, p.status, p.reviewed_by, p.reviewed_at, p.created_at," \
+	" p.updated_at FROM pending_posts p LEFT JOIN personas s ON s.id = p.persona_id" \
+	" WHERE p.id = $1"
 
 static void read_post(struct stmt *st, struct arena *a, struct post *out)
 {
@@ -60,10 +74,10 @@ static void read_post(struct stmt *st, struct arena *a, struct post *out)
 	post_hash(out, out->hash);
 }
 
-int post_load(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e)
+/* Gives the statement back. */
+static int read_only_post(
+	struct stmt *st, struct span id, struct arena *a, struct post *out, struct err *e)
 {
-	struct stmt *st = db_prepare(db, whole_post, e);
-
 	if (!st)
 		return -1;
 	stmt_text(st, 1, id);
@@ -72,4 +86,25 @@ int post_load(struct db *db, struct span id, struct arena *a, struct post *out, 
 		read_post(st, a, out);
 	stmt_done(&st);
 	return found;
+}
+
+static const char whole_post[] = WHOLE_POST;
+
+int post_load(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, whole_post, e);
+
+	return read_only_post(st, lookup_id(db, id), a, out, e);
+}
+
+static const char *const held_post[] = {
+	[DB_SQLITE] = WHOLE_POST, /* whoever writes is alone */
+	[DB_POSTGRES] = WHOLE_POST " FOR UPDATE OF p",
+};
+
+int post_hold(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, held_post[db_engine(db)], e);
+
+	return read_only_post(st, lookup_id(db, id), a, out, e);
 }

@@ -7,24 +7,39 @@
 #include "model/post.h"
 #include "store/posts.h"
 
-/* Rows of one second keep their order of insertion, which is the rowid. */
-#define POST_TIME "replace(p.created_at, 'T', ' ')"
+/* What orders the queue. Rows of one second keep their order of insertion on SQLite, which is the
+ * rowid; PostgreSQL has none. */
+#define SQLITE_TIME "replace(p.created_at, 'T', ' ')"
+#define SQLITE_TIE "p.rowid"
+#define POSTGRES_TIME "p.created_at"
+#define POSTGRES_TIE "p.id"
 
 /* The columns that post_line_read expects. Only the beginning of the content is copied, and of the
  * metadata no more than two answers. */
-#define POST_LINE \
-	"SELECT p.id, " POST_TIME ", p.rowid, p.post_type, p.target_subreddit, p.status," \
-	" p.reviewed_by, substr(CAST(p.content AS BLOB), 1, 404)," \
+#define LINE_TEXTS "p.post_type, p.target_subreddit, p.status, p.reviewed_by"
+#define SQLITE_LINE \
+	"SELECT p.id, " SQLITE_TIME ", " SQLITE_TIE ", " LINE_TEXTS \
+	", substr(CAST(p.content AS BLOB), 1, 404)," \
 	" CASE WHEN json_valid(p.draft_metadata)" \
 	" THEN json_extract(p.draft_metadata, '$.evaluation.flagged') END," \
 	" CASE WHEN json_valid(p.draft_metadata)" \
 	" THEN json_extract(p.draft_metadata, '$.reddit_id') <> '' END" \
 	" FROM pending_posts p"
+#define POSTGRES_LINE \
+	"SELECT p.id, " POSTGRES_TIME ", 0, " LINE_TEXTS ", left(p.content, 404)," \
+	" p.draft_metadata #>> '{evaluation,flagged}' = 'true'," \
+	" p.draft_metadata ->> 'reddit_id' <> ''" \
+	" FROM pending_posts p"
+
+/* Keys before and behind all rows. */
+extern const struct post_key post_key_first[], post_key_last[]; /* by engine */
 
 void post_line_read(struct stmt *st, struct arena *a, struct post_line *out);
 /* The beginning of a content, cut between characters; a copy. */
 struct span post_snippet(struct span content, struct arena *a);
-/* One draft whole by its exact id: 1 found, 0 gone, -1 error. */
+/* One draft whole by its exact id: 1 found, 0 gone, -1 error. The second holds it until the
+ * transaction ends: nobody else changes it meanwhile. */
 int post_load(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e);
+int post_hold(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e);
 
 #endif

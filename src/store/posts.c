@@ -1,25 +1,27 @@
 /* One draft by its id, single lines, and what is new in the queue. */
 #include "store/posts.h"
 
+#include "lookup.h"
 #include "post_row.h"
 #include "row.h"
 
 #define SHORTEST_PREFIX 4
 
 static const char ids_with_prefix[] =
-	"SELECT p.id FROM pending_posts p WHERE p.id >= $1 AND p.id < $2 LIMIT 2";
+	"SELECT p.id FROM pending_posts p WHERE p.id BETWEEN $1 AND $2 LIMIT 2";
 
 /* The one id that begins so. */
 static int complete_id(
 	struct db *db, struct span prefix, struct arena *a, struct span *out, struct err *e)
 {
+	struct id_range range = lookup_prefix(db, prefix, a);
 	struct stmt *st = db_prepare(db, ids_with_prefix, e);
 	int step;
 
 	if (!st)
 		return -1;
-	stmt_text(st, 1, prefix);
-	stmt_text(st, 2, span_of(arena_printf(a, "%.*s~", (int)prefix.n, prefix.p)));
+	stmt_text(st, 1, range.first);
+	stmt_text(st, 2, range.last);
 	step = stmt_step(st, e);
 	if (step > 0) {
 		*out = row_text(st, 0, a);
@@ -49,32 +51,76 @@ int posts_get(struct db *db, struct span id, struct arena *a, struct post *out, 
 	return found < 0 ? -1 : 0;
 }
 
-static const char line_by_id[] = POST_LINE " WHERE p.id = $1";
+/* As many at once as a connection to another machine makes worth while. */
+#define BATCH 32
+#define BATCH_PLACES \
+	"($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19," \
+	" $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)"
+
+static const char *const lines_by_id[] = {
+	[DB_SQLITE] = SQLITE_LINE " WHERE p.id IN " BATCH_PLACES,
+	[DB_POSTGRES] = POSTGRES_LINE " WHERE p.id IN " BATCH_PLACES,
+};
+
+/* An id may be asked for twice. */
+static void put_line(
+	const struct post_line *line, const char (*ids)[UUID_TEXT], size_t n, struct post_line *out)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(ids[i], line->id) == 0)
+			out[i] = *line;
+}
+
+static int read_lines(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct arena *a,
+	struct post_line *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, lines_by_id[db_engine(db)], e);
+	int step;
+
+	if (!st)
+		return -1;
+	for (size_t i = 0; i < BATCH; i++)
+		stmt_text(st, (int)i + 1, i < n ? lookup_id(db, span_of(ids[i])) : SPAN_NULL);
+	while ((step = stmt_step(st, e)) > 0) {
+		struct post_line line = {0};
+		post_line_read(st, a, &line);
+		put_line(&line, ids, n, out);
+	}
+	stmt_done(&st);
+	return step;
+}
 
 int posts_lines(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct arena *a,
 	struct post_line **out, struct err *e)
 {
 	*out = arena_calloc(a, n, sizeof(**out));
-	for (size_t i = 0; i < n; i++) {
-		struct stmt *st = db_prepare(db, line_by_id, e);
-		if (!st)
-			return -1;
-		stmt_text(st, 1, span_of(ids[i]));
-		int found = stmt_step(st, e);
-		if (found > 0)
-			post_line_read(st, a, &(*out)[i]);
-		stmt_done(&st);
-		if (found < 0)
+	for (size_t at = 0; at < n; at += BATCH) {
+		size_t some = n - at < BATCH ? n - at : BATCH;
+		if (read_lines(db, ids + at, some, a, *out + at, e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-static const char newest_row[] = "SELECT coalesce(max(p.rowid), 0) FROM pending_posts p";
+static const char *const newest_row[] = {
+	[DB_SQLITE] = "SELECT '', max(p.rowid), '' FROM pending_posts p",
+	[DB_POSTGRES] = "SELECT p.created_at, 0, p.id FROM pending_posts p"
+			" ORDER BY p.created_at DESC, p.id DESC LIMIT 1",
+};
 
-int posts_newest(struct db *db, int64_t *seq, struct err *e)
+int posts_newest(struct db *db, struct post_key *out, struct err *e)
 {
-	struct stmt *st = db_prepare(db, newest_row, e);
+	struct stmt *st = db_prepare(db, newest_row[db_engine(db)], e);
 
-	return st ? row_number(st, seq, e) : -1;
+	if (!st)
+		return -1;
+	*out = (struct post_key){0};
+	int step = stmt_step(st, e);
+	if (step > 0) {
+		row_copy(out->time, sizeof(out->time), col_text(st, 0));
+		out->seq = col_int(st, 1);
+		row_copy(out->id, sizeof(out->id), col_text(st, 2));
+	}
+	stmt_done(&st);
+	return step < 0 ? -1 : 0;
 }

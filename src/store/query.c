@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "lookup.h"
+
 void query_add(struct query *q, const char *sql)
 {
 	str_add(&q->sql, sql);
@@ -59,13 +61,23 @@ static struct span like_pattern(struct span text, struct arena *a)
 	return (struct span){p, n};
 }
 
+/* Either way letters of ASCII match without case, and no others. */
+static const char *const like[] = {
+	[DB_SQLITE] = " LIKE ",
+	[DB_POSTGRES] = " COLLATE \"C\" ILIKE ",
+};
+
 static void add_contains(
 	struct query *q, const char *const *columns, size_t n, struct span text, struct arena *a)
 {
+	if (!lookup_possible(q->engine, text)) {
+		query_add(q, "1 = 0");
+		return;
+	}
 	query_bind_text(q, like_pattern(text, a));
 	for (size_t i = 0; i < n; i++)
-		str_addf(&q->sql, "%s%s LIKE $%d ESCAPE '\\'", i > 0 ? " OR " : "", columns[i],
-			q->n);
+		str_addf(&q->sql, "%s%s%s$%d ESCAPE '\\'", i > 0 ? " OR " : "", columns[i],
+			like[q->engine], q->n);
 }
 
 void query_contains(
@@ -91,6 +103,10 @@ static void add_term(struct query *q, const struct filter_term *t, struct arena 
 		query_text(q, t->value);
 		return;
 	case FILTER_SUB:
+		if (!lookup_possible(q->engine, t->value)) {
+			query_add(q, "1 = 0");
+			return;
+		}
 		query_add(q, "lower(coalesce(p.target_subreddit, '')) = lower(");
 		query_text(q, t->value);
 		query_add(q, ")");

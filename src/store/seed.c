@@ -10,6 +10,7 @@
 #include "row.h"
 #include "seed.h"
 #include "store/events.h"
+#include "transaction.h"
 
 #define ADMIN "admin"
 #define PERSONA "DemoAgentBot"
@@ -88,24 +89,10 @@ void seed_append(json_t *array, json_t *value)
 
 /* --- seed admin --- */
 
-static int add_admin(struct db *db, const struct session *s, struct err *e)
-{
-	char hash[PASSWORD_HASH_TEXT];
-
-	if (password_hash(SPAN_LIT(PASSWORD_DEFAULT), hash, e) < 0)
-		return -1;
-	if (db_begin(db, e) < 0)
-		return -1;
-	if (account_create(db, s, SPAN_LIT(ADMIN), hash, ROLE_ADMIN, true, e) < 0 ||
-		db_commit(db, e) < 0) {
-		db_rollback(db);
-		return -1;
-	}
-	return 0;
-}
-
 int seed_admin(struct db *db, const struct session *s, struct str *report, struct err *e)
 {
+	struct new_account admin = {
+		.actor = s, .name = SPAN_LIT(ADMIN), .role = ROLE_ADMIN, .must_change = true};
 	struct account_row row;
 	int found = account_row_by_name(db, SPAN_LIT(ADMIN), &row, e);
 
@@ -115,7 +102,9 @@ int seed_admin(struct db *db, const struct session *s, struct str *report, struc
 		str_addf(report, "the account %s was there already\n", row.name);
 		return 0;
 	}
-	if (add_admin(db, s, e) < 0)
+	if (password_hash(SPAN_LIT(PASSWORD_DEFAULT), admin.hash, e) < 0)
+		return -1;
+	if (account_create(db, &admin, e) < 0)
 		return -1;
 	str_add(report, "added the account " ADMIN " with the password " PASSWORD_DEFAULT "\n");
 	str_add(report,
@@ -215,35 +204,48 @@ static int config_parts(struct seed *s)
 
 /* --- Both --- */
 
-/* Runs the parts of a seed in one transaction; the report is kept only when it was committed. */
-static int run_seed(struct db *db, const struct session *who, const char *name,
-	int (*parts)(struct seed *), struct str *report, struct err *e)
-{
-	struct arena a = {0};
-	struct str said = {0};
-	struct seed s = {.db = db, .arena = &a, .report = &said, .err = e, .now = time_now()};
-	int rc = -1;
+struct sowing {
+	const struct session *who;
+	const char *name;
+	int (*parts)(struct seed *);
+	struct arena arena;
+	struct str report;
+	int64_t now;
+};
 
-	if (db_begin(db, e) < 0)
-		goto out;
-	if (session_check(db, who, MAY_CONFIGURE, e) < 0 || parts(&s) < 0)
-		goto out;
-	if (s.added > 0 && events_add(db, who, "seed", span_of(name), SPAN_NULL, e) < 0)
-		goto out;
-	if (db_commit(db, e) < 0)
-		goto out;
-	str_adds(report, str_span(&said));
-	rc = 0;
-out:
-	db_rollback(db);
-	str_free(&said);
-	arena_free(&a);
+/* A transaction_work. */
+static int sow(struct db *db, void *arg, struct err *e)
+{
+	struct sowing *w = arg;
+	struct seed s = {
+		.db = db, .arena = &w->arena, .report = &w->report, .err = e, .now = w->now};
+
+	str_clear(&w->report);
+	if (session_check(db, w->who, MAY_CONFIGURE, e) < 0 || w->parts(&s) < 0)
+		return -1;
+	if (s.added == 0)
+		return 1;
+	return events_add(db, w->who, "seed", span_of(w->name), SPAN_NULL, e);
+}
+
+/* Runs the parts of a seed in one transaction; the report is kept only when it was committed. What
+ * is not there yet is added, so two seeds at once must not look past each other. */
+static int run_seed(struct db *db, struct sowing *w, struct str *report, struct err *e)
+{
+	w->now = time_now();
+	int rc = transaction_run(db, TRANSACTION_ALONE, sow, w, NULL, e);
+	if (rc == 0)
+		str_adds(report, str_span(&w->report));
+	str_free(&w->report);
+	arena_free(&w->arena);
 	return rc;
 }
 
 int seed_config(struct db *db, const struct session *s, struct str *report, struct err *e)
 {
-	return run_seed(db, s, "config", config_parts, report, e);
+	struct sowing w = {.who = s, .name = "config", .parts = config_parts};
+
+	return run_seed(db, &w, report, e);
 }
 
 static int demo_parts(struct seed *s)
@@ -259,5 +261,7 @@ static int demo_parts(struct seed *s)
 
 int seed_demo(struct db *db, const struct session *s, struct str *report, struct err *e)
 {
-	return run_seed(db, s, "demo", demo_parts, report, e);
+	struct sowing w = {.who = s, .name = "demo", .parts = demo_parts};
+
+	return run_seed(db, &w, report, e);
 }

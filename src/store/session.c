@@ -9,6 +9,7 @@
 #include "row.h"
 #include "store/accounts.h"
 #include "store/events.h"
+#include "transaction.h"
 
 #define LONGEST_DELAY (900 * TIME_SECOND)
 
@@ -52,39 +53,42 @@ static int write_failure(struct db *db, const struct account_row *row, int64_t n
 	return row_write(st, NULL, e);
 }
 
+struct login {
+	struct span name;
+	struct account_row row;
+	struct session session; /* once it is known who it is */
+	bool allowed; /* to look at the password */
+};
+
 /*
  * Counts the try as a failed one before anybody knows whether it is: who runs many logins at once
- * gets one guess, not many. `allowed` says whether the password may be looked at.
+ * gets one guess, not many. A transaction_work.
  */
-static int record_try(
-	struct db *db, struct span name, struct account_row *row, bool *allowed, struct err *e)
+static int record_try(struct db *db, void *arg, struct err *e)
 {
+	struct login *l = arg;
+	struct account_row *row = &l->row;
 	int64_t now = time_now();
 
-	*allowed = false;
-	if (db_begin(db, e) < 0)
-		return -1;
-	int found = account_row_by_name(db, name, row, e);
+	l->allowed = false;
+	int found = account_row_by_name(db, l->name, row, e);
+	if (found > 0)
+		found = account_row_by_id(db, row->id, ACCOUNT_ALONE, row, e);
 	if (found < 0)
-		goto out;
-	if (found && row->next_try <= now) {
-		if (write_failure(db, row, now, e) < 0 || db_commit(db, e) < 0)
-			goto out;
-		*allowed = !row->disabled;
-	}
-	db_rollback(db);
+		return -1;
+	if (!found || row->next_try > now)
+		return 1;
+	if (write_failure(db, row, now, e) < 0)
+		return -1;
+	l->allowed = !row->disabled;
 	return 0;
-out:
-	db_rollback(db);
-	return -1;
 }
 
-static int look_up(
-	struct db *db, struct span name, struct account_row *row, bool *allowed, struct err *e)
+static int look_up(struct db *db, struct login *l, struct err *e)
 {
-	int found = account_row_by_name(db, name, row, e);
+	int found = account_row_by_name(db, l->name, &l->row, e);
 
-	*allowed = found > 0 && !row->disabled && row->next_try <= time_now();
+	l->allowed = found > 0 && !l->row.disabled && l->row.next_try <= time_now();
 	return found < 0 ? -1 : 0;
 }
 
@@ -92,59 +96,50 @@ static const char record_login[] =
 	"UPDATE console_accounts SET failures = 0, next_try_at = NULL, must_change_password = $2,"
 	" last_login_at = $3, updated_at = $3 WHERE account_id = $1";
 
-/* The account is read again: its password may have changed while this one was being checked. */
-static int record_success(struct db *db, const struct session *s, const char *hash, struct err *e)
+/* The account is read again: its password may have changed while this one was being checked. A
+ * transaction_work. */
+static int record_success(struct db *db, void *arg, struct err *e)
 {
+	struct login *l = arg;
+	const struct session *s = &l->session;
 	struct account_row row;
 	char now[27];
 
-	if (db_begin(db, e) < 0)
+	if (account_row_of(db, s, ACCOUNT_ALONE, &row, e) < 0)
 		return -1;
-	if (account_row_of(db, s, &row, e) < 0)
-		goto out;
-	if (strcmp(row.hash, hash) != 0) {
-		denied(e);
-		goto out;
-	}
+	if (strcmp(row.hash, l->row.hash) != 0)
+		return denied(e);
 	struct stmt *st = db_prepare(db, record_login, e);
 	if (!st)
-		goto out;
+		return -1;
 	time_format_micros(s->since, now);
 	stmt_text(st, 1, span_of(s->id));
 	stmt_int(st, 2, s->must_change);
 	stmt_text(st, 3, span_of(now));
 	if (row_write(st, NULL, e) < 0)
-		goto out;
-	if (events_add(db, s, "login", span_of(s->name), SPAN_NULL, e) < 0)
-		goto out;
-	if (db_commit(db, e) < 0)
-		goto out;
-	return 0;
-out:
-	db_rollback(db);
-	return -1;
+		return -1;
+	return events_add(db, s, "login", span_of(s->name), SPAN_NULL, e);
 }
 
 int session_login(
 	struct db *db, struct span name, struct span password, struct session *out, struct err *e)
 {
-	struct account_row row = {0};
-	bool allowed = false;
-	int rc = db_read_only(db) ? look_up(db, name, &row, &allowed, e)
-				  : record_try(db, name, &row, &allowed, e);
+	struct login l = {.name = name};
+	int rc = db_read_only(db) ? look_up(db, &l, e)
+				  : transaction_run(db, TRANSACTION_ROWS, record_try, &l, NULL, e);
 
 	if (rc < 0)
 		return -1;
-	if (!password_matches(password, allowed ? row.hash : NULL))
+	if (!password_matches(password, l.allowed ? l.row.hash : NULL))
 		return denied(e);
-
-	struct session s = {.role = row.role, .since = time_now()};
-	memcpy(s.id, row.id, sizeof(s.id));
-	memcpy(s.name, row.name, sizeof(s.name));
-	s.must_change = row.must_change || span_is(password, PASSWORD_DEFAULT);
-	if (!db_read_only(db) && record_success(db, &s, row.hash, e) < 0)
+	l.session = (struct session){.role = l.row.role, .since = time_now()};
+	memcpy(l.session.id, l.row.id, sizeof(l.session.id));
+	memcpy(l.session.name, l.row.name, sizeof(l.session.name));
+	l.session.must_change = l.row.must_change || span_is(password, PASSWORD_DEFAULT);
+	if (!db_read_only(db) &&
+		transaction_run(db, TRANSACTION_ROWS, record_success, &l, NULL, e) < 0)
 		return -1;
-	*out = s;
+	*out = l.session;
 	return 0;
 }
 
@@ -160,13 +155,14 @@ static int check_nobody(struct db *db, enum permission what, struct err *e)
 		e, ERR_DENIED, "nobody is logged in, so nobody may %s", permission_name(what));
 }
 
-int session_check(struct db *db, const struct session *s, enum permission what, struct err *e)
+static int check(struct db *db, const struct session *s, enum permission what,
+	enum account_hold hold, struct err *e)
 {
 	struct account_row row;
 
 	if (s->id[0] == '\0')
 		return check_nobody(db, what, e);
-	if (account_row_of(db, s, &row, e) < 0)
+	if (account_row_of(db, s, hold, &row, e) < 0)
 		return -1;
 	if (row.must_change)
 		return err_set(e, ERR_DENIED, "%s must set a new password first", row.name);
@@ -174,4 +170,14 @@ int session_check(struct db *db, const struct session *s, enum permission what, 
 		return err_set(e, ERR_DENIED, "%s (%s) may not %s", row.name, role_name(row.role),
 			permission_name(what));
 	return 0;
+}
+
+int session_check(struct db *db, const struct session *s, enum permission what, struct err *e)
+{
+	return check(db, s, what, ACCOUNT_AS_IS, e);
+}
+
+int session_check_alone(struct db *db, const struct session *s, enum permission what, struct err *e)
+{
+	return check(db, s, what, ACCOUNT_ALONE, e);
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/time.h"
+#include "lookup.h"
 #include "row.h"
 
 static const char one_belief[] = "SELECT count(*) FROM belief_nodes WHERE id = $1";
@@ -15,7 +16,7 @@ static int check_belief(struct db *db, const char *belief_id, struct err *e)
 
 	if (!st)
 		return -1;
-	stmt_text(st, 1, span_of(belief_id));
+	stmt_text(st, 1, lookup_id(db, span_of(belief_id)));
 	if (row_number(st, &n, e) < 0)
 		return -1;
 	return n > 0 ? 0 : err_set(e, ERR_MISSING, "there is no belief %s", belief_id);
@@ -36,10 +37,14 @@ static void read_row(struct stmt *st, struct arena *a, struct stance *out)
 	time_parse(out->created_at, &out->created);
 }
 
-static const char timeline[] =
-	"SELECT v.id, v.persona_id, v.belief_id, v.text, v.confidence, v.status, v.rationale,"
-	" v.created_at, v.updated_at FROM stance_versions v WHERE v.belief_id = $1"
-	" ORDER BY replace(v.created_at, 'T', ' ') DESC, v.rowid DESC LIMIT $2";
+#define VERSIONS \
+	"SELECT v.id, v.persona_id, v.belief_id, v.text, v.confidence, v.status, v.rationale," \
+	" v.created_at, v.updated_at FROM stance_versions v WHERE v.belief_id = $1 ORDER BY "
+
+static const char *const timeline[] = {
+	[DB_SQLITE] = VERSIONS "replace(v.created_at, 'T', ' ') DESC, v.rowid DESC LIMIT $2",
+	[DB_POSTGRES] = VERSIONS "v.created_at DESC, v.id DESC LIMIT $2",
+};
 
 /* One version more than asked for is read: the oldest one shown changed against it. */
 int stances_list(struct db *db, const char *belief_id, size_t limit, struct arena *a,
@@ -51,7 +56,7 @@ int stances_list(struct db *db, const char *belief_id, size_t limit, struct aren
 
 	if (check_belief(db, belief_id, e) < 0)
 		return -1;
-	struct stmt *st = db_prepare(db, timeline, e);
+	struct stmt *st = db_prepare(db, timeline[db_engine(db)], e);
 	if (!st)
 		return -1;
 	stmt_text(st, 1, span_of(belief_id));

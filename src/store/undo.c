@@ -1,37 +1,49 @@
 /* Taking back one's own decision, while it still can be taken back. */
 #include "store/posts.h"
 
+#include "account_row.h"
 #include "base/time.h"
+#include "lookup.h"
 #include "post_row.h"
 #include "row.h"
 #include "store/ledger.h"
+#include "transaction.h"
 
 #define OWN_DECISION \
 	"SELECT d.seq, d.id, d.post_id, d.action, d.status_after FROM console_decisions d" \
-	" WHERE d.actor_id = $1 AND d.action IN ('approve', 'reject')" \
+	" WHERE d.actor_id = $1 AND d.seq < $2 AND d.action IN ('approve', 'reject')" \
 	" AND NOT EXISTS (SELECT 1 FROM console_decisions u WHERE u.undoes = d.id)"
 
-static const char newest_own[] =
-	OWN_DECISION " AND ($2 = 0 OR d.seq < $2) ORDER BY d.seq DESC LIMIT 1";
+static const char newest_own[] = OWN_DECISION " ORDER BY d.seq DESC LIMIT 1";
 static const char newest_own_on_post[] =
-	OWN_DECISION " AND ($2 = 0 OR d.seq < $2) AND d.post_id = $3 ORDER BY d.seq DESC LIMIT 1";
+	OWN_DECISION " AND d.post_id = $3 ORDER BY d.seq DESC LIMIT 1";
+
+struct undoing {
+	const struct session *session;
+	const char *post_id; /* NULL: whatever the newest decision was on */
+	int64_t before;
+	char ledger_id[UUID_TEXT];
+	struct arena *arena;
+	struct undo_result *out;
+};
 
 struct own_decision {
 	char id[UUID_TEXT];
 	enum post_status status; /* that it gave the draft */
 };
 
-static int find_decision(struct db *db, const struct session *s, const char *post_id,
-	int64_t before, struct own_decision *own, struct undo_result *out, struct err *e)
+static int find_decision(
+	struct db *db, const struct undoing *u, struct own_decision *own, struct err *e)
 {
-	struct stmt *st = db_prepare(db, post_id ? newest_own_on_post : newest_own, e);
+	struct stmt *st = db_prepare(db, u->post_id ? newest_own_on_post : newest_own, e);
+	struct undo_result *out = u->out;
 
 	if (!st)
 		return -1;
-	stmt_text(st, 1, span_of(s->id));
-	stmt_int(st, 2, before);
-	if (post_id)
-		stmt_text(st, 3, span_of(post_id));
+	stmt_text(st, 1, span_of(u->session->id));
+	stmt_int(st, 2, u->before ? u->before : INT64_MAX);
+	if (u->post_id)
+		stmt_text(st, 3, lookup_id(db, span_of(u->post_id)));
 	int found = stmt_step(st, e);
 	if (found > 0) {
 		out->seq = col_int(st, 0);
@@ -44,7 +56,7 @@ static int find_decision(struct db *db, const struct session *s, const char *pos
 	stmt_done(&st);
 	if (found == 0)
 		return err_set(e, ERR_MISSING, "%s has no decision %sthat could be taken back",
-			s->name, post_id ? "on this draft " : "");
+			u->session->name, u->post_id ? "on this draft " : "");
 	return found < 0 ? -1 : 0;
 }
 
@@ -71,11 +83,12 @@ static const char set_pending[] =
 	"UPDATE pending_posts SET status = 'pending', reviewed_by = NULL, reviewed_at = NULL,"
 	" updated_at = $2 WHERE id = $1";
 
-static int write_undo(struct db *db, const struct session *s, const struct own_decision *own,
-	const struct post *p, struct undo_result *out, struct err *e)
+static int write_undo(struct db *db, const struct undoing *u, const struct own_decision *own,
+	const struct post *p, struct err *e)
 {
 	struct stmt *st = db_prepare(db, set_pending, e);
 	const struct ledger_row row = {
+		.id = span_of(u->ledger_id),
 		.post_id = span_of(p->id),
 		.action = SPAN_LIT("undo"),
 		.status_before = p->status_text,
@@ -93,45 +106,49 @@ static int write_undo(struct db *db, const struct session *s, const struct own_d
 	stmt_text(st, 2, span_of(now));
 	if (row_write(st, NULL, e) < 0)
 		return -1;
-	return ledger_add(db, s, &row, out->ledger_id, e);
+	memcpy(u->out->ledger_id, u->ledger_id, UUID_TEXT);
+	return ledger_add(db, u->session, &row, e);
 }
 
-static int undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
-	struct arena *a, struct undo_result *out, struct err *e)
+/* A transaction_work. */
+static int undo(struct db *db, void *arg, struct err *e)
 {
+	struct undoing *u = arg;
+	struct undo_result *out = u->out;
 	struct own_decision own = {0};
 	struct post p = {0};
 
-	if (session_check(db, s, MAY_DECIDE, e) < 0)
+	*out = (struct undo_result){0};
+	/* One after another: two at once would take back the same decision. */
+	if (session_check_alone(db, u->session, MAY_DECIDE, e) < 0)
 		return -1;
-	if (find_decision(db, s, post_id, before, &own, out, e) < 0)
+	if (find_decision(db, u, &own, e) < 0)
 		return -1;
-	int found = post_load(db, span_of(out->post_id), a, &p, e);
+	int found = post_hold(db, span_of(out->post_id), u->arena, &p, e);
 	if (found < 0)
 		return -1;
 	if (!found) {
 		out->refused = "the draft was deleted";
-		return 0;
+		return 1;
 	}
 	out->target_subreddit = p.target_subreddit;
-	out->snippet = post_snippet(p.content, a);
-	out->refused = refusal(s, &own, &p, a);
-	return out->refused ? 0 : write_undo(db, s, &own, &p, out, e);
+	out->snippet = post_snippet(p.content, u->arena);
+	out->refused = refusal(u->session, &own, &p, u->arena);
+	return out->refused ? 1 : write_undo(db, u, &own, &p, e);
 }
 
 int posts_undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
 	struct arena *a, struct undo_result *out, struct err *e)
 {
+	struct undoing u = {
+		.session = s, .post_id = post_id, .before = before, .arena = a, .out = out};
+	bool in_doubt;
+
+	uuid_new(u.ledger_id);
+	if (transaction_run(db, TRANSACTION_ROWS, undo, &u, &in_doubt, e) == 0)
+		return 0;
+	if (in_doubt)
+		return err_prefix(e, "it is not known whether the decision was taken back");
 	*out = (struct undo_result){0};
-	if (db_begin(db, e) < 0)
-		goto fail;
-	if (undo(db, s, post_id, before, a, out, e) < 0)
-		goto fail;
-	if (!out->refused && db_commit(db, e) < 0)
-		goto fail;
-	db_rollback(db);
-	return 0;
-fail:
-	db_rollback(db);
 	return err_prefix(e, "nothing was taken back");
 }

@@ -29,8 +29,12 @@ static void assert_enters(struct store *s, const char *page, const char *order, 
 
 static void a_page_enters_the_title_index_at_its_key(void **state)
 {
-	assert_enters(*state, page_after, in_order, "console_belief_nodes_title (<expr>>?)");
-	assert_enters(*state, page_before, in_reverse, "console_belief_nodes_title (<expr><?)");
+	struct store *s = *state;
+
+	assert_enters(s, arena_printf(&s->arena, "%s%s", rows, after), in_order,
+		"console_belief_nodes_title (<expr>>?)");
+	assert_enters(s, arena_printf(&s->arena, "%s%s", rows, before), in_reverse,
+		"console_belief_nodes_title (<expr><?)");
 }
 
 int main(void)

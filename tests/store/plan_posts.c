@@ -36,16 +36,29 @@ static void assert_plan(struct store *s, const char *sql, const char *index)
 		fail_msg("the plan of %s reads more than the page:\n%s", sql, plan);
 }
 
+static const char *page(struct store *s, const char *const statements[][3], enum direction way)
+{
+	return arena_printf(&s->arena, "%s%s", statements[DB_SQLITE][way], orders[DB_SQLITE][way]);
+}
+
 static void a_page_of_one_status_enters_the_queue_index_at_its_key(void **state)
 {
-	assert_plan(*state, status_after, "console_pending_posts_queue (status=? AND <expr>>?)");
-	assert_plan(*state, status_before, "console_pending_posts_queue (status=? AND <expr><?)");
+	struct store *s = *state;
+
+	assert_plan(s, page(s, status_pages, AFTER),
+		"console_pending_posts_queue (status=? AND <expr>>?)");
+	assert_plan(s, page(s, status_pages, AT),
+		"console_pending_posts_queue (status=? AND <expr>>?)");
+	assert_plan(s, page(s, status_pages, BEFORE),
+		"console_pending_posts_queue (status=? AND <expr><?)");
 }
 
 static void a_page_of_all_drafts_enters_the_time_index_at_its_key(void **state)
 {
-	assert_plan(*state, all_after, "console_pending_posts_time (<expr>>?)");
-	assert_plan(*state, all_before, "console_pending_posts_time (<expr><?)");
+	struct store *s = *state;
+
+	assert_plan(s, page(s, pages, AFTER), "console_pending_posts_time (<expr>>?)");
+	assert_plan(s, page(s, pages, BEFORE), "console_pending_posts_time (<expr><?)");
 }
 
 static void a_filtered_page_walks_the_same_index(void **state)
@@ -54,15 +67,11 @@ static void a_filtered_page_walks_the_same_index(void **state)
 	struct err e = {0};
 
 	for (int back = 0; back < 2; back++) {
-		struct query sql = {0};
-		struct filter f;
-		assert_ok(filter_parse(SPAN_LIT("lottery sub:science"), &s->arena, &f, &e), e);
-		query_bind_text(&sql, SPAN_LIT(""));
-		query_bind_int(&sql, 0);
-		query_bind_int(&sql, 10);
-		query_add(&sql, page_sql[SCOPE_FILTER][back]);
-		post_filter_add(&sql, &f, &s->arena);
-		query_add(&sql, back ? NEWEST_FIRST : OLDEST_FIRST);
+		struct query sql = {.engine = DB_SQLITE};
+		struct post_query q = {.from = back ? PAGE_LAST : PAGE_FIRST, .limit = 10};
+		assert_ok(
+			filter_parse(SPAN_LIT("lottery sub:science"), &s->arena, &q.filter, &e), e);
+		build_page(&sql, &q, &s->arena);
 		assert_plan(s, str_cstr(&sql.sql), "console_pending_posts_queue (status=?");
 		query_clear(&sql);
 	}

@@ -159,20 +159,21 @@ static void what_arrived_is_counted_from_the_newest_row_on(void **state)
 	struct store *s = *state;
 	struct filter all = filter_of(s, ""), german = filter_of(s, "sub:de");
 	struct err e = {0};
-	int64_t before = -1, n = -1;
+	struct post_key before;
+	int64_t n = -1;
 
 	assert_ok(posts_newest(s->db, &before, &e), e);
-	assert_ok(posts_arrived(s->db, &all, before, 10, &n, &e), e);
+	assert_ok(posts_arrived(s->db, &all, &before, 10, &n, &e), e);
 	assert_int_equal(n, 0);
 	/* Its time is long ago: what counts is that it was not there. */
 	store_draft(s, &(struct store_draft){.created = "2020-01-01 00:00:00"});
 	store_draft(s, &(struct store_draft){.subreddit = "de"});
 	store_draft(s, &(struct store_draft){.status = "approved"});
-	assert_ok(posts_arrived(s->db, &all, before, 10, &n, &e), e);
+	assert_ok(posts_arrived(s->db, &all, &before, 10, &n, &e), e);
 	assert_int_equal(n, 2);
-	assert_ok(posts_arrived(s->db, &german, before, 10, &n, &e), e);
+	assert_ok(posts_arrived(s->db, &german, &before, 10, &n, &e), e);
 	assert_int_equal(n, 1);
-	assert_ok(posts_arrived(s->db, &all, before, 1, &n, &e), e);
+	assert_ok(posts_arrived(s->db, &all, &before, 1, &n, &e), e);
 	assert_int_equal(n, 2);
 }
 

@@ -1,0 +1,58 @@
+/* What callers name, made fit to be looked for. */
+#include "lookup.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "base/uuid.h"
+
+static const char lowest[] = "00000000-0000-0000-0000-000000000000";
+static const char highest[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+_Static_assert(sizeof(lowest) == UUID_TEXT && sizeof(highest) == UUID_TEXT, "these are ids");
+
+bool lookup_possible(enum db_engine engine, struct span text)
+{
+	if (engine == DB_SQLITE || !text.p)
+		return true;
+	return utf8_valid(text) && !memchr(text.p, '\0', text.n);
+}
+
+struct span lookup_text(const struct db *db, struct span text)
+{
+	return lookup_possible(db_engine(db), text) ? text : SPAN_NULL;
+}
+
+static bool begins_id(struct span text)
+{
+	if (!text.p || text.n > UUID_TEXT - 1)
+		return false;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+		if (lowest[i] == '-' ? c != '-' : !digit)
+			return false;
+	}
+	return true;
+}
+
+struct span lookup_id(const struct db *db, struct span id)
+{
+	if (db_engine(db) == DB_SQLITE || (id.n == UUID_TEXT - 1 && begins_id(id)))
+		return id;
+	return SPAN_NULL;
+}
+
+struct id_range lookup_prefix(const struct db *db, struct span prefix, struct arena *a)
+{
+	int n = (int)prefix.n;
+
+	/* Text is text there: the sign after all letters and digits ends the range. */
+	if (db_engine(db) == DB_SQLITE)
+		return (struct id_range){prefix, span_of(arena_printf(a, "%.*s~", n, prefix.p))};
+	if (!begins_id(prefix))
+		return (struct id_range){SPAN_NULL, SPAN_NULL};
+	return (struct id_range){
+		span_of(arena_printf(a, "%.*s%s", n, prefix.p, lowest + n)),
+		span_of(arena_printf(a, "%.*s%s", n, prefix.p, highest + n)),
+	};
+}
