@@ -126,7 +126,7 @@ $(eval $(call build_rules,build/fuzz,clang $(FUZZ) -fsanitize=fuzzer-no-link,))
 # folder, the PostgreSQL driver and the server that tests/postgres starts; every
 # tests/FOLDER/NAME.sh is run as it is. ---
 
-SERVER = $(call DRIVER,$(1)) $(1)/tests/postgres/server.o
+SERVER = $(call DRIVER,$(1)) $(1)/tests/postgres/server.o $(1)/tests/postgres/relay.o
 FIXTURES = $(patsubst %.c,$(1)/%.o,$(wildcard tests/$(2)/fixture*.c))
 
 # 1 folder of the build, 2 folder of the tests, 3 compiler and its flags, 4 fixtures of other folders
@@ -148,8 +148,9 @@ $(1): %: %.o $(foreach l,$(USES_$(firstword $(subst _, ,$(notdir $(1))))),build/
 	$$(call SAY,ld)$$(CC) $$(SAN) -o $$@ $$(GROUP) $$(call LIBS,cmocka)
 endef
 $(foreach t,$(PROGRAMS_unit),$(eval $(call unit_rule,$(t))))
-build/asan/tests/unit/db_postgres: $(call SERVER,build/asan)
-build/asan/tests/unit/db_postgres: PKGS += libpq
+WITH_SERVER := $(patsubst %,build/asan/tests/unit/db_%,engines postgres postgres_loss)
+$(WITH_SERVER): $(call SERVER,build/asan)
+$(WITH_SERVER): PKGS += libpq
 
 build/with-postgres: build/tests/postgres/with.o build/tests/postgres/server.o
 	$(call SAY,ld)$(CC) $(HARD) $(HARDLD) -o $@ $^ $(shell pkg-config --libs libpq)

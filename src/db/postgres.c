@@ -1,29 +1,24 @@
-/* PostgreSQL behind the engine table: waiting for the server, its errors, transactions. */
-#include <errno.h>
-#include <poll.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "base/time.h"
+/* PostgreSQL behind the engine table: errors, transactions, and what others changed. */
 #include "postgres.h"
 
-/* How long a cancelled call waits for the server's word before it gives the connection up. */
-#define CANCEL_PATIENCE (5 * TIME_SECOND)
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/time.h"
 
 /* --- Errors. --- */
 
 static const struct {
-	const char *sqlstate; /* or the beginning of it */
+	const char *sqlstate; /* or its beginning */
 	enum err_code code;
 } codes[] = {
 	{"08", ERR_LOST},
 	{"22", ERR_CONSTRAINT},
 	{"23", ERR_CONSTRAINT},
 	{"25006", ERR_READONLY},
-	{"25P03", ERR_LOST},
+	{"25P03", ERR_LOST}, /* idle in a transaction for too long */
 	{"28", ERR_DENIED},
+	{"3D000", ERR_MISSING},
 	{"3F000", ERR_SCHEMA},
 	{"40001", ERR_RETRY},
 	{"40P01", ERR_RETRY},
@@ -31,10 +26,10 @@ static const struct {
 	{"42703", ERR_SCHEMA},
 	{"42P01", ERR_SCHEMA},
 	{"53100", ERR_FULL},
-	{"53300", ERR_BUSY},
+	{"53300", ERR_BUSY}, /* too many connections */
 	{"55P03", ERR_BUSY},
 	{"57014", ERR_CANCELLED},
-	{"57P", ERR_LOST},
+	{"57P", ERR_LOST}, /* the server shuts down, or starts */
 	{"XX001", ERR_CORRUPT},
 	{"XX002", ERR_CORRUPT},
 };
@@ -49,173 +44,48 @@ enum err_code postgres_code(const char *sqlstate)
 
 int postgres_lose(struct postgres *p, const char *why, struct err *e)
 {
-	const char *name = p->db.name;
 	int n = (int)strcspn(why, "\n");
 
 	if (p->committing)
-		err_set(e, ERR_LOST, "%s: COMMIT got no answer, and may be done or not: %.*s", name,
+		err_set(e, ERR_LOST, "%s did not say whether the change was made: %.*s", p->db.name,
 			n, why);
 	else
-		err_set(e, ERR_LOST, "lost the connection to %s: %.*s", name, n, why);
+		err_set(e, ERR_LOST, "lost the connection to %s: %.*s", p->db.name, n, why);
 	PQfinish(p->conn);
 	p->conn = NULL;
+	p->listening = false;
 	str_clear(&p->unused);
 	return -1;
 }
 
-static int fail_result(struct postgres *p, const PGresult *result, const char *sql, struct err *e)
+/* A proxy gave us another server session than the one in which the statement was prepared. */
+static int fail_borrowed(struct postgres *p, struct err *e)
+{
+	p->pooled = true;
+	p->listening = false;
+	return err_set(e, ERR_RETRY, "%s: the server session changed", p->db.name);
+}
+
+int postgres_fail(struct postgres *p, const PGresult *result, const char *sql, struct err *e)
 {
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *why = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 	enum err_code code = state ? postgres_code(state) : ERR_OTHER;
-	const char *name = p->db.name;
 	char words[FIRST_WORDS];
 
 	if (!why)
 		why = PQresultErrorMessage(result);
 	if (PQstatus(p->conn) == CONNECTION_BAD || code == ERR_LOST)
 		return postgres_lose(p, why, e);
+	if (state && (strcmp(state, "26000") == 0 || strcmp(state, "42P05") == 0) && !p->pooled)
+		return fail_borrowed(p, e);
 	if (code == ERR_CANCELLED && atomic_load(&p->cancelled))
 		return err_set(e, ERR_CANCELLED, "cancelled");
-	if (code == ERR_CANCELLED)
-		code = ERR_BUSY; /* the server's own statement_timeout */
+	if (code == ERR_CANCELLED) /* by the server's own statement_timeout */
+		code = ERR_BUSY;
 	db_first_words(sql, words);
-	return err_set(e, code, "%s: %.*s (in: %s)", name, (int)strcspn(why, "\n"), why, words);
-}
-
-/* --- Waiting. --- */
-
-int postgres_begin_call(struct postgres *p, struct err *e)
-{
-	uint64_t forgotten;
-
-	if (!p->conn)
-		return err_set(e, ERR_LOST, "there is no connection to %s", p->db.name);
-	atomic_store(&p->cancelled, false);
-	if (read(p->wake, &forgotten, sizeof(forgotten)) < 0 && errno != EAGAIN)
-		return err_set(e, ERR_OTHER, "%s: %s", p->db.name, strerror(errno));
-	return 0;
-}
-
-static void cancel(struct db *db)
-{
-	struct postgres *p = postgres_of(db);
-	uint64_t one = 1;
-
-	atomic_store(&p->cancelled, true);
-	/* Full means that it is woken already. */
-	if (write(p->wake, &one, sizeof(one)) < 0)
-		return;
-}
-
-static void send_cancel(struct postgres *p)
-{
-	PGcancel *c = PQgetCancel(p->conn);
-	char why[256];
-
-	if (c)
-		PQcancel(c, why, sizeof(why));
-	PQfreeCancel(c);
-}
-
-/* Milliseconds until `deadline` for poll, -1 for none. */
-static int milliseconds_left(int64_t deadline)
-{
-	if (deadline == 0)
-		return -1;
-	int64_t left = (deadline - time_monotonic() + 999) / 1000;
-	return left < 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left;
-}
-
-/* Until PQgetResult need not wait. False: the server was given up. */
-static bool wait_for_result(struct postgres *p, int64_t *deadline)
-{
-	for (;;) {
-		int unsent = PQflush(p->conn);
-		if (unsent <= 0 && !PQisBusy(p->conn))
-			return true;
-		struct pollfd fds[] = {
-			{PQsocket(p->conn), unsent > 0 ? POLLIN | POLLOUT : POLLIN, 0},
-			{p->wake, POLLIN, 0},
-		};
-		int n = poll(fds, 2, milliseconds_left(*deadline));
-		if (n < 0 && errno != EINTR)
-			return false;
-		if (n == 0)
-			return false;
-		if (n > 0 && fds[1].revents) {
-			uint64_t count;
-			if (read(p->wake, &count, sizeof(count)) > 0) {
-				if (!p->committing)
-					send_cancel(p);
-				*deadline = time_monotonic() + CANCEL_PATIENCE;
-			}
-		}
-		/* What it cannot read, the result says. */
-		if (n > 0 && fds[0].revents && !PQconsumeInput(p->conn))
-			return true;
-	}
-}
-
-static bool has_failed(const PGresult *result)
-{
-	ExecStatusType status = PQresultStatus(result);
-
-	return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK &&
-		status != PGRES_EMPTY_QUERY;
-}
-
-static bool is_copy(const PGresult *result)
-{
-	ExecStatusType status = PQresultStatus(result);
-
-	return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
-}
-
-PGresult *postgres_answer(struct postgres *p, int sent, const char *sql, struct err *e)
-{
-	int64_t deadline = p->patience ? time_monotonic() + p->patience : 0;
-	PGresult *kept = NULL, *next = NULL;
-
-	if (!sent) {
-		postgres_lose(p, PQerrorMessage(p->conn), e);
-		return NULL;
-	}
-	for (;;) {
-		if (!wait_for_result(p, &deadline)) {
-			PQclear(kept);
-			postgres_lose(p, "the server does not answer", e);
-			return NULL;
-		}
-		next = PQgetResult(p->conn);
-		if (!next)
-			break;
-		if (is_copy(next)) {
-			PQclear(kept);
-			PQclear(next);
-			postgres_lose(p, "COPY is not spoken here", e);
-			return NULL;
-		}
-		if (kept && has_failed(kept)) {
-			PQclear(next);
-			continue;
-		}
-		PQclear(kept);
-		kept = next;
-	}
-	if (kept && !has_failed(kept))
-		return kept;
-	if (kept)
-		fail_result(p, kept, sql, e);
-	else
-		postgres_lose(p, PQerrorMessage(p->conn), e);
-	PQclear(kept);
-	return NULL;
-}
-
-PGresult *postgres_query(struct postgres *p, const char *sql, struct err *e)
-{
-	return postgres_answer(p, PQsendQuery(p->conn, sql), sql, e);
+	return err_set(
+		e, code, "%s: %.*s (in: %s)", p->db.name, (int)strcspn(why, "\n"), why, words);
 }
 
 /* --- Transactions. --- */
@@ -223,14 +93,10 @@ PGresult *postgres_query(struct postgres *p, const char *sql, struct err *e)
 static int exec(struct db *db, const char *sql, struct err *e)
 {
 	struct postgres *p = postgres_of(db);
+	PGresult *result = postgres_begin_call(p, e) == 0 ? postgres_query(p, sql, e) : NULL;
 
-	if (postgres_begin_call(p, e) != 0)
-		return -1;
-	PGresult *result = postgres_query(p, sql, e);
-	if (!result)
-		return -1;
 	PQclear(result);
-	return 0;
+	return result ? 0 : -1;
 }
 
 static bool in_transaction(const struct db *db)
@@ -240,22 +106,27 @@ static bool in_transaction(const struct db *db)
 	return p->conn && PQtransactionStatus(p->conn) != PQTRANS_IDLE;
 }
 
+static const char *const begin_sql[] = {
+	[TRANSACTION_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+	[TRANSACTION_WRITE] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+};
+
 static int begin(struct db *db, enum transaction kind, struct err *e)
 {
 	if (kind == TRANSACTION_WRITE && db->read_only)
 		return err_set(e, ERR_READONLY, "%s cannot be written", db->name);
 	if (in_transaction(db))
-		return err_set(e, ERR_OTHER, "%s: a transaction is under way already", db->name);
-	return exec(db,
-		kind == TRANSACTION_WRITE ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-					  : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-		e);
+		return err_set(e, ERR_OTHER, "%s: a transaction has begun already", db->name);
+	if (exec(db, begin_sql[kind], e) != 0)
+		return -1;
+	return postgres_of(db)->pooled ? exec(db, postgres_local_settings, e) : 0;
 }
 
 static void rollback(struct db *db)
 {
 	struct err ignored = {0};
 
+	/* A connection on which this fails is not one that could commit. */
 	if (in_transaction(db))
 		exec(db, "ROLLBACK", &ignored);
 }
@@ -266,19 +137,22 @@ static int commit(struct db *db, struct err *e)
 
 	if (postgres_begin_call(p, e) != 0)
 		return -1;
+	int64_t patience = p->patience;
 	p->committing = true;
+	p->patience = 0; /* a standby may be slow, and only its answer says what was done */
 	PGresult *result = postgres_query(p, "COMMIT", e);
 	p->committing = false;
+	p->patience = patience;
 	if (!result) {
 		rollback(db);
 		return -1;
 	}
+	/* A transaction in which something failed is rolled back, and that is called a success. */
 	bool committed = strcmp(PQcmdStatus(result), "COMMIT") == 0;
 	PQclear(result);
 	if (committed)
 		return 0;
-	return err_set(e, ERR_OTHER,
-		"%s: the transaction was rolled back, because a statement in it had failed",
+	return err_set(e, ERR_OTHER, "%s: nothing was changed, because an earlier step had failed",
 		db->name);
 }
 
@@ -286,14 +160,14 @@ static int commit(struct db *db, struct err *e)
 
 static const char snapshot_sql[] = "SELECT hashtextextended(txid_current_snapshot()::text, 0)";
 
+/* Changes with every transaction that begins or ends, ours as well. */
 static int ask_version(struct postgres *p, int64_t *out, struct err *e)
 {
-	if (postgres_begin_call(p, e) != 0)
-		return -1;
 	PGresult *result = postgres_query(p, snapshot_sql, e);
+
 	if (!result)
 		return -1;
-	*out = strtoll(PQgetvalue(result, 0, 0), NULL, 10) ^ p->changed;
+	*out = strtoll(PQgetvalue(result, 0, 0), NULL, 10) ^ p->version;
 	PQclear(result);
 	return 0;
 }
@@ -302,18 +176,16 @@ static int data_version(struct db *db, int64_t *out, struct err *e)
 {
 	struct postgres *p = postgres_of(db);
 
-	if (!p->listening)
-		return ask_version(p, out, e);
 	if (postgres_begin_call(p, e) != 0)
 		return -1;
+	if (!p->listening)
+		return ask_version(p, out, e);
 	if (!PQconsumeInput(p->conn))
 		return postgres_lose(p, PQerrorMessage(p->conn), e);
-	for (PGnotify *n; (n = PQnotifies(p->conn));) {
+	for (PGnotify *n; (n = PQnotifies(p->conn)); PQfreemem(n))
 		if (n->be_pid != PQbackendPID(p->conn))
-			p->changed++;
-		PQfreemem(n);
-	}
-	*out = p->changed;
+			p->version++;
+	*out = p->version;
 	return 0;
 }
 
@@ -322,17 +194,7 @@ static bool lost(const struct db *db)
 	return !postgres_of(db)->conn;
 }
 
-static void set_busy_timeout(struct db *db, int milliseconds)
-{
-	struct postgres *p = postgres_of(db);
-	struct str sql = {0};
-	struct err ignored = {0};
-
-	p->lock_timeout = milliseconds;
-	str_addf(&sql, "SET lock_timeout = %d", milliseconds > 0 ? milliseconds : 1);
-	exec(db, str_cstr(&sql), &ignored);
-	str_free(&sql);
-}
+/* --- What only a file has, and the table. --- */
 
 static int64_t log_size(struct db *db)
 {
@@ -347,12 +209,24 @@ static int checkpoint(struct db *db, struct err *e)
 	return 0;
 }
 
+static void set_busy_timeout(struct db *db, int milliseconds)
+{
+	struct err ignored = {0};
+	struct str sql = {0};
+
+	/* 0 would be no limit. */
+	postgres_of(db)->lock_timeout = milliseconds > 0 ? milliseconds : 1;
+	str_addf(&sql, "SET lock_timeout = %d", postgres_of(db)->lock_timeout);
+	exec(db, str_cstr(&sql), &ignored);
+	str_free(&sql);
+}
+
 const struct engine postgres_engine = {
 	.kind = DB_POSTGRES,
 	.open = postgres_open,
 	.close = postgres_close,
 	.set_busy_timeout = set_busy_timeout,
-	.cancel = cancel,
+	.cancel = postgres_cancel,
 	.prepare = postgres_prepare,
 	.reset = postgres_reset,
 	.stmt_free = postgres_stmt_free,

@@ -1,4 +1,4 @@
-/* PostgreSQL's connection and statement, for the files that make up the driver; no other sees
+/* PostgreSQL's connection and statements, for the files that make up the driver; no other sees
  * libpq. */
 #ifndef DB_POSTGRES_H
 #define DB_POSTGRES_H
@@ -12,22 +12,23 @@
 
 struct postgres {
 	struct db db;
-	PGconn *conn; /* NULL before the first connection and after a loss */
+	PGconn *conn; /* NULL: lost */
 	char *target;
 	enum db_access access;
 	int wake; /* eventfd: db_cancel was called */
 	atomic_bool cancelled; /* since the call that runs now began */
-	locale_t plain; /* numbers are written with a point, whatever the user's language */
+	locale_t plain; /* numbers have a point, whatever the user's language */
 
-	bool pooled; /* a proxy hands out server sessions: nothing of ours stays in one */
+	bool pooled; /* a proxy lends us server sessions: nothing is left in them */
 	bool listening;
-	bool committing; /* COMMIT is on its way: it is not cancelled */
-	uint64_t connection; /* counts connections: a statement must be prepared in each */
-	uint64_t statements; /* counts names */
+	bool committing; /* COMMIT is on its way, and is not cancelled */
+	uint64_t connection; /* counts them: a statement is prepared in each anew */
+	uint64_t statements; /* counts their names */
 	struct str unused; /* DEALLOCATE of statements that were freed */
-	int64_t changed; /* counts notifications and connections */
-	int64_t patience; /* µs that a statement may take before the server is given up; 0: any */
+	int64_t version; /* counts notifications and connections */
+	int64_t patience; /* µs without an answer until the server is given up; 0: any */
 	int lock_timeout; /* ms; -1: as the server says */
+	char pid[16], started[32]; /* the server's process, to be found again */
 };
 
 static inline struct postgres *postgres_of(const struct db *db)
@@ -35,28 +36,46 @@ static inline struct postgres *postgres_of(const struct db *db)
 	return (struct postgres *)db;
 }
 
-/* --- postgres.c: waiting, and errors. --- */
+/* --- postgres.c: errors. --- */
 
-/* A new call begins: what was cancelled before it is forgotten. ERR_LOST without a connection. */
+enum err_code postgres_code(const char *sqlstate);
+/* The connection is gone, or given up: closes what is left of it. `why` is cut at its first line.
+ * Returns -1. */
+int postgres_lose(struct postgres *p, const char *why, struct err *e);
+/* A result that failed, as an error. Returns -1. */
+int postgres_fail(struct postgres *p, const PGresult *result, const char *sql, struct err *e);
+
+/* --- postgres_wait.c: sending and waiting. --- */
+
+void postgres_cancel(struct db *db);
+/* Forgets what was cancelled before. */
+void postgres_forget_cancel(struct postgres *p);
+/* A new call begins. ERR_LOST when there is no connection. */
 int postgres_begin_call(struct postgres *p, struct err *e);
+/* poll() for one socket and db_cancel. 1: the socket is ready; 0: the deadline (time_monotonic, 0
+ * for none) has come; -1: it was cancelled. */
+int postgres_poll(struct postgres *p, int socket, short events, int64_t deadline);
 /*
- * Waits for the answer to what PQsend… sent (`sent` is what it returned). The last result, or the
- * first that failed; NULL when the connection is gone, or the result failed (it is in `e` then).
- * Free with PQclear. `sql` is for the error.
+ * Waits for the answer to what PQsend… sent (`sent` is what it returned): the last result, to be
+ * freed with PQclear, or NULL when one of them failed or the connection is gone. `sql` is for the
+ * error.
  */
 PGresult *postgres_answer(struct postgres *p, int sent, const char *sql, struct err *e);
-/* Sends one or more statements without parameters. */
+/* The same for one or more statements without parameters. */
 PGresult *postgres_query(struct postgres *p, const char *sql, struct err *e);
-/* The connection is gone: closes what is left of it. */
-int postgres_lose(struct postgres *p, const char *why, struct err *e);
-enum err_code postgres_code(const char *sqlstate);
 
-/* --- postgres_connect.c --- */
+/* --- postgres_connect.c, postgres_session.c: opening. --- */
 
 int postgres_open(
 	const struct db_address *where, enum db_access access, struct db **out, struct err *e);
 int postgres_reconnect(struct db *db, struct err *e);
 void postgres_close(struct db *db);
+/* Connects to the first server that will do. */
+int postgres_connect(struct postgres *p, struct err *e);
+/* Looks at the server behind a new connection, and sets the session. */
+int postgres_set_up(struct postgres *p, struct err *e);
+/* What a transaction sets for itself in a session that is only lent, after its BEGIN. */
+extern const char postgres_local_settings[];
 
 /* --- postgres_stmt.c: as in struct engine. --- */
 

@@ -213,7 +213,7 @@ static int fail_bind(struct postgres_stmt *st, struct err *e)
 
 /* --- Running. --- */
 
-static PGresult *run(struct postgres *p, struct postgres_stmt *st, struct err *e)
+static PGresult *attempt(struct postgres *p, struct postgres_stmt *st, struct err *e)
 {
 	int sent;
 
@@ -226,6 +226,21 @@ static PGresult *run(struct postgres *p, struct postgres_stmt *st, struct err *e
 		sent = PQsendQueryPrepared(
 			p->conn, st->name, st->params, st->value, st->length, st->format, 0);
 	return postgres_answer(p, sent, st->st.sql, e);
+}
+
+/* When it turns out that sessions are only lent, what is not part of a transaction is said again,
+ * without a name. */
+static PGresult *run(struct postgres *p, struct postgres_stmt *st, struct err *e)
+{
+	bool named = !p->pooled;
+	struct err first = {0};
+	PGresult *result = attempt(p, st, &first);
+
+	if (!result && named && p->pooled && PQtransactionStatus(p->conn) == PQTRANS_IDLE)
+		return attempt(p, st, e);
+	if (!result)
+		err_set(e, first.code, "%s", first.text);
+	return result;
 }
 
 static int64_t rows_changed(PGresult *result)

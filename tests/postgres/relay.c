@@ -1,0 +1,243 @@
+/* A proxy between libpq and a PostgreSQL server on local sockets. */
+#include "postgres/relay.h"
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define PAIRS 32
+#define CHUNK 65536
+#define MASK 0x2A2A
+#define CANCEL_REQUEST 80877102
+
+enum state { PASSING, LOSING_ANSWER, SILENT };
+
+struct pair {
+	int client, server;
+	enum state state;
+	bool started; /* the server has said that it is ready */
+	bool greeted; /* the client's first packet has passed */
+};
+
+struct relay {
+	char dir[64], path[96], target[96];
+	int listener, stop[2];
+	pthread_t thread;
+	pthread_mutex_t lock; /* over what follows */
+	char words[64];
+	enum relay_fault fault;
+	bool broke, lends;
+
+	struct pair pair[PAIRS];
+	size_t n;
+	char chunk[CHUNK];
+};
+
+static void check(bool good, const char *what)
+{
+	if (good)
+		return;
+	perror(what);
+	exit(1);
+}
+
+static int local_socket(const char *path, struct sockaddr_un *address)
+{
+	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
+	snprintf(address->sun_path, sizeof(address->sun_path), "%s", path);
+	return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+}
+
+static bool pass(int to, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t sent = send(to, bytes, n, MSG_NOSIGNAL);
+		if (sent <= 0)
+			return false;
+		bytes += sent;
+		n -= (size_t)sent;
+	}
+	return true;
+}
+
+static void take_client(struct relay *r)
+{
+	struct sockaddr_un address;
+	struct pair p = {.client = accept4(r->listener, NULL, NULL, SOCK_CLOEXEC)};
+
+	check(p.client >= 0 && r->n < PAIRS, "relay: accept");
+	p.server = local_socket(r->target, &address);
+	if (connect(p.server, (struct sockaddr *)&address, sizeof(address)) != 0) {
+		close(p.client);
+		close(p.server);
+		return;
+	}
+	r->pair[r->n++] = p;
+}
+
+/* The process number that follows in the packet. */
+static void mask(char *number)
+{
+	uint32_t n;
+
+	memcpy(&n, number, sizeof(n));
+	n ^= htonl(MASK);
+	memcpy(number, &n, sizeof(n));
+}
+
+static bool is_cancel(const char *bytes, size_t n)
+{
+	uint32_t code;
+
+	if (n != 16)
+		return false;
+	memcpy(&code, bytes + 4, sizeof(code));
+	return ntohl(code) == CANCEL_REQUEST;
+}
+
+/* False: the pair is at its end. */
+static bool from_client(struct relay *r, struct pair *p)
+{
+	ssize_t n = read(p->client, r->chunk, CHUNK);
+	bool hit = false;
+
+	if (n <= 0)
+		return false;
+	pthread_mutex_lock(&r->lock);
+	if (r->words[0] && memmem(r->chunk, (size_t)n, r->words, strlen(r->words))) {
+		hit = true;
+		r->words[0] = '\0';
+		r->broke = true;
+	}
+	if (r->lends && !p->greeted && is_cancel(r->chunk, (size_t)n))
+		mask(r->chunk + 8);
+	enum relay_fault fault = r->fault;
+	pthread_mutex_unlock(&r->lock);
+	p->greeted = true;
+	if (hit && fault == RELAY_LOSE_REQUEST)
+		return false;
+	if (hit)
+		p->state = fault == RELAY_SILENCE ? SILENT : LOSING_ANSWER;
+	return pass(p->server, r->chunk, (size_t)n);
+}
+
+static bool from_server(struct relay *r, struct pair *p)
+{
+	static const char key_packet[] = "K\0\0\0\x0c", ready_packet[] = "Z\0\0\0\x05";
+	ssize_t n = read(p->server, r->chunk, CHUNK);
+
+	if (n <= 0)
+		return false;
+	if (p->state != PASSING)
+		return p->state == SILENT;
+	pthread_mutex_lock(&r->lock);
+	char *key = memmem(r->chunk, (size_t)n, key_packet, 5);
+	if (r->lends && !p->started && key && key + 9 <= r->chunk + n)
+		mask(key + 5);
+	pthread_mutex_unlock(&r->lock);
+	if (memmem(r->chunk, (size_t)n, ready_packet, 5))
+		p->started = true;
+	return pass(p->client, r->chunk, (size_t)n);
+}
+
+static void drop(struct relay *r, size_t i)
+{
+	close(r->pair[i].client);
+	close(r->pair[i].server);
+	r->pair[i] = r->pair[--r->n];
+}
+
+static void *run(void *arg)
+{
+	struct relay *r = arg;
+
+	for (;;) {
+		struct pollfd fds[2 + 2 * PAIRS] = {
+			{r->stop[0], POLLIN, 0}, {r->listener, POLLIN, 0}};
+		size_t n = r->n;
+		for (size_t i = 0; i < n; i++) {
+			fds[2 + 2 * i] = (struct pollfd){r->pair[i].client, POLLIN, 0};
+			fds[3 + 2 * i] = (struct pollfd){r->pair[i].server, POLLIN, 0};
+		}
+		if (poll(fds, 2 + 2 * n, -1) < 0)
+			continue;
+		if (fds[0].revents)
+			return NULL;
+		for (size_t i = n; i-- > 0;)
+			if ((fds[2 + 2 * i].revents && !from_client(r, &r->pair[i])) ||
+				(fds[3 + 2 * i].revents && !from_server(r, &r->pair[i])))
+				drop(r, i);
+		if (fds[1].revents)
+			take_client(r);
+	}
+}
+
+struct relay *relay_start(const struct server *s, const char *database, char url[SERVER_URL])
+{
+	struct relay *r = calloc(1, sizeof(*r));
+	struct sockaddr_un address;
+
+	check(r, "relay");
+	snprintf(r->dir, sizeof(r->dir), "/tmp/tenet-relay-XXXXXX");
+	check(mkdtemp(r->dir), "relay: mkdtemp");
+	snprintf(r->path, sizeof(r->path), "%s/.s.PGSQL.5432", r->dir);
+	snprintf(r->target, sizeof(r->target), "%s/.s.PGSQL.5432", s->dir);
+	snprintf(url, SERVER_URL, "postgresql://postgres@/%s?host=%s", database, r->dir);
+	r->listener = local_socket(r->path, &address);
+	check(bind(r->listener, (struct sockaddr *)&address, sizeof(address)) == 0, "relay: bind");
+	check(listen(r->listener, PAIRS) == 0, "relay: listen");
+	check(pipe(r->stop) == 0, "relay: pipe");
+	check(pthread_mutex_init(&r->lock, NULL) == 0, "relay: mutex");
+	check(pthread_create(&r->thread, NULL, run, r) == 0, "relay: thread");
+	return r;
+}
+
+void relay_stop(struct relay **relay)
+{
+	struct relay *r = *relay;
+
+	check(write(r->stop[1], "", 1) == 1, "relay: stop");
+	pthread_join(r->thread, NULL);
+	while (r->n > 0)
+		drop(r, 0);
+	close(r->listener);
+	close(r->stop[0]);
+	close(r->stop[1]);
+	unlink(r->path);
+	rmdir(r->dir);
+	pthread_mutex_destroy(&r->lock);
+	free(r);
+	*relay = NULL;
+}
+
+void relay_break(struct relay *r, const char *words, enum relay_fault fault)
+{
+	pthread_mutex_lock(&r->lock);
+	snprintf(r->words, sizeof(r->words), "%s", words);
+	r->fault = fault;
+	r->broke = false;
+	pthread_mutex_unlock(&r->lock);
+}
+
+bool relay_broke(struct relay *r)
+{
+	pthread_mutex_lock(&r->lock);
+	bool broke = r->broke;
+	pthread_mutex_unlock(&r->lock);
+	return broke;
+}
+
+void relay_lend_sessions(struct relay *r)
+{
+	pthread_mutex_lock(&r->lock);
+	r->lends = true;
+	pthread_mutex_unlock(&r->lock);
+}

@@ -1,0 +1,28 @@
+/*
+ * Stands between a test and its server, and loses what a network loses at the worst moment. Takes
+ * any number of connections, cancellations included, in a thread of its own.
+ */
+#ifndef TESTS_POSTGRES_RELAY_H
+#define TESTS_POSTGRES_RELAY_H
+
+#include "postgres/server.h"
+
+enum relay_fault {
+	RELAY_LOSE_REQUEST, /* it never arrives, and the connection breaks */
+	RELAY_LOSE_ANSWER, /* it is done, and the connection breaks before the answer */
+	RELAY_SILENCE, /* it is done, and nothing is heard any more */
+};
+
+struct relay;
+
+/* `url` names the database as server_url does, but through the relay. */
+struct relay *relay_start(const struct server *s, const char *database, char url[SERVER_URL]);
+void relay_stop(struct relay **r);
+/* The next time that a client sends these words ("COMMIT"), once. */
+void relay_break(struct relay *r, const char *words, enum relay_fault fault);
+/* Whether what relay_break arranged has happened. */
+bool relay_broke(struct relay *r);
+/* New connections are told a made-up process number, as proxies that lend sessions do. */
+void relay_lend_sessions(struct relay *r);
+
+#endif
