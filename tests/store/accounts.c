@@ -181,19 +181,18 @@ static void somebody_elses_password_is_set_by_an_admin_and_for_one_login(void **
 
 int main(void)
 {
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		ON_FRESH(the_first_account_needs_no_login_and_the_second_does),
 		ON_FRESH(an_account_with_a_well_known_password_does_not_end_the_setting_up),
-		ON_ADOPTED(the_agents_accounts_are_real_ones),
+		AMONG_ROWS(the_agents_accounts_are_real_ones),
 		ON_BOTH(only_an_admin_adds_accounts),
 		ON_FRESH(names_that_could_fool_somebody_are_refused),
 		ON_FRESH(a_name_is_taken_whatever_its_case),
 		ON_FRESH(a_weak_password_is_refused),
-		ON_ADOPTED(accounts_are_listed_by_name_with_what_the_console_knows),
+		AMONG_ROWS(accounts_are_listed_by_name_with_what_the_console_knows),
 		ON_FRESH(ones_own_password_can_be_set_but_not_to_the_old_one),
 		ON_FRESH(somebody_elses_password_is_set_by_an_admin_and_for_one_login),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_CASES(tests);
 }

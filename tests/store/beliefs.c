@@ -9,231 +9,72 @@
 
 #define ID(n) "bbbbbbbb-0000-4000-8000-00000000000" #n
 
-static const char four_beliefs[] =
-	"INSERT INTO belief_nodes (id, persona_id, title, summary, current_confidence, tags) VALUES"
-	" ('" ID(
-		1) "', '11111111-1111-4111-8111-111111111111', 'banana', 'yellow', 0.5, NULL),"
-		   " ('" ID(
-			   2) "', '11111111-1111-4111-8111-111111111111', 'Apple', 'red', NULL, "
-			      "'[\"fruit\"]'),"
-			      " ('" ID(
-				      3) "', '11111111-1111-4111-8111-111111111111', 'banana', "
-					 "'green', 0.25, '{bad'),"
-					 " ('" ID(
-						 4) "', '11111111-1111-4111-8111-111111111111', "
-						    "'Cherry', '100%', 1, '[\"fruit\", \"red\"]');"
-						    "INSERT INTO belief_edges (id, persona_id, "
-						    "source_id, target_id, relation, weight) "
-						    "VALUES"
-						    " ('e1', "
-						    "'11111111-1111-4111-8111-111111111111', '" ID(1) "', '" ID(
-							    2) "', 'supports', 0.4),"
-							       " ('e2', "
-							       "'11111111-1111-4111-8111-"
-							       "111111111111', '" ID(1) "', '" ID(
-								       3) "', 'supports', 0.9),"
-									  " ('e3', "
-									  "'11111111-1111-4111-"
-									  "8111-111111111111', "
-									  "'" ID(1) "', '" ID(
-										  4) "', "
-										     "'contradicts"
-										     "', NULL),"
-										     " ('e4', "
-										     "'11111111-"
-										     "1111-4111-"
-										     "8111-"
-										     "111111111111"
-										     "', '" ID(4) "', '" ID(
-											     1) "'"
-												","
-												" "
-												"'"
-												"i"
-												"n"
-												"s"
-												"p"
-												"i"
-												"r"
-												"e"
-												"d"
-												"_"
-												"b"
-												"y"
-												"'"
-												","
-												" "
-												"0"
-												"."
-												"1"
-												")"
-												";"
-												"I"
-												"N"
-												"S"
-												"E"
-												"R"
-												"T"
-												" "
-												"I"
-												"N"
-												"T"
-												"O"
-												" "
-												"e"
-												"v"
-												"i"
-												"d"
-												"e"
-												"n"
-												"c"
-												"e"
-												"_"
-												"l"
-												"i"
-												"n"
-												"k"
-												"s"
-												" "
-												"("
-												"i"
-												"d"
-												","
-												" "
-												"p"
-												"e"
-												"r"
-												"s"
-												"o"
-												"n"
-												"a"
-												"_"
-												"i"
-												"d"
-												","
-												" "
-												"b"
-												"e"
-												"l"
-												"i"
-												"e"
-												"f"
-												"_"
-												"i"
-												"d"
-												","
-												" "
-												"s"
-												"o"
-												"u"
-												"r"
-												"c"
-												"e"
-												"_"
-												"t"
-												"y"
-												"p"
-												"e"
-												","
-												" "
-												"s"
-												"o"
-												"u"
-												"r"
-												"c"
-												"e"
-												"_"
-												"r"
-												"e"
-												"f"
-												","
-												" "
-												"s"
-												"t"
-												"r"
-												"e"
-												"n"
-												"g"
-												"t"
-												"h"
-												","
-												" "
-												"c"
-												"r"
-												"e"
-												"a"
-												"t"
-												"e"
-												"d"
-												"_"
-												"a"
-												"t"
-												")"
-												" "
-												"V"
-												"A"
-												"L"
-												"U"
-												"E"
-												"S"
-												" "
-												"("
-												"'"
-												"v"
-												"1"
-												"'"
-												","
-												" "
-												"'"
-												"1"
-												"1"
-												"1"
-												"1"
-												"1"
-												"1"
-												"1"
-												"1"
-												"-"
-												"1"
-												"1"
-												"1"
-												"1"
-												"-"
-												"4"
-												"1"
-												"1"
-												"1"
-												"-"
-												"8"
-												"1"
-												"1"
-												"1"
-												"-"
-												"1"
-												"1"
-												"1"
-												"1"
-												"1"
-												"1"
-												"1"
-												"1"
-												"1"
-												"1"
-												"1"
-												"1"
-												"'"
-												","
-												" "
-												"'" ID(1) "', 'note', 'older', 'weak',"
-													  " '2026-11-22 10:00:00'),"
-													  " ('v2', '11111111-1111-4111-8111-111111111111', '" ID(
-														  1) "', 'note', 'newer', NULL,"
-														     " '2026-11-22T10:00:00.5');"
-														     "INSERT INTO stance_versions (id, persona_id, belief_id, text, status) VALUES"
-														     " ('s1', '11111111-1111-4111-8111-111111111111', '" ID(
-															     4) "', 't', 'locked'),"
-																" ('s2', '11111111-1111-4111-8111-111111111111', '" ID(
-																	1) "', 't', 'current')";
+static void add_belief(struct store *s, const char *id, const char *title, const char *summary,
+	const char *confidence, const char *tags)
+{
+	const char *const values[] = {id, s->persona, title, summary, confidence, tags};
+
+	store_write(s->db,
+		"INSERT INTO belief_nodes (id, persona_id, title, summary, current_confidence, "
+		"tags)"
+		" VALUES ($1, $2, $3, $4, $5, $6)",
+		values, 6);
+}
+
+static void add_edge(struct store *s, const char *source, const char *target, const char *relation,
+	const char *weight)
+{
+	char id[UUID_TEXT];
+
+	uuid_new(id);
+	const char *const values[] = {id, s->persona, source, target, relation, weight};
+	store_write(s->db,
+		"INSERT INTO belief_edges (id, persona_id, source_id, target_id, relation, weight)"
+		" VALUES ($1, $2, $3, $4, $5, $6)",
+		values, 6);
+}
+
+static void add_evidence(struct store *s, const char *belief, const char *ref, const char *strength,
+	const char *created)
+{
+	char id[UUID_TEXT];
+
+	uuid_new(id);
+	const char *const values[] = {id, s->persona, belief, ref, strength, created};
+	store_write(s->db,
+		"INSERT INTO evidence_links (id, persona_id, belief_id, source_type, source_ref,"
+		" strength, created_at) VALUES ($1, $2, $3, 'note', $4, $5, $6)",
+		values, 6);
+}
+
+static void add_stance(struct store *s, const char *belief, const char *status)
+{
+	char id[UUID_TEXT];
+
+	uuid_new(id);
+	const char *const values[] = {id, s->persona, belief, status};
+	store_write(s->db,
+		"INSERT INTO stance_versions (id, persona_id, belief_id, text, status)"
+		" VALUES ($1, $2, $3, 't', $4)",
+		values, 4);
+}
+
+static void add_four(struct store *s)
+{
+	add_belief(s, ID(1), "banana", "yellow", "0.5", NULL);
+	add_belief(s, ID(2), "Apple", "red", NULL, "[\"fruit\"]");
+	add_belief(s, ID(3), "banana", "green", "0.25", "[]");
+	add_belief(s, ID(4), "Cherry", "100%", "1", "[\"fruit\", \"red\"]");
+	add_edge(s, ID(1), ID(2), "supports", "0.4");
+	add_edge(s, ID(1), ID(3), "supports", "0.9");
+	add_edge(s, ID(1), ID(4), "contradicts", NULL);
+	add_edge(s, ID(1), ID(4), "supports", NULL);
+	add_edge(s, ID(4), ID(1), "inspired_by", "0.1");
+	add_evidence(s, ID(1), "older", "weak", "2026-11-22 10:00:00");
+	add_evidence(s, ID(1), "newer", NULL, "2026-11-22T10:00:00.5");
+	add_stance(s, ID(4), "locked");
+	add_stance(s, ID(1), "current");
+}
 
 static struct belief_page page_of(struct store *s, const struct belief_query *q)
 {
@@ -268,10 +109,9 @@ static void pages_join_in_both_directions(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, four_beliefs);
-	const char *expected = store_text(s,
-		"SELECT group_concat(id, ' ') || ' ' FROM (SELECT id"
-		" FROM belief_nodes ORDER BY lower(title), id)");
+	add_four(s);
+	const char *expected =
+		store_column(s, "SELECT id FROM belief_nodes ORDER BY lower(title), id");
 	for (size_t limit = 1; limit < 5; limit++) {
 		struct belief_query q = {.from = PAGE_FIRST, .limit = limit};
 		assert_string_equal(titles(s, q, false), expected);
@@ -295,7 +135,7 @@ static void every_word_must_occur_somewhere(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, four_beliefs);
+	add_four(s);
 	assert_int_equal(count(s, NULL), 4);
 	assert_int_equal(count(s, "  "), 4);
 	assert_int_equal(count(s, "FRUIT"), 2);
@@ -311,6 +151,35 @@ static void every_word_must_occur_somewhere(void **state)
 	assert_int_equal(n, 3);
 }
 
+static void tags_that_are_not_json_are_told_apart(void **state)
+{
+	struct store *s = *state;
+
+	add_belief(s, ID(1), "banana", "yellow", "0.5", "{bad");
+	add_belief(s, ID(2), "Apple", "red", NULL, NULL);
+	struct belief_page page = page_of(s, &(struct belief_query){.limit = 9});
+	assert_false(page.rows[0].tags_broken);
+	assert_true(page.rows[1].tags_broken);
+}
+
+static void a_page_at_a_key_begins_with_its_row(void **state)
+{
+	struct store *s = *state;
+
+	add_four(s);
+	struct belief_page all = page_of(s, &(struct belief_query){.limit = 300});
+	for (size_t i = 0; i < all.n; i++) {
+		struct belief_query q = {.from = PAGE_AT, .key = all.keys[i], .limit = 1};
+		struct belief_page at = page_of(s, &q);
+		assert_string_equal(at.rows[0].id, all.rows[i].id);
+		assert_int_equal(at.more, i + 1 < all.n);
+	}
+	struct belief_query nothing = {.from = PAGE_BEFORE, .limit = 9};
+	assert_int_equal(page_of(s, &nothing).n, 0);
+	nothing.from = PAGE_AFTER;
+	assert_int_equal(page_of(s, &nothing).n, all.n < 9 ? all.n : 9);
+}
+
 static struct belief_detail get(struct store *s, const char *name)
 {
 	struct belief_detail d;
@@ -324,21 +193,22 @@ static void a_belief_comes_with_its_edges_and_evidence(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, four_beliefs);
+	add_four(s);
 	struct belief_detail d = get(s, ID(1));
 	assert_span(d.belief.title, "banana");
 	assert_span(d.belief.persona, "TestBot");
-	assert_int_equal(d.belief.edges_out, 3);
+	assert_int_equal(d.belief.edges_out, 4);
 	assert_int_equal(d.belief.edges_in, 1);
 	assert_int_equal(d.belief.evidence, 2);
 	assert_false(d.belief.locked);
-	assert_int_equal(d.out_count, 3);
+	assert_int_equal(d.out_count, 4);
 	assert_span(d.out[0].relation, "contradicts");
 	assert_true(isnan(d.out[0].weight));
 	assert_string_equal(d.out[1].other_id, ID(3));
 	assert_float_equal(d.out[1].other_confidence, 0.25, 1e-9);
 	assert_span(d.out[2].other_title, "Apple");
 	assert_true(isnan(d.out[2].other_confidence));
+	assert_true(isnan(d.out[3].weight));
 	assert_int_equal(d.in_count, 1);
 	assert_span(d.in[0].relation, "inspired_by");
 	assert_string_equal(d.in[0].other_id, ID(4));
@@ -351,15 +221,15 @@ static void a_list_shows_locks_tags_and_counts(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, four_beliefs);
+	add_four(s);
 	struct belief_page page = page_of(s, &(struct belief_query){.limit = 9});
 	assert_int_equal(page.n, 4);
 	assert_false(page.more);
 	assert_true(isnan(page.rows[0].confidence));
 	assert_int_equal(page.rows[0].tag_count, 1);
 	assert_span(page.rows[0].tag[0], "fruit");
-	assert_int_equal(page.rows[1].edges_out, 3);
-	assert_true(page.rows[2].tags_broken);
+	assert_int_equal(page.rows[1].edges_out, 4);
+	assert_false(page.rows[2].tags_broken);
 	assert_true(page.rows[3].locked);
 	assert_false(page.rows[1].locked);
 }
@@ -370,11 +240,8 @@ static void a_belief_is_found_by_title_or_the_beginning_of_its_id(void **state)
 	struct belief_detail d;
 	struct err e = {0};
 
-	store_exec(s->db, four_beliefs);
-	store_exec(s->db,
-		"INSERT INTO belief_nodes (id, persona_id, title, summary) VALUES"
-		" ('dddd0000-0000-4000-8000-000000000005',"
-		" '11111111-1111-4111-8111-111111111111', 'Date', '')");
+	add_four(s);
+	add_belief(s, "dddd0000-0000-4000-8000-000000000005", "Date", "", NULL, NULL);
 	assert_span(get(s, "dddd").belief.title, "Date");
 	assert_string_equal(get(s, "Apple").belief.id, ID(2));
 	assert_fails(beliefs_get(s->db, SPAN_LIT("bbbb"), &s->arena, &d, &e), e, ERR_USAGE);
@@ -382,6 +249,8 @@ static void a_belief_is_found_by_title_or_the_beginning_of_its_id(void **state)
 	assert_fails(beliefs_get(s->db, SPAN_LIT("banana"), &s->arena, &d, &e), e, ERR_USAGE);
 	err_clear(&e);
 	assert_fails(beliefs_get(s->db, SPAN_LIT("plum"), &s->arena, &d, &e), e, ERR_MISSING);
+	err_clear(&e);
+	assert_fails(beliefs_get(s->db, SPAN_LIT("\xFFplum"), &s->arena, &d, &e), e, ERR_MISSING);
 	assert_false(db_in_transaction(s->db));
 }
 
@@ -414,15 +283,16 @@ static void the_agents_beliefs_have_whole_graphs(void **state)
 
 int main(void)
 {
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		ON_BOTH(pages_join_in_both_directions),
+		ON_BOTH(a_page_at_a_key_begins_with_its_row),
+		FRESH_SQLITE(tags_that_are_not_json_are_told_apart),
 		ON_FRESH(every_word_must_occur_somewhere),
 		ON_FRESH(a_belief_comes_with_its_edges_and_evidence),
 		ON_FRESH(a_list_shows_locks_tags_and_counts),
 		ON_FRESH(a_belief_is_found_by_title_or_the_beginning_of_its_id),
-		ON_ADOPTED(the_agents_beliefs_have_whole_graphs),
+		AMONG_ROWS(the_agents_beliefs_have_whole_graphs),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_CASES(tests);
 }

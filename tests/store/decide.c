@@ -5,6 +5,8 @@
 #include "fixture.h"
 #include "store/ledger.h"
 
+#define BATCH "b0b0b0b0-0000-4000-8000-000000000001"
+
 static struct decision_result decide(struct store *s, struct db *db, const struct session *who,
 	const struct post *seen, enum decision decision)
 {
@@ -44,19 +46,21 @@ static void a_decision_stands_in_the_draft_and_in_the_ledger(void **state)
 		.reason = SPAN_LIT("tone"),
 		.note = SPAN_LIT("too sharp"),
 		.viewing_ms = 2345,
-		.batch = "b1"};
+		.batch = BATCH};
 	struct decision_result out;
 	struct ledger_row *rows;
 	struct err e = {0};
 	size_t n;
 
+	assert_int_equal(setenv("TENET_NOW", "2026-11-22T10:00:00.123456", 1), 0);
 	assert_ok(posts_decide(s->db, &mia, &r, &s->arena, &out, &e), e);
+	unsetenv("TENET_NOW");
 	assert_int_equal(out.outcome, DECIDED);
 	assert_int_equal(out.status, POST_REJECTED);
 	struct post now = store_post(s, id);
 	assert_span(now.status_text, "rejected");
 	assert_span(now.reviewed_by, "mia");
-	assert_int_equal(now.reviewed_at.n, strlen("2026-11-22T10:00:00.123456"));
+	assert_span(now.reviewed_at, "2026-11-22T10:00:00.123456");
 	assert_true(span_eq(now.reviewed_at, now.updated_at));
 	assert_span(now.created_at, "2026-11-22 10:00:00");
 	assert_string_equal(now.hash, p.hash);
@@ -73,7 +77,7 @@ static void a_decision_stands_in_the_draft_and_in_the_ledger(void **state)
 	assert_span(rows[0].content_before, "as seen");
 	assert_null(rows[0].content_after.p);
 	assert_span(rows[0].seen_hash, p.hash);
-	assert_span(rows[0].batch_id, "b1");
+	assert_span(rows[0].batch_id, BATCH);
 	assert_null(rows[0].undoes.p);
 	assert_int_equal(rows[0].viewing_ms, 2345);
 }
@@ -145,7 +149,7 @@ static void a_deleted_draft_is_gone(void **state)
 	const char *id = store_draft(s, &(struct store_draft){0});
 	struct post p = store_post(s, id);
 
-	store_exec(s->db, "DELETE FROM pending_posts WHERE persona_id LIKE '11111111%'");
+	store_exec(s->db, "DELETE FROM pending_posts WHERE persona_id = '" STORE_PERSONA "'");
 	assert_int_equal(decide(s, s->db, &mia, &p, DECIDE_APPROVE).outcome, DECISION_GONE);
 	assert_int_equal(store_number(s, "SELECT count(*) FROM console_decisions"), 0);
 }
@@ -211,6 +215,7 @@ static void a_locked_database_leaves_the_draft_undecided(void **state)
 	struct err e = {0};
 
 	assert_ok(db_begin(other, &e), e);
+	store_exec(other, "UPDATE pending_posts SET content = content");
 	db_set_busy_timeout(s->db, 20);
 	refuse(s, s->db, &mia, id, &e);
 	assert_int_equal(e.code, ERR_BUSY);
@@ -248,14 +253,13 @@ static void the_ledger_cannot_be_rewritten(void **state)
 	assert_fails(db_exec(s->db, "DELETE FROM console_decisions", &e), e, ERR_CONSTRAINT);
 	/* It outlives draft and account. */
 	store_exec(s->db,
-		"DELETE FROM pending_posts WHERE persona_id LIKE '11111111%';"
+		"DELETE FROM pending_posts WHERE persona_id = '" STORE_PERSONA "';"
 		"DELETE FROM admins WHERE username = 'mia'");
 	assert_string_equal(store_text(s, "SELECT actor FROM console_decisions"), "mia");
 }
 
 int main(void)
 {
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		ON_BOTH(a_decision_stands_in_the_draft_and_in_the_ledger),
 		ON_BOTH(a_draft_decided_by_two_moderators_at_once_has_one_winner),
@@ -270,5 +274,5 @@ int main(void)
 		ON_FRESH(the_ledger_cannot_be_rewritten),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_CASES(tests);
 }

@@ -1,28 +1,88 @@
-/* Databases for the contract suite. */
+/* Databases for the contract suite, and questions to them. */
 #include "fixture.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/str.h"
 #include "base/time.h"
-#include "migrate/migrate.h"
-#include "migrate/ready.h"
+#include "fixture_make.h"
 
-static void read_file(const char *path, struct str *out)
+static const char add_persona[] = "INSERT INTO personas (id, reddit_username, config)"
+				  " VALUES ('" STORE_PERSONA "', 'TestBot', '{}')";
+
+static int set_up(void **state, enum db_engine engine, enum store_rows rows)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
+	struct store *s = xcalloc(1, sizeof(*s));
 
-	if (fd < 0 || fstat(fd, &st) != 0)
-		fail_msg("cannot read %s", path);
-	char *to = str_reserve(out, (size_t)st.st_size);
-	assert_int_equal(read(fd, to, (size_t)st.st_size), st.st_size);
-	out->len += (size_t)st.st_size;
-	close(fd);
+	s->engine = engine;
+	s->address = engine == DB_SQLITE ? make_sqlite(rows) : make_postgres(rows);
+	s->db = store_connect(s, DB_READ_WRITE);
+	store_exec(s->db, add_persona);
+	memcpy(s->persona, STORE_PERSONA, UUID_TEXT);
+	*state = s;
+	return 0;
+}
+
+int store_fresh_sqlite(void **state)
+{
+	return set_up(state, DB_SQLITE, ROWS_NONE);
+}
+
+int store_fresh_postgres(void **state)
+{
+	return set_up(state, DB_POSTGRES, ROWS_NONE);
+}
+
+int store_agent_sqlite(void **state)
+{
+	return set_up(state, DB_SQLITE, ROWS_OF_AGENT);
+}
+
+int store_agent_postgres(void **state)
+{
+	return set_up(state, DB_POSTGRES, ROWS_OF_AGENT);
+}
+
+int store_drop(void **state)
+{
+	struct store *s = *state;
+
+	db_close(&s->db);
+	if (s->engine == DB_SQLITE)
+		drop_sqlite(s->address);
+	arena_free(&s->arena);
+	free(s->address);
+	free(s);
+	return 0;
+}
+
+/* --- Running the cases. --- */
+
+static void left_out(void **state)
+{
+	(void)state;
+	skip();
+}
+
+static bool needs_server(const struct CMUnitTest *c)
+{
+	return strstr(c->name, "_on_postgres") != NULL;
+}
+
+int store_run(const struct CMUnitTest *cases, size_t n)
+{
+	struct CMUnitTest *all = xcalloc(n, sizeof(*all));
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	for (size_t i = 0; i < n; i++) {
+		all[i] = cases[i];
+		if (needs_server(&cases[i]) && !server_wanted())
+			all[i] = (struct CMUnitTest){.name = cases[i].name, .test_func = left_out};
+	}
+	int failed = _cmocka_run_group_tests("store", all, n, NULL, stop_server);
+	free(all);
+	return failed;
 }
 
 struct db *store_connect(struct store *s, enum db_access access)
@@ -31,83 +91,9 @@ struct db *store_connect(struct store *s, enum db_access access)
 	struct db *db = NULL;
 	struct err e = {0};
 
-	assert_ok(db_address_parse(s->path, &s->arena, &where, &e), e);
+	assert_ok(db_address_parse(s->address, &s->arena, &where, &e), e);
 	assert_ok(db_open(&where, access, &db, &e), e);
 	return db;
-}
-
-static struct store *store_new(void)
-{
-	const char *folder = getenv("TMPDIR");
-	struct store *s = xcalloc(1, sizeof(*s));
-	struct str path = {0};
-
-	str_addf(&path, "%s/tenet-store-XXXXXX", folder ? folder : "/tmp");
-	s->path = xstrdup(str_cstr(&path));
-	str_free(&path);
-	int fd = mkstemp(s->path);
-	assert_true(fd >= 0);
-	close(fd);
-	s->db = store_connect(s, DB_CREATE);
-	return s;
-}
-
-static const char add_persona[] =
-	"INSERT INTO personas (id, reddit_username, config)"
-	" VALUES ('11111111-1111-4111-8111-111111111111', 'TestBot', '{}')";
-
-static void finish(struct store *s, void **state)
-{
-	store_exec(s->db, add_persona);
-	memcpy(s->persona, "11111111-1111-4111-8111-111111111111", UUID_TEXT);
-	*state = s;
-}
-
-int store_fresh(void **state)
-{
-	struct store *s = store_new();
-	struct migration_set set;
-	struct err e = {0};
-
-	assert_ok(migrations_load(NULL, db_engine(s->db), &s->arena, &set, &e), e);
-	assert_ok(migrate_go(s->db, &set, set.n, NULL, NULL, &e), e);
-	finish(s, state);
-	return 0;
-}
-
-int store_adopted(void **state)
-{
-	struct store *s = store_new();
-	struct str sql = {0}, notice = {0};
-	struct err e = {0};
-
-	read_file("tests/data/agent.sql", &sql);
-	store_exec(s->db, str_cstr(&sql));
-	str_free(&sql);
-	assert_ok(migrate_ready(s->db, &notice, &e), e);
-	assert_true(notice.len > 0);
-	str_free(&notice);
-	finish(s, state);
-	return 0;
-}
-
-int store_drop(void **state)
-{
-	static const char *const ends[] = {"", "-wal", "-shm"};
-	struct store *s = *state;
-	struct str path = {0};
-
-	db_close(&s->db);
-	for (size_t i = 0; i < 3; i++) {
-		str_clear(&path);
-		str_addf(&path, "%s%s", s->path, ends[i]);
-		unlink(str_cstr(&path));
-	}
-	str_free(&path);
-	arena_free(&s->arena);
-	free(s->path);
-	free(s);
-	return 0;
 }
 
 void store_exec(struct db *db, const char *sql)
@@ -138,12 +124,42 @@ const char *store_text(struct store *s, const char *sql)
 	return store_text_of(s, sql, NULL);
 }
 
+const char *store_column(struct store *s, const char *sql)
+{
+	struct err e = {0};
+	struct stmt *st = db_prepare(s->db, sql, &e);
+	struct str rows = {0};
+	int step = -1;
+
+	while (st && (step = stmt_step(st, &e)) > 0) {
+		struct span text = col_text(st, 0);
+		str_adds(&rows, text);
+		str_addc(&rows, ' ');
+	}
+	stmt_done(&st);
+	if (step < 0)
+		fail_msg("%s", e.text);
+	const char *all = arena_strdup(&s->arena, str_cstr(&rows));
+	str_free(&rows);
+	return all;
+}
+
+const char *store_queue_order(const struct store *s)
+{
+	static const char *const orders[] = {
+		[DB_SQLITE] = " ORDER BY replace(created_at, 'T', ' '), rowid",
+		[DB_POSTGRES] = " ORDER BY created_at, id",
+	};
+
+	return orders[s->engine];
+}
+
 int64_t store_number(struct store *s, const char *sql)
 {
 	return strtoll(store_text(s, sql), NULL, 10);
 }
 
-static void run(struct db *db, const char *sql, const char *const *values, size_t n)
+void store_write(struct db *db, const char *sql, const char *const *values, size_t n)
 {
 	struct err e = {0};
 	struct stmt *st = db_prepare(db, sql, &e);
@@ -163,10 +179,12 @@ struct session store_account(struct store *s, const char *name, enum role role)
 	uuid_new(out.id);
 	snprintf(out.name, sizeof(out.name), "%s", name);
 	const char *const admin[] = {out.id, name};
-	run(s->db, "INSERT INTO admins (id, username, hashed_password) VALUES ($1, $2, '*')", admin,
+	store_write(s->db,
+		"INSERT INTO admins (id, username, hashed_password) VALUES ($1, $2, '*')", admin,
 		2);
 	const char *const account[] = {out.id, role_name(role)};
-	run(s->db, "INSERT INTO console_accounts (account_id, role) VALUES ($1, $2)", account, 2);
+	store_write(s->db, "INSERT INTO console_accounts (account_id, role) VALUES ($1, $2)",
+		account, 2);
 	return out;
 }
 
@@ -183,7 +201,7 @@ const char *store_draft(struct store *s, const struct store_draft *d)
 	const char *const values[] = {id, s->persona, or_else(d->content, "A thought."),
 		or_else(d->subreddit, "science"), or_else(d->status, "pending"),
 		or_else(d->created, "2026-11-22 10:00:00"), d->metadata};
-	run(s->db,
+	store_write(s->db,
 		"INSERT INTO pending_posts (id, persona_id, content, post_type, target_subreddit,"
 		" status, created_at, draft_metadata)"
 		" VALUES ($1, $2, $3, 'comment', $4, $5, $6, $7)",

@@ -1,6 +1,7 @@
 /*
- * A database for each case of the contract suite: empty and migrated, or as the agent left it and
- * adopted. An engine is what store_open and store_connect make; no case asks which one it is.
+ * A database for each case of the contract suite, on each engine: empty and migrated, or with the
+ * agent's own rows. Cases ask no engine which one it is; what only one of them can do is registered
+ * for that one.
  */
 #ifndef TESTS_STORE_FIXTURE_H
 #define TESTS_STORE_FIXTURE_H
@@ -19,26 +20,38 @@
 #include "store/session.h"
 
 struct store {
+	enum db_engine engine;
 	struct db *db;
 	struct arena arena; /* for what a case reads; freed with the store */
-	char *path;
+	char *address;
 	char persona[UUID_TEXT]; /* owns what store_draft adds */
 };
 
 /* cmocka setups and teardown: *state is a struct store. */
-int store_fresh(void **state);
-int store_adopted(void **state);
+int store_fresh_sqlite(void **state);
+int store_fresh_postgres(void **state);
+int store_agent_sqlite(void **state); /* as the agent left it, and adopted */
+int store_agent_postgres(void **state); /* with the same rows */
 int store_drop(void **state);
 
-#define ON_FRESH(f) \
+#define STORE_CASE(f, suffix, setup) \
 	{ \
-#f, f, store_fresh, store_drop, NULL \
+#f suffix, f, setup, store_drop, NULL \
 	}
-#define ON_ADOPTED(f) \
-	{ \
-#f "_in_the_agents_database", f, store_adopted, store_drop, NULL \
-	}
-#define ON_BOTH(f) ON_FRESH(f), ON_ADOPTED(f)
+#define FRESH_SQLITE(f) STORE_CASE(f, "_on_sqlite", store_fresh_sqlite)
+#define FRESH_POSTGRES(f) STORE_CASE(f, "_on_postgres", store_fresh_postgres)
+#define AGENT_SQLITE(f) STORE_CASE(f, "_among_the_agents_rows_on_sqlite", store_agent_sqlite)
+#define AGENT_POSTGRES(f) STORE_CASE(f, "_among_the_agents_rows_on_postgres", store_agent_postgres)
+#define ON_FRESH(f) FRESH_SQLITE(f), FRESH_POSTGRES(f)
+#define AMONG_ROWS(f) AGENT_SQLITE(f), AGENT_POSTGRES(f)
+#define ON_BOTH(f) ON_FRESH(f), AMONG_ROWS(f)
+
+/* Runs the cases. With TENET_TEST_POSTGRES=0 those that need a server are reported as skipped. */
+int store_run(const struct CMUnitTest *cases, size_t n);
+#define RUN_CASES(cases) store_run(cases, sizeof(cases) / sizeof((cases)[0]))
+
+/* The server behind PostgreSQL's databases, for tests that break it. */
+struct server *store_server(void);
 
 /* Another connection to the same database; close it with db_close. */
 struct db *store_connect(struct store *s, enum db_access access);
@@ -49,7 +62,15 @@ int64_t store_number(struct store *s, const char *sql);
 const char *store_text(struct store *s, const char *sql);
 /* The same with one text bound to $1. */
 const char *store_text_of(struct store *s, const char *sql, const char *value);
+/* The first column of all rows, each with a blank behind it. */
+const char *store_column(struct store *s, const char *sql);
+/* Runs a statement with these texts (or NULL) bound to $1 and on. */
+void store_write(struct db *db, const char *sql, const char *const *values, size_t n);
 
+/* " ORDER BY …": the order of pending_posts in the queue. */
+const char *store_queue_order(const struct store *s);
+
+#define STORE_PERSONA "11111111-1111-4111-8111-111111111111"
 /* An account with this role and no password, and its session. */
 struct session store_account(struct store *s, const char *name, enum role role);
 

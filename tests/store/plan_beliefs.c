@@ -39,10 +39,9 @@ static void a_page_enters_the_title_index_at_its_key(void **state)
 
 int main(void)
 {
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		ON_BOTH(a_page_enters_the_title_index_at_its_key),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_CASES(tests);
 }

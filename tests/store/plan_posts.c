@@ -90,7 +90,6 @@ static void statistics_do_not_change_the_plan(void **state)
 
 int main(void)
 {
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		ON_BOTH(a_page_of_one_status_enters_the_queue_index_at_its_key),
 		ON_BOTH(a_page_of_all_drafts_enters_the_time_index_at_its_key),
@@ -98,5 +97,5 @@ int main(void)
 		ON_BOTH(statistics_do_not_change_the_plan),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_CASES(tests);
 }

@@ -38,9 +38,12 @@ static void add_drafts(struct store *s)
 		store_draft(s, &(struct store_draft){.created = times[i]});
 }
 
-static const char in_order[] =
-	"SELECT group_concat(id, ' ') FROM (SELECT id FROM pending_posts WHERE status = 'pending'"
-	" ORDER BY replace(created_at, 'T', ' '), rowid)";
+static const char *in_order(struct store *s)
+{
+	return store_column(s,
+		arena_printf(&s->arena, "SELECT id FROM pending_posts WHERE status = 'pending'%s",
+			store_queue_order(s)));
+}
 
 static void pages_join_without_gap_or_repeat(void **state)
 {
@@ -53,11 +56,11 @@ static void pages_join_without_gap_or_repeat(void **state)
 	do {
 		page = page_of(s, &q);
 		for (size_t i = 0; i < page.n; i++)
-			str_addf(&seen, "%s%s", seen.len ? " " : "", page.lines[i].id);
+			str_addf(&seen, "%s ", page.lines[i].id);
 		q.from = PAGE_AFTER;
 		q.key = page.lines[page.n - 1].key;
 	} while (page.more);
-	assert_string_equal(str_cstr(&seen), store_text(s, in_order));
+	assert_string_equal(str_cstr(&seen), in_order(s));
 	str_free(&seen);
 }
 
@@ -80,7 +83,7 @@ static void pages_backwards_show_the_same_rows(void **state)
 		q.from = PAGE_BEFORE;
 		q.key = page.lines[0].key;
 	} while (page.more);
-	assert_string_equal(seen, arena_printf(&s->arena, "%s ", store_text(s, in_order)));
+	assert_string_equal(seen, in_order(s));
 }
 
 static void an_empty_queue_is_an_empty_page(void **state)
@@ -154,55 +157,150 @@ static void counting_stops_at_the_cap(void **state)
 	assert_int_equal(count(s, "thought sub:science", 13), 13);
 }
 
+static int64_t arrived(
+	struct store *s, const char *filter, const struct post_key *since, int64_t cap)
+{
+	struct filter f = filter_of(s, filter);
+	struct err e = {0};
+	int64_t n = -1;
+
+	assert_ok(posts_arrived(s->db, &f, since, cap, &n, &e), e);
+	return n;
+}
+
+static struct post_key newest(struct store *s)
+{
+	struct post_key key;
+	struct err e = {0};
+
+	assert_ok(posts_newest(s->db, &key, &e), e);
+	return key;
+}
+
 static void what_arrived_is_counted_from_the_newest_row_on(void **state)
 {
 	struct store *s = *state;
-	struct filter all = filter_of(s, ""), german = filter_of(s, "sub:de");
-	struct err e = {0};
-	struct post_key before;
-	int64_t n = -1;
+	struct post_key before = newest(s);
 
-	assert_ok(posts_newest(s->db, &before, &e), e);
-	assert_ok(posts_arrived(s->db, &all, &before, 10, &n, &e), e);
-	assert_int_equal(n, 0);
-	/* Its time is long ago: what counts is that it was not there. */
+	assert_int_equal(arrived(s, "", &before, 10), 0);
+	store_draft(s, &(struct store_draft){.created = "2027-01-01 00:00:00"});
+	store_draft(s, &(struct store_draft){.created = "2027-01-01T00:00:01", .subreddit = "de"});
+	store_draft(
+		s, &(struct store_draft){.created = "2027-01-01 00:00:02", .status = "approved"});
+	assert_int_equal(arrived(s, "", &before, 10), 2);
+	assert_int_equal(arrived(s, "sub:de", &before, 10), 1);
+	assert_int_equal(arrived(s, "", &before, 1), 2);
+	struct post_key after = newest(s);
+	assert_false(post_key_eq(&before, &after));
+	assert_int_equal(arrived(s, "status:any", &after, 10), 0);
+}
+
+/* What counts is that it was not there. */
+static void a_draft_with_an_old_time_arrives_all_the_same(void **state)
+{
+	struct store *s = *state;
+	struct post_key before = newest(s);
+
 	store_draft(s, &(struct store_draft){.created = "2020-01-01 00:00:00"});
-	store_draft(s, &(struct store_draft){.subreddit = "de"});
-	store_draft(s, &(struct store_draft){.status = "approved"});
-	assert_ok(posts_arrived(s->db, &all, &before, 10, &n, &e), e);
-	assert_int_equal(n, 2);
-	assert_ok(posts_arrived(s->db, &german, &before, 10, &n, &e), e);
-	assert_int_equal(n, 1);
-	assert_ok(posts_arrived(s->db, &all, &before, 1, &n, &e), e);
-	assert_int_equal(n, 2);
+	assert_int_equal(arrived(s, "", &before, 10), 1);
+}
+
+static void a_page_at_a_key_begins_with_its_row(void **state)
+{
+	struct store *s = *state;
+
+	add_drafts(s);
+	struct post_page all = page_of(s, &(struct post_query){.limit = 300});
+	for (size_t i = 0; i < all.n; i++) {
+		struct post_query q = {.from = PAGE_AT, .key = all.lines[i].key, .limit = 2};
+		struct post_page at = page_of(s, &q);
+		assert_string_equal(at.lines[0].id, all.lines[i].id);
+		if (i + 1 < all.n)
+			assert_string_equal(at.lines[1].id, all.lines[i + 1].id);
+		q.from = PAGE_BEFORE;
+		assert_int_equal(page_of(s, &q).n, i < 2 ? i : 2);
+	}
+}
+
+static void a_key_of_nothing_is_before_the_first_row(void **state)
+{
+	struct store *s = *state;
+	struct post_query q = {.from = PAGE_AFTER, .limit = 50};
+
+	add_drafts(s);
+	assert_int_equal(page_of(s, &q).n, 13);
+	q.from = PAGE_AT;
+	assert_int_equal(page_of(s, &q).n, 13);
+	q.from = PAGE_BEFORE;
+	assert_int_equal(page_of(s, &q).n, 0);
+}
+
+static void a_word_that_no_text_can_hold_is_found_nowhere(void **state)
+{
+	struct store *s = *state;
+
+	store_draft(s, &(struct store_draft){.content = "words"});
+	assert_int_equal(count(s, "\xFF", 9), 0);
+	assert_int_equal(count(s, "!\xFF", 9), 1);
+	assert_int_equal(count(s, "sub:\xC3", 9), 0);
+	assert_int_equal(count(s, "!sub:\xC3", 9), 1);
+}
+
+static void only_letters_of_ascii_match_without_case(void **state)
+{
+	struct store *s = *state;
+
+	store_draft(s, &(struct store_draft){.content = "ÄRGER um Straßen"});
+	assert_int_equal(count(s, "UM", 9), 1);
+	assert_int_equal(count(s, "Ärger", 9), 1);
+	assert_int_equal(count(s, "ärger", 9), 0);
+	assert_int_equal(count(s, "STRAßEN", 9), 1);
+}
+
+struct metadata_case {
+	const char *metadata;
+	bool flagged, published;
+};
+
+static void check_metadata(struct store *s, const struct metadata_case *cases, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *id =
+			store_draft(s, &(struct store_draft){.metadata = cases[i].metadata});
+		struct post_line *line;
+		struct err e = {0};
+		char ids[1][UUID_TEXT];
+		memcpy(ids[0], id, UUID_TEXT);
+		assert_ok(
+			posts_lines(s->db, (const char(*)[UUID_TEXT])ids, 1, &s->arena, &line, &e),
+			e);
+		assert_int_equal(line->flagged, cases[i].flagged);
+		assert_int_equal(line->published, cases[i].published);
+	}
 }
 
 static void metadata_says_whether_a_draft_is_flagged_or_published(void **state)
 {
-	struct store *s = *state;
-	static const struct {
-		const char *metadata;
-		bool flagged, published;
-	} cases[] = {
+	static const struct metadata_case cases[] = {
 		{NULL, false, false},
-		{"", false, false},
-		{"{not json", false, false},
 		{"[1, 2]", false, false},
 		{"\"flagged\"", false, false},
 		{"{\"evaluation\": {\"flagged\": true}}", true, false},
 		{"{\"evaluation\": {\"flagged\": false}, \"reddit_id\": \"t1_a\"}", false, true},
 		{"{\"evaluation\": 7, \"reddit_id\": \"\"}", false, false},
-		{"{\"reddit_id\": null}", false, false},
+		{"{\"evaluation\": null, \"reddit_id\": null}", false, false},
+		{"{\"evaluation\": [true], \"reddit_id\": 7}", false, true},
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		store_draft(s, &(struct store_draft){.metadata = cases[i].metadata});
-	struct post_page page = page_of(s, &(struct post_query){.limit = 20});
-	assert_int_equal(page.n, sizeof(cases) / sizeof(cases[0]));
-	for (size_t i = 0; i < page.n; i++) {
-		assert_int_equal(page.lines[i].flagged, cases[i].flagged);
-		assert_int_equal(page.lines[i].published, cases[i].published);
-	}
+	check_metadata(*state, cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static void metadata_that_is_not_json_flags_nothing(void **state)
+{
+	static const struct metadata_case cases[] = {
+		{"", false, false}, {"{not json", false, false}};
+
+	check_metadata(*state, cases, 2);
 }
 
 static void a_snippet_is_a_prefix_that_ends_between_characters(void **state)
@@ -249,7 +347,7 @@ static void a_draft_is_found_by_the_beginning_of_its_id(void **state)
 	store_draft(s, &(struct store_draft){0});
 	store_exec(s->db,
 		"UPDATE pending_posts SET id = 'abcd2222-0000-4000-8000-000000000002'"
-		" WHERE id NOT LIKE 'abcd%'");
+		" WHERE id <> 'abcd1111-0000-4000-8000-000000000001'");
 	assert_ok(posts_get(s->db, SPAN_LIT("abcd2"), &s->arena, &p, &e), e);
 	assert_string_equal(p.id, "abcd2222-0000-4000-8000-000000000002");
 	assert_span(p.persona, "TestBot");
@@ -259,6 +357,13 @@ static void a_draft_is_found_by_the_beginning_of_its_id(void **state)
 	err_clear(&e);
 	assert_fails(posts_get(s->db, SPAN_LIT("ffff0000"), &s->arena, &p, &e), e, ERR_MISSING);
 	assert_says(e, "ffff0000");
+	static const char *const never[] = {"no draft", "ABCD2222-0000-4000-8000-000000000002",
+		"abcd2222-0000-4000-8000-000000000002-and-more", "abcd-222", "\xFF\xFF\xFF\xFF"};
+	for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); i++) {
+		err_clear(&e);
+		assert_fails(
+			posts_get(s->db, span_of(never[i]), &s->arena, &p, &e), e, ERR_MISSING);
+	}
 }
 
 static void lines_come_in_the_order_asked_for_and_show_what_is_gone(void **state)
@@ -266,21 +371,25 @@ static void lines_come_in_the_order_asked_for_and_show_what_is_gone(void **state
 	struct store *s = *state;
 	const char *first = store_draft(s, &(struct store_draft){.content = "first"});
 	const char *second = store_draft(s, &(struct store_draft){.content = "second"});
-	char ids[3][UUID_TEXT] = {"", "no such draft", ""};
+	char ids[70][UUID_TEXT] = {"", "no such draft", ""};
 	struct post_line *lines;
 	struct err e = {0};
 
 	memcpy(ids[0], second, UUID_TEXT);
 	memcpy(ids[2], first, UUID_TEXT);
-	assert_ok(posts_lines(s->db, (const char(*)[UUID_TEXT])ids, 3, &s->arena, &lines, &e), e);
+	memcpy(ids[68], second, UUID_TEXT);
+	uuid_new(ids[69]);
+	assert_ok(posts_lines(s->db, (const char(*)[UUID_TEXT])ids, 70, &s->arena, &lines, &e), e);
 	assert_span(lines[0].snippet, "second");
 	assert_string_equal(lines[1].id, "");
 	assert_span(lines[2].snippet, "first");
+	assert_string_equal(lines[67].id, "");
+	assert_span(lines[68].snippet, "second");
+	assert_string_equal(lines[69].id, "");
 }
 
 int main(void)
 {
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		ON_BOTH(pages_join_without_gap_or_repeat),
 		ON_BOTH(pages_backwards_show_the_same_rows),
@@ -289,12 +398,18 @@ int main(void)
 		ON_BOTH(a_filtered_page_shows_what_is_counted),
 		ON_FRESH(counting_stops_at_the_cap),
 		ON_BOTH(what_arrived_is_counted_from_the_newest_row_on),
+		FRESH_SQLITE(a_draft_with_an_old_time_arrives_all_the_same),
+		ON_BOTH(a_page_at_a_key_begins_with_its_row),
+		ON_FRESH(a_key_of_nothing_is_before_the_first_row),
+		ON_FRESH(a_word_that_no_text_can_hold_is_found_nowhere),
+		ON_FRESH(only_letters_of_ascii_match_without_case),
 		ON_FRESH(metadata_says_whether_a_draft_is_flagged_or_published),
+		FRESH_SQLITE(metadata_that_is_not_json_flags_nothing),
 		ON_FRESH(a_snippet_is_a_prefix_that_ends_between_characters),
-		ON_FRESH(content_with_nul_and_broken_bytes_is_read_whole),
+		FRESH_SQLITE(content_with_nul_and_broken_bytes_is_read_whole),
 		ON_FRESH(a_draft_is_found_by_the_beginning_of_its_id),
 		ON_FRESH(lines_come_in_the_order_asked_for_and_show_what_is_gone),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_CASES(tests);
 }

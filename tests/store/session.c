@@ -29,8 +29,9 @@ static int thaw(void **state)
 }
 
 #define AT_ANY_TIME(f) \
+	{#f "_on_sqlite", f, store_fresh_sqlite, thaw, NULL}, \
 	{ \
-#f, f, store_fresh, thaw, NULL \
+#f "_on_postgres", f, store_fresh_postgres, thaw, NULL \
 	}
 
 static void assert_refused(struct db *db, const char *name, const char *password)
@@ -58,13 +59,14 @@ static void the_agents_own_account_logs_in(void **state)
 {
 	struct store *s = *state;
 
-	at("2026-11-22 10:00:00");
+	at("2026-11-22T10:00:00.25");
 	struct session rosa = log_in(s->db, "rosa", PHRASE);
+	unsetenv("TENET_NOW");
 	assert_string_equal(rosa.name, "rosa");
 	assert_int_equal(rosa.role, ROLE_ADMIN);
 	assert_false(rosa.must_change);
 	assert_string_equal(store_text(s, "SELECT last_login_at FROM console_accounts"),
-		"2026-11-22T10:00:00.000000");
+		"2026-11-22T10:00:00.250000");
 	assert_string_equal(
 		store_text(s, "SELECT kind || ' ' || actor FROM console_events"), "login rosa");
 }
@@ -138,6 +140,14 @@ static void an_unknown_user_takes_as_long_as_a_known_one(void **state)
 	assert_true(unknown > wrong / 2 && unknown < wrong * 2);
 }
 
+/* Without the date, and without the fraction that is always nought here. */
+static const char *next_try(struct store *s)
+{
+	const char *time = store_text(s, "SELECT next_try_at FROM console_accounts");
+
+	return arena_printf(&s->arena, "%.8s", strlen(time) > 11 ? time + 11 : time);
+}
+
 static void the_delay_doubles_with_each_failure_up_to_a_quarter_of_an_hour(void **state)
 {
 	static const char *const nexts[] = {"10:00:01", "10:00:03", "10:00:07", "10:00:15"};
@@ -147,16 +157,13 @@ static void the_delay_doubles_with_each_failure_up_to_a_quarter_of_an_hour(void 
 	at("2026-11-22 10:00:00");
 	for (size_t i = 0; i < sizeof(nexts) / sizeof(nexts[0]); i++) {
 		assert_refused(s->db, "Rosa", "wrong");
-		assert_string_equal(
-			store_text(s, "SELECT substr(next_try_at, 12, 8) FROM console_accounts"),
-			nexts[i]);
+		assert_string_equal(next_try(s), nexts[i]);
 		at(arena_printf(&s->arena, "2026-11-22 %s", nexts[i]));
 	}
 	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 4);
 	store_exec(s->db, "UPDATE console_accounts SET failures = 40");
 	assert_refused(s->db, "Rosa", "wrong");
-	assert_string_equal(store_text(s, "SELECT next_try_at FROM console_accounts"),
-		"2026-11-22T10:15:15.000000");
+	assert_string_equal(next_try(s), "10:15:15");
 }
 
 static void a_try_that_comes_too_soon_is_refused_and_costs_nothing_more(void **state)
@@ -172,9 +179,7 @@ static void a_try_that_comes_too_soon_is_refused_and_costs_nothing_more(void **s
 	at("2026-11-22 10:00:01");
 	log_in(s->db, "Rosa", PHRASE);
 	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 0);
-	assert_string_equal(
-		store_text(s, "SELECT coalesce(next_try_at, 'at once') FROM console_accounts"),
-		"at once");
+	assert_string_equal(store_text(s, "SELECT next_try_at FROM console_accounts"), "");
 }
 
 static void a_read_only_database_lets_in_and_records_nothing(void **state)
@@ -206,11 +211,9 @@ static void a_role_is_read_again_for_each_write(void **state)
 
 int main(void)
 {
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
-		{"the_agents_own_account_logs_in", the_agents_own_account_logs_in, store_adopted,
-			thaw, NULL},
-		ON_ADOPTED(a_well_known_password_must_be_changed_before_anything_is_written),
+		AMONG_ROWS(the_agents_own_account_logs_in),
+		AMONG_ROWS(a_well_known_password_must_be_changed_before_anything_is_written),
 		ON_FRESH(a_name_matches_exactly_or_else_without_case),
 		ON_FRESH(every_failure_says_the_same),
 		ON_FRESH(an_unknown_user_takes_as_long_as_a_known_one),
@@ -220,5 +223,5 @@ int main(void)
 		ON_BOTH(a_role_is_read_again_for_each_write),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_CASES(tests);
 }

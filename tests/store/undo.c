@@ -167,16 +167,15 @@ static void a_disabled_account_takes_nothing_back(void **state)
 
 int main(void)
 {
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		ON_BOTH(undo_goes_back_through_ones_own_decisions),
 		ON_FRESH(an_undo_is_a_row_that_names_what_it_undoes),
 		ON_BOTH(a_draft_can_be_decided_and_undone_again),
 		ON_BOTH(what_cannot_be_taken_back_is_refused_with_the_reason),
 		ON_FRESH(undo_can_go_past_a_decision_that_stays),
-		ON_FRESH(metadata_that_is_not_json_does_not_stop_an_undo),
+		FRESH_SQLITE(metadata_that_is_not_json_does_not_stop_an_undo),
 		ON_FRESH(a_disabled_account_takes_nothing_back),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_CASES(tests);
 }

@@ -1,0 +1,154 @@
+/* Makes databases: a file each, and on PostgreSQL copies of two that are made once. */
+#include "fixture_make.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "fixture.h"
+#include "fixture_rows.h"
+#include "migrate/migrate.h"
+#include "migrate/ready.h"
+
+static struct db *open_database(const char *address, enum db_access access)
+{
+	struct db_address where;
+	struct arena a = {0};
+	struct db *db = NULL;
+	struct err e = {0};
+
+	assert_ok(db_address_parse(address, &a, &where, &e), e);
+	assert_ok(db_open(&where, access, &db, &e), e);
+	arena_free(&a);
+	return db;
+}
+
+static void migrate(struct db *db)
+{
+	struct arena a = {0};
+	struct migration_set set;
+	struct err e = {0};
+
+	assert_ok(migrations_load(NULL, db_engine(db), &a, &set, &e), e);
+	assert_ok(migrate_go(db, &set, set.n, NULL, NULL, &e), e);
+	arena_free(&a);
+}
+
+/* --- SQLite. --- */
+
+static void read_file(const char *path, struct str *out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) != 0)
+		fail_msg("cannot read %s", path);
+	char *to = str_reserve(out, (size_t)st.st_size);
+	assert_int_equal(read(fd, to, (size_t)st.st_size), st.st_size);
+	out->len += (size_t)st.st_size;
+	close(fd);
+}
+
+static void adopt(struct db *db)
+{
+	struct str sql = {0}, notice = {0};
+	struct err e = {0};
+
+	read_file("tests/data/agent.sql", &sql);
+	store_exec(db, str_cstr(&sql));
+	str_free(&sql);
+	assert_ok(migrate_ready(db, &notice, &e), e);
+	assert_true(notice.len > 0);
+	str_free(&notice);
+}
+
+char *make_sqlite(enum store_rows rows)
+{
+	const char *folder = getenv("TMPDIR");
+	struct str path = {0};
+
+	str_addf(&path, "%s/tenet-store-XXXXXX", folder ? folder : "/tmp");
+	char *address = xstrdup(str_cstr(&path));
+	str_free(&path);
+	int fd = mkstemp(address);
+	assert_true(fd >= 0);
+	close(fd);
+	struct db *db = open_database(address, DB_CREATE);
+	if (rows == ROWS_OF_AGENT)
+		adopt(db);
+	else
+		migrate(db);
+	db_close(&db);
+	return address;
+}
+
+void drop_sqlite(const char *file)
+{
+	static const char *const ends[] = {"", "-wal", "-shm"};
+	struct str path = {0};
+
+	for (size_t i = 0; i < 3; i++) {
+		str_clear(&path);
+		str_addf(&path, "%s%s", file, ends[i]);
+		unlink(str_cstr(&path));
+	}
+	str_free(&path);
+}
+
+/* --- PostgreSQL. --- */
+
+static struct {
+	struct server server;
+	bool started, made[ROWS_OF_AGENT + 1];
+} postgres;
+
+struct server *store_server(void)
+{
+	if (!postgres.started)
+		server_start(&postgres.server);
+	postgres.started = true;
+	return &postgres.server;
+}
+
+int stop_server(void **state)
+{
+	(void)state;
+	if (postgres.started)
+		server_stop(&postgres.server);
+	return 0;
+}
+
+static const char *const templates[] = {
+	[ROWS_NONE] = "store_fresh", [ROWS_OF_AGENT] = "store_agent"};
+
+static void make_template(enum store_rows rows)
+{
+	char url[SERVER_URL];
+
+	server_database(store_server(), templates[rows], NULL, url);
+	struct db *db = open_database(url, DB_CREATE);
+	migrate(db);
+	if (rows == ROWS_OF_AGENT) {
+		char *file = make_sqlite(rows);
+		struct db *agent = open_database(file, DB_READ_ONLY);
+		rows_copy(agent, db);
+		db_close(&agent);
+		drop_sqlite(file);
+		free(file);
+	}
+	db_close(&db);
+	postgres.made[rows] = true;
+}
+
+char *make_postgres(enum store_rows rows)
+{
+	char url[SERVER_URL];
+
+	if (!postgres.made[rows])
+		make_template(rows);
+	server_database(store_server(), "store", templates[rows], url);
+	return xstrdup(url);
+}
