@@ -30,6 +30,8 @@ static int say_behind(struct db *db, const struct migration_set *set,
 static int add_console(struct db *db, const struct migration_set *set,
 	const struct migration_state *state, struct str *notice, struct err *e)
 {
+	struct err why = {0};
+
 	if (schema_check(db, SCHEMA_AGENT, e) != 0)
 		return -1;
 	if (db_read_only(db)) {
@@ -37,8 +39,12 @@ static int add_console(struct db *db, const struct migration_set *set,
 			"%s lacks the console's own tables, and it cannot be written", db_name(db));
 		return err_hint(e, "open it once as somebody who may write it");
 	}
-	if (migrate_go(db, set, set->n, NULL, NULL, e) != 0)
-		return -1;
+	if (migrate_go(db, set, set->n, NULL, NULL, &why) != 0) {
+		err_set(e, why.code, "%s", why.text);
+		return why.code == ERR_DENIED
+			? err_hint(e, "open it once as the role that owns the agent's tables")
+			: err_hint(e, "%s", why.hint);
+	}
 	str_addf(notice, "added the console's own tables to %s; the agent's tables", db_name(db));
 	if (state->foreign[0])
 		str_addf(notice, " and its revision %s", state->foreign);

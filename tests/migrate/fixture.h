@@ -1,74 +1,67 @@
-/* Migrating a scratch database, and comparing what two databases hold. */
+/*
+ * A database for each case of the migration suite, on the engine that the case runs on. Names such
+ * as "a" stand for a file in the case's folder, or for a database of the suite's own server.
+ */
 #ifndef TESTS_MIGRATE_FIXTURE_H
 #define TESTS_MIGRATE_FIXTURE_H
 
 #include "migrate/migrate.h"
+#include "postgres/server.h"
 #include "unit/db_scratch.h"
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, scratch_setup, scratch_teardown)
 #define HEAD 8
+#define FOREIGN_REVISION "7c2e41f09ab3"
 
-static inline struct migration_set builtin_set(struct scratch *s)
-{
-	struct migration_set set;
-	struct err e = {0};
+/* Ids that both engines take. */
+#define PERSONA "6513270e-269e-4d37-b2a7-4de452e6b438"
+#define UUID(last) "00000000-0000-4000-8000-0000000000" last
 
-	if (migrations_load(NULL, DB_SQLITE, &s->a, &set, &e) != 0)
-		fail_msg("%s", e.text);
-	return set;
-}
+struct place {
+	struct scratch s; /* first: the scratch functions work on a place */
+	enum db_engine engine;
+	struct str made; /* names of the databases made so far, each ended by a blank */
+};
 
-static inline struct migration_state state_of(struct scratch *s, struct db *db)
-{
-	struct migration_set set = builtin_set(s);
-	struct migration_state state;
-	struct err e = {0};
+/* --- The suite: cases, and the engines they run on. --- */
 
-	if (migrate_state(db, &set, &state, &e) != 0)
-		fail_msg("%s", e.text);
-	return state;
-}
+enum engines { ON_SQLITE = 1, ON_POSTGRES = 2, ON_BOTH = 3 };
+struct migrate_case {
+	const char *name;
+	CMUnitTestFunction run;
+	enum engines on;
+};
+/* clang-format off */
+#define BOTH(f) {#f, f, ON_BOTH}
+#define SQLITE(f) {#f, f, ON_SQLITE}
+#define POSTGRES(f) {#f, f, ON_POSTGRES}
+/* clang-format on */
 
+/* What main returns. *state of a case is a struct place. */
+int run_cases(const struct migrate_case *cases, size_t n);
+
+/* --- Databases. --- */
+
+/* DB_CREATE makes it, too, where it is not there yet. */
+struct db *place_open(struct place *p, const char *name, enum db_access access);
+/* None of that name is there (SQLite), or it is empty (PostgreSQL). */
+void place_fresh(struct place *p, const char *name);
+int place_try(
+	struct place *p, const char *name, enum db_access access, struct db **out, struct err *e);
+/* PostgreSQL: the URL for a role, with further parameters ("&options=…") or "". */
+const char *place_url(struct place *p, const char *role, const char *name, const char *more);
+struct db *place_open_url(struct place *p, const char *url);
+/* A database with the agent's tables, its own revision, a persona and two drafts. On SQLite it is
+ * as the agent left it. */
+struct db *agent_database(struct place *p, const char *name);
+
+struct migration_set builtin_set(struct place *p);
+struct migration_state state_of(struct place *p, struct db *db);
 /* Goes where `word` says ("+1", "0003", "base"). */
-static inline void go(struct scratch *s, struct db *db, const char *word)
-{
-	struct migration_set set = builtin_set(s);
-	struct migration_state state = state_of(s, db);
-	struct err e = {0};
-	size_t target;
-
-	if (migrate_target(word, &set, &state, &target, &e) != 0 ||
-		migrate_go(db, &set, target, NULL, NULL, &e) != 0)
-		fail_msg("%s", e.text);
-	assert_int_equal(state_of(s, db).applied, target);
-}
+void go(struct place *p, struct db *db, const char *word);
 
 /* Everything that the database says of its schema, but for the records of the migrations. */
-static inline const char *schema_of(struct scratch *s, struct db *db)
-{
-	return scratch_ask(s, db,
-		"SELECT type, name, tbl_name, sql FROM sqlite_schema"
-		" WHERE tbl_name NOT IN ('alembic_version', 'console_migrations')"
-		" ORDER BY type, name");
-}
-
-/* A database as the agent leaves it behind. */
-static inline struct db *agent_database(struct scratch *s, const char *name)
-{
-	struct db *db = scratch_open(s, name, DB_CREATE);
-	struct str sql = {0};
-	FILE *f = fopen("tests/data/agent.sql", "re");
-	size_t n;
-
-	assert_non_null(f);
-	while ((n = fread(str_reserve(&sql, 65536), 1, 65536, f)) > 0)
-		sql.len += n;
-	assert_int_equal(fclose(f), 0);
-	str_addc(&sql, '\n');
-	scratch_exec(db, str_cstr(&sql));
-	str_free(&sql);
-	db_close(&db);
-	return scratch_open(s, name, DB_READ_WRITE);
-}
+const char *schema_of(struct place *p, struct db *db);
+/* The names of the tables, in order. */
+const char *tables_of(struct place *p, struct db *db);
 
 #endif

@@ -7,10 +7,10 @@
 #define PROCESSES 4
 #define ROUNDS 10
 
-typedef int work(struct scratch *s);
+typedef int work(struct place *s);
 
 /* Each child waits until the pipe is closed, so that all begin at once. */
-static void all_at_once(struct scratch *s, work *fn)
+static void all_at_once(struct place *s, work *fn)
 {
 	pid_t children[PROCESSES];
 	int gate[2];
@@ -35,12 +35,12 @@ static void all_at_once(struct scratch *s, work *fn)
 	}
 }
 
-static int to_target(struct scratch *s, size_t target)
+static int to_target(struct place *s, size_t target)
 {
 	struct migration_set set = builtin_set(s);
 	struct db *db = NULL;
 	struct err e = {0};
-	int result = scratch_try(s, "a.db", DB_CREATE, &db, &e);
+	int result = place_try(s, "a", DB_CREATE, &db, &e);
 
 	if (result == 0)
 		result = migrate_go(db, &set, target, NULL, NULL, &e);
@@ -50,12 +50,12 @@ static int to_target(struct scratch *s, size_t target)
 	return result == 0 ? 0 : 1;
 }
 
-static int upgrade(struct scratch *s)
+static int upgrade(struct place *s)
 {
 	return to_target(s, HEAD);
 }
 
-static int downgrade(struct scratch *s)
+static int downgrade(struct place *s)
 {
 	return to_target(s, 0);
 }
@@ -63,8 +63,10 @@ static int downgrade(struct scratch *s)
 static void four_upgrades_at_once_make_each_step_once(void **state)
 {
 	for (int i = 0; i < ROUNDS; i++) {
+		if (i % 2 == 0)
+			place_fresh(*state, "a");
 		all_at_once(*state, upgrade);
-		struct db *db = scratch_open(*state, "a.db", DB_READ_WRITE);
+		struct db *db = place_open(*state, "a", DB_READ_WRITE);
 		assert_string_equal(
 			scratch_ask(*state, db, "SELECT count(*) FROM console_migrations"), "8|\n");
 		assert_string_equal(
@@ -72,20 +74,18 @@ static void four_upgrades_at_once_make_each_step_once(void **state)
 			"0008|\n");
 		db_close(&db);
 		all_at_once(*state, downgrade);
-		db = scratch_open(*state, "a.db", DB_READ_WRITE);
+		db = place_open(*state, "a", DB_READ_WRITE);
 		assert_true(state_of(*state, db).empty);
 		db_close(&db);
-		if (i % 2 == 0)
-			assert_int_equal(remove(scratch_path(*state, "a.db")), 0);
 	}
 }
 
-static int open_agent(struct scratch *s)
+static int open_agent(struct place *s)
 {
 	struct str notice = {0};
 	struct db *db = NULL;
 	struct err e = {0};
-	int result = scratch_try(s, "agent.db", DB_READ_WRITE, &db, &e);
+	int result = place_try(s, "agent", DB_READ_WRITE, &db, &e);
 
 	if (result == 0)
 		result = migrate_ready(db, &notice, &e);
@@ -98,11 +98,11 @@ static int open_agent(struct scratch *s)
 
 static void four_consoles_that_open_an_agents_database_adopt_it_once(void **state)
 {
-	struct db *db = agent_database(*state, "agent.db");
+	struct db *db = agent_database(*state, "agent");
 
 	db_close(&db);
 	all_at_once(*state, open_agent);
-	db = scratch_open(*state, "agent.db", DB_READ_WRITE);
+	db = place_open(*state, "agent", DB_READ_WRITE);
 	assert_string_equal(
 		scratch_ask(*state, db, "SELECT count(*) FROM console_migrations"), "8|\n");
 	assert_string_equal(scratch_ask(*state, db, "SELECT version_num FROM alembic_version"),
@@ -112,10 +112,10 @@ static void four_consoles_that_open_an_agents_database_adopt_it_once(void **stat
 
 int main(void)
 {
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	const struct CMUnitTest tests[] = {
-		TEST(four_upgrades_at_once_make_each_step_once),
-		TEST(four_consoles_that_open_an_agents_database_adopt_it_once),
+	static const struct migrate_case cases[] = {
+		BOTH(four_upgrades_at_once_make_each_step_once),
+		BOTH(four_consoles_that_open_an_agents_database_adopt_it_once),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+
+	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));
 }
