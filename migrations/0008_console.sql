@@ -204,6 +204,17 @@ DROP TABLE console_claims;
 DROP TABLE console_decisions;
 DROP TABLE console_accounts;
 -- only: postgres
+-- What the grants of the console's roles added to the agent's tables.
+DROP FUNCTION IF EXISTS console_decided() CASCADE;
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_policy WHERE polrelid = 'admins'::regclass AND polname = 'console_all') THEN
+        DROP POLICY IF EXISTS console_own ON admins;
+        DROP POLICY console_all ON admins;
+        ALTER TABLE admins DISABLE ROW LEVEL SECURITY;
+    END IF;
+END;
+$$;
 DROP FUNCTION console_changed() CASCADE; -- and its triggers on the agent's tables
 DROP FUNCTION console_append_only();
 DROP DOMAIN console_id;

@@ -1,0 +1,34 @@
+/* The roles that the console's people get in a PostgreSQL server, as SQL. */
+#ifndef MIGRATE_GRANTS_H
+#define MIGRATE_GRANTS_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/span.h"
+#include "db/db.h"
+
+/* One statement without its semicolon, and what it is for; NULL: it goes with the one before. */
+struct grant {
+	const char *why, *sql;
+};
+
+/* All in the arena. */
+struct grants {
+	struct span schema; /* that the tables are in, quoted where it must be */
+	struct grant *statements; /* one transaction; may be run again */
+	size_t n;
+	struct span
+		*logins; /* one CREATE ROLE for each account, to be looked at by whoever runs it */
+	size_t n_logins;
+};
+
+/*
+ * What makes the groups console_moderator, console_operator and console_admin, with the rights that
+ * the console needs for a login role that is named like its account. Only reads. ERR_SCHEMA when
+ * the database is not one that the statements fit, ERR_USAGE on SQLite, which has no roles.
+ */
+int grants_list(struct db *db, struct arena *a, struct grants *out, struct err *e);
+
+#endif

@@ -1,0 +1,610 @@
+/* The roles of `tenet db grants` on a real server: what the console does works, what psql could do
+ * beyond it does not. */
+#include "migrate/grants.h"
+#include "fixture.h"
+#include "store/accounts.h"
+#include "store/beliefs.h"
+#include "store/posts.h"
+
+#define PASSWORD "tulips and typewriters 1931"
+/* The same with few rounds. */
+#define HASH "$2b$04$V9tU2PabOsn9viFaLYcYG.WoPUyAphaGMJpzO4/cf7iD7o0ozXF/e"
+#define MIA UUID("a0")
+#define ROSA UUID("a1")
+#define PAUL UUID("a2")
+#define ANNA UUID("a3")
+#define BELIEF UUID("b1")
+#define DRAFT(n) UUID("0" n)
+
+static const char rows[] =
+	"INSERT INTO personas (id, reddit_username, config) VALUES ('" PERSONA "', 'bot', '{}');"
+	"INSERT INTO pending_posts (id, persona_id, content, status)"
+	" SELECT CAST('" DRAFT(
+		"") "' || n AS uuid), '" PERSONA "', 'draft ' || n, 'pending'"
+		    " FROM generate_series(1, 5) n;"
+		    "INSERT INTO belief_nodes (id, persona_id, title, summary) VALUES ('" BELIEF
+		    "', '" PERSONA "', 'title', 'summary');"
+		    "INSERT INTO stance_versions (id, persona_id, belief_id, text, status) VALUES "
+		    "('" UUID(
+			    "c1") "', '" PERSONA "', '" BELIEF "', 'text', 'current');"
+				  "INSERT INTO admins (id, username, hashed_password) VALUES ('" MIA
+				  "', 'mia', '" HASH "'),"
+				  " ('" ROSA "', 'rosa', '" HASH "'), ('" PAUL "', 'paul', '" HASH
+				  "'),"
+				  " ('" ANNA "', 'anna', '" HASH "');"
+				  "INSERT INTO console_accounts (account_id, role) VALUES ('" MIA
+				  "', 'moderator'),"
+				  " ('" ROSA "', 'moderator'), ('" PAUL "', 'operator'), ('" ANNA
+				  "', 'admin')";
+
+static struct grants grants_of(void **state, struct db *db)
+{
+	struct place *p = *state;
+	struct grants g;
+	struct err e = {0};
+
+	if (grants_list(db, &p->s.a, &g, &e) != 0)
+		fail_msg("%s", e.text);
+	return g;
+}
+
+static void run_grants(void **state, struct db *db)
+{
+	struct grants g = grants_of(state, db);
+	struct str sql = {0};
+
+	for (size_t i = 0; i < g.n; i++)
+		str_addf(&sql, "-- %s\n%s;\n", g.statements[i].why ? g.statements[i].why : "",
+			g.statements[i].sql);
+	scratch_exec(db, str_cstr(&sql));
+	str_free(&sql);
+}
+
+/* Login roles outlive the databases of the cases before. */
+static const char drop_logins[] = "DROP ROLE IF EXISTS mia, rosa, paul, anna, agent, stranger";
+
+/* A database with accounts, whose login roles are those that grants_list names. */
+static struct db *guarded(void **state)
+{
+	struct db *db = place_open(*state, "a", DB_CREATE);
+
+	go(*state, db, "head");
+	scratch_exec(db, rows);
+	scratch_exec(db, drop_logins);
+	run_grants(state, db);
+	struct grants g = grants_of(state, db);
+	assert_int_equal(g.n_logins, 4);
+	for (size_t i = 0; i < g.n_logins; i++)
+		scratch_exec(db, g.logins[i].p);
+	return db;
+}
+
+static struct db *as(void **state, const char *role)
+{
+	return place_open_url(*state, place_url(*state, role, "a", ""));
+}
+
+static const char *ask(void **state, struct db *db, const char *sql)
+{
+	return scratch_ask(*state, db, sql);
+}
+
+/* --- What the console does. --- */
+
+static struct session log_in(struct db *db, const char *name)
+{
+	struct session s;
+	struct err e = {0};
+
+	if (session_login(db, span_of(name), SPAN_LIT(PASSWORD), &s, &e) != 0)
+		fail_msg("%s", e.text);
+	return s;
+}
+
+static enum decision_outcome decide(void **state, struct db *db, const struct session *s,
+	const char *draft, struct decision_result *out)
+{
+	struct place *p = *state;
+	struct decision_request r = {
+		.post_id = draft, .decision = DECIDE_APPROVE, .viewing_ms = 1000};
+	struct err e = {0};
+
+	if (posts_decide(db, s, &r, &p->s.a, out, &e) != 0)
+		fail_msg("%s", e.text);
+	return out->outcome;
+}
+
+static void reads_what_the_panes_show(void **state, struct db *db)
+{
+	struct place *p = *state;
+	struct post_query drafts = {.from = PAGE_FIRST, .limit = 10};
+	struct belief_query beliefs = {.from = PAGE_FIRST, .limit = 10};
+	struct post_page post_page;
+	struct belief_page belief_page;
+	struct err e = {0};
+
+	if (posts_page(db, &drafts, &p->s.a, &post_page, &e) != 0 ||
+		beliefs_page(db, &beliefs, &p->s.a, &belief_page, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_true(post_page.n > 0);
+	assert_int_equal(belief_page.n, 1);
+	ask(state, db,
+		"SELECT (SELECT count(*) FROM interactions), (SELECT count(*) FROM belief_updates),"
+		" (SELECT count(*) FROM agent_config), (SELECT count(*) FROM console_decisions),"
+		" (SELECT count(*) FROM console_claims), (SELECT count(*) FROM "
+		"console_migrations)");
+}
+
+static void decides_and_takes_back(void **state, const char *name, const char *draft)
+{
+	struct place *p = *state;
+	struct db *db = as(state, name);
+	struct session s = log_in(db, name);
+	struct decision_result decided;
+	struct undo_result undone;
+	struct err e = {0};
+
+	assert_int_equal(state_of(p, db).applied, HEAD);
+	reads_what_the_panes_show(state, db);
+	assert_int_equal(decide(state, db, &s, draft, &decided), DECIDED);
+	if (posts_undo(db, &s, NULL, 0, &p->s.a, &undone, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_null(undone.refused);
+	assert_int_equal(decide(state, db, &s, draft, &decided), DECIDED);
+	assert_int_equal(decide(state, db, &s, draft, &decided), DECIDED_BEFORE);
+	db_close(&db);
+}
+
+static void each_group_logs_in_reads_decides_and_takes_back(void **state)
+{
+	struct db *owner = guarded(state);
+
+	decides_and_takes_back(state, "rosa", DRAFT("1"));
+	decides_and_takes_back(state, "paul", DRAFT("2"));
+	decides_and_takes_back(state, "anna", DRAFT("3"));
+	assert_string_equal(ask(state, owner,
+				    "SELECT status, reviewed_by FROM pending_posts"
+				    " WHERE reviewed_by IS NOT NULL ORDER BY id"),
+		"approved|rosa|\napproved|paul|\napproved|anna|\n");
+	assert_string_equal(ask(state, owner,
+				    "SELECT actor, count(*) FROM console_decisions GROUP BY actor"
+				    " ORDER BY actor"),
+		"anna|3|\npaul|3|\nrosa|3|\n");
+	db_close(&owner);
+}
+
+static void who_comes_second_is_told_who_was_first(void **state)
+{
+	struct db *owner = guarded(state), *mia = as(state, "mia"), *rosa = as(state, "rosa");
+	struct session first = log_in(mia, "mia"), second = log_in(rosa, "rosa");
+	struct decision_result out;
+
+	assert_int_equal(decide(state, mia, &first, DRAFT("1"), &out), DECIDED);
+	assert_int_equal(decide(state, rosa, &second, DRAFT("1"), &out), DECIDED_BEFORE);
+	assert_true(span_is(out.by, "mia"));
+	db_close(&rosa);
+	db_close(&mia);
+	db_close(&owner);
+}
+
+static void everybody_sets_the_own_password(void **state)
+{
+	static const char another[] = "a lamp, a ladder and a lemon";
+	struct db *owner = guarded(state), *rosa = as(state, "rosa");
+	struct session s = log_in(rosa, "rosa");
+	struct err e = {0};
+
+	if (accounts_set_password(rosa, &s, SPAN_LIT("rosa"), span_of(another), &e) != 0)
+		fail_msg("%s", e.text);
+	assert_int_equal(session_login(rosa, SPAN_LIT("rosa"), SPAN_LIT(PASSWORD), &s, &e), -1);
+	err_clear(&e);
+	scratch_exec(owner, "UPDATE console_accounts SET next_try_at = NULL");
+	if (session_login(rosa, SPAN_LIT("rosa"), span_of(another), &s, &e) != 0)
+		fail_msg("%s", e.text);
+	db_close(&rosa);
+	db_close(&owner);
+}
+
+static void admins_look_after_accounts_and_configuration(void **state)
+{
+	struct place *p = *state;
+	struct db *owner = guarded(state), *db = as(state, "anna");
+	struct session anna = log_in(db, "anna");
+	struct account *list;
+	struct err e = {0};
+	size_t n;
+
+	if (accounts_add(db, &anna, SPAN_LIT("otto"), SPAN_LIT("twelve grey geese fly"),
+		    ROLE_MODERATOR, true, &e) != 0 ||
+		accounts_set_password(
+			db, &anna, SPAN_LIT("rosa"), SPAN_LIT("twelve grey geese land"), &e) != 0 ||
+		accounts_list(db, &p->s.a, &list, &n, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_int_equal(n, 5);
+	scratch_exec(db,
+		"UPDATE console_accounts SET role = 'operator' WHERE account_id = '" MIA "';"
+		"UPDATE console_accounts SET disabled = 1 WHERE account_id = '" MIA "';"
+		"INSERT INTO agent_config (id, persona_id, config_key, config_value)"
+		" VALUES ('" UUID("d1") "', '" PERSONA "', 'k', '1');"
+					"UPDATE agent_config SET config_value = '2';"
+					"DELETE FROM agent_config;"
+					"SELECT * FROM console_events");
+	db_close(&db);
+	db_close(&owner);
+}
+
+static void operators_steer_beliefs(void **state)
+{
+	struct db *owner = guarded(state), *db = as(state, "paul");
+
+	scratch_exec(db,
+		"BEGIN; UPDATE stance_versions SET status = 'deprecated', updated_at = now();"
+		"INSERT INTO stance_versions (id, persona_id, belief_id, text, status)"
+		" VALUES ('" UUID(
+			"c2") "', '" PERSONA "', '" BELIEF "', 'text', 'current');"
+			      "UPDATE belief_nodes SET current_confidence = 0.5, updated_at = "
+			      "now();"
+			      "INSERT INTO belief_updates (id, persona_id, belief_id, reason)"
+			      " VALUES ('" UUID("c3") "', '" PERSONA "', '" BELIEF
+						      "', 'why'); COMMIT");
+	db_close(&db);
+	db_close(&owner);
+}
+
+/* --- What it does not. --- */
+
+static void refused(void **state, const char *role, const char *sql)
+{
+	struct db *db = as(state, role);
+	struct err e = {0};
+
+	if (db_exec(db, sql, &e) == 0)
+		fail_msg("%s may: %s", role, sql);
+	if (e.code != ERR_DENIED)
+		fail_msg("%s: %s: %s", role, sql, e.text);
+	db_close(&db);
+}
+
+static void nobody_goes_beyond_the_console(void **state)
+{
+	static const char *const all[] = {
+		"DELETE FROM pending_posts",
+		"TRUNCATE pending_posts",
+		"UPDATE pending_posts SET content = 'x'",
+		"UPDATE pending_posts SET draft_metadata = '{}'",
+		"INSERT INTO pending_posts (id, persona_id, content) VALUES ('" UUID(
+			"09") "', '" PERSONA "', 'x')",
+		"UPDATE console_decisions SET note = 'x'",
+		"DELETE FROM console_decisions",
+		"TRUNCATE console_decisions",
+		"INSERT INTO console_decisions (seq, id, post_id, actor, action) VALUES (1, '" UUID(
+			"e1") "', '" DRAFT("1") "', 'rosa', 'approve')",
+		"DELETE FROM console_events",
+		"DELETE FROM admins",
+		"UPDATE admins SET username = 'x'",
+		"DELETE FROM console_accounts",
+		"UPDATE alembic_version SET version_num = '0001'",
+		"UPDATE console_migrations SET down_sql = ''",
+		"ALTER TABLE pending_posts DISABLE TRIGGER console_decided",
+		"DROP TRIGGER console_decided ON pending_posts",
+		"DROP POLICY console_own ON admins",
+		"ALTER TABLE admins DISABLE ROW LEVEL SECURITY",
+		"SET session_replication_role = replica",
+		"SET SESSION AUTHORIZATION postgres",
+		"SET ROLE postgres",
+		"CREATE TABLE x (y INTEGER)",
+		"CREATE FUNCTION lower(VARCHAR) RETURNS TEXT LANGUAGE sql AS 'SELECT $1'",
+		"CREATE ROLE x",
+		"GRANT console_admin TO rosa",
+		"COPY admins TO PROGRAM 'cat'",
+	};
+	static const char *const but_admins[] = {
+		"INSERT INTO admins (id, username, hashed_password) VALUES ('" UUID(
+			"a9") "', 'x', 'x')",
+		"UPDATE console_accounts SET role = 'admin'",
+		"UPDATE console_accounts SET disabled = 0",
+		"UPDATE agent_config SET config_value = '1'",
+		"DELETE FROM agent_config",
+		"UPDATE personas SET config = '{}'",
+		"SELECT * FROM console_events",
+	};
+	static const char *const moderators[] = {
+		"UPDATE belief_nodes SET current_confidence = 1",
+		"INSERT INTO stance_versions (id, persona_id, belief_id, text) VALUES ('" UUID(
+			"c9") "', '" PERSONA "', '" BELIEF "', 'x')",
+		"UPDATE stance_versions SET status = 'locked'",
+		"INSERT INTO belief_updates (id, persona_id, belief_id, reason) VALUES ('" UUID(
+			"c9") "', '" PERSONA "', '" BELIEF "', 'x')",
+	};
+	struct db *owner = guarded(state);
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		refused(state, "rosa", all[i]);
+		refused(state, "paul", all[i]);
+		refused(state, "anna", all[i]);
+	}
+	for (size_t i = 0; i < sizeof(but_admins) / sizeof(but_admins[0]); i++) {
+		refused(state, "rosa", but_admins[i]);
+		refused(state, "paul", but_admins[i]);
+	}
+	for (size_t i = 0; i < sizeof(moderators) / sizeof(moderators[0]); i++)
+		refused(state, "rosa", moderators[i]);
+	db_close(&owner);
+}
+
+/* The server only warns when somebody passes on a right without the right to. */
+static void nobody_passes_rights_on(void **state)
+{
+	struct db *owner = guarded(state), *anna = as(state, "anna");
+
+	scratch_exec(owner, "CREATE ROLE stranger LOGIN");
+	scratch_exec(anna, "GRANT ALL ON pending_posts, admins TO stranger, PUBLIC");
+	assert_string_equal(
+		ask(state, owner,
+			"SELECT has_table_privilege('stranger', 'pending_posts', 'SELECT'),"
+			" has_table_privilege('stranger', 'admins', 'SELECT')"),
+		"0|0|\n");
+	refused(state, "stranger", "SELECT * FROM pending_posts");
+	db_close(&anna);
+	db_close(&owner);
+}
+
+static void only_admins_see_the_accounts_of_others(void **state)
+{
+	static const char names[] = "SELECT username FROM admins WHERE hashed_password <> ''"
+				    " ORDER BY username";
+	struct db *owner = guarded(state), *rosa = as(state, "rosa");
+	struct session s;
+	struct err e = {0};
+
+	assert_string_equal(ask(state, rosa, names), "rosa|\n");
+	assert_string_equal(
+		ask(state, rosa, "SELECT account_id FROM console_accounts"), ROSA "|\n");
+	assert_int_equal(session_login(rosa, SPAN_LIT("anna"), SPAN_LIT(PASSWORD), &s, &e), -1);
+	assert_int_equal(e.code, ERR_DENIED);
+	scratch_exec(rosa,
+		"UPDATE admins SET hashed_password = 'mine' WHERE username = 'anna';"
+		"UPDATE console_accounts SET failures = 9 WHERE account_id = '" ANNA "'");
+	assert_string_equal(
+		ask(state, owner,
+			"SELECT count(*), sum(failures) FROM admins a JOIN console_accounts c"
+			" ON c.account_id = a.id WHERE hashed_password = '" HASH "'"),
+		"4|0|\n");
+	refused(state, "rosa",
+		"INSERT INTO console_accounts (account_id, role) VALUES ('" ANNA "', 'moderator')");
+	db_close(&rosa);
+	rosa = as(state, "paul");
+	assert_string_equal(ask(state, rosa, names), "paul|\n");
+	db_close(&rosa);
+	rosa = as(state, "anna");
+	assert_string_equal(ask(state, rosa, names), "anna|\nmia|\npaul|\nrosa|\n");
+	db_close(&rosa);
+	db_close(&owner);
+}
+
+/* --- The ledger. --- */
+
+#define LEDGER(id, draft, actor_id, actor, after) \
+	"INSERT INTO console_decisions (id, post_id, actor_id, actor, action, status_before," \
+	" status_after) VALUES ('" UUID(id) "', '" draft "', '" actor_id "', '" actor \
+					    "', 'approve', 'pending', '" after "');"
+#define SET(draft, status, by) \
+	"UPDATE pending_posts SET status = '" status "', reviewed_by = " by " WHERE id = '" draft \
+	"';"
+
+static void nobody_writes_the_ledger_for_somebody_else(void **state)
+{
+	struct db *owner = guarded(state);
+
+	refused(state, "rosa", LEDGER("e1", DRAFT("1"), ANNA, "anna", "approved"));
+	refused(state, "rosa", LEDGER("e1", DRAFT("1"), ANNA, "rosa", "approved"));
+	refused(state, "anna", LEDGER("e1", DRAFT("1"), ROSA, "rosa", "approved"));
+	refused(state, "rosa",
+		"INSERT INTO console_events (id, kind, actor, actor_id) VALUES ('" UUID(
+			"e1") "',"
+			      " 'login', 'anna', '" ANNA "')");
+	refused(state, "rosa",
+		"INSERT INTO console_events (id, kind) VALUES ('" UUID("e1") "', 'login')");
+	db_close(&owner);
+}
+
+static void there_is_no_decision_without_its_ledger_row(void **state)
+{
+	struct db *owner = guarded(state), *mia = as(state, "mia");
+	struct session s = log_in(mia, "mia");
+	struct decision_result out;
+
+	refused(state, "rosa", SET(DRAFT("1"), "approved", "'rosa'"));
+	refused(state, "anna", SET(DRAFT("1"), "approved", "'anna'"));
+	/* A row that says something else, and a name that is not the own one. */
+	refused(state, "rosa",
+		"BEGIN;" LEDGER("e1", DRAFT("1"), ROSA, "rosa", "rejected")
+			SET(DRAFT("1"), "approved", "'rosa'") "COMMIT");
+	refused(state, "rosa",
+		"BEGIN;" LEDGER("e1", DRAFT("1"), ROSA, "rosa", "approved")
+			SET(DRAFT("1"), "approved", "'mia'") "COMMIT");
+	refused(state, "rosa",
+		"BEGIN; SET CONSTRAINTS ALL IMMEDIATE;" SET(
+			DRAFT("1"), "approved", "'rosa'") "COMMIT");
+	/* A table of the own in the way of the ledger. */
+	refused(state, "rosa",
+		"CREATE TEMP TABLE console_decisions (LIKE public.console_decisions);"
+		"INSERT INTO pg_temp.console_decisions (seq, id, post_id, actor, action,"
+		" status_after, decided_at) VALUES (1, '" UUID("e1") "', '" DRAFT(
+			"1") "', 'rosa', 'approve', 'approved', now());"
+			     "UPDATE public.pending_posts SET status = 'approved', reviewed_by = "
+			     "'rosa'"
+			     " WHERE id = '" DRAFT("1") "'");
+	/* What somebody else decided. */
+	assert_int_equal(decide(state, mia, &s, DRAFT("2"), &out), DECIDED);
+	refused(state, "rosa",
+		"BEGIN;" LEDGER("e1", DRAFT("2"), ROSA, "rosa", "pending")
+			SET(DRAFT("2"), "pending", "NULL") "COMMIT");
+	refused(state, "rosa", SET(DRAFT("2"), "approved", "'rosa'"));
+	assert_string_equal(
+		ask(state, owner,
+			"SELECT count(*) FROM pending_posts WHERE reviewed_by IS NOT NULL"),
+		"1|\n");
+	db_close(&mia);
+	db_close(&owner);
+}
+
+/* --- Everybody else. --- */
+
+static void the_agent_is_not_touched(void **state)
+{
+	struct db *owner = guarded(state), *agent;
+
+	scratch_exec(owner,
+		"CREATE ROLE agent LOGIN;"
+		"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO agent");
+	agent = as(state, "agent");
+	scratch_exec(agent, SET(DRAFT("1"), "approved", "'anna'"));
+	assert_string_equal(ask(state, agent, "SELECT count(*) FROM admins"), "4|\n");
+	scratch_exec(agent,
+		"UPDATE admins SET hashed_password = hashed_password;"
+		"INSERT INTO admins (id, username, hashed_password)"
+		" VALUES ('" UUID("a9") "', 'x', 'x'); DELETE FROM pending_posts");
+	db_close(&agent);
+	scratch_exec(owner, "DROP OWNED BY agent");
+	db_close(&owner);
+}
+
+static void running_it_again_takes_back_what_was_added_by_hand(void **state)
+{
+	struct db *owner = guarded(state);
+
+	scratch_exec(owner,
+		"GRANT DELETE ON pending_posts TO console_moderator;"
+		"GRANT UPDATE (content) ON pending_posts TO console_moderator");
+	run_grants(state, owner);
+	refused(state, "rosa", "DELETE FROM pending_posts");
+	refused(state, "rosa", "UPDATE pending_posts SET content = 'x'");
+	decides_and_takes_back(state, "rosa", DRAFT("1"));
+	db_close(&owner);
+}
+
+static void going_down_leaves_nothing_of_it_in_the_agents_tables(void **state)
+{
+	static const char security[] = "SELECT relname FROM pg_class WHERE relrowsecurity UNION ALL"
+				       " SELECT polname FROM pg_policy";
+	struct db *db = agent_database(*state, "a");
+	const char *schema = schema_of(*state, db);
+
+	go(*state, db, "head");
+	run_grants(state, db);
+	assert_string_not_equal(ask(state, db, security), "");
+	go(*state, db, "0007");
+	assert_string_equal(schema_of(*state, db), schema);
+	assert_string_equal(ask(state, db, security), "");
+	db_close(&db);
+}
+
+/* --- The words. --- */
+
+static void login_roles_are_named_like_accounts_and_quoted(void **state)
+{
+	struct db *db = place_open(*state, "a", DB_CREATE);
+
+	go(*state, db, "head");
+	scratch_exec(db,
+		"INSERT INTO admins (id, username, hashed_password) VALUES"
+		" ('" UUID("01") "', 'Rosa L', 'x'), ('" UUID(
+			"02") "', 'a\"; DROP', 'x'),"
+			      " ('" UUID("03") "', 'pg_x', 'x'), ('" UUID(
+				      "04") "', E'a\\nb', 'x'),"
+					    " ('" UUID("05") "', 'off', 'x'), ('" UUID(
+						    "06") "', repeat('x', 64), 'x'),"
+							  " ('" UUID(
+								  "07") "', 'console_admin', 'x');"
+									"INSERT INTO "
+									"console_accounts "
+									"(account_id, role, "
+									"disabled)"
+									" VALUES ('" UUID(
+										"01") "', "
+										      "'moderator',"
+										      " 0), "
+										      "('" UUID("0"
+												"5") "', 'operator', 1)");
+	struct grants g = grants_of(state, db);
+	assert_int_equal(g.n_logins, 2);
+	assert_string_equal(
+		g.logins[0].p, "CREATE ROLE \"Rosa L\" LOGIN IN ROLE console_moderator");
+	assert_string_equal(
+		g.logins[1].p, "CREATE ROLE \"a\"\"; DROP\" LOGIN IN ROLE console_admin");
+	assert_true(span_is(g.schema, "public"));
+	db_close(&db);
+}
+
+static void another_schema_is_named(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+
+	scratch_exec(db, "CREATE SCHEMA \"My Agent\"");
+	db_close(&db);
+	db = place_open_url(
+		p, place_url(p, "postgres", "a", "&options=-csearch_path%3D%22My%5C%20Agent%22"));
+	go(p, db, "head");
+	run_grants(state, db);
+	struct grants g = grants_of(state, db);
+	assert_true(span_is(g.schema, "\"My Agent\""));
+	assert_string_equal(ask(state, db,
+				    "SELECT has_schema_privilege('console_moderator', 'My Agent',"
+				    " 'USAGE')"),
+		"1|\n");
+	db_close(&db);
+}
+
+static void a_database_that_is_not_ready_is_refused(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+	struct grants g;
+	struct err e = {0};
+
+	go(p, db, "0007");
+	assert_int_equal(grants_list(db, &p->s.a, &g, &e), -1);
+	assert_int_equal(e.code, ERR_SCHEMA);
+	db_close(&db);
+}
+
+static void a_file_knows_no_grants(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+	struct grants g;
+	struct err e = {0};
+
+	go(p, db, "head");
+	assert_int_equal(grants_list(db, &p->s.a, &g, &e), -1);
+	assert_int_equal(e.code, ERR_USAGE);
+	assert_non_null(strstr(e.text, "no roles"));
+	db_close(&db);
+}
+
+int main(void)
+{
+	static const struct migrate_case cases[] = {
+		POSTGRES(each_group_logs_in_reads_decides_and_takes_back),
+		POSTGRES(who_comes_second_is_told_who_was_first),
+		POSTGRES(everybody_sets_the_own_password),
+		POSTGRES(admins_look_after_accounts_and_configuration),
+		POSTGRES(operators_steer_beliefs),
+		POSTGRES(nobody_goes_beyond_the_console),
+		POSTGRES(nobody_passes_rights_on),
+		POSTGRES(only_admins_see_the_accounts_of_others),
+		POSTGRES(nobody_writes_the_ledger_for_somebody_else),
+		POSTGRES(there_is_no_decision_without_its_ledger_row),
+		POSTGRES(the_agent_is_not_touched),
+		POSTGRES(running_it_again_takes_back_what_was_added_by_hand),
+		POSTGRES(going_down_leaves_nothing_of_it_in_the_agents_tables),
+		POSTGRES(login_roles_are_named_like_accounts_and_quoted),
+		POSTGRES(another_schema_is_named),
+		POSTGRES(a_database_that_is_not_ready_is_refused),
+		SQLITE(a_file_knows_no_grants),
+	};
+
+	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));
+}
