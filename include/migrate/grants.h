@@ -27,7 +27,7 @@ struct grants {
 /*
  * What makes the groups console_moderator, console_operator and console_admin, with the rights that
  * the console needs for a login role that is named like its account. Only reads. ERR_SCHEMA when
- * the database is not one that the statements fit, ERR_USAGE on SQLite, which has no roles.
+ * the database is not one that the statements fit, ERR_OTHER on SQLite, which has no roles.
  */
 int grants_list(struct db *db, struct arena *a, struct grants *out, struct err *e);
 

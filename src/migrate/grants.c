@@ -30,6 +30,7 @@
 static const struct grant script[] = {
 	{"Who may read, decide, steer and configure. Login roles are put into one of these.",
 		"BEGIN"},
+	{NULL, "SET LOCAL client_min_messages = warning"},
 	{NULL, GROUP("console_moderator")},
 	{NULL, GROUP("console_operator")},
 	{NULL, GROUP("console_admin")},
@@ -235,7 +236,7 @@ int grants_list(struct db *db, struct arena *a, struct grants *out, struct err *
 {
 	*out = (struct grants){0};
 	if (db_engine(db) == DB_SQLITE) {
-		err_set(e, ERR_USAGE, "%s is an SQLite file, which knows no roles and no grants",
+		err_set(e, ERR_OTHER, "%s is an SQLite file, which knows no roles and no grants",
 			db_name(db));
 		return err_hint(
 			e, "who may read and write it is said by its mode and its folder's");

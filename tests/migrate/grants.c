@@ -579,7 +579,7 @@ static void a_file_knows_no_grants(void **state)
 
 	go(p, db, "head");
 	assert_int_equal(grants_list(db, &p->s.a, &g, &e), -1);
-	assert_int_equal(e.code, ERR_USAGE);
+	assert_int_equal(e.code, ERR_OTHER);
 	assert_non_null(strstr(e.text, "no roles"));
 	db_close(&db);
 }

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# What `tenet db grants` prints is what psql takes, and takes again.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+
+name=grants_as_printed_run_twice_in_psql_and_hold
+if [ "${TENET_TEST_POSTGRES-}" = 0 ]; then
+	printf '1..1\nok 1 - %s # SKIP TENET_TEST_POSTGRES=0\n' "$name"
+	exit
+fi
+[ -n "${TENET_TEST_URL-}" ] || exec build/with-postgres "$0"
+echo 1..1
+
+tenet=${TENET:-build/asan/tenet}
+psql() { command psql -X -q -A -t -v ON_ERROR_STOP=1 "$@" 2>&1; }
+t() { "$tenet" --database "$TENET_TEST_URL" "$@"; }
+
+check() {
+	t db upgrade head || return
+	t accounts add 'Anna B' --role moderator --new-password-fd 3 3<<<'twelve grey geese fly' || return
+	t db grants >"$TMP/grants.sql" || return
+	for _ in 1 2; do
+		psql -f "$TMP/grants.sql" "$TENET_TEST_URL" || return
+	done
+	sed -n 's/^-- \(CREATE ROLE\)/\1/p' "$TMP/grants.sql" | psql -f - "$TENET_TEST_URL" || return
+	local anna=${TENET_TEST_URL/postgres@/Anna%20B@}
+	[ "$(psql -c 'SELECT username FROM admins' "$anna")" = 'Anna B' ] || return
+	! psql -c 'DELETE FROM pending_posts' "$anna"
+}
+
+TMP=$(mktemp -d)
+trap 'rm -rf "$TMP"' EXIT
+if check >"$TMP/said" 2>&1; then
+	echo "ok 1 - $name"
+else
+	echo "not ok 1 - $name"
+	sed 's/^/# /' "$TMP/said"
+	exit 1
+fi
