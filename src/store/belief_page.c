@@ -62,16 +62,16 @@ static void add_key(struct query *sql, const struct belief_query *q)
 	}
 }
 
-static struct stmt *prepare_page(struct db *db, const struct belief_query *q, struct arena *a,
-	struct query *sql, struct err *e)
+static int build_page(
+	struct query *sql, const struct belief_query *q, struct arena *a, struct err *e)
 {
 	query_bind_int(sql, (int64_t)q->limit + 1);
 	query_add(sql, rows);
 	add_key(sql, q);
 	if (add_words(sql, q->words, a, e) < 0)
-		return NULL;
+		return -1;
 	query_add(sql, reads_backwards(q) ? in_reverse : in_order);
-	return query_prepare(sql, db, e);
+	return 0;
 }
 
 static void reverse(struct belief_page *p)
@@ -113,16 +113,14 @@ int beliefs_page(struct db *db, const struct belief_query *q, struct arena *a,
 	struct belief_page *out, struct err *e)
 {
 	struct query sql = {.engine = db_engine(db)};
-	int rc = -1;
-	struct stmt *st = prepare_page(db, q, a, &sql, e);
+	struct stmt *st = NULL;
 
-	if (!st)
-		goto out;
-	rc = read_page(st, q->limit, a, out, e);
+	if (build_page(&sql, q, a, e) == 0)
+		st = query_prepare(&sql, db, e);
+	int rc = st ? read_page(st, q->limit, a, out, e) : -1;
 	stmt_done(&st);
 	if (rc == 0 && reads_backwards(q))
 		reverse(out);
-out:
 	query_clear(&sql);
 	return rc;
 }

@@ -7,54 +7,41 @@
 
 #define COUNT_ROWS "SELECT count(*) FROM (SELECT 1 FROM pending_posts p"
 
-static const char count_status[] = COUNT_ROWS " WHERE p.status = $2 LIMIT $1) AS counted";
-static const char count_all[] = COUNT_ROWS " LIMIT $1) AS counted";
-static const char count_filter[] = COUNT_ROWS " WHERE 1 = 1";
-static const char count_end[] = " LIMIT $1) AS counted";
+static const char count_all[] = COUNT_ROWS " WHERE 1 = 1";
+/* The newest rows are few; SQLite finds them by their order of insertion and by no other index. */
+static const char *const count_arrived[] = {
+	[DB_SQLITE] = COUNT_ROWS " NOT INDEXED WHERE p.rowid > $2",
+	[DB_POSTGRES] = COUNT_ROWS " WHERE (p.created_at, p.id) > ($2, $3)",
+};
 
-static int run_count(struct query *sql, struct db *db, int64_t *out, struct err *e)
+/* Adds the filter to the text and runs it; $1 is how far to count. */
+static int count(
+	struct query *sql, struct db *db, const struct filter *f, int64_t *out, struct err *e)
 {
-	struct stmt *st = query_prepare(sql, db, e);
-
-	return st ? row_number(st, out, e) : -1;
-}
-
-static int count_filtered(
-	struct db *db, const struct filter *f, int64_t rows, int64_t *out, struct err *e)
-{
-	struct query sql = {.engine = db_engine(db)};
+	const char *status = filter_status(f);
 	struct arena a = {0};
 
-	query_bind_int(&sql, rows);
-	query_add(&sql, count_filter);
-	post_filter_add(&sql, f, &a);
-	query_add(&sql, count_end);
-	int rc = run_count(&sql, db, out, e);
-	query_clear(&sql);
+	if (status) {
+		query_add(sql, " AND p.status = ");
+		query_text(sql, span_of(status));
+	}
+	post_filter_rest(sql, f, &a);
+	query_add(sql, " LIMIT $1) AS counted");
+	struct stmt *st = query_prepare(sql, db, e);
+	int rc = st ? row_number(st, out, e) : -1;
+	query_clear(sql);
 	arena_free(&a);
 	return rc;
 }
 
 int posts_count(struct db *db, const struct filter *f, int64_t cap, int64_t *out, struct err *e)
 {
-	enum post_scope scope = post_filter_scope(f);
+	struct query sql = {.engine = db_engine(db)};
 
-	if (scope == SCOPE_FILTER)
-		return count_filtered(db, f, cap + 1, out, e);
-	struct stmt *st = db_prepare(db, scope == SCOPE_ALL ? count_all : count_status, e);
-	if (!st)
-		return -1;
-	stmt_int(st, 1, cap + 1);
-	if (scope == SCOPE_STATUS)
-		stmt_text(st, 2, span_of(filter_status(f)));
-	return row_number(st, out, e);
+	query_bind_int(&sql, cap + 1);
+	query_add(&sql, count_all);
+	return count(&sql, db, f, out, e);
 }
-
-/* The newest rows are few; SQLite finds them by their order of insertion and by no other index. */
-static const char *const count_arrived[] = {
-	[DB_SQLITE] = COUNT_ROWS " NOT INDEXED WHERE p.rowid > $2",
-	[DB_POSTGRES] = COUNT_ROWS " WHERE (p.created_at, p.id) > ($2, $3)",
-};
 
 static void bind_since(struct query *sql, const struct post_key *since)
 {
@@ -72,15 +59,9 @@ int posts_arrived(struct db *db, const struct filter *f, const struct post_key *
 	int64_t *out, struct err *e)
 {
 	struct query sql = {.engine = db_engine(db)};
-	struct arena a = {0};
 
 	query_bind_int(&sql, cap + 1);
 	bind_since(&sql, since);
 	query_add(&sql, count_arrived[sql.engine]);
-	post_filter_add(&sql, f, &a);
-	query_add(&sql, count_end);
-	int rc = run_count(&sql, db, out, e);
-	query_clear(&sql);
-	arena_free(&a);
-	return rc;
+	return count(&sql, db, f, out, e);
 }

@@ -1,28 +1,13 @@
 /* What a filter means for the queue. */
 #include "post_filter.h"
 
-static bool names_status(const struct filter *f)
+void post_filter_rest(struct query *sql, const struct filter *f, struct arena *a)
 {
+	bool one_status = filter_status(f) != NULL;
+	struct filter rest = {arena_calloc(a, f->n, sizeof(*rest.terms)), 0};
+
 	for (size_t i = 0; i < f->n; i++)
-		if (f->terms[i].field == FILTER_STATUS)
-			return true;
-	return false;
-}
-
-enum post_scope post_filter_scope(const struct filter *f)
-{
-	if (f->n == 0)
-		return SCOPE_STATUS;
-	if (f->n > 1 || f->terms[0].field != FILTER_STATUS || f->terms[0].negated)
-		return SCOPE_FILTER;
-	return filter_status(f) ? SCOPE_STATUS : SCOPE_ALL;
-}
-
-void post_filter_add(struct query *sql, const struct filter *f, struct arena *a)
-{
-	query_filter(sql, f, a);
-	if (!names_status(f)) {
-		query_add(sql, " AND p.status = ");
-		query_text(sql, span_of(filter_status(f)));
-	}
+		if (!one_status || f->terms[i].field != FILTER_STATUS)
+			rest.terms[rest.n++] = f->terms[i];
+	query_filter(sql, &rest, a);
 }

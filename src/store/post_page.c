@@ -6,37 +6,64 @@
 
 enum direction { AFTER, AT, BEFORE };
 
+struct page_sql {
+	const char *rows; /* a filter's terms come behind it */
+	const char *order;
+};
+
+/* The first comparison looks redundant, but it alone lets SQLite enter the index at the key: it
+ * does not look for an indexed expression inside a row value. */
+#define SQLITE_AFTER SQLITE_TIME " >= $1 AND (" SQLITE_TIME ", p.rowid) > ($1, $2)"
+#define SQLITE_AT SQLITE_TIME " >= $1 AND (" SQLITE_TIME ", p.rowid) >= ($1, $2)"
+#define SQLITE_BEFORE SQLITE_TIME " <= $1 AND (" SQLITE_TIME ", p.rowid) < ($1, $2)"
+#define SQLITE_ONWARD " ORDER BY " SQLITE_TIME ", p.rowid LIMIT $3"
+#define SQLITE_BACKWARD " ORDER BY " SQLITE_TIME " DESC, p.rowid DESC LIMIT $3"
+
 /*
- * The first comparison looks redundant, but it alone lets SQLite enter the index at the key: it
- * does not look for an indexed expression inside a row value.
+ * PostgreSQL is asked for a range that begins or ends with the status, in the order of the queue's
+ * index. Asked for one status in the order of time, it likes to walk an index of times, and reads
+ * all that was ever decided on its way to the first draft that waits.
  */
-#define DIRECTIONS(rows, time, tie) \
-	{ \
-		[AFTER] = rows time " >= $1 AND (" time ", " tie ") > ($1, $2)", \
-		[AT] = rows time " >= $1 AND (" time ", " tie ") >= ($1, $2)", \
-		[BEFORE] = rows time " <= $1 AND (" time ", " tie ") < ($1, $2)", \
-	}
+#define STATUS_AFTER "(p.status, p.created_at, p.id) > ($4, $1, $2) AND p.status <= $4"
+#define STATUS_AT "(p.status, p.created_at, p.id) >= ($4, $1, $2) AND p.status <= $4"
+#define STATUS_BEFORE "(p.status, p.created_at, p.id) < ($4, $1, $2) AND p.status >= $4"
+#define STATUS_ONWARD " ORDER BY p.status, p.created_at, p.id LIMIT $3"
+#define STATUS_BACKWARD " ORDER BY p.status DESC, p.created_at DESC, p.id DESC LIMIT $3"
 
-static const char *const status_pages[][3] = {
-	[DB_SQLITE] = DIRECTIONS(SQLITE_LINE " WHERE p.status = $4 AND ", SQLITE_TIME, SQLITE_TIE),
+#define POSTGRES_AFTER "(p.created_at, p.id) > ($1, $2)"
+#define POSTGRES_AT "(p.created_at, p.id) >= ($1, $2)"
+#define POSTGRES_BEFORE "(p.created_at, p.id) < ($1, $2)"
+#define POSTGRES_ONWARD " ORDER BY p.created_at, p.id LIMIT $3"
+#define POSTGRES_BACKWARD " ORDER BY p.created_at DESC, p.id DESC LIMIT $3"
+
+static const struct page_sql status_pages[][3] = {
+	[DB_SQLITE] =
+		{
+			{SQLITE_LINE " WHERE p.status = $4 AND " SQLITE_AFTER, SQLITE_ONWARD},
+			{SQLITE_LINE " WHERE p.status = $4 AND " SQLITE_AT, SQLITE_ONWARD},
+			{SQLITE_LINE " WHERE p.status = $4 AND " SQLITE_BEFORE, SQLITE_BACKWARD},
+		},
 	[DB_POSTGRES] =
-		DIRECTIONS(POSTGRES_LINE " WHERE p.status = $4 AND ", POSTGRES_TIME, POSTGRES_TIE),
-};
-/* All drafts; a filter's terms are still to come. */
-static const char *const pages[][3] = {
-	[DB_SQLITE] = DIRECTIONS(SQLITE_LINE " WHERE ", SQLITE_TIME, SQLITE_TIE),
-	[DB_POSTGRES] = DIRECTIONS(POSTGRES_LINE " WHERE ", POSTGRES_TIME, POSTGRES_TIE),
+		{
+			{POSTGRES_LINE " WHERE " STATUS_AFTER, STATUS_ONWARD},
+			{POSTGRES_LINE " WHERE " STATUS_AT, STATUS_ONWARD},
+			{POSTGRES_LINE " WHERE " STATUS_BEFORE, STATUS_BACKWARD},
+		},
 };
 
-#define ORDERS(time, tie) \
-	{ \
-		[AFTER] = " ORDER BY " time ", " tie " LIMIT $3", \
-		[AT] = " ORDER BY " time ", " tie " LIMIT $3", \
-		[BEFORE] = " ORDER BY " time " DESC, " tie " DESC LIMIT $3", \
-	}
-static const char *const orders[][3] = {
-	[DB_SQLITE] = ORDERS(SQLITE_TIME, SQLITE_TIE),
-	[DB_POSTGRES] = ORDERS(POSTGRES_TIME, POSTGRES_TIE),
+static const struct page_sql all_pages[][3] = {
+	[DB_SQLITE] =
+		{
+			{SQLITE_LINE " WHERE " SQLITE_AFTER, SQLITE_ONWARD},
+			{SQLITE_LINE " WHERE " SQLITE_AT, SQLITE_ONWARD},
+			{SQLITE_LINE " WHERE " SQLITE_BEFORE, SQLITE_BACKWARD},
+		},
+	[DB_POSTGRES] =
+		{
+			{POSTGRES_LINE " WHERE " POSTGRES_AFTER, POSTGRES_ONWARD},
+			{POSTGRES_LINE " WHERE " POSTGRES_AT, POSTGRES_ONWARD},
+			{POSTGRES_LINE " WHERE " POSTGRES_BEFORE, POSTGRES_BACKWARD},
+		},
 };
 
 static enum direction direction_of(const struct post_query *q)
@@ -60,11 +87,13 @@ static const struct post_key *key_of(enum db_engine engine, const struct post_qu
 	return &q->key;
 }
 
+/* The text of the statement and its values, which must live as long as the query. */
 static void build_page(struct query *sql, const struct post_query *q, struct arena *a)
 {
 	const struct post_key *key = key_of(sql->engine, q);
-	enum post_scope scope = post_filter_scope(&q->filter);
-	enum direction way = direction_of(q);
+	const char *status = filter_status(&q->filter);
+	const struct page_sql *page =
+		&(status ? status_pages : all_pages)[sql->engine][direction_of(q)];
 
 	query_bind_text(sql, span_of(key->time));
 	if (sql->engine == DB_SQLITE)
@@ -72,13 +101,11 @@ static void build_page(struct query *sql, const struct post_query *q, struct are
 	else
 		query_bind_text(sql, span_of(key->id));
 	query_bind_int(sql, (int64_t)q->limit + 1);
-	if (scope == SCOPE_STATUS)
-		query_bind_text(sql, span_of(filter_status(&q->filter)));
-	query_add(sql,
-		scope == SCOPE_STATUS ? status_pages[sql->engine][way] : pages[sql->engine][way]);
-	if (scope == SCOPE_FILTER)
-		post_filter_add(sql, &q->filter, a);
-	query_add(sql, orders[sql->engine][way]);
+	if (status)
+		query_bind_text(sql, span_of(status));
+	query_add(sql, page->rows);
+	post_filter_rest(sql, &q->filter, a);
+	query_add(sql, page->order);
 }
 
 static void reverse(struct post_line *lines, size_t n)

@@ -7,18 +7,14 @@
 #include "model/post.h"
 #include "store/posts.h"
 
-/* What orders the queue. Rows of one second keep their order of insertion on SQLite, which is the
- * rowid; PostgreSQL has none. */
+/* On SQLite a time is text in two forms; this is the one that sorts. */
 #define SQLITE_TIME "replace(p.created_at, 'T', ' ')"
-#define SQLITE_TIE "p.rowid"
-#define POSTGRES_TIME "p.created_at"
-#define POSTGRES_TIE "p.id"
 
 /* The columns that post_line_read expects. Only the beginning of the content is copied, and of the
  * metadata no more than two answers. */
 #define LINE_TEXTS "p.post_type, p.target_subreddit, p.status, p.reviewed_by"
 #define SQLITE_LINE \
-	"SELECT p.id, " SQLITE_TIME ", " SQLITE_TIE ", " LINE_TEXTS \
+	"SELECT p.id, " SQLITE_TIME ", p.rowid, " LINE_TEXTS \
 	", substr(CAST(p.content AS BLOB), 1, 404)," \
 	" CASE WHEN json_valid(p.draft_metadata)" \
 	" THEN json_extract(p.draft_metadata, '$.evaluation.flagged') END," \
@@ -26,7 +22,7 @@
 	" THEN json_extract(p.draft_metadata, '$.reddit_id') <> '' END" \
 	" FROM pending_posts p"
 #define POSTGRES_LINE \
-	"SELECT p.id, " POSTGRES_TIME ", 0, " LINE_TEXTS ", left(p.content, 404)," \
+	"SELECT p.id, p.created_at, 0, " LINE_TEXTS ", left(p.content, 404)," \
 	" p.draft_metadata #>> '{evaluation,flagged}' = 'true'," \
 	" p.draft_metadata ->> 'reddit_id' <> ''" \
 	" FROM pending_posts p"

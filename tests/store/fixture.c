@@ -144,6 +144,30 @@ const char *store_column(struct store *s, const char *sql)
 	return all;
 }
 
+const char *store_plan(struct store *s, const struct query *q)
+{
+	bool sqlite = s->engine == DB_SQLITE;
+	struct query explain = *q;
+	struct str plan = {0};
+	struct err e = {0};
+
+	explain.sql = (struct str){0};
+	query_add(&explain, sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ");
+	query_add(&explain, str_cstr((struct str *)&q->sql));
+	struct stmt *st = query_prepare(&explain, s->db, &e);
+	if (!st)
+		fail_msg("%s", e.text);
+	while (stmt_step(st, &e) > 0) {
+		str_adds(&plan, col_text(st, sqlite ? 3 : 0));
+		str_addc(&plan, '\n');
+	}
+	stmt_done(&st);
+	const char *text = arena_strdup(&s->arena, str_cstr(&plan));
+	str_free(&plan);
+	query_clear(&explain);
+	return text;
+}
+
 const char *store_queue_order(const struct store *s)
 {
 	static const char *const orders[] = {

@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "db/db.h"
 #include "store/posts.h"
+#include "store/query.h"
 #include "store/session.h"
 
 struct store {
@@ -66,6 +67,9 @@ const char *store_text_of(struct store *s, const char *sql, const char *value);
 const char *store_column(struct store *s, const char *sql);
 /* Runs a statement with these texts (or NULL) bound to $1 and on. */
 void store_write(struct db *db, const char *sql, const char *const *values, size_t n);
+
+/* How the engine means to run the query, its values bound. */
+const char *store_plan(struct store *s, const struct query *q);
 
 /* " ORDER BY …": the order of pending_posts in the queue. */
 const char *store_queue_order(const struct store *s);
