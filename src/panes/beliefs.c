@@ -167,9 +167,14 @@ static void push_trail(struct beliefs *b)
 	memcpy(b->trail[b->trail_length++], b->focus, UUID_TEXT);
 }
 
-/* False, with a word about it, when there is no belief to open. */
-static bool has_focus(const struct beliefs *b)
+/* Looks at the selected belief when a key comes before the frame that would. False, with a word
+ * about it, when there is none. */
+static bool has_focus(struct beliefs *b)
 {
+	const struct list_row *selected = list_selected(b->list);
+
+	if (!b->focus[0] && selected)
+		look_at(b, selected->id);
 	if (!b->focus[0])
 		console_say(b->console, STYLE_DIM, "there is no belief to open");
 	return b->focus[0] != '\0';
@@ -185,6 +190,10 @@ static void open_part(struct beliefs *b)
 		return;
 	}
 	const char *target = textview_target(b->view);
+	if (strcmp(b->viewed, b->focus) != 0) {
+		console_say(b->console, STYLE_DIM, "its edges are not on the screen yet");
+		return;
+	}
 	if (!target[0]) {
 		console_say(b->console, STYLE_DIM, "choose an edge with j and k; Enter follows it");
 		return;

@@ -139,7 +139,7 @@ void beliefs_load(struct beliefs *b, enum page_from from)
 
 void beliefs_choose_edge(struct beliefs *b)
 {
-	if (b->detail_focus && !textview_target(b->view)[0] &&
+	if (b->detail_focus && strcmp(b->viewed, b->focus) == 0 && !textview_target(b->view)[0] &&
 		b->detail.out_count + b->detail.in_count > 0)
 		textview_select(b->view,
 			b->detail.out_count > 0 ? b->detail.out[0].other_id
