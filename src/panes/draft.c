@@ -292,7 +292,7 @@ static void show_details(const struct draft *d, struct textview *v)
 	if (m->state == META_INVALID) {
 		textview_block(v, 0, 2, false, NULL);
 		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
-		textview_run(v, STYLE_WARN, SPAN_LIT(" The metadata is not JSON: "));
+		textview_run(v, STYLE_WARN, SPAN_LIT(" The metadata is "));
 		textview_run(v, STYLE_WARN, span_of(m->problem));
 		textview_run(v, STYLE_DIM, SPAN_LIT(". As it stands:"));
 		textview_block(v, 0, 0, true, NULL);
