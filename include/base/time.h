@@ -33,5 +33,7 @@ void time_format_minutes(int64_t t, char out[20]);
 /* "now", "40s", "5m", "2h", "3d", "8w", "2y"; "in 5m" for the future; "?" for TIME_NONE. At most 7
  * columns. */
 void time_format_age(int64_t t, int64_t now, char out[12]);
+/* The same inside a sentence: "just now", "5m ago", "in 5m", "at an unknown time". */
+void time_format_ago(int64_t t, int64_t now, char out[24]);
 
 #endif
