@@ -137,10 +137,11 @@ static void look_done(struct task *task)
 		return;
 	bool first = a->version == 0;
 	a->version = t->version;
-	struct pane *p = a->pane[a->front];
-	if (!first && p && p->ops->changed) {
-		p->ops->changed(p);
-		a->dirty = true;
+	for (int i = 0; i < PANE_COUNT && !first; i++) {
+		struct pane *p = a->pane[i];
+		bool seen = i == (int)a->front || i == PANE_QUEUE; /* the bar shows its count */
+		if (p && seen && p->ops->changed)
+			p->ops->changed(p);
 	}
 }
 
@@ -219,6 +220,7 @@ static void leave(struct app *a, int status)
 {
 	a->status = status;
 	a->leaving = true;
+	a->console.failed = false;
 	if (a->console.writes == 0)
 		loop_stop(a->loop);
 	else
@@ -344,10 +346,8 @@ static void login_done(struct app *a)
 
 	if (first)
 		bring_to_front(a, PANE_QUEUE, NULL);
-	console_say(&a->console, STYLE_DIM, "%s %s%s%s", first ? "welcome," : "welcome back,",
-		a->console.session.name, a->opening.notice.len ? " · " : "",
-		str_cstr(&a->opening.notice));
-	str_clear(&a->opening.notice);
+	console_say(&a->console, STYLE_DIM, "%s %s", first ? "welcome," : "welcome back,",
+		a->console.session.name);
 }
 
 static void key(struct app *a, const struct key *k)
@@ -505,6 +505,8 @@ static void take_results(struct app *a)
 		a->dirty = true;
 	if (!was_in && logged_in(a))
 		login_done(a);
+	if (a->leaving && a->console.writes == 0 && a->console.failed)
+		a->leaving = false; /* the reader must see what was not done */
 	if (a->leaving && a->console.writes == 0)
 		loop_stop(a->loop);
 	if (a->fatal.code != ERR_NONE)
@@ -576,9 +578,11 @@ static int on_idle(void *arg)
 	}
 	if (a->dirty)
 		paint(a);
-	if (escape < 0)
+	const struct pane *p = logged_in(a) ? a->pane[a->front] : NULL;
+	int settling = p && p->ops->settles ? p->ops->settles(p) : 0;
+	if (escape < 0 && settling == 0)
 		tell_test(a);
-	return earlier(escape, slow);
+	return earlier(escape, settling > 0 ? earlier(slow, settling) : slow);
 }
 
 /* --- opening and closing --- */
@@ -601,10 +605,11 @@ static void hello_done(struct task *task)
 	a->fatal = task->err;
 	a->console.read_only = a->opening.read_only;
 	a->dirty = true;
+	str_adds(&a->login.fact, str_span(&a->opening.notice));
 	if (a->opening.affected)
 		str_addf(&a->login.fact,
-			"%s has the WAL-reset bug: tenet avoids it, other programs may not",
-			a->opening.library);
+			"%s%s has the WAL-reset bug: tenet avoids it, other programs may not",
+			a->login.fact.len ? "\n" : "", a->opening.library);
 	if (a->fatal.code == ERR_NONE)
 		look_soon(a);
 }

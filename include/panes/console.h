@@ -36,6 +36,7 @@ struct console {
 	int64_t pending; /* drafts that wait, as last counted; -1: not yet */
 	char belief[UUID_TEXT]; /* the belief last looked at: what the stances pane opens with */
 	int writes; /* submitted and not yet answered: leaving waits for them */
+	bool failed; /* one of them did not do what was asked: leaving does not go on */
 };
 
 /* Drafts are counted up to here; beyond it people read "10,000+". */

@@ -34,6 +34,15 @@ static void beliefs_changed(struct pane *p)
 {
 	struct beliefs *b = (struct beliefs *)p;
 
+	b->stale = b->loaded;
+	if (b->focus[0])
+		beliefs_load_detail(b, b->focus);
+}
+
+static void beliefs_enter(struct pane *p)
+{
+	struct beliefs *b = (struct beliefs *)p;
+
 	if (b->focus[0])
 		beliefs_load_detail(b, b->focus);
 }
@@ -332,6 +341,8 @@ static void beliefs_status(const struct pane *p, struct str *out)
 	if (position > 0)
 		str_addf(out, "%llu of ", (unsigned long long)position);
 	str_add(out, number);
+	if (b->stale)
+		str_add(out, " · changed: R");
 }
 
 static void beliefs_show(struct pane *p, const char *id)
@@ -350,7 +361,7 @@ const struct pane_ops beliefs_pane = {
 	.size = sizeof(struct beliefs),
 	.open = beliefs_open,
 	.close = beliefs_close,
-	.enter = beliefs_changed,
+	.enter = beliefs_enter,
 	.layout = beliefs_layout,
 	.draw = beliefs_draw,
 	.waits = beliefs_wait,
