@@ -9,8 +9,9 @@
 #include "base/err.h"
 #include "base/span.h"
 
-/* Parses any JSON value (NUL refused, duplicates kept last). NULL and "line 1, column 2: …" in `e`
- * when it is none. Free with json_decref. */
+/* Parses any JSON value (duplicates kept last; a text may hold NUL: use its length). NULL and what
+ * it is instead in `e`: "not JSON: line 1, column 2: …", or JSON that goes beyond a limit: "nested
+ * deeper than 2,048 levels: …". Free with json_decref. */
 json_t *json_read(struct span text, struct err *e);
 
 /* Member of an object as text copied into the arena; SPAN_NULL when absent or of another type. */
