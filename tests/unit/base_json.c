@@ -77,7 +77,7 @@ static void json_beyond_a_limit_is_not_called_anything_else(void **state)
 	memset(deep, '[', sizeof(deep));
 	assert_refused((struct span){deep, sizeof(deep)}, "nested deeper than 2,048 levels");
 	assert_refused(SPAN_LIT("{\"a\": 1e999}"),
-		"JSON with a number that is too large: line 1, column 12");
+		"JSON with a number that is too large: line 1, column 11");
 	assert_refused(SPAN_LIT("[123456789012345678901]"), "JSON with a number that is too large");
 	assert_refused(SPAN_LIT("{\"a\\u0000b\": 1}"), "JSON with U+0000 in a member's name");
 }
