@@ -11,6 +11,8 @@
 #include "store/events.h"
 
 #define LONGEST_DELAY (900 * TIME_SECOND)
+/* So many failures are counted before the next try has to wait for this one to end. */
+#define FREE_TRIES 8
 
 static int denied(struct err *e)
 {
@@ -34,27 +36,31 @@ static const char count_failure[] =
 	" ON CONFLICT (account_id) DO UPDATE SET failures = excluded.failures,"
 	" next_try_at = excluded.next_try_at, updated_at = excluded.updated_at";
 
-static int write_failure(struct db *db, const struct account_row *row, int64_t now, struct err *e)
+static int write_failure(
+	struct db *db, const char *id, int64_t failures, int64_t next_try, struct err *e)
 {
 	struct stmt *st = db_prepare(db, count_failure, e);
 	char created[20], updated[27], next[27];
+	int64_t now = time_now();
 
 	if (!st)
 		return -1;
 	time_format_seconds(now, created);
 	time_format_micros(now, updated);
-	time_format_micros(now + delay_after(row->failures + 1), next);
-	stmt_text(st, 1, span_of(row->id));
-	stmt_int(st, 2, row->failures + 1);
-	stmt_text(st, 3, span_of(next));
+	time_format_micros(next_try, next);
+	stmt_text(st, 1, span_of(id));
+	stmt_int(st, 2, failures);
+	stmt_text(st, 3, next_try == TIME_NONE ? SPAN_NULL : span_of(next));
 	stmt_text(st, 4, span_of(created));
 	stmt_text(st, 5, span_of(updated));
 	return row_write(st, NULL, e);
 }
 
 /*
- * Counts the try as a failed one before anybody knows whether it is: who runs many logins at once
- * gets one guess, not many. `allowed` says whether the password may be looked at.
+ * Counts the try as a failed one before anybody knows whether it is. Who runs many logins at once
+ * gets FREE_TRIES guesses, not many: the last of them holds up what comes after it at once, those
+ * before it when they turn out wrong. `allowed` says whether the password may be looked at;
+ * row->failures becomes the number of this try, 0 when it is not counted.
  */
 static int record_try(
 	struct db *db, struct span name, struct account_row *row, bool *allowed, struct err *e)
@@ -68,9 +74,38 @@ static int record_try(
 	if (found < 0)
 		goto out;
 	if (found && row->next_try <= now) {
-		if (write_failure(db, row, now, e) < 0 || db_commit(db, e) < 0)
+		int64_t count = row->failures + 1;
+		int64_t next = count < FREE_TRIES ? row->next_try : now + delay_after(count);
+		if (write_failure(db, row->id, count, next, e) < 0 || db_commit(db, e) < 0)
 			goto out;
 		*allowed = !row->disabled;
+		row->failures = count;
+	} else {
+		row->failures = 0;
+	}
+	db_rollback(db);
+	return 0;
+out:
+	db_rollback(db);
+	return -1;
+}
+
+/* The wait after a try that was counted and turned out wrong. A login that succeeded meanwhile took
+ * the count back: then this one counts again. */
+static int record_failure(struct db *db, const struct account_row *tried, struct err *e)
+{
+	int64_t next = time_now() + delay_after(tried->failures);
+	struct account_row row;
+
+	if (db_begin(db, e) < 0)
+		return -1;
+	int found = account_row_by_id(db, tried->id, &row, e);
+	if (found < 0)
+		goto out;
+	if (found && row.next_try < next) {
+		int64_t count = row.failures > 0 ? row.failures : 1;
+		if (write_failure(db, row.id, count, next, e) < 0 || db_commit(db, e) < 0)
+			goto out;
 	}
 	db_rollback(db);
 	return 0;
@@ -135,8 +170,12 @@ int session_login(
 
 	if (rc < 0)
 		return -1;
-	if (!password_matches(password, allowed ? row.hash : NULL))
+	if (!password_matches(password, allowed ? row.hash : NULL)) {
+		bool counted = !db_read_only(db) && row.failures > 0;
+		if (counted && row.failures < FREE_TRIES && record_failure(db, &row, e) < 0)
+			return -1;
 		return denied(e);
+	}
 
 	struct session s = {.role = row.role, .since = time_now()};
 	memcpy(s.id, row.id, sizeof(s.id));
