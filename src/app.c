@@ -322,6 +322,8 @@ static void prompt_key(struct app *a, const struct key *k)
 	} else {
 		err_clear(&p->problem);
 		lineedit_key(&p->edit, k);
+		if (p->edit.full)
+			err_set(&p->problem, ERR_USAGE, "too long for this line: it was not taken");
 	}
 }
 
@@ -605,6 +607,7 @@ static void hello_done(struct task *task)
 	a->fatal = task->err;
 	a->console.read_only = a->opening.read_only;
 	a->dirty = true;
+	str_clear(&a->login.fact);
 	str_adds(&a->login.fact, str_span(&a->opening.notice));
 	if (a->opening.affected)
 		str_addf(&a->login.fact,
@@ -696,6 +699,7 @@ int app_run(const struct app_options *o)
 	a->console.database = a->opening.where.name;
 	a->loop = loop_new(signals, on_signal, on_idle, a);
 	login_open(&a->login, &a->console, getenv("TENET_LOGIN_NOTE"));
+	str_add(&a->login.fact, "opening the database …");
 	open_database(a);
 	if (a->fatal.code == ERR_NONE && term_open(&terminal, &a->screen, &e) == 0) {
 		term_set_theme(a->screen, &a->theme);

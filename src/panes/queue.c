@@ -401,7 +401,7 @@ static const enum action *queue_footer(const struct pane *p)
 	static const enum action list[] = {ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_UNDO,
 		ACTION_FILTER, ACTION_OPEN, ACTION_NONE};
 	static const enum action draft[] = {
-		ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_UNDO, ACTION_BACK, ACTION_NONE};
+		ACTION_APPROVE, ACTION_REJECT, ACTION_BACK, ACTION_SKIP, ACTION_UNDO, ACTION_NONE};
 
 	return ((const struct queue *)p)->detail_focus ? draft : list;
 }
