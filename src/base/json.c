@@ -1,6 +1,8 @@
 /* Lenient reading of JSON that other programs wrote, over jansson. */
 #include "base/json.h"
 
+#include <math.h>
+
 #include "base/str.h"
 #include "base/utf8.h"
 
@@ -97,6 +99,11 @@ json_t *json_from_text(struct span text)
 	json_t *value = never_null(json_stringn_nocheck(clean.p, clean.len));
 	str_free(&clean);
 	return value;
+}
+
+json_t *json_from_real(double value)
+{
+	return never_null(isfinite(value) ? json_real(value) : json_null());
 }
 
 json_t *json_from_column(struct span text)

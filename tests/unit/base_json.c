@@ -1,6 +1,7 @@
 /* Metadata from elsewhere is read without trust and without fuss. */
 #include "base/json.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -139,6 +140,15 @@ static void invalid_bytes_become_replacement_characters(void **state)
 	assert_dumps(json_from_text(SPAN_NULL), "null");
 }
 
+static void a_number_that_json_has_no_word_for_is_null(void **state)
+{
+	(void)state;
+	assert_dumps(json_from_real(0.5), "0.5");
+	assert_dumps(json_from_real(INFINITY), "null");
+	assert_dumps(json_from_real(-INFINITY), "null");
+	assert_dumps(json_from_real(NAN), "null");
+}
+
 static void a_column_that_is_no_json_is_kept_as_text(void **state)
 {
 	(void)state;
@@ -170,6 +180,7 @@ int main(void)
 		cmocka_unit_test(members_of_another_type_count_as_missing),
 		cmocka_unit_test(text_outlives_the_document_it_came_from),
 		cmocka_unit_test(invalid_bytes_become_replacement_characters),
+		cmocka_unit_test(a_number_that_json_has_no_word_for_is_null),
 		cmocka_unit_test(a_column_that_is_no_json_is_kept_as_text),
 		cmocka_unit_test(a_put_value_belongs_to_its_object),
 	};
