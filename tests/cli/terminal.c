@@ -229,7 +229,7 @@ static void a_wide_column_leaves_the_others_room(void **state)
 	assert_string_equal(str_cstr(&out),
 		"ID        CONFIDENCE  EDGES  EVIDENCE  LOCK  TITLE                          "
 		"TAGS\r\n"
-		"22222222       0.500      0         0        one 0000000000000000000000…  "
+		"22222222       0.500      0         0        one 000000000000000000000000…  "
 		"[1]\r\n");
 	str_free(&out);
 }
