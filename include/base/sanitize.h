@@ -34,12 +34,14 @@ enum text_mode { TEXT_ONE_LINE, TEXT_MANY_LINES };
 /*
  * A walk over untrusted bytes that yields what may be drawn. Each step gives one cluster that is
  * safe to send to a terminal: either the original characters of one cell or pair of cells (at most
- * four combining marks and 32 code points; a spacing mark is a cluster of its own) or printable
- * ASCII that names what stood there: ^[ (C0), <U+202E>, <9B> (an invalid byte), <+12 marks> (those
- * beyond four, or without a letter). A character that Unicode does not know yet is named as well,
- * and raises no alarm. In TEXT_MANY_LINES a line feed (or CR LF) is yielded as "\n" with width 0,
- * and a tab as one cluster "\t" of width 0 which the caller expands; in TEXT_ONE_LINE they come as
- * escaped "␊" and "␉".
+ * four combining marks; a spacing mark is a cluster of its own) or printable ASCII that names what
+ * stood there: ^[ (C0), <U+202E>, <9B> (an invalid byte), <+12 marks> (those beyond four, or
+ * without a letter). Emoji that are joined come one by one, without the joiner between them, so
+ * that none hides behind another. What terminals draw in different ways is named as well, and
+ * raises no alarm: <tone 4> (a skin tone), <flag gbsct> (a flag spelled in tags), and a character
+ * that Unicode or the C library does not know yet. In TEXT_MANY_LINES a line feed (or CR LF) is
+ * yielded as "\n" with width 0, and a tab as one cluster "\t" of width 0 which the caller expands;
+ * in TEXT_ONE_LINE they come as escaped "␊" and "␉".
  */
 struct text_iter {
 	struct span text;
@@ -54,7 +56,7 @@ struct text_cluster {
 	size_t n;
 	int width; /* columns: 0, 1, 2, or n for an escape */
 	bool escaped; /* stands for something that must be shown in the escape style */
-	size_t from, to; /* the source bytes that it stands for */
+	size_t from, to; /* the source bytes that it stands for, with a joiner after them */
 };
 
 void text_begin(struct text_iter *it, struct span text, enum text_mode mode);
