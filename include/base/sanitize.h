@@ -21,7 +21,7 @@ enum text_class {
 				    variation selectors, noncharacters, private use */
 	TEXT_TAG = 1 << 4, /* tag characters outside one of the three subdivision flags */
 	TEXT_INVALID = 1 << 5, /* bytes that are not UTF-8 */
-	TEXT_MIXED = 1 << 6, /* one word that mixes scripts with look-alike letters */
+	TEXT_MIXED = 1 << 6, /* one word that mixes scripts, or styles, with look-alike letters */
 	TEXT_COMBINING = 1 << 7, /* more than four marks on one letter, or marks on none */
 };
 #define TEXT_ALARM (~(unsigned)TEXT_LAYOUT)
@@ -73,7 +73,8 @@ size_t text_width(struct span text);
  * Counts of what a whole text holds. `classes` is the union; `first` the byte offset of the first
  * of each class by bit number. TEXT_MIXED counts words, and is the one alarm that a walk does not
  * escape: its letters are honest one by one. A label of a host or path that consists of look-alikes
- * only counts when a neighbour of it is Latin.
+ * only counts when a neighbour of it is Latin; a word of letters from mathematics when it has five
+ * in a row; a full-width word of four where the line holds nothing of an East Asian script.
  */
 struct text_report {
 	unsigned classes;

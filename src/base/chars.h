@@ -49,6 +49,9 @@ enum look {
 	LOOK_SAME, /* Cyrillic, Greek, Armenian or Cherokee, and drawn as a Latin letter is */
 	LOOK_NEAR, /* of those scripts, similar at a glance, and usual in formulas */
 	LOOK_DISTINCT, /* of those scripts, and seen to be */
+	LOOK_MATHS, /* a Latin letter in a style of mathematics: 𝑥, ℝ */
+	LOOK_WIDE, /* a full-width Latin letter */
+	LOOK_EAST, /* neutral, of the scripts among which full-width letters are honest */
 	LOOK_HYPHEN, /* ends a word, but not a label of a host name */
 	LOOK_SEPARATOR, /* between labels of a host or path */
 };

@@ -203,6 +203,17 @@ static void words_that_imitate_latin_are_caught(void **state)
 		"https://www.сосо.ru.example.com/login",
 		"https://paypal.com/рау",
 		"éа",
+		"𝗉𝖺𝗒𝗉𝖺𝗅",
+		"𝓛𝓸𝓰𝓲𝓷",
+		"𝑝𝑎𝑦𝑝𝑎𝑙.com",
+		"ℋ𝑒𝓁𝓁ℴ",
+		"pay𝗉al",
+		"PAY𝗣AL",
+		"ｐａｙｐａｌ",
+		"Ｆｒｅｅ　ｍｏｎｅｙ",
+		"ログインは pａypal.com",
+		"paｙpal",
+		"日本語\nａｄｍｉｎ",
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaаaaaaaa",
 	};
 
@@ -229,6 +240,12 @@ static void words_that_mix_scripts_honestly_pass(void **state)
 		"the word сор means litter",
 		"日本語textと混ぜる",
 		"ТАСС, AP",
+		"𝑥, 2𝑥, 𝑓(𝑥) = sin𝑥, 𝐸 = 𝑚𝑐², 𝑃𝑉 = 𝑛𝑅𝑇, ∫𝑓(𝑥)𝑑𝑥, ∬𝑑𝑥𝑑𝑦",
+		"∀𝑥 ∈ ℝ, ℤ[𝑖], 𝐀𝐁 ≠ 𝐁𝐀, 𝑥₁𝑥₂𝑥₃𝑥₄𝑥₅𝑥₆, ℏ, ℓ, 300 K",
+		"ＴＶでＡＢＣＤＥを見る（ＮＨＫ　ＷＯＲＬＤ）。",
+		"全角ＡＢＣＤＥ、１２３：「Ｌｉｎｕｘ」",
+		"微软ＷＩＮＤＯＷＳ系统",
+		"Ａ－１，ＯＫ！",
 	};
 
 	(void)state;
@@ -409,7 +426,7 @@ static void the_report_counts_and_says_where_it_begins(void **state)
 	assert_int_equal(r.first[6], 16);
 	assert_true(text_report_say(&r, &out));
 	assert_string_equal(str_cstr(&out),
-		"2 bidirectional controls, 1 invisible character, 1 word of mixed scripts");
+		"2 bidirectional controls, 1 invisible character, 1 word with look-alike letters");
 	str_clear(&out);
 	text_scan(SPAN_LIT("nothing\tto say"), &r);
 	assert_false(text_report_say(&r, &out));
