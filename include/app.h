@@ -4,14 +4,16 @@
 
 #include <stdbool.h>
 
+#include "base/err.h"
+
 struct app_options {
 	const char *database; /* --database, or NULL */
-	const char *migrations;
 	const char *theme; /* a built-in theme's name, or NULL */
 	bool read_only, ascii;
 };
 
-/* Runs the console until the user leaves. Prints what went wrong; returns an exit status. */
-int app_run(const struct app_options *o);
+/* Runs the console until the user leaves. Returns an exit status, or -1 with the error when it
+ * could not be opened. */
+int app_run(const struct app_options *o, struct err *e);
 
 #endif

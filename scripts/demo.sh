@@ -12,7 +12,7 @@ else
 	echo "tenet: making $db"
 	rm -rf "$folder" "$folder.new"
 	mkdir -p "$folder.new"
-	scripts/demo_database.sh "$folder.new/tenet.db"
+	TENET=build/tenet scripts/demo_database.sh "$folder.new/tenet.db"
 	mv "$folder.new" "$folder"
 fi
 

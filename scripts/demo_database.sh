@@ -1,7 +1,7 @@
 #!/bin/sh
 # demo_database.sh FILE: a new database with something to see in it, and an account for a visitor.
 set -eu
-tenet="build/tenet --database $1"
+tenet="${TENET:-build/tenet} --database $1"
 
 $tenet db upgrade head
 $tenet seed admin

@@ -3,7 +3,8 @@
 set -eu
 root=$PWD
 folder=$root/build/screens
-export TENET="$root/build/tenet" TENET_NOW='2026-11-22 12:00:00' LC_ALL=C.UTF-8 HOME="$folder"
+# The build whose clock stands still.
+export TENET="$root/build/asan/tenet" TENET_NOW='2026-11-22 12:00:00' LC_ALL=C.UTF-8 HOME="$folder"
 
 rm -rf "$folder"
 mkdir -p "$folder" docs/screens

@@ -13,15 +13,15 @@
 #include "panes/console.h"
 #include "panes/frame.h"
 #include "panes/login.h"
+#include "panes/watch.h"
 #include "tui/loop.h"
 #include "tui/palette.h"
+#include "tui/prompt.h"
 #include "tui/term.h"
 
-#define LOOK_MS 1000 /* how often the database is asked for changes */
 #define SLOW_MS 300 /* work that takes longer says so */
 #define SPIN_MS 200 /* how often it then says how long */
 #define GRACE_MS 4 /* a frame waits so long for an answer that is on its way */
-#define LOG_LIMIT (400 * 4096) /* of the log; the agent moves it at 1,000 pages */
 #define LOCK_MS (15 * 60 * 1000) /* idle until the screen locks */
 #define OPEN_MS 150 /* for an open that fails at once, the terminal stays as it was */
 
@@ -33,15 +33,6 @@ struct opening {
 	bool read_only, affected;
 	char library[64];
 	struct str notice;
-};
-
-struct prompt {
-	bool open;
-	const char *label;
-	struct lineedit edit;
-	prompt_done *done;
-	void *arg;
-	struct err problem;
 };
 
 struct app {
@@ -61,9 +52,8 @@ struct app {
 	bool dirty, leaving;
 	int status;
 	int64_t last_key;
-	int64_t version; /* of the data, as last looked at */
+	struct watch watch;
 	bool slow; /* the screen says how long something takes */
-	bool wrote; /* since the log was last moved into the file */
 	int test_fd;
 	bool test_due;
 	struct err fatal;
@@ -108,56 +98,6 @@ static void context_cancel(void *context)
 
 static const struct worker_ops worker_ops = {context_open, context_close, context_cancel};
 
-struct look_task {
-	struct task task;
-	struct app *app;
-	int64_t version;
-};
-
-static void look_run(struct task *task, void *context)
-{
-	struct look_task *t = (struct look_task *)task;
-	struct err ignored = {0};
-
-	if (db_log_size(context) >= LOG_LIMIT)
-		(void)db_checkpoint(context, &ignored); /* a busy log is moved next time */
-	db_data_version(context, &t->version, &task->err);
-}
-
-static void look_soon(void *arg);
-
-static void look_done(struct task *task)
-{
-	struct look_task *t = (struct look_task *)task;
-	struct app *a = t->app;
-
-	loop_after(a->loop, LOOK_MS, look_soon, a);
-	task->quiet = true;
-	if (task->err.code != ERR_NONE || t->version == a->version)
-		return;
-	bool first = a->version == 0;
-	a->version = t->version;
-	struct pane *p = a->pane[a->front];
-	if (!first && p && p->ops->changed) {
-		p->ops->changed(p);
-		a->dirty = true;
-	}
-}
-
-static void look_soon(void *arg)
-{
-	struct app *a = arg;
-	struct look_task *t = task_new(sizeof(*t));
-
-	t->task.run = look_run;
-	t->task.done = look_done;
-	t->task.owner = a;
-	t->task.mode = TASK_KEEP;
-	t->task.what = "looking for changes";
-	t->app = a;
-	worker_submit(a->console.worker, &t->task);
-}
-
 /* --- what panes may ask for --- */
 
 static struct app *app_of(struct console *c)
@@ -178,10 +118,7 @@ static void app_say(struct console *c, enum style style, const char *text)
 static void app_prompt(
 	struct console *c, const char *label, struct span initial, prompt_done *done, void *arg)
 {
-	struct app *a = app_of(c);
-
-	a->prompt = (struct prompt){.open = true, .label = label, .done = done, .arg = arg};
-	lineedit_set(&a->prompt.edit, initial);
+	prompt_open(&app_of(c)->prompt, label, initial, done, arg);
 }
 
 static void bring_to_front(struct app *a, enum pane_id id, const char *show)
@@ -219,6 +156,7 @@ static void leave(struct app *a, int status)
 {
 	a->status = status;
 	a->leaving = true;
+	a->console.failed = false;
 	if (a->console.writes == 0)
 		loop_stop(a->loop);
 	else
@@ -262,8 +200,7 @@ static void lock(struct app *a)
 	login_again(&a->login, true);
 	if (a->palette)
 		palette_close(&a->palette);
-	lineedit_wipe(&a->prompt.edit);
-	a->prompt.open = false;
+	prompt_close(&a->prompt);
 	a->dirty = true;
 }
 
@@ -307,22 +244,6 @@ static void act(struct app *a, enum action action)
 			action_info(action)->name);
 }
 
-static void prompt_key(struct app *a, const struct key *k)
-{
-	struct prompt *p = &a->prompt;
-
-	if (k->code == KEYC_ESC || k->code == KEY_CTRL('C')) {
-		p->open = false;
-	} else if (k->code == KEYC_ENTER) {
-		err_clear(&p->problem);
-		if (p->done(p->arg, lineedit_text(&p->edit), &p->problem))
-			p->open = false;
-	} else {
-		err_clear(&p->problem);
-		lineedit_key(&p->edit, k);
-	}
-}
-
 static void pane_key(struct app *a, const struct key *k)
 {
 	enum action action = keymap_action(a->pane[a->front]->ops->keys, k->code);
@@ -344,10 +265,8 @@ static void login_done(struct app *a)
 
 	if (first)
 		bring_to_front(a, PANE_QUEUE, NULL);
-	console_say(&a->console, STYLE_DIM, "%s %s%s%s", first ? "welcome," : "welcome back,",
-		a->console.session.name, a->opening.notice.len ? " · " : "",
-		str_cstr(&a->opening.notice));
-	str_clear(&a->opening.notice);
+	console_say(&a->console, STYLE_DIM, "%s %s", first ? "welcome," : "welcome back,",
+		a->console.session.name);
 }
 
 static void key(struct app *a, const struct key *k)
@@ -365,7 +284,7 @@ static void key(struct app *a, const struct key *k)
 		if (r == PALETTE_RUN)
 			act(a, chosen);
 	} else if (a->prompt.open) {
-		prompt_key(a, k);
+		prompt_key(&a->prompt, k);
 	} else {
 		pane_key(a, k);
 	}
@@ -412,13 +331,6 @@ static void paint_status(struct app *a, struct rect r)
 	str_free(&running);
 }
 
-static void paint_prompt(struct app *a, struct rect r)
-{
-	int x = draw_fmt(a->screen, r, 0, 1, STYLE_STRONG, "%s: ", a->prompt.label);
-
-	lineedit_draw(&a->prompt.edit, a->screen, r, 0, x, r.w - x);
-}
-
 static void take_results(struct app *a);
 
 /* Most answers take less than a frame of a film: one that changes this screen goes into the frame
@@ -458,7 +370,7 @@ static void paint_work(struct app *a, struct rect r)
 	if (status.h > 0)
 		paint_status(a, status);
 	if (a->prompt.open)
-		paint_prompt(a, footer);
+		prompt_draw(&a->prompt, a->screen, footer);
 	else
 		frame_footer(a->screen, footer, p);
 }
@@ -487,6 +399,18 @@ static void paint(struct app *a)
 
 /* --- the loop --- */
 
+/* The queue hears of it wherever the reader is: the bar shows its count. */
+static void on_change(void *arg)
+{
+	struct app *a = arg;
+
+	for (int i = 0; i < PANE_COUNT; i++) {
+		struct pane *p = a->pane[i];
+		if (p && (i == (int)a->front || i == PANE_QUEUE) && p->ops->changed)
+			p->ops->changed(p);
+	}
+}
+
 static void on_input(void *arg, short revents)
 {
 	struct app *a = arg;
@@ -505,6 +429,8 @@ static void take_results(struct app *a)
 		a->dirty = true;
 	if (!was_in && logged_in(a))
 		login_done(a);
+	if (a->leaving && a->console.writes == 0 && a->console.failed)
+		a->leaving = false; /* the reader must see what was not done */
 	if (a->leaving && a->console.writes == 0)
 		loop_stop(a->loop);
 	if (a->fatal.code != ERR_NONE)
@@ -576,9 +502,11 @@ static int on_idle(void *arg)
 	}
 	if (a->dirty)
 		paint(a);
-	if (escape < 0)
+	const struct pane *p = logged_in(a) ? a->pane[a->front] : NULL;
+	int settling = p && p->ops->settles ? p->ops->settles(p) : 0;
+	if (escape < 0 && settling == 0)
 		tell_test(a);
-	return earlier(escape, slow);
+	return earlier(escape, settling > 0 ? earlier(slow, settling) : slow);
 }
 
 /* --- opening and closing --- */
@@ -601,12 +529,14 @@ static void hello_done(struct task *task)
 	a->fatal = task->err;
 	a->console.read_only = a->opening.read_only;
 	a->dirty = true;
+	str_clear(&a->login.fact);
+	str_adds(&a->login.fact, str_span(&a->opening.notice));
 	if (a->opening.affected)
 		str_addf(&a->login.fact,
-			"%s has the WAL-reset bug: tenet avoids it, other programs may not",
-			a->opening.library);
+			"%s%s has the WAL-reset bug: tenet avoids it, other programs may not",
+			a->login.fact.len ? "\n" : "", a->opening.library);
 	if (a->fatal.code == ERR_NONE)
-		look_soon(a);
+		watch_start(&a->watch);
 }
 
 /* Starts the worker and gives a database that cannot be opened a moment to say so before the
@@ -625,21 +555,6 @@ static void open_database(struct app *a)
 	struct pollfd ready = {worker_fd(a->console.worker), POLLIN, 0};
 	if (poll(&ready, 1, OPEN_MS) > 0)
 		worker_deliver(a->console.worker);
-}
-
-static int fail(const struct err *e)
-{
-	struct str text = {0};
-
-	text_sanitize(&text, span_of(e->text), TEXT_ONE_LINE);
-	fprintf(stderr, "tenet: %s\n", str_cstr(&text));
-	if (e->hint[0]) {
-		str_clear(&text);
-		text_sanitize(&text, span_of(e->hint), TEXT_ONE_LINE);
-		fprintf(stderr, "hint: %s\n", str_cstr(&text));
-	}
-	str_free(&text);
-	return e->code == ERR_USAGE ? 2 : 1;
 }
 
 static void run(struct app *a)
@@ -673,36 +588,39 @@ static void close_all(struct app *a)
 	arena_free(&a->arena);
 }
 
-int app_run(const struct app_options *o)
+int app_run(const struct app_options *o, struct err *e)
 {
 	static const int signals[] = {
 		SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT, 0};
 	struct app *a = xcalloc(1, sizeof(*a));
-	struct err e = {0};
+	const char *no_color = getenv("NO_COLOR");
+	const struct term_options terminal = {o->ascii, no_color && *no_color};
+	int status = -1;
 
 	a->console.ops = &console_ops;
 	a->console.pending = -1;
 	a->opening.access = o->read_only ? DB_READ_ONLY : DB_READ_WRITE;
-	const char *no_color = getenv("NO_COLOR");
-	const struct term_options terminal = {o->ascii, no_color && *no_color};
-	if (theme_find(o->theme ? o->theme : "default", &a->theme, &e) < 0 ||
-		db_address_find(o->database, &a->arena, &a->opening.where, &e) < 0)
+	if (theme_find(o->theme ? o->theme : "default", &a->theme, e) < 0 ||
+		db_address_find(o->database, &a->arena, &a->opening.where, e) < 0)
 		goto out;
 	a->console.database = a->opening.where.name;
 	a->loop = loop_new(signals, on_signal, on_idle, a);
 	login_open(&a->login, &a->console, getenv("TENET_LOGIN_NOTE"));
+	str_add(&a->login.fact, "opening the database …");
+	a->watch = (struct watch){
+		.console = &a->console, .loop = a->loop, .changed = on_change, .arg = a};
 	open_database(a);
-	if (a->fatal.code == ERR_NONE && term_open(&terminal, &a->screen, &e) == 0) {
+	if (a->fatal.code == ERR_NONE && term_open(&terminal, &a->screen, e) == 0) {
 		term_set_theme(a->screen, &a->theme);
 		run(a);
+		status = a->status;
+	}
+	if (a->fatal.code != ERR_NONE) {
+		*e = a->fatal;
+		status = -1;
 	}
 out:
 	close_all(a);
-	int status = a->status;
-	if (e.code == ERR_NONE)
-		e = a->fatal;
-	if (e.code != ERR_NONE)
-		status = fail(&e);
 	free(a);
 	return status;
 }

@@ -69,11 +69,8 @@ int main(int argc, char **argv)
 	}
 	if (i < argc)
 		return command_main(argc - i, argv + i, &g);
-	return app_run(&(struct app_options){
-		.database = g.database,
-		.migrations = g.migrations,
-		.theme = g.theme,
-		.read_only = g.read_only,
-		.ascii = g.ascii,
-	});
+	const struct app_options options = {g.database, g.theme, g.read_only, g.ascii};
+	struct err e = {0};
+	int status = app_run(&options, &e);
+	return status < 0 ? command_fail(&e) : status;
 }

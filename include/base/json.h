@@ -9,8 +9,9 @@
 #include "base/err.h"
 #include "base/span.h"
 
-/* Parses any JSON value (NUL refused, duplicates kept last). NULL and "line 1, column 2: …" in `e`
- * when it is none. Free with json_decref. */
+/* Parses any JSON value (duplicates kept last; a text may hold NUL: use its length). NULL and what
+ * it is instead in `e`: "not JSON: line 1, column 2: …", or JSON that goes beyond a limit: "nested
+ * deeper than 2,048 levels: …". Free with json_decref. */
 json_t *json_read(struct span text, struct err *e);
 
 /* Member of an object as text copied into the arena; SPAN_NULL when absent or of another type. */
@@ -23,6 +24,8 @@ int json_get_flag(const json_t *object, const char *key, int missing);
 /* Text that may hold invalid UTF-8 as a JSON string: bad bytes become U+FFFD. SPAN_NULL gives null.
  */
 json_t *json_from_text(struct span text);
+/* A number as JSON, which has no infinite ones and no NAN: null for these. */
+json_t *json_from_real(double value);
 /* A column that should hold JSON: its value, or a JSON string of the raw text when it does not
  * parse; null for NULL. */
 json_t *json_from_column(struct span text);

@@ -21,7 +21,7 @@ enum text_class {
 				    variation selectors, noncharacters, private use */
 	TEXT_TAG = 1 << 4, /* tag characters outside one of the three subdivision flags */
 	TEXT_INVALID = 1 << 5, /* bytes that are not UTF-8 */
-	TEXT_MIXED = 1 << 6, /* one word that mixes scripts with look-alike letters */
+	TEXT_MIXED = 1 << 6, /* one word that mixes scripts, or styles, with look-alike letters */
 	TEXT_COMBINING = 1 << 7, /* more than four marks on one letter, or marks on none */
 };
 #define TEXT_ALARM (~(unsigned)TEXT_LAYOUT)
@@ -34,12 +34,14 @@ enum text_mode { TEXT_ONE_LINE, TEXT_MANY_LINES };
 /*
  * A walk over untrusted bytes that yields what may be drawn. Each step gives one cluster that is
  * safe to send to a terminal: either the original characters of one cell or pair of cells (at most
- * four combining marks and 32 code points; a spacing mark is a cluster of its own) or printable
- * ASCII that names what stood there: ^[ (C0), <U+202E>, <9B> (an invalid byte), <+12 marks> (those
- * beyond four, or without a letter). A character that Unicode does not know yet is named as well,
- * and raises no alarm. In TEXT_MANY_LINES a line feed (or CR LF) is yielded as "\n" with width 0,
- * and a tab as one cluster "\t" of width 0 which the caller expands; in TEXT_ONE_LINE they come as
- * escaped "␊" and "␉".
+ * four combining marks; a spacing mark is a cluster of its own) or printable ASCII that names what
+ * stood there: ^[ (C0), <U+202E>, <9B> (an invalid byte), <+12 marks> (those beyond four, or
+ * without a letter). Emoji that are joined come one by one, without the joiner between them, so
+ * that none hides behind another. What terminals draw in different ways is named as well, and
+ * raises no alarm: <tone 4> (a skin tone), <flag gbsct> (a flag spelled in tags), and a character
+ * that Unicode or the C library does not know yet. In TEXT_MANY_LINES a line feed (or CR LF) is
+ * yielded as "\n" with width 0, and a tab as one cluster "\t" of width 0 which the caller expands;
+ * in TEXT_ONE_LINE they come as escaped "␊" and "␉".
  */
 struct text_iter {
 	struct span text;
@@ -54,7 +56,7 @@ struct text_cluster {
 	size_t n;
 	int width; /* columns: 0, 1, 2, or n for an escape */
 	bool escaped; /* stands for something that must be shown in the escape style */
-	size_t from, to; /* the source bytes that it stands for */
+	size_t from, to; /* the source bytes that it stands for, with a joiner after them */
 };
 
 void text_begin(struct text_iter *it, struct span text, enum text_mode mode);
@@ -71,7 +73,8 @@ size_t text_width(struct span text);
  * Counts of what a whole text holds. `classes` is the union; `first` the byte offset of the first
  * of each class by bit number. TEXT_MIXED counts words, and is the one alarm that a walk does not
  * escape: its letters are honest one by one. A label of a host or path that consists of look-alikes
- * only counts when a neighbour of it is Latin.
+ * only counts when a neighbour of it is Latin; a word of letters from mathematics when it has five
+ * in a row; a full-width word of four where the line holds nothing of an East Asian script.
  */
 struct text_report {
 	unsigned classes;

@@ -11,8 +11,8 @@
 #define TIME_SECOND INT64_C(1000000)
 #define TIME_NONE INT64_MIN
 
-/* The wall clock in microseconds, or what TENET_NOW says (either form below): then time stands
- * still. */
+/* The wall clock in microseconds. Built with TENET_TEST_CLOCK, as for the tests, it is what
+ * TENET_NOW says (either form below): then time stands still. */
 int64_t time_now(void);
 /* A clock that only moves forward, in microseconds; never frozen. For durations and timers. */
 int64_t time_monotonic(void);
@@ -33,5 +33,7 @@ void time_format_minutes(int64_t t, char out[20]);
 /* "now", "40s", "5m", "2h", "3d", "8w", "2y"; "in 5m" for the future; "?" for TIME_NONE. At most 7
  * columns. */
 void time_format_age(int64_t t, int64_t now, char out[12]);
+/* The same inside a sentence: "just now", "5m ago", "in 5m", "at an unknown time". */
+void time_format_ago(int64_t t, int64_t now, char out[24]);
 
 #endif

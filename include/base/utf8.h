@@ -2,6 +2,7 @@
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,9 +30,15 @@ int utf8_valid(struct span s);
 size_t utf8_cluster(struct span s, size_t at);
 
 /*
+ * Whether the C library, and so the terminal library, knows the character: it is as old as its
+ * Unicode version. True for all where the locale is not UTF-8 and nothing can be asked.
+ */
+bool utf8_is_drawn(uint32_t cp);
+
+/*
  * Columns that a terminal gives to the cluster: 0, 1 or 2. One function for the whole program.
- * Base: utf8proc_charwidth; a cluster holding U+FE0F after an emoji-capable base, a flag pair, or
- * an emoji ZWJ sequence is 2.
+ * Base: wcwidth, which the terminal library asks as well, or utf8proc in a locale without UTF-8; a
+ * cluster holding U+FE0F after an emoji-capable base, a flag pair, or an emoji ZWJ sequence is 2.
  */
 int utf8_cluster_width(struct span cluster);
 

@@ -12,10 +12,11 @@
 enum print_style { PRINT_PLAIN, PRINT_STRONG, PRINT_DIM, PRINT_GOOD, PRINT_BAD, PRINT_WARN };
 
 /*
- * An aligned table: columns measured in terminal cells, everything sanitized, lines cut to the
- * terminal's width when it is one, bold headings there. A heading ">EDGES" aligns its column to the
- * right. Rows are printed some hundred at a time, so that a table of any length takes little
- * memory; each batch is at least as wide as the one before.
+ * An aligned table: columns measured in terminal cells, everything sanitized. On a terminal
+ * headings are bold and lines are cut to its width, and the widest columns to what leaves the
+ * others room. A heading ">EDGES" aligns its column to the right. Rows are printed some hundred at
+ * a time, so that a table of any length takes little memory; each batch is at least as wide as the
+ * one before.
  */
 struct table;
 struct table *table_new(const char *const *headings); /* NULL-terminated */

@@ -49,7 +49,7 @@ struct thread_part {
 /* draft_metadata decoded (D3). Everything may be missing; texts are in the arena. */
 struct post_meta {
 	enum meta_state state;
-	const char *problem; /* META_INVALID: where and why it is no JSON */
+	const char *problem; /* META_INVALID: what it is: "not JSON: line 1, column 4: …" */
 	bool evaluated, eval_approved, flagged;
 	struct span eval_action;
 	struct span *flags;

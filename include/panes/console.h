@@ -7,17 +7,12 @@
 
 #include "store/session.h"
 #include "tui/pane.h"
+#include "tui/prompt.h"
 #include "tui/worker.h"
 
 enum pane_id { PANE_QUEUE, PANE_BELIEFS, PANE_STANCES, PANE_COUNT };
 
 struct console;
-
-/*
- * A prompt has taken its text. Returns true to close it; false keeps it open with the sentence in
- * `problem`, so that nothing typed is lost. Not called when the user gives up with Esc.
- */
-typedef bool prompt_done(void *arg, struct span text, struct err *problem);
 
 struct console_ops {
 	void (*say)(struct console *c, enum style style, const char *text);
@@ -36,6 +31,7 @@ struct console {
 	int64_t pending; /* drafts that wait, as last counted; -1: not yet */
 	char belief[UUID_TEXT]; /* the belief last looked at: what the stances pane opens with */
 	int writes; /* submitted and not yet answered: leaving waits for them */
+	bool failed; /* one of them did not do what was asked: leaving does not go on */
 };
 
 /* Drafts are counted up to here; beyond it people read "10,000+". */

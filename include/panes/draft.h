@@ -15,6 +15,7 @@ struct draft {
 	struct post_meta meta;
 	struct text_report report; /* of what would be published: content and subreddit */
 	struct text_report thread; /* of what others wrote */
+	struct text_report beliefs; /* of what approving it would make the agent believe */
 	struct ledger_row *history;
 	size_t history_count;
 };
@@ -23,8 +24,9 @@ struct draft {
 int draft_load(struct db *db, const char *id, struct draft *d, struct err *e);
 void draft_free(struct draft *d);
 
-/* Fills the view: warnings, thread, text, what the agent will do, flags, history, metadata. */
-void draft_show(const struct draft *d, struct textview *v);
+/* Fills the view: `notice` (empty for none: what the reader must know before she decides),
+ * warnings, thread, text, what the agent will do, flags, history, metadata. */
+void draft_show(const struct draft *d, struct span notice, struct textview *v);
 /* "comment in r/science" and "2h · DemoAgentBot": what stands above it. */
 void draft_title(const struct draft *d, struct str *title, struct str *note);
 

@@ -7,6 +7,7 @@
 #include "panes/console.h"
 #include "tui/key.h"
 #include "tui/lineedit.h"
+#include "tui/textview.h"
 
 enum login_stage {
 	LOGIN_ASK, /* user and pass phrase */
@@ -29,6 +30,7 @@ struct login {
 	int failures;
 	int64_t not_before; /* time_monotonic of the next try */
 	struct session session;
+	struct textview *text; /* what stands below the fields, wrapped */
 };
 
 /* `note` is what the site wants people to read before they log in (TENET_LOGIN_NOTE), or NULL. */

@@ -24,9 +24,17 @@ int accounts_list(struct db *db, struct arena *a, struct account **out, size_t *
  * database, or one after `seed admin`): then writing needs no login. */
 int accounts_setting_up(struct db *db, bool *out, struct err *e);
 
+/* Whether the tables are there that a login needs: not on a database of an earlier revision. */
+int accounts_there(struct db *db, bool *out, struct err *e);
+
+/* ROLE_ADMIN while nobody could add further accounts (no admin, or none that is enabled), else
+ * ROLE_MODERATOR. */
+int accounts_default_role(struct db *db, enum role *out, struct err *e);
+
 /*
  * Adds an account. `actor` may be nobody while accounts_setting_up. ERR_CONSTRAINT when the name is
- * taken (compared without case), ERR_USAGE for a bad name (empty, over 64 characters, control or
+ * taken (compared without case), ERR_USAGE for another role than admin while that is the default,
+ * for a bad name (empty, over 64 characters, control or
  * hidden characters, spaces at the ends) or a password that password_check refuses.
  */
 int accounts_add(struct db *db, const struct session *actor, struct span name, struct span password,

@@ -10,4 +10,8 @@
 int events_add(struct db *db, const struct session *s, const char *kind, struct span subject,
 	struct span detail, struct err *e);
 
+/* The same in a transaction of its own. */
+int events_record(struct db *db, const struct session *s, const char *kind, struct span subject,
+	struct span detail, struct err *e);
+
 #endif

@@ -25,9 +25,11 @@ struct session {
 
 /*
  * Logs in. Every failure (unknown, wrong, disabled, too soon, malformed hash) is ERR_DENIED with
- * the same sentence after the same work: one bcrypt. The failure count and the next allowed try (1
- * s doubling to 15 min) are committed before hashing; success resets them and writes last login and
- * an event. On a read-only database nothing is recorded.
+ * the same sentence after the same work: one bcrypt. The failure is counted, and that is committed,
+ * before hashing; the next allowed try (1 s doubling to 15 min) follows once the password is known
+ * to be wrong, from the eighth failure on before hashing: right logins at the same moment all get
+ * in, and guesses at the same moment are eight at most. Success resets both and writes last login
+ * and an event. On a read-only database nothing is recorded.
  */
 int session_login(
 	struct db *db, struct span name, struct span password, struct session *out, struct err *e);

@@ -32,6 +32,9 @@ struct pane_ops {
 	void (*draw)(const struct pane *p, struct screen *s, struct rect r);
 	/* An answer that will change what is on the screen is on its way. May be NULL. */
 	bool (*waits)(const struct pane *p);
+	/* Milliseconds until a key may act on what has just come on the screen; 0 for now. May be
+	 * NULL. */
+	int (*settles)(const struct pane *p);
 	/* The frame that was drawn is on the glass. May be NULL. */
 	void (*painted)(struct pane *p);
 

@@ -37,18 +37,15 @@ void textview_meter(struct textview *v, double value, int width);
 void textview_line(struct textview *v, enum style style, struct span text);
 void textview_gap(struct textview *v);
 void textview_heading(struct textview *v, const char *text);
-/* Columns that a chart or other drawing takes: `rows` empty lines that textview_slot finds again.
- */
-void textview_slot_block(struct textview *v, int rows, int slot);
+/* The next block is what the reader came for: where the window is too low for all that stands
+ * before it, the first layout opens there, with some of that above it. */
+void textview_start(struct textview *v);
 
 /* Wraps for this width and height (cheap when nothing changed), keeping the place where one reads.
  * Call in layout, before draw. Below 16 columns it wraps for 16, and the rest is cut off. */
 void textview_layout(struct textview *v, int width, int height);
 /* Draws the lines of the window. The selected block is shown only while focused. */
 void textview_draw(struct textview *v, struct screen *s, struct rect r, bool focused);
-/* Where a slot is on the screen now (its rectangle relative to the whole screen, clipped to r);
- * false when scrolled away. */
-bool textview_slot(const struct textview *v, struct rect r, int slot, struct rect *out);
 
 /* Scrolls by lines; true if it moved. textview_page scrolls by heights less one. */
 bool textview_scroll(struct textview *v, int lines);

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <utf8proc.h>
 
+#include "base/utf8.h"
+
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 struct range {
@@ -54,7 +56,7 @@ static const struct range classes[] = {
 	{0xFE00, 0xFE0F, TEXT_INVISIBLE}, /* variation selectors */
 	{0xFEFF, 0xFEFF, TEXT_INVISIBLE}, /* byte order mark */
 	{0xFFA0, 0xFFA0, TEXT_INVISIBLE}, /* half-width Hangul filler */
-	{0xFFF0, 0xFFFB, TEXT_INVISIBLE}, /* default-ignorable, interlinear annotation */
+	{0xFFF0, 0xFFFC, TEXT_INVISIBLE}, /* default-ignorable, annotation, object replacement */
 	{0x13430, 0x1343F, TEXT_INVISIBLE}, /* hieroglyph formatting */
 	{0x1BCA0, 0x1BCA3, TEXT_INVISIBLE}, /* shorthand formatting */
 	{0x1D159, 0x1D159, TEXT_INVISIBLE}, /* null notehead */
@@ -166,7 +168,8 @@ bool char_is_mark(uint32_t cp)
 {
 	const utf8proc_property_t *p = property(cp);
 
-	return p->category == UTF8PROC_CATEGORY_MN || p->category == UTF8PROC_CATEGORY_ME;
+	return (p->category == UTF8PROC_CATEGORY_MN || p->category == UTF8PROC_CATEGORY_ME) &&
+		utf8_is_drawn(cp);
 }
 
 bool char_is_picture(uint32_t cp)
@@ -176,7 +179,7 @@ bool char_is_picture(uint32_t cp)
 
 bool char_is_emoji_modifier(uint32_t cp)
 {
-	return cp >= 0x1F3FB && cp <= 0x1F3FF;
+	return cp >= CHAR_LIGHTEST && cp <= CHAR_LIGHTEST + 4;
 }
 
 bool char_is_regional(uint32_t cp)
@@ -201,5 +204,5 @@ bool char_stands_alone(uint32_t cp)
 	const utf8proc_property_t *p = property(cp);
 
 	return p->category != UTF8PROC_CATEGORY_CN && p->boundclass != UTF8PROC_BOUNDCLASS_V &&
-		p->boundclass != UTF8PROC_BOUNDCLASS_T;
+		p->boundclass != UTF8PROC_BOUNDCLASS_T && utf8_is_drawn(cp);
 }

@@ -1,6 +1,8 @@
 /* Lenient reading of JSON that other programs wrote, over jansson. */
 #include "base/json.h"
 
+#include <math.h>
+
 #include "base/str.h"
 #include "base/utf8.h"
 
@@ -11,18 +13,39 @@ static json_t *never_null(json_t *value)
 	return value;
 }
 
+/* What jansson gives up on may be JSON all the same, and is not called anything else. */
+static void say_why(const json_error_t *why, struct err *e)
+{
+	int line = why->line > 0 ? why->line : 1, column = why->column > 0 ? why->column : 1;
+
+	switch (json_error_code(why)) {
+	case json_error_stack_overflow:
+		err_set(e, ERR_OTHER, "nested deeper than 2,048 levels: line %d, column %d", line,
+			column);
+		break;
+	case json_error_numeric_overflow:
+		err_set(e, ERR_OTHER, "JSON with a number that is too large: line %d, column %d",
+			line, column);
+		break;
+	case json_error_null_byte_in_key:
+		err_set(e, ERR_OTHER, "JSON with U+0000 in a member's name: line %d, column %d",
+			line, column);
+		break;
+	default: err_set(e, ERR_OTHER, "not JSON: line %d, column %d: %s", line, column, why->text);
+	}
+}
+
 json_t *json_read(struct span text, struct err *e)
 {
 	json_error_t why;
 
 	if (!text.p) {
-		err_set(e, ERR_OTHER, "line 1, column 1: there is nothing");
+		err_set(e, ERR_OTHER, "not JSON: line 1, column 1: there is nothing");
 		return NULL;
 	}
-	json_t *value = json_loadb(text.p, text.n, JSON_DECODE_ANY, &why);
+	json_t *value = json_loadb(text.p, text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, &why);
 	if (!value)
-		err_set(e, ERR_OTHER, "line %d, column %d: %s", why.line > 0 ? why.line : 1,
-			why.column > 0 ? why.column : 1, why.text);
+		say_why(&why, e);
 	return value;
 }
 
@@ -76,6 +99,11 @@ json_t *json_from_text(struct span text)
 	json_t *value = never_null(json_stringn_nocheck(clean.p, clean.len));
 	str_free(&clean);
 	return value;
+}
+
+json_t *json_from_real(double value)
+{
+	return never_null(isfinite(value) ? json_real(value) : json_null());
 }
 
 json_t *json_from_column(struct span text)

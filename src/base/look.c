@@ -137,8 +137,27 @@ static bool is_latin(uint32_t cp)
 {
 	return cp == 0xAA || cp == 0xBA || (cp >= 0xC0 && cp <= 0x2AF) ||
 		(cp >= 0x1E00 && cp <= 0x1EFF) || (cp >= 0x2C60 && cp <= 0x2C7F) ||
-		(cp >= 0xA720 && cp <= 0xA7FF) || (cp >= 0xAB30 && cp <= 0xAB64) ||
-		(cp >= 0xFF21 && cp <= 0xFF5A);
+		(cp >= 0xA720 && cp <= 0xA7FF) || (cp >= 0xAB30 && cp <= 0xAB64);
+}
+
+/* The letterlike signs fill the gaps of the alphabets; an ohm is no letter of theirs. */
+static bool is_maths(uint32_t cp)
+{
+	return (cp >= 0x1D400 && cp <= 0x1D6A5) || (cp >= 0x2145 && cp <= 0x2149) ||
+		(cp >= 0x2102 && cp <= 0x2134 && cp != 0x2126);
+}
+
+static bool is_wide(uint32_t cp)
+{
+	return (cp >= 0xFF21 && cp <= 0xFF3A) || (cp >= 0xFF41 && cp <= 0xFF5A);
+}
+
+static bool is_east(uint32_t cp)
+{
+	return (cp >= 0x3005 && cp <= 0x318F) || (cp >= 0x31A0 && cp <= 0x31FF) ||
+		(cp >= 0x3400 && cp <= 0x9FFF) || (cp >= 0xAC00 && cp <= 0xD7A3) ||
+		(cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0xFF66 && cp <= 0xFFDC) ||
+		(cp >= 0x20000 && cp <= 0x3FFFD);
 }
 
 /* The scripts that have look-alikes: Greek, Cyrillic, Armenian. */
@@ -164,6 +183,12 @@ enum look char_look(uint32_t cp)
 		return LOOK_NEUTRAL;
 	if (is_latin(cp))
 		return category == UTF8PROC_CATEGORY_LL ? LOOK_LOWER : LOOK_LATIN;
+	if (is_maths(cp))
+		return LOOK_MATHS;
+	if (is_wide(cp))
+		return LOOK_WIDE;
+	if (is_east(cp))
+		return LOOK_EAST;
 	if (is_imitator(cp)) {
 		if (has(same, sizeof(same) / sizeof(same[0]), cp))
 			return LOOK_SAME;

@@ -16,7 +16,7 @@ struct mixed {
 	/* private: a token (example.org/a-b) has labels (example, org, a-b), a label has words */
 	struct mixed_word {
 		size_t from, n;
-		bool foreign;
+		bool foreign, maths, wide; /* `maths` and `wide`: holds a row of such letters */
 		unsigned char looks[MIXED_LETTERS]; /* enum look */
 	} word;
 	struct mixed_label {
@@ -27,10 +27,20 @@ struct mixed {
 		size_t imitation_from;
 		bool latin, imitation;
 	} token;
+	struct mixed_row {
+		enum look look;
+		size_t n;
+	} row; /* letters of one look that follow each other */
+	struct mixed_line {
+		size_t wide, first; /* full-width words */
+		bool east;
+	} line;
 };
 
 void mixed_add(struct mixed *m, uint32_t cp, size_t at);
-/* At the end of a text, and before anything that no word goes across. */
+/* Before anything that no word goes across. */
 void mixed_end(struct mixed *m);
+/* At the end of a line or text. */
+void mixed_end_line(struct mixed *m);
 
 #endif

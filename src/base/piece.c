@@ -7,8 +7,8 @@
 #include "chars.h"
 
 #define MARKS_MOST 4
-/* The longest emoji sequence in use has ten characters. */
-#define PIECE_MOST 32
+/* Four marks, each with a joiner or a selector. */
+#define PIECE_MOST 9
 
 /* Its neighbour decides, too: a letter before a byte that is not ASCII may carry marks. */
 static bool is_plain(struct span text, size_t at)
@@ -26,8 +26,10 @@ size_t piece_ascii_run(struct span text, size_t at)
 	return end - at;
 }
 
-/* Bytes of the tags that make one of the three subdivision flags, or 0. */
-static size_t flag_tags(struct span text, size_t at)
+#define FLAG_TAGS 24 /* bytes */
+
+/* The region of the tags that make one of the three subdivision flags, or NULL. */
+static const char *flag_region(struct span text, size_t at)
 {
 	static const char *const regions[] = {"gbeng", "gbsct", "gbwls"};
 
@@ -40,31 +42,23 @@ static size_t flag_tags(struct span text, size_t at)
 			if (end >= text.n || utf8_decode(text, end, &cp) != 4 || cp != tag)
 				break;
 		}
-		if (end - at == 24)
-			return 24;
+		if (end - at == FLAG_TAGS)
+			return regions[r];
 	}
-	return 0;
+	return NULL;
 }
 
 /* Everything that a base and what follows it have in common so far. */
 struct cell {
 	uint32_t base, last;
-	size_t points, marks;
+	size_t points;
+	size_t marks; /* without width: a terminal has room for four beside the base */
 };
 
-static bool picture_at(struct span text, size_t at)
-{
-	uint32_t cp;
-
-	return at < text.n && utf8_decode(text, at, &cp) > 0 && char_is_picture(cp);
-}
-
-static bool joins(const struct cell *c, uint32_t cp, struct span text, size_t after)
+static bool joins(const struct cell *c, uint32_t cp)
 {
 	if (!char_can_join(cp))
 		return false;
-	if (cp == CHAR_ZWJ && char_is_picture(c->base))
-		return c->last != CHAR_ZWJ && picture_at(text, after);
 	if (cp == CHAR_ZWJ || cp == CHAR_ZWNJ)
 		return char_takes_joiner(c->last);
 	if (char_is_selector(cp))
@@ -73,13 +67,9 @@ static bool joins(const struct cell *c, uint32_t cp, struct span text, size_t af
 		return false;
 	if (char_is_mark(cp))
 		return c->marks < MARKS_MOST;
-	if (char_is_picture(cp))
-		return c->last == CHAR_ZWJ && char_is_picture(c->base);
-	if (char_is_emoji_modifier(cp))
-		return char_is_picture(c->last);
 	if (char_is_regional(cp))
 		return c->points == 1 && char_is_regional(c->base);
-	return char_continues_syllable(c->last, cp);
+	return c->marks < MARKS_MOST && char_continues_syllable(c->last, cp);
 }
 
 static size_t cell_length(struct span text, size_t at, uint32_t base, size_t n)
@@ -87,19 +77,33 @@ static size_t cell_length(struct span text, size_t at, uint32_t base, size_t n)
 	struct cell c = {.base = base, .last = base, .points = 1};
 	size_t end = at + n;
 
-	if (base == CHAR_BLACK_FLAG && flag_tags(text, end) > 0)
-		return n + flag_tags(text, end);
 	while (c.points < PIECE_MOST && end < text.n && (unsigned char)text.p[end] >= 0x80) {
 		uint32_t cp;
 		size_t more = utf8_decode(text, end, &cp);
-		if (more == 0 || !joins(&c, cp, text, end + more))
+		if (more == 0 || !joins(&c, cp))
 			break;
-		c.marks += char_is_mark(cp) && !char_is_selector(cp);
+		c.marks += (char_is_mark(cp) && !char_is_selector(cp)) ||
+			char_continues_syllable(c.last, cp);
 		c.last = cp;
 		c.points++;
 		end += more;
 	}
 	return end - at;
+}
+
+/*
+ * Bytes of a joiner between two emoji. Some terminals draw what is joined as one picture, some side
+ * by side, and the first hide most of a sequence that nobody has drawn. So each part is a piece of
+ * its own, and so is a skin tone, by name.
+ */
+static size_t joiner_length(struct span text, size_t at)
+{
+	uint32_t cp;
+
+	if (at >= text.n || utf8_decode(text, at, &cp) == 0 || cp != CHAR_ZWJ)
+		return 0;
+	at += 3;
+	return at < text.n && utf8_decode(text, at, &cp) > 0 && char_is_picture(cp) ? 3 : 0;
 }
 
 /* Marks without a base, or beyond the four that one may have. */
@@ -120,7 +124,7 @@ static struct piece pile_at(struct span text, size_t at)
 
 struct piece piece_at(struct span text, size_t at)
 {
-	struct piece p = {.n = 1, .cp = (unsigned char)text.p[at]};
+	struct piece p = {.n = 1, .drawn = 1, .cp = (unsigned char)text.p[at]};
 
 	if (is_plain(text, at))
 		return p;
@@ -129,7 +133,7 @@ struct piece piece_at(struct span text, size_t at)
 		return (struct piece){
 			.n = 1, .class = TEXT_INVALID, .cp = (unsigned char)text.p[at]};
 	if (char_is_plain(p.cp)) {
-		p.n = cell_length(text, at, p.cp, p.n);
+		p.n = p.drawn = cell_length(text, at, p.cp, p.n);
 		return p;
 	}
 	if (p.cp == '\r' && at + 1 < text.n && text.p[at + 1] == '\n')
@@ -142,8 +146,15 @@ struct piece piece_at(struct span text, size_t at)
 		return p;
 	if (char_is_mark(p.cp))
 		return pile_at(text, at);
-	p.undrawable = !char_stands_alone(p.cp);
-	if (!p.undrawable)
+	if (p.cp == CHAR_BLACK_FLAG)
+		p.region = flag_region(text, at + p.n);
+	p.named = p.region || char_is_emoji_modifier(p.cp) || !char_stands_alone(p.cp);
+	if (p.region)
+		p.n += FLAG_TAGS;
+	else if (!p.named)
 		p.n = cell_length(text, at, p.cp, p.n);
+	p.drawn = p.n;
+	if (char_is_picture(p.cp) || char_is_emoji_modifier(p.cp))
+		p.n += joiner_length(text, at + p.n);
 	return p;
 }

@@ -13,7 +13,9 @@ struct piece {
 	enum text_class class; /* TEXT_CLEAN or the one reason why it is not drawn as it is */
 	uint32_t cp; /* the first character, or the invalid byte; '\n' for CR LF */
 	size_t marks; /* of a TEXT_COMBINING piece */
-	bool undrawable; /* clean, but without a form of its own: unassigned */
+	size_t drawn; /* bytes without the joiner that leads to the next emoji */
+	bool named; /* clean, but shown by its name: a character without a form, a skin tone, … */
+	const char *region; /* … or a flag that is spelled in tags */
 };
 
 /* The piece that begins at byte `at` (at < text.n). */

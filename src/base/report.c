@@ -12,7 +12,7 @@ static const struct class_words {
 	{"invisible", "invisible character", "invisible characters"},
 	{"tag", "hidden tag character", "hidden tag characters"},
 	{"invalid", "invalid byte", "invalid bytes"},
-	{"mixed-script", "word of mixed scripts", "words of mixed scripts"},
+	{"mixed-script", "word with look-alike letters", "words with look-alike letters"},
 	{"combining", "pile of combining marks", "piles of combining marks"},
 };
 
@@ -39,6 +39,11 @@ static void follow_words(struct mixed *m, const struct piece *p, size_t at)
 	switch (p->class) {
 	case TEXT_CLEAN: mixed_add(m, p->cp, at); break;
 	case TEXT_LAYOUT:
+		if (p->cp == '\n')
+			mixed_end_line(m);
+		else
+			mixed_end(m);
+		break;
 	case TEXT_CONTROL:
 	case TEXT_INVALID: mixed_end(m); break;
 	default: break;
@@ -60,7 +65,7 @@ void text_scan(struct span text, struct text_report *out)
 		follow_words(&mixed, &p, at);
 		at += p.n;
 	}
-	mixed_end(&mixed);
+	mixed_end_line(&mixed);
 	note(out, TEXT_MIXED, mixed.count, mixed.first);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "chars.h"
 #include "piece.h"
 
 void text_begin(struct text_iter *it, struct span text, enum text_mode mode)
@@ -18,6 +19,12 @@ static void name_piece(const struct piece *p, char *buf, size_t size)
 		snprintf(buf, size, "<+%zu mark%s>", p->marks, p->marks == 1 ? "" : "s");
 	else if (p->class == TEXT_INVALID)
 		snprintf(buf, size, "<%02X>", p->cp);
+	else if (p->region)
+		snprintf(buf, size, "<flag %s>", p->region);
+	else if (p->cp == CHAR_LIGHTEST)
+		snprintf(buf, size, "<tone 1-2>");
+	else if (char_is_emoji_modifier(p->cp))
+		snprintf(buf, size, "<tone %u>", p->cp - CHAR_LIGHTEST + 2);
 	else if (p->class == TEXT_CONTROL && p->cp < 0x80)
 		snprintf(buf, size, "^%c", (int)(p->cp ^ 0x40));
 	else
@@ -47,7 +54,7 @@ bool text_next(struct text_iter *it, struct text_cluster *out)
 	it->at = out->to;
 	if (p.class == TEXT_LAYOUT) {
 		yield_layout(it, &p, out);
-	} else if (p.class != TEXT_CLEAN || p.undrawable) {
+	} else if (p.class != TEXT_CLEAN || p.named) {
 		name_piece(&p, it->buf, sizeof(it->buf));
 		out->p = it->buf;
 		out->n = strlen(it->buf);
@@ -55,7 +62,7 @@ bool text_next(struct text_iter *it, struct text_cluster *out)
 		out->escaped = true;
 	} else {
 		out->p = it->text.p + out->from;
-		out->n = p.n;
+		out->n = p.drawn;
 		out->width = utf8_cluster_width((struct span){out->p, out->n});
 	}
 	return true;

@@ -23,10 +23,12 @@ static int64_t clock_micros(clockid_t clock)
 
 int64_t time_now(void)
 {
+#ifdef TENET_TEST_CLOCK
 	int64_t frozen;
 
 	if (time_parse(span_of(getenv("TENET_NOW")), &frozen))
 		return frozen;
+#endif
 	return clock_micros(CLOCK_REALTIME);
 }
 
@@ -197,11 +199,17 @@ static const struct age {
 	{INT64_MAX, YEAR, 'y'},
 };
 
+/* False for TIME_NONE and what is too far away to count. */
+static bool age_of(int64_t t, int64_t now, int64_t *age)
+{
+	return t != TIME_NONE && !__builtin_sub_overflow(now, t, age) && *age != INT64_MIN;
+}
+
 void time_format_age(int64_t t, int64_t now, char out[12])
 {
 	int64_t age;
 
-	if (t == TIME_NONE || __builtin_sub_overflow(now, t, &age) || age == INT64_MIN) {
+	if (!age_of(t, now, &age)) {
 		memcpy(out, "?", 2);
 		return;
 	}
@@ -212,8 +220,22 @@ void time_format_age(int64_t t, int64_t now, char out[12])
 		memcpy(out, "now", 4);
 		return;
 	}
-	while (age >= a->below)
+	while (a->unit < YEAR && age >= a->below)
 		a++;
 	short count = (short)(age / a->unit > 999 ? 999 : age / a->unit);
 	snprintf(out, 12, "%s%hd%c", in, count, a->letter);
+}
+
+void time_format_ago(int64_t t, int64_t now, char out[24])
+{
+	char text[12];
+	int64_t age;
+
+	time_format_age(t, now, text);
+	if (!age_of(t, now, &age))
+		memcpy(out, "at an unknown time", sizeof("at an unknown time"));
+	else if (age > -TIME_SECOND && age < TIME_SECOND)
+		memcpy(out, "just now", sizeof("just now"));
+	else
+		snprintf(out, 24, "%s%s", text, age > 0 ? " ago" : "");
 }

@@ -110,16 +110,20 @@ static void forget(char *password, size_t n)
 static int add(const struct call *c, struct db *db, struct arena *a, struct err *e)
 {
 	struct span name = span_of(c->words[0]);
-	const char *role = call_option(c, "--role");
+	const char *word = call_option(c, "--role");
+	enum role role = word ? role_of(span_of(word)) : ROLE_NONE;
 	struct session s;
 	char *password = NULL;
 	size_t n = 0;
 	int result = -1;
 
-	if (command_login(c, db, &s, e) < 0 || ask_new(c, a, name, &password, &n, e) < 0)
+	if (command_login(c, db, &s, e) < 0)
 		return -1;
-	if (accounts_add(db, &s, name, (struct span){password, n},
-		    role ? role_of(span_of(role)) : ROLE_MODERATOR,
+	if (!word && accounts_default_role(db, &role, e) < 0)
+		return -1;
+	if (ask_new(c, a, name, &password, &n, e) < 0)
+		return -1;
+	if (accounts_add(db, &s, name, (struct span){password, n}, role,
 		    call_option(c, "--must-change") != NULL, e) == 0)
 		result = report(c, db, a, "added", name, e);
 	forget(password, n);
@@ -179,7 +183,7 @@ static const char *const roles[] = {"moderator", "operator", "admin", NULL};
 	}
 
 static const struct option_spec add_options[] = {
-	{"--role", "ROLE", "what the account may do (default: moderator)", roles},
+	{"--role", "ROLE", "what it may do (default: moderator; the first account: admin)", roles},
 	{"--must-change", NULL, "ask for another password at the first login", NULL},
 	OPTION_NEW_PASSWORD_FD, OPTION_LOGIN, OPTION_JSON, OPTION_END};
 static const struct option_spec list_options[] = {OPTION_JSON, OPTION_END};

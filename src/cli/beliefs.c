@@ -11,11 +11,6 @@
 
 #define PAGE 200
 
-static json_t *real_json(double value)
-{
-	return isnan(value) ? json_null() : json_real(value);
-}
-
 static json_t *belief_json(const struct belief *b)
 {
 	json_t *o = json_object();
@@ -23,11 +18,16 @@ static json_t *belief_json(const struct belief *b)
 	json_put(o, "persona_id", json_from_text(b->persona_id));
 	json_put(o, "title", json_from_text(b->title));
 	json_put(o, "summary", json_from_text(b->summary));
-	json_put(o, "current_confidence", real_json(b->confidence));
+	json_put(o, "current_confidence", json_from_real(b->confidence));
 	json_put(o, "tags", json_from_column(b->tags));
 	json_put(o, "created_at", json_from_text(b->created_at));
 	json_put(o, "updated_at", json_from_text(b->updated_at));
 	return o;
+}
+
+static struct span titled(struct span title)
+{
+	return title.n > 0 ? title : SPAN_LIT("(no title)");
 }
 
 static void add_tags(struct str *out, const struct belief *b)
@@ -50,7 +50,7 @@ static void add_row(struct table *t, const struct belief *b)
 	table_cellf(t, "%" PRId64, b->edges_in + b->edges_out);
 	table_cellf(t, "%" PRId64, b->evidence);
 	table_cell_styled(t, PRINT_WARN, span_of(b->locked ? "locked" : ""));
-	table_cell(t, b->title);
+	table_cell(t, titled(b->title));
 	table_cell(t, str_span(&tags));
 	str_free(&tags);
 }
@@ -117,7 +117,7 @@ static json_t *edges_json(const struct belief_edge *edges, size_t n, const char 
 		json_put(o, "source_id", json_from_text(span_of(in ? edges[i].other_id : id)));
 		json_put(o, "target_id", json_from_text(span_of(in ? id : edges[i].other_id)));
 		json_put(o, "relation", json_from_text(edges[i].relation));
-		json_put(o, "weight", real_json(edges[i].weight));
+		json_put(o, "weight", json_from_real(edges[i].weight));
 		if (json_array_append_new(all, o) < 0)
 			die_of_memory(0);
 	}
@@ -167,7 +167,7 @@ static void print_edges(const char *title, const struct belief_edge *edges, size
 		table_number(t, edges[i].weight);
 		table_cellf(t, "%.*s", SHORT_ID, edges[i].other_id);
 		table_number(t, edges[i].other_confidence);
-		table_cell(t, edges[i].other_title);
+		table_cell(t, titled(edges[i].other_title));
 	}
 	table_print(&t, "");
 }
@@ -202,7 +202,7 @@ static void print_detail(const struct belief_detail *d)
 
 	add_tags(&tags, b);
 	print_field("belief", span_of(b->id));
-	print_field("title", b->title);
+	print_field("title", titled(b->title));
 	print_field("persona", b->persona.p ? b->persona : b->persona_id);
 	if (isnan(b->confidence))
 		print_field("confidence", SPAN_LIT("none"));

@@ -8,6 +8,8 @@
 #include "cli/print.h"
 #include "commands.h"
 #include "migrate/migrate.h"
+#include "store/accounts.h"
+#include "store/events.h"
 
 /* The database of one call, and where it stands. */
 struct place {
@@ -148,10 +150,35 @@ static int run_history(const struct call *c)
 
 /* --- Going up and down. --- */
 
+/* Who goes, and what went wrong on the way. */
+struct trip {
+	const struct call *call;
+	struct db *db;
+	struct session session; /* nobody while there are no accounts to log in to */
+	bool there; /* the console's tables, before the next step */
+	struct err err;
+};
+
+/* The log of events has the steps that it lived through: console_migrations has them all. */
+static int record_step(struct trip *t, const struct migration *m, bool up, struct err *e)
+{
+	bool before = t->there;
+
+	if (accounts_there(t->db, &t->there, e) < 0)
+		return -1;
+	if (!before || !t->there)
+		return 0;
+	return events_record(t->db, &t->session, up ? "migrate.up" : "migrate.down",
+		span_of(m->revision), SPAN_NULL, e);
+}
+
 static void report_step(void *arg, const struct migration *m, bool up)
 {
-	const struct call *c = arg;
+	struct trip *t = arg;
+	const struct call *c = t->call;
 
+	if (t->err.code == ERR_NONE && record_step(t, m, up, &t->err) < 0)
+		err_prefix(&t->err, "%s is done, but not in the log of events", m->revision);
 	if (!call_option(c, "--json")) {
 		print_line(
 			PRINT_PLAIN, "%s %s %s", up ? "applied" : "undone ", m->revision, m->name);
@@ -183,18 +210,43 @@ static int say_end(const struct call *c, struct place *p, const char *before, st
 	return 0;
 }
 
-static int go(const struct call *c, struct place *p, size_t target, struct err *e)
+static int go(const struct call *c, struct place *p, struct trip *t, size_t target, struct err *e)
 {
-	const char *before = p->state.applied == target ? "nothing to do: " : "";
+	bool there = !p->state.newer && p->state.applied == target;
 
-	if (migrate_go(p->db, &p->set, target, report_step, (void *)c, e) < 0)
+	/* What is there already stays, whoever moves the database meanwhile: nobody has logged in.
+	 */
+	if (there)
+		return say_end(c, p, "nothing to do: ", e);
+	if (migrate_go(p->db, &p->set, target, report_step, t, e) < 0)
 		return -1;
-	return say_end(c, p, before, e);
+	if (t->err.code != ERR_NONE) {
+		*e = t->err;
+		return -1;
+	}
+	return say_end(c, p, "", e);
+}
+
+/* Before the console's tables are there nobody can log in, and nothing of theirs can be lost. */
+static int log_in(
+	const struct call *c, struct place *p, size_t target, struct trip *t, struct err *e)
+{
+	*t = (struct trip){.call = c, .db = p->db};
+	if (target == p->state.applied)
+		return 0;
+	if (accounts_there(p->db, &t->there, e) < 0)
+		return -1;
+	if (!t->there)
+		return 0;
+	if (command_login(c, p->db, &t->session, e) < 0)
+		return -1;
+	return session_check(p->db, &t->session, MAY_CONFIGURE, e);
 }
 
 static int upgrade(const struct call *c, struct place *p, struct err *e)
 {
 	const char *word = c->n ? c->words[0] : "head";
+	struct trip t;
 	size_t target;
 
 	if (refuse_read_only(c, p, e) < 0 || place_open(c, DB_CREATE, p, e) < 0 ||
@@ -205,7 +257,9 @@ static int upgrade(const struct call *c, struct place *p, struct err *e)
 			word);
 		return err_hint(e, "`tenet db downgrade %s` goes down", word);
 	}
-	return go(c, p, target, e);
+	if (log_in(c, p, target, &t, e) < 0)
+		return -1;
+	return go(c, p, &t, target, e);
 }
 
 static int run_upgrade(const struct call *c)
@@ -255,6 +309,7 @@ static int confirm(const struct call *c, struct place *p, size_t target, struct 
 static int downgrade(const struct call *c, struct place *p, struct err *e)
 {
 	const char *word = c->words[0];
+	struct trip t;
 	size_t target;
 
 	if (place_open(c, DB_READ_WRITE, p, e) < 0 || refuse_read_only(c, p, e) < 0 ||
@@ -264,9 +319,9 @@ static int downgrade(const struct call *c, struct place *p, struct err *e)
 		err_set(e, ERR_USAGE, "%s is at %s, below %s", db_name(p->db), revision(p), word);
 		return err_hint(e, "`tenet db upgrade %s` goes up", word);
 	}
-	if (confirm(c, p, target, e) < 0)
+	if (log_in(c, p, target, &t, e) < 0 || confirm(c, p, target, e) < 0)
 		return -1;
-	return go(c, p, target, e);
+	return go(c, p, &t, target, e);
 }
 
 static int run_downgrade(const struct call *c)
@@ -280,15 +335,17 @@ static int run_downgrade(const struct call *c)
 }
 
 static const struct option_spec options[] = {OPTION_JSON, OPTION_END};
+static const struct option_spec upgrade_options[] = {OPTION_LOGIN, OPTION_JSON, OPTION_END};
 static const struct option_spec downgrade_options[] = {
-	{"--yes", NULL, "do not ask when rows will be lost", NULL}, OPTION_JSON, OPTION_END};
+	{"--yes", NULL, "do not ask when rows will be lost", NULL}, OPTION_LOGIN, OPTION_JSON,
+	OPTION_END};
 
 const struct command command_db_upgrade = {
 	.name = "db upgrade",
 	.operands = "[REVISION]",
 	.max = 1,
 	.help = "Make the database, or bring it up to a revision: 0003, +1, or head (default)",
-	.options = options,
+	.options = upgrade_options,
 	.run = run_upgrade,
 };
 

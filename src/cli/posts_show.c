@@ -156,7 +156,7 @@ static void print_meta(const struct post *p, const struct post_meta *m, struct a
 {
 	if (m->state == META_INVALID) {
 		print_heading("Metadata");
-		print_parts(PRINT_WARN, PARTS(SPAN_LIT("not JSON: "), span_of(m->problem)));
+		print_parts(PRINT_WARN, PARTS(span_of(m->problem)));
 		print_quote(QUOTE, p->draft_metadata);
 	}
 	print_part("The comment it answers", &m->original_reply);

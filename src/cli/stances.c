@@ -15,7 +15,7 @@ static json_t *stance_json(const struct stance *s)
 	json_put(o, "persona_id", json_from_text(s->persona_id));
 	json_put(o, "belief_id", json_from_text(s->belief_id));
 	json_put(o, "text", json_from_text(s->text));
-	json_put(o, "confidence", isnan(s->confidence) ? json_null() : json_real(s->confidence));
+	json_put(o, "confidence", json_from_real(s->confidence));
 	json_put(o, "status", json_from_text(s->status_text));
 	json_put(o, "rationale", json_from_text(s->rationale));
 	json_put(o, "created_at", json_from_text(s->created_at));

@@ -12,6 +12,7 @@
 
 #define BATCH_ROWS 256
 #define GAP 2
+#define LEAST_CUT 24 /* a column is cut to no less, so that others may be seen */
 
 struct cell {
 	size_t at, n, width; /* safe text within `bytes` */
@@ -75,7 +76,8 @@ static size_t add_cut(struct str *line, struct span safe, size_t room)
 static void add_cell(const struct table *t, struct str *line, size_t *at, size_t start,
 	size_t column, const struct cell *c, struct span safe)
 {
-	size_t pad = is_right(t, column) ? t->widths[column] - c->width : 0;
+	size_t room = column + 1 < t->columns ? t->widths[column] : c->width;
+	size_t pad = is_right(t, column) && c->width < room ? t->widths[column] - c->width : 0;
 	bool styled = t->coloured && c->style != PRINT_PLAIN;
 
 	if (c->n == 0 || (t->limit && start + pad >= t->limit))
@@ -84,8 +86,10 @@ static void add_cell(const struct table *t, struct str *line, size_t *at, size_t
 	*at = start + pad;
 	if (styled)
 		str_add(line, print_style_on(c->style));
-	if (t->limit && *at + c->width > t->limit) {
-		*at += add_cut(line, safe, t->limit - *at);
+	if (t->limit && *at + room > t->limit)
+		room = t->limit - *at;
+	if (c->width > room) {
+		*at += add_cut(line, safe, room);
 	} else {
 		str_adds(line, safe);
 		*at += c->width;
@@ -120,6 +124,30 @@ static void put_headings(struct table *t)
 	t->headed = true;
 }
 
+/* On a terminal the widest of the columns before the last one give way until a quarter of its width
+ * is left for the last. */
+static void fit(struct table *t)
+{
+	size_t last = t->columns - 1, taken = t->limit / 4;
+
+	if (t->widths[last] < taken)
+		taken = t->widths[last];
+	for (size_t i = 0; i < last; i++) {
+		if (t->widths[i] > t->limit)
+			t->widths[i] = t->limit;
+		taken += t->widths[i] + GAP;
+	}
+	for (; taken > t->limit; taken--) {
+		size_t widest = 0;
+		for (size_t i = 1; i < last; i++)
+			if (t->widths[i] > t->widths[widest])
+				widest = i;
+		if (t->widths[widest] <= LEAST_CUT)
+			break;
+		t->widths[widest]--;
+	}
+}
+
 static void put_batch(struct table *t)
 {
 	size_t rows = t->used / t->columns;
@@ -130,6 +158,8 @@ static void put_batch(struct table *t)
 	for (size_t i = 0; i < t->used; i++)
 		if (t->cells[i].width > t->widths[i % t->columns])
 			t->widths[i % t->columns] = t->cells[i].width;
+	if (t->limit)
+		fit(t);
 	if (!t->headed && rows > 0)
 		put_headings(t);
 	for (size_t i = 0; i < rows; i++)

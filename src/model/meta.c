@@ -153,7 +153,7 @@ void post_meta_read(struct span metadata, struct arena *a, struct post_meta *out
 		read_members(meta, a, out);
 	} else if (!json_is_null(meta)) {
 		out->state = META_INVALID;
-		out->problem = arena_strdup(a, meta ? "it is JSON, but not an object" : e.text);
+		out->problem = meta ? "JSON, but not an object" : arena_strdup(a, e.text);
 	}
 	json_decref(meta);
 }

@@ -34,6 +34,15 @@ static void beliefs_changed(struct pane *p)
 {
 	struct beliefs *b = (struct beliefs *)p;
 
+	b->stale = b->loaded;
+	if (b->focus[0])
+		beliefs_load_detail(b, b->focus);
+}
+
+static void beliefs_enter(struct pane *p)
+{
+	struct beliefs *b = (struct beliefs *)p;
+
 	if (b->focus[0])
 		beliefs_load_detail(b, b->focus);
 }
@@ -167,9 +176,14 @@ static void push_trail(struct beliefs *b)
 	memcpy(b->trail[b->trail_length++], b->focus, UUID_TEXT);
 }
 
-/* False, with a word about it, when there is no belief to open. */
-static bool has_focus(const struct beliefs *b)
+/* Looks at the selected belief when a key comes before the frame that would. False, with a word
+ * about it, when there is none. */
+static bool has_focus(struct beliefs *b)
 {
+	const struct list_row *selected = list_selected(b->list);
+
+	if (!b->focus[0] && selected)
+		look_at(b, selected->id);
 	if (!b->focus[0])
 		console_say(b->console, STYLE_DIM, "there is no belief to open");
 	return b->focus[0] != '\0';
@@ -185,6 +199,10 @@ static void open_part(struct beliefs *b)
 		return;
 	}
 	const char *target = textview_target(b->view);
+	if (strcmp(b->viewed, b->focus) != 0) {
+		console_say(b->console, STYLE_DIM, "its edges are not on the screen yet");
+		return;
+	}
 	if (!target[0]) {
 		console_say(b->console, STYLE_DIM, "choose an edge with j and k; Enter follows it");
 		return;
@@ -323,6 +341,8 @@ static void beliefs_status(const struct pane *p, struct str *out)
 	if (position > 0)
 		str_addf(out, "%llu of ", (unsigned long long)position);
 	str_add(out, number);
+	if (b->stale)
+		str_add(out, " · changed: R");
 }
 
 static void beliefs_show(struct pane *p, const char *id)
@@ -341,7 +361,7 @@ const struct pane_ops beliefs_pane = {
 	.size = sizeof(struct beliefs),
 	.open = beliefs_open,
 	.close = beliefs_close,
-	.enter = beliefs_changed,
+	.enter = beliefs_enter,
 	.layout = beliefs_layout,
 	.draw = beliefs_draw,
 	.waits = beliefs_wait,

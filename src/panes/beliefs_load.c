@@ -95,6 +95,7 @@ static void page_done(struct task *task)
 	if (last && list_count(b->list) > 0)
 		list_select_index(b->list, list_count(b->list) - 1);
 	b->loaded = true;
+	b->stale = false;
 	ask_count(b);
 }
 
@@ -139,7 +140,7 @@ void beliefs_load(struct beliefs *b, enum page_from from)
 
 void beliefs_choose_edge(struct beliefs *b)
 {
-	if (b->detail_focus && !textview_target(b->view)[0] &&
+	if (b->detail_focus && strcmp(b->viewed, b->focus) == 0 && !textview_target(b->view)[0] &&
 		b->detail.out_count + b->detail.in_count > 0)
 		textview_select(b->view,
 			b->detail.out_count > 0 ? b->detail.out[0].other_id
@@ -160,11 +161,39 @@ static void detail_run(struct task *task, void *context)
 	beliefs_get(context, span_of(t->id), &task->arena, &t->detail, &task->err);
 }
 
+static void say_gone(struct beliefs *b)
+{
+	textview_reset(b->view);
+	textview_line(b->view, STYLE_WARN, SPAN_LIT("This belief was deleted."));
+	textview_line(b->view, STYLE_DIM, SPAN_LIT("R reads the list again."));
+	b->detail = (struct belief_detail){0};
+}
+
+/* What the list shows in numbers follows; a new title waits for R, as the order hangs on it. */
+static void refresh_row(struct beliefs *b, const char *id)
+{
+	struct list_row *found = list_find(b->list, id);
+	const struct belief *now = &b->detail.belief;
+
+	if (!found)
+		return;
+	struct belief *shown = &((struct belief_row *)found->data)->belief;
+	shown->confidence = now->confidence;
+	shown->locked = now->locked;
+	shown->edges_in = now->edges_in;
+	shown->edges_out = now->edges_out;
+}
+
 static void detail_done(struct task *task)
 {
 	struct detail_task *t = (struct detail_task *)task;
 	struct beliefs *b = t->pane;
 
+	if (task->err.code == ERR_MISSING) {
+		memcpy(b->viewed, t->id, UUID_TEXT);
+		say_gone(b);
+		return;
+	}
 	if (task->err.code != ERR_NONE) {
 		console_say_error(b->console, &task->err);
 		return;
@@ -173,6 +202,7 @@ static void detail_done(struct task *task)
 	b->detail_arena = task->arena;
 	b->detail = t->detail;
 	task->arena = (struct arena){0};
+	refresh_row(b, t->id);
 	bool again = strcmp(b->viewed, t->id) == 0;
 	memcpy(b->viewed, t->id, UUID_TEXT);
 	char target[UUID_TEXT];

@@ -24,7 +24,7 @@ struct beliefs {
 	bool detail_focus;
 	struct str words;
 	int64_t total;
-	bool loading, loaded;
+	bool loading, loaded, stale; /* stale: somebody changed data since the list was loaded */
 	struct err error;
 
 	char focus[UUID_TEXT]; /* whose detail is asked for: the selected row, or a followed edge */

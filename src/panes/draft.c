@@ -17,6 +17,17 @@ static void add_report(struct text_report *sum, struct span text)
 		sum->count[i] += one.count[i];
 }
 
+static void report_beliefs(const struct post_meta *m, struct text_report *sum)
+{
+	for (size_t i = 0; i < m->update_count; i++) {
+		add_report(sum, m->updates[i].title);
+		add_report(sum, m->updates[i].reason);
+	}
+	add_report(sum, m->new_title);
+	add_report(sum, m->new_summary);
+	add_report(sum, m->new_reason);
+}
+
 int draft_load(struct db *db, const char *id, struct draft *d, struct err *e)
 {
 	if (posts_get(db, span_of(id), &d->arena, &d->post, e) < 0)
@@ -24,8 +35,10 @@ int draft_load(struct db *db, const char *id, struct draft *d, struct err *e)
 	post_meta_read(d->post.draft_metadata, &d->arena, &d->meta);
 	add_report(&d->report, d->post.content);
 	add_report(&d->report, d->post.target_subreddit);
+	add_report(&d->thread, d->meta.original_reply.author);
 	add_report(&d->thread, d->meta.original_reply.body);
 	add_report(&d->thread, d->meta.our_comment.body);
+	report_beliefs(&d->meta, &d->beliefs);
 	return ledger_of_post(db, d->post.id, &d->arena, &d->history, &d->history_count, e);
 }
 
@@ -55,6 +68,9 @@ void draft_title(const struct draft *d, struct str *title, struct str *note)
 	}
 }
 
+/* Look-alike letters are letters: they alone are not drawn in another way. */
+#define ESCAPED (TEXT_ALARM & ~(unsigned)TEXT_MIXED)
+
 static void show_report(struct textview *v, const char *where, const struct text_report *r)
 {
 	struct str said = {0};
@@ -64,9 +80,11 @@ static void show_report(struct textview *v, const char *where, const struct text
 		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
 		textview_runf(v, STYLE_WARN, " Hidden or misleading content in %s: ", where);
 		textview_run(v, STYLE_WARN, str_span(&said));
-		textview_run(v, STYLE_DIM, SPAN_LIT(". Shown "));
-		textview_run(v, STYLE_ESCAPE, SPAN_LIT("<like this>"));
-		textview_run(v, STYLE_DIM, SPAN_LIT(" where it stands."));
+		if (r->classes & ESCAPED) {
+			textview_run(v, STYLE_DIM, SPAN_LIT(". Shown "));
+			textview_run(v, STYLE_ESCAPE, SPAN_LIT("<like this>"));
+			textview_run(v, STYLE_DIM, SPAN_LIT(" where it stands."));
+		}
 		textview_gap(v);
 	}
 	str_free(&said);
@@ -112,10 +130,10 @@ static void show_state(const struct draft *d, struct textview *v)
 		}
 		int64_t at;
 		if (time_parse(p->reviewed_at, &at)) {
-			char age[12], text[20];
-			time_format_age(at, time_now(), age);
+			char ago[24], text[20];
+			time_format_ago(at, time_now(), ago);
 			time_format_minutes(at, text);
-			textview_runf(v, STYLE_DIM, ", %s ago (%s UTC)", age, text);
+			textview_runf(v, STYLE_DIM, ", %s (%s UTC)", ago, text);
 		}
 	}
 	if (d->meta.reddit_id.p) {
@@ -131,7 +149,7 @@ static void show_quote(struct textview *v, const char *who, const struct thread_
 {
 	if (!part->body.p)
 		return;
-	textview_block(v, 0, 0, false, NULL);
+	textview_block(v, 0, 2, false, NULL);
 	textview_run(v, STYLE_DIM, part->author.p ? part->author : span_of(who));
 	textview_run(v, STYLE_DIM, SPAN_LIT(" wrote"));
 	textview_block(v, 0, 0, true, NULL);
@@ -292,7 +310,7 @@ static void show_details(const struct draft *d, struct textview *v)
 	if (m->state == META_INVALID) {
 		textview_block(v, 0, 2, false, NULL);
 		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
-		textview_run(v, STYLE_WARN, SPAN_LIT(" The metadata is not JSON: "));
+		textview_run(v, STYLE_WARN, SPAN_LIT(" The metadata is "));
 		textview_run(v, STYLE_WARN, span_of(m->problem));
 		textview_run(v, STYLE_DIM, SPAN_LIT(". As it stands:"));
 		textview_block(v, 0, 0, true, NULL);
@@ -300,20 +318,43 @@ static void show_details(const struct draft *d, struct textview *v)
 	}
 }
 
-void draft_show(const struct draft *d, struct textview *v)
+/* Nothing of the draft stands in the first column: what it says cannot pass for what we say of it.
+ */
+static void show_content(const struct draft *d, struct textview *v)
+{
+	struct str who = {0};
+
+	str_adds(&who, d->post.persona.p ? d->post.persona : SPAN_LIT("The agent"));
+	str_add(&who, d->meta.reddit_id.p ? " wrote" : " would write");
+	textview_start(v);
+	textview_heading(v, str_cstr(&who));
+	textview_block(v, 2, 2, false, NULL);
+	if (d->post.content.n > 0)
+		textview_run(v, STYLE_TEXT, d->post.content);
+	else
+		textview_run(v, STYLE_WARN, SPAN_LIT("(nothing: the draft is empty)"));
+	textview_gap(v);
+	str_free(&who);
+}
+
+void draft_show(const struct draft *d, struct span notice, struct textview *v)
 {
 	textview_reset(v);
+	if (notice.n > 0) {
+		textview_block(v, 0, 2, false, NULL);
+		textview_glyph(v, STYLE_BAD, GLYPH_WARN);
+		textview_run(v, STYLE_BAD, SPAN_LIT(" "));
+		textview_run(v, STYLE_BAD, notice);
+		textview_gap(v);
+	}
 	show_state(d, v);
 	show_report(v, "the draft", &d->report);
 	show_report(v, "the thread", &d->thread);
+	show_report(v, "what it would believe", &d->beliefs);
 	show_flags(d, v);
 	show_quote(v, "our agent", &d->meta.our_comment);
 	show_quote(v, "somebody", &d->meta.original_reply);
-	if (d->post.content.n > 0)
-		textview_line(v, STYLE_TEXT, d->post.content);
-	else
-		textview_line(v, STYLE_WARN, SPAN_LIT("The draft is empty."));
-	textview_gap(v);
+	show_content(d, v);
 	if (d->meta.post_error.p) {
 		textview_block(v, 0, 2, false, NULL);
 		textview_run(v, STYLE_BAD, SPAN_LIT("Publishing failed: "));

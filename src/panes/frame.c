@@ -52,7 +52,11 @@ void frame_status(struct screen *s, struct rect r, const struct pane *p, struct 
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
 	if (p)
 		p->ops->status(p, &status);
-	int x = draw_part(s, r, 1, STYLE_TEXT, str_span(&status));
+	/* A message that needs all of the line gets it. */
+	int room = r.w - (int)(text_width(str_span(&status)) + text_width(running)) - 10;
+	int x = 1;
+	if ((int)text_width(message) <= room)
+		x = draw_part(s, r, 1, STYLE_TEXT, str_span(&status));
 	x = draw_part(s, r, x, STYLE_ACCENT, running);
 	draw_part(s, r, x, style, message);
 	str_free(&status);
@@ -75,11 +79,14 @@ static int draw_hint(
 
 void frame_footer(struct screen *s, struct rect r, const struct pane *p)
 {
-	static const enum action always[] = {ACTION_HELP, ACTION_PALETTE, ACTION_QUIT, ACTION_NONE};
+	static const enum action others[] = {ACTION_PALETTE, ACTION_QUIT, ACTION_NONE};
+	struct rect before_help = r;
 	int x = 1;
 
+	before_help.w -= (int)strlen("? help  "); /* the way to all the rest is always named */
 	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++)
-		x = draw_hint(s, r, x, p, *f);
-	for (const enum action *f = always; *f != ACTION_NONE; f++)
+		x = draw_hint(s, before_help, x, p, *f);
+	x = draw_hint(s, r, x, p, ACTION_HELP);
+	for (const enum action *f = others; *f != ACTION_NONE; f++)
 		x = draw_hint(s, r, x, p, *f);
 }

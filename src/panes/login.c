@@ -8,7 +8,7 @@
 #include "model/password.h"
 #include "store/accounts.h"
 
-#define WIDTH 64
+#define WIDTH 70
 #define LABEL 18
 #define SLOWEST 900
 
@@ -24,7 +24,7 @@ static void say(struct login *l, enum style style, const char *text)
 
 void login_open(struct login *l, struct console *c, const char *note)
 {
-	*l = (struct login){.console = c};
+	*l = (struct login){.console = c, .text = textview_new()};
 	for (int i = LOGIN_PASSWORD; i < LOGIN_FIELDS; i++)
 		l->field[i].secret = true;
 	if (note)
@@ -40,6 +40,7 @@ static void wipe(struct login *l)
 void login_close(struct login *l)
 {
 	wipe(l);
+	textview_free(&l->text);
 	str_free(&l->message);
 	str_free(&l->note);
 	str_free(&l->fact);
@@ -51,7 +52,7 @@ void login_again(struct login *l, bool locked)
 	l->locked = locked;
 	l->stage = LOGIN_ASK;
 	l->at = locked ? LOGIN_PASSWORD : LOGIN_NAME;
-	say(l, STYLE_DIM, locked ? "The screen is locked." : "");
+	say(l, STYLE_DIM, locked ? "the screen is locked" : "");
 	if (locked)
 		lineedit_set(&l->field[LOGIN_NAME], span_of(l->session.name));
 }
@@ -129,7 +130,7 @@ static void check_done(struct task *task)
 	}
 	if (l->locked && strcmp(l->session.id, t->session.id) != 0) {
 		login_again(l, true);
-		say(l, STYLE_BAD, "This screen is somebody else's. Ctrl-C leaves it.");
+		say(l, STYLE_BAD, "this screen is somebody else's; Ctrl-C leaves it");
 		return;
 	}
 	l->failures = 0;
@@ -137,7 +138,7 @@ static void check_done(struct task *task)
 	if (t->session.must_change && !l->console->read_only) {
 		l->stage = LOGIN_CHANGE;
 		l->at = LOGIN_NEW;
-		say(l, STYLE_WARN, "Choose a pass phrase of your own: 15 characters or more.");
+		say(l, STYLE_WARN, "choose a pass phrase of your own: 15 characters or more");
 		return;
 	}
 	l->stage = LOGIN_IN;
@@ -174,7 +175,7 @@ static void submit_login(struct login *l)
 
 	if (left > 0) {
 		str_clear(&l->message);
-		str_addf(&l->message, "After a failed try, wait %d s before the next.",
+		str_addf(&l->message, "after a failed try, wait %d s before the next",
 			(int)(left / TIME_SECOND) + 1);
 		l->message_style = STYLE_WARN;
 		return;
@@ -183,7 +184,7 @@ static void submit_login(struct login *l)
 	t->task.run = check_run;
 	t->task.done = check_done;
 	t->task.what = "checking";
-	say(l, STYLE_DIM, "Checking …");
+	say(l, STYLE_DIM, "checking …");
 	worker_submit(l->console->worker, &t->task);
 }
 
@@ -195,7 +196,7 @@ static void submit_change(struct login *l)
 	if (!span_eq(new, lineedit_text(&l->field[LOGIN_AGAIN]))) {
 		wipe(l);
 		l->at = LOGIN_NEW;
-		say(l, STYLE_BAD, "The two were not the same: once more, please.");
+		say(l, STYLE_BAD, "the two were not the same: once more, please");
 		return;
 	}
 	if (password_check(new, &e) < 0) {
@@ -208,7 +209,7 @@ static void submit_change(struct login *l)
 	t->task.run = change_run;
 	t->task.done = change_done;
 	t->task.what = "saving the new pass phrase";
-	say(l, STYLE_DIM, "Saving …");
+	say(l, STYLE_DIM, "saving …");
 	worker_submit(l->console->worker, &t->task);
 }
 
@@ -250,7 +251,7 @@ bool login_key(struct login *l, const struct key *k)
 	default: lineedit_key(&l->field[l->at], k);
 	}
 	if (l->field[l->at].full)
-		say(l, STYLE_WARN, "Longer than any pass phrase may be.");
+		say(l, STYLE_WARN, "longer than any pass phrase may be");
 	return true;
 }
 
@@ -268,6 +269,24 @@ static void draw_form(struct login *l, struct screen *s, struct rect r, int y)
 	}
 }
 
+/* Texts of any length, wrapped: an error that is cut helps nobody. */
+static void draw_texts(struct login *l, struct screen *s, struct rect r)
+{
+	textview_reset(l->text);
+	textview_line(l->text, l->message_style, str_span(&l->message));
+	textview_gap(l->text);
+	textview_line(
+		l->text, STYLE_DIM, SPAN_LIT("Enter continues · Tab next field · Ctrl-C leaves"));
+	textview_gap(l->text);
+	if (l->note.len > 0) {
+		textview_line(l->text, STYLE_ACCENT, str_span(&l->note));
+		textview_gap(l->text);
+	}
+	textview_line(l->text, STYLE_DIM, str_span(&l->fact));
+	textview_layout(l->text, r.w, r.h);
+	textview_draw(l->text, s, r, false);
+}
+
 void login_draw(struct login *l, struct screen *s, struct rect r)
 {
 	struct rect box = r;
@@ -275,8 +294,7 @@ void login_draw(struct login *l, struct screen *s, struct rect r)
 	box.w = r.w < WIDTH + 4 ? r.w - 2 : WIDTH;
 	box.x = r.x + (r.w - box.w) / 2;
 	if (r.h >= 16) {
-		box.y = r.y + r.h / 2 - 7;
-		box.h = 13;
+		rect_top(&box, r.h / 2 - 7);
 		draw_str(s, box, 0, 0, STYLE_STRONG, "tenet");
 		draw_str(s, box, 0, 7, STYLE_DIM, "nothing goes out before a person approved it");
 		draw_hline(s, box, 1, 0, box.w, STYLE_BORDER);
@@ -286,11 +304,6 @@ void login_draw(struct login *l, struct screen *s, struct rect r)
 			draw_str(s, box, 4, LABEL, STYLE_WARN, "read-only: nothing can be decided");
 		rect_top(&box, 5);
 	}
-	draw_form(l, s, box, 0);
-	draw_str(s, box, 3, 0, l->message_style, str_cstr(&l->message));
-	draw_str(s, box, 5, 0, STYLE_DIM, "Enter continues · Tab next field · Ctrl-C leaves");
-	if (l->note.len > 0)
-		draw_text(s, box, 7, 0, STYLE_ACCENT, str_span(&l->note));
-	draw_text(s, (struct rect){r.y + r.h - 1, r.x + 1, 1, r.w - 2}, 0, 0, STYLE_DIM,
-		str_span(&l->fact));
+	draw_form(l, s, rect_top(&box, 3), 0);
+	draw_texts(l, s, box);
 }

@@ -36,6 +36,7 @@ static void queue_close(struct pane *p)
 	list_free(&q->list);
 	textview_free(&q->view);
 	str_free(&q->filter_text);
+	str_free(&q->notice);
 	arena_free(&q->filter_arena);
 }
 
@@ -70,12 +71,14 @@ static void show_draft(struct queue *q, const struct draft *d)
 		q->viewed_status == d->post.status && textview_lines(q->view) > 0)
 		return;
 	if (strcmp(q->shown, d->post.id) == 0 && strcmp(q->shown_hash, d->post.hash) != 0 &&
-		!q->fell_back)
-		console_say(q->console, STYLE_WARN, "this draft changed while you read it");
+		d->post.status == POST_PENDING && strcmp(q->noticed, d->post.id) != 0)
+		queue_notice(q, d->post.id,
+			"This draft changed while you read it: here is what it says now.");
 	memcpy(q->viewed, d->post.id, sizeof(q->viewed));
 	memcpy(q->viewed_hash, d->post.hash, sizeof(q->viewed_hash));
 	q->viewed_status = d->post.status;
-	draft_show(d, q->view);
+	bool told = strcmp(q->noticed, d->post.id) == 0;
+	draft_show(d, told ? str_span(&q->notice) : SPAN_LIT(""), q->view);
 }
 
 static void queue_layout(struct pane *p, struct rect r)
@@ -108,6 +111,13 @@ static bool queue_waits(const struct pane *p)
 		(selected && strcmp(q->wanted, selected->id) == 0);
 }
 
+static int settles(const struct pane *p)
+{
+	int64_t left = queue_settles((const struct queue *)p);
+
+	return left > 0 ? (int)(left / 1000) + 1 : 0;
+}
+
 static void queue_painted(struct pane *p)
 {
 	struct queue *q = (struct queue *)p;
@@ -119,62 +129,79 @@ static void queue_painted(struct pane *p)
 		q->shown[0] = '\0';
 		return;
 	}
-	if (strcmp(q->shown, q->viewed) == 0 && strcmp(q->shown_hash, q->viewed_hash) == 0 &&
-		!q->fell_back)
+	if (strcmp(q->shown, q->viewed) == 0 && strcmp(q->shown_hash, q->viewed_hash) == 0)
 		return;
 	memcpy(q->shown, q->viewed, sizeof(q->shown));
 	memcpy(q->shown_hash, q->viewed_hash, sizeof(q->shown_hash));
 	q->shown_at = time_monotonic();
-	q->fell_back = false;
+	q->unasked = strcmp(q->noticed, q->shown) == 0;
 }
 
-static int draw_state(struct screen *s, struct rect r, const struct queue_row *row)
+/* What stands where the type stands otherwise, and what before it: a state is a glyph and a word.
+ */
+static const char *state_word(const struct queue_row *row, enum style *style)
 {
-	if (row->state == ROW_FAILED)
-		return draw_str(s, r, 0, 2, STYLE_BAD, "FAILED ");
-	if (row->state == ROW_GONE)
-		return draw_str(s, r, 0, 2, STYLE_DIM, "deleted ");
-	if (row->state == ROW_DECIDING)
-		return draw_str(s, r, 0, 2, STYLE_DIM, "saving ");
+	*style = STYLE_DIM;
+	switch (row->state) {
+	case ROW_FAILED: *style = STYLE_BAD; return "FAILED";
+	case ROW_GONE: return "deleted";
+	case ROW_DECIDING: return "saving";
+	case ROW_STORED: break;
+	}
 	if (row->line.published)
-		return draw_str(s, r, 0, 2, STYLE_DIM, "published ");
+		return "published";
 	if (row->line.status == POST_PENDING)
-		return 2;
-	bool approved = row->line.status == POST_APPROVED;
-	enum style style = approved ? STYLE_GOOD : STYLE_BAD;
-	if (row->line.status != POST_OTHER)
-		draw_glyph(s, r, 0, 2, style, approved ? GLYPH_APPROVED : GLYPH_REJECTED);
-	return draw_fmt(s, r, 0, 4, style, "%s ", post_status_name(row->line.status));
+		return NULL;
+	*style = row->line.status == POST_APPROVED ? STYLE_GOOD : STYLE_BAD;
+	return post_status_name(row->line.status);
+}
+
+static void draw_age(struct screen *s, struct rect r, const struct queue_row *row, int64_t now)
+{
+	char age[12];
+
+	if (row->state == ROW_FAILED)
+		draw_glyph(s, r, 0, 4, STYLE_BAD, GLYPH_WARN);
+	else if (row->line.status == POST_APPROVED)
+		draw_glyph(s, r, 0, 4, STYLE_GOOD, GLYPH_APPROVED);
+	else if (row->line.status == POST_REJECTED)
+		draw_glyph(s, r, 0, 4, STYLE_BAD, GLYPH_REJECTED);
+	else {
+		time_format_age(row->line.created, now, age);
+		draw_right(s, r, 0, 5, STYLE_DIM, span_of(age));
+	}
+}
+
+/* The part of a row that ends before a column. */
+static struct rect row_until(struct rect r, int end)
+{
+	r.w = end < r.w ? end : r.w;
+	return r;
 }
 
 static void draw_row(
 	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
 {
 	const struct queue_row *row = data->data;
-	bool decided = row->line.status != POST_PENDING || row->state == ROW_GONE;
-	enum style style = decided ? STYLE_DIM : STYLE_TEXT;
-	const int64_t *now = arg;
-	char age[12];
+	enum style word_style;
+	const char *word = state_word(row, &word_style);
+	enum style style = word ? STYLE_DIM : STYLE_TEXT;
+	struct span sub = row->line.target_subreddit, type = row->line.post_type;
+	struct rect cell = row_until(r, 6 + (r.w >= 56 ? 18 : r.w >= 44 ? 14 : 10));
+	int x = 6;
 
 	if (selected)
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
-	struct rect cell = r;
-	int x = draw_state(s, r, row);
-	if (x == 2) {
-		time_format_age(row->line.created, *now, age);
-		draw_right(s, r, 0, 5, STYLE_DIM, span_of(age));
-		x = 6;
-	}
-	struct span sub = row->line.target_subreddit;
-	int width = r.w >= 56 ? 18 : r.w >= 44 ? 14 : 10;
-	cell.w = x + width < r.w ? x + width : r.w;
+	draw_age(s, r, row, *(const int64_t *)arg);
 	x = draw_str(s, cell, 0, x, STYLE_DIM, sub.p ? "r/" : "");
 	draw_text(s, cell, 0, x, style, sub.p ? sub : SPAN_LIT("no subreddit"));
 	x = cell.w + 1;
-	if (r.w >= 56) {
-		cell.w = x + 7 < r.w ? x + 7 : r.w;
-		draw_text(s, cell, 0, x, STYLE_DIM,
-			row->line.post_type.p ? row->line.post_type : SPAN_LIT("draft"));
+	if (r.w >= 56 || word) {
+		cell = row_until(r, x + 9);
+		draw_text(s, cell, 0, x, word ? word_style : STYLE_DIM,
+			word             ? span_of(word)
+				: type.p ? type
+					 : SPAN_LIT("draft"));
 		x = cell.w + 1;
 	}
 	if (row->line.flagged)
@@ -212,7 +239,9 @@ static void draw_detail(const struct queue *q, struct screen *s, const struct li
 	if (r.w <= 0)
 		return;
 	if (strcmp(q->failed, selected->id) == 0) {
-		draw_str(s, r, 0, 0, STYLE_BAD, q->draft_error.text);
+		bool gone = q->draft_error.code == ERR_MISSING;
+		draw_str(s, r, 0, 0, STYLE_BAD,
+			gone ? "This draft was deleted." : q->draft_error.text);
 		draw_str(s, r, 1, 0, STYLE_DIM, "R reads the queue again");
 	} else if (strcmp(q->viewed, selected->id) != 0) {
 		draw_str(s, r, 0, 0, STYLE_DIM, "Loading the draft …");
@@ -234,8 +263,8 @@ static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 	for (int i = 0; selected && i < QUEUE_DRAFTS; i++)
 		if (q->draft[i] && strcmp(q->draft[i]->post.id, selected->id) == 0)
 			draft_title(q->draft[i], &title, &note);
-	if (selected && textview_more(q->view))
-		str_add(&note, " · J: more");
+	if (selected && strcmp(q->viewed, selected->id) == 0 && textview_more(q->view))
+		str_add(&note, note.len ? " · J: more" : "J: more");
 	split_draw(s, &q->split, q->detail_focus, str_span(&head), SPAN_LIT("oldest first"),
 		str_span(&title), str_span(&note));
 	if (selected) {
@@ -372,7 +401,7 @@ static const enum action *queue_footer(const struct pane *p)
 	static const enum action list[] = {ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_UNDO,
 		ACTION_FILTER, ACTION_OPEN, ACTION_NONE};
 	static const enum action draft[] = {
-		ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_UNDO, ACTION_BACK, ACTION_NONE};
+		ACTION_APPROVE, ACTION_REJECT, ACTION_BACK, ACTION_SKIP, ACTION_UNDO, ACTION_NONE};
 
 	return ((const struct queue *)p)->detail_focus ? draft : list;
 }
@@ -385,12 +414,12 @@ static void queue_status(const struct pane *p, struct str *out)
 
 	if (!q->loaded)
 		return;
-	if (position > 0)
-		str_addf(out, "%llu", (unsigned long long)position);
-	if (q->total >= 0) {
-		console_count(q->total, number);
-		str_addf(out, "%s%s", position > 0 ? " of " : "", number);
-	}
+	console_count(q->total, number);
+	if (position > 0 && q->total >= 0)
+		str_addf(out, "%llu of %s", (unsigned long long)position, number);
+	else if (q->total >= 0)
+		str_addf(out, "%s %s", q->total > 0 ? number : "no",
+			q->total == 1 ? "draft" : "drafts");
 	if (q->arrived > 0) {
 		console_count(q->arrived, number);
 		str_addf(out, " · %s new: R", number);
@@ -407,6 +436,7 @@ const struct pane_ops queue_pane = {
 	.layout = queue_layout,
 	.draw = queue_draw,
 	.waits = queue_waits,
+	.settles = settles,
 	.painted = queue_painted,
 	.act = queue_act,
 	.enabled = queue_enabled,

@@ -45,7 +45,9 @@ struct queue {
 	char shown[UUID_TEXT]; /* what was on the glass, and since when (time_monotonic) */
 	char shown_hash[SHA256_TEXT];
 	int64_t shown_at;
-	bool fell_back; /* the last selection was the console's doing, not the reader's */
+	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
+	struct str notice; /* what the reader must know of the draft `noticed` */
+	char noticed[UUID_TEXT];
 
 	int64_t undo_before; /* where the walk back through one's own decisions stands; 0: newest */
 };
@@ -66,6 +68,8 @@ void queue_drafts_want(struct queue *q); /* asks for the selected one, then for 
 void queue_draft_verify(struct queue *q); /* reads the selected one again */
 
 /* queue_decide.c: decisions and taking them back. */
+int64_t queue_settles(const struct queue *q); /* µs until a key may decide what is on the screen */
+void queue_notice(struct queue *q, const char *id, const char *text);
 void queue_decide(struct queue *q, enum decision decision);
 void queue_undo(struct queue *q);
 bool queue_next_pending(

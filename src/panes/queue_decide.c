@@ -25,13 +25,33 @@ static void decide_run(struct task *task, void *context)
 	posts_decide(context, &t->session, &t->request, &task->arena, &t->result, &task->err);
 }
 
-/* Brings the reader back to the draft that was not decided as she meant; what she types before it
- * is on the glass does not count (see queue_decide). */
-static void fall_back(struct queue *q, const char *id)
+#define SETTLE_MS 150 /* nobody has read it sooner; a held key or a paste would not wait */
+#define SETTLE_UNASKED_MS 1000 /* it came by itself, in the place of what she was reading */
+
+int64_t queue_settles(const struct queue *q)
+{
+	int64_t after = q->unasked ? SETTLE_UNASKED_MS : SETTLE_MS;
+
+	return q->shown[0] ? q->shown_at + after * 1000 - time_monotonic() : 0;
+}
+
+void queue_notice(struct queue *q, const char *id, const char *text)
+{
+	str_clear(&q->notice);
+	str_add(&q->notice, text);
+	memcpy(q->noticed, id, sizeof(q->noticed));
+	q->viewed[0] = '\0'; /* the view is filled anew, with the notice */
+	q->shown[0] = '\0';
+}
+
+/* Brings the reader back to the draft that was not decided as she meant, and says why on top of it.
+ */
+static void fall_back(struct queue *q, const char *id, const char *why)
 {
 	list_select(q->list, id);
 	queue_draft_forget(q, id);
-	q->fell_back = true;
+	queue_notice(q, id, why);
+	q->console->failed = true;
 }
 
 static void say_decided(struct queue *q, const struct decide_task *t, const struct queue_row *row)
@@ -47,24 +67,27 @@ static void say_decided(struct queue *q, const struct decide_task *t, const stru
 	str_free(&where);
 }
 
-static void say_lost(struct queue *q, const struct decide_task *t)
+static void lost_to_another(struct queue *q, const struct decide_task *t)
 {
-	struct span by = t->result.by.p ? t->result.by : SPAN_LIT("somebody");
-	char age[12];
+	struct str why = {0};
+	char ago[24];
 	int64_t at;
 
 	time_parse(t->result.at, &at);
-	time_format_age(at, time_now(), age);
-	console_say(q->console, STYLE_WARN, "not decided: %.*s %s it first, %s ago", (int)by.n,
-		by.p,
+	time_format_ago(at, time_now(), ago);
+	str_add(&why, "Not decided: ");
+	str_adds(&why, t->result.by.p ? t->result.by : SPAN_LIT("somebody"));
+	str_addf(&why, " %s it first, %s.",
 		t->result.status == POST_OTHER ? "changed" : post_status_name(t->result.status),
-		age);
+		ago);
+	fall_back(q, t->id, str_cstr(&why));
+	str_free(&why);
 }
 
 /* One's own step needs no counting, unless so many wait that nobody knows how many. */
 static void pending_changed(struct queue *q, int by)
 {
-	if (q->console->pending <= CONSOLE_COUNT_CAP)
+	if (q->console->pending >= 0 && q->console->pending <= CONSOLE_COUNT_CAP)
 		q->console->pending += by;
 }
 
@@ -78,9 +101,8 @@ static void decide_done(struct task *task)
 	if (task->err.code != ERR_NONE) {
 		if (row)
 			row->state = ROW_FAILED;
-		fall_back(q, t->id);
-		console_say(q->console, STYLE_BAD, "NOT %s: %s", decided_word(t->request.decision),
-			task->err.text);
+		fall_back(q, t->id, task->err.text);
+		console_say_error(q->console, &task->err);
 		return;
 	}
 	if (row) {
@@ -91,24 +113,20 @@ static void decide_done(struct task *task)
 	case DECIDED:
 		say_decided(q, t, row);
 		queue_draft_forget(q, t->id);
+		if (strcmp(q->noticed, t->id) == 0)
+			q->noticed[0] = '\0';
 		q->undo_before = 0;
 		pending_changed(q, -1);
 		return;
-	case DECIDED_BEFORE:
-		say_lost(q, t);
-		fall_back(q, t->id);
-		break;
+	case DECIDED_BEFORE: lost_to_another(q, t); break;
 	case DECISION_CHANGED:
-		console_say(q->console, STYLE_WARN,
-			"not decided: the draft changed since you saw it; here is what it says "
-			"now");
-		fall_back(q, t->id);
+		fall_back(q, t->id,
+			"Not decided: the draft changed since you saw it. Here is what it says "
+			"now.");
 		break;
-	case DECISION_GONE:
-		console_say(q->console, STYLE_WARN, "not decided: the draft was deleted meanwhile");
-		fall_back(q, t->id);
-		break;
+	case DECISION_GONE: fall_back(q, t->id, "Not decided: the draft was deleted."); break;
 	}
+	console_say(q->console, STYLE_WARN, "%s", str_cstr(&q->notice));
 	queue_count(q);
 }
 
@@ -144,8 +162,9 @@ static const char *refuses(const struct queue *q, const struct list_row *selecte
 		return q->split.detail.w > 0
 			? "not decided: the draft was not on the screen yet"
 			: "Enter opens the draft: decide on what you have read";
-	if (q->console->key_time < q->shown_at)
-		return "not decided: the key was pressed before the draft was on the screen";
+	if (queue_settles(q) > 0)
+		return q->unasked ? "not decided: this came on the screen by itself; read it first"
+				  : "not decided: the draft has only just come on the screen";
 	return NULL;
 }
 
@@ -206,11 +225,12 @@ static void undone(struct queue *q, const struct undo_result *r)
 	if (found) {
 		queue_row_of(found)->line.status = POST_PENDING;
 		queue_row_of(found)->state = ROW_STORED;
-		fall_back(q, r->post_id);
+		list_select(q->list, r->post_id);
+		queue_draft_forget(q, r->post_id);
 	}
-	console_say(q->console, STYLE_GOOD, "taken back: r/%.*s is pending again%s",
-		(int)r->target_subreddit.n, r->target_subreddit.p ? r->target_subreddit.p : "",
-		found ? "" : " · R shows it");
+	console_say(q->console, STYLE_GOOD, "taken back: the draft%s%.*s is pending again%s",
+		r->target_subreddit.p ? " for r/" : "", (int)r->target_subreddit.n,
+		r->target_subreddit.p ? r->target_subreddit.p : "", found ? "" : " · R shows it");
 }
 
 static void undo_done(struct task *task)
@@ -224,7 +244,8 @@ static void undo_done(struct task *task)
 			t->before ? "earlier " : "");
 		q->undo_before = 0;
 	} else if (task->err.code != ERR_NONE) {
-		console_say(q->console, STYLE_BAD, "NOT taken back: %s", task->err.text);
+		q->console->failed = true;
+		console_say_error(q->console, &task->err);
 	} else if (t->result.refused) {
 		q->undo_before = t->result.seq;
 		console_say(q->console, STYLE_WARN,

@@ -274,6 +274,8 @@ static void lines_done(struct task *task)
 			row->state = ROW_GONE;
 			continue;
 		}
+		if (row->state == ROW_FAILED && t->lines[i].status != POST_PENDING)
+			row->state = ROW_STORED; /* somebody else decided it */
 		row->line.status = t->lines[i].status;
 		row->line.published = t->lines[i].published;
 		row->line.flagged = t->lines[i].flagged;

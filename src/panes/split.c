@@ -1,6 +1,8 @@
 /* How a list and its detail share a pane. */
 #include "panes/split.h"
 
+#include <string.h>
+
 static struct split beside(struct rect r)
 {
 	struct split sp = {.mode = SPLIT_BESIDE};
@@ -54,17 +56,31 @@ struct split split_of(struct rect r, bool detail_has_focus)
 	return single(r, detail_has_focus);
 }
 
-/* The note gives way when the title needs the room. */
+/* What follows the first " · " of a note; nothing when there is none. */
+static struct span shorter(struct span note)
+{
+	static const char dot[] = " · ";
+	const char *at = note.n ? memmem(note.p, note.n, dot, strlen(dot)) : NULL;
+
+	if (!at)
+		return SPAN_LIT("");
+	size_t skip = (size_t)(at - note.p) + strlen(dot);
+	return (struct span){note.p + skip, note.n - skip};
+}
+
+/* The note gives way, part by part, when the title needs the room. */
 static void draw_head(
 	struct screen *s, struct rect r, bool focused, struct span title, struct span note)
 {
 	struct rect room = r;
-	int title_width = (int)text_width(title), note_width = (int)text_width(note);
+	int left = r.w - (int)text_width(title) - 8;
 
 	if (r.w <= 0 || r.h <= 0)
 		return;
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
-	if (note_width > 0 && title_width + note_width + 8 <= r.w) {
+	while (note.n > 0 && (int)text_width(note) > left)
+		note = shorter(note);
+	if (note.n > 0) {
 		int x = draw_right(s, r, 0, r.w - 2, STYLE_DIM, note);
 		draw_str(s, r, 0, x - 1, STYLE_DIM, " ");
 		draw_str(s, r, 0, r.w - 2, STYLE_DIM, " ");

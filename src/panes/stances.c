@@ -164,13 +164,13 @@ static void stances_show(struct pane *p, const char *id)
 static void show_version(struct stances *st, const struct stance *s)
 {
 	struct textview *v = st->view;
-	char at[20], age[12];
+	char at[20], ago[24];
 
 	textview_reset(v);
 	time_format_minutes(s->created, at);
-	time_format_age(s->created, time_now(), age);
+	time_format_ago(s->created, time_now(), ago);
 	textview_block(v, 0, 0, false, NULL);
-	textview_runf(v, STYLE_DIM, "%s UTC · %s ago · ", at, age);
+	textview_runf(v, STYLE_DIM, "%s UTC · %s · ", at, ago);
 	textview_run(v, s->status == STANCE_LOCKED ? STYLE_WARN : STYLE_TEXT,
 		s->status_text.p ? s->status_text : SPAN_LIT("no status"));
 	textview_block(v, 0, 0, false, NULL);

@@ -62,6 +62,51 @@ int accounts_setting_up(struct db *db, bool *out, struct err *e)
 	return 0;
 }
 
+#define THERE " IN ('admins', 'console_accounts')"
+static const char *const tables_of_logins[] = {
+	[DB_SQLITE] = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name" THERE,
+	[DB_POSTGRES] = "SELECT count(*) FROM information_schema.tables"
+			" WHERE table_schema = current_schema() AND table_name" THERE,
+};
+
+int accounts_there(struct db *db, bool *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, tables_of_logins[db_engine(db)], e);
+	int64_t n = 0;
+
+	if (!st || row_number(st, &n, e) < 0)
+		return -1;
+	*out = n == 2;
+	return 0;
+}
+
+static const char enabled_admins[] =
+	"SELECT count(*) FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id"
+	" WHERE coalesce(c.role, 'admin') = 'admin' AND coalesce(c.disabled, 0) = 0";
+
+int accounts_default_role(struct db *db, enum role *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, enabled_admins, e);
+	int64_t n = 0;
+
+	if (!st || row_number(st, &n, e) < 0)
+		return -1;
+	*out = n == 0 ? ROLE_ADMIN : ROLE_MODERATOR;
+	return 0;
+}
+
+static int check_role(struct db *db, enum role role, struct err *e)
+{
+	enum role least;
+
+	if (accounts_default_role(db, &least, e) < 0)
+		return -1;
+	if (least != ROLE_ADMIN || role == ROLE_ADMIN)
+		return 0;
+	err_set(e, ERR_USAGE, "the first account must be an admin");
+	return err_hint(e, "only an admin can add the others");
+}
+
 static int check_name(struct span name, struct err *e)
 {
 	struct text_report report;
@@ -145,6 +190,8 @@ static int add(struct db *db, void *arg, struct err *e)
 	const struct new_account *n = arg;
 
 	if (session_check(db, n->actor, MAY_CONFIGURE, e) < 0 || check_free(db, n->name, e) < 0)
+		return -1;
+	if (check_role(db, n->role, e) < 0)
 		return -1;
 	if (write_account(db, n, e) < 0)
 		return -1;

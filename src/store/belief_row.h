@@ -10,7 +10,8 @@
 #define BELIEF_ROW \
 	"SELECT b.id, b.persona_id, s.reddit_username, b.title, b.summary, b.current_confidence," \
 	" b.tags, b.created_at, b.updated_at," \
-	" (SELECT count(*) FROM belief_edges g WHERE g.target_id = b.id)," \
+	" (SELECT count(*) FROM belief_edges g WHERE g.target_id = b.id" \
+	" AND g.source_id <> g.target_id)," \
 	" (SELECT count(*) FROM belief_edges g WHERE g.source_id = b.id)," \
 	" (SELECT count(*) FROM evidence_links v WHERE v.belief_id = b.id)," \
 	" EXISTS (SELECT 1 FROM stance_versions t WHERE t.belief_id = b.id" \

@@ -72,7 +72,9 @@ static int find_belief(
 	" FROM belief_edges g JOIN belief_nodes o"
 #define EDGE_ORDER " ORDER BY g.relation, g.weight DESC NULLS LAST, lower(o.title), o.id"
 
-static const char edges_in[] = EDGE_ROW " ON o.id = g.source_id WHERE g.target_id = $1" EDGE_ORDER;
+/* An edge from a belief to itself goes out. */
+static const char edges_in[] = EDGE_ROW
+	" ON o.id = g.source_id WHERE g.target_id = $1 AND g.source_id <> g.target_id" EDGE_ORDER;
 static const char edges_out[] = EDGE_ROW " ON o.id = g.target_id WHERE g.source_id = $1" EDGE_ORDER;
 
 static void read_edge(struct stmt *st, struct arena *a, struct belief_edge *out)

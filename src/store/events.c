@@ -28,3 +28,16 @@ int events_add(struct db *db, const struct session *s, const char *kind, struct 
 	stmt_text(st, 7, detail);
 	return row_write(st, NULL, e);
 }
+
+int events_record(struct db *db, const struct session *s, const char *kind, struct span subject,
+	struct span detail, struct err *e)
+{
+	int rc = db_begin(db, e);
+
+	if (rc == 0)
+		rc = events_add(db, s, kind, subject, detail, e);
+	if (rc == 0)
+		rc = db_commit(db, e);
+	db_rollback(db);
+	return rc;
+}

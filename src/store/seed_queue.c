@@ -17,8 +17,8 @@ static json_t *proposal_json(const struct seed_proposal *p, const struct seed_gr
 
 	json_put(o, "belief_id", json_string(g->ids[p->belief]));
 	json_put(o, "belief_title", json_string(seed_beliefs[p->belief].title));
-	json_put(o, "current_confidence", json_real(current));
-	json_put(o, "proposed_confidence", json_real(proposed));
+	json_put(o, "current_confidence", json_from_real(current));
+	json_put(o, "proposed_confidence", json_from_real(proposed));
 	json_put(o, "reason", json_string(p->reason));
 	json_put(o, "evidence_strength", json_string(p->strength));
 	return o;

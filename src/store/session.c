@@ -12,6 +12,8 @@
 #include "transaction.h"
 
 #define LONGEST_DELAY (900 * TIME_SECOND)
+/* So many failures are counted before the next try has to wait for this one to end. */
+#define FREE_TRIES 8
 
 static int denied(struct err *e)
 {
@@ -35,19 +37,21 @@ static const char count_failure[] =
 	" ON CONFLICT (account_id) DO UPDATE SET failures = excluded.failures,"
 	" next_try_at = excluded.next_try_at, updated_at = excluded.updated_at";
 
-static int write_failure(struct db *db, const struct account_row *row, int64_t now, struct err *e)
+static int write_failure(
+	struct db *db, const char *id, int64_t failures, int64_t next_try, struct err *e)
 {
 	struct stmt *st = db_prepare(db, count_failure, e);
 	char created[20], updated[27], next[27];
+	int64_t now = time_now();
 
 	if (!st)
 		return -1;
 	time_format_seconds(now, created);
 	time_format_micros(now, updated);
-	time_format_micros(now + delay_after(row->failures + 1), next);
-	stmt_text(st, 1, span_of(row->id));
-	stmt_int(st, 2, row->failures + 1);
-	stmt_text(st, 3, span_of(next));
+	time_format_micros(next_try, next);
+	stmt_text(st, 1, span_of(id));
+	stmt_int(st, 2, failures);
+	stmt_text(st, 3, next_try == TIME_NONE ? SPAN_NULL : span_of(next));
 	stmt_text(st, 4, span_of(created));
 	stmt_text(st, 5, span_of(updated));
 	return row_write(st, NULL, e);
@@ -61,8 +65,10 @@ struct login {
 };
 
 /*
- * Counts the try as a failed one before anybody knows whether it is: who runs many logins at once
- * gets one guess, not many. A transaction_work.
+ * Counts the try as a failed one before anybody knows whether it is. Who runs many logins at once
+ * gets FREE_TRIES guesses, not many: the last of them holds up what comes after it at once, those
+ * before it when they turn out wrong. row.failures becomes the number of this try, 0 when it is not
+ * counted. A transaction_work.
  */
 static int record_try(struct db *db, void *arg, struct err *e)
 {
@@ -76,12 +82,34 @@ static int record_try(struct db *db, void *arg, struct err *e)
 		found = account_row_by_id(db, row->id, ACCOUNT_ALONE, row, e);
 	if (found < 0)
 		return -1;
-	if (!found || row->next_try > now)
+	if (!found || row->next_try > now) {
+		row->failures = 0;
 		return 1;
-	if (write_failure(db, row, now, e) < 0)
+	}
+	int64_t count = row->failures + 1;
+	int64_t next = count < FREE_TRIES ? row->next_try : now + delay_after(count);
+	if (write_failure(db, row->id, count, next, e) < 0)
 		return -1;
 	l->allowed = !row->disabled;
+	row->failures = count;
 	return 0;
+}
+
+/* The wait after a try that was counted and turned out wrong. A login that succeeded meanwhile took
+ * the count back: then this one counts again. A transaction_work. */
+static int record_failure(struct db *db, void *arg, struct err *e)
+{
+	const struct account_row *tried = &((struct login *)arg)->row;
+	int64_t next = time_now() + delay_after(tried->failures);
+	struct account_row row;
+
+	int found = account_row_by_id(db, tried->id, ACCOUNT_ALONE, &row, e);
+	if (found < 0)
+		return -1;
+	if (!found || row.next_try >= next)
+		return 1;
+	int64_t count = row.failures > 0 ? row.failures : 1;
+	return write_failure(db, row.id, count, next, e);
 }
 
 static int look_up(struct db *db, struct login *l, struct err *e)
@@ -130,8 +158,13 @@ int session_login(
 
 	if (rc < 0)
 		return -1;
-	if (!password_matches(password, l.allowed ? l.row.hash : NULL))
+	if (!password_matches(password, l.allowed ? l.row.hash : NULL)) {
+		bool counted = !db_read_only(db) && l.row.failures > 0;
+		if (counted && l.row.failures < FREE_TRIES &&
+			transaction_run(db, TRANSACTION_ROWS, record_failure, &l, NULL, e) < 0)
+			return -1;
 		return denied(e);
+	}
 	l.session = (struct session){.role = l.row.role, .since = time_now()};
 	memcpy(l.session.id, l.row.id, sizeof(l.session.id));
 	memcpy(l.session.name, l.row.name, sizeof(l.session.name));

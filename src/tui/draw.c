@@ -136,20 +136,22 @@ static void put_cell(struct screen *s, int sy, int sx, enum style style, const w
 }
 
 /*
- * Terminals disagree about the width of what is more than one letter with its marks: emoji joined
- * by ZWJ, skin tones, variation selectors, flags. So only such code points are sent as every
- * terminal counts alike: one base and up to four marks without width in a cell. Of a joined emoji
- * that is the first; a flag is shown as its two letters in STYLE_ESCAPE; spacing marks get a cell
- * of their own as far as the cluster's width gives them one. Columns left over are blank.
+ * Terminals disagree about the width of what is more than one letter with its marks: the sanitizer
+ * takes joined emoji apart, and here variation selectors are left out, and a flag is shown as its
+ * two letters in STYLE_ESCAPE. So only such code points are sent as every terminal counts alike:
+ * one base and up to four marks without width in a cell. Columns left over are blank.
  */
 static bool is_flag_letter(uint32_t cp)
 {
 	return cp >= 0x1F1E6 && cp <= 0x1F1FF;
 }
 
-static bool is_joiner(uint32_t cp)
+/* What only shapes its neighbours. A non-joiner at the end of a cluster keeps Arabic letters apart;
+ * before a mark it would take the mark's room. */
+static bool is_left_out(uint32_t cp, bool last)
 {
-	return cp == 0x200D || (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0000 && cp <= 0xE0FFF);
+	return cp == 0x200D || (cp == 0x200C && !last) || (cp >= 0x180B && cp <= 0x180F) ||
+		(cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
 }
 
 /* What the program's own sentences hold beyond ASCII; 0 for all else. */
@@ -174,7 +176,7 @@ static wchar_t shown(const struct screen *s, uint32_t cp, int room)
 	if (!s->utf8)
 		return L'?';
 	int w = wcwidth((wchar_t)cp);
-	return w > 0 && w <= room ? (wchar_t)cp : L'\uFFFD';
+	return w > 0 && w <= room ? (wchar_t)cp : L'?';
 }
 
 static void put_cluster(
@@ -192,7 +194,7 @@ static void put_cluster(
 			break;
 		if (is_flag_letter(cp) || (cp >= 0x80 && !s->utf8 && !plain_sign(cp)))
 			style = STYLE_ESCAPE;
-		if (is_joiner(cp))
+		if (is_left_out(cp, at + step == bytes.n))
 			continue;
 		if (n > 0 && s->utf8 && wcwidth((wchar_t)cp) == 0) {
 			if (n < CCHARW_MAX)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -103,12 +104,25 @@ static bool matches(const struct line *line, struct span typed)
 	return all;
 }
 
+/* Whether key or name begin with what was typed. */
+static bool is_named(const struct line *line, struct span typed)
+{
+	return strncasecmp(line->keys, typed.p, typed.n) == 0 ||
+		strncasecmp(action_info(line->action)->name, typed.p, typed.n) == 0;
+}
+
+/* The first match is what Enter runs: an action that was named comes before those which only speak
+ * of it. */
 static void find_matches(struct palette *p)
 {
 	struct span typed = lineedit_text(&p->filter);
 	p->match_count = 0;
 	for (size_t i = 0; i < p->line_count; i++) {
-		if (matches(&p->lines[i], typed))
+		if (is_named(&p->lines[i], typed))
+			p->matches[p->match_count++] = i;
+	}
+	for (size_t i = 0; i < p->line_count; i++) {
+		if (!is_named(&p->lines[i], typed) && matches(&p->lines[i], typed))
 			p->matches[p->match_count++] = i;
 	}
 	p->selected = typed.n && p->match_count ? 0 : NOTHING;

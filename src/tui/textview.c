@@ -40,7 +40,7 @@ void textview_reset(struct textview *v)
 {
 	arena_clear(&v->arena);
 	v->block_count = v->run_count = v->lines.n = v->top = 0;
-	v->selected = NONE;
+	v->selected = v->start = NONE;
 	v->reveal = false;
 	v->stale = true;
 }
@@ -60,7 +60,7 @@ static struct textview_block *add_block(struct textview *v, enum textview_kind k
 
 static struct wrap_run *add_run(struct textview *v, enum wrap_kind kind, enum style style)
 {
-	if (!v->block_count || v->blocks[v->block_count - 1].kind == TEXTVIEW_SLOT)
+	if (!v->block_count)
 		add_block(v, TEXTVIEW_TEXT);
 	if (v->run_count == v->run_room) {
 		v->run_room = v->run_room ? v->run_room * 2 : 64;
@@ -129,11 +129,9 @@ void textview_heading(struct textview *v, const char *text)
 	b->heading = arena_strdup(&v->arena, text);
 }
 
-void textview_slot_block(struct textview *v, int rows, int slot)
+void textview_start(struct textview *v)
 {
-	struct textview_block *b = add_block(v, TEXTVIEW_SLOT);
-	b->rows = rows > 0 ? (size_t)rows : 0;
-	b->slot = slot;
+	v->start = v->block_count;
 }
 
 static size_t window_height(const struct textview *v)
@@ -158,6 +156,15 @@ static void reveal(struct textview *v, size_t block)
 		v->top = b->first_line;
 }
 
+/* A third of the window, at most, goes to what stands before the block that the reader came for. */
+static void begin_at(struct textview *v, size_t block)
+{
+	size_t line = v->blocks[block].first_line, above = window_height(v) / 3;
+
+	if (line >= 2 * window_height(v) / 3)
+		v->top = line - above;
+}
+
 static int clamp(int n, int most)
 {
 	return n < 0 ? 0 : n > most ? most : n;
@@ -176,12 +183,9 @@ static void wrap_block(struct textview *v, size_t i, int width)
 		b->bar_column = indent < hang ? indent : hang;
 		wrap_paragraph(v->runs, b->first_run, b->end_run, shape, i, &v->lines);
 	} else {
-		size_t rows = b->kind == TEXTVIEW_SLOT ? b->rows : 1;
-		for (size_t row = 0; row < rows; row++) {
-			struct wrap_line *line = wrap_add(&v->lines);
-			*line = (struct wrap_line){.block = i};
-			line->from.run = b->first_run;
-		}
+		struct wrap_line *line = wrap_add(&v->lines);
+		*line = (struct wrap_line){.block = i};
+		line->from.run = b->first_run;
 	}
 	b->line_count = v->lines.n - b->first_line;
 }
@@ -231,26 +235,12 @@ void textview_layout(struct textview *v, int width, int height)
 	if (v->reveal && v->selected != NONE)
 		reveal(v, v->selected);
 	v->reveal = false;
+	if (v->start < v->block_count && v->height > 0) {
+		begin_at(v, v->start);
+		v->start = NONE;
+	}
 	if (v->top > last_top(v))
 		v->top = last_top(v);
-}
-
-bool textview_slot(const struct textview *v, struct rect r, int slot, struct rect *out)
-{
-	for (size_t i = 0; i < v->block_count; i++) {
-		const struct textview_block *b = &v->blocks[i];
-		if (b->kind != TEXTVIEW_SLOT || b->slot != slot)
-			continue;
-		int64_t y = (int64_t)b->first_line - (int64_t)v->top;
-		int64_t end = y + (int64_t)b->line_count;
-		y = y < 0 ? 0 : y;
-		end = end > r.h ? r.h : end;
-		if (end <= y)
-			return false;
-		*out = (struct rect){r.y + (int)y, r.x, (int)(end - y), r.w};
-		return true;
-	}
-	return false;
 }
 
 bool textview_scroll(struct textview *v, int lines)

@@ -7,7 +7,7 @@
 
 #define TEXTVIEW_BAR 2 /* columns of a quote bar and the blank after it */
 
-enum textview_kind { TEXTVIEW_TEXT, TEXTVIEW_HEADING, TEXTVIEW_SLOT };
+enum textview_kind { TEXTVIEW_TEXT, TEXTVIEW_HEADING };
 
 struct textview_block {
 	enum textview_kind kind;
@@ -16,8 +16,6 @@ struct textview_block {
 	int bar_column; /* of the layout */
 	const char *target; /* NULL: cannot be selected; this and what follows in the arena */
 	const char *heading;
-	size_t rows; /* TEXTVIEW_SLOT */
-	int slot;
 	size_t first_run, end_run;
 	size_t first_line, line_count; /* of the layout */
 };
@@ -35,6 +33,7 @@ struct textview {
 	size_t height;
 	size_t top;
 	size_t selected; /* block index, or SIZE_MAX */
+	size_t start; /* block at which the first layout opens, or SIZE_MAX */
 };
 
 #endif

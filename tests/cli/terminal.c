@@ -212,6 +212,28 @@ static void a_table_is_cut_to_the_width_of_the_terminal(void **state)
 	str_free(&out);
 }
 
+static void a_wide_column_leaves_the_others_room(void **state)
+{
+	struct str out = {0};
+
+	(void)state;
+	assert_int_equal(system("sqlite3 \"$TENET_DATABASE\" \""
+				"INSERT INTO personas (id, reddit_username, config) VALUES"
+				" ('11111111-1111-4111-8111-111111111111', 'p', '{}');"
+				"INSERT INTO belief_nodes (id, persona_id, title, summary, tags,"
+				" current_confidence)"
+				" SELECT '22222222-1111-4111-8111-111111111111', id,"
+				" 'one ' || hex(zeroblob(240)), '', '[1]', 0.5 FROM personas\""),
+		0);
+	run("stty cols 80; NO_COLOR=1 exec \"$TENET\" beliefs list", &out);
+	assert_string_equal(str_cstr(&out),
+		"ID        CONFIDENCE  EDGES  EVIDENCE  LOCK  TITLE                          "
+		"TAGS\r\n"
+		"22222222       0.500      0         0        one 000000000000000000000000…  "
+		"[1]\r\n");
+	str_free(&out);
+}
+
 static void headings_are_bold_unless_NO_COLOR_says_otherwise(void **state)
 {
 	struct str out = {0};
@@ -236,6 +258,7 @@ int main(void)
 		cmocka_unit_test(ctrl_d_is_no_password),
 		cmocka_unit_test(a_prompt_that_was_to_stop_asks_again),
 		cmocka_unit_test(a_table_is_cut_to_the_width_of_the_terminal),
+		cmocka_unit_test(a_wide_column_leaves_the_others_room),
 		cmocka_unit_test(headings_are_bold_unless_NO_COLOR_says_otherwise),
 	};
 

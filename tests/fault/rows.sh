@@ -64,6 +64,8 @@ what_cannot_be_read_is_shown_as_it_is() {
 	says out 'not JSON: '
 	show 00007
 	says out '[1, 2, {}]'
+	says out '  JSON, but not an object'
+	says_not out 'not JSON'
 	show 00012
 	says out '[[[[['
 	show 00027

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include <utf8proc.h>
 
 #include "base/sanitize.h"
@@ -32,7 +33,7 @@ static inline bool promise_may_show(uint32_t cp)
 	case UTF8PROC_CATEGORY_CN:
 	case UTF8PROC_CATEGORY_ZL:
 	case UTF8PROC_CATEGORY_ZP: return false;
-	default: return !p->ignorable && cp != 0x2800 && !(cp >= 0xFFF9 && cp <= 0xFFFB);
+	default: return !p->ignorable && cp != 0x2800 && !(cp >= 0xFFF9 && cp <= 0xFFFC);
 	}
 }
 
@@ -76,7 +77,8 @@ static inline const char *promise_of_cluster(const struct text_cluster *c, enum 
 	return promise_of_bytes(s);
 }
 
-/* Characters without a form of their own are named without an alarm. */
+/* Characters without a form of their own are named without an alarm, and so are skin tones and the
+ * flag of tags, which terminals draw in different ways. */
 static inline bool promise_has_no_form(struct span source)
 {
 	uint32_t cp;
@@ -85,16 +87,40 @@ static inline bool promise_has_no_form(struct span source)
 		return false;
 	const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
 	return p->category == UTF8PROC_CATEGORY_CN || p->boundclass == UTF8PROC_BOUNDCLASS_V ||
-		p->boundclass == UTF8PROC_BOUNDCLASS_T;
+		p->boundclass == UTF8PROC_BOUNDCLASS_T || (cp >= 0x1F3FB && cp <= 0x1F3FF) ||
+		(cp == 0x1F3F4 && source.n == 28) || !utf8_is_drawn(cp);
+}
+
+static inline bool promise_is_picture(uint32_t cp)
+{
+	return utf8proc_get_property((utf8proc_int32_t)cp)->boundclass ==
+		UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+}
+
+/* The cluster's source without the joiner that leads from one picture to another. */
+static inline struct span promise_of_source(struct span text, const struct text_cluster *c)
+{
+	struct span source = {text.p + c->from, c->to - c->from};
+	uint32_t base, next;
+
+	if (source.n > 3 && memcmp(source.p + source.n - 3, "\u200D", 3) == 0 && c->to < text.n &&
+		utf8_decode(text, c->from, &base) > 0 && utf8_decode(text, c->to, &next) > 0 &&
+		(promise_is_picture(base) || (base >= 0x1F3FB && base <= 0x1F3FF)) &&
+		promise_is_picture(next))
+		source.n -= 3;
+	return source;
 }
 
 /* The cluster's own alarms, added to `sum`. */
 static inline const char *promise_of_report(
 	struct span text, const struct text_cluster *c, struct text_report *sum)
 {
-	struct span source = {text.p + c->from, c->to - c->from};
+	struct span source = promise_of_source(text, c);
 	struct text_report own;
 
+	if (!c->escaped && c->width > 0 && !span_is(source, "\t") &&
+		!span_eq(source, (struct span){c->p, c->n}))
+		return "nothing is left out but a joiner between two emoji";
 	text_scan(source, &own);
 	own.classes &= TEXT_ALARM & ~(unsigned)TEXT_MIXED;
 	if (c->escaped != (own.classes != 0) && !(c->escaped && promise_has_no_form(source)))

@@ -37,6 +37,56 @@ static void the_first_account_needs_no_login_and_the_second_does(void **state)
 	assert_int_equal(store_number(s, "SELECT count(*) FROM admins"), 1);
 }
 
+static enum role default_role(struct store *s)
+{
+	struct err e = {0};
+	enum role role = ROLE_NONE;
+
+	assert_ok(accounts_default_role(s->db, &role, &e), e);
+	return role;
+}
+
+static void the_first_account_is_an_admin(void **state)
+{
+	struct store *s = *state;
+	struct err e = {0};
+
+	assert_int_equal(default_role(s), ROLE_ADMIN);
+	assert_fails(add(s, &nobody, "bob", ROLE_MODERATOR, &e), e, ERR_USAGE);
+	assert_says(e, "the first account must be an admin");
+	assert_int_equal(store_number(s, "SELECT count(*) FROM admins"), 0);
+	err_clear(&e);
+	assert_ok(add(s, &nobody, "ada", ROLE_ADMIN, &e), e);
+	assert_int_equal(default_role(s), ROLE_MODERATOR);
+	store_exec(s->db, "UPDATE console_accounts SET disabled = 1");
+	assert_int_equal(default_role(s), ROLE_ADMIN);
+}
+
+static void beside_an_admin_with_a_well_known_password_any_role_may_be_first(void **state)
+{
+	struct store *s = *state;
+	struct err e = {0};
+
+	assert_ok(accounts_add(s->db, &nobody, SPAN_LIT("admin"), SPAN_LIT(PHRASE), ROLE_ADMIN,
+			  true, &e),
+		e);
+	assert_int_equal(default_role(s), ROLE_MODERATOR);
+	assert_ok(add(s, &nobody, "bob", ROLE_MODERATOR, &e), e);
+}
+
+static void accounts_are_there_once_the_consoles_tables_are(void **state)
+{
+	struct store *s = *state;
+	struct err e = {0};
+	bool there = false;
+
+	assert_ok(accounts_there(s->db, &there, &e), e);
+	assert_true(there);
+	store_exec(s->db, "DROP TABLE console_accounts");
+	assert_ok(accounts_there(s->db, &there, &e), e);
+	assert_false(there);
+}
+
 static void an_account_with_a_well_known_password_does_not_end_the_setting_up(void **state)
 {
 	struct store *s = *state;
@@ -184,6 +234,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ON_FRESH(the_first_account_needs_no_login_and_the_second_does),
 		ON_FRESH(an_account_with_a_well_known_password_does_not_end_the_setting_up),
+		ON_FRESH(the_first_account_is_an_admin),
+		ON_FRESH(beside_an_admin_with_a_well_known_password_any_role_may_be_first),
+		ON_BOTH(accounts_are_there_once_the_consoles_tables_are),
 		AMONG_ROWS(the_agents_accounts_are_real_ones),
 		ON_BOTH(only_an_admin_adds_accounts),
 		ON_FRESH(names_that_could_fool_somebody_are_refused),

@@ -234,6 +234,23 @@ static void a_list_shows_locks_tags_and_counts(void **state)
 	assert_false(page.rows[1].locked);
 }
 
+static void an_edge_to_itself_is_counted_and_shown_once(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, four_beliefs);
+	store_exec(s->db,
+		"INSERT INTO belief_edges (id, persona_id, source_id, target_id, relation) VALUES"
+		" ('eeee0000-0000-4000-8000-000000000009', '11111111-1111-4111-8111-111111111111',"
+		" '" ID(1) "', '" ID(1) "', 'supports')");
+	struct belief_detail d = get(s, ID(1));
+	assert_int_equal(d.belief.edges_out, 4);
+	assert_int_equal(d.belief.edges_in, 1);
+	assert_int_equal(d.out_count, 4);
+	assert_int_equal(d.in_count, 1);
+	assert_int_equal(page_of(s, &(struct belief_query){.limit = 9}).rows[1].edges_in, 1);
+}
+
 static void a_belief_is_found_by_title_or_the_beginning_of_its_id(void **state)
 {
 	struct store *s = *state;
@@ -290,6 +307,7 @@ int main(void)
 		ON_FRESH(every_word_must_occur_somewhere),
 		ON_FRESH(a_belief_comes_with_its_edges_and_evidence),
 		ON_FRESH(a_list_shows_locks_tags_and_counts),
+		ON_BOTH(an_edge_to_itself_is_counted_and_shown_once),
 		ON_FRESH(a_belief_is_found_by_title_or_the_beginning_of_its_id),
 		AMONG_ROWS(the_agents_beliefs_have_whole_graphs),
 	};

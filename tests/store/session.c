@@ -1,8 +1,11 @@
 /* Logging in, and failing to. */
 #include "store/session.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "fixture.h"
 #include "model/password.h"
@@ -182,6 +185,114 @@ static void a_try_that_comes_too_soon_is_refused_and_costs_nothing_more(void **s
 	assert_string_equal(store_text(s, "SELECT next_try_at FROM console_accounts"), "");
 }
 
+/* A child; no connection is open while it is made, because SQLite does not survive a fork. */
+static pid_t divide(struct store *s)
+{
+	db_close(&s->db);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	s->db = store_connect(s, DB_READ_WRITE);
+	return child;
+}
+
+/* Processes that log in at the same moment; how many got in. */
+static int log_in_at_once(struct store *s, int n, const char *password)
+{
+	int start[2], in = 0;
+
+	assert_int_equal(pipe(start), 0);
+	for (int i = 0; i < n; i++) {
+		if (divide(s) > 0)
+			continue;
+		struct session out;
+		struct err e = {0};
+		char c;
+		db_set_busy_timeout(s->db, 60000);
+		close(start[1]);
+		/* Ends when the other end is closed by all: none begins before all are there. */
+		bool begun = read(start[0], &c, 1) == 0;
+		int rc = begun ? session_login(s->db, SPAN_LIT("Rosa"), span_of(password), &out, &e)
+			       : -1;
+		_exit(rc == 0 ? 0 : e.code == ERR_DENIED ? 1 : 2);
+	}
+	close(start[0]);
+	close(start[1]);
+	for (int i = 0; i < n; i++) {
+		int status;
+		assert_true(wait(&status) > 0);
+		assert_true(WIFEXITED(status) && WEXITSTATUS(status) < 2);
+		in += WEXITSTATUS(status) == 0;
+	}
+	return in;
+}
+
+static void six_logins_at_once_all_get_in(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	at("2026-11-22 10:00:00");
+	assert_int_equal(log_in_at_once(s, 6, PHRASE), 6);
+	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 0);
+	assert_int_equal(
+		store_number(s, "SELECT count(*) FROM console_accounts WHERE next_try_at > ''"), 0);
+}
+
+static void a_burst_of_wrong_guesses_gets_eight_looks_at_most(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	at("2026-11-22 10:00:00");
+	assert_int_equal(log_in_at_once(s, 14, "wrong"), 0);
+	int64_t counted = store_number(s, "SELECT failures FROM console_accounts");
+	assert_true(counted >= 1 && counted <= 8);
+	assert_refused(s->db, "Rosa", PHRASE);
+}
+
+static void an_eighth_try_holds_up_the_ninth_before_it_ends(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	at("2026-11-22 10:00:00");
+	store_exec(s->db,
+		"INSERT INTO console_accounts (account_id, role, failures)"
+		" SELECT id, 'admin', 7 FROM admins");
+	pid_t child = divide(s);
+	if (child == 0) {
+		struct session out;
+		session_login(s->db, SPAN_LIT("Rosa"), SPAN_LIT("wrong"), &out, NULL);
+		_exit(0);
+	}
+	/* The first commit that counts it holds the next one up, too. */
+	while (store_number(s, "SELECT failures FROM console_accounts") == 7)
+		;
+	assert_string_equal(store_text(s, "SELECT next_try_at FROM console_accounts"),
+		"2026-11-22T10:02:08.000000");
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	assert_string_equal(store_text(s, "SELECT next_try_at FROM console_accounts"),
+		"2026-11-22T10:02:08.000000");
+}
+
+static void a_try_that_is_cut_off_stays_counted(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	pid_t child = divide(s);
+	if (child == 0) {
+		struct session out;
+		session_login(s->db, SPAN_LIT("Rosa"), SPAN_LIT("wrong"), &out, NULL);
+		_exit(0);
+	}
+	while (store_number(s, "SELECT coalesce(max(failures), 0) FROM console_accounts") == 0)
+		;
+	kill(child, SIGKILL);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 1);
+}
+
 static void a_read_only_database_lets_in_and_records_nothing(void **state)
 {
 	struct store *s = *state;
@@ -219,6 +330,10 @@ int main(void)
 		ON_FRESH(an_unknown_user_takes_as_long_as_a_known_one),
 		AT_ANY_TIME(the_delay_doubles_with_each_failure_up_to_a_quarter_of_an_hour),
 		AT_ANY_TIME(a_try_that_comes_too_soon_is_refused_and_costs_nothing_more),
+		AT_ANY_TIME(six_logins_at_once_all_get_in),
+		AT_ANY_TIME(a_burst_of_wrong_guesses_gets_eight_looks_at_most),
+		AT_ANY_TIME(an_eighth_try_holds_up_the_ninth_before_it_ends),
+		ON_FRESH(a_try_that_is_cut_off_stays_counted),
 		ON_FRESH(a_read_only_database_lets_in_and_records_nothing),
 		ON_BOTH(a_role_is_read_again_for_each_write),
 	};

@@ -44,6 +44,22 @@ static void edges_lead_out_and_backspace_leads_back(void **state)
 	console_expect(w->c, "2 of 24");
 }
 
+static void keys_typed_ahead_open_the_belief_they_reach_and_follow_no_other(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w);
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, K_BACKSPACE);
+	console_keys(w->c, "jj" K_ENTER K_ENTER);
+	console_expect(w->c, "3 of 24");
+	console_expect(w->c, "Supply restrictions explain");
+	console_expect(w->c, "its edges are not on the screen yet");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "1 back: Backspace");
+	console_expect(w->c, "Rent control");
+}
+
 static void the_list_follows_the_edge(void **state)
 {
 	struct walk *w = *state;
@@ -173,6 +189,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK(the_list_has_confidence_edges_tags_and_locks),
 		WALK(edges_lead_out_and_backspace_leads_back),
+		WALK(keys_typed_ahead_open_the_belief_they_reach_and_follow_no_other),
 		WALK(the_list_follows_the_edge),
 		WALK(an_edge_says_relation_weight_and_the_belief_at_its_end),
 		WALK(evidence_says_strength_kind_and_source),

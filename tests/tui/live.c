@@ -185,6 +185,30 @@ static void a_stance_that_the_agent_adds_appears_on_the_timeline(void **state)
 	console_wait_text(w->c, "of 4 versions", 20);
 }
 
+static void of_two_moderators_at_two_consoles_the_second_is_told(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	struct console *rosas = w->c;
+	walk_sql(w,
+		"UPDATE admins SET username = 'bruno', hashed_password = (SELECT"
+		" hashed_password FROM admins WHERE username = 'rosa')"
+		" WHERE username = 'admin'");
+	walk_open(w);
+	walk_login(w, "bruno", ROSAS_WORDS);
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved r/de");
+	console_wait_text(rosas, "Approved by bruno", 20);
+	console_keys(rosas, "x");
+	console_expect(rosas, "this draft is decided already");
+	console_keys(rosas, "u");
+	console_expect(rosas, "you have no decision to take back");
+	console_free(&rosas);
+	walk_expect_sql(w, "SELECT group_concat(actor || ' ' || action) FROM console_decisions",
+		"bruno approve");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +220,7 @@ int main(void)
 		WALK(a_draft_that_was_deleted_is_not_decided),
 		WALK(a_text_that_changes_under_the_reader_is_shown_from_its_beginning),
 		WALK(a_decision_of_another_is_seen_without_a_key),
+		WALK(of_two_moderators_at_two_consoles_the_second_is_told),
 		WALK(who_may_decide_is_asked_when_it_is_decided),
 		WALK(a_stance_that_the_agent_adds_appears_on_the_timeline),
 	};

@@ -68,8 +68,7 @@ static void a_draft_says_what_it_does_to_beliefs(void **state)
 	struct walk *w = *state;
 
 	open_queue(w, 40, 120);
-	console_keys(w->c, "/belief" K_ENTER);
-	console_keys(w->c, K_TAB);
+	console_keys(w->c, "ss");
 	console_expect_screen(w->c, "draft-beliefs");
 }
 
@@ -91,7 +90,8 @@ static void beliefs_with_their_edges(void **state)
 	struct walk *w = *state;
 
 	open_queue(w, 40, 120);
-	console_keys(w->c, "2jj" K_ENTER);
+	console_keys(w->c, "2");
+	console_keys(w->c, "jj" K_ENTER);
 	console_expect_screen(w->c, "beliefs-40x120");
 	console_resize(w->c, 24, 80);
 	console_expect_screen(w->c, "beliefs-24x80");
@@ -102,7 +102,8 @@ static void the_timeline_of_a_belief(void **state)
 	struct walk *w = *state;
 
 	open_queue(w, 40, 120);
-	console_keys(w->c, "2j");
+	console_keys(w->c, "2");
+	console_keys(w->c, "j");
 	console_keys(w->c, "t");
 	console_keys(w->c, "j");
 	console_expect_screen(w->c, "stances-40x120");

@@ -132,6 +132,35 @@ static void a_lock_at_the_start_delays_the_opening_only(void **state)
 	console_expect(w->c, "welcome, rosa");
 }
 
+static void a_database_that_stays_locked_is_given_up_with_a_word(void **state)
+{
+	struct walk *w = *state;
+
+	take_lock(w);
+	walk_open_with(w, NULL, NULL);
+	assert_int_equal(console_wait_exit(w->c, 60), 1);
+	console_expect_restored(w->c);
+	console_expect(w->c, "tenet: ");
+	console_expect(w->c, "locked");
+	db_rollback(w->db);
+	walk_expect_sql(w, "SELECT count(*) FROM sqlite_master WHERE name LIKE 'console%'", "0");
+}
+
+static void a_login_that_cannot_be_written_down_says_why(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open(w);
+	take_lock(w);
+	console_type(w->c, ROSA K_TAB ROSAS_WORDS K_ENTER);
+	console_wait_text(w->c, "locked", 60);
+	console_expect_not(w->c, "Queue");
+	db_rollback(w->db);
+	console_idle(w->c);
+	console_keys(w->c, ROSAS_WORDS K_ENTER);
+	console_expect(w->c, "welcome, rosa");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -142,6 +171,8 @@ int main(void)
 		WALK(several_decisions_wait_in_their_order),
 		WALK(leaving_waits_for_a_decision_that_was_made),
 		WALK(a_lock_at_the_start_delays_the_opening_only),
+		WALK(a_database_that_stays_locked_is_given_up_with_a_word),
+		WALK(a_login_that_cannot_be_written_down_says_why),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

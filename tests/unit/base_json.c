@@ -1,6 +1,7 @@
 /* Metadata from elsewhere is read without trust and without fuss. */
 #include "base/json.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -40,32 +41,58 @@ static void any_value_is_json(void **state)
 static void an_error_names_line_and_column(void **state)
 {
 	static const char *const bad[] = {
-		"", "{\"a\":}", "[1,\n2,\nx]", "1 2", "\"\\u0000\"", "nan"};
+		"", "{\"a\":}", "[1,\n2,\nx]", "1 2", "\"\\ud800\"", "nan"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct err e = {0};
 		unsigned line, column;
 		assert_null(json_read(span_of(bad[i]), &e));
-		assert_int_equal(sscanf(e.text, "line %u, column %u: ", &line, &column), 2);
+		assert_int_equal(
+			sscanf(e.text, "not JSON: line %u, column %u: ", &line, &column), 2);
 		assert_true(line >= 1 && column >= 1);
 	}
 	struct err e = {0};
 	assert_null(json_read(span_of(bad[2]), &e));
-	assert_memory_equal(e.text, "line 3, column ", 15);
+	assert_memory_equal(e.text, "not JSON: line 3, column ", 25);
 	err_clear(&e);
 	assert_null(json_read(SPAN_NULL, &e));
 	assert_int_equal(e.code, ERR_OTHER);
 	assert_null(json_read(SPAN_LIT("[1,2]\0"), NULL));
 }
 
-static void a_very_deep_text_is_an_error_and_no_crash(void **state)
+static void assert_refused(struct span text, const char *why)
+{
+	struct err e = {0};
+
+	assert_null(json_read(text, &e));
+	if (strstr(e.text, why) != e.text)
+		fail_msg("\"%s\" does not begin with \"%s\"", e.text, why);
+}
+
+static void json_beyond_a_limit_is_not_called_anything_else(void **state)
 {
 	static char deep[200000];
 
 	(void)state;
 	memset(deep, '[', sizeof(deep));
-	assert_null(json_read((struct span){deep, sizeof(deep)}, NULL));
+	assert_refused((struct span){deep, sizeof(deep)}, "nested deeper than 2,048 levels");
+	assert_refused(SPAN_LIT("{\"a\": 1e999}"),
+		"JSON with a number that is too large: line 1, column 11");
+	assert_refused(SPAN_LIT("[123456789012345678901]"), "JSON with a number that is too large");
+	assert_refused(SPAN_LIT("{\"a\\u0000b\": 1}"), "JSON with U+0000 in a member's name");
+}
+
+static void a_text_may_hold_nul(void **state)
+{
+	struct arena a = {0};
+	json_t *o = read_text("{\"body\":\"a\\u0000b\",\"flag\":true}");
+
+	(void)state;
+	assert_true(span_eq(json_get_text(o, "body", &a), SPAN_LIT("a\0b")));
+	assert_int_equal(json_get_flag(o, "flag", 0), 1);
+	assert_dumps(o, "{\"body\":\"a\\u0000b\",\"flag\":true}");
+	arena_free(&a);
 }
 
 static void members_of_another_type_count_as_missing(void **state)
@@ -113,6 +140,15 @@ static void invalid_bytes_become_replacement_characters(void **state)
 	assert_dumps(json_from_text(SPAN_NULL), "null");
 }
 
+static void a_number_that_json_has_no_word_for_is_null(void **state)
+{
+	(void)state;
+	assert_dumps(json_from_real(0.5), "0.5");
+	assert_dumps(json_from_real(INFINITY), "null");
+	assert_dumps(json_from_real(-INFINITY), "null");
+	assert_dumps(json_from_real(NAN), "null");
+}
+
 static void a_column_that_is_no_json_is_kept_as_text(void **state)
 {
 	(void)state;
@@ -139,10 +175,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_value_is_json),
 		cmocka_unit_test(an_error_names_line_and_column),
-		cmocka_unit_test(a_very_deep_text_is_an_error_and_no_crash),
+		cmocka_unit_test(json_beyond_a_limit_is_not_called_anything_else),
+		cmocka_unit_test(a_text_may_hold_nul),
 		cmocka_unit_test(members_of_another_type_count_as_missing),
 		cmocka_unit_test(text_outlives_the_document_it_came_from),
 		cmocka_unit_test(invalid_bytes_become_replacement_characters),
+		cmocka_unit_test(a_number_that_json_has_no_word_for_is_null),
 		cmocka_unit_test(a_column_that_is_no_json_is_kept_as_text),
 		cmocka_unit_test(a_put_value_belongs_to_its_object),
 	};

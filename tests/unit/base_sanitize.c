@@ -1,9 +1,11 @@
 /* Hidden and misleading text becomes visible; honest text in any language stays as it is. */
 #include "base/sanitize.h"
 
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <wchar.h>
 
 #include <cmocka.h>
 #include <jansson.h>
@@ -111,11 +113,7 @@ static void honest_text_of_many_languages_raises_no_alarm(void **state)
 		"简体中文，繁體中文。",
 		"한국어 문장입니다. \u1112\u1161\u11AB\u1100\u1173\u11AF",
 		"ᠮᠣᠩᠭᠣᠯ\u180B ᠬᠡᠯᠡ",
-		"🇩🇪🇫🇷🇺🇦 👨\u200D👩\u200D👧\u200D👦",
-		"👩🏽\u200D🚀 ❤\uFE0F\u200D🔥 1\uFE0F\u20E3",
-		"☝🏻 🏳\uFE0F\u200D🌈 ©\uFE0F ☺\uFE0E",
-		"🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F "
-		"🏴\U000E0067\U000E0062\U000E0077\U000E006C\U000E0073\U000E007F",
+		"🇩🇪🇫🇷🇺🇦 😀👍 1\uFE0F\u20E3 ©\uFE0F ☺\uFE0E",
 		"∀x ∈ ℝ: x² ≥ 0, ∩\uFE00 and 0\uFE00; 5\u00A0000 km",
 		"typed literally: <U+202E> ^[ <9B> <+3 marks> \\n",
 		"",
@@ -128,6 +126,58 @@ static void honest_text_of_many_languages_raises_no_alarm(void **state)
 			fail_msg("%s: %s", honest[i], class_word(classes));
 		assert_shown(span_of(honest[i]), TEXT_ONE_LINE, honest[i]);
 	}
+}
+
+static void of_joined_emoji_each_comes_by_itself(void **state)
+{
+	static const struct {
+		const char *text, *shown;
+		int width;
+	} joined[] = {
+		{"A 😀\u200D🔫\u200D💀\u200D🖕 Z", "A 😀🔫💀🖕 Z", 12},
+		{"👨\u200D👩\u200D👧\u200D👦", "👨👩👧👦", 8},
+		{"👩🏽\u200D🚀", "👩<tone 4>🚀", 12},
+		{"☝🏻 🧑🏿", "☝<tone 1-2> 🧑<tone 6>", 22},
+		{"❤\uFE0F\u200D🔥", "❤\uFE0F🔥", 4},
+		{"🏳\uFE0F\u200D🌈", "🏳\uFE0F🌈", 4},
+		{"🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F", "<flag gbeng>",
+			12},
+		{"🏴\U000E0067\U000E0062\U000E0077\U000E006C\U000E0073\U000E007F!",
+			"<flag gbwls>!", 13},
+		{"🇩🇪🇫🇷", "🇩🇪🇫🇷", 4},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(joined) / sizeof(joined[0]); i++) {
+		struct span text = span_of(joined[i].text);
+		assert_int_equal(classes_of(text), TEXT_CLEAN);
+		assert_shown(text, TEXT_ONE_LINE, joined[i].shown);
+		assert_int_equal(text_width(text), joined[i].width);
+	}
+	struct str many = {0};
+	for (int i = 0; i < 30; i++)
+		str_add(&many, "😀\u200D");
+	str_add(&many, "💣");
+	assert_int_equal(classes_of(str_span(&many)), TEXT_CLEAN);
+	assert_int_equal(text_width(str_span(&many)), 62);
+	str_free(&many);
+}
+
+static void what_the_terminal_library_does_not_know_is_named(void **state)
+{
+	(void)state;
+	assert_true(wcwidth(0x1FAE8) < 0);
+	assert_shown(SPAN_LIT("a\U0001FAE8\u200D😀"), TEXT_ONE_LINE, "a<U+1FAE8>😀");
+	assert_shown(SPAN_LIT("а\U0001E08F"), TEXT_ONE_LINE, "а<U+1E08F>");
+	assert_int_equal(classes_of(SPAN_LIT("\U0001FAE8а\U0001E08F")), TEXT_CLEAN);
+	assert_int_equal(text_width(SPAN_LIT("䷀")), wcwidth(0x4DC0));
+}
+
+static void no_more_letters_join_a_syllable_than_a_cell_can_hold(void **state)
+{
+	(void)state;
+	assert_shown(SPAN_LIT("\u1100\u1161\u1161\u1161\u1161\u1161"), TEXT_ONE_LINE,
+		"\u1100\u1161\u1161\u1161\u1161<U+1161>");
 }
 
 static void words_that_imitate_latin_are_caught(void **state)
@@ -153,6 +203,17 @@ static void words_that_imitate_latin_are_caught(void **state)
 		"https://www.сосо.ru.example.com/login",
 		"https://paypal.com/рау",
 		"éа",
+		"𝗉𝖺𝗒𝗉𝖺𝗅",
+		"𝓛𝓸𝓰𝓲𝓷",
+		"𝑝𝑎𝑦𝑝𝑎𝑙.com",
+		"ℋ𝑒𝓁𝓁ℴ",
+		"pay𝗉al",
+		"PAY𝗣AL",
+		"ｐａｙｐａｌ",
+		"Ｆｒｅｅ　ｍｏｎｅｙ",
+		"ログインは pａypal.com",
+		"paｙpal",
+		"日本語\nａｄｍｉｎ",
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaаaaaaaa",
 	};
 
@@ -179,6 +240,12 @@ static void words_that_mix_scripts_honestly_pass(void **state)
 		"the word сор means litter",
 		"日本語textと混ぜる",
 		"ТАСС, AP",
+		"𝑥, 2𝑥, 𝑓(𝑥) = sin𝑥, 𝐸 = 𝑚𝑐², 𝑃𝑉 = 𝑛𝑅𝑇, ∫𝑓(𝑥)𝑑𝑥, ∬𝑑𝑥𝑑𝑦",
+		"∀𝑥 ∈ ℝ, ℤ[𝑖], 𝐀𝐁 ≠ 𝐁𝐀, 𝑥₁𝑥₂𝑥₃𝑥₄𝑥₅𝑥₆, ℏ, ℓ, 300 K",
+		"ＴＶでＡＢＣＤＥを見る（ＮＨＫ　ＷＯＲＬＤ）。",
+		"全角ＡＢＣＤＥ、１２３：「Ｌｉｎｕｘ」",
+		"微软ＷＩＮＤＯＷＳ系统",
+		"Ａ－１，ＯＫ！",
 	};
 
 	(void)state;
@@ -195,8 +262,8 @@ static void hidden_characters_are_named(void **state)
 	assert_shown(SPAN_LIT("a\xC2\x9B!"), TEXT_ONE_LINE, "a<U+009B>!");
 	assert_shown(SPAN_LIT("a\x9b\xC0\xAFz"), TEXT_ONE_LINE, "a<9B><C0><AF>z");
 	assert_shown(SPAN_LIT("user\u202Egpj.exe"), TEXT_ONE_LINE, "user<U+202E>gpj.exe");
-	assert_shown(SPAN_LIT("\u2028\u200B\uFEFF\uFFFE"), TEXT_ONE_LINE,
-		"<U+2028><U+200B><U+FEFF><U+FFFE>");
+	assert_shown(SPAN_LIT("\u2028\u200B\uFEFF\uFFFC\uFFFE"), TEXT_ONE_LINE,
+		"<U+2028><U+200B><U+FEFF><U+FFFC><U+FFFE>");
 	assert_shown(SPAN_LIT("x\U000E0041\U0010FFFD"), TEXT_ONE_LINE, "x<U+E0041><U+10FFFD>");
 	assert_shown(SPAN_LIT("cut \xF0\x9F\x98"), TEXT_ONE_LINE, "cut <F0><9F><98>");
 }
@@ -359,7 +426,7 @@ static void the_report_counts_and_says_where_it_begins(void **state)
 	assert_int_equal(r.first[6], 16);
 	assert_true(text_report_say(&r, &out));
 	assert_string_equal(str_cstr(&out),
-		"2 bidirectional controls, 1 invisible character, 1 word of mixed scripts");
+		"2 bidirectional controls, 1 invisible character, 1 word with look-alike letters");
 	str_clear(&out);
 	text_scan(SPAN_LIT("nothing\tto say"), &r);
 	assert_false(text_report_say(&r, &out));
@@ -392,9 +459,14 @@ static void null_is_empty(void **state)
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
+	if (!setlocale(LC_CTYPE, "C.UTF-8"))
+		return 1;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_hostile_text_is_classed_as_its_table_says),
 		cmocka_unit_test(honest_text_of_many_languages_raises_no_alarm),
+		cmocka_unit_test(of_joined_emoji_each_comes_by_itself),
+		cmocka_unit_test(what_the_terminal_library_does_not_know_is_named),
+		cmocka_unit_test(no_more_letters_join_a_syllable_than_a_cell_can_hold),
 		cmocka_unit_test(words_that_imitate_latin_are_caught),
 		cmocka_unit_test(words_that_mix_scripts_honestly_pass),
 		cmocka_unit_test(hidden_characters_are_named),

@@ -149,6 +149,31 @@ static void ages_are_short_and_say_which_way(void **state)
 	assert_string_equal(out, "?");
 }
 
+static void times_in_a_sentence_read_well(void **state)
+{
+	static const struct {
+		int64_t t, now;
+		const char *ago;
+	} times[] = {
+		{0, 0, "just now"},
+		{0, TIME_SECOND - 1, "just now"},
+		{TIME_SECOND - 1, 0, "just now"},
+		{0, TIME_SECOND, "1s ago"},
+		{0, 300 * TIME_SECOND, "5m ago"},
+		{300 * TIME_SECOND, 0, "in 5m"},
+		{TIME_NONE, 0, "at an unknown time"},
+		{INT64_MAX, -5, "at an unknown time"},
+		{-INT64_MAX, 0, "999y ago"},
+	};
+	char out[24];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		time_format_ago(times[i].t, times[i].now, out);
+		assert_string_equal(out, times[i].ago);
+	}
+}
+
 static void a_frozen_clock_stands_still_and_durations_go_on(void **state)
 {
 	(void)state;
@@ -175,6 +200,7 @@ int main(void)
 		cmocka_unit_test(every_day_of_a_thousand_years_agrees_with_libc),
 		cmocka_unit_test(what_is_written_is_what_the_agent_writes),
 		cmocka_unit_test(ages_are_short_and_say_which_way),
+		cmocka_unit_test(times_in_a_sentence_read_well),
 		cmocka_unit_test(a_frozen_clock_stands_still_and_durations_go_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

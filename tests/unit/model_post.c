@@ -143,6 +143,26 @@ static void metadata_that_is_no_object_is_invalid_and_says_why(void **state)
 	arena_free(&a);
 }
 
+static void a_nul_hides_nothing_of_the_metadata(void **state)
+{
+	static const char text[] = "{\"evaluation\": {\"flagged\": true, \"flags\": "
+				   "[\"a\\u0000b\"]}, \"original_reply\": {\"body\": "
+				   "\"c\\u0000d\"}, \"other\": \"e\\u0000f\"}";
+	struct arena a = {0};
+	struct post_meta m;
+
+	(void)state;
+	post_meta_read(span_of(text), &a, &m);
+	assert_int_equal(m.state, META_OK);
+	assert_true(m.flagged);
+	assert_int_equal(m.flag_count, 1);
+	assert_true(span_eq(m.flags[0], SPAN_LIT("a\0b")));
+	assert_true(span_eq(m.original_reply.body, SPAN_LIT("c\0d")));
+	assert_int_equal(m.other_count, 1);
+	assert_true(span_is(m.other_values[0], "\"e\\u0000f\""));
+	arena_free(&a);
+}
+
 static void members_of_an_odd_type_stay_visible_among_the_others(void **state)
 {
 	static const char text[] =
@@ -194,6 +214,7 @@ int main(void)
 		cmocka_unit_test(all_that_the_agent_writes_is_read),
 		cmocka_unit_test(metadata_that_is_missing_is_none_and_not_an_error),
 		cmocka_unit_test(metadata_that_is_no_object_is_invalid_and_says_why),
+		cmocka_unit_test(a_nul_hides_nothing_of_the_metadata),
 		cmocka_unit_test(members_of_an_odd_type_stay_visible_among_the_others),
 		cmocka_unit_test(a_proposal_of_an_odd_type_is_shown_as_it_stands),
 	};

@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "tui/term.h"
 
 #define ROWS 10
@@ -199,13 +200,60 @@ static void marks_stay_with_their_letter(void **state)
 	assert_has(drawn(f, 9, SPAN_LIT("e\314\201x")), "e\314\201x");
 }
 
-static void joined_emoji_are_drawn_as_the_first_of_them(void **state)
+static void of_joined_emoji_each_is_drawn(void **state)
+{
+	struct fixture *f = *state;
+	struct str many = {0};
+
+	open_screen(f, (struct term_options){0});
+	assert_has(drawn(f, 12, SPAN_LIT("<👩‍👩‍👧‍👦>")), "<👩👩👧👦>");
+	assert_has(drawn(f, 16, SPAN_LIT("A 😀‍🔫‍💀‍🖕 Z")), "A 😀🔫💀🖕");
+	assert_has(drawn(f, 9, SPAN_LIT("<🏳\xef\xb8\x8f‍🌈>")), "<🏳 🌈>");
+	for (int i = 0; i < 15; i++)
+		str_add(&many, "😀‍");
+	str_add(&many, "💣");
+	assert_has(drawn(f, COLUMNS, str_span(&many)), "😀💣");
+	assert_has(drawn(f, 5, SPAN_LIT("😀‍🔫‍💀")), "😀🔫…");
+	str_free(&many);
+}
+
+static void what_terminals_draw_in_different_ways_is_named(void **state)
 {
 	struct fixture *f = *state;
 
 	open_screen(f, (struct term_options){0});
-	assert_has(drawn(f, 9, SPAN_LIT("<👩‍👩‍👧‍👦>")), "<👩>");
-	assert_has(drawn(f, 9, SPAN_LIT("<👍🏽>")), "<👍>");
+	assert_has(drawn(f, 20, SPAN_LIT("<👍🏽>")), "<tone 4>");
+	assert_has(drawn(f, 20, SPAN_LIT("🏴󠁧󠁢󠁳󠁣󠁴󠁿")), "<flag gbsct>");
+	/* A character and a mark that are younger than the C library. */
+	assert_has(drawn(f, 20, SPAN_LIT("\U0001FAE8")), "<U+1FAE8>");
+	assert_has(drawn(f, 20, SPAN_LIT("а\U0001E08F")), "<U+1E08F>");
+}
+
+static bool is_listed(const char *bytes, uint32_t cp)
+{
+	char one[5] = "";
+
+	return utf8_encode(cp, one) && strstr(bytes, one);
+}
+
+/* Terminals differ in what they do with joiners and selectors; ink must not get lost. */
+static void every_character_is_drawn_or_named(void **state)
+{
+	struct fixture *f = *state;
+
+	open_screen(f, (struct term_options){0});
+	for (uint32_t cp = 0xA1; cp <= 0x323AF; cp += cp < 0x3400 || cp > 0x1CFFF ? 1 : 53) {
+		char bytes[4], name[16];
+		size_t n = utf8_encode(cp, bytes);
+		bool flag = cp >= 0x1F1E6 && cp <= 0x1F1FF, tone = cp >= 0x1F3FB && cp <= 0x1F3FF;
+
+		if (n == 0 || flag || tone || cp == 0x3000 || (cp >= 0x2000 && cp <= 0x200A))
+			continue;
+		const char *out = drawn(f, 12, (struct span){bytes, n});
+		snprintf(name, sizeof(name), "<U+%04X>", cp);
+		if (!is_listed(out, cp) && !strstr(out, name) && !strstr(out, "<+1 mark>"))
+			fail_msg("U+%04X is lost", cp);
+	}
 }
 
 static void a_flag_is_drawn_as_its_letters_and_a_variation_keeps_its_columns(void **state)
@@ -544,7 +592,9 @@ int main(void)
 		TEST(a_wide_character_is_never_half_drawn),
 		TEST(nothing_untrusted_reaches_the_terminal_raw),
 		TEST(marks_stay_with_their_letter),
-		TEST(joined_emoji_are_drawn_as_the_first_of_them),
+		TEST(of_joined_emoji_each_is_drawn),
+		TEST(what_terminals_draw_in_different_ways_is_named),
+		TEST(every_character_is_drawn_or_named),
 		TEST(a_flag_is_drawn_as_its_letters_and_a_variation_keeps_its_columns),
 		TEST(drawing_outside_draws_nothing),
 		TEST(columns_are_counted_as_they_are_drawn),

@@ -102,6 +102,21 @@ static void all_typed_words_must_occur_in_any_order_and_case(void **state)
 	palette_close(&p);
 }
 
+static void an_action_that_is_named_comes_before_those_that_speak_of_it(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	type(p, ":"); /* in the help of approving, too */
+	assert_int_equal(palette_action(p), ACTION_PALETTE);
+	press(p, KEY_CTRL('u'));
+	type(p, "next");
+	assert_int_equal(palette_action(p), ACTION_NEXT_PART);
+	press(p, KEY_CTRL('u'));
+	type(p, "publish");
+	assert_int_equal(palette_action(p), ACTION_APPROVE);
+	palette_close(&p);
+}
+
 static void enter_runs_nothing_before_one_typed_or_chose(void **state)
 {
 	(void)state;
@@ -210,6 +225,7 @@ int main(void)
 		cmocka_unit_test(each_action_has_one_line_with_all_its_keys),
 		cmocka_unit_test(every_binding_of_a_place_can_be_reached_by_name),
 		cmocka_unit_test(all_typed_words_must_occur_in_any_order_and_case),
+		cmocka_unit_test(an_action_that_is_named_comes_before_those_that_speak_of_it),
 		cmocka_unit_test(enter_runs_nothing_before_one_typed_or_chose),
 		cmocka_unit_test(letters_type_and_only_arrows_move),
 		cmocka_unit_test(the_selected_line_is_always_on_the_screen),

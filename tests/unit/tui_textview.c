@@ -1,4 +1,4 @@
-/* The text view: where lines break, that nothing is lost, scrolling, targets, slots, and what is
+/* The text view: where lines break, that nothing is lost, scrolling, targets, and what is
  * drawn. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -453,33 +453,24 @@ static void a_target_is_selected_by_name_and_shown_with_the_next_layout(void **s
 	textview_free(&v);
 }
 
-static void a_slot_is_found_where_it_is_on_the_screen(void **state)
+static void a_low_window_opens_at_what_the_reader_came_for(void **state)
 {
 	(void)state;
 	struct textview *v = textview_new();
 	add_numbers(v, 10);
-	textview_slot_block(v, 4, 7);
+	textview_start(v);
+	add_numbers(v, 10);
+	textview_layout(v, 20, 18);
+	assert_int_equal(textview_top(v), 0);
+	textview_reset(v);
+	add_numbers(v, 10);
+	textview_start(v);
 	add_numbers(v, 10);
 	textview_layout(v, 20, 6);
-	struct rect r = {3, 5, 6, 20}, out;
-	assert_false(textview_slot(v, r, 7, &out));
-	assert_false(textview_slot(v, r, 8, &out));
-	textview_scroll(v, 6);
-	assert_true(textview_slot(v, r, 7, &out));
-	assert_int_equal(out.y, 3 + 4);
-	assert_int_equal(out.x, 5);
-	assert_int_equal(out.h, 2);
-	assert_int_equal(out.w, 20);
-	textview_scroll(v, 3);
-	assert_true(textview_slot(v, r, 7, &out));
-	assert_int_equal(out.y, 3 + 1);
-	assert_int_equal(out.h, 4);
-	textview_scroll(v, 3);
-	assert_true(textview_slot(v, r, 7, &out));
-	assert_int_equal(out.y, 3);
-	assert_int_equal(out.h, 2);
-	textview_scroll(v, 2);
-	assert_false(textview_slot(v, r, 7, &out));
+	assert_int_equal(textview_top(v), 8);
+	textview_scroll(v, -8);
+	textview_layout(v, 20, 6);
+	assert_int_equal(textview_top(v), 0);
 	textview_free(&v);
 }
 
@@ -526,7 +517,7 @@ int main(void)
 		cmocka_unit_test(the_end_of_the_text_is_reached_by_moving),
 		cmocka_unit_test(moving_goes_on_from_the_window_when_the_selection_is_elsewhere),
 		cmocka_unit_test(a_target_is_selected_by_name_and_shown_with_the_next_layout),
-		cmocka_unit_test(a_slot_is_found_where_it_is_on_the_screen),
+		cmocka_unit_test(a_low_window_opens_at_what_the_reader_came_for),
 		cmocka_unit_test(a_line_of_a_megabyte_is_laid_out_to_its_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

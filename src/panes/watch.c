@@ -1,0 +1,57 @@
+/* The look for changes is the only thing that an idle console does. */
+#include "panes/watch.h"
+
+#define WATCH_MS 1000
+#define LOG_LIMIT (400 * 4096) /* the agent moves its log at 1,000 pages, at a worse moment */
+
+struct watch_task {
+	struct task task;
+	struct watch *watch;
+	int64_t version;
+};
+
+static void watch_run(struct task *task, void *context)
+{
+	struct watch_task *t = (struct watch_task *)task;
+	struct err ignored = {0};
+
+	if (db_log_size(context) >= LOG_LIMIT)
+		(void)db_checkpoint(context, &ignored); /* a busy log is moved next time */
+	db_data_version(context, &t->version, &task->err);
+}
+
+static void look(void *arg);
+
+static void watch_done(struct task *task)
+{
+	struct watch_task *t = (struct watch_task *)task;
+	struct watch *w = t->watch;
+
+	loop_after(w->loop, WATCH_MS, look, w);
+	task->quiet = true;
+	if (task->err.code != ERR_NONE || t->version == w->version)
+		return;
+	bool first = w->version == 0;
+	w->version = t->version;
+	if (!first)
+		w->changed(w->arg);
+}
+
+static void look(void *arg)
+{
+	struct watch *w = arg;
+	struct watch_task *t = task_new(sizeof(*t));
+
+	t->task.run = watch_run;
+	t->task.done = watch_done;
+	t->task.owner = w;
+	t->task.mode = TASK_KEEP;
+	t->task.what = "looking for changes";
+	t->watch = w;
+	worker_submit(w->console->worker, &t->task);
+}
+
+void watch_start(struct watch *w)
+{
+	look(w);
+}

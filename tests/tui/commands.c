@@ -1,0 +1,115 @@
+/* Help and commands: every action by its key, by its name, and why it is not there. */
+#include "tui/fixture_walk.h"
+
+#define DECISIONS "SELECT count(*) FROM console_decisions"
+
+static void help_lists_what_works_and_is_searched_by_typing(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "?");
+	console_expect(w->c, "What works here");
+	console_expect(w->c, "one row down");
+	console_keys(w->c, "take back");
+	console_expect(w->c, "take back your last decision");
+	console_expect_not(w->c, "one row down");
+	console_keys(w->c, K_ESC);
+	console_expect_not(w->c, "What works here");
+	console_expect(w->c, "1 of 180");
+}
+
+static void help_has_the_keys_of_the_pane_in_front(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "2");
+	console_keys(w->c, "?timeline");
+	console_expect(w->c, "open the stance timeline of this belief");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "?approve");
+	console_expect_not(w->c, "the agent will publish it");
+}
+
+static void an_action_runs_by_its_name(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, ":beliefs" K_ENTER);
+	console_expect(w->c, "AI systems should say what they are");
+	console_keys(w->c, ":timeline" K_ENTER);
+	console_expect(w->c, "1 of 3 versions");
+	console_keys(w->c, ":queue" K_ENTER);
+	console_expect(w->c, "1 of 180");
+}
+
+static void no_box_takes_the_key_that_opened_it_or_enter_for_yes(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	static const char *const keys[] = {":", "?", "::", "??", "/"};
+	for (size_t i = 0; i < 5; i++) {
+		console_keys(w->c, keys[i]);
+		console_keys(w->c, K_ENTER);
+		console_keys(w->c, K_ESC);
+	}
+	console_expect(w->c, "Queue  status:pending");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void an_action_that_cannot_be_done_says_why_in_the_list(void **state)
+{
+	static const char *const args[] = {"--read-only", NULL};
+	struct walk *w = *state;
+
+	walk_open(w);
+	console_type(w->c, K_CTRL_C);
+	walk_expect_exit(w, 0);
+	walk_open_with(w, args, NULL);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, ":approve");
+	console_expect(w->c, "the database is open read-only");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "the database is open read-only");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void nothing_matches_is_said(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, ":zebra");
+	console_expect(w->c, "nothing matches");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "nothing matches");
+}
+
+static void a_draft_that_was_covered_is_decided_on_when_it_is_named(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, ":approve" K_ENTER);
+	console_expect(w->c, "approved r/de");
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK(help_lists_what_works_and_is_searched_by_typing),
+		WALK(help_has_the_keys_of_the_pane_in_front),
+		WALK(an_action_runs_by_its_name),
+		WALK(no_box_takes_the_key_that_opened_it_or_enter_for_yes),
+		WALK(an_action_that_cannot_be_done_says_why_in_the_list),
+		WALK(nothing_matches_is_said),
+		WALK(a_draft_that_was_covered_is_decided_on_when_it_is_named),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
