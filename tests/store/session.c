@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/time.h"
 #include "fixture.h"
 #include "model/password.h"
 #include "store/accounts.h"
@@ -235,7 +236,9 @@ static void six_logins_at_once_all_get_in(void **state)
 	assert_int_equal(log_in_at_once(s, 6, PHRASE), 6);
 	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 0);
 	assert_int_equal(
-		store_number(s, "SELECT count(*) FROM console_accounts WHERE next_try_at > ''"), 0);
+		store_number(
+			s, "SELECT count(*) FROM console_accounts WHERE next_try_at IS NOT NULL"),
+		0);
 }
 
 static void a_burst_of_wrong_guesses_gets_eight_looks_at_most(void **state)
@@ -248,6 +251,17 @@ static void a_burst_of_wrong_guesses_gets_eight_looks_at_most(void **state)
 	int64_t counted = store_number(s, "SELECT failures FROM console_accounts");
 	assert_true(counted >= 1 && counted <= 8);
 	assert_refused(s->db, "Rosa", PHRASE);
+}
+
+/* The engines write a whole second in different forms. */
+static void assert_next_try(struct store *s, const char *expected)
+{
+	int64_t next, then;
+
+	assert_true(time_parse(
+		span_of(store_text(s, "SELECT next_try_at FROM console_accounts")), &next));
+	assert_true(time_parse(span_of(expected), &then));
+	assert_int_equal(next, then);
 }
 
 static void an_eighth_try_holds_up_the_ninth_before_it_ends(void **state)
@@ -268,11 +282,9 @@ static void an_eighth_try_holds_up_the_ninth_before_it_ends(void **state)
 	/* The first commit that counts it holds the next one up, too. */
 	while (store_number(s, "SELECT failures FROM console_accounts") == 7)
 		;
-	assert_string_equal(store_text(s, "SELECT next_try_at FROM console_accounts"),
-		"2026-11-22T10:02:08.000000");
+	assert_next_try(s, "2026-11-22 10:02:08");
 	assert_int_equal(waitpid(child, NULL, 0), child);
-	assert_string_equal(store_text(s, "SELECT next_try_at FROM console_accounts"),
-		"2026-11-22T10:02:08.000000");
+	assert_next_try(s, "2026-11-22 10:02:08");
 }
 
 static void a_try_that_is_cut_off_stays_counted(void **state)
