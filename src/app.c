@@ -615,6 +615,15 @@ int app_run(const struct app_options *o, struct err *e)
 		run(a);
 		status = a->status;
 	}
+	if (a->console.in_doubt > 0) {
+		err_set(e, ERR_LOST,
+			"the connection was lost while %d decision%s being saved: nobody knows yet "
+			"whether %s saved",
+			a->console.in_doubt, a->console.in_doubt == 1 ? " was" : "s were",
+			a->console.in_doubt == 1 ? "it was" : "they were");
+		err_hint(e, "`tenet posts show ID` tells");
+		status = -1;
+	}
 	if (a->fatal.code != ERR_NONE) {
 		*e = a->fatal;
 		status = -1;

@@ -31,6 +31,8 @@ struct console {
 	int64_t pending; /* drafts that wait, as last counted; -1: not yet */
 	char belief[UUID_TEXT]; /* the belief last looked at: what the stances pane opens with */
 	int writes; /* submitted and not yet answered: leaving waits for them */
+	int in_doubt; /* lost on the way: nobody knows yet whether they stand */
+	bool lost; /* the connection is gone; it is being tried again */
 	bool failed; /* one of them did not do what was asked: leaving does not go on */
 };
 

@@ -17,6 +17,8 @@ void frame_bar(struct screen *s, struct rect r, const struct console *c)
 	}
 	if (c->read_only)
 		str_add(&who, " · read-only");
+	if (c->lost)
+		str_add(&who, " · NOT CONNECTED");
 	r.w = draw_right(s, r, 0, r.w - 1, STYLE_BAR, str_span(&who)) - 1;
 	int x = draw_str(s, r, 0, 1, STYLE_BAR, "tenet  ");
 	draw_str(s, r, 0, x, STYLE_BAR, c->database);

@@ -33,6 +33,7 @@ static void queue_close(struct pane *p)
 
 	worker_forget(q->console->worker, q);
 	queue_drafts_clear(q);
+	queue_doubts_clear(q);
 	list_free(&q->list);
 	textview_free(&q->view);
 	str_free(&q->filter_text);
@@ -44,8 +45,12 @@ static void queue_changed(struct pane *p)
 {
 	struct queue *q = (struct queue *)p;
 
-	if (!q->loaded)
+	queue_doubts_ask(q);
+	if (!q->loaded) {
+		if (!q->loading)
+			queue_load_first(q);
 		return;
+	}
 	queue_count(q);
 	queue_refresh_lines(q);
 	queue_draft_verify(q);

@@ -10,6 +10,14 @@
 #include "tui/list.h"
 #include "tui/textview.h"
 
+/* A decision, or its taking back, whose commit got no answer. */
+struct doubt {
+	struct doubt *next;
+	char post_id[UUID_TEXT], ledger_id[UUID_TEXT];
+	enum post_status status; /* of the draft if it stands */
+	bool asked; /* the database is being asked */
+};
+
 #define QUEUE_DRAFTS 12 /* kept loaded: the one on the screen, those ahead, those just left */
 
 struct queue_row {
@@ -49,6 +57,7 @@ struct queue {
 	struct str notice; /* what the reader must know of the draft `noticed` */
 	char noticed[UUID_TEXT];
 
+	struct doubt *doubts;
 	int64_t undo_before; /* where the walk back through one's own decisions stands; 0: newest */
 };
 
@@ -72,6 +81,12 @@ int64_t queue_settles(const struct queue *q); /* µs until a key may decide what
 void queue_notice(struct queue *q, const char *id, const char *text);
 void queue_decide(struct queue *q, enum decision decision);
 void queue_undo(struct queue *q);
+/* queue_doubt.c: what got no answer is looked up when the connection is back. */
+void queue_doubt(
+	struct queue *q, const char *post_id, const char *ledger_id, enum post_status status);
+void queue_doubts_ask(struct queue *q);
+void queue_doubts_clear(struct queue *q);
+void queue_fall_back(struct queue *q, const char *id, const char *why);
 bool queue_next_pending(
 	struct queue *q); /* selects the next undecided row; false: none is loaded */
 

@@ -46,10 +46,9 @@ void queue_notice(struct queue *q, const char *id, const char *text)
 
 /* Brings the reader back to the draft that was not decided as she meant, and says why on top of it.
  */
-static void fall_back(struct queue *q, const char *id, const char *why)
+void queue_fall_back(struct queue *q, const char *id, const char *why)
 {
 	list_select(q->list, id);
-	queue_draft_forget(q, id);
 	queue_notice(q, id, why);
 	q->console->failed = true;
 }
@@ -80,7 +79,7 @@ static void lost_to_another(struct queue *q, const struct decide_task *t)
 	str_addf(&why, " %s it first, %s.",
 		t->result.status == POST_OTHER ? "changed" : post_status_name(t->result.status),
 		ago);
-	fall_back(q, t->id, str_cstr(&why));
+	queue_fall_back(q, t->id, str_cstr(&why));
 	str_free(&why);
 }
 
@@ -98,10 +97,15 @@ static void decide_done(struct task *task)
 	struct queue_row *row = queue_row_of(list_find(q->list, t->id));
 
 	q->console->writes--;
+	if (task->err.code == ERR_LOST && t->result.ledger_id[0]) {
+		queue_doubt(q, t->id, t->result.ledger_id,
+			t->request.decision == DECIDE_APPROVE ? POST_APPROVED : POST_REJECTED);
+		return;
+	}
 	if (task->err.code != ERR_NONE) {
 		if (row)
 			row->state = ROW_FAILED;
-		fall_back(q, t->id, task->err.text);
+		queue_fall_back(q, t->id, task->err.text);
 		console_say_error(q->console, &task->err);
 		return;
 	}
@@ -109,10 +113,10 @@ static void decide_done(struct task *task)
 		row->state = t->result.outcome == DECISION_GONE ? ROW_GONE : ROW_STORED;
 		row->line.status = t->result.status;
 	}
+	queue_draft_forget(q, t->id);
 	switch (t->result.outcome) {
 	case DECIDED:
 		say_decided(q, t, row);
-		queue_draft_forget(q, t->id);
 		if (strcmp(q->noticed, t->id) == 0)
 			q->noticed[0] = '\0';
 		q->undo_before = 0;
@@ -120,11 +124,11 @@ static void decide_done(struct task *task)
 		return;
 	case DECIDED_BEFORE: lost_to_another(q, t); break;
 	case DECISION_CHANGED:
-		fall_back(q, t->id,
+		queue_fall_back(q, t->id,
 			"Not decided: the draft changed since you saw it. Here is what it says "
 			"now.");
 		break;
-	case DECISION_GONE: fall_back(q, t->id, "Not decided: the draft was deleted."); break;
+	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
 	}
 	console_say(q->console, STYLE_WARN, "%s", str_cstr(&q->notice));
 	queue_count(q);
@@ -243,6 +247,8 @@ static void undo_done(struct task *task)
 		console_say(q->console, STYLE_DIM, "you have no %sdecision to take back",
 			t->before ? "earlier " : "");
 		q->undo_before = 0;
+	} else if (task->err.code == ERR_LOST && t->result.ledger_id[0]) {
+		queue_doubt(q, t->result.post_id, t->result.ledger_id, POST_PENDING);
 	} else if (task->err.code != ERR_NONE) {
 		q->console->failed = true;
 		console_say_error(q->console, &task->err);

@@ -2,6 +2,7 @@
 #include "panes/watch.h"
 
 #define WATCH_MS 1000
+#define LONGEST_PAUSE_MS 30000
 #define LOG_LIMIT (400 * 4096) /* the agent moves its log at 1,000 pages, at a worse moment */
 
 struct watch_task {
@@ -15,6 +16,8 @@ static void watch_run(struct task *task, void *context)
 	struct watch_task *t = (struct watch_task *)task;
 	struct err ignored = {0};
 
+	if (db_lost(context) && db_reconnect(context, &task->err) < 0)
+		return;
 	if (db_log_size(context) >= LOG_LIMIT)
 		(void)db_checkpoint(context, &ignored); /* a busy log is moved next time */
 	db_data_version(context, &t->version, &task->err);
@@ -22,13 +25,40 @@ static void watch_run(struct task *task, void *context)
 
 static void look(void *arg);
 
+/* The pauses grow, so that a server that comes up again is not met by everybody at once. */
+static void say_lost(struct watch *w)
+{
+	if (!w->console->lost)
+		console_say(w->console, STYLE_BAD,
+			"the connection to %s is lost: you can go on reading; trying again",
+			w->console->database);
+	w->pause = w->console->lost ? w->pause * 2 : WATCH_MS;
+	if (w->pause > LONGEST_PAUSE_MS)
+		w->pause = LONGEST_PAUSE_MS;
+	w->console->lost = true;
+}
+
+static void say_back(struct watch *w)
+{
+	w->console->lost = false;
+	console_say(w->console, STYLE_GOOD, "connected to %s again", w->console->database);
+	w->changed(w->arg);
+}
+
 static void watch_done(struct task *task)
 {
 	struct watch_task *t = (struct watch_task *)task;
 	struct watch *w = t->watch;
 
-	loop_after(w->loop, WATCH_MS, look, w);
-	task->quiet = true;
+	bool lost = task->err.code == ERR_LOST;
+	task->quiet = lost == w->console->lost;
+	if (lost)
+		say_lost(w);
+	loop_after(w->loop, lost ? w->pause : WATCH_MS, look, w);
+	if (task->err.code == ERR_NONE && w->console->lost) {
+		w->version = t->version;
+		say_back(w);
+	}
 	if (task->err.code != ERR_NONE || t->version == w->version)
 		return;
 	bool first = w->version == 0;
