@@ -45,8 +45,11 @@ int command_open(const struct call *c, enum db_access access, struct arena *a, s
 		return -1;
 	if (access == DB_READ_WRITE && refuse_writing(c, db, e) < 0)
 		goto out;
-	if (migrate_ready(db, &notice, e) < 0)
-		goto out;
+	if (migrate_ready(db, &notice, e) < 0) {
+		if (e->code != ERR_READONLY || !c->command->agents_only)
+			goto out;
+		err_clear(e);
+	}
 	say_notice(&notice);
 	*out = db;
 	db = NULL;
