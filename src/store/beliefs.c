@@ -52,9 +52,13 @@ static int find_belief(
 		struct span end = span_of(arena_printf(a, "%.*s~", (int)name.n, name.p));
 		found = find_by(db, beliefs_by_prefix, name, end, a, out, e);
 	}
-	if (found == 0)
-		return err_set(e, ERR_MISSING, "there is no belief %.*s", (int)name.n, name.p);
-	return found < 0 ? -1 : 0;
+	if (found == 0) {
+		err_set(e, ERR_MISSING, "there is no belief %.*s", (int)name.n, name.p);
+		if (name.n < SHORTEST_PREFIX)
+			err_hint(
+				e, "an id needs its first %d characters at least", SHORTEST_PREFIX);
+	}
+	return found > 0 ? 0 : -1;
 }
 
 #define EDGE_ROW \
