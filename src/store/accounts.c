@@ -287,7 +287,7 @@ int accounts_set_password(struct db *db, const struct session *actor, struct spa
 	if (password_check(password, e) < 0)
 		return -1;
 	if (password_matches(password, row.hash))
-		return err_set(e, ERR_USAGE, "the new password is the old one");
+		return err_set(e, ERR_USAGE, "the new pass phrase is the old one");
 	if (password_hash(password, hash, e) < 0)
 		return -1;
 	if (db_begin(db, e) < 0)
