@@ -273,7 +273,10 @@ static void key(struct app *a, const struct key *k)
 {
 	a->last_key = time_monotonic();
 	a->dirty = true;
-	if (!logged_in(a)) {
+	if (a->leaving) {
+		if (k->code == KEY_CTRL('C'))
+			worker_cancel(a->console.worker);
+	} else if (!logged_in(a)) {
 		if (!login_key(&a->login, k))
 			leave(a, 0);
 	} else if (a->palette) {
@@ -296,9 +299,9 @@ static int take_keys(struct app *a)
 	struct key k;
 	int wait;
 
-	while (!a->leaving && term_key(a->screen, &k, &wait))
+	while (term_key(a->screen, &k, &wait))
 		key(a, &k);
-	return a->leaving ? -1 : wait;
+	return wait;
 }
 
 /* --- painting --- */

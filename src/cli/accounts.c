@@ -46,7 +46,7 @@ static int print_accounts(const struct call *c, const struct account *list, size
 		if (list[i].disabled)
 			table_cell_styled(t, PRINT_BAD, SPAN_LIT("disabled"));
 		else if (list[i].must_change)
-			table_cell_styled(t, PRINT_WARN, SPAN_LIT("must change the password"));
+			table_cell_styled(t, PRINT_WARN, SPAN_LIT("must change the pass phrase"));
 		else
 			table_cell(t, SPAN_LIT(""));
 	}
@@ -96,7 +96,7 @@ static int report(const struct call *c, struct db *db, struct arena *a, const ch
 static int ask_new(const struct call *c, struct arena *a, struct span name, char **out, size_t *n,
 	struct err *e)
 {
-	char *prompt = arena_printf(a, "New password for %s", arena_memdup(a, name.p, name.n));
+	char *prompt = arena_printf(a, "New pass phrase for %s", arena_memdup(a, name.p, name.n));
 	return command_password(c, "--new-password-fd", prompt, true, out, n, e);
 }
 
@@ -144,7 +144,7 @@ static int passwd(const struct call *c, struct db *db, struct arena *a, struct e
 	if (ask_new(c, a, name, &password, &n, e) < 0)
 		return -1;
 	if (accounts_set_password(db, &s, name, (struct span){password, n}, e) == 0)
-		result = report(c, db, a, "changed the password of", name, e);
+		result = report(c, db, a, "changed the pass phrase of", name, e);
 	forget(password, n);
 	return result;
 }
@@ -179,12 +179,12 @@ static const char *const roles[] = {"moderator", "operator", "admin", NULL};
 
 #define OPTION_NEW_PASSWORD_FD \
 	{ \
-		"--new-password-fd", "N", "read the new password from file descriptor N", NULL \
+		"--new-password-fd", "N", "read the new pass phrase from file descriptor N", NULL \
 	}
 
 static const struct option_spec add_options[] = {
 	{"--role", "ROLE", "what it may do (default: moderator; the first account: admin)", roles},
-	{"--must-change", NULL, "ask for another password at the first login", NULL},
+	{"--must-change", NULL, "ask for another pass phrase at the first login", NULL},
 	OPTION_NEW_PASSWORD_FD, OPTION_LOGIN, OPTION_JSON, OPTION_END};
 static const struct option_spec list_options[] = {OPTION_JSON, OPTION_END};
 static const struct option_spec passwd_options[] = {
@@ -212,7 +212,7 @@ const struct command command_accounts_passwd = {
 	.name = "accounts passwd",
 	.operands = "[NAME]",
 	.max = 1,
-	.help = "Set one's own password, or as admin somebody else's",
+	.help = "Set one's own pass phrase, or as admin somebody else's",
 	.options = passwd_options,
 	.run = run_passwd,
 };

@@ -247,6 +247,7 @@ const struct command command_beliefs_list = {
 	.operands = "",
 	.help = "List the beliefs with their confidence",
 	.options = options,
+	.agents_only = true,
 	.run = run_list,
 };
 
@@ -257,5 +258,6 @@ const struct command command_beliefs_show = {
 	.max = 1,
 	.help = "Show a belief, by id or title, with its edges and evidence",
 	.options = options,
+	.agents_only = true,
 	.run = run_show,
 };

@@ -64,9 +64,14 @@ static void complain(const char *what, const char *text)
 
 int command_fail(const struct err *e)
 {
+	static const char busy[] = "a program that writes to it holds it, such as the agent or"
+				   " another tenet; what failed changed nothing: try again";
+
 	complain("tenet", e->text);
 	if (*e->hint)
 		complain("hint", e->hint);
+	else if (e->code == ERR_BUSY)
+		complain("hint", busy);
 	switch (e->code) {
 	case ERR_USAGE: return EXIT_WRONG_USAGE;
 	case ERR_DENIED: return EXIT_NOT_ALLOWED;

@@ -11,7 +11,7 @@
 #define OPTION_JSON {"--json", NULL, "print JSON instead of text", NULL}
 #define OPTION_LOGIN \
 	{"--user", "NAME", "the account that acts (default: $USER)", NULL}, \
-	{"--password-fd", "N", "read its password from file descriptor N", NULL}
+	{"--password-fd", "N", "read its pass phrase from file descriptor N", NULL}
 #define OPTION_END {NULL, NULL, NULL, NULL}
 /* clang-format on */
 

@@ -45,8 +45,11 @@ int command_open(const struct call *c, enum db_access access, struct arena *a, s
 		return -1;
 	if (access == DB_READ_WRITE && refuse_writing(c, db, e) < 0)
 		goto out;
-	if (migrate_ready(db, &notice, e) < 0)
-		goto out;
+	if (migrate_ready(db, &notice, e) < 0) {
+		if (e->code != ERR_READONLY || !c->command->agents_only)
+			goto out;
+		err_clear(e);
+	}
 	say_notice(&notice);
 	*out = db;
 	db = NULL;
@@ -71,7 +74,7 @@ int command_authenticate(const struct call *c, struct db *db, struct session *ou
 		err_set(e, ERR_DENIED, "%s: nobody is named to log in", c->command->name);
 		return err_hint(e, "--user NAME says which account acts");
 	}
-	str_addf(&prompt, "Password for %s", name);
+	str_addf(&prompt, "Pass phrase for %s", name);
 	result = command_password(c, "--password-fd", str_cstr(&prompt), false, &password, &n, e);
 	str_free(&prompt);
 	if (result < 0)
@@ -96,6 +99,6 @@ int command_login(const struct call *c, struct db *db, struct session *out, stru
 		return -1;
 	if (!out->must_change)
 		return 0;
-	err_set(e, ERR_DENIED, "%s must set a new password before anything else", out->name);
+	err_set(e, ERR_DENIED, "%s must set a new pass phrase before anything else", out->name);
 	return err_hint(e, "tenet accounts passwd --user %s", out->name);
 }

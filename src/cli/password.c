@@ -30,17 +30,17 @@ static int read_line(int fd, const char *from, struct secret *s, struct err *e)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return err_set(e, ERR_OTHER, "cannot read the password from %s: %s", from,
-				strerror(errno));
+			return err_set(e, ERR_OTHER, "cannot read the pass phrase from %s: %s",
+				from, strerror(errno));
 		if (got == 0 && s->n == 0)
-			return err_set(e, ERR_DENIED, "%s ended before a password came", from);
+			return err_set(e, ERR_DENIED, "%s ended before a pass phrase came", from);
 		if (got == 0 || c == '\n')
 			break;
 		if (c == '\0')
-			return err_set(e, ERR_USAGE, "the password from %s holds a NUL", from);
+			return err_set(e, ERR_USAGE, "the pass phrase from %s holds a NUL", from);
 		if (s->n == PASSWORD_LINE)
-			return err_set(e, ERR_USAGE, "the password from %s is over %d bytes", from,
-				PASSWORD_LINE);
+			return err_set(e, ERR_USAGE, "the pass phrase from %s is over %d bytes",
+				from, PASSWORD_LINE);
 		s->bytes[s->n++] = c;
 	}
 	s->bytes[s->n] = '\0';
@@ -70,12 +70,12 @@ static int read_typed(int tty, struct secret *s, struct err *e)
 		return err_set(e, ERR_OTHER, "cannot read from the terminal: %s", strerror(errno));
 	s->n = (size_t)got;
 	if (s->n == 0)
-		return err_set(e, ERR_DENIED, "no password was typed");
+		return err_set(e, ERR_DENIED, "no pass phrase was typed");
 	if (s->bytes[s->n - 1] == '\n')
 		s->n--;
 	s->bytes[s->n] = '\0';
 	if (memchr(s->bytes, '\0', s->n))
-		return err_set(e, ERR_USAGE, "the password holds a NUL");
+		return err_set(e, ERR_USAGE, "the pass phrase holds a NUL");
 	return 0;
 }
 
@@ -144,7 +144,7 @@ static int ask_terminal(
 	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 
 	if (tty < 0) {
-		err_set(e, ERR_DENIED, "cannot ask for a password: there is no terminal");
+		err_set(e, ERR_DENIED, "cannot ask for a pass phrase: there is no terminal");
 		return err_hint(e, "%s N reads it from file descriptor N", fd_option);
 	}
 	text_sanitize(&safe, span_of(prompt), TEXT_ONE_LINE);
@@ -153,7 +153,7 @@ static int ask_terminal(
 	if (confirm && ask(tty, "Once more", &second, e) < 0)
 		goto out;
 	if (confirm && strcmp(s->bytes, second.bytes) != 0)
-		err_set(e, ERR_USAGE, "the two passwords differ");
+		err_set(e, ERR_USAGE, "the two pass phrases differ");
 	else
 		result = 0;
 out:

@@ -1,4 +1,6 @@
 /* tenet posts approve, reject, undo. */
+#include <string.h>
+
 #include "base/json.h"
 #include "base/time.h"
 #include "cli/print.h"
@@ -38,7 +40,10 @@ static int too_late(const char *id, const struct decision_result *r)
 	case DECISION_GONE:
 		err_set(&e, ERR_CONFLICT, "%.*s: the draft was deleted", SHORT_ID, id);
 		break;
-	default: err_set(&e, ERR_CONFLICT, "%.*s: the draft changed meanwhile", SHORT_ID, id);
+	default:
+		err_set(&e, ERR_CONFLICT,
+			"%.*s: the draft changed since it was seen, so it was not decided",
+			SHORT_ID, id);
 	}
 	err_hint(&e, "tenet posts show %.*s", SHORT_ID, id);
 	return command_fail(&e);
@@ -66,6 +71,7 @@ static int decide_one(struct decider *d, const char *word, struct err *e)
 	struct post p;
 	struct decision_result result;
 	struct decision_request request = {
+		.seen_hash = call_option(d->call, "--seen"),
 		.decision = d->decision,
 		.reason = span_of(call_option(d->call, "--reason")),
 		.note = span_of(call_option(d->call, "--note")),
@@ -110,6 +116,21 @@ static int decide_all(struct decider *d)
 	return worst;
 }
 
+static int check_seen(const struct call *c, struct err *e)
+{
+	const char *seen = call_option(c, "--seen");
+
+	if (!seen)
+		return 0;
+	if (c->n > 1)
+		return err_set(
+			e, ERR_USAGE, "%s: --seen speaks of one draft alone", c->command->name);
+	if (strlen(seen) == SHA256_TEXT - 1 && seen[strspn(seen, "0123456789abcdef")] == '\0')
+		return 0;
+	err_set(e, ERR_USAGE, "%s: \"%s\" is no hash", c->command->name, seen);
+	return err_hint(e, "tenet posts show %s prints it as \"seen\"", c->words[0]);
+}
+
 static int decide(const struct call *c, enum decision decision)
 {
 	struct decider d = {.call = c, .decision = decision};
@@ -118,7 +139,7 @@ static int decide(const struct call *c, enum decision decision)
 	int status;
 
 	uuid_new(d.batch);
-	if (command_open(c, DB_READ_WRITE, &a, &d.db, &e) < 0 ||
+	if (check_seen(c, &e) < 0 || command_open(c, DB_READ_WRITE, &a, &d.db, &e) < 0 ||
 		command_login(c, d.db, &d.session, &e) < 0)
 		status = command_fail(&e);
 	else
@@ -182,8 +203,17 @@ static int run_undo(const struct call *c)
 	return status;
 }
 
-static const struct option_spec approve_options[] = {OPTION_LOGIN, OPTION_JSON, OPTION_END};
+#define OPTION_SEEN \
+	{ \
+		"--seen", "HASH", "only if the draft is still the one that posts show printed", \
+			NULL \
+	}
+
+static const struct option_spec approve_options[] = {
+	OPTION_SEEN, OPTION_LOGIN, OPTION_JSON, OPTION_END};
+static const struct option_spec undo_options[] = {OPTION_LOGIN, OPTION_JSON, OPTION_END};
 static const struct option_spec reject_options[] = {
+	OPTION_SEEN,
 	{"--reason", "R", "why, in a word or two", NULL},
 	{"--note", "T", "what else should be remembered", NULL},
 	OPTION_LOGIN,
@@ -216,6 +246,6 @@ const struct command command_posts_undo = {
 	.operands = "[ID]",
 	.max = 1,
 	.help = "Take back one's newest decision, or the one on ID, unless it was published",
-	.options = approve_options,
+	.options = undo_options,
 	.run = run_undo,
 };

@@ -215,5 +215,6 @@ const struct command command_posts_list = {
 	.operands = "",
 	.help = "List drafts, oldest first",
 	.options = options,
+	.agents_only = true,
 	.run = run,
 };

@@ -1,6 +1,5 @@
 /* tenet posts show: all that a moderator should read before deciding. */
 #include <math.h>
-#include <string.h>
 
 #include "base/json.h"
 #include "base/sanitize.h"
@@ -37,17 +36,16 @@ static bool warn(const char *of, struct span text)
 
 static void print_time(const char *name, struct span stored, struct span by)
 {
-	char minutes[20], age[12];
-	int64_t at, now = time_now();
+	char minutes[20], ago[24];
+	int64_t at;
 	struct str line = {0};
 
 	if (!stored.p)
 		return;
 	if (time_parse(stored, &at)) {
 		time_format_minutes(at, minutes);
-		time_format_age(at, now, age);
-		bool past = at <= now && strcmp(age, "now") != 0;
-		str_addf(&line, "%s (%s%s)", minutes, age, past ? " ago" : "");
+		time_format_ago(at, time_now(), ago);
+		str_addf(&line, "%s (%s)", minutes, ago);
 	} else {
 		str_adds(&line, stored);
 	}
@@ -90,6 +88,7 @@ static void print_fields(const struct post *p, const struct post_meta *m, struct
 	if (m->depth >= 0)
 		print_fieldf("depth", "%lld", (long long)m->depth);
 	print_field("correlation", m->correlation_id);
+	print_field("seen", span_of(p->hash));
 }
 
 /* One indented line made of parts, those that are NULL left out. */
@@ -247,6 +246,7 @@ static int print_whole_json(const struct post *p, const struct ledger_row *rows,
 	for (size_t i = 0; i < n; i++)
 		if (json_array_append_new(decisions, ledger_json(&rows[i])) < 0)
 			die_of_memory(0);
+	json_put(o, "seen_hash", json_from_text(span_of(p->hash)));
 	json_put(o, "decisions", decisions);
 	return print_json(o);
 }

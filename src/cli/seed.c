@@ -72,7 +72,8 @@ static const struct option_spec options[] = {OPTION_LOGIN, OPTION_JSON, OPTION_E
 const struct command command_seed_admin = {
 	.name = "seed admin",
 	.operands = "",
-	.help = "Add the account admin with the well-known first password, to be changed at once",
+	.help = "Add the account admin with the well-known first pass phrase, to be changed at "
+		"once",
 	.options = options,
 	.run = run_admin,
 };

@@ -93,5 +93,6 @@ const struct command command_stances_list = {
 	.max = 1,
 	.help = "List the versions of a belief's stance, newest first",
 	.options = options,
+	.agents_only = true,
 	.run = run,
 };

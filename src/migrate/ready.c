@@ -36,8 +36,12 @@ static int add_console(struct db *db, const struct migration_set *set,
 		return -1;
 	if (db_read_only(db)) {
 		err_set(e, ERR_READONLY,
-			"%s lacks the console's own tables, and it cannot be written", db_name(db));
-		return err_hint(e, "open it once as somebody who may write it");
+			"%s lacks the console's own tables (accounts, the ledger of decisions),"
+			" and it cannot be written as it is open now",
+			db_name(db));
+		return err_hint(e,
+			"they are added as soon as somebody who may write the file opens"
+			" it, without --read-only");
 	}
 	if (migrate_go(db, set, set->n, NULL, NULL, &why) != 0) {
 		err_set(e, why.code, "%s", why.text);

@@ -326,7 +326,6 @@ static void show_content(const struct draft *d, struct textview *v)
 
 	str_adds(&who, d->post.persona.p ? d->post.persona : SPAN_LIT("The agent"));
 	str_add(&who, d->meta.reddit_id.p ? " wrote" : " would write");
-	textview_start(v);
 	textview_heading(v, str_cstr(&who));
 	textview_block(v, 2, 2, false, NULL);
 	if (d->post.content.n > 0)
@@ -339,6 +338,9 @@ static void show_content(const struct draft *d, struct textview *v)
 
 void draft_show(const struct draft *d, struct span notice, struct textview *v)
 {
+	unsigned hidden = d->report.classes | d->thread.classes | d->beliefs.classes;
+	bool warned = notice.n > 0 || (hidden & TEXT_ALARM);
+
 	textview_reset(v);
 	if (notice.n > 0) {
 		textview_block(v, 0, 2, false, NULL);
@@ -354,6 +356,8 @@ void draft_show(const struct draft *d, struct span notice, struct textview *v)
 	show_flags(d, v);
 	show_quote(v, "our agent", &d->meta.our_comment);
 	show_quote(v, "somebody", &d->meta.original_reply);
+	if (!warned)
+		textview_start(v);
 	show_content(d, v);
 	if (d->meta.post_error.p) {
 		textview_block(v, 0, 2, false, NULL);

@@ -76,7 +76,7 @@ static void show_draft(struct queue *q, const struct draft *d)
 		q->viewed_status == d->post.status && textview_lines(q->view) > 0)
 		return;
 	if (strcmp(q->shown, d->post.id) == 0 && strcmp(q->shown_hash, d->post.hash) != 0 &&
-		d->post.status == POST_PENDING && strcmp(q->noticed, d->post.id) != 0)
+		d->post.status == POST_PENDING)
 		queue_notice(q, d->post.id,
 			"This draft changed while you read it: here is what it says now.");
 	memcpy(q->viewed, d->post.id, sizeof(q->viewed));

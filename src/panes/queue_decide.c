@@ -28,11 +28,14 @@ static void decide_run(struct task *task, void *context)
 #define SETTLE_MS 150 /* nobody has read it sooner; a held key or a paste would not wait */
 #define SETTLE_UNASKED_MS 1000 /* it came by itself, in the place of what she was reading */
 
+static int64_t counts_from(const struct queue *q)
+{
+	return q->shown_at + (q->unasked ? SETTLE_UNASKED_MS : SETTLE_MS) * 1000;
+}
+
 int64_t queue_settles(const struct queue *q)
 {
-	int64_t after = q->unasked ? SETTLE_UNASKED_MS : SETTLE_MS;
-
-	return q->shown[0] ? q->shown_at + after * 1000 - time_monotonic() : 0;
+	return q->shown[0] ? counts_from(q) - time_monotonic() : 0;
 }
 
 void queue_notice(struct queue *q, const char *id, const char *text)
@@ -166,7 +169,7 @@ static const char *refuses(const struct queue *q, const struct list_row *selecte
 		return q->split.detail.w > 0
 			? "not decided: the draft was not on the screen yet"
 			: "Enter opens the draft: decide on what you have read";
-	if (queue_settles(q) > 0)
+	if (q->console->key_time < counts_from(q))
 		return q->unasked ? "not decided: this came on the screen by itself; read it first"
 				  : "not decided: the draft has only just come on the screen";
 	return NULL;
@@ -243,6 +246,7 @@ static void undo_done(struct task *task)
 	struct queue *q = t->queue;
 
 	q->console->writes--;
+	q->console->failed = q->console->failed || task->err.code != ERR_NONE || t->result.refused;
 	if (task->err.code == ERR_MISSING) {
 		console_say(q->console, STYLE_DIM, "you have no %sdecision to take back",
 			t->before ? "earlier " : "");
@@ -250,7 +254,6 @@ static void undo_done(struct task *task)
 	} else if (task->err.code == ERR_LOST && t->result.ledger_id[0]) {
 		queue_doubt(q, t->result.post_id, t->result.ledger_id, POST_PENDING);
 	} else if (task->err.code != ERR_NONE) {
-		q->console->failed = true;
 		console_say_error(q->console, &task->err);
 	} else if (t->result.refused) {
 		q->undo_before = t->result.seq;

@@ -313,7 +313,7 @@ int accounts_set_password(struct db *db, const struct session *actor, struct spa
 	if (password_check(password, e) < 0)
 		return -1;
 	if (password_matches(password, row.hash))
-		return err_set(e, ERR_USAGE, "the new password is the old one");
+		return err_set(e, ERR_USAGE, "the new pass phrase is the old one");
 	if (password_hash(password, n.hash, e) < 0)
 		return -1;
 	return transaction_run(db, TRANSACTION_ROWS, set_password, &n, NULL, e);

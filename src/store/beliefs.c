@@ -62,9 +62,13 @@ static int find_belief(
 		found = find_by(db, beliefs_by_title, lookup_text(db, name), name, a, out, e);
 	if (found == 0 && name.n >= SHORTEST_PREFIX)
 		found = find_by_prefix(db, name, a, out, e);
-	if (found == 0)
-		return err_set(e, ERR_MISSING, "there is no belief %.*s", (int)name.n, name.p);
-	return found < 0 ? -1 : 0;
+	if (found == 0) {
+		err_set(e, ERR_MISSING, "there is no belief %.*s", (int)name.n, name.p);
+		if (name.n < SHORTEST_PREFIX)
+			err_hint(
+				e, "an id needs its first %d characters at least", SHORTEST_PREFIX);
+	}
+	return found > 0 ? 0 : -1;
 }
 
 #define EDGE_ROW \

@@ -46,9 +46,13 @@ int posts_get(struct db *db, struct span id, struct arena *a, struct post *out, 
 			return -1;
 		found = post_load(db, whole, a, out, e);
 	}
-	if (found == 0)
-		return err_set(e, ERR_MISSING, "there is no draft %.*s", (int)id.n, id.p);
-	return found < 0 ? -1 : 0;
+	if (found == 0) {
+		err_set(e, ERR_MISSING, "there is no draft %.*s", (int)id.n, id.p);
+		if (id.n < SHORTEST_PREFIX)
+			err_hint(
+				e, "an id needs its first %d characters at least", SHORTEST_PREFIX);
+	}
+	return found > 0 ? 0 : -1;
 }
 
 /* As many at once as a connection to another machine makes worth while. */

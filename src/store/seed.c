@@ -106,9 +106,9 @@ int seed_admin(struct db *db, const struct session *s, struct str *report, struc
 		return -1;
 	if (account_create(db, &admin, e) < 0)
 		return -1;
-	str_add(report, "added the account " ADMIN " with the password " PASSWORD_DEFAULT "\n");
+	str_add(report, "added the account " ADMIN " with the pass phrase " PASSWORD_DEFAULT "\n");
 	str_add(report,
-		"warning: everybody knows this password; whoever logs in with it must set a"
+		"warning: everybody knows this pass phrase; whoever logs in with it must set a"
 		" new one first\n");
 	return 0;
 }

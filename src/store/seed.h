@@ -19,7 +19,8 @@ struct seed {
 	struct str *report;
 	struct err *err;
 	int64_t now;
-	int added; /* rows */
+	int added; /* rows; among them: */
+	int stances, evidence;
 	char persona[UUID_TEXT];
 };
 

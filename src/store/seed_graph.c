@@ -60,6 +60,7 @@ static int insert_stance(struct seed *s, const char *belief, struct version v, c
 	stmt_real(st, 7, v.confidence);
 	stmt_text(st, 8, span_of(status));
 	stmt_text(st, 9, span_of(rationale));
+	s->stances++;
 	return row_write(st, NULL, s->err);
 }
 
@@ -189,6 +190,7 @@ static int insert_evidence(struct seed *s, enum seed_belief_name name, const cha
 		stmt_text(st, 6, span_of(v->type));
 		stmt_text(st, 7, span_of(v->ref));
 		stmt_text(st, 8, span_of(v->strength));
+		s->evidence++;
 		if (row_write(st, NULL, s->err) < 0)
 			return -1;
 	}
@@ -275,6 +277,8 @@ int seed_graph_add(struct seed *s, struct seed_graph *g)
 		edges_found += found;
 	}
 	seed_say(s, "beliefs", SEED_BELIEFS - beliefs_found, beliefs_found);
+	seed_say(s, "stances", s->stances, 0);
+	seed_say(s, "pieces of evidence", s->evidence, 0);
 	seed_say(s, "edges", SEED_EDGES - edges_found, edges_found);
 	return 0;
 }

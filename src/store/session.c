@@ -18,7 +18,7 @@
 static int denied(struct err *e)
 {
 	return err_set(e, ERR_DENIED,
-		"login failed: wrong user or password, or too soon after a failed try");
+		"login failed: wrong user or pass phrase, or too soon after a failed try");
 }
 
 static int64_t delay_after(int64_t failures)
@@ -198,7 +198,7 @@ static int check(struct db *db, const struct session *s, enum permission what,
 	if (account_row_of(db, s, hold, &row, e) < 0)
 		return -1;
 	if (row.must_change)
-		return err_set(e, ERR_DENIED, "%s must set a new password first", row.name);
+		return err_set(e, ERR_DENIED, "%s must set a new pass phrase first", row.name);
 	if (!role_may(row.role, what))
 		return err_set(e, ERR_DENIED, "%s (%s) may not %s", row.name, role_name(row.role),
 			permission_name(what));

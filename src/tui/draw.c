@@ -161,6 +161,8 @@ static wchar_t plain_sign(uint32_t cp)
 	case 0x00B7: return L'-'; /* · */
 	case 0x2013: return L'-'; /* – */
 	case 0x2026: return L'~'; /* … */
+	case 0x2409: return L'>'; /* a tab */
+	case 0x240A: return L'$'; /* a line feed */
 	default: return 0;
 	}
 }

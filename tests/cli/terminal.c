@@ -114,16 +114,16 @@ static void a_password_is_never_shown(void **state)
 
 	(void)state;
 	ask(&a, "exec \"$TENET\" accounts passwd --user rosa");
-	wait_for(&a, "Password for rosa: ");
+	wait_for(&a, "Pass phrase for rosa: ");
 	assert_false(echoes(&a));
 	type(&a, PHRASE "\n");
-	wait_for(&a, "\r\nNew password for rosa: ");
+	wait_for(&a, "\r\nNew pass phrase for rosa: ");
 	assert_false(echoes(&a));
 	type(&a, "another cup of tea\n");
 	wait_for(&a, "\r\nOnce more: ");
 	assert_false(echoes(&a));
 	type(&a, "another cup of coffee\n");
-	wait_for(&a, "\r\ntenet: the two passwords differ\r\n");
+	wait_for(&a, "\r\ntenet: the two pass phrases differ\r\n");
 	assert_true(echoes(&a));
 	assert_int_equal(WEXITSTATUS(end(&a)), 2);
 }
@@ -134,7 +134,7 @@ static void ctrl_c_gives_the_terminal_back(void **state)
 
 	(void)state;
 	ask(&a, "exec \"$TENET\" posts undo --user rosa");
-	wait_for(&a, "Password for rosa: ");
+	wait_for(&a, "Pass phrase for rosa: ");
 	assert_false(echoes(&a));
 	type(&a, "\003");
 	wait_for(&a, "\r\n");
@@ -151,9 +151,9 @@ static void ctrl_d_is_no_password(void **state)
 
 	(void)state;
 	ask(&a, "exec \"$TENET\" posts undo --user rosa");
-	wait_for(&a, "Password for rosa: ");
+	wait_for(&a, "Pass phrase for rosa: ");
 	type(&a, "\004");
-	wait_for(&a, "tenet: no password was typed\r\n");
+	wait_for(&a, "tenet: no pass phrase was typed\r\n");
 	assert_int_equal(WEXITSTATUS(end(&a)), 3);
 }
 
@@ -164,9 +164,9 @@ static void a_prompt_that_was_to_stop_asks_again(void **state)
 
 	(void)state;
 	ask(&a, "exec \"$TENET\" posts undo --user rosa");
-	wait_for(&a, "Password for rosa: ");
+	wait_for(&a, "Pass phrase for rosa: ");
 	type(&a, "half a phra\032");
-	wait_for(&a, "\r\nPassword for rosa: ");
+	wait_for(&a, "\r\nPass phrase for rosa: ");
 	assert_false(echoes(&a));
 	type(&a, PHRASE "\n");
 	wait_for(&a, "rosa has no decision that could be taken back\r\n");

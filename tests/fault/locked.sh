@@ -33,6 +33,7 @@ gives_up() {
 	local from=$SECONDS
 	expect 1 --database tenet.db "$@"
 	says err 'tenet.db is locked by another process'
+	says err 'try again'
 	is "$(cat out)" ''
 	[ $((SECONDS - from)) -lt 20 ]
 	[ $((SECONDS - from)) -ge 4 ]

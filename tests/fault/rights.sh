@@ -81,7 +81,8 @@ a_database_without_the_consoles_tables_needs_somebody_who_may_write() {
 	chmod 444 shelf/tenet.db
 	chmod 555 shelf
 	demote
-	expect 1 --database shelf/tenet.db posts list
+	expect 0 --database shelf/tenet.db posts list
+	expect 1 --database shelf/tenet.db posts show 3d110dbb
 	says err "lacks the console's own tables"
 	says err 'cannot be written'
 }

@@ -14,7 +14,7 @@
 
 #define PHRASE "tulips and typewriters 1931"
 static const char refusal[] =
-	"login failed: wrong user or password, or too soon after a failed try";
+	"login failed: wrong user or pass phrase, or too soon after a failed try";
 
 /* rosa's row of the agent's database: PHRASE, as the agent's own bcrypt hashed it. */
 static const char add_rosa[] = "INSERT INTO admins (id, username, hashed_password) VALUES"
@@ -83,7 +83,7 @@ static void a_well_known_password_must_be_changed_before_anything_is_written(voi
 
 	assert_true(admin.must_change);
 	assert_fails(session_check(s->db, &admin, MAY_DECIDE, &e), e, ERR_DENIED);
-	assert_says(e, "must set a new password first");
+	assert_says(e, "must set a new pass phrase first");
 	err_clear(&e);
 	assert_ok(accounts_set_password(
 			  s->db, &admin, SPAN_LIT("admin"), SPAN_LIT("seven quiet harbours"), &e),
