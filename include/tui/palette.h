@@ -17,7 +17,8 @@ struct palette *palette_open(
 	enum key_place place, const char *title, palette_enabled *enabled, void *arg);
 void palette_close(struct palette **p);
 /* Takes a key. PALETTE_RUN: palette_action says what. No line is selected, and Enter runs nothing,
- * until one has typed or moved. */
+ * until one has typed or moved; turning pages only shows others. The keys of ACTION_HELP and
+ * ACTION_PALETTE close while nothing is typed. */
 enum palette_result { PALETTE_STAY, PALETTE_CLOSE, PALETTE_RUN };
 enum palette_result palette_key(struct palette *p, const struct key *k);
 enum action palette_action(const struct palette *p);

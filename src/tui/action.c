@@ -4,15 +4,14 @@
 static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_NONE] = {"none", ""},
 	[ACTION_QUIT] = {"close", "close what is open; with nothing open, quit"},
-	[ACTION_CANCEL] = {"cancel",
-		"leave the innermost thing: prompt, filter, box (never quits)"},
+	[ACTION_CANCEL] = {"cancel", "leave a prompt, filter or box; never quits"},
 	[ACTION_INTERRUPT] = {"interrupt", "stop what runs in the background"},
-	[ACTION_HELP] = {"help", "show the keys that work here; type to search them"},
+	[ACTION_HELP] = {"help", "list the keys that work here; type to search"},
 	[ACTION_PALETTE] = {"command", "run any action by its name"},
 	[ACTION_LOCK] = {"lock", "lock the screen until you log in again"},
 	[ACTION_THEME] = {"theme", "switch to the next colour theme"},
 	[ACTION_REDRAW] = {"redraw", "draw the whole screen again"},
-	[ACTION_SUSPEND] = {"suspend", "stop the console and go to the shell; fg comes back"},
+	[ACTION_SUSPEND] = {"suspend", "stop and go to the shell; fg comes back"},
 	[ACTION_PANE_1] = {"queue", "go to the drafts that wait for a decision"},
 	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
@@ -33,7 +32,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_APPROVE] = {"approve", "approve this draft: the agent will publish it"},
 	[ACTION_REJECT] = {"reject", "reject this draft: it will not be published"},
 	[ACTION_SKIP] = {"skip", "leave this draft undecided and go to the next"},
-	[ACTION_UNDO] = {"undo", "take back your last decision, unless it was published"},
+	[ACTION_UNDO] = {"undo", "take back your last decision, unless published"},
 	[ACTION_STANCES] = {"timeline", "open the stance timeline of this belief"},
 };
 

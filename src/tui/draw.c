@@ -158,8 +158,8 @@ static bool is_left_out(uint32_t cp, bool last)
 static wchar_t plain_sign(uint32_t cp)
 {
 	switch (cp) {
-	case 0x00B7: return L'-'; /* · */
-	case 0x2013: return L'-'; /* – */
+	case 0x00B7: /* · */
+	case 0x2013: /* – */ return L'-';
 	case 0x2026: return L'~'; /* … */
 	case 0x2409: return L'>'; /* a tab */
 	case 0x240A: return L'$'; /* a line feed */

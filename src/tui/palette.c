@@ -174,12 +174,33 @@ static void move(struct palette *p, bool down, size_t rows)
 	if (!p->match_count)
 		return;
 	size_t last = p->match_count - 1;
+	size_t bottom = p->height && last - p->top >= p->height ? p->top + p->height - 1 : last;
 	if (p->selected == NOTHING)
-		p->selected = down ? 0 : last;
+		p->selected = down ? p->top : bottom;
 	else if (down)
 		p->selected = rows > last - p->selected ? last : p->selected + rows;
 	else
 		p->selected = rows > p->selected ? 0 : p->selected - rows;
+}
+
+/* Who only reads, and has nothing selected, has nothing selected after it. */
+static void turn_page(struct palette *p, bool down)
+{
+	size_t height = p->height ? p->height : 1, rows = height > 1 ? height - 1 : 1;
+	size_t end = p->match_count > height ? p->match_count - height : 0;
+	if (down)
+		p->top = rows > end - p->top ? end : p->top + rows;
+	else
+		p->top = rows > p->top ? 0 : p->top - rows;
+	if (p->selected != NOTHING)
+		move(p, down, rows);
+}
+
+/* The keys that open the box close it again, while nothing is searched. */
+static bool is_opener(const struct palette *p, const struct key *k)
+{
+	enum action a = keymap_action(p->place, k->code);
+	return !p->filter.len && (a == ACTION_HELP || a == ACTION_PALETTE);
 }
 
 static enum palette_result run(struct palette *p)
@@ -194,16 +215,17 @@ static enum palette_result run(struct palette *p)
 
 enum palette_result palette_key(struct palette *p, const struct key *k)
 {
-	size_t page = p->height > 1 ? p->height - 1 : 1;
 	p->refusal = NULL;
+	if (is_opener(p, k))
+		return PALETTE_CLOSE;
 	switch (k->code) {
 	case KEYC_ESC:
 	case KEY_CTRL('c'): return PALETTE_CLOSE;
 	case KEYC_ENTER: return run(p);
 	case KEYC_DOWN: move(p, true, 1); break;
 	case KEYC_UP: move(p, false, 1); break;
-	case KEYC_PGDN: move(p, true, page); break;
-	case KEYC_PGUP: move(p, false, page); break;
+	case KEYC_PGDN: turn_page(p, true); break;
+	case KEYC_PGUP: turn_page(p, false); break;
 	case KEYC_LEFT:
 	case KEYC_RIGHT:
 	case KEYC_HOME:
@@ -225,20 +247,85 @@ static struct rect place_box(const struct palette *p, struct rect whole)
 	return (struct rect){whole.y + (whole.h - h) / 2, whole.x + (whole.w - w) / 2, h, w};
 }
 
+static void say_help(const struct palette *p, const struct line *line, struct str *out)
+{
+	const char *why;
+	if (!is_enabled(p, line->action, &why))
+		str_addf(out, "(%s) ", why);
+	str_add(out, action_info(line->action)->help);
+}
+
+/* Bytes of the text that one row of this width takes, up to a blank. */
+static size_t row_of(struct span text, int width)
+{
+	size_t best = 0;
+	if (text_width(text) <= (size_t)width)
+		return text.n;
+	for (size_t i = 1; i < text.n; i++) {
+		if (text.p[i] != ' ')
+			continue;
+		if (text_width((struct span){text.p, i}) > (size_t)width)
+			break;
+		best = i + 1;
+	}
+	return best ? best : text.n;
+}
+
+static int rows_of(struct span text, int width)
+{
+	int rows = 0;
+	for (; text.n; rows++) {
+		size_t n = row_of(text, width);
+		text = (struct span){text.p + n, text.n - n};
+	}
+	return rows;
+}
+
+/* Rows in which any help can be read that is cut in its line; 0 when none is. */
+static int detail_rows(const struct palette *p, int width)
+{
+	int most = 0, room = width - p->keys_width - 2 - NAME_COLUMNS;
+	for (size_t i = 0; i < p->match_count; i++) {
+		struct str help = {0};
+		say_help(p, &p->lines[p->matches[i]], &help);
+		int rows = rows_of(str_span(&help), width - 2);
+		if ((int)text_width(str_span(&help)) > room && rows > most)
+			most = rows;
+		str_free(&help);
+	}
+	return most;
+}
+
+static void draw_detail(const struct palette *p, struct screen *s, struct rect r)
+{
+	struct str help = {0};
+	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
+	if (p->selected < p->match_count)
+		say_help(p, &p->lines[p->matches[p->selected]], &help);
+	else
+		str_add(&help, "choose a line, and all of it stands here");
+	struct span rest = str_span(&help);
+	for (int y = 1; y < r.h && rest.n; y++) {
+		size_t n = y == r.h - 1 ? rest.n : row_of(rest, r.w - 2);
+		draw_text(s, r, y, 1, STYLE_DIM, (struct span){rest.p, n});
+		rest = (struct span){rest.p + n, rest.n - n};
+	}
+	str_free(&help);
+}
+
 static void draw_line(
 	const struct palette *p, struct screen *s, struct rect row, const struct line *line)
 {
-	const struct action_info *info = action_info(line->action);
 	const char *why;
 	bool on = is_enabled(p, line->action, &why);
+	struct str help = {0};
+	say_help(p, line, &help);
 	struct rect keys = rect_left(&row, p->keys_width + 2);
 	struct rect name = rect_left(&row, NAME_COLUMNS);
 	draw_str(s, keys, 0, 1, on ? STYLE_KEY : STYLE_DIM, line->keys);
-	draw_str(s, name, 0, 0, on ? STYLE_TEXT : STYLE_DIM, info->name);
-	if (on)
-		draw_str(s, row, 0, 0, STYLE_TEXT, info->help);
-	else
-		draw_fmt(s, row, 0, 0, STYLE_DIM, "(%s) %s", why, info->help);
+	draw_str(s, name, 0, 0, on ? STYLE_TEXT : STYLE_DIM, action_info(line->action)->name);
+	draw_text(s, row, 0, 0, on ? STYLE_TEXT : STYLE_DIM, str_span(&help));
+	str_free(&help);
 }
 
 static void follow_selection(struct palette *p)
@@ -268,9 +355,29 @@ static void draw_lines(struct palette *p, struct screen *s, struct rect r)
 	}
 }
 
+/* What part is shown, and the keys as far as there is room for them. */
+static void draw_part(const struct palette *p, struct screen *s, struct rect r)
+{
+	const char *dot = glyph_text(s, GLYPH_DOT), *more = "PgUp, PgDn more";
+	size_t end = p->top + p->height;
+	struct str part = {0};
+	if (!p->top)
+		more = "PgDn more";
+	else if (end >= p->match_count)
+		more = "PgUp more";
+	if (p->match_count <= p->height)
+		str_addf(&part, "%zu of %zu", p->match_count, p->line_count);
+	else
+		str_addf(&part, "%zu–%zu of %zu %s %s", p->top + 1, end, p->match_count, dot, more);
+	if (part.len + sizeof(" * Enter runs * Esc closes") <= (size_t)r.w)
+		str_addf(&part, " %s Enter runs", dot);
+	str_addf(&part, " %s Esc closes", dot);
+	draw_text(s, r, 0, 1, STYLE_DIM, str_span(&part));
+	str_free(&part);
+}
+
 static void draw_bottom(const struct palette *p, struct screen *s, struct rect r)
 {
-	const char *dot = glyph_text(s, GLYPH_DOT);
 	if (p->refusal)
 		draw_str(s, r, 0, 1, STYLE_WARN, p->refusal);
 	else if (p->filter.full)
@@ -278,8 +385,7 @@ static void draw_bottom(const struct palette *p, struct screen *s, struct rect r
 	else if (!p->match_count)
 		draw_str(s, r, 0, 1, STYLE_WARN, "nothing matches");
 	else
-		draw_fmt(s, r, 0, 1, STYLE_DIM, "%zu of %zu %s Enter runs %s Esc closes",
-			p->match_count, p->line_count, dot, dot);
+		draw_part(p, s, r);
 }
 
 void palette_draw(struct palette *p, struct screen *s, struct rect whole)
@@ -292,9 +398,12 @@ void palette_draw(struct palette *p, struct screen *s, struct rect whole)
 		r = rect_inset(r, 1, 1);
 	}
 	struct rect filter = rect_top(&r, 1);
-	if (r.h > 1)
-		draw_bottom(p, s, rect_bottom(&r, 1));
+	struct rect bottom = rect_bottom(&r, r.h > 1 ? 1 : 0);
+	int rows = detail_rows(p, r.w);
+	struct rect detail = rect_bottom(&r, rows && r.h > 2 * rows + 2 ? rows + 1 : 0);
 	draw_lines(p, s, r);
+	draw_detail(p, s, detail);
+	draw_bottom(p, s, bottom);
 	int x = filter.w > 8 ? draw_glyph(s, filter, 0, 1, STYLE_KEY, GLYPH_CURSOR) + 1 : 0;
 	lineedit_draw(&p->filter, s, filter, 0, x, filter.w - x);
 }

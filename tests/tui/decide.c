@@ -1,6 +1,8 @@
 /* Deciding in the queue: on what was on the screen, once, and taking it back. */
 #include "tui/fixture_walk.h"
 
+#include <time.h>
+
 #include "store/posts.h"
 
 #define UNDECIDED "SELECT count(*) FROM pending_posts WHERE status = 'pending'"
@@ -29,12 +31,35 @@ static void keys_typed_ahead_decide_one_draft(void **state)
 	struct walk *w = *state;
 
 	walk_rosa(w);
-	console_keys(w->c, "aa");
+	console_keys(w->c, "aaaa");
+	console_expect(w->c, "approved r/de");
 	console_expect(w->c, "179 pending");
 	walk_expect_sql(w, DECISIONS, "1");
 	console_keys(w->c, "xxxx");
 	walk_expect_sql(w, DECISIONS, "2");
 	walk_expect_sql(w, UNDECIDED, "178");
+}
+
+/* As often as a keyboard repeats: thirty times in a second. */
+static void hold_key(struct walk *w, const char *key)
+{
+	static const struct timespec pace = {.tv_nsec = 30 * 1000 * 1000};
+
+	for (int i = 0; i < 30; i++) {
+		console_type(w->c, key);
+		nanosleep(&pace, NULL);
+	}
+	console_idle(w->c);
+}
+
+static void a_held_key_decides_nothing_that_nobody_could_read(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	hold_key(w, "x");
+	assert_in_range(walk_number(w, DECISIONS), 1, 15);
+	walk_expect_sql(w, "SELECT min(viewing_ms) >= 150 FROM console_decisions", "1");
 }
 
 static void moving_and_deciding_in_one_breath_decides_nothing(void **state)
@@ -100,10 +125,10 @@ static void undo_walks_back_through_ones_own_decisions(void **state)
 	console_keys(w->c, "a");
 	console_keys(w->c, "x");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: r/changemyview is pending again");
+	console_expect(w->c, "taken back: the draft for r/changemyview is pending again");
 	console_expect(w->c, "2 of 180");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: r/de is pending again");
+	console_expect(w->c, "taken back: the draft for r/de is pending again");
 	console_expect(w->c, "1 of 180");
 	console_keys(w->c, "u");
 	console_expect(w->c, "you have no decision to take back");
@@ -125,6 +150,7 @@ static void what_was_taken_back_can_be_decided_anew(void **state)
 		" ON d.post_id = p.id WHERE d.action = 'reject'",
 		"rejected");
 	console_keys(w->c, "k");
+	console_keys(w->c, "J");
 	console_expect(w->c, "taken back by rosa");
 }
 
@@ -143,7 +169,7 @@ static void a_published_draft_stays_out_and_the_one_before_comes_back(void **sta
 	console_expect(w->c, "u again");
 	walk_expect_sql(w, DECISIONS, "2");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: r/de is pending again");
+	console_expect(w->c, "taken back: the draft for r/de is pending again");
 	walk_expect_sql(w,
 		"SELECT post_id = (SELECT post_id FROM console_decisions WHERE seq = 1)"
 		" FROM console_decisions WHERE action = 'undo'",
@@ -193,6 +219,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK(a_decision_names_what_was_on_the_screen),
 		WALK(keys_typed_ahead_decide_one_draft),
+		WALK(a_held_key_decides_nothing_that_nobody_could_read),
 		WALK(moving_and_deciding_in_one_breath_decides_nothing),
 		WALK(a_list_without_the_draft_beside_it_decides_nothing),
 		WALK(a_skipped_draft_stays_undecided),

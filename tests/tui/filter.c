@@ -25,8 +25,10 @@ static void a_status_shows_what_was_decided(void **state)
 	walk_rosa(w);
 	console_keys(w->c, "/status:rejected" K_ENTER);
 	console_expect(w->c, arena_printf(&w->arena, "1 of %s", count));
-	console_expect(w->c, "✗ rejected");
-	console_expect(w->c, "Rejected");
+	console_expect(w->c, "✗ no subreddit       rejected");
+	console_expect(w->c, "✗ r/changemyview     rejected");
+	console_keys(w->c, "KKK");
+	console_expect(w->c, "✗ Rejected by");
 	console_keys(w->c, "a");
 	console_expect(w->c, "this draft is decided already");
 }

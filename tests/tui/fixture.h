@@ -90,7 +90,8 @@ void console_rgb(const struct console *c, VTermColor *color);
 
 /*
  * Compares text, styles and cursor with tests/tui/screens/NAME.txt and prints the rows that differ.
- * With TENET_UPDATE_SCREENS=1 writes that file instead.
+ * With TENET_UPDATE_SCREENS=1 writes that file instead. What is said of the SQLite that runs is
+ * left out.
  */
 void console_expect_screen(struct console *c, const char *name);
 void console_print(struct console *c);

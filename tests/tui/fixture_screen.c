@@ -224,12 +224,32 @@ static char style_letter(const VTermScreenCell *cell, char *styles[STYLES_MAX])
 	return (char)(i < 26 ? 'a' + i : 'A' + i - 26);
 }
 
-static void put_styles(FILE *out, const struct console *c)
+/* What the login screen says of the SQLite that it runs with differs from machine to machine: the
+ * rows of that paragraph, its last, are taken for empty. */
+struct masked {
+	int from, to;
+};
+
+static struct masked find_masked(struct console *c)
+{
+	struct masked m = {0};
+	m.from = m.to = console_find(c, "has the WAL-reset bug");
+	while (m.to >= 0 && m.to < c->rows && *console_row(c, m.to))
+		m.to++;
+	return m;
+}
+
+static bool is_masked(struct masked m, int row)
+{
+	return row >= m.from && row < m.to;
+}
+
+static void put_styles(FILE *out, const struct console *c, struct masked masked)
 {
 	char *styles[STYLES_MAX] = {0};
 	for (int row = 0; row < c->rows; row++) {
 		int plain = 0;
-		for (int column = 0; column < c->columns; column++) {
+		for (int column = 0; column < c->columns && !is_masked(masked, row); column++) {
 			VTermScreenCell cell = console_cell(c, row, column);
 			char letter = style_letter(&cell, styles);
 			if (letter == '.') {
@@ -249,8 +269,9 @@ static void put_styles(FILE *out, const struct console *c)
 }
 
 /* Size and cursor, the text, the style of each cell as a letter, and what the letters mean. */
-static char *describe(const struct console *c)
+static char *describe(struct console *c)
 {
+	struct masked masked = find_masked(c);
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -259,11 +280,12 @@ static char *describe(const struct console *c)
 	fprintf(out, "%d rows, %d columns; cursor at row %d, column %d, %s\n", c->rows, c->columns,
 		cursor.row, cursor.col, c->cursor_visible ? "visible" : "hidden");
 	for (int row = 0; row < c->rows; row++) {
-		put_row(out, c, row);
+		if (!is_masked(masked, row))
+			put_row(out, c, row);
 		putc('\n', out);
 	}
 	fprintf(out, "styles\n");
-	put_styles(out, c);
+	put_styles(out, c, masked);
 	assert_int_equal(fclose(out), 0);
 	return text;
 }
@@ -325,11 +347,12 @@ void console_expect_screen(struct console *c, const char *name)
 	bool same = stored && strcmp(stored, shown) == 0;
 	if (!same && stored)
 		print_differences(stored, shown);
+	bool known = stored != NULL;
 	free(shown);
+	free(stored);
 	if (!same)
 		fixture_fail(c,
-			stored ? "the screen is not %s (TENET_UPDATE_SCREENS=1 takes it)"
-			       : "there is no %s yet (TENET_UPDATE_SCREENS=1 writes it)",
+			known ? "the screen is not %s (TENET_UPDATE_SCREENS=1 takes it)"
+			      : "there is no %s yet (TENET_UPDATE_SCREENS=1 writes it)",
 			path);
-	free(stored);
 }

@@ -68,7 +68,7 @@ static void who_decides_second_is_told_who_was_first(void **state)
 		"UPDATE pending_posts SET status = 'approved', reviewed_by = 'bruno',"
 		" reviewed_at = '2026-11-22T11:58:00.000000' WHERE id = '%s'",
 		id);
-	console_expect(w->c, "not decided: bruno approved it first, 2m ago");
+	console_expect(w->c, "Not decided: bruno approved it first, 2m ago.");
 	console_expect(w->c, "Approved by bruno, 2m ago");
 	console_expect(w->c, "1 of 180");
 	walk_expect_sql(w, DECISIONS, "0");
@@ -84,7 +84,8 @@ static void a_draft_that_changed_is_shown_anew_and_decided_on_its_new_text(void 
 	walk_rosa(w);
 	press_and_lose(w, "a",
 		"UPDATE pending_posts SET content = 'Buy my coins instead.' WHERE id = '%s'", id);
-	console_expect(w->c, "not decided: the draft changed since you saw it");
+	console_expect(w->c,
+		"▲ Not decided: the draft changed since you saw it. Here is what it says now.");
 	console_expect(w->c, "Buy my coins instead.");
 	console_expect(w->c, "180 pending");
 	walk_expect_sql(w, DECISIONS, "0");
@@ -117,8 +118,8 @@ static void a_draft_that_was_deleted_is_not_decided(void **state)
 
 	walk_rosa(w);
 	press_and_lose(w, "a", "DELETE FROM pending_posts WHERE id = '%s'", id);
-	console_expect(w->c, "not decided: the draft was deleted meanwhile");
-	console_expect(w->c, "▸ deleted r/de");
+	console_expect(w->c, "Not decided: the draft was deleted.");
+	console_expect(w->c, "r/de               deleted");
 	walk_expect_sql(w, DECISIONS, "0");
 	console_keys(w->c, "a");
 	console_expect(w->c, "this draft was deleted");
@@ -135,9 +136,82 @@ static void a_text_that_changes_under_the_reader_is_shown_from_its_beginning(voi
 	walk_rosa(w);
 	walk_sql_on(
 		w, "UPDATE pending_posts SET content = 'Quite another text.' WHERE id = '%s'", id);
-	console_wait_text(w->c, "this draft changed while you read it", 20);
+	console_wait_text(
+		w->c, "▲ This draft changed while you read it: here is what it says now.", 20);
 	console_expect(w->c, "Quite another text.");
 	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void a_key_that_follows_a_change_at_once_decides_nothing(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_text(w, first);
+
+	walk_rosa(w);
+	walk_sql_on(w, "UPDATE pending_posts SET content = 'Buy my coins instead.' WHERE id = '%s'",
+		id);
+	console_keys(w->c, "a");
+	console_expect(w->c, "Buy my coins instead.");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved r/de");
+	walk_expect_sql(w, "SELECT content_before FROM console_decisions", "Buy my coins instead.");
+}
+
+static void a_change_must_be_read_before_a_key_counts(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_text(w, first);
+
+	walk_rosa(w);
+	walk_sql_on(
+		w, "UPDATE pending_posts SET content = 'Quite another text.' WHERE id = '%s'", id);
+	console_wait_text(w->c, "This draft changed while you read it", 20);
+	console_keys(w->c, "a");
+	console_expect(w->c, "not decided: this came on the screen by itself; read it first");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, "a");
+	walk_expect_sql(w,
+		"SELECT action || ': ' || content_before FROM console_decisions"
+		" WHERE viewing_ms >= 1000",
+		"approve: Quite another text.");
+}
+
+static void a_change_after_a_failure_is_told_too(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_text(w, first);
+
+	walk_rosa(w);
+	walk_sql(w, "UPDATE console_accounts SET disabled = 1");
+	console_keys(w->c, "a");
+	console_expect(w->c, "▲ draft 3d110dbb was not decided");
+	walk_sql_on(
+		w, "UPDATE pending_posts SET content = 'Quite another text.' WHERE id = '%s'", id);
+	console_wait_text(w->c, "This draft changed while you read it", 20);
+	console_expect(w->c, "Quite another text.");
+}
+
+/* A thread so long that the draft's own words do not fit below it. */
+static const char long_thread[] =
+	"UPDATE pending_posts SET draft_metadata = json_object('original_reply',"
+	" json_object('author', 'eve', 'body', replace(hex(zeroblob(15)), '0', 'line' || "
+	"char(10))))"
+	" WHERE id = '%s'";
+
+static void what_the_reader_must_know_is_seen_above_a_long_thread(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_add_first(w, SPAN_LIT("a\u200bpprove me"));
+
+	walk_sql_on(w, long_thread, id);
+	walk_rosa(w);
+	console_expect(w->c, "▲ Hidden or misleading content in the draft:");
+	walk_sql_on(w, "UPDATE pending_posts SET content = 'Plain words.' WHERE id = '%s'", id);
+	console_wait_text(w->c, "▲ This draft changed while you read it", 20);
+	console_keys(w->c, "s");
+	console_keys(w->c, "k");
+	console_expect(w->c, "▲ This draft changed while you read it");
 }
 
 static void a_decision_of_another_is_seen_without_a_key(void **state)
@@ -152,7 +226,7 @@ static void a_decision_of_another_is_seen_without_a_key(void **state)
 		id);
 	console_wait_text(w->c, "Rejected by bruno, 2m ago", 20);
 	console_wait_text(w->c, "179 pending", 20);
-	console_expect(w->c, "rejected r/de");
+	console_expect(w->c, "✗ r/de               rejected");
 	console_expect(w->c, "1 of 180");
 }
 
@@ -163,8 +237,8 @@ static void who_may_decide_is_asked_when_it_is_decided(void **state)
 	walk_rosa(w);
 	walk_sql(w, "UPDATE console_accounts SET disabled = 1");
 	console_keys(w->c, "a");
-	console_expect(w->c, "NOT approved:");
-	console_expect(w->c, "FAILED r/de");
+	console_expect(w->c, "▲ draft 3d110dbb was not decided: the account rosa is disabled");
+	console_expect(w->c, "▲ r/de               FAILED");
 	walk_expect_sql(w, DECISIONS, "0");
 	walk_expect_sql(w, "SELECT count(*) FROM pending_posts WHERE status = 'pending'", "180");
 }
@@ -183,6 +257,28 @@ static void a_stance_that_the_agent_adds_appears_on_the_timeline(void **state)
 		" 'Machines should always say so.', 0.95, 'deprecated', '2026-11-22 11:00:00'"
 		" FROM belief_nodes WHERE id = '0cb1e29c-658c-4a14-95e6-0af593bd04cf'");
 	console_wait_text(w->c, "of 4 versions", 20);
+}
+
+/* Both decide on the second draft while neither can write; whoever is second is told. */
+static void press_both_at_once(struct walk *w, struct console *rosas)
+{
+	struct err e = {0};
+
+	console_keys(rosas, "s");
+	console_expect(rosas, "2 of 180");
+	console_expect(w->c, "2 of 180");
+	assert_int_equal(db_begin(w->db, &e), 0);
+	console_type(w->c, "a");
+	console_wait_text(w->c, "approving · ", 20);
+	console_type(rosas, "x");
+	console_wait_text(rosas, "rejecting · ", 20);
+	db_rollback(w->db);
+	console_idle(w->c);
+	console_idle(rosas);
+	if (console_has(w->c, "approved r/changemyview ·"))
+		console_expect(rosas, "▲ Not decided: bruno approved it first, just now.");
+	else
+		console_expect(w->c, "▲ Not decided: rosa rejected it first, just now.");
 }
 
 static void of_two_moderators_at_two_consoles_the_second_is_told(void **state)
@@ -204,9 +300,13 @@ static void of_two_moderators_at_two_consoles_the_second_is_told(void **state)
 	console_expect(rosas, "this draft is decided already");
 	console_keys(rosas, "u");
 	console_expect(rosas, "you have no decision to take back");
+	press_both_at_once(w, rosas);
 	console_free(&rosas);
-	walk_expect_sql(w, "SELECT group_concat(actor || ' ' || action) FROM console_decisions",
-		"bruno approve");
+	walk_expect_sql(w,
+		"SELECT group_concat(post_id) = group_concat(DISTINCT post_id)"
+		" FROM console_decisions",
+		"1");
+	walk_expect_sql(w, DECISIONS, "2");
 }
 
 int main(void)
@@ -219,6 +319,10 @@ int main(void)
 		WALK(a_draft_that_is_being_decided_is_not_decided_twice),
 		WALK(a_draft_that_was_deleted_is_not_decided),
 		WALK(a_text_that_changes_under_the_reader_is_shown_from_its_beginning),
+		WALK(a_key_that_follows_a_change_at_once_decides_nothing),
+		WALK(a_change_must_be_read_before_a_key_counts),
+		WALK(a_change_after_a_failure_is_told_too),
+		WALK(what_the_reader_must_know_is_seen_above_a_long_thread),
 		WALK(a_decision_of_another_is_seen_without_a_key),
 		WALK(of_two_moderators_at_two_consoles_the_second_is_told),
 		WALK(who_may_decide_is_asked_when_it_is_decided),

@@ -42,7 +42,7 @@ static void a_terminal_lost_in_the_middle_of_a_decision_leaves_nothing_half_done
 	walk_rosa(w);
 	assert_int_equal(db_begin(w->db, &e), 0);
 	console_type(w->c, "a");
-	console_wait_text(w->c, "saving r/de", 20);
+	console_wait_text(w->c, "r/de               saving", 20);
 	lose_terminal(w);
 	db_rollback(w->db);
 	expect_nothing_half_written(w);

@@ -1,6 +1,8 @@
 /* Another process holds the database for seconds: the keyboard does not wait for it. */
 #include "tui/fixture_walk.h"
 
+#include <time.h>
+
 #define UNDECIDED "SELECT count(*) FROM pending_posts WHERE status = 'pending'"
 #define DECISIONS "SELECT count(*) FROM console_decisions"
 
@@ -19,7 +21,7 @@ static void keys_are_answered_while_a_decision_waits(void **state)
 	walk_rosa(w);
 	take_lock(w);
 	console_type(w->c, "a");
-	console_wait_text(w->c, "saving r/de", 20);
+	console_wait_text(w->c, "r/de               saving", 20);
 	console_wait_text(w->c, "reply in r/changemyview", 20);
 	console_type(w->c, "j");
 	console_wait_text(w->c, "comment in r/newsokur", 20);
@@ -30,7 +32,7 @@ static void keys_are_answered_while_a_decision_waits(void **state)
 	walk_expect_sql(w, UNDECIDED, "180");
 	db_rollback(w->db);
 	console_idle(w->c);
-	console_expect(w->c, "✓ approved r/de");
+	console_expect(w->c, "✓ r/de               approved");
 	walk_expect_sql(w, DECISIONS, "1");
 	walk_expect_sql(w, UNDECIDED, "179");
 }
@@ -56,12 +58,12 @@ static void a_lock_that_stays_fails_the_decision_and_says_so(void **state)
 	walk_rosa(w);
 	take_lock(w);
 	console_type(w->c, "a");
-	console_wait_text(w->c, "NOT approved: ", 60);
-	console_expect(w->c, "FAILED r/de");
-	console_expect(w->c, "1 of 180");
+	console_wait_text(w->c, "▲ draft 3d110dbb was not decided: agent.db is locked", 60);
+	console_expect(w->c, "▸   ▲ r/de               FAILED");
 	db_rollback(w->db);
 	walk_expect_sql(w, DECISIONS, "0");
 	walk_expect_sql(w, UNDECIDED, "180");
+	console_idle(w->c);
 	console_keys(w->c, "a");
 	console_expect(w->c, "approved r/de");
 	walk_expect_sql(w, DECISIONS, "1");
@@ -76,12 +78,20 @@ static void control_c_ends_the_wait_of_a_decision(void **state)
 	console_type(w->c, "a");
 	console_wait_text(w->c, "approving · ", 20);
 	console_type(w->c, K_CTRL_C);
-	console_wait_text(w->c, "NOT approved: ", 3);
-	console_expect(w->c, "FAILED r/de");
+	console_wait_text(w->c, "▲ draft 3d110dbb was not decided: cancelled", 3);
+	console_expect(w->c, "▲ r/de               FAILED");
 	db_rollback(w->db);
 	console_idle(w->c);
 	walk_expect_sql(w, DECISIONS, "0");
 	walk_expect_sql(w, UNDECIDED, "180");
+}
+
+/* No idle line comes while the lock is held, and a key counts only when a draft could be read. */
+static void read_a_moment(void)
+{
+	static const struct timespec moment = {.tv_nsec = 300 * 1000 * 1000};
+
+	nanosleep(&moment, NULL);
 }
 
 static void several_decisions_wait_in_their_order(void **state)
@@ -91,12 +101,14 @@ static void several_decisions_wait_in_their_order(void **state)
 	walk_rosa(w);
 	take_lock(w);
 	console_type(w->c, "a");
-	console_wait_text(w->c, "our agent wrote", 20);
+	console_wait_text(w->c, "reply in r/changemyview", 20);
+	read_a_moment();
 	console_type(w->c, "x");
-	console_wait_text(w->c, "saving r/changemyview", 20);
+	console_wait_text(w->c, "r/changemyview     saving", 20);
 	console_wait_text(w->c, "comment in r/newsokur", 20);
+	read_a_moment();
 	console_type(w->c, "a");
-	console_wait_text(w->c, "saving r/newsokur", 20);
+	console_wait_text(w->c, "r/newsokur         saving", 20);
 	db_rollback(w->db);
 	console_idle(w->c);
 	walk_expect_sql(w,
@@ -112,12 +124,92 @@ static void leaving_waits_for_a_decision_that_was_made(void **state)
 	walk_rosa(w);
 	take_lock(w);
 	console_type(w->c, "a");
-	console_wait_text(w->c, "saving r/de", 20);
+	console_wait_text(w->c, "r/de               saving", 20);
 	console_type(w->c, "q");
 	console_wait_text(w->c, "saving what you decided", 20);
 	db_rollback(w->db);
 	walk_expect_exit(w, 0);
 	walk_expect_sql(w, DECISIONS, "1");
+}
+
+/* Presses the key and leaves while the lock is held. */
+static void press_and_leave(struct walk *w, const char *key)
+{
+	take_lock(w);
+	console_type(w->c, key);
+	console_wait_text(w->c, " s · Ctrl-C stops", 20);
+	console_type(w->c, "q");
+	console_wait_text(w->c, "saving what you decided", 20);
+}
+
+static void commit(struct walk *w, const char *sql)
+{
+	struct err e = {0};
+
+	walk_sql(w, sql);
+	if (db_commit(w->db, &e) != 0)
+		fail_msg("%s", e.text);
+}
+
+/* The console is still there, says this, and then can be left as always. */
+static void expect_stays(struct walk *w, const char *said)
+{
+	console_wait_text(w->c, said, 20);
+	console_idle(w->c);
+	console_expect(w->c, said);
+	console_type(w->c, "q");
+	walk_expect_exit(w, 0);
+}
+
+static void leaving_does_not_go_on_when_a_decision_fails(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	press_and_leave(w, "a");
+	commit(w, "UPDATE console_accounts SET disabled = 1");
+	expect_stays(w, "▲ draft 3d110dbb was not decided: the account rosa is disabled");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void leaving_does_not_go_on_when_another_was_first(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	press_and_leave(w, "a");
+	commit(w,
+		"UPDATE pending_posts SET status = 'rejected', reviewed_by = 'mia', reviewed_at ="
+		" '2026-11-22T11:55:00.000000' WHERE id LIKE '3d110dbb%'");
+	expect_stays(w, "▲ Not decided: mia rejected it first, 5m ago.");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void leaving_does_not_go_on_when_nothing_is_taken_back(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "a");
+	press_and_leave(w, "u");
+	commit(w,
+		"UPDATE pending_posts SET draft_metadata = '{\"reddit_id\": \"t1_out\"}'"
+		" WHERE id LIKE '3d110dbb%'");
+	expect_stays(w, "not taken back: it was published as t1_out");
+}
+
+static void control_c_ends_the_wait_of_who_leaves(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	press_and_leave(w, "a");
+	console_type(w->c, "x" K_CTRL_C);
+	console_wait_text(w->c, "▲ draft 3d110dbb was not decided: cancelled", 3);
+	db_rollback(w->db);
+	expect_stays(w, "▲ draft 3d110dbb was not decided: cancelled");
+	walk_expect_sql(w, DECISIONS, "0");
+	walk_expect_sql(w, UNDECIDED, "180");
 }
 
 static void a_lock_at_the_start_delays_the_opening_only(void **state)
@@ -170,6 +262,10 @@ int main(void)
 		WALK(control_c_ends_the_wait_of_a_decision),
 		WALK(several_decisions_wait_in_their_order),
 		WALK(leaving_waits_for_a_decision_that_was_made),
+		WALK(leaving_does_not_go_on_when_a_decision_fails),
+		WALK(leaving_does_not_go_on_when_another_was_first),
+		WALK(leaving_does_not_go_on_when_nothing_is_taken_back),
+		WALK(control_c_ends_the_wait_of_who_leaves),
 		WALK(a_lock_at_the_start_delays_the_opening_only),
 		WALK(a_database_that_stays_locked_is_given_up_with_a_word),
 		WALK(a_login_that_cannot_be_written_down_says_why),

@@ -168,7 +168,7 @@ static void no_color_means_no_colour_and_state_stays_a_word(void **state)
 	assert_int_equal(tour_for_colours(w), 0);
 	console_keys(w->c, "1");
 	console_keys(w->c, "k");
-	console_expect(w->c, "✗ rejected");
+	console_expect(w->c, "✗ r/science          rejected");
 	console_expect(w->c, "▲ Hidden or misleading content");
 }
 
@@ -200,7 +200,7 @@ static void each_theme_draws_the_same_words(void **state)
 	for (int i = 0; i < 6; i++) {
 		console_keys(w->c, "T");
 		console_expect(w->c, "theme ");
-		console_expect(w->c, "1 of 180");
+		console_expect(w->c, "rosa (admin) · 180 pending");
 		console_expect(w->c, "I disagree, but let me first say");
 	}
 }

@@ -12,21 +12,21 @@ static void log_in_after_a_failure(struct walk *w, const char *words)
 	console_keys(w->c, words);
 	do {
 		console_keys(w->c, K_ENTER);
-	} while (console_has(w->c, "After a failed try, wait"));
+	} while (console_has(w->c, "after a failed try, wait"));
 }
 
 static void get_in(struct walk *w)
 {
 	walk_login(w, ADMIN, "not the pass phrase");
-	console_expect(w->c, "login failed: wrong user or password");
+	console_expect(w->c, "login failed: wrong user or pass phrase");
 	console_expect_not(w->c, "Queue");
 	log_in_after_a_failure(w, ADMINS_WORDS);
 
-	console_expect(w->c, "Choose a pass phrase of your own");
+	console_expect(w->c, "choose a pass phrase of your own");
 	console_keys(w->c, "too short" K_ENTER "too short" K_ENTER);
 	console_expect(w->c, "15 characters");
 	console_keys(w->c, NEW_WORDS K_ENTER "an umbrella for the train" K_ENTER);
-	console_expect(w->c, "The two were not the same");
+	console_expect(w->c, "the two were not the same");
 	console_keys(w->c, NEW_WORDS K_ENTER NEW_WORDS K_ENTER);
 	console_expect(w->c, "welcome, admin");
 	console_expect(w->c, "180 pending");
@@ -46,7 +46,7 @@ static void review(struct walk *w)
 	console_expect(w->c, "rejected r/languagelearning");
 	console_expect(w->c, "176 pending");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: r/languagelearning is pending again");
+	console_expect(w->c, "taken back: the draft for r/languagelearning is pending again");
 	console_expect(w->c, "177 pending");
 	console_expect(w->c, "4 of 180");
 }

@@ -106,8 +106,8 @@ static void an_action_that_is_named_comes_before_those_that_speak_of_it(void **s
 {
 	(void)state;
 	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
-	type(p, ":"); /* in the help of approving, too */
-	assert_int_equal(palette_action(p), ACTION_PALETTE);
+	type(p, "help");
+	assert_int_equal(palette_action(p), ACTION_HELP);
 	press(p, KEY_CTRL('u'));
 	type(p, "next");
 	assert_int_equal(palette_action(p), ACTION_NEXT_PART);
@@ -153,6 +153,7 @@ static void the_selected_line_is_always_on_the_screen(void **state)
 {
 	(void)state;
 	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	press(p, KEYC_DOWN);
 	srand(1);
 	for (int i = 0; i < 300; i++) {
 		static const uint32_t keys[] = {KEYC_UP, KEYC_DOWN, KEYC_PGUP, KEYC_PGDN};
@@ -172,6 +173,63 @@ static void the_selected_line_is_always_on_the_screen(void **state)
 	enum action last = palette_action(p);
 	press(p, KEYC_DOWN);
 	assert_int_equal(palette_action(p), last);
+	palette_close(&p);
+}
+
+static bool shows(struct palette *p, int rows, int columns, const char *text)
+{
+	char *all = drawn(p, rows, columns);
+	bool found = strstr(all, text) != NULL;
+	free(all);
+	return found;
+}
+
+static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	assert_true(shows(p, 24, 80, "1–18 of 30 · PgDn more · Enter runs · Esc closes"));
+	assert_true(shows(p, 24, 80, "approve this draft"));
+	assert_false(shows(p, 24, 80, "Esc       cancel"));
+	press(p, KEYC_PGDN);
+	assert_true(shows(p, 24, 80, "13–30 of 30 · PgUp more"));
+	assert_false(shows(p, 24, 80, "approve this draft"));
+	assert_true(shows(p, 24, 80, "Esc       cancel"));
+	assert_int_equal(palette_action(p), ACTION_NONE);
+	press(p, KEYC_DOWN);
+	assert_true(palette_action(p) != ACTION_NONE && palette_action(p) != ACTION_APPROVE);
+	press(p, KEYC_PGUP);
+	assert_true(shows(p, 24, 80, "1–18 of 30"));
+	assert_true(shows(p, 15, 40, "PgDn more · Esc closes"));
+	assert_true(shows(p, 60, 100, "30 of 30 · Enter runs · Esc closes"));
+	palette_close(&p);
+}
+
+static void each_help_fits_80_columns_and_is_whole_on_fewer_when_chosen(void **state)
+{
+	(void)state;
+	for (enum key_place place = KEYS_EVERYWHERE; place < KEYS_PLACES; place++) {
+		struct palette *p = palette_open(place, "", NULL, NULL);
+		assert_false(shows(p, 60, 80, "~"));
+		palette_close(&p);
+	}
+	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	assert_true(shows(p, 15, 40, "choose a line"));
+	type(p, "undo");
+	assert_true(shows(p, 15, 40, "│ take back your last decision, unless │"));
+	assert_true(shows(p, 15, 40, "│ published  "));
+	palette_close(&p);
+}
+
+static void the_keys_that_open_it_close_it_unless_something_is_typed(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	assert_int_equal(press(p, '?'), PALETTE_CLOSE);
+	assert_int_equal(press(p, ':'), PALETTE_CLOSE);
+	type(p, "field:");
+	assert_int_equal(palette_action(p), ACTION_FILTER);
+	assert_int_equal(press(p, '?'), PALETTE_STAY);
 	palette_close(&p);
 }
 
@@ -229,6 +287,9 @@ int main(void)
 		cmocka_unit_test(enter_runs_nothing_before_one_typed_or_chose),
 		cmocka_unit_test(letters_type_and_only_arrows_move),
 		cmocka_unit_test(the_selected_line_is_always_on_the_screen),
+		cmocka_unit_test(the_part_that_is_shown_is_named_and_pages_turn),
+		cmocka_unit_test(each_help_fits_80_columns_and_is_whole_on_fewer_when_chosen),
+		cmocka_unit_test(the_keys_that_open_it_close_it_unless_something_is_typed),
 		cmocka_unit_test(a_disabled_action_says_why_and_is_not_run),
 		cmocka_unit_test(it_takes_the_whole_of_a_small_screen_and_survives_the_smallest),
 	};
