@@ -34,6 +34,9 @@ struct db_address {
 	const char *name;
 };
 int db_address_parse(const char *text, struct arena *a, struct db_address *out, struct err *e);
+/* Writes stars over the passwords in a command-line argument, which other users can see in the list
+ * of processes; parse it first, or a copy. */
+void db_address_hide(char *argument);
 /* --database (or NULL), else TENET_DATABASE, DATABASE_URL, $XDG_DATA_HOME/tenet/tenet.db,
  * ~/.local/share/tenet/tenet.db. */
 int db_address_find(const char *option, struct arena *a, struct db_address *out, struct err *e);
