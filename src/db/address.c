@@ -197,6 +197,16 @@ static int add_options(struct str *out, const char *options, struct err *e)
 	return 0;
 }
 
+/* It may say all that there is to say. */
+static void add_service(struct str *name, const char *options)
+{
+	static const char key[] = "service=";
+
+	for (const char *p = options; *p; p += strcspn(p, "&"))
+		if (strncmp(++p, key, strlen(key)) == 0)
+			str_addf(name, "?%.*s", (int)strcspn(p, "&"), p);
+}
+
 /* People see it without password and options. */
 static int postgres_address(
 	const char *rest, struct arena *a, struct db_address *out, struct err *e)
@@ -222,6 +232,7 @@ static int postgres_address(
 	str_adds(&target, u.base);
 	str_adds(&name, u.hosts);
 	str_adds(&name, u.base);
+	add_service(&name, u.options);
 	int result = add_options(&target, u.options, e);
 	out->engine = DB_POSTGRES;
 	out->target = arena_strdup(a, str_cstr(&target));

@@ -65,6 +65,8 @@ static void a_password_is_never_part_of_the_name(void **state)
 	}
 	struct db_address a = parsed(*state, "postgresql://h/db?user=rosa&password=s3cret");
 	assert_string_equal(a.name, "postgresql://h/db");
+	a = parsed(*state, "postgresql://?password=s3cret&service=prod&user=rosa");
+	assert_string_equal(a.name, "postgresql://?service=prod");
 	a = parsed(*state, "postgresql://h/db?password=s3cret&user=a@b");
 	assert_null(strstr(a.name, "s3cret"));
 }
