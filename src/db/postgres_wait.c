@@ -111,13 +111,17 @@ static bool end_cancel(const struct postgres *p, pthread_t thread)
 
 struct waiting {
 	int64_t deadline;
+	bool called_off; /* once: who cancels again must not wait longer */
 	bool cancelling;
 	pthread_t thread;
 };
 
 static void call_off(struct postgres *p, struct waiting *w)
 {
-	if (!p->committing && !w->cancelling)
+	if (w->called_off)
+		return;
+	w->called_off = true;
+	if (!p->committing)
 		w->cancelling = start_cancel(p, &w->thread);
 	w->deadline = time_monotonic() + CANCEL_PATIENCE;
 }
