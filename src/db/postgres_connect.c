@@ -33,7 +33,7 @@ static void add(struct options *o, const char *key, const char *value)
 
 static const char *option(const PQconninfoOption *all, const char *key)
 {
-	for (; all->keyword; all++)
+	for (; all && all->keyword; all++)
 		if (strcmp(all->keyword, key) == 0)
 			return all->val && all->val[0] ? all->val : NULL;
 	return NULL;
@@ -250,8 +250,6 @@ int postgres_connect(struct postgres *p, struct err *e)
 	if (start(p, &o) != 0)
 		return fail_connect(p, e);
 	PQconninfoOption *all = PQconninfo(p->conn);
-	if (!all)
-		die_of_memory(0);
 	bool several =
 		count_items(option(all, "host")) > 1 || count_items(option(all, "hostaddr")) > 1;
 	int result = several ? try_all(p, all, e) : finish(p, time_limit(all), e);
