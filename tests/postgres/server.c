@@ -105,7 +105,6 @@ static pid_t spawn(const struct server *s, const char *name, const char *const a
 	dup2(in, 0);
 	dup2(out, 1);
 	dup2(out, 2);
-	unsetenv("PGOPTIONS");
 	execvp(path, (char *const *)args);
 	_exit(127);
 }
@@ -269,8 +268,23 @@ static void make_cluster(struct server *s)
 		die("cannot write %s", path);
 }
 
+/* What libpq would take from the environment of whoever runs the tests. */
+static void forget_environment(void)
+{
+	char name[64];
+
+	for (char **v = environ; *v;) {
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(*v, "="), *v);
+		if (strncmp(name, "PG", 2) == 0 && unsetenv(name) == 0)
+			v = environ;
+		else
+			v++;
+	}
+}
+
 void server_start(struct server *s)
 {
+	forget_environment();
 	*s = (struct server){.leash = -1};
 	snprintf(s->dir, sizeof(s->dir), "/tmp/tenet-pg-XXXXXX");
 	if (!mkdtemp(s->dir))
