@@ -20,9 +20,9 @@ mapfile -t written < <(find src include tests -name '*.[ch]' | sort)
 mapfile -t sources < <(find src -name '*.c' | sort)
 mapfile -t scripts < <(find scripts tests -name '*.sh' | sort)
 mapfile -t pages < <(find man -name '*.[157]' | sort)
-# shellcheck disable=SC2086 # WARN is a list of words
+# shellcheck disable=SC2046,SC2086 # lists of words
 printf '%s\n' -std=c17 -D_GNU_SOURCE '-DTENET_VERSION=""' "-I$PWD/include" ${WARN-} \
-	>build/compile_flags.txt
+	$(pkg-config --cflags libpq | sed 's/-I/-isystem/g') >build/compile_flags.txt
 
 step 'layers' scripts/layers.sh "$@"
 step 'shellcheck' shellcheck -x "${scripts[@]}" tests/run .ci/run

@@ -34,6 +34,9 @@ struct db_address {
 	const char *name;
 };
 int db_address_parse(const char *text, struct arena *a, struct db_address *out, struct err *e);
+/* Writes stars over the passwords in a command-line argument, which other users can see in the list
+ * of processes; parse it first, or a copy. */
+void db_address_hide(char *argument);
 /* --database (or NULL), else TENET_DATABASE, DATABASE_URL, $XDG_DATA_HOME/tenet/tenet.db,
  * ~/.local/share/tenet/tenet.db. */
 int db_address_find(const char *option, struct arena *a, struct db_address *out, struct err *e);
@@ -42,7 +45,10 @@ int db_address_find(const char *option, struct arena *a, struct db_address *out,
  * Opens. Errors say what is wrong and what to do: missing, a directory, not a database, damaged,
  * locked, no right to read. A file that cannot be written opens read-only when `access` is
  * DB_READ_WRITE; ask db_read_only. SQLite: busy timeout 5 s (db_set_busy_timeout), foreign keys on,
- * WAL, synchronous=FULL, no automatic checkpoint, no mmap.
+ * WAL, synchronous=FULL, no automatic checkpoint, no mmap. PostgreSQL: UTC, the search path public,
+ * a statement's time 30 s (not for DB_CREATE) and a lock's 5 s, where nobody else set them; opens
+ * read-only when the server takes no writes. ERR_LOST: it is not there, or not yet; ERR_DENIED,
+ * ERR_MISSING: it says no, and trying again is no use. A password stands in no message.
  */
 int db_open(const struct db_address *where, enum db_access access, struct db **out, struct err *e);
 void db_close(struct db **db);
@@ -114,13 +120,16 @@ bool db_in_transaction(const struct db *db);
 /*
  * The connection is known to be gone (PostgreSQL): every call fails with ERR_LOST until
  * db_reconnect has opened it again with the same settings. A COMMIT that got no answer is ERR_LOST,
- * too: nobody knows then whether it was done, and the caller must look.
+ * too: nobody knows then whether it was done, and the caller must look. After db_reconnect he sees
+ * how it ended: it first ends what the server may still do for the connection before (ERR_BUSY when
+ * that takes long). Text that was bound stays bound.
  */
 bool db_lost(const struct db *db);
 int db_reconnect(struct db *db, struct err *e);
 
-/* A number that changes when another connection changed the data (SQLite: data_version). Cheap
- * enough to ask every second. */
+/* A number that changes when another connection changed the data (SQLite: data_version; PostgreSQL:
+ * NOTIFY console_changed, or, where a proxy or a standby does not hear that, any transaction's
+ * end), and with db_reconnect. Cheap enough to ask every second. */
 int db_data_version(struct db *db, int64_t *out, struct err *e);
 /* Bytes of the log that stands beside the file (SQLite: the -wal file); 0 where there is none. */
 int64_t db_log_size(struct db *db);

@@ -95,7 +95,7 @@ struct decision_request {
 	enum decision decision;
 	struct span reason, note; /* SPAN_NULL: none */
 	int64_t viewing_ms; /* -1: unknown */
-	const char *batch; /* NULL: a single one */
+	const char *batch; /* a uuid that several share; NULL: a single one */
 };
 
 enum decision_outcome {

@@ -35,8 +35,9 @@ int session_login(
 	struct db *db, struct span name, struct span password, struct session *out, struct err *e);
 
 /*
- * Inside a write transaction: reads role and account state again. ERR_DENIED when the account is
- * gone, disabled, may not do `what`, or must change its password first. Nobody (an empty id) has
+ * Inside a write transaction: reads role and account state again, and nobody changes them until it
+ * ends. ERR_DENIED when the account is gone, disabled, may not do `what`, or must change its
+ * password first. Nobody (an empty id) has
  * MAY_CONFIGURE alone, and only while accounts_setting_up.
  */
 int session_check(struct db *db, const struct session *s, enum permission what, struct err *e);

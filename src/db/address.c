@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/str.h"
 #include "db/db.h"
 
 /* Length of "scheme" in "scheme://…", 0 when the text is no URL. */
@@ -55,17 +56,212 @@ static int sqlite_url(const char *rest, struct arena *a, struct db_address *out,
 	return sqlite_address(arena_memdup(a, path, strcspn(path, "?")), a, out, e);
 }
 
-/* What follows postgresql:// is the engine's; people see it without password and options. */
-static void postgres_url(const char *rest, struct arena *a, struct db_address *out)
-{
-	const char *at = strrchr(rest, '@');
-	const char *host = at ? at + 1 : rest;
-	int user = at ? (int)strcspn(rest, ":/?@") : 0;
+/* --- PostgreSQL. --- */
 
+/* The parts of what follows postgresql://, in the text itself. */
+struct url {
+	struct span user, password; /* NULL: none is given */
+	struct span hosts; /* and ports, with commas between */
+	struct span base; /* with its slash */
+	const char *options; /* "?…", or "" */
+};
+
+static struct span between(const char *from, const char *to)
+{
+	return (struct span){from, (size_t)(to - from)};
+}
+
+/* Options begin where a name and an equals sign follow the question mark: before that it is part of
+ * a password. */
+static const char *find_options(const char *rest)
+{
+	for (const char *p = rest; (p = strchr(p, '?')); p++) {
+		size_t n = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz_");
+		if (p[1] == '\0' || (n > 0 && p[1 + n] == '='))
+			return p;
+	}
+	return rest + strlen(rest);
+}
+
+/* A password may hold every character as it is, @ and / as well: the last @ ends it. */
+static struct url split(const char *rest)
+{
+	struct url u = {.user = SPAN_NULL, .password = SPAN_NULL, .options = find_options(rest)};
+	const char *at = memrchr(rest, '@', (size_t)(u.options - rest));
+	const char *host = at ? at + 1 : rest;
+	const char *slash = memchr(host, '/', (size_t)(u.options - host));
+
+	if (at) {
+		const char *colon = memchr(rest, ':', (size_t)(at - rest));
+		u.user = between(rest, colon ? colon : at);
+		if (colon)
+			u.password = between(colon + 1, at);
+	}
+	u.hosts = between(host, slash ? slash : u.options);
+	u.base = between(slash ? slash : u.options, u.options);
+	return u;
+}
+
+/* What stands where a port belongs may be a password whose @ was forgotten: it is not repeated. */
+static int check_ports(struct span hosts, struct err *e)
+{
+	const char *end = hosts.p + hosts.n;
+	bool address = false, port = false;
+
+	for (const char *p = hosts.p; p < end; p++) {
+		address = *p == '[' || (address && *p != ']');
+		if (*p == ',')
+			port = false;
+		else if (port && !isdigit((unsigned char)*p))
+			return err_set(e, ERR_USAGE, "the port in the PostgreSQL URL is no number");
+		else if (*p == ':' && !address)
+			port = true;
+	}
+	return 0;
+}
+
+static bool is_escape(struct span text, size_t i)
+{
+	return i + 2 < text.n && isxdigit((unsigned char)text.p[i + 1]) &&
+		isxdigit((unsigned char)text.p[i + 2]) && memcmp(text.p + i, "%00", 3) != 0;
+}
+
+/* As libpq wants user and password: percent signs and two digits for what would end them. */
+static void add_encoded(struct str *out, struct span text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+		bool plain = isalnum(c) || (c < 0x80 && strchr("-._~!$&'()*+,;=", c)) ||
+			(c == '%' && is_escape(text, i));
+		if (plain)
+			str_addc(out, (char)c);
+		else
+			str_addf(out, "%%%02X", c);
+	}
+}
+
+/* Options of the agent's driver, and what libpq calls them. */
+static const struct {
+	const char *theirs, *ours;
+} driver_options[] = {
+	{"ssl", "sslmode"},
+	{"timeout", "connect_timeout"},
+	{"command_timeout", NULL},
+	{"statement_cache_size", NULL},
+	{"prepared_statement_cache_size", NULL},
+};
+
+/* libpq would repeat in its message what it cannot read, and that may be a password. */
+static int check_option(struct span key, struct span value, struct err *e)
+{
+	if (value.n == 0)
+		return err_set(e, ERR_USAGE, "an option in the PostgreSQL URL has no value");
+	for (size_t i = 0; i < value.n; i++)
+		if (value.p[i] == '%' && !is_escape(value, i))
+			return err_set(e, ERR_USAGE,
+				"after a percent sign in %.*s, two hexadecimal digits are missing",
+				(int)key.n, key.p);
+	return 0;
+}
+
+static int add_option(struct str *out, struct span option, struct err *e)
+{
+	const char *equals = memchr(option.p, '=', option.n);
+	struct span key = between(option.p, equals ? equals : option.p + option.n);
+	struct span value = between(key.p + key.n, option.p + option.n);
+
+	if (check_option(key, value, e) != 0)
+		return -1;
+	for (size_t i = 0; i < sizeof(driver_options) / sizeof(driver_options[0]); i++)
+		if (span_is(key, driver_options[i].theirs)) {
+			if (!driver_options[i].ours)
+				return 0;
+			key = span_of(driver_options[i].ours);
+			if (span_is(value, "=true"))
+				value = SPAN_LIT("=require");
+		}
+	str_addc(out, out->len > 0 && memchr(out->p, '?', out->len) ? '&' : '?');
+	str_adds(out, key);
+	str_adds(out, value);
+	return 0;
+}
+
+static int add_options(struct str *out, const char *options, struct err *e)
+{
+	for (const char *p = options; *p;) {
+		size_t n = strcspn(++p, "&");
+		if (n > 0 && add_option(out, (struct span){p, n}, e) != 0)
+			return -1;
+		p += n;
+	}
+	return 0;
+}
+
+/* It may say all that there is to say. */
+static void add_service(struct str *name, const char *options)
+{
+	static const char key[] = "service=";
+
+	for (const char *p = options; *p; p += strcspn(p, "&"))
+		if (strncmp(++p, key, strlen(key)) == 0)
+			str_addf(name, "?%.*s", (int)strcspn(p, "&"), p);
+}
+
+/* People see it without password and options. */
+static int postgres_address(
+	const char *rest, struct arena *a, struct db_address *out, struct err *e)
+{
+	struct url u = split(rest);
+	struct str target = {0}, name = {0};
+
+	if (check_ports(u.hosts, e) != 0)
+		return err_hint(e, "postgresql://USER:PASSWORD@HOST:PORT/NAME");
+	str_add(&target, "postgresql://");
+	str_add(&name, "postgresql://");
+	if (u.user.p) {
+		add_encoded(&target, u.user);
+		str_adds(&name, u.user);
+		if (u.password.p) {
+			str_addc(&target, ':');
+			add_encoded(&target, u.password);
+		}
+		str_addc(&target, '@');
+		str_addc(&name, '@');
+	}
+	str_adds(&target, u.hosts);
+	str_adds(&target, u.base);
+	str_adds(&name, u.hosts);
+	str_adds(&name, u.base);
+	add_service(&name, u.options);
+	int result = add_options(&target, u.options, e);
 	out->engine = DB_POSTGRES;
-	out->target = arena_printf(a, "postgresql://%s", rest);
-	out->name = arena_printf(a, "postgresql://%.*s%s%.*s", user, rest, at ? "@" : "",
-		(int)strcspn(host, "?"), host);
+	out->target = arena_strdup(a, str_cstr(&target));
+	out->name = arena_strdup(a, str_cstr(&name));
+	str_free(&target);
+	str_free(&name);
+	return result;
+}
+
+static void hide(struct span secret)
+{
+	/* Of an argument of our own, which may be written. */
+	for (size_t i = 0; i < secret.n; i++)
+		((char *)secret.p)[i] = '*';
+}
+
+void db_address_hide(char *argument)
+{
+	size_t n = scheme_length(argument);
+
+	if (!names(argument, n, "postgresql") && !names(argument, n, "postgres"))
+		return;
+	struct url u = split(argument + n + 3);
+	hide(u.password);
+	for (const char *p = u.options; *p; p += strcspn(p, "&")) {
+		size_t key = strcspn(++p, "=&");
+		if (p[key] == '=' && memmem(p, key, "password", 8))
+			hide((struct span){p + key + 1, strcspn(p + key + 1, "&")});
+	}
 }
 
 int db_address_parse(const char *text, struct arena *a, struct db_address *out, struct err *e)
@@ -76,10 +272,8 @@ int db_address_parse(const char *text, struct arena *a, struct db_address *out, 
 		return sqlite_address(text, a, out, e);
 	if (names(text, n, "sqlite"))
 		return sqlite_url(text + n + 3, a, out, e);
-	if (names(text, n, "postgresql") || names(text, n, "postgres")) {
-		postgres_url(text + n + 3, a, out);
-		return 0;
-	}
+	if (names(text, n, "postgresql") || names(text, n, "postgres"))
+		return postgres_address(text + n + 3, a, out, e);
 	err_set(e, ERR_USAGE, "%.*s is no engine that tenet knows", (int)n, text);
 	return err_hint(e, "sqlite:///FILE, postgresql://HOST/NAME, or the path of a file");
 }

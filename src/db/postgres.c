@@ -211,12 +211,14 @@ static int checkpoint(struct db *db, struct err *e)
 
 static void set_busy_timeout(struct db *db, int milliseconds)
 {
+	struct postgres *p = postgres_of(db);
 	struct err ignored = {0};
 	struct str sql = {0};
 
-	/* 0 would be no limit. */
-	postgres_of(db)->lock_timeout = milliseconds > 0 ? milliseconds : 1;
-	str_addf(&sql, "SET lock_timeout = %d", postgres_of(db)->lock_timeout);
+	p->lock_timeout = milliseconds > 0 ? milliseconds : 1; /* 0 would be no limit */
+	if (p->pooled)
+		return;
+	str_addf(&sql, "SET lock_timeout = %d", p->lock_timeout);
 	exec(db, str_cstr(&sql), &ignored);
 	str_free(&sql);
 }

@@ -10,6 +10,11 @@
 #include "base/str.h"
 #include "engine.h"
 
+/* A process of the server, so that it can be found again. */
+struct backend {
+	char pid[16], started[32];
+};
+
 struct postgres {
 	struct db db;
 	PGconn *conn; /* NULL: lost */
@@ -28,7 +33,7 @@ struct postgres {
 	int64_t version; /* counts notifications and connections */
 	int64_t patience; /* µs without an answer until the server is given up; 0: any */
 	int lock_timeout; /* ms; -1: as the server says */
-	char pid[16], started[32]; /* the server's process, to be found again */
+	struct backend backend; /* of the last session that was ready; empty: not known */
 };
 
 static inline struct postgres *postgres_of(const struct db *db)

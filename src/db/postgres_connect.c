@@ -33,7 +33,7 @@ static void add(struct options *o, const char *key, const char *value)
 
 static const char *option(const PQconninfoOption *all, const char *key)
 {
-	for (; all->keyword; all++)
+	for (; all && all->keyword; all++)
 		if (strcmp(all->keyword, key) == 0)
 			return all->val && all->val[0] ? all->val : NULL;
 	return NULL;
@@ -108,26 +108,24 @@ static struct span telling_line(const char *message, const char **state)
 	return best;
 }
 
-static void hint_at_login(enum err_code code, struct err *e)
-{
-	if (code == ERR_DENIED)
-		err_hint(e, "a password may come from ~/.pgpass, a service file or PGPASSWORD");
-	if (code == ERR_MISSING)
-		err_hint(e, "createdb makes a database, and tenet db upgrade head fills it");
-}
-
 static int fail_connect(struct postgres *p, struct err *e)
 {
 	const char *state;
 	struct span why = telling_line(PQerrorMessage(p->conn), &state);
 	enum err_code code = state ? postgres_code(state) : ERR_LOST;
+	bool no_password = PQconnectionNeedsPassword(p->conn);
 
-	if (PQconnectionNeedsPassword(p->conn))
-		code = ERR_DENIED;
 	if (state)
 		why = (struct span){state + 7, why.n - (size_t)(state + 7 - why.p)};
+	if (no_password) {
+		why = SPAN_LIT("it wants a password");
+		code = ERR_DENIED;
+	}
 	err_set(e, code, "cannot connect to %s: %.*s", p->db.name, (int)why.n, why.p);
-	hint_at_login(code, e);
+	if (no_password || (state && strncmp(state, "28P01", 5) == 0))
+		err_hint(e, "a password may come from ~/.pgpass, a service file or PGPASSWORD");
+	if (code == ERR_MISSING)
+		err_hint(e, "createdb makes a database, and tenet db upgrade head fills it");
 	return -1;
 }
 
@@ -252,8 +250,6 @@ int postgres_connect(struct postgres *p, struct err *e)
 	if (start(p, &o) != 0)
 		return fail_connect(p, e);
 	PQconninfoOption *all = PQconninfo(p->conn);
-	if (!all)
-		die_of_memory(0);
 	bool several =
 		count_items(option(all, "host")) > 1 || count_items(option(all, "hostaddr")) > 1;
 	int result = several ? try_all(p, all, e) : finish(p, time_limit(all), e);

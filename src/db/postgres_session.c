@@ -44,7 +44,7 @@ static int check_version(struct postgres *p, struct err *e)
 }
 
 /* A proxy that lends its server sessions makes up the process number that it tells us. */
-static int look(struct postgres *p, bool *standby, struct err *e)
+static int look(struct postgres *p, struct backend *now, bool *standby, struct err *e)
 {
 	PGresult *r = postgres_query(p, look_sql, e);
 
@@ -57,8 +57,8 @@ static int look(struct postgres *p, bool *standby, struct err *e)
 	p->db.read_only = p->access == DB_READ_ONLY || *standby ||
 		strcmp(PQgetvalue(r, 0, LOOK_READ_ONLY), "on") == 0;
 	p->pooled = p->pooled || strtol(pid, NULL, 10) != PQbackendPID(p->conn);
-	snprintf(p->pid, sizeof(p->pid), "%s", p->pooled ? "" : pid);
-	snprintf(p->started, sizeof(p->started), "%s", PQgetvalue(r, 0, LOOK_STARTED));
+	snprintf(now->pid, sizeof(now->pid), "%s", p->pooled ? "" : pid);
+	snprintf(now->started, sizeof(now->started), "%s", PQgetvalue(r, 0, LOOK_STARTED));
 	PQclear(r);
 	return result;
 }
@@ -73,18 +73,21 @@ static const char end_sql[] =
  * The server may not know yet that the connection is gone: what we did there might hold locks, or
  * be done only after we looked whether it was.
  */
-static int end_last_session(struct postgres *p, const char *pid, const char *started, struct err *e)
+static int end_last_session(struct postgres *p, struct err *e)
 {
-	const char *const values[] = {pid, started};
+	const char *const values[] = {p->backend.pid, p->backend.started};
 
+	if (!p->backend.pid[0])
+		return 0;
 	for (int i = 0; i < END_TRIES; i++) {
+		struct err refused = {0};
 		PGresult *r = postgres_answer(p,
 			PQsendQueryParams(p->conn, end_sql, 2, NULL, values, NULL, NULL, 0),
-			end_sql, e);
-		int alive = r ? PQntuples(r) : -1;
+			end_sql, &refused);
+		int alive = r ? PQntuples(r) : 0;
 		PQclear(r);
-		if (alive <= 0)
-			return alive;
+		if (alive == 0)
+			return p->conn ? 0 : err_set(e, refused.code, "%s", refused.text);
 		nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
 	}
 	return err_set(e, ERR_BUSY,
@@ -145,20 +148,19 @@ static void listen_for_changes(struct postgres *p)
 
 int postgres_set_up(struct postgres *p, struct err *e)
 {
-	char pid[sizeof(p->pid)], started[sizeof(p->started)];
+	struct backend now;
 	bool standby = false;
 
-	memcpy(pid, p->pid, sizeof(pid));
-	memcpy(started, p->started, sizeof(started));
 	p->patience = p->access == DB_CREATE ? 0 : PATIENCE;
 	p->listening = false;
-	if (check_version(p, e) != 0 || look(p, &standby, e) != 0)
+	if (check_version(p, e) != 0 || look(p, &now, &standby, e) != 0)
 		return -1;
-	if (!p->pooled && apply_settings(p, e) != 0)
-		return -1;
-	if (!p->pooled && pid[0] && end_last_session(p, pid, started, e) != 0)
+	if (!p->pooled && (apply_settings(p, e) != 0 || end_last_session(p, e) != 0))
 		return -1;
 	if (!p->pooled && !standby)
 		listen_for_changes(p);
-	return p->conn ? 0 : postgres_begin_call(p, e);
+	if (!p->conn)
+		return postgres_begin_call(p, e);
+	p->backend = now;
+	return 0;
 }

@@ -93,13 +93,14 @@ static bool start_cancel(struct postgres *p, pthread_t *thread)
 	return false;
 }
 
-/* A cancel that comes late would hit the next statement. False: it is still on its way. */
-static bool end_cancel(pthread_t thread)
+/* A cancel that comes late would hit the next statement of the connection. False: it is still on
+ * its way. */
+static bool end_cancel(const struct postgres *p, pthread_t thread)
 {
 	struct timespec until;
 
 	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += CANCEL_PATIENCE / TIME_SECOND;
+	until.tv_sec += p->conn ? CANCEL_PATIENCE / TIME_SECOND : 0;
 	if (pthread_timedjoin_np(thread, NULL, &until) == 0)
 		return true;
 	pthread_detach(thread);
@@ -110,13 +111,17 @@ static bool end_cancel(pthread_t thread)
 
 struct waiting {
 	int64_t deadline;
+	bool called_off; /* once: who cancels again must not wait longer */
 	bool cancelling;
 	pthread_t thread;
 };
 
 static void call_off(struct postgres *p, struct waiting *w)
 {
-	if (!p->committing && !w->cancelling)
+	if (w->called_off)
+		return;
+	w->called_off = true;
+	if (!p->committing)
 		w->cancelling = start_cancel(p, &w->thread);
 	w->deadline = time_monotonic() + CANCEL_PATIENCE;
 }
@@ -196,7 +201,7 @@ PGresult *postgres_answer(struct postgres *p, int sent, const char *sql, struct 
 		postgres_lose(p, why, e);
 	else if (failed)
 		postgres_fail(p, result, sql, e);
-	if (w.cancelling && !end_cancel(w.thread) && p->conn)
+	if (w.cancelling && !end_cancel(p, w.thread) && p->conn)
 		postgres_lose(p, "it does not take a cancellation", e);
 	if (result && !failed && p->conn)
 		return result;

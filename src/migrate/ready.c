@@ -27,6 +27,16 @@ static int say_behind(struct db *db, const struct migration_set *set,
 	return err_hint(e, "run `tenet db upgrade head`");
 }
 
+static int hint_at_other_ways(const struct err *why, struct err *e)
+{
+	if (why->code == ERR_DENIED)
+		return err_hint(e, "open it once as the role that owns the agent's tables");
+	if (why->code == ERR_BUSY)
+		return err_hint(
+			e, "run `tenet db upgrade head`, which takes the time that it needs");
+	return err_hint(e, "%s", why->hint);
+}
+
 static int add_console(struct db *db, const struct migration_set *set,
 	const struct migration_state *state, struct str *notice, struct err *e)
 {
@@ -45,9 +55,7 @@ static int add_console(struct db *db, const struct migration_set *set,
 	}
 	if (migrate_go(db, set, set->n, NULL, NULL, &why) != 0) {
 		err_set(e, why.code, "%s", why.text);
-		return why.code == ERR_DENIED
-			? err_hint(e, "open it once as the role that owns the agent's tables")
-			: err_hint(e, "%s", why.hint);
+		return hint_at_other_ways(&why, e);
 	}
 	str_addf(notice, "added the console's own tables to %s; the agent's tables", db_name(db));
 	if (state->foreign[0])

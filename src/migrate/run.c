@@ -203,8 +203,6 @@ static int apply(struct db *db, const struct migration_set *set,
 #define LOCK_TRIES 600
 #define LOCK_PAUSE 50000000 /* ns */
 
-/* The step may take longer than a statement of the console may. */
-static const char no_limit[] = "SET LOCAL statement_timeout = 0";
 /* Given back at the end of the transaction; the first number says what it is for. */
 static const char try_lock[] = "SELECT pg_try_advisory_xact_lock(1952804453, n.oid::int)"
 			       " FROM pg_catalog.pg_namespace n WHERE n.nspname = current_schema()";
@@ -229,8 +227,6 @@ static int only_migrator(struct db *db, struct err *e)
 
 	if (db_engine(db) == DB_SQLITE)
 		return 0;
-	if (db_exec(db, no_limit, e) != 0)
-		return -1;
 	for (int i = 0; i < LOCK_TRIES; i++) {
 		if (take_lock(db, &taken, e) != 0)
 			return -1;

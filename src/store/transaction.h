@@ -9,8 +9,8 @@
 
 enum transaction_kind {
 	TRANSACTION_ROWS, /* locks the rows that it relies on */
-	TRANSACTION_ALONE, /* relies on rows that do not exist, which nothing can lock; on
-			      PostgreSQL it is serializable, and its kind sees each other */
+	TRANSACTION_ALONE, /* relies on rows that do not exist, which nothing can lock: one of its
+			      kind at a time */
 };
 
 /* The work of one transaction: 0 commits, 1 rolls back because nothing is to be written, -1 is an

@@ -525,8 +525,9 @@ static void login_roles_are_named_like_accounts_and_quoted(void **state)
 										"01") "', "
 										      "'moderator',"
 										      " 0), "
-										      "('" UUID("0"
-												"5") "', 'operator', 1)");
+										      "('" UUID(
+											      "0"
+											      "5") "', 'operator', 1)");
 	struct grants g = grants_of(state, db);
 	assert_int_equal(g.n_logins, 2);
 	assert_string_equal(

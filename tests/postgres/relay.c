@@ -23,7 +23,7 @@ enum state { PASSING, LOSING_ANSWER, SILENT };
 struct pair {
 	int client, server;
 	enum state state;
-	bool started; /* the server has said that it is ready */
+	bool ready; /* the server has said that it is */
 	bool greeted; /* the client's first packet has passed */
 };
 
@@ -109,6 +109,12 @@ static bool from_client(struct relay *r, struct pair *p)
 	ssize_t n = read(p->client, r->chunk, CHUNK);
 	bool hit = false;
 
+	if (n <= 0 && p->state == SILENT) {
+		/* The server does not hear of it, either. */
+		close(p->client);
+		p->client = -1;
+		return true;
+	}
 	if (n <= 0)
 		return false;
 	pthread_mutex_lock(&r->lock);
@@ -140,17 +146,18 @@ static bool from_server(struct relay *r, struct pair *p)
 		return p->state == SILENT;
 	pthread_mutex_lock(&r->lock);
 	char *key = memmem(r->chunk, (size_t)n, key_packet, 5);
-	if (r->lends && !p->started && key && key + 9 <= r->chunk + n)
+	if (r->lends && !p->ready && key && key + 9 <= r->chunk + n)
 		mask(key + 5);
 	pthread_mutex_unlock(&r->lock);
 	if (memmem(r->chunk, (size_t)n, ready_packet, 5))
-		p->started = true;
+		p->ready = true;
 	return pass(p->client, r->chunk, (size_t)n);
 }
 
 static void drop(struct relay *r, size_t i)
 {
-	close(r->pair[i].client);
+	if (r->pair[i].client >= 0)
+		close(r->pair[i].client);
 	close(r->pair[i].server);
 	r->pair[i] = r->pair[--r->n];
 }

@@ -10,7 +10,7 @@
 enum relay_fault {
 	RELAY_LOSE_REQUEST, /* it never arrives, and the connection breaks */
 	RELAY_LOSE_ANSWER, /* it is done, and the connection breaks before the answer */
-	RELAY_SILENCE, /* it is done, and nothing is heard any more */
+	RELAY_SILENCE, /* it is done, and neither side hears of the other any more */
 };
 
 struct relay;

@@ -1,4 +1,4 @@
-/* Makes databases: a file each, and on PostgreSQL copies of two that are made once. */
+/* Makes databases: a file each; on PostgreSQL two that are made once and cleaned for each case. */
 #include "fixture_make.h"
 
 #include <fcntl.h>
@@ -121,14 +121,31 @@ int stop_server(void **state)
 	return 0;
 }
 
-static const char *const templates[] = {
+/* One database for each kind of rows. A copy for each case would be simpler, and cost more than all
+ * else in these tests together. */
+static const char *const databases[] = {
 	[ROWS_NONE] = "store_fresh", [ROWS_OF_AGENT] = "store_agent"};
 
-static void make_template(enum store_rows rows)
+static const char *const consoles[] = {"console_accounts", "console_decisions", "console_claims",
+	"console_reasons", "console_views", "console_events"};
+
+/* What cases begin with is kept in a schema beside. */
+static void keep_rows(struct db *db)
+{
+	struct str sql = {0};
+
+	str_add(&sql, "CREATE SCHEMA kept;");
+	for (size_t i = 0; i < ROWS_TABLES; i++)
+		str_addf(&sql, "CREATE TABLE kept.%s AS TABLE %s;", rows_tables[i], rows_tables[i]);
+	store_exec(db, str_cstr(&sql));
+	str_free(&sql);
+}
+
+static void make_database(enum store_rows rows)
 {
 	char url[SERVER_URL];
 
-	server_database(store_server(), templates[rows], NULL, url);
+	server_database(store_server(), databases[rows], NULL, url);
 	struct db *db = open_database(url, DB_CREATE);
 	migrate(db);
 	if (rows == ROWS_OF_AGENT) {
@@ -139,16 +156,38 @@ static void make_template(enum store_rows rows)
 		drop_sqlite(file);
 		free(file);
 	}
+	keep_rows(db);
 	db_close(&db);
 	postgres.made[rows] = true;
+}
+
+/* Without foreign keys and the triggers of tables that only grow. */
+static const char begin_anew[] = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+				 " WHERE datname = current_database() AND pid <> pg_backend_pid();"
+				 "SET session_replication_role = replica;";
+
+static void restore(enum store_rows rows)
+{
+	struct str sql = {0};
+
+	str_add(&sql, begin_anew);
+	for (size_t i = 0; i < sizeof(consoles) / sizeof(consoles[0]); i++)
+		str_addf(&sql, "DELETE FROM %s;", consoles[i]);
+	for (size_t i = 0; i < ROWS_TABLES; i++)
+		str_addf(&sql, "DELETE FROM %s; INSERT INTO %s SELECT * FROM kept.%s;",
+			rows_tables[i], rows_tables[i], rows_tables[i]);
+	server_exec(store_server(), databases[rows], str_cstr(&sql));
+	str_free(&sql);
 }
 
 char *make_postgres(enum store_rows rows)
 {
 	char url[SERVER_URL];
 
-	if (!postgres.made[rows])
-		make_template(rows);
-	server_database(store_server(), "store", templates[rows], url);
+	if (postgres.made[rows])
+		restore(rows);
+	else
+		make_database(rows);
+	server_url(store_server(), databases[rows], url);
 	return xstrdup(url);
 }

@@ -6,8 +6,8 @@
 
 enum store_rows { ROWS_NONE, ROWS_OF_AGENT };
 
-/* A new database, and its address: free it. PostgreSQL has one at a time, which takes the place of
- * the one before. */
+/* A database with these rows and no others, and its address: free it. On PostgreSQL it is the one
+ * that the case before had, whose connections are closed. */
 char *make_sqlite(enum store_rows rows);
 char *make_postgres(enum store_rows rows);
 void drop_sqlite(const char *path);

@@ -4,8 +4,7 @@
 #include "base/str.h"
 #include "fixture.h"
 
-/* In the order of their foreign keys. */
-static const char *const tables[] = {"personas", "belief_nodes", "belief_edges", "stance_versions",
+const char *const rows_tables[] = {"personas", "belief_nodes", "belief_edges", "stance_versions",
 	"evidence_links", "interactions", "belief_updates", "pending_posts", "agent_config",
 	"admins"};
 
@@ -83,7 +82,7 @@ void rows_copy(struct db *from, struct db *to)
 	struct err e = {0};
 
 	assert_ok(db_begin(to, &e), e);
-	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
-		copy_table(from, to, tables[i]);
+	for (size_t i = 0; i < ROWS_TABLES; i++)
+		copy_table(from, to, rows_tables[i]);
 	assert_ok(db_commit(to, &e), e);
 }

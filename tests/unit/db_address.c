@@ -65,6 +65,8 @@ static void a_password_is_never_part_of_the_name(void **state)
 	}
 	struct db_address a = parsed(*state, "postgresql://h/db?user=rosa&password=s3cret");
 	assert_string_equal(a.name, "postgresql://h/db");
+	a = parsed(*state, "postgresql://?password=s3cret&service=prod&user=rosa");
+	assert_string_equal(a.name, "postgresql://?service=prod");
 	a = parsed(*state, "postgresql://h/db?password=s3cret&user=a@b");
 	assert_null(strstr(a.name, "s3cret"));
 }
@@ -108,14 +110,99 @@ static void the_option_goes_before_the_environment_and_that_before_the_default(v
 	assert_string_equal(found(*state, NULL), "/home/rosa/.local/share/tenet/tenet.db");
 }
 
-static void postgresql_is_named_as_what_this_version_lacks(void **state)
+static void a_password_reaches_libpq_whatever_is_in_it(void **state)
 {
-	struct db_address where = parsed(*state, "postgresql://rosa:s3cret@h/db");
+	static const struct {
+		const char *url, *target;
+	} cases[] = {
+		{"postgres://rosa:p@ss/w?rd:#%@h/db",
+			"postgresql://rosa:p%40ss%2Fw%3Frd%3A%23%25@h/db"},
+		{"postgresql://rosa:p%40ss@h/db", "postgresql://rosa:p%40ss@h/db"},
+		{"postgresql://rosa:p%00@h/db", "postgresql://rosa:p%2500@h/db"},
+		{"postgresql://rosa:@h/db", "postgresql://rosa:@h/db"},
+		{"postgresql://rosa@h/db?sslmode=require",
+			"postgresql://rosa@h/db?sslmode=require"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_string_equal(parsed(*state, cases[i].url).target, cases[i].target);
+}
+
+static void hosts_ports_and_options_are_left_to_libpq(void **state)
+{
+	static const char *const urls[] = {"postgresql:///agent?service=prod&passfile=/x",
+		"postgresql://rosa@h1:5432,h2,[::1]:5433/agent?target_session_attrs=primary",
+		"postgresql://", "postgresql://h", "postgresql:///agent?host=/run/postgresql",
+		"postgresql://h/agent?user=a@b&options=-csearch_path%3Dtenet"};
+
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++)
+		assert_string_equal(parsed(*state, urls[i]).target, urls[i]);
+}
+
+static void options_of_the_agents_driver_are_understood(void **state)
+{
+	assert_string_equal(
+		parsed(*state, "postgresql+asyncpg://h/db?ssl=verify-full&command_timeout=5")
+			.target,
+		"postgresql://h/db?sslmode=verify-full");
+	assert_string_equal(
+		parsed(*state,
+			"postgresql+asyncpg://h/db?prepared_statement_cache_size=0&ssl=true&user=x")
+			.target,
+		"postgresql://h/db?sslmode=require&user=x");
+}
+
+static void an_unreadable_url_is_refused_without_repeating_a_password(void **state)
+{
+	static const char *const urls[] = {"postgresql://rosa:s3cret",
+		"postgresql://rosa:s3cret/db", "postgresql://h/db?password=x&s3cret",
+		"postgresql://h/db?password=s3cret%zz", "postgresql://[::1]:s3cret/db",
+		"postgresql://h:1,rosa:s3cret/db"};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+		struct db_address out;
+		struct err e = {0};
+		assert_int_equal(db_address_parse(urls[i], &s->a, &out, &e), -1);
+		assert_int_equal(e.code, ERR_USAGE);
+		assert_null(strstr(e.text, "s3cret"));
+		assert_null(strstr(e.hint, "s3cret"));
+	}
+}
+
+static void a_password_in_an_argument_can_be_hidden(void **state)
+{
+	static const struct {
+		const char *before, *after;
+	} cases[] = {
+		{"postgresql://rosa:s3cret@h/db", "postgresql://rosa:******@h/db"},
+		{"postgresql+asyncpg://rosa:s@c/e@h", "postgresql+asyncpg://rosa:*****@h"},
+		{"postgres://h/db?user=rosa&password=s3&sslpassword=x",
+			"postgres://h/db?user=rosa&password=**&sslpassword=*"},
+		{"postgresql://rosa@h:5432/db", "postgresql://rosa@h:5432/db"},
+		{"data/a:b@c.db", "data/a:b@c.db"},
+		{"sqlite:///a:b@c.db", "sqlite:///a:b@c.db"},
+	};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *argument = arena_strdup(&s->a, cases[i].before);
+		db_address_hide(argument);
+		assert_string_equal(argument, cases[i].after);
+	}
+}
+
+static void without_its_driver_postgresql_is_named_as_what_is_missing(void **state)
+{
 	struct err e = {0};
+	struct db_address where = parsed(*state, "postgresql://rosa:s3cret@h/db");
 	struct db *db;
 
 	assert_int_equal(db_open(&where, DB_READ_WRITE, &db, &e), -1);
-	assert_non_null(strstr(e.text, "PostgreSQL is not built into this version"));
+	assert_null(db);
+	assert_int_equal(e.code, ERR_MISSING);
+	assert_non_null(strstr(e.text, "PostgreSQL driver"));
+	assert_non_null(strstr(e.text, "tenet-postgres.so"));
 	assert_null(strstr(e.text, "s3cret"));
 }
 
@@ -132,7 +219,12 @@ int main(void)
 		TEST(a_password_is_never_part_of_the_name),
 		TEST(what_names_no_database_is_refused),
 		TEST(the_option_goes_before_the_environment_and_that_before_the_default),
-		TEST(postgresql_is_named_as_what_this_version_lacks),
+		TEST(a_password_reaches_libpq_whatever_is_in_it),
+		TEST(hosts_ports_and_options_are_left_to_libpq),
+		TEST(options_of_the_agents_driver_are_understood),
+		TEST(an_unreadable_url_is_refused_without_repeating_a_password),
+		TEST(a_password_in_an_argument_can_be_hidden),
+		TEST(without_its_driver_postgresql_is_named_as_what_is_missing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
