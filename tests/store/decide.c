@@ -177,7 +177,8 @@ static void whoever_lost_the_right_decides_nothing(void **state)
 		const char *change, *words;
 	} cases[] = {
 		{"UPDATE console_accounts SET disabled = 1", "disabled"},
-		{"UPDATE console_accounts SET disabled = 0, must_change_password = 1", "pass phrase"},
+		{"UPDATE console_accounts SET disabled = 0, must_change_password = 1",
+			"pass phrase"},
 		{"DELETE FROM admins WHERE username = 'mia'", "does not exist any more"},
 	};
 	struct store *s = *state;
