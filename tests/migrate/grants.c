@@ -555,6 +555,7 @@ static void another_schema_is_named(void **state)
 				    "SELECT has_schema_privilege('console_moderator', 'My Agent',"
 				    " 'USAGE')"),
 		"1|\n");
+	scratch_exec(db, "DROP SCHEMA \"My Agent\" CASCADE");
 	db_close(&db);
 }
 
