@@ -12,12 +12,15 @@ fi
 echo 1..1
 
 tenet=${TENET:-build/asan/tenet}
+admin='nine quiet herons wade'
 psql() { command psql -X -q -A -t -v ON_ERROR_STOP=1 "$@" 2>&1; }
 t() { "$tenet" --database "$TENET_TEST_URL" "$@"; }
 
 check() {
 	t db upgrade head || return
-	t accounts add 'Anna B' --role moderator --new-password-fd 3 3<<<'twelve grey geese fly' || return
+	t accounts add anna --role admin --new-password-fd 3 3<<<"$admin" || return
+	t accounts add 'Anna B' --role moderator --user anna --password-fd 4 --new-password-fd 3 \
+		3<<<'twelve grey geese fly' 4<<<"$admin" || return
 	t db grants >"$TMP/grants.sql" || return
 	for _ in 1 2; do
 		psql -f "$TMP/grants.sql" "$TENET_TEST_URL" || return
