@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "cli/print.h"
 #include "commands.h"
+#include "doubt.h"
 #include "posts.h"
 #include "store/posts.h"
 
@@ -16,6 +17,9 @@ struct decider {
 	char batch[UUID_TEXT];
 	struct arena arena; /* of one draft */
 };
+
+/* What is added to a line about a change that was found in the ledger afterwards. */
+static const char found_late[] = " (saved before the connection was lost)";
 
 static const char *verb(enum decision d)
 {
@@ -49,14 +53,15 @@ static int too_late(const char *id, const struct decision_result *r)
 	return command_fail(&e);
 }
 
-static int put_decided(struct decider *d, struct post *p, const struct decision_result *r)
+static int put_decided(
+	struct decider *d, struct post *p, const struct decision_result *r, const char *more)
 {
 	struct err e = {0};
 	json_t *o;
 
 	if (!call_option(d->call, "--json")) {
-		print_line(PRINT_PLAIN, "%s %s", verb(d->decision),
-			post_label(p->id, p->target_subreddit, &d->arena));
+		print_line(PRINT_PLAIN, "%s %s%s", verb(d->decision),
+			post_label(p->id, p->target_subreddit, &d->arena), more);
 		return EXIT_DONE;
 	}
 	if (posts_get(d->db, span_of(p->id), &d->arena, p, &e) < 0)
@@ -82,11 +87,12 @@ static int decide_one(struct decider *d, const char *word, struct err *e)
 	if (posts_get(d->db, span_of(word), &d->arena, &p, e) < 0)
 		return command_fail(e);
 	request.post_id = p.id;
-	if (posts_decide(d->db, &d->session, &request, &d->arena, &result, e) < 0)
+	bool sure = posts_decide(d->db, &d->session, &request, &d->arena, &result, e) == 0;
+	if (!sure && doubt_settle(d->db, p.id, result.ledger_id, e) < 0)
 		return command_fail(e);
 	if (result.outcome != DECIDED)
 		return too_late(p.id, &result);
-	return put_decided(d, &p, &result);
+	return put_decided(d, &p, &result, sure ? "" : found_late);
 }
 
 /* Whether the next draft can fare better than the one that failed so. */
@@ -160,7 +166,8 @@ static int run_reject(const struct call *c)
 	return decide(c, DECIDE_REJECT);
 }
 
-static int put_undone(const struct call *c, const struct undo_result *r, struct arena *a)
+static int put_undone(
+	const struct call *c, const struct undo_result *r, const char *more, struct arena *a)
 {
 	const char *label = post_label(r->post_id, r->target_subreddit, a);
 	struct err e = {0};
@@ -171,8 +178,8 @@ static int put_undone(const struct call *c, const struct undo_result *r, struct 
 		return command_fail(&e);
 	}
 	if (!call_option(c, "--json")) {
-		print_line(PRINT_PLAIN, "undone: %s is pending again, it had been %s", label,
-			verb(r->decision));
+		print_line(PRINT_PLAIN, "undone: %s is pending again, it had been %s%s", label,
+			verb(r->decision), more);
 		return EXIT_DONE;
 	}
 	o = json_object();
@@ -182,6 +189,18 @@ static int put_undone(const struct call *c, const struct undo_result *r, struct 
 	return print_json(o) < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
+static int undo(const struct call *c, struct db *db, const struct session *s, const char *post_id,
+	struct arena *a)
+{
+	struct err e = {0};
+	struct undo_result r;
+	bool sure = posts_undo(db, s, post_id, 0, a, &r, &e) == 0;
+
+	if (!sure && doubt_settle(db, r.post_id, r.ledger_id, &e) < 0)
+		return command_fail(&e);
+	return put_undone(c, &r, sure ? "" : found_late, a);
+}
+
 static int run_undo(const struct call *c)
 {
 	struct err e = {0};
@@ -189,15 +208,13 @@ static int run_undo(const struct call *c)
 	struct db *db = NULL;
 	struct session s;
 	struct post p;
-	struct undo_result r;
 	int status;
 
 	if (command_open(c, DB_READ_WRITE, &a, &db, &e) < 0 || command_login(c, db, &s, &e) < 0 ||
-		(c->n > 0 && posts_get(db, span_of(c->words[0]), &a, &p, &e) < 0) ||
-		posts_undo(db, &s, c->n > 0 ? p.id : NULL, 0, &a, &r, &e) < 0)
+		(c->n > 0 && posts_get(db, span_of(c->words[0]), &a, &p, &e) < 0))
 		status = command_fail(&e);
 	else
-		status = put_undone(c, &r, &a);
+		status = undo(c, db, &s, c->n > 0 ? p.id : NULL, &a);
 	db_close(&db);
 	arena_free(&a);
 	return status;
