@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "app.h"
+#include "base/arena.h"
 #include "cli/command.h"
+#include "db/db.h"
 
 struct flag {
 	const char *name;
@@ -12,16 +14,25 @@ struct flag {
 	bool *on;
 };
 
+/* Other users can read the command line, and a URL in it may hold a password. */
+static const char *take(char *word, struct arena *a)
+{
+	const char *copy = arena_strdup(a, word);
+
+	db_address_hide(word);
+	return copy;
+}
+
 /* Reads one global option at argv[i]. Returns how many words it took, 0 when it is none, -1 when
  * its value is missing. */
-static int read_flag(const struct flag *flags, int argc, char **argv, int i)
+static int read_flag(const struct flag *flags, int argc, char **argv, int i, struct arena *a)
 {
 	for (const struct flag *f = flags; f->name; f++) {
 		size_t n = strlen(f->name);
 		if (strncmp(argv[i], f->name, n) != 0)
 			continue;
 		if (argv[i][n] == '=' && f->value) {
-			*f->value = argv[i] + n + 1;
+			*f->value = take(argv[i] + n + 1, a);
 			return 1;
 		}
 		if (argv[i][n] != '\0')
@@ -32,13 +43,13 @@ static int read_flag(const struct flag *flags, int argc, char **argv, int i)
 		}
 		if (i + 1 >= argc)
 			return -1;
-		*f->value = argv[i + 1];
+		*f->value = take(argv[i + 1], a);
 		return 2;
 	}
 	return 0;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv, struct arena *a)
 {
 	struct globals g = {0};
 	const struct flag flags[] = {
@@ -51,13 +62,12 @@ int main(int argc, char **argv)
 	};
 	int i = 1;
 
-	setlocale(LC_ALL, "");
 	while (i < argc && argv[i][0] == '-') {
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			return command_main(0, NULL, &g);
 		if (strcmp(argv[i], "--version") == 0)
 			return command_main(1, (char *[]){argv[i] + strlen("--"), NULL}, &g);
-		int took = read_flag(flags, argc, argv, i);
+		int took = read_flag(flags, argc, argv, i, a);
 		if (took <= 0) {
 			struct err e = {0};
 			err_set(&e, ERR_USAGE, "%s: %s", argv[i],
@@ -73,4 +83,14 @@ int main(int argc, char **argv)
 	struct err e = {0};
 	int status = app_run(&options, &e);
 	return status < 0 ? command_fail(&e) : status;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena a = {0};
+
+	setlocale(LC_ALL, "");
+	int status = run(argc, argv, &a);
+	arena_free(&a);
+	return status;
 }
