@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A connection that is lost during a commit: the command looks up what became of it, and says no
 # more than it knows. And what a URL's password leaves in the list of processes: nothing.
+# shellcheck disable=SC2317 # the tests are called by their names
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 
