@@ -265,6 +265,7 @@ static void login_done(struct app *a)
 
 	if (first)
 		bring_to_front(a, PANE_QUEUE, NULL);
+	str_clear(&a->login.fact); /* it was news */
 	console_say(&a->console, STYLE_DIM, "%s %s", first ? "welcome," : "welcome back,",
 		a->console.session.name);
 }

@@ -255,6 +255,18 @@ static void draw_detail(const struct queue *q, struct screen *s, const struct li
 	}
 }
 
+/* What lies beyond the window, and the keys that bring it. */
+static void add_more(const struct textview *v, struct str *note)
+{
+	bool above = textview_top(v) > 0, below = textview_more(v);
+
+	if (above || below)
+		str_addf(note, "%s%s: more", note->len > 0 ? " · " : "",
+			above && below  ? "K J"
+				: above ? "K"
+					: "J");
+}
+
 static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 {
 	const struct queue *q = (const struct queue *)p;
@@ -268,8 +280,8 @@ static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 	for (int i = 0; selected && i < QUEUE_DRAFTS; i++)
 		if (q->draft[i] && strcmp(q->draft[i]->post.id, selected->id) == 0)
 			draft_title(q->draft[i], &title, &note);
-	if (selected && strcmp(q->viewed, selected->id) == 0 && textview_more(q->view))
-		str_add(&note, note.len ? " · J: more" : "J: more");
+	if (selected && strcmp(q->viewed, selected->id) == 0)
+		add_more(q->view, &note);
 	split_draw(s, &q->split, q->detail_focus, str_span(&head), SPAN_LIT("oldest first"),
 		str_span(&title), str_span(&note));
 	if (selected) {

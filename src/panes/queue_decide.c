@@ -109,7 +109,7 @@ static void decide_done(struct task *task)
 		if (row)
 			row->state = ROW_FAILED;
 		queue_fall_back(q, t->id, task->err.text);
-		console_say_error(q->console, &task->err);
+		console_say(q->console, STYLE_BAD, "%s", task->err.text);
 		return;
 	}
 	if (row) {

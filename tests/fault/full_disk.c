@@ -59,7 +59,7 @@ static void a_decision_on_a_full_disk_says_so_and_can_be_made_later(void **state
 	fill(filler);
 
 	console_keys(c, "a");
-	console_expect(c, "NOT approved");
+	console_expect(c, "was not decided");
 	console_expect(c, "is full");
 	console_expect(c, "180 pending");
 	assert_int_equal(unlink(filler), 0);
