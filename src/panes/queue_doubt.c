@@ -55,6 +55,8 @@ static void doubt_done(struct task *task)
 	struct queue *q = t->queue;
 	struct doubt **at = find(q, t->ledger_id), *d = *at;
 
+	if (!d)
+		return;
 	if (task->err.code != ERR_NONE) {
 		d->asked = false; /* the next time that the connection is back */
 		return;
