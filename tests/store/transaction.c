@@ -151,9 +151,13 @@ static const char *const counters[] = {
 struct counter {
 	int first;
 	struct db *looks; /* a connection to look with until the other one waits; NULL: no need */
-	struct beside *other;
+	struct store *store;
+	struct counter *theirs;
+	struct beside other;
 	int runs;
 };
+
+static void count_beside(struct db *db, void *arg);
 
 static int count_both(struct db *db, void *arg, struct err *e)
 {
@@ -162,8 +166,10 @@ static int count_both(struct db *db, void *arg, struct err *e)
 	w->runs++;
 	if (db_exec(db, counters[w->first], e) != 0)
 		return -1;
+	/* The other one begins when the first row is ours, else it could have both and be gone. */
 	if (w->runs == 1 && w->looks) {
-		beside_wait(w->other);
+		w->other = beside_start(w->store, count_beside, w->theirs);
+		beside_wait(&w->other);
 		beside_until_waited_for(w->looks);
 	} else if (w->runs == 1) {
 		beside_ready();
@@ -186,11 +192,12 @@ static void who_gives_way_in_a_deadlock_comes_through_later(void **state)
 	assert_ok(write_reason(s->db, "a", &e), e);
 	assert_ok(write_reason(s->db, "b", &e), e);
 	struct counter theirs = {.first = 1};
-	struct beside other = beside_start(s, count_beside, &theirs);
-	struct counter ours = {
-		.looks = store_connect(s, DB_READ_WRITE), .other = &other, .first = 0};
+	struct counter ours = {.looks = store_connect(s, DB_READ_WRITE),
+		.store = s,
+		.theirs = &theirs,
+		.first = 0};
 	assert_ok(transaction_run(s->db, TRANSACTION_ROWS, count_both, &ours, NULL, &e), e);
-	beside_join(&other);
+	beside_join(&ours.other);
 	db_close(&ours.looks);
 	assert_string_equal(
 		store_column(s, "SELECT position FROM console_reasons ORDER BY code"), "2 2 ");
