@@ -44,6 +44,7 @@ struct app {
 	struct login login;
 	struct pane *pane[PANE_COUNT];
 	enum pane_id front;
+	struct overlay *over; /* the uppermost has the keys */
 	struct palette *palette;
 	struct prompt prompt;
 	struct str message;
@@ -142,7 +143,27 @@ static void app_show(struct console *c, enum pane_id id, const char *show)
 	bring_to_front(app_of(c), id, show);
 }
 
-static const struct console_ops console_ops = {app_say, app_prompt, app_show};
+static void app_overlay(struct console *c, struct overlay *o)
+{
+	struct app *a = app_of(c);
+
+	o->below = a->over;
+	a->over = o;
+	a->dirty = true;
+}
+
+static const struct console_ops console_ops = {app_say, app_prompt, app_show, app_overlay};
+
+/* It may not be the uppermost any more. */
+static void take_away(struct app *a, struct overlay *o)
+{
+	struct overlay **at = &a->over;
+
+	while (*at != o)
+		at = &(*at)->below;
+	*at = o->below;
+	o->ops->free(o);
+}
 
 /* --- acting --- */
 
@@ -280,6 +301,10 @@ static void key(struct app *a, const struct key *k)
 	} else if (!logged_in(a)) {
 		if (!login_key(&a->login, k))
 			leave(a, 0);
+	} else if (a->over) {
+		struct overlay *o = a->over;
+		if (o->ops->key(o, k) == OVERLAY_CLOSE)
+			take_away(a, o);
 	} else if (a->palette) {
 		enum palette_result r = palette_key(a->palette, k);
 		enum action chosen = palette_action(a->palette);
@@ -379,6 +404,14 @@ static void paint_work(struct app *a, struct rect r)
 		frame_footer(a->screen, footer, p);
 }
 
+static void paint_overlays(struct app *a, struct overlay *o, struct rect r)
+{
+	if (!o)
+		return;
+	paint_overlays(a, o->below, r);
+	o->ops->draw(o, a->screen, r);
+}
+
 static void paint(struct app *a)
 {
 	struct rect whole = {0, 0, screen_rows(a->screen), screen_columns(a->screen)};
@@ -386,17 +419,19 @@ static void paint(struct app *a)
 
 	a->dirty = false;
 	term_begin(a->screen);
-	if (logged_in(a))
+	if (logged_in(a)) {
 		paint_work(a, whole);
-	else
+		paint_overlays(a, a->over, whole);
+	} else {
 		login_draw(&a->login, a->screen, whole);
+	}
 	if (a->palette)
 		palette_draw(a->palette, a->screen, whole);
 	if (!term_end(a->screen)) {
 		lost(a);
 		return;
 	}
-	if (logged_in(a) && !a->palette && p->ops->painted)
+	if (logged_in(a) && !a->palette && !a->over && p->ops->painted)
 		p->ops->painted(p);
 	a->test_due = true;
 }
@@ -579,6 +614,8 @@ static void close_all(struct app *a)
 	term_close(&a->screen);
 	if (a->palette)
 		palette_close(&a->palette);
+	while (a->over)
+		take_away(a, a->over);
 	for (int i = 0; i < PANE_COUNT; i++) {
 		if (a->pane[i])
 			a->pane[i]->ops->close(a->pane[i]);

@@ -25,6 +25,7 @@ static void queue_open(struct pane *p, void *console)
 	q->view = textview_new();
 	set_filter(q, SPAN_LIT(""), &(struct filter){0});
 	queue_load_first(q);
+	queue_reasons_load(q);
 }
 
 static void queue_close(struct pane *p)
@@ -38,6 +39,7 @@ static void queue_close(struct pane *p)
 	textview_free(&q->view);
 	str_free(&q->filter_text);
 	str_free(&q->notice);
+	arena_free(&q->reasons_arena);
 	arena_free(&q->filter_arena);
 }
 
@@ -61,6 +63,7 @@ static void reload(struct queue *q)
 	const struct list_row *selected = list_selected(q->list);
 
 	queue_drafts_clear(q);
+	queue_reasons_load(q);
 	q->failed[0] = '\0';
 	if (selected)
 		queue_load_around(q, &queue_row_of(selected)->line.key, selected->id);

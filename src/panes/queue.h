@@ -7,6 +7,7 @@
 #include "panes/draft.h"
 #include "panes/split.h"
 #include "store/posts.h"
+#include "store/reasons.h"
 #include "tui/list.h"
 #include "tui/textview.h"
 
@@ -60,6 +61,10 @@ struct queue {
 	struct str notice; /* what the reader must know of the draft `noticed` */
 	char noticed[UUID_TEXT];
 
+	struct arena reasons_arena;
+	struct reason *reasons; /* in the order of their use when the queue was read */
+	size_t reason_count;
+
 	struct doubt *doubts;
 	int64_t undo_before; /* where the walk back through one's own decisions stands; 0: newest */
 };
@@ -83,6 +88,17 @@ void queue_draft_verify(struct queue *q); /* reads the selected one again */
 int64_t queue_settles(const struct queue *q); /* µs until a key may decide what is on the screen */
 void queue_notice(struct queue *q, const char *id, const char *text);
 void queue_decide(struct queue *q, enum decision decision);
+/* What was on the screen, and what is to become of it. */
+struct verdict {
+	char id[UUID_TEXT], hash[SHA256_TEXT];
+	enum decision decision;
+	int64_t viewing_ms;
+	struct span reason, note; /* borrowed; SPAN_NULL: none */
+};
+void queue_submit(struct queue *q, const struct verdict *v);
+/* queue_reasons.c: why it is rejected. */
+void queue_reasons_load(struct queue *q);
+void queue_ask_reason(struct queue *q, const struct verdict *v, const struct post_line *line);
 void queue_undo(struct queue *q);
 /* queue_doubt.c: what got no answer is looked up when the connection is back. */
 void queue_doubt(

@@ -210,26 +210,47 @@ void queue_decide(struct queue *q, enum decision decision)
 			q->unread, q->unread == 1 ? "" : "s");
 		return;
 	}
+	struct verdict v = {
+		.decision = decision,
+		.viewing_ms = (q->console->key_time - q->shown_at) / 1000,
+	};
+	memcpy(v.id, selected->id, sizeof(v.id));
+	memcpy(v.hash, q->shown_hash, sizeof(v.hash));
+	if (decision == DECIDE_REJECT)
+		queue_ask_reason(q, &v, &queue_row_of(selected)->line);
+	else
+		queue_submit(q, &v);
+}
+
+void queue_submit(struct queue *q, const struct verdict *v)
+{
 	struct decide_task *t = task_new(sizeof(*t));
+	struct list_row *row = list_find(q->list, v->id);
+	const struct list_row *selected = list_selected(q->list);
+
 	t->task.run = decide_run;
 	t->task.done = decide_done;
 	t->task.owner = q;
 	t->task.mode = TASK_URGENT;
-	t->task.what = decision == DECIDE_APPROVE ? "approving" : "rejecting";
+	t->task.what = v->decision == DECIDE_APPROVE ? "approving" : "rejecting";
 	t->queue = q;
 	t->session = q->console->session;
-	memcpy(t->id, selected->id, sizeof(t->id));
-	memcpy(t->hash, q->shown_hash, sizeof(t->hash));
+	memcpy(t->id, v->id, sizeof(t->id));
+	memcpy(t->hash, v->hash, sizeof(t->hash));
 	t->request = (struct decision_request){
 		.post_id = t->id,
 		.seen_hash = t->hash,
-		.decision = decision,
-		.viewing_ms = (q->console->key_time - q->shown_at) / 1000,
+		.decision = v->decision,
+		.reason = arena_span(&t->task.arena, v->reason),
+		.note = arena_span(&t->task.arena, v->note),
+		.viewing_ms = v->viewing_ms,
 	};
-	queue_row_of(selected)->state = ROW_DECIDING;
+	if (row)
+		queue_row_of(row)->state = ROW_DECIDING;
 	q->console->writes++;
 	worker_submit(q->console->worker, &t->task);
-	queue_next_pending(q);
+	if (row && row == selected)
+		queue_next_pending(q);
 }
 
 struct undo_task {
