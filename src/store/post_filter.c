@@ -73,10 +73,12 @@ static void add_type(struct query *q, const struct filter_node *t)
 		add_text(q, "lower(coalesce(p.post_type, '')) = ", t->value, "");
 }
 
+#define LONGEST_AGE (INT64_C(1000) * 365 * 86400) /* in seconds; nothing is older */
+
 /* The moment that lies an age ago, in the form that sorts among those of the column. */
 static struct span moment(int64_t age, struct arena *a)
 {
-	int64_t t = time_now() - age * TIME_SECOND;
+	int64_t t = time_now() - (age < LONGEST_AGE ? age : LONGEST_AGE) * TIME_SECOND;
 	char *text = arena_alloc(a, 27);
 
 	if (t % TIME_SECOND == 0)
