@@ -15,13 +15,18 @@
 #include "store/session.h"
 
 /*
- * A place in the queue: the time, and what orders the rows of one time: on SQLite the order of
- * insertion (seq), on PostgreSQL, where there is none, the id. All zero: before the first.
+ * A place in the queue: what the list is ordered by, the time, and what orders the rows of one time:
+ * on SQLite the order of insertion (seq), on PostgreSQL, where there is none, the id. All zero:
+ * before the first. A key belongs to the order of the filter that it was read with.
  */
+#define POST_KEY_NAME 96
 struct post_key {
 	char time[40];
 	int64_t seq;
 	char id[UUID_TEXT];
+	int64_t rank; /* by confidence, length, flags; else 0 */
+	char name[POST_KEY_NAME]; /* by subreddit; may hold NUL */
+	size_t name_n;
 };
 
 static inline bool post_key_eq(const struct post_key *a, const struct post_key *b)
@@ -41,11 +46,12 @@ struct post_line {
 	bool published; /* metadata.reddit_id is set */
 };
 
+/* First and last in the order of the filter, in which rows always come. */
 enum page_from {
-	PAGE_FIRST, /* the oldest */
-	PAGE_LAST, /* the newest; rows still come oldest first */
+	PAGE_FIRST,
+	PAGE_LAST,
 	PAGE_AFTER, /* strictly after key */
-	PAGE_BEFORE, /* strictly before key; rows still come oldest first */
+	PAGE_BEFORE, /* strictly before key */
 	PAGE_AT, /* key itself and what comes after it */
 };
 
@@ -62,7 +68,12 @@ struct post_page {
 	bool more; /* further rows lie in the direction of reading */
 };
 
-/* One page, oldest first, by key and never by OFFSET. */
+/*
+ * One page in the order of the filter, by key and never by OFFSET. By time, length and subreddit,
+ * and on PostgreSQL by confidence and flags, pending drafts are read along an index, and by time all
+ * others, too; terms are looked at row by row on the way. Any other order reads and sorts all drafts
+ * that match, for every page: 4 s for a million that wait.
+ */
 int posts_page(struct db *db, const struct post_query *q, struct arena *a, struct post_page *out,
 	struct err *e);
 
