@@ -123,7 +123,11 @@ static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 {
 	struct reasons_box *b = (struct reasons_box *)o;
 	int rows = digits(b) > 0 ? (int)digits(b) : 1;
-	struct rect in = overlay_box(s, r, rows + 4, COLUMNS, b->ask.title);
+	/* Low on the left, over the list: the draft stays in sight. */
+	struct rect corner = rect_left(&r, COLUMNS + 4);
+	rect_bottom(&corner, corner.h > rows + 8 ? 2 : 0);
+	corner = rect_bottom(&corner, rows + 6);
+	struct rect in = overlay_box(s, corner, rows + 4, COLUMNS, b->ask.title);
 	struct rect hint = rect_bottom(&in, 1);
 	struct rect note = rect_bottom(&in, in.h > 1 ? 1 : 0);
 	struct rect reason = rect_bottom(&in, 1);
