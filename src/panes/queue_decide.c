@@ -193,7 +193,7 @@ static const char *refuses(const struct queue *q, const struct list_row *selecte
 
 void queue_decide(struct queue *q, enum decision decision)
 {
-	struct list_row *selected = list_selected(q->list);
+	const struct list_row *selected = list_selected(q->list);
 
 	if (!selected) {
 		console_say(q->console, STYLE_DIM, "there is no draft to decide on");
@@ -216,10 +216,19 @@ void queue_decide(struct queue *q, enum decision decision)
 	};
 	memcpy(v.id, selected->id, sizeof(v.id));
 	memcpy(v.hash, q->shown_hash, sizeof(v.hash));
-	if (decision == DECIDE_REJECT)
-		queue_ask_reason(q, &v, &queue_row_of(selected)->line);
+	const struct claim *other = queue_claim_of_other(q, v.id);
+	if (other)
+		queue_ask_to_pass(q, &v, other);
 	else
-		queue_submit(q, &v);
+		queue_go_on(q, &v);
+}
+
+void queue_go_on(struct queue *q, const struct verdict *v)
+{
+	if (v->decision == DECIDE_REJECT)
+		queue_ask_reason(q, v);
+	else
+		queue_submit(q, v);
 }
 
 void queue_submit(struct queue *q, const struct verdict *v)

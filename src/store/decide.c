@@ -40,6 +40,19 @@ struct deciding {
 	struct decision_result *out;
 };
 
+static const char end_claim[] = "DELETE FROM console_claims WHERE post_id = $1";
+
+/* Nobody has to be asked about it any more. */
+static int release_claim(struct db *db, const struct post *p, struct err *e)
+{
+	struct stmt *st = db_prepare(db, end_claim, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(p->id));
+	return row_write(st, NULL, e);
+}
+
 static int write_decision(
 	struct db *db, const struct deciding *d, const struct post *p, struct err *e)
 {
@@ -60,7 +73,8 @@ static int write_decision(
 		.batch_id = span_of(r->batch),
 	};
 
-	if (write_status(db, d->session, p, post_status_name(status), e) < 0)
+	if (write_status(db, d->session, p, post_status_name(status), e) < 0 ||
+		release_claim(db, p, e) < 0)
 		return -1;
 	d->out->status = status;
 	memcpy(d->out->ledger_id, d->ledger_id, UUID_TEXT);
