@@ -140,6 +140,19 @@ static void decide_done(struct task *task)
 			"now.");
 		break;
 	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
+	case DECISION_FIRST:
+		console_say(q->console, STYLE_GOOD,
+			"approved, the first of two: somebody else has to approve it as well · u "
+			"takes "
+			"it back");
+		q->undo_before = 0;
+		return;
+	case DECISION_SAME:
+		queue_fall_back(q, t->id,
+			"Not decided: the first of two approvals is yours. Somebody else has to "
+			"give the "
+			"other one.");
+		break;
 	}
 	console_say(q->console, STYLE_WARN, "%s", str_cstr(&q->notice));
 	queue_count(q);
