@@ -145,8 +145,8 @@ static bool stands_at(const struct fold *f, const char *text)
 	return true;
 }
 
-/* Looks for the rare byte in both cases, each with memchr, which is quicker than anything that looks
- * at one byte after the other. */
+/* Looks for the rare byte in both cases, each with memchr, which is quicker than anything that
+ * looks at one byte after the other. */
 static bool find_ascii(const struct fold *f, struct span text)
 {
 	if (text.n < f->sought.len)

@@ -140,9 +140,8 @@ static void pages_walk_an_index_and_sort_nothing(void **state)
 
 static void pages_of_every_order_walk_an_index_and_sort_nothing(void **state)
 {
-	static const char *const orders[][2] = {
-		{"sort:length", "length"}, {"sort:conf", "confidence"},
-		{"sort:flags", "flags"}, {"sort:sub", "subreddit"}};
+	static const char *const orders[][2] = {{"sort:length", "length"},
+		{"sort:conf", "confidence"}, {"sort:flags", "flags"}, {"sort:sub", "subreddit"}};
 	struct store *s = *state;
 
 	store_exec(s->db, many_drafts);

@@ -21,7 +21,8 @@ static struct post_page page_of(struct store *s, const struct post_query *q)
 /* Many ties in whatever a list may be ordered by, times among them. */
 static void add_drafts(struct store *s)
 {
-	static const char *const subreddits[] = {"science", "Science", "de", "", "r\xC3\xA9sum\xC3\xA9",
+	static const char *const subreddits[] = {"science", "Science", "de", "",
+		"r\xC3\xA9sum\xC3\xA9",
 		"a_name_that_is_much_longer_than_a_subreddit_can_ever_have_and_that_a_key_cuts"};
 	static const char *const contents[] = {"one", "größer", "a thirty-fifth", ""};
 
@@ -30,13 +31,15 @@ static void add_drafts(struct store *s)
 			&(struct store_draft){.subreddit = subreddits[i % 6],
 				.content = contents[i % 4],
 				.status = i % 7 == 3 ? "approved" : "pending",
-				.created = i % 5 == 0 ? "2026-11-22T10:00:00" : "2026-11-22 10:00:00",
-				.metadata = i % 3 == 0 ? NULL
-						       : arena_printf(&s->arena,
-								 "{\"evaluation\": {\"flags\": [%s]},"
-								 " \"belief_proposals\": {\"updates\":"
-								 " [{\"proposed_confidence\": 0.%d}]}}",
-								 i % 4 == 1 ? "1, 2" : "", i % 9)});
+				.created =
+					i % 5 == 0 ? "2026-11-22T10:00:00" : "2026-11-22 10:00:00",
+				.metadata = i % 3 == 0
+					? NULL
+					: arena_printf(&s->arena,
+						  "{\"evaluation\": {\"flags\": [%s]},"
+						  " \"belief_proposals\": {\"updates\":"
+						  " [{\"proposed_confidence\": 0.%d}]}}",
+						  i % 4 == 1 ? "1, 2" : "", i % 9)});
 }
 
 static const char *walk(struct store *s, const struct filter *f, enum page_from from, size_t limit)
@@ -50,9 +53,8 @@ static const char *walk(struct store *s, const struct filter *f, enum page_from 
 		struct str ids = {0};
 		for (size_t i = 0; i < page.n; i++)
 			str_addf(&ids, "%s ", page.lines[i].id);
-		seen = from == PAGE_FIRST
-			? arena_printf(&s->arena, "%s%s", seen, str_cstr(&ids))
-			: arena_printf(&s->arena, "%s%s", str_cstr(&ids), seen);
+		seen = from == PAGE_FIRST ? arena_printf(&s->arena, "%s%s", seen, str_cstr(&ids))
+					  : arena_printf(&s->arena, "%s%s", str_cstr(&ids), seen);
 		str_free(&ids);
 		if (page.n == 0)
 			break;
@@ -126,8 +128,9 @@ static void orders_say_what_they_are(void **state)
 		&(struct store_draft){
 			.content = "a", .subreddit = "DE", .created = "2026-11-22 10:00:01"});
 	store_draft(s,
-		&(struct store_draft){
-			.content = "long", .subreddit = "Energy", .created = "2026-11-22 10:00:03"});
+		&(struct store_draft){.content = "long",
+			.subreddit = "Energy",
+			.created = "2026-11-22 10:00:03"});
 	assert_string_equal(snippets(s, ""), "a z long ");
 	assert_string_equal(snippets(s, "sort:newest"), "long z a ");
 	assert_string_equal(snippets(s, "sort:length"), "a z long ");
