@@ -9,7 +9,7 @@
 #include "posts.h"
 #include "store/log.h"
 
-#define PAGE 200
+#define PAGE 20 /* contents may be long */
 #define TITLE 400 /* bytes */
 
 struct listing {
