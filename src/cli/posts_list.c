@@ -187,7 +187,7 @@ static const char *const statuses[] = {"pending", "approved", "rejected", "any",
 static const struct option_spec options[] = {
 	{"--status", "S", "only drafts of this status (default: pending)", statuses},
 	{"--filter", "F",
-		"what tenet(1) says under FILTERS: words, field:value, ! for not, | for or, sort:",
+		"words and field:value, ! for not, | for or, sort:NAME; tenet(1) lists the fields",
 		NULL},
 	{"--limit", "N", "at most N drafts (default: 50)", NULL},
 	{"--json", NULL, "print JSON, one draft a line, content whole", NULL},
