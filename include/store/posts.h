@@ -15,9 +15,9 @@
 #include "store/session.h"
 
 /*
- * A place in the queue: what the list is ordered by, the time, and what orders the rows of one time:
- * on SQLite the order of insertion (seq), on PostgreSQL, where there is none, the id. All zero:
- * before the first. A key belongs to the order of the filter that it was read with.
+ * A place in the queue: what the list is ordered by, the time, and what orders the rows of one
+ * time: on SQLite the order of insertion (seq), on PostgreSQL, where there is none, the id. All
+ * zero: before the first. A key belongs to the order of the filter that it was read with.
  */
 #define POST_KEY_NAME 96
 struct post_key {
@@ -70,9 +70,9 @@ struct post_page {
 
 /*
  * One page in the order of the filter, by key and never by OFFSET. By time, length and subreddit,
- * and on PostgreSQL by confidence and flags, pending drafts are read along an index, and by time all
- * others, too; terms are looked at row by row on the way. Any other order reads and sorts all drafts
- * that match, for every page: 4 s for a million that wait.
+ * and on PostgreSQL by confidence and flags, pending drafts are read along an index, and by time
+ * all others, too; terms are looked at row by row on the way. Any other order reads and sorts all
+ * drafts that match, for every page: 4 s for a million that wait.
  */
 int posts_page(struct db *db, const struct post_query *q, struct arena *a, struct post_page *out,
 	struct err *e);
