@@ -18,8 +18,9 @@ struct console;
 
 struct console_ops {
 	void (*say)(struct console *c, enum style style, const char *text);
+	/* `complete` may be NULL. */
 	void (*prompt)(struct console *c, const char *label, struct span initial, prompt_done *done,
-		void *arg);
+		prompt_complete *complete, void *arg);
 	void (*show)(struct console *c, enum pane_id pane, const char *id);
 	/* Lays it over everything and frees it in the end. */
 	void (*overlay)(struct console *c, struct overlay *o);

@@ -28,6 +28,13 @@ struct queue_row {
 	enum { ROW_STORED, ROW_DECIDING, ROW_FAILED, ROW_GONE } state;
 };
 
+/* What a field of the filter can be completed with. */
+#define QUEUE_VALUES 5
+struct queue_values {
+	struct span *v;
+	size_t n;
+};
+
 struct queue {
 	struct pane pane;
 	struct console *console;
@@ -39,6 +46,8 @@ struct queue {
 	struct str filter_text;
 	struct arena filter_arena;
 	struct filter filter;
+	struct arena values_arena;
+	struct queue_values values[QUEUE_VALUES];
 	int64_t total, arrived; /* total: -1 until counted */
 	struct post_key newest; /* when the list was loaded */
 	bool loading, loaded;
@@ -106,6 +115,9 @@ struct verdict {
 };
 void queue_go_on(struct queue *q, const struct verdict *v); /* asks for what it lacks */
 void queue_submit(struct queue *q, const struct verdict *v);
+/* queue_filter.c: completing it. */
+void queue_values_load(struct queue *q);
+prompt_complete queue_complete;
 /* queue_reasons.c: why it is rejected. */
 void queue_reasons_load(struct queue *q);
 void queue_ask_reason(struct queue *q, const struct verdict *v);
