@@ -12,7 +12,7 @@
 #include "tui/prompt.h"
 #include "tui/worker.h"
 
-enum pane_id { PANE_QUEUE, PANE_BELIEFS, PANE_STANCES, PANE_COUNT };
+enum pane_id { PANE_QUEUE, PANE_BELIEFS, PANE_STANCES, PANE_PULSE, PANE_COUNT };
 
 struct console;
 
@@ -55,6 +55,6 @@ const char *console_refuses(const struct console *c, enum permission what);
 /* A number up to the cap: "180", "10,000+". */
 void console_count(int64_t n, char out[16]);
 
-extern const struct pane_ops queue_pane, beliefs_pane, stances_pane;
+extern const struct pane_ops queue_pane, beliefs_pane, stances_pane, pulse_pane;
 
 #endif

@@ -28,6 +28,8 @@ struct queue_row {
 	enum { ROW_STORED, ROW_DECIDING, ROW_FAILED, ROW_GONE } state;
 };
 
+#define QUEUE_PACE 20 /* approvals of which the median viewing time is taken */
+
 /* What a field of the filter can be completed with. */
 #define QUEUE_VALUES 5
 struct queue_values {
@@ -83,6 +85,9 @@ struct queue {
 	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
 	int claim_timer;
 
+	int64_t looked_ms[QUEUE_PACE]; /* how long at the last drafts that were approved */
+	size_t approvals;
+
 	struct doubt *doubts;
 	int64_t undo_before; /* where the walk back through one's own decisions stands; 0: newest */
 };
@@ -128,6 +133,8 @@ void queue_claims_painted(struct queue *q); /* what is looked at for a second is
 void queue_claims_release(struct queue *q);
 const struct claim *queue_claim_of_other(const struct queue *q, const char *id);
 void queue_ask_to_pass(struct queue *q, const struct verdict *v, const struct claim *c);
+/* queue_pace.c: adds an approval; true when those of late were too quick to have been read. */
+bool queue_too_quick(struct queue *q, int64_t viewing_ms);
 /* queue_doubt.c: what got no answer is looked up when the connection is back. */
 void queue_doubt(
 	struct queue *q, const char *post_id, const char *ledger_id, enum post_status status);
