@@ -203,7 +203,7 @@ static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 	press(p, KEYC_PGUP);
 	assert_true(shows(p, 24, 80, "1–18 of 31"));
 	assert_true(shows(p, 15, 40, "PgDn more · Esc closes"));
-	assert_true(shows(p, 60, 100, "30 of 30 · Enter runs · Esc closes"));
+	assert_true(shows(p, 60, 100, "31 of 31 · Enter runs · Esc closes"));
 	palette_close(&p);
 }
 
