@@ -2,6 +2,7 @@
 #include "postgres/relay.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -22,6 +23,7 @@ enum state { PASSING, LOSING_ANSWER, SILENT };
 
 struct pair {
 	int client, server;
+	uint64_t number; /* from 1 */
 	enum state state;
 	bool ready; /* the server has said that it is */
 	bool greeted; /* the client's first packet has passed */
@@ -35,6 +37,7 @@ struct relay {
 	char words[64];
 	enum relay_fault fault;
 	bool broke, lends;
+	uint64_t taken, silent; /* connections so far, and how many of them are cut off */
 
 	struct pair pair[PAIRS];
 	size_t n;
@@ -80,6 +83,9 @@ static void take_client(struct relay *r)
 		close(p.server);
 		return;
 	}
+	pthread_mutex_lock(&r->lock);
+	p.number = ++r->taken;
+	pthread_mutex_unlock(&r->lock);
 	r->pair[r->n++] = p;
 }
 
@@ -103,9 +109,31 @@ static bool is_cancel(const char *bytes, size_t n)
 	return ntohl(code) == CANCEL_REQUEST;
 }
 
+/* Whole words: COMMIT is not in READ COMMITTED. */
+static bool has_words(const char *bytes, size_t n, const char *words)
+{
+	size_t len = strlen(words);
+	const char *end = bytes + n;
+
+	for (const char *at = bytes; (at = memmem(at, (size_t)(end - at), words, len)); at += len)
+		if (at + len == end || !isalpha((unsigned char)at[len]))
+			return true;
+	return false;
+}
+
+static void note_silence(struct relay *r, struct pair *p)
+{
+	pthread_mutex_lock(&r->lock);
+	if (p->number <= r->silent)
+		p->state = SILENT;
+	pthread_mutex_unlock(&r->lock);
+}
+
 /* False: the pair is at its end. */
 static bool from_client(struct relay *r, struct pair *p)
 {
+	note_silence(r, p);
+	bool deaf = p->state == SILENT;
 	ssize_t n = read(p->client, r->chunk, CHUNK);
 	bool hit = false;
 
@@ -117,8 +145,10 @@ static bool from_client(struct relay *r, struct pair *p)
 	}
 	if (n <= 0)
 		return false;
+	if (deaf)
+		return true;
 	pthread_mutex_lock(&r->lock);
-	if (r->words[0] && memmem(r->chunk, (size_t)n, r->words, strlen(r->words))) {
+	if (r->words[0] && has_words(r->chunk, (size_t)n, r->words)) {
 		hit = true;
 		r->words[0] = '\0';
 		r->broke = true;
@@ -142,6 +172,7 @@ static bool from_server(struct relay *r, struct pair *p)
 
 	if (n <= 0)
 		return false;
+	note_silence(r, p);
 	if (p->state != PASSING)
 		return p->state == SILENT;
 	pthread_mutex_lock(&r->lock);
@@ -240,6 +271,13 @@ bool relay_broke(struct relay *r)
 	bool broke = r->broke;
 	pthread_mutex_unlock(&r->lock);
 	return broke;
+}
+
+void relay_silence(struct relay *r)
+{
+	pthread_mutex_lock(&r->lock);
+	r->silent = r->taken;
+	pthread_mutex_unlock(&r->lock);
 }
 
 void relay_lend_sessions(struct relay *r)

@@ -46,8 +46,8 @@ static void load_agent(struct db *db)
 
 static struct db *make_file(struct walk *w)
 {
-	struct db *db = open_database(
-		w, arena_printf(&w->arena, "%s/" WALK_FILE, w->folder), DB_CREATE);
+	struct db *db =
+		open_database(w, arena_printf(&w->arena, "%s/" WALK_FILE, w->folder), DB_CREATE);
 
 	load_agent(db);
 	return db;
@@ -88,8 +88,9 @@ static void make_tables(struct walk *w, struct db *db)
 	if (migrations_load(NULL, DB_POSTGRES, &w->arena, &set, &e) != 0 ||
 		migrate_go(db, &set, STEPS_OF_AGENT, NULL, NULL, &e) != 0)
 		fail_msg("%s", e.text);
-	exec_or_fail(db, "DROP TABLE console_migrations;"
-			 "UPDATE alembic_version SET version_num = '7c2e41f09ab3'");
+	exec_or_fail(db,
+		"DROP TABLE console_migrations;"
+		"UPDATE alembic_version SET version_num = '7c2e41f09ab3'");
 }
 
 static void make_template(struct walk *w)

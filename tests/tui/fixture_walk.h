@@ -1,6 +1,6 @@
 /*
- * A walk through the console: a database of its own on either engine, in a folder of its own when it
- * is a file, the console on it, and beside it a second connection, which plays the agent and the
+ * A walk through the console: a database of its own on either engine, in a folder of its own when
+ * it is a file, the console on it, and beside it a second connection, which plays the agent and the
  * other moderators.
  */
 #ifndef TESTS_TUI_FIXTURE_WALK_H

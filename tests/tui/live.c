@@ -5,7 +5,8 @@
 
 static const char add_last[] =
 	"INSERT INTO pending_posts (id, persona_id, content, post_type, target_subreddit, status,"
-	" created_at) SELECT 'eeeeeeee-0000-4000-8000-000000000000', id, 'Fresh from the agent.', 'comment',"
+	" created_at) SELECT 'eeeeeeee-0000-4000-8000-000000000000', id, 'Fresh from the agent.', "
+	"'comment',"
 	" 'breaking', 'pending', '2026-11-22 11:59:00' FROM personas LIMIT 1";
 
 static void a_new_draft_is_announced_and_moves_nothing(void **state)
@@ -187,13 +188,11 @@ static void a_change_after_a_failure_is_told_too(void **state)
 }
 
 /* A thread so long that the draft's own words do not fit below it. */
-#define TEN_LINES \
-	"line\\nline\\nline\\nline\\nline\\nline\\nline\\nline\\nline\\nline\\n"
-static const char long_thread[] =
-	"UPDATE pending_posts SET draft_metadata ="
-	" '{\"original_reply\": {\"author\": \"eve\", \"body\":"
-	" \"" TEN_LINES TEN_LINES TEN_LINES "\"}}'"
-	" WHERE id = '%s'";
+#define TEN_LINES "line\\nline\\nline\\nline\\nline\\nline\\nline\\nline\\nline\\nline\\n"
+static const char long_thread[] = "UPDATE pending_posts SET draft_metadata ="
+				  " '{\"original_reply\": {\"author\": \"eve\", \"body\":"
+				  " \"" TEN_LINES TEN_LINES TEN_LINES "\"}}'"
+				  " WHERE id = '%s'";
 
 static void what_the_reader_must_know_is_seen_above_a_long_thread(void **state)
 {

@@ -118,7 +118,8 @@ static void expect_drafts(struct walk *w)
 			"3");
 	walk_expect_sql(w,
 		"SELECT status || ' ' || coalesce(reviewed_by, 'by nobody') || ' ' ||"
-		" CASE WHEN reviewed_at IS NULL THEN 'never' ELSE 'once' END FROM pending_posts WHERE id ="
+		" CASE WHEN reviewed_at IS NULL THEN 'never' ELSE 'once' END FROM pending_posts "
+		"WHERE id ="
 		" (SELECT post_id FROM console_decisions WHERE action = 'undo')",
 		"pending by nobody never");
 	walk_expect_sql(w, "SELECT count(*) FROM pending_posts WHERE status = 'pending'", "177");
@@ -149,8 +150,8 @@ static void a_morning_of_review_from_the_first_login_to_the_way_out(void **state
 static void run(struct walk *w, const char *command)
 {
 	walk_enter(w);
-	const char *line =
-		arena_printf(&w->arena, "\"$TENET\" --database '%s' %s >/dev/null", w->address, command);
+	const char *line = arena_printf(
+		&w->arena, "\"$TENET\" --database '%s' %s >/dev/null", w->address, command);
 	int status = system(line);
 	walk_leave();
 	if (status != 0)
