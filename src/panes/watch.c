@@ -2,7 +2,7 @@
 #include "panes/watch.h"
 
 #define WATCH_MS 1000
-#define LONGEST_PAUSE_MS 30000
+#define LONGEST_PAUSE_MS 5000 /* so that a standby that takes over is found in time */
 #define LOG_LIMIT (400 * 4096) /* the agent moves its log at 1,000 pages, at a worse moment */
 
 struct watch_task {

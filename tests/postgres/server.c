@@ -213,7 +213,10 @@ static _Noreturn void watch(const char *dir, int leash)
 	setsid();
 	for (int fd = 0; fd < 3; fd++)
 		dup2(nothing, fd);
-	while (read(leash, &c, 1) > 0)
+	/* Nor does it hold what others wait for the end of: another server's leash. */
+	dup2(leash, 3);
+	close_range(4, ~0U, 0);
+	while (read(3, &c, 1) > 0)
 		;
 	/* The test's end told the server to end, too; it may be frozen. A crashed one leaves its
 	 * file behind, and the number may be somebody else's now: so nothing worse is sent. */
@@ -246,6 +249,19 @@ static void start_watchdog(struct server *s)
 
 /* --- The cluster. --- */
 
+/* Runs a program that ends. */
+static void run(const struct server *s, const char *name, const char *const args[])
+{
+	int status;
+	pid_t pid = spawn(s, name, args);
+
+	if (waitpid(pid, &status, 0) == pid && status == 0)
+		return;
+	show_log(s);
+	die("%s failed (packages: postgresql, libpq-dev; TENET_TEST_POSTGRES=0 leaves it out)",
+		name);
+}
+
 static void make_cluster(struct server *s)
 {
 	static const char rules[] = "local all secret scram-sha-256\nlocal all all trust\n"
@@ -253,15 +269,9 @@ static void make_cluster(struct server *s)
 	char data[64], path[80];
 	const char *const args[] = {"initdb", "-D", data, "-N", "-A", "trust", "-U", "postgres",
 		"-E", "UTF8", "--locale=C.UTF-8", "--wal-segsize=1", "--no-instructions", NULL};
-	int status;
 
 	snprintf(data, sizeof(data), "%s/data", s->dir);
-	pid_t pid = spawn(s, "initdb", args);
-	if (waitpid(pid, &status, 0) != pid || status != 0) {
-		show_log(s);
-		die("initdb failed (packages: postgresql, libpq-dev; TENET_TEST_POSTGRES=0 leaves "
-		    "it out)");
-	}
+	run(s, "initdb", args);
 	snprintf(path, sizeof(path), "%s/pg_hba.conf", data);
 	FILE *f = fopen(path, "we");
 	if (!f || fputs(rules, f) < 0 || fclose(f) != 0)
@@ -282,7 +292,8 @@ static void forget_environment(void)
 	}
 }
 
-void server_start(struct server *s)
+/* A folder that goes with the test. */
+static void prepare(struct server *s)
 {
 	forget_environment();
 	*s = (struct server){.leash = -1};
@@ -295,6 +306,11 @@ void server_start(struct server *s)
 			die("cannot give %s away", s->dir);
 	}
 	start_watchdog(s);
+}
+
+void server_start(struct server *s)
+{
+	prepare(s);
 	make_cluster(s);
 	launch(s);
 	server_exec(s, "postgres", "CREATE ROLE secret LOGIN PASSWORD 'open sesame'");
@@ -412,4 +428,47 @@ void server_database(struct server *s, const char *name, const char *template, c
 	snprintf(sql, sizeof(sql), "CREATE DATABASE \"%s\" TEMPLATE \"%s\"", name,
 		template ? template : "template0");
 	server_exec(s, "postgres", sql);
+}
+
+/* --- A standby. --- */
+
+static const char in_step_sql[] =
+	"SELECT 1 FROM pg_stat_replication WHERE application_name = 'standby'"
+	" AND sync_state = 'sync'";
+
+static void wait_in_step(struct server *primary)
+{
+	PGconn *conn = try_connect(primary, "postgres");
+
+	for (int i = 0, found = 0; found == 0; i++) {
+		PGresult *result = PQexec(conn, in_step_sql);
+		found = PQntuples(result);
+		PQclear(result);
+		if (i == START_TRIES)
+			die("the standby does not follow");
+		nap();
+	}
+	PQfinish(conn);
+}
+
+void server_start_standby(struct server *s, struct server *primary)
+{
+	char from[128], data[64];
+	const char *const args[] = {"pg_basebackup", "-D", data, "-d", from, "-R", "-X", "stream",
+		"-c", "fast", "--no-sync", NULL};
+
+	prepare(s);
+	snprintf(data, sizeof(data), "%s/data", s->dir);
+	snprintf(
+		from, sizeof(from), "host=%s user=postgres application_name=standby", primary->dir);
+	run(s, "pg_basebackup", args);
+	launch(s);
+	server_exec(primary, "postgres", "ALTER SYSTEM SET synchronous_standby_names = 'standby'");
+	server_exec(primary, "postgres", "SELECT pg_reload_conf()");
+	wait_in_step(primary);
+}
+
+void server_promote(struct server *s)
+{
+	server_exec(s, "postgres", "SELECT pg_promote()");
 }

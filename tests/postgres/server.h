@@ -42,6 +42,14 @@ void server_url(const struct server *s, const char *database, char url[SERVER_UR
  * is much quicker than a new name. */
 void server_database(
 	struct server *s, const char *name, const char *template, char url[SERVER_URL]);
+/*
+ * Starts a copy of a server as its standby, which follows it and takes no writes. From then on the
+ * primary acknowledges nothing that the standby does not have. Stop both.
+ */
+void server_start_standby(struct server *s, struct server *primary);
+/* The standby takes writes; returns when it does. */
+void server_promote(struct server *s);
+
 /* Runs SQL as the superuser; it must work. */
 void server_exec(struct server *s, const char *database, const char *sql);
 
