@@ -153,7 +153,7 @@ $(1): %: %.o $(foreach l,$(USES_$(firstword $(subst _, ,$(notdir $(1))))),build/
 	$$(call SAY,ld)$$(CC) $$(SAN) -o $$@ $$(GROUP) $$(call LIBS,cmocka)
 endef
 $(foreach t,$(PROGRAMS_unit),$(eval $(call unit_rule,$(t))))
-WITH_SERVER := $(patsubst %,build/asan/tests/unit/db_%,engines postgres postgres_loss)
+WITH_SERVER := $(patsubst %,build/asan/tests/unit/db_%,engines postgres postgres_loss postgres_network)
 $(WITH_SERVER): $(call SERVER,build/asan)
 $(WITH_SERVER): PKGS += libpq
 

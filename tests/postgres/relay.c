@@ -36,7 +36,7 @@ struct relay {
 	pthread_mutex_t lock; /* over what follows */
 	char words[64];
 	enum relay_fault fault;
-	bool broke, lends;
+	bool broke, lends, looks_old;
 	uint64_t taken, silent; /* connections so far, and how many of them are cut off */
 
 	struct pair pair[PAIRS];
@@ -168,6 +168,7 @@ static bool from_client(struct relay *r, struct pair *p)
 static bool from_server(struct relay *r, struct pair *p)
 {
 	static const char key_packet[] = "K\0\0\0\x0c", ready_packet[] = "Z\0\0\0\x05";
+	static const char version_name[] = "server_version"; /* with its NUL */
 	ssize_t n = read(p->server, r->chunk, CHUNK);
 
 	if (n <= 0)
@@ -179,6 +180,9 @@ static bool from_server(struct relay *r, struct pair *p)
 	char *key = memmem(r->chunk, (size_t)n, key_packet, 5);
 	if (r->lends && !p->ready && key && key + 9 <= r->chunk + n)
 		mask(key + 5);
+	char *version = memmem(r->chunk, (size_t)n, version_name, sizeof(version_name));
+	if (r->looks_old && !p->ready && version)
+		memcpy(version + sizeof(version_name), "12", 2);
 	pthread_mutex_unlock(&r->lock);
 	if (memmem(r->chunk, (size_t)n, ready_packet, 5))
 		p->ready = true;
@@ -227,7 +231,7 @@ struct relay *relay_start(const struct server *s, const char *database, char url
 	snprintf(r->dir, sizeof(r->dir), "/tmp/tenet-relay-XXXXXX");
 	check(mkdtemp(r->dir), "relay: mkdtemp");
 	snprintf(r->path, sizeof(r->path), "%s/.s.PGSQL.5432", r->dir);
-	snprintf(r->target, sizeof(r->target), "%s/.s.PGSQL.5432", s->dir);
+	snprintf(r->target, sizeof(r->target), "%s/.s.PGSQL.%d", s->dir, s->port ? s->port : 5432);
 	snprintf(url, SERVER_URL, "postgresql://postgres@/%s?host=%s", database, r->dir);
 	r->listener = local_socket(r->path, &address);
 	check(bind(r->listener, (struct sockaddr *)&address, sizeof(address)) == 0, "relay: bind");
@@ -277,6 +281,13 @@ void relay_silence(struct relay *r)
 {
 	pthread_mutex_lock(&r->lock);
 	r->silent = r->taken;
+	pthread_mutex_unlock(&r->lock);
+}
+
+void relay_look_old(struct relay *r)
+{
+	pthread_mutex_lock(&r->lock);
+	r->looks_old = true;
 	pthread_mutex_unlock(&r->lock);
 }
 

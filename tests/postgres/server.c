@@ -7,6 +7,7 @@
 #include <glob.h>
 #include <grp.h>
 #include <libpq-fe.h>
+#include <netinet/in.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -123,13 +125,15 @@ static void show_log(const struct server *s)
 
 static void launch(struct server *s)
 {
-	char data[64], sockets[80], url[SERVER_URL];
-	const char *const args[] = {"postgres", "-D", data, "-c", "listen_addresses=", "-c",
-		sockets, "-c", "shared_buffers=16MB", "-c", "fsync=off", "-c", "max_connections=60",
-		"-c", "autovacuum=off", "-c", "min_wal_size=2MB", "-c", "log_min_messages=warning",
-		NULL};
+	char data[64], sockets[80], port[16], url[SERVER_URL];
+	const char *const args[] = {"postgres", "-D", data, "-c",
+		s->port ? "listen_addresses=127.0.0.1" : "listen_addresses=", "-p", port, "-c",
+		s->port ? "ssl=on" : "ssl=off", "-c", sockets, "-c", "shared_buffers=16MB", "-c",
+		"fsync=off", "-c", "max_connections=60", "-c", "autovacuum=off", "-c",
+		"min_wal_size=2MB", "-c", "log_min_messages=warning", NULL};
 
 	snprintf(data, sizeof(data), "%s/data", s->dir);
+	snprintf(port, sizeof(port), "%d", s->port ? s->port : 5432);
 	snprintf(sockets, sizeof(sockets), "unix_socket_directories=%s", s->dir);
 	server_url(s, "postgres", url);
 	s->postmaster = spawn(s, "postgres", args);
@@ -258,14 +262,14 @@ static void run(const struct server *s, const char *name, const char *const args
 	if (waitpid(pid, &status, 0) == pid && status == 0)
 		return;
 	show_log(s);
-	die("%s failed (packages: postgresql, libpq-dev; TENET_TEST_POSTGRES=0 leaves it out)",
-		name);
+	die("%s failed (packages: postgresql, openssl; TENET_TEST_POSTGRES=0 leaves it out)", name);
 }
 
 static void make_cluster(struct server *s)
 {
 	static const char rules[] = "local all secret scram-sha-256\nlocal all all trust\n"
-				    "local replication all trust\n";
+				    "local replication all trust\n"
+				    "hostssl all all 127.0.0.1/32 trust\n";
 	char data[64], path[80];
 	const char *const args[] = {"initdb", "-D", data, "-N", "-A", "trust", "-U", "postgres",
 		"-E", "UTF8", "--locale=C.UTF-8", "--wal-segsize=1", "--no-instructions", NULL};
@@ -356,11 +360,43 @@ void server_restart(struct server *s)
 	launch(s);
 }
 
+/* --- TLS. --- */
+
+static int free_port(void)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof(address);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (bind(fd, (struct sockaddr *)&address, size) != 0 ||
+		getsockname(fd, (struct sockaddr *)&address, &size) != 0)
+		die("there is no free port");
+	close(fd);
+	return ntohs(address.sin_port);
+}
+
+void server_listen_tls(struct server *s, const char *name)
+{
+	char subject[80], alternative[80];
+	const char *const args[] = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+		"ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", subject, "-addext",
+		alternative, "-keyout", "data/server.key", "-out", "data/server.crt", NULL};
+
+	snprintf(subject, sizeof(subject), "/CN=%s", name);
+	snprintf(alternative, sizeof(alternative), "subjectAltName=DNS:%s", name);
+	run(s, "openssl", args);
+	s->port = free_port();
+	server_restart(s);
+}
+
 /* --- Asking it. --- */
 
 void server_url(const struct server *s, const char *database, char url[SERVER_URL])
 {
 	snprintf(url, SERVER_URL, "postgresql://postgres@/%s?host=%s", database, s->dir);
+	if (s->port)
+		snprintf(url + strlen(url), SERVER_URL - strlen(url), "&port=%d", s->port);
 }
 
 static void quiet(void *arg, const char *message)

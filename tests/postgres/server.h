@@ -26,6 +26,7 @@
 struct server {
 	char dir[40]; /* socket, log, and the cluster in data/ */
 	pid_t postmaster; /* 0: not running */
+	int port; /* on 127.0.0.1; 0: none */
 	pid_t watchdog;
 	int leash; /* closed: the watchdog cleans up */
 };
@@ -49,6 +50,10 @@ void server_database(
 void server_start_standby(struct server *s, struct server *primary);
 /* The standby takes writes; returns when it does. */
 void server_promote(struct server *s);
+
+/* Restarts it with TLS on a port of 127.0.0.1 and a certificate of its own making for this name:
+ * data/server.crt. Its local socket stays. */
+void server_listen_tls(struct server *s, const char *name);
 
 /* Runs SQL as the superuser; it must work. */
 void server_exec(struct server *s, const char *database, const char *sql);
