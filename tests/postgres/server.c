@@ -126,11 +126,15 @@ static void show_log(const struct server *s)
 static void launch(struct server *s)
 {
 	char data[64], sockets[80], port[16], url[SERVER_URL];
+	const char *const durable[] = {"max_wal_size=1GB", "fsync=on", "autovacuum=on"};
+	const char *const quick[] = {"min_wal_size=2MB", "fsync=off", "autovacuum=off"};
+	const char *const *set = s->durable ? durable : quick;
 	const char *const args[] = {"postgres", "-D", data, "-c",
 		s->port ? "listen_addresses=127.0.0.1" : "listen_addresses=", "-p", port, "-c",
-		s->port ? "ssl=on" : "ssl=off", "-c", sockets, "-c", "shared_buffers=16MB", "-c",
-		"fsync=off", "-c", "max_connections=60", "-c", "autovacuum=off", "-c",
-		"min_wal_size=2MB", "-c", "log_min_messages=warning", NULL};
+		s->port ? "ssl=on" : "ssl=off", "-c", sockets, "-c",
+		s->durable ? "shared_buffers=128MB" : "shared_buffers=16MB", "-c", set[0], "-c",
+		set[1], "-c", set[2], "-c", "max_connections=60", "-c", "log_min_messages=warning",
+		NULL};
 
 	snprintf(data, sizeof(data), "%s/data", s->dir);
 	snprintf(port, sizeof(port), "%d", s->port ? s->port : 5432);
@@ -297,10 +301,10 @@ static void forget_environment(void)
 }
 
 /* A folder that goes with the test. */
-static void prepare(struct server *s)
+static void prepare(struct server *s, bool durable)
 {
 	forget_environment();
-	*s = (struct server){.leash = -1};
+	*s = (struct server){.leash = -1, .durable = durable};
 	snprintf(s->dir, sizeof(s->dir), "/tmp/tenet-pg-XXXXXX");
 	if (!mkdtemp(s->dir))
 		die("cannot make a folder in /tmp");
@@ -312,12 +316,22 @@ static void prepare(struct server *s)
 	start_watchdog(s);
 }
 
-void server_start(struct server *s)
+static void start(struct server *s, bool durable)
 {
-	prepare(s);
+	prepare(s, durable);
 	make_cluster(s);
 	launch(s);
 	server_exec(s, "postgres", "CREATE ROLE secret LOGIN PASSWORD 'open sesame'");
+}
+
+void server_start(struct server *s)
+{
+	start(s, false);
+}
+
+void server_start_durable(struct server *s)
+{
+	start(s, true);
 }
 
 void server_stop(struct server *s)
@@ -493,7 +507,7 @@ void server_start_standby(struct server *s, struct server *primary)
 	const char *const args[] = {"pg_basebackup", "-D", data, "-d", from, "-R", "-X", "stream",
 		"-c", "fast", "--no-sync", NULL};
 
-	prepare(s);
+	prepare(s, primary->durable);
 	snprintf(data, sizeof(data), "%s/data", s->dir);
 	snprintf(
 		from, sizeof(from), "host=%s user=postgres application_name=standby", primary->dir);

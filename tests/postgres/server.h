@@ -26,6 +26,7 @@
 struct server {
 	char dir[40]; /* socket, log, and the cluster in data/ */
 	pid_t postmaster; /* 0: not running */
+	bool durable; /* what it acknowledges outlives a power failure, as it does for users */
 	int port; /* on 127.0.0.1; 0: none */
 	pid_t watchdog;
 	int leash; /* closed: the watchdog cleans up */
@@ -34,6 +35,7 @@ struct server {
 bool server_wanted(void);
 /* From the main thread. Files made in data/ must be readable for the server's user. */
 void server_start(struct server *s);
+void server_start_durable(struct server *s);
 void server_stop(struct server *s);
 
 /* The URL of a database that is there already ("postgres" is). */

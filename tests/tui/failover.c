@@ -1,5 +1,5 @@
-/* The primary dies under four people who decide, and its synchronous standby takes over: everybody
- * goes on, and what was acknowledged stands, once. */
+/* A synchronous standby: first it is read, then the primary dies under four people who decide, and
+ * it takes over. Everybody goes on, and what was acknowledged stands, once. */
 #include "tui/fixture_walk.h"
 
 #include <stdio.h>
@@ -157,16 +157,44 @@ static void go_on(struct walk *w, struct seat seats[SEATS], double died)
 	}
 }
 
+/* One for both walks. */
+static struct server standby;
+
+static struct server *follow(void)
+{
+	if (!standby.dir[0])
+		server_start_standby(&standby, walk_server());
+	return &standby;
+}
+
+static void a_standby_can_be_read_and_decides_nothing(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w); /* the primary gets the console's tables */
+	console_type(w->c, "q");
+	walk_expect_exit(w, 0);
+	w->address = arena_printf(&w->arena, "postgresql://postgres@/walk?host=%s", follow()->dir);
+	walk_rosa(w);
+	console_keys(w->c, "a");
+	console_expect(w->c, "the database is open read-only");
+	console_keys(w->c, "j");
+	console_expect(w->c, "2 of 180");
+	walk_sql(w,
+		"UPDATE pending_posts SET status = 'rejected', reviewed_by = 'bruno'"
+		" WHERE target_subreddit = 'de'");
+	console_wait_text(w->c, "162 pending", 60);
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "0");
+}
+
 static void when_the_primary_dies_everybody_goes_on_and_no_decision_is_lost_or_made_twice(
 	void **state)
 {
 	struct walk *w = *state;
-	struct server standby;
 	struct seat seats[SEATS] = {0};
 
 	add_accounts(w);
-	server_start_standby(&standby, walk_server());
-	open_both(w, &standby);
+	open_both(w, follow());
 	for (int i = 0; i < SEATS; i++)
 		sit_down(w, &seats[i], i);
 	decide_some(seats);
@@ -190,6 +218,8 @@ static void when_the_primary_dies_everybody_goes_on_and_no_decision_is_lost_or_m
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		WALK_POSTGRES(a_standby_can_be_read_and_decides_nothing),
+		/* The last: its primary does not come back. */
 		WALK_POSTGRES(
 			when_the_primary_dies_everybody_goes_on_and_no_decision_is_lost_or_made_twice),
 	};

@@ -158,6 +158,22 @@ static void a_line_that_falls_silent_is_given_up_with_control_c(void **state)
 	close_relay(w, r);
 }
 
+static void a_decision_that_takes_the_server_too_long_is_not_made(void **state)
+{
+	struct walk *w = *state;
+
+	w->address = arena_printf(&w->arena, "%s&options=-cstatement_timeout%%3D400", w->address);
+	walk_rosa(w);
+	walk_hold(w);
+	console_type(w->c, "a");
+	console_wait_text(w->c, "▲ draft 3d110dbb was not decided", 20);
+	console_expect(w->c, "statement timeout");
+	walk_commit(w);
+	console_idle(w->c);
+	walk_expect_sql(w, DECISIONS, "0");
+	approve(w);
+}
+
 /* --- COMMIT. --- */
 
 static void a_commit_that_never_arrived_is_looked_up_and_said_not_to_stand(void **state)
@@ -258,6 +274,7 @@ int main(void)
 		WALK_POSTGRES(a_decision_without_a_server_is_not_made_and_can_be_made_again),
 		WALK_POSTGRES(a_line_that_breaks_during_a_decision_decides_nothing),
 		WALK_POSTGRES(a_line_that_falls_silent_is_given_up_with_control_c),
+		WALK_POSTGRES(a_decision_that_takes_the_server_too_long_is_not_made),
 		WALK_POSTGRES(a_commit_that_never_arrived_is_looked_up_and_said_not_to_stand),
 		WALK_POSTGRES(a_commit_whose_answer_was_lost_is_looked_up_and_said_to_stand),
 		WALK_POSTGRES(a_server_that_dies_during_a_commit_is_asked_what_became_of_it),
