@@ -1,6 +1,6 @@
 /*
- * postgres TENET BIG: carries the generated file to a PostgreSQL server of its own, and measures
- * tenet there beside psql and bare libpq doing the same on the same server.
+ * postgres TENET BIG PSQL: carries the generated file to a PostgreSQL server of its own, and
+ * measures tenet there beside psql and bare libpq doing the same on the same server.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 #define LIST_ROWS 36 /* of the queue at LINES lines */
 
 struct bench {
-	char *tenet, *marker;
+	char *tenet, *psql, *marker;
 	struct server server;
 	char url[SERVER_URL];
 	PGconn *conn;
@@ -78,8 +78,8 @@ static void commands(struct bench *b)
 		b->tenet, "--database", b->url, "posts", "list", "--limit", "50", NULL};
 	const char *const search[] = {b->tenet, "--database", b->url, "posts", "list", "--filter",
 		PQ_RARE_WORD, "--limit", "50", NULL};
-	const char *const page[] = {"psql", "-X", "-A", "-t", "-c", pq_page_query, b->url, NULL};
-	const char *const scan[] = {"psql", "-X", "-A", "-t", "-c", pq_search_query, b->url, NULL};
+	const char *const page[] = {b->psql, "-X", "-A", "-t", "-c", pq_page_query, b->url, NULL};
+	const char *const scan[] = {b->psql, "-X", "-A", "-t", "-c", pq_search_query, b->url, NULL};
 
 	compare("posts list --limit 50", list, page, COMMANDS, "psql: the same page query ", 1.5);
 	compare("posts list --filter WORD", search, scan, SEARCHES, "psql: the same ILIKE ", 1.0);
@@ -157,11 +157,11 @@ static void console(struct bench *b)
 
 int main(int argc, char **argv)
 {
-	if (argc != 3) {
-		fputs("usage: postgres TENET BIG\n", stderr);
+	if (argc != 4) {
+		fputs("usage: postgres TENET BIG PSQL\n", stderr);
 		return 2;
 	}
-	struct bench b = {.tenet = argv[1]};
+	struct bench b = {.tenet = argv[1], .psql = argv[3]};
 
 	server_start_durable(&b.server);
 	server_database(&b.server, "bench", NULL, b.url);

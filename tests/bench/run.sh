@@ -52,4 +52,6 @@ printf '%s, %s threads, %s, %s on %s, SQLite %s, load %s; %s drafts\n' "${proces
 	"$(cut -d' ' -f1 /proc/loadavg)" "$rows"
 [ "${BENCH_ONLY-}" = postgres ] ||
 	"$programs/drive" "$tenet" "$big" "$small" "$here/mbox" "$here/commits" "$here"
-[ "${BENCH_ONLY-}" = sqlite ] || "$programs/postgres" "$tenet" "$big"
+# The program itself: what Debian has in the path is a script that looks for it.
+psql=$(find /usr/lib/postgresql -path '*/bin/psql' 2>/dev/null | sort -V | tail -n 1)
+[ "${BENCH_ONLY-}" = sqlite ] || "$programs/postgres" "$tenet" "$big" "${psql:-psql}"
