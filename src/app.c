@@ -598,7 +598,7 @@ int app_run(const struct app_options *o, struct err *e)
 		SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT, 0};
 	struct app *a = xcalloc(1, sizeof(*a));
 	const char *no_color = getenv("NO_COLOR");
-	const struct term_options terminal = {o->ascii, no_color && *no_color};
+	const struct term_options terminal = {no_color && *no_color};
 	int status = -1;
 
 	a->console.ops = &console_ops;

@@ -134,11 +134,18 @@ static void queue_painted(struct pane *p)
 		q->shown[0] = '\0';
 		return;
 	}
-	if (strcmp(q->shown, q->viewed) == 0 && strcmp(q->shown_hash, q->viewed_hash) == 0)
+	textview_painted(q->view);
+	int unread = textview_unread(q->view);
+	bool read = unread == 0 && q->unread > 0;
+	q->unread = unread;
+	if (strcmp(q->shown, q->viewed) == 0 && strcmp(q->shown_hash, q->viewed_hash) == 0) {
+		if (read)
+			q->read_at = time_monotonic();
 		return;
+	}
 	memcpy(q->shown, q->viewed, sizeof(q->shown));
 	memcpy(q->shown_hash, q->viewed_hash, sizeof(q->shown_hash));
-	q->shown_at = time_monotonic();
+	q->shown_at = q->read_at = time_monotonic();
 	q->unasked = strcmp(q->noticed, q->shown) == 0;
 }
 
@@ -255,12 +262,16 @@ static void draw_detail(const struct queue *q, struct screen *s, const struct li
 	}
 }
 
-/* What lies beyond the window, and the keys that bring it. */
-static void add_more(const struct textview *v, struct str *note)
+/* What lies beyond the window, and the keys that bring it; before all what must be read. */
+static void add_more(const struct queue *q, struct str *note)
 {
+	const struct textview *v = q->view;
+	int unread = q->viewed_status == POST_PENDING ? textview_unread_after(v) : 0;
 	bool above = textview_top(v) > 0, below = textview_more(v);
 
-	if (above || below)
+	if (unread > 0)
+		str_addf(note, "%sunread lines · J: %d left", note->len > 0 ? " · " : "", unread);
+	else if (above || below)
 		str_addf(note, "%s%s: more", note->len > 0 ? " · " : "",
 			above && below  ? "K J"
 				: above ? "K"
@@ -281,7 +292,7 @@ static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 		if (q->draft[i] && strcmp(q->draft[i]->post.id, selected->id) == 0)
 			draft_title(q->draft[i], &title, &note);
 	if (selected && strcmp(q->viewed, selected->id) == 0)
-		add_more(q->view, &note);
+		add_more(q, &note);
 	split_draw(s, &q->split, q->detail_focus, str_span(&head), SPAN_LIT("oldest first"),
 		str_span(&title), str_span(&note));
 	if (selected) {
@@ -417,10 +428,15 @@ static const enum action *queue_footer(const struct pane *p)
 {
 	static const enum action list[] = {ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_UNDO,
 		ACTION_FILTER, ACTION_OPEN, ACTION_NONE};
+	static const enum action alone[] = {
+		ACTION_OPEN, ACTION_SKIP, ACTION_UNDO, ACTION_FILTER, ACTION_NONE};
 	static const enum action draft[] = {
 		ACTION_APPROVE, ACTION_REJECT, ACTION_BACK, ACTION_SKIP, ACTION_UNDO, ACTION_NONE};
+	const struct queue *q = (const struct queue *)p;
 
-	return ((const struct queue *)p)->detail_focus ? draft : list;
+	if (q->detail_focus)
+		return draft;
+	return q->split.mode == SPLIT_SINGLE ? alone : list;
 }
 
 static void queue_status(const struct pane *p, struct str *out)

@@ -53,6 +53,9 @@ struct queue {
 	char shown[UUID_TEXT]; /* what was on the glass, and since when (time_monotonic) */
 	char shown_hash[SHA256_TEXT];
 	int64_t shown_at;
+	int unread; /* lines of it that were not on the glass */
+	int64_t read_at; /* since when there are none */
+	int64_t pressed_at; /* when a key last decided, or was refused: a held one counts once */
 	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
 	struct str notice; /* what the reader must know of the draft `noticed` */
 	char noticed[UUID_TEXT];

@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "base/str.h"
 #include "store/posts.h"
 
 #define UNDECIDED "SELECT count(*) FROM pending_posts WHERE status = 'pending'"
@@ -49,14 +50,72 @@ static void hold_key(struct walk *w, const char *key)
 	console_idle(w->c);
 }
 
-static void a_held_key_decides_nothing_that_nobody_could_read(void **state)
+static void a_held_key_decides_once(void **state)
 {
 	struct walk *w = *state;
 
 	walk_rosa(w);
 	hold_key(w, "x");
-	assert_in_range(walk_number(w, DECISIONS), 1, 15);
+	walk_expect_sql(w, DECISIONS, "1");
+	console_expect(w->c, "the key was held");
+	console_keys(w->c, "x");
+	walk_expect_sql(w, DECISIONS, "2");
 	walk_expect_sql(w, DECISIONS " WHERE viewing_ms < 150", "0");
+}
+
+/* 80 lines, of which the last says what the others hide. */
+static const char *add_long_draft(struct walk *w)
+{
+	struct str text = {0};
+
+	for (int i = 1; i < 80; i++)
+		str_addf(&text, "%d: nothing that anybody would mind.\n", i);
+	str_add(&text, "80: and here is what it is about.");
+	const char *id = walk_add_first(w, str_span(&text));
+	str_free(&text);
+	return id;
+}
+
+static void what_was_not_on_the_screen_is_not_approved(void **state)
+{
+	struct walk *w = *state;
+
+	add_long_draft(w);
+	walk_rosa(w);
+	console_expect(w->c, "unread lines · J: ");
+	console_keys(w->c, "a");
+	console_expect(w->c, "not approved: ");
+	walk_expect_sql(w, DECISIONS, "0");
+	for (int i = 0; i < 12; i++)
+		console_keys(w->c, "J");
+	console_expect(w->c, "80: and here is what it is about.");
+	console_expect_not(w->c, "unread lines");
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved");
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
+static void a_jump_to_the_end_has_not_shown_the_middle(void **state)
+{
+	struct walk *w = *state;
+
+	add_long_draft(w);
+	walk_rosa(w);
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "G");
+	console_keys(w->c, "a");
+	console_expect(w->c, "not approved: ");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void what_was_not_on_the_screen_can_be_rejected(void **state)
+{
+	struct walk *w = *state;
+
+	add_long_draft(w);
+	walk_rosa(w);
+	console_keys(w->c, "x");
+	walk_expect_sql(w, "SELECT action FROM console_decisions", "reject");
 }
 
 static void moving_and_deciding_in_one_breath_decides_nothing(void **state)
@@ -81,6 +140,9 @@ static void a_list_without_the_draft_beside_it_decides_nothing(void **state)
 	console_expect(w->c, "Enter opens the draft");
 	walk_expect_sql(w, DECISIONS, "0");
 	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "a");
+	console_expect(w->c, "not approved: 2 lines left to read");
+	console_keys(w->c, "J");
 	console_keys(w->c, "a");
 	console_expect(w->c, "approved r/de");
 	walk_expect_sql(w, DECISIONS, "1");
@@ -216,7 +278,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(a_decision_names_what_was_on_the_screen),
 		WALK_BOTH(keys_typed_ahead_decide_one_draft),
-		WALK_BOTH(a_held_key_decides_nothing_that_nobody_could_read),
+		WALK_BOTH(a_held_key_decides_once),
+		WALK_BOTH(what_was_not_on_the_screen_is_not_approved),
+		WALK_BOTH(a_jump_to_the_end_has_not_shown_the_middle),
+		WALK_BOTH(what_was_not_on_the_screen_can_be_rejected),
 		WALK_BOTH(moving_and_deciding_in_one_breath_decides_nothing),
 		WALK_BOTH(a_list_without_the_draft_beside_it_decides_nothing),
 		WALK_BOTH(a_skipped_draft_stays_undecided),
