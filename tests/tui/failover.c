@@ -25,13 +25,13 @@ static double now(void)
 /* --- Deciding. --- */
 
 /* Rows of the list that say so; nobody else decides what this one sees. */
-static int approved(struct seat *s)
+static int decided(struct seat *s)
 {
 	int rows, columns, n = 0;
 
 	console_size(s->c, &rows, &columns);
 	for (int row = 0; row < rows; row++)
-		n += strstr(console_row(s->c, row), "✓ r/") != NULL;
+		n += strstr(console_row(s->c, row), "✗ r/") != NULL;
 	return n;
 }
 
@@ -45,10 +45,10 @@ static void settle(struct seat *s)
 /* As a person does: again, after a failure. */
 static void decide_one(struct seat *s)
 {
-	int before = approved(s);
+	int before = decided(s);
 
-	while (approved(s) == before) {
-		console_keys(s->c, "a");
+	while (decided(s) == before) {
+		console_keys(s->c, "x");
 		settle(s);
 	}
 }
@@ -121,8 +121,8 @@ static void expect_what_the_screens_say(struct walk *w, struct seat seats[SEATS]
 	int all = 0;
 
 	for (int i = 0; i < SEATS; i++) {
-		assert_int_equal(in_ledger(w, &seats[i]), approved(&seats[i]));
-		all += approved(&seats[i]);
+		assert_int_equal(in_ledger(w, &seats[i]), decided(&seats[i]));
+		all += decided(&seats[i]);
 	}
 	assert_int_equal(
 		walk_number(w, "SELECT count(DISTINCT post_id) FROM console_decisions"), all);
@@ -133,14 +133,14 @@ static void expect_what_the_screens_say(struct walk *w, struct seat seats[SEATS]
 		all);
 }
 
-/* Everybody has just pressed a key; what the screens then call approved was acknowledged. */
+/* Everybody has just pressed a key; what the screens then call rejected was acknowledged. */
 static void die(struct walk *w, struct seat seats[SEATS])
 {
 	server_crash(walk_server());
 	db_close(&w->db);
 	for (int i = 0; i < SEATS; i++) {
 		console_idle(seats[i].c);
-		seats[i].acknowledged = approved(&seats[i]);
+		seats[i].acknowledged = decided(&seats[i]);
 		assert_true(seats[i].acknowledged >= ROUNDS);
 	}
 }
@@ -199,7 +199,7 @@ static void when_the_primary_dies_everybody_goes_on_and_no_decision_is_lost_or_m
 		sit_down(w, &seats[i], i);
 	decide_some(seats);
 	for (int i = 0; i < SEATS; i++)
-		console_type(seats[i].c, "a");
+		console_type(seats[i].c, "x");
 	double died = now();
 	die(w, seats);
 	server_promote(&standby);
