@@ -156,12 +156,14 @@ CREATE TRIGGER console_events_no_truncate BEFORE TRUNCATE ON console_events
 -- only: sqlite
 CREATE INDEX console_pending_posts_queue ON pending_posts (status, replace(created_at, 'T', ' '));
 CREATE INDEX console_pending_posts_time ON pending_posts (replace(created_at, 'T', ' '));
+CREATE INDEX console_belief_nodes_title ON belief_nodes (lower(title), id);
 -- end
 -- only: postgres
 CREATE INDEX console_pending_posts_queue ON pending_posts (status, created_at, id);
 CREATE INDEX console_pending_posts_time ON pending_posts (created_at, id);
+-- As SQLite has it: only letters of ASCII are one in both cases.
+CREATE INDEX console_belief_nodes_title ON belief_nodes (lower(title COLLATE "C"), id);
 -- end
-CREATE INDEX console_belief_nodes_title ON belief_nodes (lower(title), id);
 
 -- Whoever listens to console_changed hears which tables a transaction changed, each once.
 -- only: postgres
