@@ -264,6 +264,20 @@ static void what_changed_while_the_line_was_cut_is_shown_when_it_is_back(void **
 	close_relay(w, r);
 }
 
+/* No notification comes through it: the console looks for itself. */
+static void changes_are_seen_through_a_proxy_that_lends_sessions(void **state)
+{
+	struct walk *w = *state;
+	struct relay *r = open_relay(w);
+
+	relay_lend_sessions(r);
+	walk_rosa(w);
+	walk_sql(w, add_last);
+	console_wait_text(w->c, "1 of 180 · 1 new: R", 20);
+	approve(w);
+	close_relay(w, r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +292,7 @@ int main(void)
 		WALK_POSTGRES(a_commit_whose_answer_was_lost_is_looked_up_and_said_to_stand),
 		WALK_POSTGRES(a_server_that_dies_during_a_commit_is_asked_what_became_of_it),
 		WALK_POSTGRES(what_changed_while_the_line_was_cut_is_shown_when_it_is_back),
+		WALK_POSTGRES(changes_are_seen_through_a_proxy_that_lends_sessions),
 	};
 
 	return RUN_WALKS(tests);
