@@ -122,7 +122,7 @@ static void decide(struct bench *b, struct program *p)
 
 	for (int i = 0; i < DECISIONS; i++) {
 		long before = decisions(b);
-		program_type(p, "a");
+		program_type(p, "x");
 		samples_add(&ours, program_wait_idle(p));
 		if (decisions(b) != before + 1)
 			bench_fail("the next draft is shown, but no decision is committed");
