@@ -137,10 +137,13 @@ PROGRAMS_$(2) := $(patsubst %.c,$(1)/%,$(filter-out tests/$(2)/fixture%,$(wildca
 $$(PROGRAMS_$(2)): %: %.o $(call FIXTURES,$(1),$(2)) $(4) $(call SERVER,$(1)) $$(ARCHIVES_$(1))
 	$$(call SAY,ld)$(3) -o $$@ $$(GROUP) $$(call LIBS,cmocka vterm libpq)
 endef
-$(foreach f,store migrate cli tui,$(eval $(call program_rules,build/asan,$(f),$(CC) $(SAN))))
-$(eval $(call program_rules,build/asan,fault,$(CC) $(SAN),$(call FIXTURES,build/asan,tui)))
+$(foreach f,store migrate cli,$(eval $(call program_rules,build/asan,$(f),$(CC) $(SAN))))
+$(eval $(call program_rules,build/asan,tui,$(CC) $(SAN),$(call FIXTURES,build/asan,store)))
+$(eval $(call program_rules,build/asan,fault,$(CC) $(SAN),$(call FIXTURES,build/asan,tui) \
+	$(call FIXTURES,build/asan,store)))
 $(eval $(call program_rules,build,bench,$(CC) $(HARD) $(HARDLD)))
-$(eval $(call program_rules,build,screenshots,$(CC) $(HARD) $(HARDLD),$(call FIXTURES,build,tui)))
+$(eval $(call program_rules,build,screenshots,$(CC) $(HARD) $(HARDLD),$(call FIXTURES,build,tui) \
+	$(call FIXTURES,build,store)))
 $(eval $(call program_rules,build/fuzz,fuzz,clang $(FUZZ) -fsanitize=fuzzer))
 
 # tests/unit/LAYER_module.c links that layer and what it may use: it stands alone, or does not link.
@@ -150,7 +153,7 @@ $(1): %: %.o $(foreach l,$(USES_$(firstword $(subst _, ,$(notdir $(1))))),build/
 	$$(call SAY,ld)$$(CC) $$(SAN) -o $$@ $$(GROUP) $$(call LIBS,cmocka)
 endef
 $(foreach t,$(PROGRAMS_unit),$(eval $(call unit_rule,$(t))))
-WITH_SERVER := $(patsubst %,build/asan/tests/unit/db_%,engines postgres postgres_loss)
+WITH_SERVER := $(patsubst %,build/asan/tests/unit/db_%,engines postgres postgres_loss postgres_network)
 $(WITH_SERVER): $(call SERVER,build/asan)
 $(WITH_SERVER): PKGS += libpq
 

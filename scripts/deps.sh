@@ -8,7 +8,7 @@ packages() {
 		echo gcc libc6-dev pkg-config libncurses-dev libsqlite3-dev libjansson-dev \
 			libutf8proc-dev uuid-dev libcrypt-dev libmd-dev libpq-dev
 		;;
-	check) echo libcmocka-dev libvterm-dev sqlite3 postgresql ;;
+	check) echo libcmocka-dev libvterm-dev sqlite3 postgresql openssl ;;
 	lint) echo clang-format clang-tidy cppcheck mandoc shellcheck ;;
 	fuzz) echo clang libclang-rt-dev ;;
 	screenshots) echo librsvg2-bin fonts-dejavu-core ;;

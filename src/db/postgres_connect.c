@@ -90,6 +90,12 @@ static const char *find_state(const char *line, size_t n)
 	return NULL;
 }
 
+/* Of a file that is missing libpq says, a line later, what else one could do. */
+static bool is_advice(const char *line)
+{
+	return line[0] == '\t' || strncmp(line, "Either ", 7) == 0;
+}
+
 /* The line that says most: what the server answered, else the last that is no advice. */
 static struct span telling_line(const char *message, const char **state)
 {
@@ -99,7 +105,7 @@ static struct span telling_line(const char *message, const char **state)
 	for (const char *line = message; *line;) {
 		size_t n = strcspn(line, "\n");
 		const char *found = find_state(line, n);
-		if (found || (!*state && n > 0 && line[0] != '\t'))
+		if (found || (!*state && n > 0 && !is_advice(line)))
 			best = (struct span){line, n};
 		if (found)
 			*state = found;

@@ -4,9 +4,9 @@
 #include "migrate/migrate.h"
 
 /* Columns separated by blanks; a mark before the name says of which kind it is. `rows` asks whether
- * the table holds any. */
+ * the table holds any; `odd_ids`, where the agent made the table, for one id that is none. */
 struct table_spec {
-	const char *name, *columns, *rows;
+	const char *name, *columns, *rows, *odd_ids;
 	enum schema_part part;
 };
 
@@ -23,11 +23,15 @@ static const struct {
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
-#define TABLE(part, name, columns) \
+#define TABLE(part, name, columns, odd) \
 	{ \
-		name, columns, "SELECT 1 FROM " name " LIMIT 1", part \
+		name, columns, "SELECT 1 FROM " name " LIMIT 1", odd, part \
 	}
-#define AGENT(name, columns) TABLE(SCHEMA_AGENT, name, "#id @created_at @updated_at " columns)
+#define ODD_ID " !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"
+#define AGENT(name, columns) \
+	TABLE(SCHEMA_AGENT, name, "#id @created_at @updated_at " columns, \
+		"SELECT id FROM " name " WHERE id" ODD_ID " LIMIT 1")
+#define CONSOLE(name, columns) TABLE(SCHEMA_WHOLE, name, columns, NULL)
 
 static const struct table_spec tables[] = {
 	AGENT("personas", "reddit_username display_name config"),
@@ -45,18 +49,16 @@ static const struct table_spec tables[] = {
 		" reviewed_by @reviewed_at"),
 	AGENT("agent_config", "#persona_id config_key config_value"),
 	AGENT("admins", "username hashed_password"),
-	TABLE(SCHEMA_WHOLE, "console_accounts",
+	CONSOLE("console_accounts",
 		"account_id role must_change_password failures next_try_at disabled last_login_at"
 		" created_at updated_at"),
-	TABLE(SCHEMA_WHOLE, "console_decisions",
+	CONSOLE("console_decisions",
 		"seq id post_id actor_id actor action reason note status_before status_after"
 		" content_before content_after seen_hash viewing_ms batch_id undoes decided_at"),
-	TABLE(SCHEMA_WHOLE, "console_claims", "post_id account_id actor claimed_at expires_at"),
-	TABLE(SCHEMA_WHOLE, "console_reasons",
-		"id code text action position created_at updated_at"),
-	TABLE(SCHEMA_WHOLE, "console_views",
-		"id account_id pane name filter position created_at updated_at"),
-	TABLE(SCHEMA_WHOLE, "console_events", "seq id at actor_id actor kind subject detail"),
+	CONSOLE("console_claims", "post_id account_id actor claimed_at expires_at"),
+	CONSOLE("console_reasons", "id code text action position created_at updated_at"),
+	CONSOLE("console_views", "id account_id pane name filter position created_at updated_at"),
+	CONSOLE("console_events", "seq id at actor_id actor kind subject detail"),
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
@@ -228,6 +230,22 @@ static int check_table(
 	return 0;
 }
 
+/* Ids of text may be anything; those that are no UUIDs could be listed, and never be found. */
+static int check_rows(struct db *db, const struct table_spec *spec, struct err *e)
+{
+	struct stmt *st = db_prepare(db, spec->odd_ids, e);
+	int row = st ? stmt_step(st, e) : -1;
+
+	if (row == 1) {
+		struct span id = col_text(st, 0);
+		err_set(e, ERR_SCHEMA, "%s: %s.id holds \"%.*s\", which is no UUID", db_name(db),
+			spec->name, (int)id.n, id.p);
+		err_hint(e, "the agent's ids are UUIDs in lower case, and tenet finds no others");
+	}
+	stmt_done(&st);
+	return row == 0 ? 0 : -1;
+}
+
 int schema_check(struct db *db, enum schema_part part, struct err *e)
 {
 	struct arena a = {0};
@@ -237,6 +255,10 @@ int schema_check(struct db *db, enum schema_part part, struct err *e)
 	for (size_t i = 0; i < TABLES && result == 0; i++)
 		if (tables[i].part <= part)
 			result = check_table(db, &all, &tables[i], e);
+	bool text_ids = db_engine(db) == DB_POSTGRES && all.id && !span_is(all.id->type, "uuid");
+	for (size_t i = 0; i < TABLES && result == 0 && part == SCHEMA_AGENT && text_ids; i++)
+		if (tables[i].part == part)
+			result = check_rows(db, &tables[i], e);
 	arena_free(&a);
 	return result;
 }

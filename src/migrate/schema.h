@@ -20,7 +20,8 @@ struct schema_tables {
 int schema_look(struct db *db, struct schema_tables *out, struct err *e);
 
 /* ERR_SCHEMA names the first table or column that is missing or, on PostgreSQL, of a type that does
- * not work. What is there beyond them does not matter. */
+ * not work; for SCHEMA_AGENT also the first id that is text and no UUID. What is there beyond them
+ * does not matter. */
 int schema_check(struct db *db, enum schema_part part, struct err *e);
 
 #endif

@@ -80,8 +80,7 @@ void queue_doubt(
 	q->doubts = d;
 	q->console->in_doubt++;
 	console_say(q->console, STYLE_WARN,
-		"the connection was lost while this was being saved: whether it was is looked up "
-		"when it is back");
+		"connection lost while saving: what became of it is looked up");
 }
 
 void queue_doubts_ask(struct queue *q)

@@ -2,13 +2,14 @@
 #include "panes/watch.h"
 
 #define WATCH_MS 1000
-#define LONGEST_PAUSE_MS 30000
+#define LONGEST_PAUSE_MS 5000 /* so that a standby that takes over is found in time */
 #define LOG_LIMIT (400 * 4096) /* the agent moves its log at 1,000 pages, at a worse moment */
 
 struct watch_task {
 	struct task task;
 	struct watch *watch;
 	int64_t version;
+	bool again; /* the connection was lost, and is there again */
 };
 
 static void watch_run(struct task *task, void *context)
@@ -16,7 +17,8 @@ static void watch_run(struct task *task, void *context)
 	struct watch_task *t = (struct watch_task *)task;
 	struct err ignored = {0};
 
-	if (db_lost(context) && db_reconnect(context, &task->err) < 0)
+	t->again = db_lost(context);
+	if (t->again && db_reconnect(context, &task->err) < 0)
 		return;
 	if (db_log_size(context) >= LOG_LIMIT)
 		(void)db_checkpoint(context, &ignored); /* a busy log is moved next time */
@@ -30,8 +32,7 @@ static void say_lost(struct watch *w)
 {
 	if (!w->console->lost)
 		console_say(w->console, STYLE_BAD,
-			"the connection to %s is lost: you can go on reading; trying again",
-			w->console->database);
+			"the connection is lost: you can go on reading; trying again");
 	w->pause = w->console->lost ? w->pause * 2 : WATCH_MS;
 	if (w->pause > LONGEST_PAUSE_MS)
 		w->pause = LONGEST_PAUSE_MS;
@@ -41,7 +42,7 @@ static void say_lost(struct watch *w)
 static void say_back(struct watch *w)
 {
 	w->console->lost = false;
-	console_say(w->console, STYLE_GOOD, "connected to %s again", w->console->database);
+	console_say(w->console, STYLE_GOOD, "the connection is back");
 	w->changed(w->arg);
 }
 
@@ -55,7 +56,7 @@ static void watch_done(struct task *task)
 	if (lost)
 		say_lost(w);
 	loop_after(w->loop, lost ? w->pause : WATCH_MS, look, w);
-	if (task->err.code == ERR_NONE && w->console->lost) {
+	if (task->err.code == ERR_NONE && (w->console->lost || t->again)) {
 		w->version = t->version;
 		say_back(w);
 	}

@@ -47,13 +47,19 @@ int accounts_list(struct db *db, struct arena *a, struct account **out, size_t *
 	return step;
 }
 
-static const char working_accounts[] =
-	"SELECT count(*) FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id"
-	" WHERE coalesce(c.must_change_password, 0) = 0";
+#define WORKING_ACCOUNTS \
+	" FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id" \
+	" WHERE coalesce(c.must_change_password, 0) = 0"
+/* Whom the server shows only his own account cannot know that there is no other. */
+static const char *const working_accounts[] = {
+	[DB_SQLITE] = "SELECT count(*)" WORKING_ACCOUNTS,
+	[DB_POSTGRES] =
+		"SELECT count(*) + CAST(row_security_active('admins') AS INTEGER)" WORKING_ACCOUNTS,
+};
 
 int accounts_setting_up(struct db *db, bool *out, struct err *e)
 {
-	struct stmt *st = db_prepare(db, working_accounts, e);
+	struct stmt *st = db_prepare(db, working_accounts[db_engine(db)], e);
 	int64_t n = 0;
 
 	if (!st || row_number(st, &n, e) < 0)

@@ -37,12 +37,21 @@ static int add_words(struct query *sql, struct span words, struct err *e)
 }
 
 /* The first comparison alone lets SQLite enter the index at the key (see the queue's pages). */
-static const char rows[] = BELIEF_ROW " WHERE 1 = 1";
-static const char after[] = " AND lower(b.title) >= $2 AND (lower(b.title), b.id) > ($2, $3)";
-static const char at[] = " AND lower(b.title) >= $2 AND (lower(b.title), b.id) >= ($2, $3)";
-static const char before[] = " AND lower(b.title) <= $2 AND (lower(b.title), b.id) < ($2, $3)";
-static const char in_order[] = " ORDER BY lower(b.title), b.id LIMIT $1";
-static const char in_reverse[] = " ORDER BY lower(b.title) DESC, b.id DESC LIMIT $1";
+#define PAGE_SQL(title) \
+	{ \
+		.rows = BELIEF_ROW(title) " WHERE 1 = 1", \
+		.after = " AND " title " >= $2 AND (" title ", b.id) > ($2, $3)", \
+		.at = " AND " title " >= $2 AND (" title ", b.id) >= ($2, $3)", \
+		.before = " AND " title " <= $2 AND (" title ", b.id) < ($2, $3)", \
+		.in_order = " ORDER BY " title ", b.id LIMIT $1", \
+		.in_reverse = " ORDER BY " title " DESC, b.id DESC LIMIT $1", \
+	}
+static const struct page_sql {
+	const char *rows, *after, *at, *before, *in_order, *in_reverse;
+} pages[] = {
+	[DB_SQLITE] = PAGE_SQL(SQLITE_TITLE("b")),
+	[DB_POSTGRES] = PAGE_SQL(POSTGRES_TITLE("b")),
+};
 
 static bool reads_backwards(const struct belief_query *q)
 {
@@ -51,8 +60,9 @@ static bool reads_backwards(const struct belief_query *q)
 
 static void add_key(struct query *sql, const struct belief_query *q)
 {
-	static const char *const sides[] = {
-		[PAGE_AFTER] = after, [PAGE_BEFORE] = before, [PAGE_AT] = at};
+	const struct page_sql *page = &pages[sql->engine];
+	const char *const sides[] = {
+		[PAGE_AFTER] = page->after, [PAGE_BEFORE] = page->before, [PAGE_AT] = page->at};
 	bool keyed = q->from != PAGE_FIRST && q->from != PAGE_LAST;
 
 	if (keyed && q->key.id[0]) {
@@ -67,11 +77,12 @@ static void add_key(struct query *sql, const struct belief_query *q)
 static int build_page(struct query *sql, const struct belief_query *q, struct err *e)
 {
 	query_bind_int(sql, (int64_t)q->limit + 1);
-	query_add(sql, rows);
+	query_add(sql, pages[sql->engine].rows);
 	add_key(sql, q);
 	if (add_words(sql, q->words, e) < 0)
 		return -1;
-	query_add(sql, reads_backwards(q) ? in_reverse : in_order);
+	query_add(sql,
+		reads_backwards(q) ? pages[sql->engine].in_reverse : pages[sql->engine].in_order);
 	return 0;
 }
 
@@ -104,7 +115,7 @@ static int read_page(
 		}
 		struct belief_key *key = &out->keys[out->n];
 		belief_row_read(st, a, &out->rows[out->n++]);
-		key->title_key = row_text(st, BELIEF_TITLE_KEY, a);
+		key->title_key = row_text(st, BELIEF_KEY, a);
 		row_copy(key->id, sizeof(key->id), col_text(st, 0));
 	}
 	return step;

@@ -6,8 +6,13 @@
 #include "db/db.h"
 #include "model/belief.h"
 
-/* The columns that belief_row_read expects; the counts come from the indices of the agent. */
-#define BELIEF_ROW \
+/* In order of their titles beliefs stand by code points; letters of ASCII are one in both cases. */
+#define SQLITE_TITLE(table) "lower(" table ".title)"
+#define POSTGRES_TITLE(table) "lower(" table ".title COLLATE \"C\")"
+
+/* The columns that belief_row_read expects, and a further one, the `key`; the counts come from the
+ * indices of the agent. */
+#define BELIEF_ROW(key) \
 	"SELECT b.id, b.persona_id, s.reddit_username, b.title, b.summary, b.current_confidence," \
 	" b.tags, b.created_at, b.updated_at," \
 	" (SELECT count(*) FROM belief_edges g WHERE g.target_id = b.id" \
@@ -16,9 +21,8 @@
 	" (SELECT count(*) FROM evidence_links v WHERE v.belief_id = b.id)," \
 	" EXISTS (SELECT 1 FROM stance_versions t WHERE t.belief_id = b.id" \
 	" AND t.status = 'locked')," \
-	" lower(b.title)" \
-	" FROM belief_nodes b LEFT JOIN personas s ON s.id = b.persona_id"
-#define BELIEF_TITLE_KEY 13
+	" " key " FROM belief_nodes b LEFT JOIN personas s ON s.id = b.persona_id"
+#define BELIEF_KEY 13
 
 void belief_row_read(struct stmt *st, struct arena *a, struct belief *out);
 

@@ -7,9 +7,9 @@
 
 #define SHORTEST_PREFIX 4
 
-static const char belief_by_id[] = BELIEF_ROW " WHERE b.id = $1";
-static const char beliefs_by_title[] = BELIEF_ROW " WHERE b.title = $1 LIMIT 2";
-static const char beliefs_by_prefix[] = BELIEF_ROW " WHERE b.id BETWEEN $1 AND $2 LIMIT 2";
+static const char belief_by_id[] = BELIEF_ROW("1") " WHERE b.id = $1";
+static const char beliefs_by_title[] = BELIEF_ROW("1") " WHERE b.title = $1 LIMIT 2";
+static const char beliefs_by_prefix[] = BELIEF_ROW("1") " WHERE b.id BETWEEN $1 AND $2 LIMIT 2";
 
 /* Gives the statement back. 1 one belief, 0 none, -1 error or several. */
 static int read_only_belief(
@@ -79,12 +79,20 @@ static int find_belief(
 #define EDGE_ROW \
 	"SELECT g.id, g.relation, g.weight, o.id, o.title, o.current_confidence" \
 	" FROM belief_edges g JOIN belief_nodes o"
-#define EDGE_ORDER " ORDER BY g.relation, g.weight DESC NULLS LAST, lower(o.title), o.id"
+#define EDGE_ORDER(title) " ORDER BY g.relation, g.weight DESC NULLS LAST, " title ", o.id"
 
 /* An edge from a belief to itself goes out. */
-static const char edges_in[] = EDGE_ROW
-	" ON o.id = g.source_id WHERE g.target_id = $1 AND g.source_id <> g.target_id" EDGE_ORDER;
-static const char edges_out[] = EDGE_ROW " ON o.id = g.target_id WHERE g.source_id = $1" EDGE_ORDER;
+#define EDGES_IN \
+	EDGE_ROW " ON o.id = g.source_id WHERE g.target_id = $1 AND g.source_id <> g.target_id"
+#define EDGES_OUT EDGE_ROW " ON o.id = g.target_id WHERE g.source_id = $1"
+static const char *const edges_in[] = {
+	[DB_SQLITE] = EDGES_IN EDGE_ORDER(SQLITE_TITLE("o")),
+	[DB_POSTGRES] = EDGES_IN EDGE_ORDER(POSTGRES_TITLE("o")),
+};
+static const char *const edges_out[] = {
+	[DB_SQLITE] = EDGES_OUT EDGE_ORDER(SQLITE_TITLE("o")),
+	[DB_POSTGRES] = EDGES_OUT EDGE_ORDER(POSTGRES_TITLE("o")),
+};
 
 static void read_edge(struct stmt *st, struct arena *a, struct belief_edge *out)
 {
@@ -151,9 +159,10 @@ static int read_detail(
 {
 	if (find_belief(db, id, a, &d->belief, e) < 0)
 		return -1;
-	if (read_edges(db, edges_in, d->belief.id, a, &d->in, &d->in_count, e) < 0)
+	if (read_edges(db, edges_in[db_engine(db)], d->belief.id, a, &d->in, &d->in_count, e) < 0)
 		return -1;
-	if (read_edges(db, edges_out, d->belief.id, a, &d->out, &d->out_count, e) < 0)
+	if (read_edges(db, edges_out[db_engine(db)], d->belief.id, a, &d->out, &d->out_count, e) <
+		0)
 		return -1;
 	return read_evidence(db, d, a, e);
 }

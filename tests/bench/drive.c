@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fixture_bare.h"
+#include "fixture_console.h"
 #include "fixture_others.h"
 #include "fixture_report.h"
 
@@ -28,23 +29,12 @@ struct bench {
 
 static struct program *start(const struct bench *b, const char *database, int columns)
 {
-	const char *const argv[] = {b->tenet, "--database", database, NULL};
-
-	return program_start(argv, columns, LINES, PTY_SAYS_IDLE);
+	return console_start(b->tenet, database, columns);
 }
 
-/* Logs in and returns the milliseconds from the last Enter to the first rows. */
 static double login(const struct bench *b, struct program *p)
 {
-	program_wait_idle(p);
-	program_type(p, BENCH_USER "\r");
-	program_wait_idle(p);
-	program_type(p, BENCH_PASSWORD);
-	program_wait_idle(p);
-	program_type(p, "\r");
-	double took = program_wait_text(p, b->marker);
-	program_wait_idle(p);
-	return took;
+	return console_login(p, b->marker);
 }
 
 /* ------ Starting. ------ */
@@ -206,7 +196,7 @@ static void decide_some(struct program *p, sqlite3 *db, struct samples *out)
 {
 	for (int i = 0; i < ROUND; i++) {
 		long before = number(db, count_decisions);
-		program_type(p, "a");
+		program_type(p, "x");
 		samples_add(out, program_wait_idle(p));
 		if (number(db, count_decisions) != before + 1)
 			bench_fail("the next draft is shown, but no decision is committed");

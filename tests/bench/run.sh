@@ -1,5 +1,6 @@
 #!/bin/sh
 # run.sh: makes the files that are measured, once, under build/bench/, and measures (`make bench`).
+# BENCH_ONLY=sqlite or postgres leaves the other engine out.
 # BENCH_ROWS is the number of drafts; BENCH_IDLE_SECONDS how long the resting console is watched.
 set -eu
 rows=${BENCH_ROWS:-1000000}
@@ -49,4 +50,8 @@ printf '%s, %s threads, %s, %s on %s, SQLite %s, load %s; %s drafts\n' "${proces
 	"$(nproc)" "$(sed -n 's/^MemTotal: *//p' /proc/meminfo)" "$(uname -sr)" \
 	"$(df --output=fstype "$here" | tail -n 1)" "$(sqlite3 --version | cut -d' ' -f1)" \
 	"$(cut -d' ' -f1 /proc/loadavg)" "$rows"
-exec "$programs/drive" "$tenet" "$big" "$small" "$here/mbox" "$here/commits" "$here"
+[ "${BENCH_ONLY-}" = postgres ] ||
+	"$programs/drive" "$tenet" "$big" "$small" "$here/mbox" "$here/commits" "$here"
+# The program itself: what Debian has in the path is a script that looks for it.
+psql=$(find /usr/lib/postgresql -path '*/bin/psql' 2>/dev/null | sort -V | tail -n 1)
+[ "${BENCH_ONLY-}" = sqlite ] || "$programs/postgres" "$tenet" "$big" "${psql:-psql}"

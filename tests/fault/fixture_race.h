@@ -8,11 +8,12 @@
 #include "db/db.h"
 #include "store/posts.h"
 
-#define RACE_MODERATORS 8
+#define RACE_MODERATORS 16 /* at most */
 #define RACE_PERSONA "11111111-1111-4111-8111-111111111111"
 
 struct race {
-	char address[128];
+	char address[192];
+	int people, rivals; /* moderators, and how many of them want each draft */
 	int drafts;
 	char (*ids)[UUID_TEXT];
 	struct session moderators[RACE_MODERATORS];
@@ -21,7 +22,7 @@ struct race {
 
 /* Ends the process when there is no connection. */
 struct db *race_connect(const struct race *r, enum db_access access);
-/* Migrates the database and adds the people, then the drafts through `enqueue`. */
+/* Migrates the database and adds `people`, then the drafts through `enqueue`. */
 typedef void race_enqueue_fn(void *agent, const char *id, int number);
 void race_prepare(struct race *r, int drafts);
 void race_enqueue(struct race *r, race_enqueue_fn *enqueue, void *agent);
@@ -31,8 +32,9 @@ void race_clear(struct race *r);
 typedef void race_agent_fn(const struct race *r, race_enqueue_fn **enqueue, void **agent);
 
 /*
- * Runs all at once: each moderator decides every draft, the agent enqueues more meanwhile.
- * `disturb` (or NULL) is called while they run. Gives how many drafts the agent added.
+ * Runs all at once: each moderator decides every draft that he wants, the agent (or NULL) enqueues
+ * more meanwhile. `disturb` (or NULL) is called while they run. Gives how many drafts the agent
+ * added.
  */
 int race_run(
 	struct race *r, race_agent_fn *agent, void (*disturb)(struct race *, void *), void *arg);

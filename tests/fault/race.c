@@ -72,6 +72,7 @@ static int set_up(void **state)
 	snprintf(f->folder, sizeof(f->folder), "%.40s/race-XXXXXX", tmp ? tmp : "/tmp");
 	assert_non_null(mkdtemp(f->folder));
 	snprintf(f->race.address, sizeof(f->race.address), "%s/race.db", f->folder);
+	f->race.people = f->race.rivals = 8;
 	race_prepare(&f->race, DRAFTS);
 	sqlite3 *agent = agent_open(&f->race);
 	assert_int_equal(sqlite3_exec(agent, "BEGIN", NULL, NULL, NULL), SQLITE_OK);
@@ -86,7 +87,7 @@ static int tear_down(void **state)
 {
 	static const char *const ends[] = {"", "-wal", "-shm"};
 	struct files *f = *state;
-	char path[160];
+	char path[200];
 
 	for (size_t i = 0; i < 3; i++) {
 		snprintf(path, sizeof(path), "%s%s", f->race.address, ends[i]);

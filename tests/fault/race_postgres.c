@@ -1,7 +1,7 @@
 /*
- * The race of race.c on a PostgreSQL server, and once more with a server that dies in its middle:
- * whoever gets no answer looks up what stands, and in the end the ledger holds exactly what was
- * acknowledged.
+ * The race of race.c on a PostgreSQL server; a longer one with more people; one with a server that
+ * dies in its middle, and one in which its standby takes over: whoever gets no answer looks up what
+ * stands, and in the end the ledger holds exactly what was acknowledged.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,6 +18,7 @@
 #include "postgres/server.h"
 
 #define DRAFTS 600
+#define MANY_DRAFTS 10000
 
 static struct server server;
 
@@ -66,13 +67,15 @@ static void begin_agent(const struct race *r, race_enqueue_fn **fn, void **agent
 	*agent = race_connect(r, DB_READ_WRITE);
 }
 
-static int set_up(void **state)
+static int set_up_race(void **state, int people, int rivals, int drafts)
 {
 	struct race *r = xcalloc(1, sizeof(*r));
 	struct err e = {0};
 
+	r->people = people;
+	r->rivals = rivals;
 	server_database(&server, "race", NULL, r->address);
-	race_prepare(r, DRAFTS);
+	race_prepare(r, drafts);
 	struct db *agent = race_connect(r, DB_READ_WRITE);
 	assert_int_equal(db_begin(agent, &e), 0);
 	race_enqueue(r, enqueue, agent);
@@ -80,6 +83,16 @@ static int set_up(void **state)
 	db_close(&agent);
 	*state = r;
 	return 0;
+}
+
+static int set_up(void **state)
+{
+	return set_up_race(state, 8, 8, DRAFTS);
+}
+
+static int set_up_many(void **state)
+{
+	return set_up_race(state, 16, 2, MANY_DRAFTS);
 }
 
 static int tear_down(void **state)
@@ -95,6 +108,13 @@ static void each_draft_is_decided_once_and_every_acknowledged_decision_is_in_the
 	struct race *r = *state;
 
 	race_expect(r, race_run(r, begin_agent, NULL, NULL));
+}
+
+static void sixteen_sessions_decide_ten_thousand_drafts_each_once(void **state)
+{
+	struct race *r = *state;
+
+	race_expect(r, race_run(r, NULL, NULL, NULL));
 }
 
 static void kill_in_the_middle(struct race *r, void *arg)
@@ -115,6 +135,33 @@ static void a_server_that_dies_in_the_middle_loses_no_decision_and_halves_none(v
 
 	race_expect(r, race_run(r, begin_agent, kill_in_the_middle, &killed));
 	assert_true(killed);
+}
+
+static struct server standby;
+
+static void hand_over_in_the_middle(struct race *r, void *arg)
+{
+	bool *killed = arg;
+
+	while (race_acknowledged(r) < DRAFTS / 3)
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	*killed = race_acknowledged(r) < DRAFTS;
+	server_crash(&server);
+	server_promote(&standby);
+}
+
+static void a_standby_that_takes_over_in_the_middle_lacks_no_decision(void **state)
+{
+	struct race *r = *state;
+	bool killed = false;
+
+	server_start_standby(&standby, &server);
+	snprintf(r->address, sizeof(r->address),
+		"postgresql://postgres@/race?host=%s,%s&target_session_attrs=read-write",
+		server.dir, standby.dir);
+	race_expect(r, race_run(r, begin_agent, hand_over_in_the_middle, &killed));
+	assert_true(killed);
+	server_stop(&standby);
 }
 
 static int start(void **state)
@@ -145,7 +192,14 @@ int main(void)
 			each_draft_is_decided_once_and_every_acknowledged_decision_is_in_the_ledger,
 			set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
+			sixteen_sessions_decide_ten_thousand_drafts_each_once, set_up_many,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
 			a_server_that_dies_in_the_middle_loses_no_decision_and_halves_none, set_up,
+			tear_down),
+		/* The last: its server does not come back. */
+		cmocka_unit_test_setup_teardown(
+			a_standby_that_takes_over_in_the_middle_lacks_no_decision, set_up,
 			tear_down),
 	};
 	const struct CMUnitTest none[] = {

@@ -205,6 +205,25 @@ static void everybody_sets_the_own_password(void **state)
 	db_close(&owner);
 }
 
+static void who_must_change_the_password_is_told_so_and_not_taken_for_nobody(void **state)
+{
+	struct db *owner = guarded(state), *db = as(state, "mia");
+	bool setting_up = true;
+	struct err e = {0};
+
+	scratch_exec(owner, "UPDATE console_accounts SET must_change_password = 1");
+	assert_int_equal(accounts_setting_up(db, &setting_up, &e), 0);
+	assert_false(setting_up);
+	struct session mia = log_in(db, "mia");
+	assert_true(mia.must_change);
+	assert_int_equal(session_check(db, &mia, MAY_DECIDE, &e), -1);
+	assert_non_null(strstr(e.text, "mia must set a new pass phrase first"));
+	assert_int_equal(accounts_setting_up(owner, &setting_up, &e), 0);
+	assert_true(setting_up);
+	db_close(&db);
+	db_close(&owner);
+}
+
 static void admins_look_after_accounts_and_configuration(void **state)
 {
 	struct place *p = *state;
@@ -592,6 +611,7 @@ int main(void)
 		POSTGRES(each_group_logs_in_reads_decides_and_takes_back),
 		POSTGRES(who_comes_second_is_told_who_was_first),
 		POSTGRES(everybody_sets_the_own_password),
+		POSTGRES(who_must_change_the_password_is_told_so_and_not_taken_for_nobody),
 		POSTGRES(admins_look_after_accounts_and_configuration),
 		POSTGRES(operators_steer_beliefs),
 		POSTGRES(nobody_goes_beyond_the_console),

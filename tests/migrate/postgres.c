@@ -94,16 +94,35 @@ static void ids_of_text_are_worked_with(void **state)
 	is_ready(db);
 	scratch_exec(db,
 		"INSERT INTO admins (id, username, hashed_password, created_at, updated_at)"
-		" VALUES ('not-a-uuid', 'rosa', 'x', now(), now());"
-		"INSERT INTO console_accounts (account_id, role) VALUES ('not-a-uuid', 'admin');"
-		"INSERT INTO console_claims (post_id, account_id, actor, expires_at)"
-		" VALUES ('" UUID("01") "', 'not-a-uuid', 'rosa', now())");
+		" VALUES ('" UUID(
+			"a1") "', 'rosa', 'x', now(), now());"
+			      "INSERT INTO console_accounts (account_id, role) VALUES ('" UUID(
+				      "a1") "', 'admin');"
+					    "INSERT INTO console_claims (post_id, account_id, "
+					    "actor, expires_at)"
+					    " VALUES ('" UUID("01") "', '" UUID(
+						    "a1") "', 'rosa', now())");
 	assert_string_equal(ask(state, db,
 				    "SELECT a.username FROM admins a JOIN console_accounts c"
 				    " ON c.account_id = a.id"),
 		"rosa|\n");
 	go(*state, db, "0007");
 	go(*state, db, "head");
+	db_close(&db);
+}
+
+static void ids_that_are_no_uuids_are_named(void **state)
+{
+	struct db *db = agent_with(state,
+		RETYPE("uuid", "VARCHAR",
+			"%I") ";"
+			      "UPDATE pending_posts SET id = 'not-a-uuid' WHERE id = '" UUID(
+				      "02") "'");
+	const char *before = schema_of(*state, db);
+	struct err e = {0};
+
+	is_refused(db, ERR_SCHEMA, "pending_posts.id holds \"not-a-uuid\", which is no UUID", &e);
+	assert_string_equal(schema_of(*state, db), before);
 	db_close(&db);
 }
 
@@ -318,6 +337,7 @@ int main(void)
 	static const struct migrate_case cases[] = {
 		POSTGRES(columns_have_the_types_of_the_agents_models),
 		POSTGRES(ids_of_text_are_worked_with),
+		POSTGRES(ids_that_are_no_uuids_are_named),
 		POSTGRES(times_without_a_zone_are_worked_with),
 		POSTGRES(types_that_do_not_work_are_named),
 		POSTGRES(ids_of_two_types_are_named),

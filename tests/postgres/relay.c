@@ -2,6 +2,7 @@
 #include "postgres/relay.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -22,6 +23,7 @@ enum state { PASSING, LOSING_ANSWER, SILENT };
 
 struct pair {
 	int client, server;
+	uint64_t number; /* from 1 */
 	enum state state;
 	bool ready; /* the server has said that it is */
 	bool greeted; /* the client's first packet has passed */
@@ -34,7 +36,8 @@ struct relay {
 	pthread_mutex_t lock; /* over what follows */
 	char words[64];
 	enum relay_fault fault;
-	bool broke, lends;
+	bool broke, lends, looks_old;
+	uint64_t taken, silent; /* connections so far, and how many of them are cut off */
 
 	struct pair pair[PAIRS];
 	size_t n;
@@ -80,6 +83,9 @@ static void take_client(struct relay *r)
 		close(p.server);
 		return;
 	}
+	pthread_mutex_lock(&r->lock);
+	p.number = ++r->taken;
+	pthread_mutex_unlock(&r->lock);
 	r->pair[r->n++] = p;
 }
 
@@ -103,9 +109,31 @@ static bool is_cancel(const char *bytes, size_t n)
 	return ntohl(code) == CANCEL_REQUEST;
 }
 
+/* Whole words: COMMIT is not in READ COMMITTED. */
+static bool has_words(const char *bytes, size_t n, const char *words)
+{
+	size_t len = strlen(words);
+	const char *end = bytes + n;
+
+	for (const char *at = bytes; (at = memmem(at, (size_t)(end - at), words, len)); at += len)
+		if (at + len == end || !isalpha((unsigned char)at[len]))
+			return true;
+	return false;
+}
+
+static void note_silence(struct relay *r, struct pair *p)
+{
+	pthread_mutex_lock(&r->lock);
+	if (p->number <= r->silent)
+		p->state = SILENT;
+	pthread_mutex_unlock(&r->lock);
+}
+
 /* False: the pair is at its end. */
 static bool from_client(struct relay *r, struct pair *p)
 {
+	note_silence(r, p);
+	bool deaf = p->state == SILENT;
 	ssize_t n = read(p->client, r->chunk, CHUNK);
 	bool hit = false;
 
@@ -117,8 +145,10 @@ static bool from_client(struct relay *r, struct pair *p)
 	}
 	if (n <= 0)
 		return false;
+	if (deaf)
+		return true;
 	pthread_mutex_lock(&r->lock);
-	if (r->words[0] && memmem(r->chunk, (size_t)n, r->words, strlen(r->words))) {
+	if (r->words[0] && has_words(r->chunk, (size_t)n, r->words)) {
 		hit = true;
 		r->words[0] = '\0';
 		r->broke = true;
@@ -138,16 +168,21 @@ static bool from_client(struct relay *r, struct pair *p)
 static bool from_server(struct relay *r, struct pair *p)
 {
 	static const char key_packet[] = "K\0\0\0\x0c", ready_packet[] = "Z\0\0\0\x05";
+	static const char version_name[] = "server_version"; /* with its NUL */
 	ssize_t n = read(p->server, r->chunk, CHUNK);
 
 	if (n <= 0)
 		return false;
+	note_silence(r, p);
 	if (p->state != PASSING)
 		return p->state == SILENT;
 	pthread_mutex_lock(&r->lock);
 	char *key = memmem(r->chunk, (size_t)n, key_packet, 5);
 	if (r->lends && !p->ready && key && key + 9 <= r->chunk + n)
 		mask(key + 5);
+	char *version = memmem(r->chunk, (size_t)n, version_name, sizeof(version_name));
+	if (r->looks_old && !p->ready && version)
+		memcpy(version + sizeof(version_name), "12", 2);
 	pthread_mutex_unlock(&r->lock);
 	if (memmem(r->chunk, (size_t)n, ready_packet, 5))
 		p->ready = true;
@@ -196,7 +231,7 @@ struct relay *relay_start(const struct server *s, const char *database, char url
 	snprintf(r->dir, sizeof(r->dir), "/tmp/tenet-relay-XXXXXX");
 	check(mkdtemp(r->dir), "relay: mkdtemp");
 	snprintf(r->path, sizeof(r->path), "%s/.s.PGSQL.5432", r->dir);
-	snprintf(r->target, sizeof(r->target), "%s/.s.PGSQL.5432", s->dir);
+	snprintf(r->target, sizeof(r->target), "%s/.s.PGSQL.%d", s->dir, s->port ? s->port : 5432);
 	snprintf(url, SERVER_URL, "postgresql://postgres@/%s?host=%s", database, r->dir);
 	r->listener = local_socket(r->path, &address);
 	check(bind(r->listener, (struct sockaddr *)&address, sizeof(address)) == 0, "relay: bind");
@@ -240,6 +275,20 @@ bool relay_broke(struct relay *r)
 	bool broke = r->broke;
 	pthread_mutex_unlock(&r->lock);
 	return broke;
+}
+
+void relay_silence(struct relay *r)
+{
+	pthread_mutex_lock(&r->lock);
+	r->silent = r->taken;
+	pthread_mutex_unlock(&r->lock);
+}
+
+void relay_look_old(struct relay *r)
+{
+	pthread_mutex_lock(&r->lock);
+	r->looks_old = true;
+	pthread_mutex_unlock(&r->lock);
 }
 
 void relay_lend_sessions(struct relay *r)

@@ -22,6 +22,11 @@ void relay_stop(struct relay **r);
 void relay_break(struct relay *r, const char *words, enum relay_fault fault);
 /* Whether what relay_break arranged has happened. */
 bool relay_broke(struct relay *r);
+/* From now on nothing passes on the connections that there are, and neither side hears why; new
+ * ones work. */
+void relay_silence(struct relay *r);
+/* New connections are told that the server is of PostgreSQL 12. */
+void relay_look_old(struct relay *r);
 /* New connections are told a made-up process number, as proxies that lend sessions do. */
 void relay_lend_sessions(struct relay *r);
 

@@ -7,6 +7,7 @@
 #include <glob.h>
 #include <grp.h>
 #include <libpq-fe.h>
+#include <netinet/in.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -123,13 +125,19 @@ static void show_log(const struct server *s)
 
 static void launch(struct server *s)
 {
-	char data[64], sockets[80], url[SERVER_URL];
-	const char *const args[] = {"postgres", "-D", data, "-c", "listen_addresses=", "-c",
-		sockets, "-c", "shared_buffers=16MB", "-c", "fsync=off", "-c", "max_connections=60",
-		"-c", "autovacuum=off", "-c", "min_wal_size=2MB", "-c", "log_min_messages=warning",
+	char data[64], sockets[80], port[16], url[SERVER_URL];
+	const char *const durable[] = {"max_wal_size=1GB", "fsync=on", "autovacuum=on"};
+	const char *const quick[] = {"min_wal_size=2MB", "fsync=off", "autovacuum=off"};
+	const char *const *set = s->durable ? durable : quick;
+	const char *const args[] = {"postgres", "-D", data, "-c",
+		s->port ? "listen_addresses=127.0.0.1" : "listen_addresses=", "-p", port, "-c",
+		s->port ? "ssl=on" : "ssl=off", "-c", sockets, "-c",
+		s->durable ? "shared_buffers=128MB" : "shared_buffers=16MB", "-c", set[0], "-c",
+		set[1], "-c", set[2], "-c", "max_connections=60", "-c", "log_min_messages=warning",
 		NULL};
 
 	snprintf(data, sizeof(data), "%s/data", s->dir);
+	snprintf(port, sizeof(port), "%d", s->port ? s->port : 5432);
 	snprintf(sockets, sizeof(sockets), "unix_socket_directories=%s", s->dir);
 	server_url(s, "postgres", url);
 	s->postmaster = spawn(s, "postgres", args);
@@ -213,7 +221,10 @@ static _Noreturn void watch(const char *dir, int leash)
 	setsid();
 	for (int fd = 0; fd < 3; fd++)
 		dup2(nothing, fd);
-	while (read(leash, &c, 1) > 0)
+	/* Nor does it hold what others wait for the end of: another server's leash. */
+	dup2(leash, 3);
+	close_range(4, ~0U, 0);
+	while (read(3, &c, 1) > 0)
 		;
 	/* The test's end told the server to end, too; it may be frozen. A crashed one leaves its
 	 * file behind, and the number may be somebody else's now: so nothing worse is sent. */
@@ -246,22 +257,29 @@ static void start_watchdog(struct server *s)
 
 /* --- The cluster. --- */
 
+/* Runs a program that ends. */
+static void run(const struct server *s, const char *name, const char *const args[])
+{
+	int status;
+	pid_t pid = spawn(s, name, args);
+
+	if (waitpid(pid, &status, 0) == pid && status == 0)
+		return;
+	show_log(s);
+	die("%s failed (packages: postgresql, openssl; TENET_TEST_POSTGRES=0 leaves it out)", name);
+}
+
 static void make_cluster(struct server *s)
 {
 	static const char rules[] = "local all secret scram-sha-256\nlocal all all trust\n"
-				    "local replication all trust\n";
+				    "local replication all trust\n"
+				    "hostssl all all 127.0.0.1/32 trust\n";
 	char data[64], path[80];
 	const char *const args[] = {"initdb", "-D", data, "-N", "-A", "trust", "-U", "postgres",
 		"-E", "UTF8", "--locale=C.UTF-8", "--wal-segsize=1", "--no-instructions", NULL};
-	int status;
 
 	snprintf(data, sizeof(data), "%s/data", s->dir);
-	pid_t pid = spawn(s, "initdb", args);
-	if (waitpid(pid, &status, 0) != pid || status != 0) {
-		show_log(s);
-		die("initdb failed (packages: postgresql, libpq-dev; TENET_TEST_POSTGRES=0 leaves "
-		    "it out)");
-	}
+	run(s, "initdb", args);
 	snprintf(path, sizeof(path), "%s/pg_hba.conf", data);
 	FILE *f = fopen(path, "we");
 	if (!f || fputs(rules, f) < 0 || fclose(f) != 0)
@@ -282,10 +300,11 @@ static void forget_environment(void)
 	}
 }
 
-void server_start(struct server *s)
+/* A folder that goes with the test. */
+static void prepare(struct server *s, bool durable)
 {
 	forget_environment();
-	*s = (struct server){.leash = -1};
+	*s = (struct server){.leash = -1, .durable = durable};
 	snprintf(s->dir, sizeof(s->dir), "/tmp/tenet-pg-XXXXXX");
 	if (!mkdtemp(s->dir))
 		die("cannot make a folder in /tmp");
@@ -295,9 +314,24 @@ void server_start(struct server *s)
 			die("cannot give %s away", s->dir);
 	}
 	start_watchdog(s);
+}
+
+static void start(struct server *s, bool durable)
+{
+	prepare(s, durable);
 	make_cluster(s);
 	launch(s);
 	server_exec(s, "postgres", "CREATE ROLE secret LOGIN PASSWORD 'open sesame'");
+}
+
+void server_start(struct server *s)
+{
+	start(s, false);
+}
+
+void server_start_durable(struct server *s)
+{
+	start(s, true);
 }
 
 void server_stop(struct server *s)
@@ -340,11 +374,43 @@ void server_restart(struct server *s)
 	launch(s);
 }
 
+/* --- TLS. --- */
+
+static int free_port(void)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof(address);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (bind(fd, (struct sockaddr *)&address, size) != 0 ||
+		getsockname(fd, (struct sockaddr *)&address, &size) != 0)
+		die("there is no free port");
+	close(fd);
+	return ntohs(address.sin_port);
+}
+
+void server_listen_tls(struct server *s, const char *name)
+{
+	char subject[80], alternative[80];
+	const char *const args[] = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+		"ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", subject, "-addext",
+		alternative, "-keyout", "data/server.key", "-out", "data/server.crt", NULL};
+
+	snprintf(subject, sizeof(subject), "/CN=%s", name);
+	snprintf(alternative, sizeof(alternative), "subjectAltName=DNS:%s", name);
+	run(s, "openssl", args);
+	s->port = free_port();
+	server_restart(s);
+}
+
 /* --- Asking it. --- */
 
 void server_url(const struct server *s, const char *database, char url[SERVER_URL])
 {
 	snprintf(url, SERVER_URL, "postgresql://postgres@/%s?host=%s", database, s->dir);
+	if (s->port)
+		snprintf(url + strlen(url), SERVER_URL - strlen(url), "&port=%d", s->port);
 }
 
 static void quiet(void *arg, const char *message)
@@ -412,4 +478,47 @@ void server_database(struct server *s, const char *name, const char *template, c
 	snprintf(sql, sizeof(sql), "CREATE DATABASE \"%s\" TEMPLATE \"%s\"", name,
 		template ? template : "template0");
 	server_exec(s, "postgres", sql);
+}
+
+/* --- A standby. --- */
+
+static const char in_step_sql[] =
+	"SELECT 1 FROM pg_stat_replication WHERE application_name = 'standby'"
+	" AND sync_state = 'sync'";
+
+static void wait_in_step(struct server *primary)
+{
+	PGconn *conn = try_connect(primary, "postgres");
+
+	for (int i = 0, found = 0; found == 0; i++) {
+		PGresult *result = PQexec(conn, in_step_sql);
+		found = PQntuples(result);
+		PQclear(result);
+		if (i == START_TRIES)
+			die("the standby does not follow");
+		nap();
+	}
+	PQfinish(conn);
+}
+
+void server_start_standby(struct server *s, struct server *primary)
+{
+	char from[128], data[64];
+	const char *const args[] = {"pg_basebackup", "-D", data, "-d", from, "-R", "-X", "stream",
+		"-c", "fast", "--no-sync", NULL};
+
+	prepare(s, primary->durable);
+	snprintf(data, sizeof(data), "%s/data", s->dir);
+	snprintf(
+		from, sizeof(from), "host=%s user=postgres application_name=standby", primary->dir);
+	run(s, "pg_basebackup", args);
+	launch(s);
+	server_exec(primary, "postgres", "ALTER SYSTEM SET synchronous_standby_names = 'standby'");
+	server_exec(primary, "postgres", "SELECT pg_reload_conf()");
+	wait_in_step(primary);
+}
+
+void server_promote(struct server *s)
+{
+	server_exec(s, "postgres", "SELECT pg_promote()");
 }

@@ -26,6 +26,8 @@
 struct server {
 	char dir[40]; /* socket, log, and the cluster in data/ */
 	pid_t postmaster; /* 0: not running */
+	bool durable; /* what it acknowledges outlives a power failure, as it does for users */
+	int port; /* on 127.0.0.1; 0: none */
 	pid_t watchdog;
 	int leash; /* closed: the watchdog cleans up */
 };
@@ -33,6 +35,7 @@ struct server {
 bool server_wanted(void);
 /* From the main thread. Files made in data/ must be readable for the server's user. */
 void server_start(struct server *s);
+void server_start_durable(struct server *s);
 void server_stop(struct server *s);
 
 /* The URL of a database that is there already ("postgres" is). */
@@ -42,6 +45,18 @@ void server_url(const struct server *s, const char *database, char url[SERVER_UR
  * is much quicker than a new name. */
 void server_database(
 	struct server *s, const char *name, const char *template, char url[SERVER_URL]);
+/*
+ * Starts a copy of a server as its standby, which follows it and takes no writes. From then on the
+ * primary acknowledges nothing that the standby does not have. Stop both.
+ */
+void server_start_standby(struct server *s, struct server *primary);
+/* The standby takes writes; returns when it does. */
+void server_promote(struct server *s);
+
+/* Restarts it with TLS on a port of 127.0.0.1 and a certificate of its own making for this name:
+ * data/server.crt. Its local socket stays. */
+void server_listen_tls(struct server *s, const char *name);
+
 /* Runs SQL as the superuser; it must work. */
 void server_exec(struct server *s, const char *database, const char *sql);
 

@@ -120,6 +120,24 @@ static void pages_join_in_both_directions(void **state)
 	}
 }
 
+static void titles_stand_in_one_order_on_both_engines(void **state)
+{
+	static const char *const in_order[] = {
+		"apple tart", "Apple-tart", "appletart", "Zebra", "Äb", "ãa", "日本"};
+	struct store *s = *state;
+	struct belief_query q = {.from = PAGE_FIRST, .limit = 10};
+	char id[] = "dddddddd-0000-4000-8000-000000000000";
+
+	for (size_t i = 0; i < 7; i++) {
+		id[0] = (char)('9' - i);
+		add_belief(s, id, in_order[i], "It is so.", "0.5", "[]");
+	}
+	struct belief_page page = page_of(s, &q);
+	assert_int_equal(page.n, 7);
+	for (size_t i = 0; i < 7; i++)
+		assert_span(page.rows[i].title, in_order[i]);
+}
+
 static int64_t count(struct store *s, const char *words)
 {
 	struct err e = {0};
@@ -302,6 +320,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON_BOTH(pages_join_in_both_directions),
+		ON_FRESH(titles_stand_in_one_order_on_both_engines),
 		ON_BOTH(a_page_at_a_key_begins_with_its_row),
 		FRESH_SQLITE(tags_that_are_not_json_are_told_apart),
 		ON_FRESH(every_word_must_occur_somewhere),

@@ -201,21 +201,20 @@ static void an_agent_without_beliefs_is_said_to_hold_none(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WALK(the_list_has_confidence_edges_tags_and_locks),
-		WALK(edges_lead_out_and_backspace_leads_back),
-		WALK(keys_typed_ahead_open_the_belief_they_reach_and_follow_no_other),
-		WALK(the_list_follows_the_edge),
-		WALK(an_edge_says_relation_weight_and_the_belief_at_its_end),
-		WALK(evidence_says_strength_kind_and_source),
-		WALK(a_belief_without_edges_has_nothing_to_follow),
-		WALK(the_timeline_shows_every_version_and_why),
-		WALK(the_chart_spans_the_versions),
-		WALK(the_stances_pane_opens_with_the_belief_last_looked_at),
-		WALK(a_belief_without_a_stance_says_so),
-		WALK(the_timeline_of_a_deleted_belief_is_not_that_of_another),
-		WALK(an_agent_without_beliefs_is_said_to_hold_none),
+		WALK_BOTH(the_list_has_confidence_edges_tags_and_locks),
+		WALK_BOTH(edges_lead_out_and_backspace_leads_back),
+		WALK_BOTH(keys_typed_ahead_open_the_belief_they_reach_and_follow_no_other),
+		WALK_BOTH(the_list_follows_the_edge),
+		WALK_BOTH(an_edge_says_relation_weight_and_the_belief_at_its_end),
+		WALK_BOTH(evidence_says_strength_kind_and_source),
+		WALK_BOTH(a_belief_without_edges_has_nothing_to_follow),
+		WALK_BOTH(the_timeline_shows_every_version_and_why),
+		WALK_BOTH(the_chart_spans_the_versions),
+		WALK_BOTH(the_stances_pane_opens_with_the_belief_last_looked_at),
+		WALK_BOTH(a_belief_without_a_stance_says_so),
+		WALK_BOTH(the_timeline_of_a_deleted_belief_is_not_that_of_another),
+		WALK_BOTH(an_agent_without_beliefs_is_said_to_hold_none),
 	};
 
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_WALKS(tests);
 }

@@ -181,22 +181,21 @@ static void the_heading_says_the_order(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WALK(words_narrow_the_list),
-		WALK(a_status_shows_what_was_decided),
-		WALK(a_subreddit_is_one_word),
-		WALK(an_error_keeps_the_prompt_open_and_names_the_column),
-		WALK(an_error_is_said_whole_at_80_columns),
-		WALK(escape_in_the_prompt_leaves_the_list_as_it_was),
-		WALK(escape_clears_a_filter_and_then_does_no_more),
-		WALK(the_prompt_holds_the_filter_that_is_on),
-		WALK(keys_of_the_queue_are_letters_in_the_prompt),
-		WALK(a_pasted_filter_loses_its_line_breaks),
-		WALK(pasted_text_decides_nothing),
-		WALK(beliefs_are_found_by_words),
-		WALK(tab_completes_fields_and_what_is_in_the_database),
-		WALK(the_heading_says_the_order),
+		WALK_BOTH(words_narrow_the_list),
+		WALK_BOTH(a_status_shows_what_was_decided),
+		WALK_BOTH(a_subreddit_is_one_word),
+		WALK_BOTH(an_error_keeps_the_prompt_open_and_names_the_column),
+		WALK_BOTH(an_error_is_said_whole_at_80_columns),
+		WALK_BOTH(escape_in_the_prompt_leaves_the_list_as_it_was),
+		WALK_BOTH(escape_clears_a_filter_and_then_does_no_more),
+		WALK_BOTH(the_prompt_holds_the_filter_that_is_on),
+		WALK_BOTH(keys_of_the_queue_are_letters_in_the_prompt),
+		WALK_BOTH(a_pasted_filter_loses_its_line_breaks),
+		WALK_BOTH(pasted_text_decides_nothing),
+		WALK_BOTH(beliefs_are_found_by_words),
+		WALK_BOTH(tab_completes_fields_and_what_is_in_the_database),
+		WALK_BOTH(the_heading_says_the_order),
 	};
 
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_WALKS(tests);
 }

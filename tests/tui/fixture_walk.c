@@ -3,13 +3,11 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/str.h"
-
-#define DATABASE "agent.db"
+#include "tui/fixture_database.h"
 
 /* The root of the project; walk_leave comes back to it. */
 static const char *root(void)
@@ -48,18 +46,6 @@ void walk_leave(void)
 	assert_int_equal(chdir(root()), 0);
 }
 
-static char *read_file(const char *path)
-{
-	FILE *in = fopen(path, "r");
-	char *text = NULL;
-	size_t size = 0;
-
-	assert_non_null(in);
-	assert_true(getdelim(&text, &size, '\0', in) > 0);
-	fclose(in);
-	return text;
-}
-
 int walk_setup_folder(void **state)
 {
 	const char *parent = getenv("TMPDIR");
@@ -68,6 +54,7 @@ int walk_setup_folder(void **state)
 
 	str_addf(&path, "%s/tenet-walk-XXXXXX", parent ? parent : "/tmp");
 	w->folder = xstrdup(str_cstr(&path));
+	w->address = WALK_FILE;
 	str_free(&path);
 	assert_non_null(mkdtemp(w->folder));
 	*state = w;
@@ -76,18 +63,22 @@ int walk_setup_folder(void **state)
 
 int walk_setup(void **state)
 {
-	struct db_address where;
-	struct err e = {0};
-
 	walk_setup_folder(state);
-	struct walk *w = *state;
-	const char *path = arena_printf(&w->arena, "%s/" DATABASE, w->folder);
-	if (db_address_parse(path, &w->arena, &where, &e) != 0 ||
-		db_open(&where, DB_CREATE, &w->db, &e) != 0)
-		fail_msg("%s", e.text);
-	char *sql = read_file("tests/data/agent.sql");
-	walk_sql(w, sql);
-	free(sql);
+	database_make_sqlite(*state);
+	return 0;
+}
+
+int walk_setup_postgres(void **state)
+{
+	walk_setup_folder(state);
+	database_make_postgres(*state);
+	return 0;
+}
+
+int walk_setup_empty(void **state)
+{
+	walk_setup_folder(state);
+	database_make_empty(*state);
 	return 0;
 }
 
@@ -126,7 +117,7 @@ static void open_console(struct walk *w, const struct console_options *o)
 
 void walk_open_size(struct walk *w, int rows, int columns)
 {
-	static const char *const args[] = {"--database", DATABASE, NULL};
+	const char *const args[] = {"--database", w->address, NULL};
 
 	open_console(w, &(struct console_options){.rows = rows, .columns = columns, .args = args});
 	console_idle(w->c);
@@ -139,7 +130,7 @@ void walk_open(struct walk *w)
 
 void walk_open_with(struct walk *w, const char *const *args, const char *const *env)
 {
-	const char *all[8] = {"--database", DATABASE};
+	const char *all[8] = {"--database", w->address};
 
 	for (size_t i = 0; args && args[i]; i++) {
 		assert_true(i + 3 < sizeof(all) / sizeof(all[0]));
@@ -185,12 +176,20 @@ const char *walk_text(struct walk *w, const char *sql)
 {
 	struct err e = {0};
 	struct stmt *st = db_prepare(w->db, sql, &e);
+	struct str text = {0};
+	int rows = 0, step = -1;
 
-	if (!st || stmt_step(st, &e) <= 0)
+	while (st && (step = stmt_step(st, &e)) > 0) {
+		if (rows++ > 0)
+			str_addc(&text, ' ');
+		str_adds(&text, col_text(st, 0));
+	}
+	if (step < 0 || rows == 0)
 		fail_msg("no row: %s %s", sql, e.text);
-	struct span text = arena_span(&w->arena, col_text(st, 0));
 	stmt_done(&st);
-	return text.p ? text.p : "";
+	const char *copy = arena_strdup(&w->arena, str_cstr(&text));
+	str_free(&text);
+	return copy;
 }
 
 int64_t walk_number(struct walk *w, const char *sql)
@@ -204,6 +203,41 @@ void walk_expect_sql(struct walk *w, const char *sql, const char *expected)
 
 	if (strcmp(actual, expected) != 0)
 		fail_msg("%s\n  is \"%s\"\n  not \"%s\"", sql, actual, expected);
+}
+
+/* A file has one lock; a server's tables can still be read. */
+static const char *const hold[] = {
+	[DB_SQLITE] = "SELECT 1",
+	[DB_POSTGRES] = "LOCK TABLE pending_posts IN EXCLUSIVE MODE",
+};
+
+void walk_hold(struct walk *w)
+{
+	struct err e = {0};
+
+	if (db_begin(w->db, &e) != 0)
+		fail_msg("%s", e.text);
+	walk_sql(w, hold[w->engine]);
+}
+
+void walk_commit(struct walk *w)
+{
+	struct err e = {0};
+
+	if (db_commit(w->db, &e) != 0)
+		fail_msg("%s", e.text);
+}
+
+static const char *const first_undecided[] = {
+	[DB_SQLITE] = "SELECT id FROM pending_posts WHERE status = 'pending'"
+		      " ORDER BY replace(created_at, 'T', ' '), rowid LIMIT 1",
+	[DB_POSTGRES] = "SELECT id FROM pending_posts WHERE status = 'pending'"
+			" ORDER BY created_at, id LIMIT 1",
+};
+
+const char *walk_first(struct walk *w)
+{
+	return walk_text(w, first_undecided[w->engine]);
 }
 
 static const char add_draft[] =

@@ -6,20 +6,12 @@
 #define UNDECIDED "SELECT count(*) FROM pending_posts WHERE status = 'pending'"
 #define DECISIONS "SELECT count(*) FROM console_decisions"
 
-static void take_lock(struct walk *w)
-{
-	struct err e = {0};
-
-	if (db_begin(w->db, &e) != 0)
-		fail_msg("%s", e.text);
-}
-
 static void keys_are_answered_while_a_decision_waits(void **state)
 {
 	struct walk *w = *state;
 
 	walk_rosa(w);
-	take_lock(w);
+	walk_hold(w);
 	console_type(w->c, "a");
 	console_wait_text(w->c, "r/de               saving", 20);
 	console_wait_text(w->c, "reply in r/changemyview", 20);
@@ -42,7 +34,7 @@ static void what_takes_long_says_what_it_does_and_for_how_long(void **state)
 	struct walk *w = *state;
 
 	walk_rosa(w);
-	take_lock(w);
+	walk_hold(w);
 	console_type(w->c, "x1");
 	console_wait_text(w->c, "rejecting · 0.", 20);
 	console_wait_text(w->c, "rejecting · 1.", 20);
@@ -56,7 +48,7 @@ static void a_lock_that_stays_fails_the_decision_and_says_so(void **state)
 	struct walk *w = *state;
 
 	walk_rosa(w);
-	take_lock(w);
+	walk_hold(w);
 	console_type(w->c, "a");
 	console_wait_text(w->c, "▲ draft 3d110dbb was not decided: agent.db is locked", 60);
 	console_expect(w->c, "▸   ▲ r/de               FAILED");
@@ -74,7 +66,7 @@ static void control_c_ends_the_wait_of_a_decision(void **state)
 	struct walk *w = *state;
 
 	walk_rosa(w);
-	take_lock(w);
+	walk_hold(w);
 	console_type(w->c, "a");
 	console_wait_text(w->c, "approving · ", 20);
 	console_type(w->c, K_CTRL_C);
@@ -99,7 +91,7 @@ static void several_decisions_wait_in_their_order(void **state)
 	struct walk *w = *state;
 
 	walk_rosa(w);
-	take_lock(w);
+	walk_hold(w);
 	console_type(w->c, "a");
 	console_wait_text(w->c, "reply in r/changemyview", 20);
 	read_a_moment();
@@ -112,9 +104,9 @@ static void several_decisions_wait_in_their_order(void **state)
 	db_rollback(w->db);
 	console_idle(w->c);
 	walk_expect_sql(w,
-		"SELECT group_concat(action || ' ' || target_subreddit, ', ') FROM (SELECT * FROM"
-		" console_decisions d JOIN pending_posts p ON p.id = d.post_id ORDER BY d.seq)",
-		"approve de, reject changemyview, approve newsokur");
+		"SELECT action || ' ' || target_subreddit FROM console_decisions d"
+		" JOIN pending_posts p ON p.id = d.post_id ORDER BY d.seq",
+		"approve de reject changemyview approve newsokur");
 }
 
 static void leaving_waits_for_a_decision_that_was_made(void **state)
@@ -122,7 +114,7 @@ static void leaving_waits_for_a_decision_that_was_made(void **state)
 	struct walk *w = *state;
 
 	walk_rosa(w);
-	take_lock(w);
+	walk_hold(w);
 	console_type(w->c, "a");
 	console_wait_text(w->c, "r/de               saving", 20);
 	console_type(w->c, "q");
@@ -135,7 +127,7 @@ static void leaving_waits_for_a_decision_that_was_made(void **state)
 /* Presses the key and leaves while the lock is held. */
 static void press_and_leave(struct walk *w, const char *key)
 {
-	take_lock(w);
+	walk_hold(w);
 	console_type(w->c, key);
 	console_wait_text(w->c, " s · Ctrl-C stops", 20);
 	console_type(w->c, "q");
@@ -144,11 +136,8 @@ static void press_and_leave(struct walk *w, const char *key)
 
 static void commit(struct walk *w, const char *sql)
 {
-	struct err e = {0};
-
 	walk_sql(w, sql);
-	if (db_commit(w->db, &e) != 0)
-		fail_msg("%s", e.text);
+	walk_commit(w);
 }
 
 /* The console is still there, says this, and then can be left as always. */
@@ -180,7 +169,7 @@ static void leaving_does_not_go_on_when_another_was_first(void **state)
 	press_and_leave(w, "a");
 	commit(w,
 		"UPDATE pending_posts SET status = 'rejected', reviewed_by = 'mia', reviewed_at ="
-		" '2026-11-22T11:55:00.000000' WHERE id LIKE '3d110dbb%'");
+		" '2026-11-22T11:55:00.000000' WHERE id = '3d110dbb-f3bb-4654-9ca3-32df298c21ba'");
 	expect_stays(w, "▲ Not decided: mia rejected it first, 5m ago.");
 	walk_expect_sql(w, DECISIONS, "0");
 }
@@ -194,7 +183,7 @@ static void leaving_does_not_go_on_when_nothing_is_taken_back(void **state)
 	press_and_leave(w, "u");
 	commit(w,
 		"UPDATE pending_posts SET draft_metadata = '{\"reddit_id\": \"t1_out\"}'"
-		" WHERE id LIKE '3d110dbb%'");
+		" WHERE id = '3d110dbb-f3bb-4654-9ca3-32df298c21ba'");
 	expect_stays(w, "not taken back: it was published as t1_out");
 }
 
@@ -216,7 +205,7 @@ static void a_lock_at_the_start_delays_the_opening_only(void **state)
 {
 	struct walk *w = *state;
 
-	take_lock(w);
+	walk_hold(w);
 	walk_open_with(w, NULL, NULL);
 	console_wait_text(w->c, "Pass phrase", 20);
 	db_rollback(w->db);
@@ -228,7 +217,7 @@ static void a_database_that_stays_locked_is_given_up_with_a_word(void **state)
 {
 	struct walk *w = *state;
 
-	take_lock(w);
+	walk_hold(w);
 	walk_open_with(w, NULL, NULL);
 	assert_int_equal(console_wait_exit(w->c, 60), 1);
 	console_expect_restored(w->c);
@@ -243,7 +232,7 @@ static void a_login_that_cannot_be_written_down_says_why(void **state)
 	struct walk *w = *state;
 
 	walk_open(w);
-	take_lock(w);
+	walk_hold(w);
 	console_type(w->c, ROSA K_TAB ROSAS_WORDS K_ENTER);
 	console_wait_text(w->c, "locked", 60);
 	console_expect_not(w->c, "Queue");
@@ -256,21 +245,20 @@ static void a_login_that_cannot_be_written_down_says_why(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WALK(keys_are_answered_while_a_decision_waits),
-		WALK(what_takes_long_says_what_it_does_and_for_how_long),
+		WALK_BOTH(keys_are_answered_while_a_decision_waits),
+		WALK_BOTH(what_takes_long_says_what_it_does_and_for_how_long),
 		WALK(a_lock_that_stays_fails_the_decision_and_says_so),
-		WALK(control_c_ends_the_wait_of_a_decision),
-		WALK(several_decisions_wait_in_their_order),
-		WALK(leaving_waits_for_a_decision_that_was_made),
-		WALK(leaving_does_not_go_on_when_a_decision_fails),
-		WALK(leaving_does_not_go_on_when_another_was_first),
-		WALK(leaving_does_not_go_on_when_nothing_is_taken_back),
-		WALK(control_c_ends_the_wait_of_who_leaves),
+		WALK_BOTH(control_c_ends_the_wait_of_a_decision),
+		WALK_BOTH(several_decisions_wait_in_their_order),
+		WALK_BOTH(leaving_waits_for_a_decision_that_was_made),
+		WALK_BOTH(leaving_does_not_go_on_when_a_decision_fails),
+		WALK_BOTH(leaving_does_not_go_on_when_another_was_first),
+		WALK_BOTH(leaving_does_not_go_on_when_nothing_is_taken_back),
+		WALK_BOTH(control_c_ends_the_wait_of_who_leaves),
 		WALK(a_lock_at_the_start_delays_the_opening_only),
 		WALK(a_database_that_stays_locked_is_given_up_with_a_word),
 		WALK(a_login_that_cannot_be_written_down_says_why),
 	};
 
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_WALKS(tests);
 }

@@ -89,9 +89,7 @@ static void resize_and_back(struct walk *w)
 
 static void expect_decisions(struct walk *w)
 {
-	walk_expect_sql(w,
-		"SELECT group_concat(action, ' ') FROM (SELECT action FROM console_decisions"
-		" ORDER BY seq)",
+	walk_expect_sql(w, "SELECT action FROM console_decisions ORDER BY seq",
 		"approve approve approve reject undo");
 	walk_expect_sql(w,
 		"SELECT count(*) FROM console_decisions d JOIN admins a ON a.id = d.actor_id"
@@ -117,12 +115,18 @@ static void expect_drafts(struct walk *w)
 	walk_expect_sql(w,
 		"SELECT count(*) FROM pending_posts p JOIN console_decisions d ON d.post_id = p.id"
 		" WHERE d.action = 'approve' AND p.status = 'approved' AND p.reviewed_by = 'admin'"
-		" AND p.reviewed_at LIKE '____-__-__T__:__:__.______'"
 		" AND p.updated_at = p.reviewed_at",
 		"3");
+	if (w->engine == DB_SQLITE)
+		walk_expect_sql(w,
+			"SELECT count(*) FROM pending_posts p JOIN console_decisions d"
+			" ON d.post_id = p.id WHERE d.action = 'approve'"
+			" AND p.reviewed_at LIKE '____-__-__T__:__:__.______'",
+			"3");
 	walk_expect_sql(w,
-		"SELECT status || ' ' || ifnull(reviewed_by, 'by nobody') || ' ' ||"
-		" ifnull(reviewed_at, 'never') FROM pending_posts WHERE id ="
+		"SELECT status || ' ' || coalesce(reviewed_by, 'by nobody') || ' ' ||"
+		" CASE WHEN reviewed_at IS NULL THEN 'never' ELSE 'once' END FROM pending_posts "
+		"WHERE id ="
 		" (SELECT post_id FROM console_decisions WHERE action = 'undo')",
 		"pending by nobody never");
 	walk_expect_sql(w, "SELECT count(*) FROM pending_posts WHERE status = 'pending'", "177");
@@ -153,8 +157,8 @@ static void a_morning_of_review_from_the_first_login_to_the_way_out(void **state
 static void run(struct walk *w, const char *command)
 {
 	walk_enter(w);
-	const char *line =
-		arena_printf(&w->arena, "\"$TENET\" --database agent.db %s >/dev/null", command);
+	const char *line = arena_printf(
+		&w->arena, "\"$TENET\" --database '%s' %s >/dev/null", w->address, command);
 	int status = system(line);
 	walk_leave();
 	if (status != 0)
@@ -188,10 +192,10 @@ static void a_database_that_tenet_made_and_seeded_is_worked_with_in_the_same_way
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WALK(a_morning_of_review_from_the_first_login_to_the_way_out),
+		WALK_BOTH(a_morning_of_review_from_the_first_login_to_the_way_out),
 		WALK_FOLDER(a_database_that_tenet_made_and_seeded_is_worked_with_in_the_same_way),
+		WALK_EMPTY(a_database_that_tenet_made_and_seeded_is_worked_with_in_the_same_way),
 	};
 
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_WALKS(tests);
 }

@@ -112,22 +112,6 @@ static void numbers_have_a_point_in_every_language(void **state)
 
 /* --- Refused. --- */
 
-static void expect_refusal(
-	struct scratch *s, const char *url, enum err_code code, const char *words)
-{
-	struct err e = {0};
-	struct db *db = NULL;
-
-	if (try_url(s, url, DB_READ_WRITE, &db, &e) == 0)
-		fail_msg("%s was opened", url);
-	assert_null(db);
-	if (e.code != code || !strstr(e.text, words))
-		fail_msg("code %d: %s", (int)e.code, e.text);
-	assert_null(strstr(e.text, "s3cret"));
-	assert_null(strstr(e.hint, "s3cret"));
-	assert_null(strchr(e.text, '\n'));
-}
-
 static const char *url_as(struct scratch *s, const char *who, const char *base)
 {
 	return arena_printf(&s->a, "postgresql://%s@/%s?host=%s", who, base, server.dir);

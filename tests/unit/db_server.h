@@ -60,6 +60,22 @@ static inline struct db *new_postgres(struct scratch *s)
 	return open_url(s, new_database(s, ""), DB_READ_WRITE);
 }
 
+static inline void expect_refusal(
+	struct scratch *s, const char *url, enum err_code code, const char *words)
+{
+	struct err e = {0};
+	struct db *db = NULL;
+
+	if (try_url(s, url, DB_READ_WRITE, &db, &e) == 0)
+		fail_msg("%s was opened", url);
+	assert_null(db);
+	if (e.code != code || !strstr(e.text, words))
+		fail_msg("code %d: %s", (int)e.code, e.text);
+	assert_null(strstr(e.text, "s3cret"));
+	assert_null(strstr(e.hint, "s3cret"));
+	assert_null(strchr(e.text, '\n'));
+}
+
 /* The code of an error that must come. */
 static inline enum err_code exec_code(struct db *db, const char *sql)
 {
