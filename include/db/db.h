@@ -51,6 +51,8 @@ int db_address_find(const char *option, struct arena *a, struct db_address *out,
  * ERR_MISSING: it says no, and trying again is no use. A password stands in no message.
  */
 int db_open(const struct db_address *where, enum db_access access, struct db **out, struct err *e);
+/* An SQLite database of its own in memory, gone when it is closed; `name` stands in messages. */
+int db_open_memory(const char *name, struct db **out, struct err *e);
 void db_close(struct db **db);
 
 enum db_engine db_engine(const struct db *db);

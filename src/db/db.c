@@ -27,6 +27,12 @@ int db_open(const struct db_address *where, enum db_access access, struct db **o
 	return engine ? engine->open(where, access, out, e) : -1;
 }
 
+int db_open_memory(const char *name, struct db **out, struct err *e)
+{
+	*out = NULL;
+	return sqlite_open_memory(name, out, e);
+}
+
 void db_close(struct db **db)
 {
 	struct db *d = *db;

@@ -72,6 +72,7 @@ struct engine {
 };
 
 extern const struct engine sqlite_engine;
+int sqlite_open_memory(const char *name, struct db **out, struct err *e);
 /* In a module of its own, which is opened when a URL asks for it; a program that links the driver
  * needs none. */
 extern const struct engine postgres_engine;

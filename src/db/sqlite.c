@@ -605,6 +605,31 @@ static bool has_wal_reset_bug(int version)
 	return version >= 3007000 && version <= 3051002 && version != 3044006 && version != 3050007;
 }
 
+static struct sqlite *new_connection(const char *name)
+{
+	struct sqlite *s = xcalloc(1, sizeof(*s));
+
+	s->db.engine = &sqlite_engine;
+	s->db.name = xstrdup(name);
+	s->db.library_affected = has_wal_reset_bug(sqlite3_libversion_number());
+	snprintf(s->db.library, sizeof(s->db.library), "SQLite %s", sqlite3_libversion());
+	s->busy_timeout = BUSY_TIMEOUT;
+	atomic_init(&s->cancelled, false);
+	return s;
+}
+
+int sqlite_open_memory(const char *name, struct db **out, struct err *e)
+{
+	struct sqlite *s = new_connection(name);
+
+	if (open_handle(s, ":memory:", OPEN_WRITABLE, e) != 0) {
+		close_db(&s->db);
+		return -1;
+	}
+	*out = &s->db;
+	return 0;
+}
+
 static int open_db(
 	const struct db_address *where, enum db_access access, struct db **out, struct err *e)
 {
@@ -612,13 +637,7 @@ static int open_db(
 
 	if (file_examine(where, access, &file, e) != 0)
 		return -1;
-	struct sqlite *s = xcalloc(1, sizeof(*s));
-	s->db.engine = &sqlite_engine;
-	s->db.name = xstrdup(where->name);
-	s->db.library_affected = has_wal_reset_bug(sqlite3_libversion_number());
-	snprintf(s->db.library, sizeof(s->db.library), "SQLite %s", sqlite3_libversion());
-	s->busy_timeout = BUSY_TIMEOUT;
-	atomic_init(&s->cancelled, false);
+	struct sqlite *s = new_connection(where->name);
 	struct err why = {0};
 	int result = file == FILE_WRITABLE ? open_handle(s, where->target, OPEN_WRITABLE, &why)
 					   : open_read_only(s, where->target, &why);

@@ -94,8 +94,9 @@ static const char constraints[] =
 
 static const char indices[] =
 	"SELECT c.relname, 4, x.relname, CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END ||"
-	" regexp_replace(pg_catalog.pg_get_indexdef(i.indexrelid, 0, true),"
-	" '^.*? USING (btree )?', '') || CASE WHEN i.indisvalid THEN '' ELSE ' (not valid)' END,"
+	" regexp_replace(regexp_replace(pg_catalog.pg_get_indexdef(i.indexrelid, 0, true),"
+	" '^.*? USING ', ''), '^btree ', '') || CASE WHEN i.indisvalid THEN '' ELSE ' (not valid)' "
+	"END,"
 	" " COLUMNS_OF("i.indkey::int2[]") ", NULL,"
 					   " pg_catalog.pg_get_indexdef(i.indexrelid, 0, true), "
 					   "i.indisunique, i.indpred IS NOT NULL"
