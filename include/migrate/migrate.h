@@ -38,6 +38,9 @@ struct migration_state {
 	size_t adopted; /* the first of them that the agent's own tool made: they stay */
 	bool newer; /* it is at a revision that the set does not know; `unknown` names it */
 	char unknown[64];
+	size_t beyond; /* recorded steps above those of the set: what undoes them is recorded */
+	bool halfway; /* a step outside of a transaction was begun and not ended: `unsure` */
+	char unsure[64];
 	bool empty; /* no tables at all, or only an empty alembic_version */
 };
 /* ERR_SCHEMA when alembic_version and console_migrations contradict each other. */

@@ -37,24 +37,46 @@ static void set_newer(struct migration_state *s, const char *revision)
 	snprintf(s->unknown, sizeof(s->unknown), "%s", revision);
 }
 
-static const char read_log[] = "SELECT revision, kind FROM console_migrations ORDER BY revision";
+static const char *const read_log[] = {
+	[LOG_OLD] = "SELECT revision, kind, 'done' FROM console_migrations ORDER BY revision",
+	[LOG_NEW] = "SELECT revision, kind, state FROM console_migrations ORDER BY revision"};
+
+static void note_record(const struct migration_set *set, struct migration_state *s,
+	const char *revision, struct stmt *st)
+{
+	bool adopted = span_is(col_text(st, 1), "adopted");
+
+	if (!span_is(col_text(st, 2), "done")) {
+		s->halfway = true;
+		snprintf(s->unsure, sizeof(s->unsure), "%s", revision);
+	}
+	/* What is on its way up is not there yet; what is on its way down is not gone yet. */
+	if (span_is(col_text(st, 2), "up"))
+		return;
+	if (s->beyond == 0 && steps_of(set, revision) == s->applied + 1) {
+		s->applied++;
+	} else {
+		s->beyond++;
+		set_newer(s, revision);
+	}
+	if (adopted)
+		s->adopted = s->applied;
+}
 
 static int read_log_rows(
 	struct db *db, const struct migration_set *set, struct migration_state *s, struct err *e)
 {
-	struct stmt *st = db_prepare(db, read_log, e);
+	enum log_shape shape;
 	char revision[64];
 	int row = -1;
 
+	if (schema_log_shape(db, &shape, e) != 0)
+		return -1;
+	struct stmt *st = db_prepare(db, read_log[shape], e);
 	while (st && (row = stmt_step(st, e)) == 1) {
 		struct span text = col_text(st, 0);
 		snprintf(revision, sizeof(revision), "%.*s", (int)text.n, text.p);
-		if (steps_of(set, revision) == s->applied + 1)
-			s->applied++;
-		else
-			set_newer(s, revision);
-		if (span_is(col_text(st, 1), "adopted"))
-			s->adopted = s->applied;
+		note_record(set, s, revision, st);
 	}
 	stmt_done(&st);
 	return row;

@@ -1,75 +1,22 @@
 /* Runs migrations one transaction at a time, each with its bookkeeping. */
-#include <pwd.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/time.h"
 #include "migrate/migrate.h"
+#include "migrate/records.h"
 #include "schema.h"
 
-/* Shaped as the agent's own tool shapes it. */
-static const char make_alembic[] = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
-				   " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))";
-static const char make_log[] =
-	"CREATE TABLE console_migrations (revision VARCHAR(32) NOT NULL,"
-	" name VARCHAR(255) NOT NULL, checksum VARCHAR(64) NOT NULL, down_sql TEXT NOT NULL,"
-	" applied_at VARCHAR(32) NOT NULL, applied_by VARCHAR(255), kind VARCHAR(20) NOT NULL,"
-	" PRIMARY KEY (revision),"
-	" CONSTRAINT console_migrations_kind CHECK (kind IN ('applied', 'adopted')))";
-static const char drop_log[] = "DROP TABLE console_migrations";
-
-static int run_stmt(struct stmt **st, struct err *e)
+static int log_step(struct db *db, const struct migration *m, enum record_kind kind, int64_t took,
+	struct err *e)
 {
-	int result = stmt_step(*st, e);
+	const struct migration_record r = {.revision = m->revision,
+		.name = m->name,
+		.checksum = m->checksum,
+		.down = m->down,
+		.took = took,
+		.kind = kind};
 
-	stmt_done(st);
-	return result < 0 ? -1 : 0;
-}
-
-static const char *user_name(void)
-{
-	const struct passwd *entry = getpwuid(geteuid());
-
-	return entry ? entry->pw_name : NULL;
-}
-
-static const char add_log[] = "INSERT INTO console_migrations"
-			      " (revision, name, checksum, down_sql, applied_at, applied_by, kind)"
-			      " VALUES ($1, $2, $3, $4, $5, $6, $7)";
-
-static int log_step(struct db *db, const struct migration *m, const char *kind, struct err *e)
-{
-	struct stmt *st = db_prepare(db, add_log, e);
-	char now[20];
-
-	if (!st)
-		return -1;
-	time_format_seconds(time_now(), now);
-	stmt_text(st, 1, span_of(m->revision));
-	stmt_text(st, 2, span_of(m->name));
-	stmt_text(st, 3, span_of(m->checksum));
-	stmt_text(st, 4, span_of(m->down));
-	stmt_text(st, 5, span_of(now));
-	stmt_text(st, 6, span_of(user_name()));
-	stmt_text(st, 7, span_of(kind));
-	return run_stmt(&st, e);
-}
-
-static const char clear_alembic[] = "DELETE FROM alembic_version";
-static const char set_alembic[] = "INSERT INTO alembic_version (version_num) VALUES ($1)";
-
-/* NULL: base. */
-static int set_revision(struct db *db, const struct migration *m, struct err *e)
-{
-	if (db_exec(db, clear_alembic, e) != 0)
-		return -1;
-	if (!m)
-		return 0;
-	struct stmt *st = db_prepare(db, set_alembic, e);
-	if (!st)
-		return -1;
-	stmt_text(st, 1, span_of(m->revision));
-	return run_stmt(&st, e);
+	return records_add(db, &r, e);
 }
 
 /* Makes the tables of the bookkeeping where they are missing. Steps that are there without a record
@@ -81,16 +28,17 @@ static int keep_books(struct db *db, const struct migration_set *set,
 
 	if (schema_look(db, &tables, e) != 0)
 		return -1;
-	if (state->ours && !tables.alembic && db_exec(db, make_alembic, e) != 0)
+	if (state->ours && !tables.alembic && version_make(db, e) != 0)
 		return -1;
 	if (tables.log)
-		return 0;
+		return records_prepare(db, e);
 	if (!state->ours && schema_check(db, SCHEMA_AGENT, e) != 0)
 		return -1;
-	if (db_exec(db, make_log, e) != 0)
+	if (records_prepare(db, e) != 0)
 		return -1;
 	for (size_t i = 0; i < state->applied; i++)
-		if (log_step(db, &set->m[i], state->ours ? "applied" : "adopted", e) != 0)
+		if (log_step(db, &set->m[i], state->ours ? RECORD_STAMPED : RECORD_ADOPTED, -1,
+			    e) != 0)
 			return -1;
 	return 0;
 }
@@ -108,10 +56,14 @@ static int up(struct db *db, const struct migration_set *set, const struct migra
 	struct err *e)
 {
 	const struct migration *m = &set->m[state->applied];
+	int64_t began = time_monotonic();
 
-	if (run_sql(db, m->up, e) != 0 || log_step(db, m, "applied", e) != 0)
+	if (run_sql(db, m->up, e) != 0)
 		return -1;
-	return state->ours ? set_revision(db, m, e) : 0;
+	int64_t took = (time_monotonic() - began) / 1000;
+	if (log_step(db, m, RECORD_APPLIED, took, e) != 0)
+		return -1;
+	return state->ours ? version_set(db, m->revision, e) : 0;
 }
 
 static const char stored_down[] = "SELECT down_sql FROM console_migrations WHERE revision = $1";
@@ -131,19 +83,11 @@ static int down_sql(struct db *db, const struct migration *m, struct str *out, s
 	return row < 0 ? -1 : 0;
 }
 
-static const char remove_log[] = "DELETE FROM console_migrations WHERE revision = $1";
-
 /* With the last step that is not somebody else's, the log goes too. */
 static int unlog_step(struct db *db, const struct migration *m, size_t left,
 	const struct migration_state *state, struct err *e)
 {
-	if (left == state->adopted)
-		return db_exec(db, drop_log, e);
-	struct stmt *st = db_prepare(db, remove_log, e);
-	if (!st)
-		return -1;
-	stmt_text(st, 1, span_of(m->revision));
-	return run_stmt(&st, e);
+	return left == state->adopted ? records_drop(db, e) : records_remove(db, m->revision, e);
 }
 
 static int down(struct db *db, const struct migration_set *set, const struct migration_state *state,
@@ -159,7 +103,7 @@ static int down(struct db *db, const struct migration_set *set, const struct mig
 	if (result == 0)
 		result = unlog_step(db, m, left, state, e);
 	if (result == 0 && state->ours)
-		result = set_revision(db, left ? &set->m[left - 1] : NULL, e);
+		result = version_set(db, left ? set->m[left - 1].revision : NULL, e);
 	str_free(&sql);
 	return result;
 }

@@ -114,6 +114,30 @@ int schema_look(struct db *db, struct schema_tables *out, struct err *e)
 	return row;
 }
 
+/* How many columns there are, and whether `state` is one of them. */
+static const char shape_sqlite[] = "SELECT count(*), coalesce(max(name = 'state'), 0)"
+				   " FROM pragma_table_info('console_migrations')";
+static const char shape_postgres[] =
+	"SELECT count(*), count(*) FILTER (WHERE a.attname = 'state')"
+	" FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid"
+	" JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+	" WHERE n.nspname = current_schema() AND c.relname = 'console_migrations'"
+	" AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped";
+static const char *const shapes[] = {[DB_SQLITE] = shape_sqlite, [DB_POSTGRES] = shape_postgres};
+
+int schema_log_shape(struct db *db, enum log_shape *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, shapes[db_engine(db)], e);
+	int row = st ? stmt_step(st, e) : -1;
+
+	if (row == 1 && col_int(st, 0) == 0)
+		*out = LOG_MISSING;
+	else if (row == 1)
+		*out = col_int(st, 1) > 0 ? LOG_NEW : LOG_OLD;
+	stmt_done(&st);
+	return row < 0 ? -1 : 0;
+}
+
 /* Each column with its table and, where types matter, its type. */
 static const char columns_sqlite[] =
 	"SELECT t.name, c.name, NULL FROM sqlite_schema t JOIN pragma_table_info(t.name) c"

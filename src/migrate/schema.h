@@ -19,6 +19,10 @@ struct schema_tables {
 };
 int schema_look(struct db *db, struct schema_tables *out, struct err *e);
 
+/* console_migrations: not there, as tenet 0.1 made it, or as it is made now. */
+enum log_shape { LOG_MISSING, LOG_OLD, LOG_NEW };
+int schema_log_shape(struct db *db, enum log_shape *out, struct err *e);
+
 /* ERR_SCHEMA names the first table or column that is missing or, on PostgreSQL, of a type that does
  * not work. What is there beyond them does not matter. */
 int schema_check(struct db *db, enum schema_part part, struct err *e);

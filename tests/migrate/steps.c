@@ -186,7 +186,7 @@ static void a_newer_database_is_left_alone(void **state)
 	scratch_exec(db,
 		"UPDATE alembic_version SET version_num = '0009';"
 		"INSERT INTO console_migrations SELECT '0009', name, checksum, down_sql,"
-		" applied_at, applied_by, kind FROM console_migrations LIMIT 1");
+		" applied_at, applied_by, kind, took_ms, state FROM console_migrations LIMIT 1");
 	assert_int_equal(migrate_go(db, &set, 0, NULL, NULL, &e), -1);
 	assert_int_equal(e.code, ERR_SCHEMA);
 	assert_non_null(strstr(e.text, "0009"));
