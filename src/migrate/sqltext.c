@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "scan.h"
+
 static bool is_word(char c)
 {
 	return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
@@ -261,28 +263,36 @@ char *sql_canonical_bare(struct span text, struct arena *a)
 	}
 }
 
-bool sql_creates(const char *sql, const char *what, const char *name)
+/* The name that CREATE `what` gives in this statement; NULL: it is another one. */
+static const char *created_name(struct span statement, const char *what, struct arena *a)
 {
 	static const char *const between[] = {"IF", "NOT", "EXISTS", "CONCURRENTLY"};
-	struct sql_walk w = {span_of(sql), 0};
-	struct arena a = {0};
-	bool found = false;
+	struct sql_walk w = {statement, 0};
 
-	for (struct sql_token t = sql_next(&w); t.kind != SQL_END && !found; t = sql_next(&w)) {
-		if (!sql_is(t, "CREATE"))
-			continue;
+	if (!sql_is(sql_next(&w), "CREATE"))
+		return NULL;
+	struct sql_token t = sql_next(&w);
+	if (sql_is(t, "UNIQUE") || sql_is(t, "CONSTRAINT"))
 		t = sql_next(&w);
-		if (sql_is(t, "UNIQUE") || sql_is(t, "TEMP"))
+	if (!sql_is(t, what))
+		return NULL;
+	t = sql_next(&w);
+	for (size_t i = 0; i < sizeof(between) / sizeof(between[0]); i++)
+		if (sql_is(t, between[i]))
 			t = sql_next(&w);
-		if (!sql_is(t, what))
-			continue;
-		t = sql_next(&w);
-		for (size_t i = 0; i < sizeof(between) / sizeof(between[0]); i++)
-			if (sql_is(t, between[i]))
-				t = sql_next(&w);
-		const char *found_name = sql_name(t, &a);
-		found = found_name && strcasecmp(found_name, name) == 0;
+	return sql_name(t, a);
+}
+
+const char *sql_find_create(const char *sql, const char *what, const char *name, struct arena *a)
+{
+	struct span rest = span_of(sql), statement;
+	const char *found = NULL;
+
+	/* The last one counts: it may have been dropped and made again. */
+	while (rest.p && scan_statement(&rest, &statement)) {
+		const char *created = created_name(statement, what, a);
+		if (created && strcasecmp(created, name) == 0)
+			found = arena_memdup(a, statement.p, statement.n);
 	}
-	arena_free(&a);
 	return found;
 }

@@ -52,8 +52,8 @@ char *sql_canonical(struct span text, struct arena *a);
 /* The same without parentheses around the whole. */
 char *sql_canonical_bare(struct span text, struct arena *a);
 
-/* Whether `sql` holds a statement CREATE `what` `name` (UNIQUE, TEMP, IF NOT EXISTS and
- * CONCURRENTLY do not matter). */
-bool sql_creates(const char *sql, const char *what, const char *name);
+/* The last statement CREATE `what` `name` in `sql`, without its semicolon; NULL: there is none.
+ * UNIQUE, IF NOT EXISTS and CONCURRENTLY do not matter. */
+const char *sql_find_create(const char *sql, const char *what, const char *name, struct arena *a);
 
 #endif
