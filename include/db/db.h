@@ -21,6 +21,7 @@ enum db_access {
 	DB_READ_WRITE, /* must exist */
 	DB_READ_ONLY, /* never writes, whatever the file allows */
 	DB_CREATE, /* made when it is missing (`tenet db upgrade`) */
+	DB_MEMORY, /* SQLite: a new one in memory, whatever the target says */
 };
 
 /*
@@ -135,6 +136,10 @@ int db_reconnect(struct db *db, struct err *e);
 int db_data_version(struct db *db, int64_t *out, struct err *e);
 /* Bytes of the log that stands beside the file (SQLite: the -wal file); 0 where there is none. */
 int64_t db_log_size(struct db *db);
+/* Writes all that is committed into a new file, which must be missing or empty (SQLite: VACUUM INTO,
+ * through a handle of its own: a transaction of this connection may be open, and stays). It is not
+ * synced. ERR_OTHER on PostgreSQL. */
+int db_copy_into(struct db *db, const char *path, struct err *e);
 /* Moves the log into the file (wal_checkpoint TRUNCATE) without waiting for readers; 0 also when it
  * could not be completed now. */
 int db_checkpoint(struct db *db, struct err *e);

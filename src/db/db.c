@@ -294,3 +294,10 @@ int db_checkpoint(struct db *db, struct err *e)
 {
 	return db->engine->checkpoint(db, e);
 }
+
+int db_copy_into(struct db *db, const char *path, struct err *e)
+{
+	if (!db->engine->copy_into)
+		return err_set(e, ERR_OTHER, "%s is not a file that could be copied", db->name);
+	return db->engine->copy_into(db, path, e);
+}

@@ -69,6 +69,7 @@ struct engine {
 	int (*data_version)(struct db *db, int64_t *out, struct err *e);
 	int64_t (*log_size)(struct db *db);
 	int (*checkpoint)(struct db *db, struct err *e);
+	int (*copy_into)(struct db *db, const char *path, struct err *e); /* NULL: it cannot */
 };
 
 extern const struct engine sqlite_engine;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "migrate/migrate.h"
+#include "scan.h"
 
 static const struct {
 	const char *name, *sqlite, *postgres;
@@ -19,7 +20,7 @@ static const struct {
 #define WORDS (sizeof(words) / sizeof(words[0]))
 
 enum section { BEFORE, UP, DOWN };
-enum block { NO_BLOCK, BLOCK_OURS, BLOCK_OTHER };
+enum block { NO_BLOCK, BLOCK_ENGINE, BLOCK_REBUILD };
 
 struct expander {
 	const char *path;
@@ -28,8 +29,12 @@ struct expander {
 	enum db_engine engine;
 	enum section section;
 	enum block block;
-	size_t block_line;
+	enum db_engine block_engine;
+	size_t block_line, block_at;
+	struct span table; /* of a rebuild */
+	bool alone; /* no transaction around it, where the engine has steps that need none */
 	bool seen[DOWN + 1];
+	struct statement statement[2]; /* what each engine is in */
 	struct str sql[DOWN + 1]; /* by section; nothing is kept of BEFORE */
 };
 
@@ -50,10 +55,23 @@ static bool starts(const struct expander *x, const char *what)
 	return r.n >= strlen(what) && memcmp(r.p, what, strlen(what)) == 0;
 }
 
+static bool is_for(const struct expander *x, enum db_engine engine)
+{
+	return x->block == NO_BLOCK || x->block_engine == engine;
+}
+
 static void keep(struct expander *x, const char *p, size_t n)
 {
-	if (x->section != BEFORE && x->block != BLOCK_OTHER)
+	if (x->section != BEFORE && is_for(x, x->engine))
 		str_addn(&x->sql[x->section], p, n);
+}
+
+/* A line that the runner looks for. */
+static void keep_mark(struct expander *x, const char *mark, struct span what)
+{
+	keep(x, mark, strlen(mark));
+	keep(x, what.p, what.n);
+	keep(x, "\n", 1);
 }
 
 /* Takes `n` bytes of the source as they are. */
@@ -79,45 +97,106 @@ static int enter(struct expander *x, enum section section, struct err *e)
 		return fail_at(x, x->line, e, "\"-- tenet:up\" must come first");
 	x->section = section;
 	x->seen[section] = true;
+	x->statement[DB_SQLITE] = x->statement[DB_POSTGRES] = (struct statement){0};
+	if (x->alone && x->engine == DB_POSTGRES)
+		keep_mark(x, MARK_ALONE, SPAN_NULL);
 	return 0;
 }
 
-static int begin_block(struct expander *x, enum db_engine engine, struct err *e)
+static int stand_alone(struct expander *x, struct err *e)
+{
+	if (x->section != BEFORE)
+		return fail_at(x, x->line, e, "this mark must come before \"-- tenet:up\"");
+	x->alone = true;
+	return 0;
+}
+
+static int begin_block(struct expander *x, enum block kind, enum db_engine engine, struct err *e)
 {
 	if (x->section == BEFORE)
 		return fail_at(x, x->line, e, "a block before \"-- tenet:up\"");
 	if (x->block != NO_BLOCK)
 		return fail_at(x, x->line, e, "a block within a block");
-	x->block = engine == x->engine ? BLOCK_OURS : BLOCK_OTHER;
+	x->block = kind;
+	x->block_engine = engine;
 	x->block_line = x->line;
 	return 0;
+}
+
+static int begin_rebuild(struct expander *x, struct span table, struct err *e)
+{
+	struct span rest = table;
+	struct piece name;
+
+	if (!scan_next(&rest, &name) || name.kind != PIECE_WORD || name.text.n != table.n)
+		return fail_at(x, x->line, e, "a rebuild of what? \"-- rebuild: TABLE\"");
+	if (x->statement[DB_SQLITE].n > 0)
+		return fail_at(x, x->line, e, "a rebuild within a statement");
+	if (begin_block(x, BLOCK_REBUILD, DB_SQLITE, e) != 0)
+		return -1;
+	x->table = table;
+	keep_mark(x, MARK_REBUILD, table);
+	return 0;
+}
+
+/* A rebuild holds the new definition of its table and nothing else. */
+static bool defines(struct span sql, struct span table)
+{
+	struct span statement, more;
+	struct piece p[4];
+
+	if (!scan_statement(&sql, &statement) || scan_statement(&sql, &more))
+		return false;
+	for (int i = 0; i < 4; i++)
+		if (!scan_next(&statement, &p[i]))
+			return false;
+	return piece_is(&p[0], "CREATE") && piece_is(&p[1], "TABLE") && piece_names(&p[2], table) &&
+		p[3].kind == PIECE_SIGN && p[3].text.p[0] == '(';
 }
 
 static int end_block(struct expander *x, struct err *e)
 {
 	if (x->block == NO_BLOCK)
 		return fail_at(x, x->line, e, "\"-- end\" without a block");
+	if (x->block == BLOCK_REBUILD) {
+		struct span sql = {x->source.p + x->block_at, x->at - x->block_at};
+		if (!defines(sql, x->table))
+			return err_set(e, ERR_OTHER,
+				"%s:%zu: this rebuild does not hold one CREATE TABLE %.*s (…) and"
+				" nothing else",
+				x->path, x->block_line, (int)x->table.n, x->table.p);
+		x->statement[DB_SQLITE] = (struct statement){0};
+		keep_mark(x, MARK_END, SPAN_NULL);
+	}
 	x->block = NO_BLOCK;
 	return 0;
 }
 
-static struct span trimmed_line(const struct expander *x)
+static struct span whole_line(const struct expander *x)
 {
 	struct span line = rest(x);
 	const char *end = memchr(line.p, '\n', line.n);
 
-	if (end)
-		line.n = (size_t)(end - line.p);
+	return (struct span){line.p, end ? (size_t)(end - line.p) : line.n};
+}
+
+static struct span trimmed(struct span line)
+{
 	while (line.n > 0 && strchr(" \t", line.p[line.n - 1]))
 		line.n--;
 	return line;
+}
+
+static struct span behind(struct span line, size_t n)
+{
+	return line.n < n ? (struct span){line.p, 0} : (struct span){line.p + n, line.n - n};
 }
 
 /* Handles the line that begins here when it is a mark: 1 it was one, 0 it was none, -1 a wrong one.
  */
 static int mark(struct expander *x, struct err *e)
 {
-	struct span line = trimmed_line(x);
+	struct span line = trimmed(whole_line(x));
 	int result;
 
 	if (span_is(line, "-- tenet:up"))
@@ -125,82 +204,72 @@ static int mark(struct expander *x, struct err *e)
 	else if (span_is(line, "-- tenet:down"))
 		result = enter(x, DOWN, e);
 	else if (span_is(line, "-- only: sqlite"))
-		result = begin_block(x, DB_SQLITE, e);
+		result = begin_block(x, BLOCK_ENGINE, DB_SQLITE, e);
 	else if (span_is(line, "-- only: postgres"))
-		result = begin_block(x, DB_POSTGRES, e);
-	else if (span_is(line, "-- end"))
+		result = begin_block(x, BLOCK_ENGINE, DB_POSTGRES, e);
+	else if (span_is(line, MARK_ALONE))
+		result = stand_alone(x, e);
+	else if (starts(x, MARK_REBUILD))
+		result = begin_rebuild(x, behind(line, strlen(MARK_REBUILD)), e);
+	else if (span_is(line, MARK_END))
 		result = end_block(x, e);
-	else if (starts(x, "-- tenet:") || starts(x, "-- only:"))
+	else if (starts(x, "-- tenet:") || starts(x, "-- only:") || starts(x, "-- rebuild:"))
 		result = fail_at(x, x->line, e, "unknown mark");
 	else
 		return 0;
-	x->at += line.n;
+	x->at += whole_line(x).n;
 	if (x->at < x->source.n) {
 		x->at++;
 		x->line++;
 	}
+	x->block_at = x->block == NO_BLOCK ? 0 : x->at;
 	return result == 0 ? 1 : -1;
 }
 
-/* --- Literals and comments: taken whole, nothing in them means anything. --- */
+/* --- Pieces of SQL. --- */
 
-/* Length of $tag$ here, 0 when there is none ($1 is a placeholder). */
-static size_t dollar_tag(struct span s)
+/* What would end the transaction that a step runs in, or change the connection under it. */
+static const char *const forbidden[] = {"PRAGMA", "BEGIN", "START", "COMMIT", "END", "ROLLBACK",
+	"ABORT", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH"};
+
+static int refuse_forbidden(const struct expander *x, const struct piece *p, struct err *e)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
-	static const char digits[] = "0123456789";
-	size_t n = 1;
-
-	while (n < s.n && s.p[n] && (strchr(letters, s.p[n]) || (n > 1 && strchr(digits, s.p[n]))))
-		n++;
-	return n < s.n && s.p[n] == '$' ? n + 1 : 0;
-}
-
-/* Length of the stretch that ends with `end`, which is looked for after `skip` bytes; 0: it never
- * ends. */
-static size_t up_to(struct span s, size_t skip, const char *end, size_t n)
-{
-	const char *found = skip <= s.n ? memmem(s.p + skip, s.n - skip, end, n) : NULL;
-
-	return found ? (size_t)(found - s.p) + n : 0;
-}
-
-/* Length of the literal or comment that begins here, SIZE_MAX when none does, 0 when it has no end.
- * A doubled quote is two literals side by side. */
-static size_t opaque(struct span s)
-{
-	size_t n;
-
-	switch (s.p[0]) {
-	case '\'':
-	case '"':
-	case '`': return up_to(s, 1, s.p, 1);
-	case '$': n = dollar_tag(s); return n ? up_to(s, n, s.p, n) : SIZE_MAX;
-	case '-':
-		if (s.n < 2 || s.p[1] != '-')
-			return SIZE_MAX;
-		n = up_to(s, 2, "\n", 1);
-		return n ? n - 1 : s.n;
-	case '/': return s.n >= 2 && s.p[1] == '*' ? up_to(s, 2, "*/", 2) : SIZE_MAX;
-	default: return SIZE_MAX;
+	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++) {
+		if (!piece_is(p, forbidden[i]))
+			continue;
+		err_set(e, ERR_OTHER, "%s:%zu: a migration may not say %s", x->path, x->line,
+			forbidden[i]);
+		return err_hint(e,
+			"each step is a transaction of its own; \"-- rebuild: TABLE\" rebuilds a"
+			" table");
 	}
+	return 0;
+}
+
+static int watch(struct expander *x, const struct piece *p, struct err *e)
+{
+	for (int engine = DB_SQLITE; engine <= DB_POSTGRES; engine++)
+		if (is_for(x, (enum db_engine)engine) && statement_take(&x->statement[engine], p) &&
+			refuse_forbidden(x, p, e) != 0)
+			return -1;
+	return 0;
 }
 
 static int word(struct expander *x, struct err *e)
 {
 	struct span s = rest(x);
-	size_t n = up_to(s, 2, "}}", 2);
-	const char *line_end = memchr(s.p, '\n', s.n);
+	const char *end = memmem(s.p, s.n, "}}", 2), *line_end = memchr(s.p, '\n', s.n);
 
-	if (n == 0 || (line_end && (size_t)(line_end - s.p) < n))
+	if (!end || (line_end && line_end < end))
 		return fail_at(x, x->line, e, "\"{{\" without \"}}\"");
+	size_t n = (size_t)(end - s.p) + 2;
 	for (size_t i = 0; i < WORDS; i++) {
 		if (!span_is((struct span){s.p + 2, n - 4}, words[i].name))
 			continue;
 		const char *sql = x->engine == DB_SQLITE ? words[i].sqlite : words[i].postgres;
 		keep(x, sql, strlen(sql));
 		x->at += n;
-		return 0;
+		return watch(x, &(struct piece){PIECE_WORD, SPAN_LIT("word")}, e);
 	}
 	err_set(e, ERR_OTHER, "%s:%zu: unknown word %.*s", x->path, x->line, n < 80 ? (int)n : 80,
 		s.p);
@@ -211,17 +280,17 @@ static int word(struct expander *x, struct err *e)
 
 static int piece(struct expander *x, struct err *e)
 {
-	struct span s = rest(x);
-	size_t n = opaque(s);
+	struct piece p = scan_piece(rest(x));
 
-	if (n == 0)
+	if (p.kind == PIECE_OPEN)
 		return fail_at(x, x->line, e, "this literal or comment never ends");
 	if (starts(x, "{{"))
 		return word(x, e);
-	bool text = n == SIZE_MAX && !strchr(" \t\n", s.p[0]);
-	if (x->section == BEFORE && (text || (n != SIZE_MAX && s.p[0] != '-' && s.p[0] != '/')))
+	if (x->section == BEFORE && p.kind != PIECE_SPACE && p.kind != PIECE_COMMENT)
 		return fail_at(x, x->line, e, "SQL before \"-- tenet:up\"");
-	take(x, n == SIZE_MAX ? 1 : n);
+	if (watch(x, &p, e) != 0)
+		return -1;
+	take(x, p.text.n);
 	return 0;
 }
 
