@@ -29,6 +29,22 @@ struct migration_set {
 int migrations_load(const char *dir, enum db_engine engine, struct arena *a,
 	struct migration_set *out, struct err *e);
 
+/* An engine's own SQL, or the words left as they are, in the quotes of a name: `"{{id}}"`. SQLite
+ * takes these for types and defaults, so that a schema in words can be made there and read back. */
+enum migration_words { MIGRATION_SQL, MIGRATION_WORDS };
+
+/* As migrations_load, in words; the blocks are those of `engine`. */
+int migrations_load_words(const char *dir, enum db_engine engine, struct arena *a,
+	struct migration_set *out, struct err *e);
+
+/* schema.sql: the whole schema as the migrations should make it. `sql` is NULL where `dir` has no
+ * such file; `path` is for messages. In the arena. */
+struct declared {
+	const char *path, *sql;
+};
+int declared_load(const char *dir, enum db_engine engine, enum migration_words words,
+	struct arena *a, struct declared *out, struct err *e);
+
 /* Where a database stands. */
 struct migration_state {
 	bool ours; /* alembic_version is ours to write; false: the agent's own tool migrated it

@@ -122,8 +122,7 @@ bool write_column_brings(const struct difference *column, const struct catalog_o
 
 	ddl_read(column->want_table->sql, &a, &ddl);
 	const struct ddl_item *item = constraint_item(&ddl, o, &a);
-	bool brings = item && item->column &&
-		strcmp(item->column, column->want_column->name) == 0;
+	bool brings = item && item->column && strcmp(item->column, column->want_column->name) == 0;
 	arena_free(&a);
 	return brings;
 }
