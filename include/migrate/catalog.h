@@ -74,6 +74,8 @@ const struct catalog_column *catalog_column(const struct catalog_table *t, const
 const struct catalog_object *catalog_primary(const struct catalog_table *t);
 /* alembic_version and console_migrations: kept by the migrations themselves. */
 bool catalog_is_record(const char *table);
+/* Whether the name says that it is the console's own: "console_…". false for NULL. */
+bool catalog_is_consoles(const char *name);
 /* "index", "foreign key", … */
 const char *catalog_kind_name(enum catalog_kind kind);
 

@@ -147,6 +147,11 @@ bool catalog_is_record(const char *table)
 	return strcmp(table, "alembic_version") == 0 || strcmp(table, "console_migrations") == 0;
 }
 
+bool catalog_is_consoles(const char *name)
+{
+	return name && strncmp(name, "console_", strlen("console_")) == 0;
+}
+
 const char *catalog_kind_name(enum catalog_kind kind)
 {
 	static const char *const names[CATALOG_KINDS] = {

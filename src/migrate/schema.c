@@ -202,6 +202,30 @@ static bool is_among(struct span type, const char *types)
 	return false;
 }
 
+/* The mark before a column's name; '\0' for none, and for a column that is not there. */
+static char mark_of(const struct table_spec *spec, const char *column)
+{
+	for (const char *p = spec->columns; *p; p += strspn(p, " ")) {
+		char mark = strchr("#@=*", *p) ? *p++ : '\0';
+		size_t n = strcspn(p, " ");
+		if (span_eq(span_of(column), (struct span){p, n}))
+			return mark;
+		p += n;
+	}
+	return '\0';
+}
+
+bool schema_takes(const char *table, const char *column, const char *type)
+{
+	const struct table_spec *spec = table_named(span_of(table));
+	char mark = spec ? mark_of(spec, column) : '\0';
+
+	for (size_t i = 0; i < KINDS; i++)
+		if (kinds[i].mark == mark)
+			return is_among((struct span){type, strcspn(type, "(")}, kinds[i].types);
+	return true;
+}
+
 static int check_id(struct db *db, const struct columns *all, const struct column *c, struct err *e)
 {
 	const struct column *first = all->id;

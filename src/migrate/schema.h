@@ -26,5 +26,7 @@ int schema_log_shape(struct db *db, enum log_shape *out, struct err *e);
 /* ERR_SCHEMA names the first table or column that is missing or, on PostgreSQL, of a type that does
  * not work. What is there beyond them does not matter. */
 int schema_check(struct db *db, enum schema_part part, struct err *e);
+/* Whether the program works with a column of this PostgreSQL type: "character varying(36)". */
+bool schema_takes(const char *table, const char *column, const char *type);
 
 #endif
