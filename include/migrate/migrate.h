@@ -63,8 +63,10 @@ struct migration_state {
 int migrate_state(
 	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e);
 
-/* Resolves head, base, NNNN (leading zeros may be left out: 3), +N, -N against a state to a count
- * of applied steps. ERR_USAGE says what there is; so does a target below the adopted steps. */
+/* Resolves head, base, current, NNNN (leading zeros may be left out: 3), a prefix that only one
+ * begins with (002), +N, -N, and any of these with steps behind it (0004-1, head-2) against a state
+ * to a count of applied steps. ERR_USAGE says what there is; so does a target below the adopted
+ * steps. */
 int migrate_target(const char *word, const struct migration_set *set,
 	const struct migration_state *now, size_t *out, struct err *e);
 
@@ -76,12 +78,34 @@ int migrate_losses(struct db *db, const struct migration_set *set,
 /*
  * Goes up or down to `target` applied steps; on a database that the agent migrated and that was
  * never adopted, looks at its ten tables first (ERR_SCHEMA) and records them as adopted. Down runs
- * the down SQL that was stored when the step was applied. Several processes may do it at once:
- * each step is one transaction with its bookkeeping and
- * looks at the version again inside it. `report` is called after each step that was committed. An
- * error leaves the database at the last whole step and says which.
+ * the down SQL that was stored when the step was applied; up needs files that are as they were
+ * (faults.h). `report` is called after each step that was committed. An error leaves the database
+ * at the last whole step and says which.
+ *
+ * Each step is one transaction with its bookkeeping and looks at the version again inside it. Of
+ * several processes that migrate at once one does it, and the others wait until it is done. A step
+ * that PostgreSQL runs without a transaction is recorded as begun first; when it did not end, later
+ * runs say so and what to do.
  */
 typedef void migrate_report(void *arg, const struct migration *m, bool up);
+enum migrate_patience {
+	MIGRATE_WAITS, /* minutes for another migrator, and again for locks */
+	MIGRATE_HURRIES /* somebody waits for a screen */
+};
+struct migrate_run {
+	size_t target;
+	enum migrate_patience patience;
+	bool undoes_unknown; /* down: steps that have no file, too, with what was recorded */
+	bool rolls_back; /* all steps in one transaction, which is rolled back in the end */
+	/* NULL, or called once while nobody else can write, before the first step of this process.
+	 */
+	int (*before)(void *arg, struct err *e);
+	migrate_report *report; /* or NULL */
+	void *arg;
+};
+int migrate_run(struct db *db, const struct migration_set *set, const struct migrate_run *run,
+	struct err *e);
+/* The same with nothing but a report. */
 int migrate_go(struct db *db, const struct migration_set *set, size_t target,
 	migrate_report *report, void *arg, struct err *e);
 

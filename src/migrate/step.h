@@ -1,0 +1,39 @@
+/* One step up or down within a transaction that has begun, and the bookkeeping that goes with it.
+ */
+#ifndef MIGRATE_STEP_H
+#define MIGRATE_STEP_H
+
+#include "migrate/migrate.h"
+
+enum direction { UP, DOWN };
+
+/* How many steps are recorded, those without a file included. */
+size_t step_position(const struct migration_state *now);
+
+/* The step that comes next from here, in the arena: of one that has no file, what is recorded. */
+int step_find(struct db *db, const struct migration_set *set, const struct migration_state *now,
+	enum direction way, struct arena *a, struct migration *out, struct err *e);
+
+/* Its SQL in this direction. */
+const char *step_sql(const struct migration *m, enum direction way);
+
+/* Runs it and writes it down. */
+int step_make(struct db *db, const struct migration_set *set, const struct migration_state *now,
+	const struct migration *m, enum direction way, struct err *e);
+
+/* For a step without a transaction: writes down that it begins; runs it, one statement after the
+ * other; writes down that it is done. The first and the last in a transaction each. */
+int step_intend(struct db *db, const struct migration_set *set, const struct migration_state *now,
+	const struct migration *m, enum direction way, struct err *e);
+int step_run_bare(struct db *db, const struct migration *m, enum direction way, struct err *e);
+int step_finish(struct db *db, const struct migration_set *set, const struct migration *m,
+	enum direction way, int64_t took, struct err *e);
+
+/* The tables of the bookkeeping, with a record for each step that has none. */
+int step_keep_books(struct db *db, const struct migration_set *set,
+	const struct migration_state *now, struct err *e);
+
+/* Explains a step that was begun and not ended. Returns -1. */
+int step_refuse_halfway(struct db *db, const struct migration_state *now, struct err *e);
+
+#endif
