@@ -263,8 +263,7 @@ char *sql_canonical_bare(struct span text, struct arena *a)
 	}
 }
 
-/* The name that CREATE `what` gives in this statement; NULL: it is another one. */
-static const char *created_name(struct span statement, const char *what, struct arena *a)
+const char *sql_created(struct span statement, const char *what, struct arena *a)
 {
 	static const char *const between[] = {"IF", "NOT", "EXISTS", "CONCURRENTLY"};
 	struct sql_walk w = {statement, 0};
@@ -290,7 +289,7 @@ const char *sql_find_create(const char *sql, const char *what, const char *name,
 
 	/* The last one counts: it may have been dropped and made again. */
 	while (rest.p && scan_statement(&rest, &statement)) {
-		const char *created = created_name(statement, what, a);
+		const char *created = sql_created(statement, what, a);
 		if (created && strcasecmp(created, name) == 0)
 			found = arena_memdup(a, statement.p, statement.n);
 	}

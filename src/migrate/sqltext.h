@@ -52,6 +52,8 @@ char *sql_canonical(struct span text, struct arena *a);
 /* The same without parentheses around the whole. */
 char *sql_canonical_bare(struct span text, struct arena *a);
 
+/* The name that this statement gives to what it makes, CREATE `what`; NULL: it is another one. */
+const char *sql_created(struct span statement, const char *what, struct arena *a);
 /* The last statement CREATE `what` `name` in `sql`, without its semicolon; NULL: there is none.
  * UNIQUE, IF NOT EXISTS and CONCURRENTLY do not matter. */
 const char *sql_find_create(const char *sql, const char *what, const char *name, struct arena *a);
