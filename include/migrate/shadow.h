@@ -16,11 +16,12 @@ int shadow_of_steps(struct db *db, const struct migration_set *set, size_t steps
 int shadow_of_sql(struct db *db, const char *path, const char *sql, struct arena *a,
 	struct catalog *out, struct err *e);
 
-/* What the first `steps` give, what the next one makes of it, and what undoing that one leaves. */
-struct shadow_trip {
-	struct catalog before, up, down;
+/* All steps up and down again: what stands after each, `set->n` + 1 of them from the empty one. The
+ * last of `down` is the last of `up`. */
+struct shadow_walk {
+	struct catalog *up, *down;
 };
-int shadow_of_trip(struct db *db, const struct migration_set *set, size_t steps, struct arena *a,
-	struct shadow_trip *out, struct err *e);
+int shadow_of_walk(struct db *db, const struct migration_set *set, struct arena *a,
+	struct shadow_walk *out, struct err *e);
 
 #endif

@@ -31,6 +31,7 @@ const struct command *const commands[] = {
 	&command_db_current,
 	&command_db_history,
 	&command_db_check,
+	&command_db_lint,
 	&command_db_revision,
 	&command_db_grants,
 	&command_seed_admin,

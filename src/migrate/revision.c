@@ -221,24 +221,24 @@ static void note_left(
 			note(r, arena_printf(r->a, "%s, %s: %s", engine, what, d->d[i].text));
 }
 
-static int try_trip(struct revising *r, struct db *db, struct err *e)
+static int try_file(struct revising *r, struct db *db, struct err *e)
 {
 	enum db_engine engine = db ? db_engine(db) : DB_SQLITE;
 	const char *name = engine == DB_SQLITE ? "SQLite" : "PostgreSQL";
 	struct migration_set set;
 	struct declared declared;
-	struct shadow_trip trip;
+	struct shadow_walk walk;
 	struct catalog want;
 	struct differences d;
 
 	if (migrations_load(r->dir, engine, r->a, &set, e) != 0 ||
 		declared_load(r->dir, engine, MIGRATION_SQL, r->a, &declared, e) != 0 ||
 		shadow_of_sql(db, declared.path, declared.sql, r->a, &want, e) != 0 ||
-		shadow_of_trip(db, &set, set.n - 1, r->a, &trip, e) != 0)
+		shadow_of_walk(db, &set, r->a, &walk, e) != 0)
 		return -1;
-	catalog_compare(&want, &trip.up, r->a, &d);
+	catalog_compare(&want, &walk.up[set.n], r->a, &d);
 	note_left(r, &d, name, "after it");
-	catalog_compare(&trip.before, &trip.down, r->a, &d);
+	catalog_compare(&walk.up[set.n - 1], &walk.down[set.n - 1], r->a, &d);
 	for (size_t i = 0; i < d.n; i++)
 		note(r, arena_printf(r->a, "%s, after undoing it: %s", name, d.d[i].text));
 	return 0;
@@ -249,7 +249,7 @@ static void try_on(struct revising *r, struct db *db)
 {
 	struct err why = {0};
 
-	if (try_trip(r, db, &why) != 0)
+	if (try_file(r, db, &why) != 0)
 		note(r, arena_printf(r->a, "it does not run yet: %s", why.text));
 }
 

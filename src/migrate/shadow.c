@@ -123,24 +123,34 @@ int shadow_of_sql(struct db *db, const char *path, const char *sql, struct arena
 	return result;
 }
 
-int shadow_of_trip(struct db *db, const struct migration_set *set, size_t steps, struct arena *a,
-	struct shadow_trip *out, struct err *e)
+static int walk(const struct shadow *s, const struct migration_set *set, struct arena *a,
+	struct shadow_walk *out, struct err *e)
+{
+	size_t n = set->n;
+
+	if (catalog_read(s->db, a, &out->up[0], e) != 0)
+		return -1;
+	for (size_t i = 1; i <= n; i++)
+		if (go(s, set, i - 1, i, e) != 0 || catalog_read(s->db, a, &out->up[i], e) != 0)
+			return -1;
+	out->down[n] = out->up[n];
+	for (size_t i = n; i > 0; i--)
+		if (go(s, set, i, i - 1, e) != 0 ||
+			catalog_read(s->db, a, &out->down[i - 1], e) != 0)
+			return -1;
+	return 0;
+}
+
+int shadow_of_walk(struct db *db, const struct migration_set *set, struct arena *a,
+	struct shadow_walk *out, struct err *e)
 {
 	struct shadow s;
 	int result = open_shadow(db, &s, e);
 
+	out->up = arena_calloc(a, set->n + 1, sizeof(*out->up));
+	out->down = arena_calloc(a, set->n + 1, sizeof(*out->down));
 	if (result == 0)
-		result = go(&s, set, 0, steps, e);
-	if (result == 0)
-		result = catalog_read(s.db, a, &out->before, e);
-	if (result == 0)
-		result = go(&s, set, steps, steps + 1, e);
-	if (result == 0)
-		result = catalog_read(s.db, a, &out->up, e);
-	if (result == 0)
-		result = go(&s, set, steps + 1, steps, e);
-	if (result == 0)
-		result = catalog_read(s.db, a, &out->down, e);
+		result = walk(&s, set, a, out, e);
 	close_shadow(&s);
 	return result;
 }
