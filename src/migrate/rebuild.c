@@ -52,9 +52,14 @@ static const char new_orphans[] =
 	" EXCEPT SELECT child, row, parent FROM temp.tenet_orphans LIMIT 1";
 static const char forget_orphans[] = "DROP TABLE temp.tenet_orphans";
 
-static int refuse_orphans(struct rebuild *r, struct err *e)
+int rebuild_keep_orphans(struct db *db, struct err *e)
 {
-	struct stmt *st = db_prepare(r->db, new_orphans, e);
+	return db_exec(db, keep_orphans, e);
+}
+
+int rebuild_refuse_orphans(struct db *db, struct err *e)
+{
+	struct stmt *st = db_prepare(db, new_orphans, e);
 	int row = st ? stmt_step(st, e) : -1;
 
 	if (row == 1) {
@@ -64,7 +69,7 @@ static int refuse_orphans(struct rebuild *r, struct err *e)
 			(long long)col_int(st, 1), (int)child.n, child.p, (int)parent.n, parent.p);
 	}
 	stmt_done(&st);
-	return row == 0 ? db_exec(r->db, forget_orphans, e) : -1;
+	return row == 0 ? db_exec(db, forget_orphans, e) : -1;
 }
 
 /* --- What there is. --- */
@@ -300,17 +305,15 @@ static int check_views(struct rebuild *r, struct err *e)
 
 static int rebuild(struct rebuild *r, struct err *e)
 {
-	if (look(r, e) != 0 || db_exec(r->db, keep_orphans, e) != 0 || keep_objects(r, e) != 0 ||
-		make_new(r, e) != 0 || read_columns(r, e) != 0 || copy_rows(r, e) != 0 ||
-		change_places(r, e) != 0 || keep_mark(r, e) != 0)
+	if (look(r, e) != 0 || keep_objects(r, e) != 0 || make_new(r, e) != 0 ||
+		read_columns(r, e) != 0 || copy_rows(r, e) != 0 || change_places(r, e) != 0 ||
+		keep_mark(r, e) != 0)
 		return -1;
 	if (r->script)
 		str_adds(r->script, str_span(&r->objects));
-	if (db_exec(r->db, str_cstr(&r->objects), e) != 0 || check_views(r, e) != 0)
+	if (db_exec(r->db, str_cstr(&r->objects), e) != 0)
 		return -1;
-	if (r->script)
-		str_add(r->script, "PRAGMA foreign_key_check;\n");
-	return refuse_orphans(r, e);
+	return check_views(r, e);
 }
 
 int rebuild_table(

@@ -259,20 +259,31 @@ static int try_step(struct runner *r, struct err *e)
 	return MADE;
 }
 
-static int try_all(struct runner *r, struct err *e)
+/* Foreign keys cannot be switched between the steps of one transaction. */
+static bool some_rebuild(const struct runner *r, const struct migration_state *now)
 {
-	bool sqlite = db_engine(r->db) == DB_SQLITE;
+	size_t from = r->way == UP ? now->applied : r->run->target;
+	size_t to = r->way == UP ? r->run->target : now->applied;
+
+	for (size_t i = from; i < to && db_engine(r->db) == DB_SQLITE; i++)
+		if (scan_rebuilds(step_sql(&r->set->m[i], r->way)))
+			return true;
+	return false;
+}
+
+static int try_all(struct runner *r, const struct migration_state *now, struct err *e)
+{
+	bool keys_off = some_rebuild(r, now);
 	int result = MADE;
 
-	/* Any of the steps may rebuild a table, and foreign keys cannot be switched in between. */
-	if (sqlite && rebuild_keys_off(r->db, e) != 0)
+	if (keys_off && rebuild_keys_off(r->db, e) != 0)
 		return -1;
 	if (lock_begin(r->db, r->run->patience, e) != 0)
 		result = -1;
 	while (result == MADE)
 		result = try_step(r, e);
 	db_rollback(r->db);
-	if (sqlite && rebuild_keys_on(r->db, e) != 0)
+	if (keys_off && rebuild_keys_on(r->db, e) != 0)
 		return -1;
 	return result == ARRIVED ? 0 : -1;
 }
@@ -295,7 +306,7 @@ int migrate_run(struct db *db, const struct migration_set *set, const struct mig
 		return -1;
 	if (position == run->target)
 		return 0;
-	int result = run->rolls_back ? try_all(&r, e) : go(&r, e);
+	int result = run->rolls_back ? try_all(&r, &now, e) : go(&r, e);
 	arena_free(&r.a);
 	return result;
 }

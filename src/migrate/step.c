@@ -147,23 +147,38 @@ static int write_down(struct db *db, const struct migration_state *now, const st
 
 /* --- In a transaction. --- */
 
-static int run_parts(struct db *db, const char *sql, struct err *e)
+static int run_part(struct db *db, const struct part *part, struct str *script, struct err *e)
+{
+	struct str text = {0};
+	int result;
+
+	str_adds(&text, part->sql);
+	if (part->table.p)
+		result = rebuild_table(db, part->table, part->sql, script, e);
+	else
+		result = db_exec(db, str_cstr(&text), e);
+	if (script && !part->table.p)
+		str_adds(script, part->sql);
+	str_free(&text);
+	return result;
+}
+
+int step_run(struct db *db, const char *sql, struct str *script, struct err *e)
 {
 	struct span rest = span_of(sql);
 	struct part part;
 
-	if (!scan_rebuilds(sql))
+	if (!scan_rebuilds(sql) && !script)
 		return db_exec(db, sql, e);
-	while (scan_part(&rest, &part)) {
-		struct str text = {0};
-		str_adds(&text, part.sql);
-		int result = part.table.p ? rebuild_table(db, part.table, part.sql, NULL, e)
-					  : db_exec(db, str_cstr(&text), e);
-		str_free(&text);
-		if (result != 0)
+	bool rebuilds = scan_rebuilds(sql);
+	if (rebuilds && rebuild_keep_orphans(db, e) != 0)
+		return -1;
+	while (scan_part(&rest, &part))
+		if (run_part(db, &part, script, e) != 0)
 			return -1;
-	}
-	return 0;
+	if (rebuilds && script)
+		str_add(script, "PRAGMA foreign_key_check;\n");
+	return rebuilds ? rebuild_refuse_orphans(db, e) : 0;
 }
 
 int step_make(struct db *db, const struct migration_set *set, const struct migration_state *now,
@@ -171,7 +186,7 @@ int step_make(struct db *db, const struct migration_set *set, const struct migra
 {
 	int64_t began = time_monotonic();
 
-	if (step_keep_books(db, set, now, e) != 0 || run_parts(db, step_sql(m, way), e) != 0)
+	if (step_keep_books(db, set, now, e) != 0 || step_run(db, step_sql(m, way), NULL, e) != 0)
 		return -1;
 	if (!db_in_transaction(db))
 		return err_set(e, ERR_OTHER, "the migration ends the transaction it runs in");

@@ -17,6 +17,10 @@ int step_find(struct db *db, const struct migration_set *set, const struct migra
 /* Its SQL in this direction. */
 const char *step_sql(const struct migration *m, enum direction way);
 
+/* Runs a section within a transaction, which began with the foreign keys off if it rebuilds a
+ * table. Adds what was run to `script` when it is not NULL. */
+int step_run(struct db *db, const char *sql, struct str *script, struct err *e);
+
 /* Runs it and writes it down. */
 int step_make(struct db *db, const struct migration_set *set, const struct migration_state *now,
 	const struct migration *m, enum direction way, struct err *e);
