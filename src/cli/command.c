@@ -30,6 +30,7 @@ const struct command *const commands[] = {
 	&command_db_downgrade,
 	&command_db_current,
 	&command_db_history,
+	&command_db_adopt,
 	&command_db_check,
 	&command_db_lint,
 	&command_db_revision,
