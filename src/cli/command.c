@@ -32,6 +32,7 @@ const struct command *const commands[] = {
 	&command_db_history,
 	&command_db_adopt,
 	&command_db_check,
+	&command_db_doctor,
 	&command_db_lint,
 	&command_db_revision,
 	&command_db_grants,
