@@ -23,8 +23,8 @@ void doctor_add(struct doctor *d, struct arena *a, const struct doctor_line *lin
 
 /* Integrity, foreign keys, log, migrations, library or server, rights. Only reads. What cannot be
  * looked at becomes a line of its own. */
-void doctor_database(struct db *db, const struct migration_set *set, struct arena *a,
-	struct doctor *out);
+void doctor_database(
+	struct db *db, const struct migration_set *set, struct arena *a, struct doctor *out);
 
 /* The newest time that a row bears, in microseconds; TIME_NONE: there is none. On a database at
  * head. */

@@ -1,6 +1,7 @@
 /* Compares two schemas and says what is different. */
 #include "migrate/compare.h"
 
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -136,12 +137,13 @@ static void add_object(struct comparison *c, enum difference_way way, const char
 	d->have = have;
 }
 
-static void compare_object(
-	struct comparison *c, const struct catalog_object *want, const struct catalog_object *have)
+/* `now` is what `have` says with the names that are wanted. */
+static void compare_object(struct comparison *c, const struct catalog_object *want,
+	const struct catalog_object *have, const char *now)
 {
 	const char *table = c->want->name, *kind = catalog_kind_name(want->kind);
 
-	if (!same_text(want->text, have->text)) {
+	if (!same_text(want->text, now)) {
 		const char *text = want->kind == CATALOG_TRIGGER
 			? arena_printf(
 				  c->a, "%s: the trigger %s does something else", table, want->name)
@@ -156,6 +158,73 @@ static void compare_object(
 				want->name ? want->name : "by nobody"),
 			want, have);
 	}
+}
+
+/* A column's name before becomes the one that is wanted. */
+static const char *name_now(const struct comparison *c, const char *name)
+{
+	for (size_t i = 0; i < c->want->n_columns; i++) {
+		const struct catalog_column *have = column_before(c, &c->want->columns[i]);
+		if (have && strcasecmp(have->name, name) == 0)
+			return c->want->columns[i].name;
+	}
+	return name;
+}
+
+static const char *text_now(const struct comparison *c, const char *text)
+{
+	struct sql_walk w = {span_of(text), 0};
+	struct str out = {0};
+	size_t from = 0;
+
+	for (struct sql_token t = sql_next(&w); t.kind != SQL_END; t = sql_next(&w)) {
+		const char *name = t.kind == SQL_TEXT ? NULL : sql_name(t, c->a);
+		str_addn(&out, text + from, w.at - t.text.n - from);
+		from = w.at;
+		if (name && strcmp(name_now(c, name), name) != 0)
+			sql_add_name(&out, name_now(c, name));
+		else
+			str_adds(&out, t.text);
+	}
+	str_add(&out, text + from);
+	const char *now = arena_strdup(c->a, str_cstr(&out));
+	str_free(&out);
+	return now;
+}
+
+static bool renames_columns(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->want->n_columns; i++) {
+		const struct catalog_column *have = column_before(c, &c->want->columns[i]);
+		if (have && strcmp(have->name, c->want->columns[i].name) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* The objects that are there, with the names that their columns should have. */
+static const struct catalog_object *objects_now(const struct comparison *c)
+{
+	const struct catalog_table *have = c->have;
+	struct catalog_object *now;
+
+	if (have->n_objects == 0 || !renames_columns(c))
+		return have->objects;
+	now = arena_calloc(c->a, have->n_objects, sizeof(*now));
+	for (size_t i = 0; i < have->n_objects; i++) {
+		struct catalog_object *o = &now[i];
+		*o = have->objects[i];
+		if (o->kind == CATALOG_TRIGGER)
+			continue;
+		o->text = text_now(c, o->text);
+		o->columns = NULL;
+		o->n = 0;
+		for (size_t k = 0; k < have->objects[i].n; k++) {
+			const char *name = have->objects[i].columns[k];
+			catalog_add_name(o, c->a, span_of(name ? name_now(c, name) : ""));
+		}
+	}
+	return now;
 }
 
 static bool has_own_name(const struct catalog_object *o)
@@ -193,20 +262,19 @@ static bool is_like(
 	}
 }
 
-/* Finds each wanted object its counterpart; the surest pairs first. */
+/* Finds each wanted object its counterpart, by place; the surest pairs first. */
 static void pair_objects(
-	const struct comparison *c, const struct catalog_object **have_of, bool *taken)
+	const struct comparison *c, const struct catalog_object *now, size_t *have_of, bool *taken)
 {
 	const struct catalog_table *want = c->want, *have = c->have;
 
 	for (int how = 0; how < LIKENESSES; how++)
 		for (size_t i = 0; i < want->n_objects; i++)
-			for (size_t k = 0; k < have->n_objects && !have_of[i]; k++) {
+			for (size_t k = 0; k < have->n_objects && have_of[i] == SIZE_MAX; k++) {
 				if (taken[k] ||
-					!is_like(&want->objects[i], &have->objects[k],
-						(enum likeness)how))
+					!is_like(&want->objects[i], &now[k], (enum likeness)how))
 					continue;
-				have_of[i] = &have->objects[k];
+				have_of[i] = k;
 				taken[k] = true;
 			}
 }
@@ -214,15 +282,18 @@ static void pair_objects(
 static void compare_objects(struct comparison *c)
 {
 	const struct catalog_table *want = c->want, *have = c->have;
-	const struct catalog_object **have_of =
-		arena_calloc(c->a, want->n_objects + 1, sizeof(const struct catalog_object *));
+	const struct catalog_object *now = objects_now(c);
+	size_t *have_of = arena_calloc(c->a, want->n_objects + 1, sizeof(*have_of));
 	bool *taken = arena_calloc(c->a, have->n_objects + 1, sizeof(*taken));
 
-	pair_objects(c, have_of, taken);
+	for (size_t i = 0; i < want->n_objects; i++)
+		have_of[i] = SIZE_MAX;
+	pair_objects(c, now, have_of, taken);
 	for (size_t i = 0; i < want->n_objects; i++) {
 		const struct catalog_object *o = &want->objects[i];
-		if (have_of[i])
-			compare_object(c, o, have_of[i]);
+		size_t k = have_of[i];
+		if (k != SIZE_MAX)
+			compare_object(c, o, &have->objects[k], now[k].text);
 		else
 			add_object(c, DIFFERENCE_MISSING,
 				arena_printf(
@@ -235,6 +306,18 @@ static void compare_objects(struct comparison *c)
 				arena_printf(c->a, "%s: %s should not be there", want->name,
 					say_object(&have->objects[k], c->a)),
 				NULL, &have->objects[k]);
+}
+
+const struct catalog_object *difference_counterpart(const struct catalog_table *want,
+	const struct catalog_table *have, const struct catalog_object *o, struct arena *a)
+{
+	const struct comparison c = {NULL, a, have, want};
+	const struct catalog_object *now = objects_now(&c);
+
+	for (size_t k = 0; k < have->n_objects; k++)
+		if (now[k].kind == o->kind && same_text(now[k].text, o->text))
+			return &have->objects[k];
+	return NULL;
 }
 
 /* --- Tables. --- */

@@ -249,11 +249,19 @@ static void add_alters(struct writer *w, struct str *out, const struct group *g,
 static void add_renames(struct writer *w, struct str *out, const struct group *g,
 	const struct catalog_table *from, const struct catalog_table *to, enum write_way way)
 {
+	struct str names = {0};
+
 	if (strcmp(from->name, to->name) != 0)
 		add_rename(out, from->name, to->name);
 	for (size_t i = 0; i < g->n; i++)
 		if (is_rename(g->d[i]) && g->d[i]->kind == DIFFERENCE_COLUMN)
 			write_alter(out, g->d[i], way, w->a);
+	if (way == WRITE_UP)
+		write_names(&names, from, to, way, w->a);
+	else
+		write_names(&names, to, from, way, w->a);
+	add_only(out, "postgres", str_cstr(&names));
+	str_free(&names);
 }
 
 /* Names first, so that a rebuild finds the columns that it copies. */

@@ -239,18 +239,42 @@ static void add_constraint(struct str *out, const struct sides *s, struct arena 
 	str_add(out, s->to->kind == CATALOG_CHECK ? ");\n" : ";\n");
 }
 
+static void rename_constraint(
+	struct str *out, const struct catalog_table *t, const char *from, const char *to)
+{
+	begin(out, t);
+	str_add(out, " RENAME CONSTRAINT ");
+	sql_add_name(out, from);
+	str_add(out, " TO ");
+	sql_add_name(out, to);
+	str_add(out, ";\n");
+}
+
+void write_names(struct str *out, const struct catalog_table *have,
+	const struct catalog_table *want, enum write_way way, struct arena *a)
+{
+	for (size_t i = 0; i < want->n_objects; i++) {
+		const struct catalog_object *o = &want->objects[i];
+		const struct catalog_object *before = difference_counterpart(want, have, o, a);
+		if (o->name || !before || before->name)
+			continue;
+		const char *old = name_of(have, before, a), *new = name_of(want, o, a);
+		if (strcmp(old, new) == 0)
+			continue;
+		if (way == WRITE_UP)
+			rename_constraint(out, want, old, new);
+		else
+			rename_constraint(out, have, new, old);
+	}
+}
+
 static void write_constraint(
 	struct str *out, const struct difference *d, const struct sides *s, struct arena *a)
 {
 	const char *from = s->from ? name_of(s->table, s->from, a) : NULL;
 
 	if (from && d->way == DIFFERENCE_RENAMED) {
-		begin(out, s->table);
-		str_add(out, " RENAME CONSTRAINT ");
-		sql_add_name(out, from);
-		str_add(out, " TO ");
-		sql_add_name(out, name_of(s->table, s->to, a));
-		str_add(out, ";\n");
+		rename_constraint(out, s->table, from, name_of(s->table, s->to, a));
 		return;
 	}
 	if (from) {

@@ -22,4 +22,9 @@ void write_create(struct str *out, const struct catalog_table *to,
  * renamed, SQLite has it, too. */
 void write_alter(struct str *out, const struct difference *d, enum write_way way, struct arena *a);
 
+/* Renames the constraints to which PostgreSQL gave a name after what a table and its columns were
+ * called before. */
+void write_names(struct str *out, const struct catalog_table *have,
+	const struct catalog_table *want, enum write_way way, struct arena *a);
+
 #endif
