@@ -70,10 +70,31 @@ int migrate_state(
 int migrate_target(const char *word, const struct migration_set *set,
 	const struct migration_state *now, size_t *out, struct err *e);
 
-/* Adds the names of the tables that hold rows and that going down to `target` would drop, separated
- * by ", ". */
+/* Adds what going to `target` would drop or delete of the rows that are there now: "personas (1
+ * row), the column tags of belief_nodes (12 rows)". It is read from the SQL of the steps: DROP
+ * TABLE, DROP COLUMN, DELETE, TRUNCATE, and rebuilds that leave a column out. */
 int migrate_losses(struct db *db, const struct migration_set *set,
 	const struct migration_state *now, size_t target, struct str *out, struct err *e);
+
+/* ERR_SCHEMA for a step that was begun without a transaction and did not end, with what to do; 0
+ * when there is none. */
+int migrate_refuse_halfway(struct db *db, const struct migration_state *now, struct err *e);
+
+/* Writes down that the database is at `target`, without running anything: steps that were not
+ * recorded are stamped, those above it are forgotten. Ends what is said of a step that did not end.
+ * In one transaction. */
+int migrate_stamp(struct db *db, const struct migration_set *set, size_t target, struct err *e);
+/* Makes alembic_version where it is missing and the database is not the agent's own, and brings
+ * the records up to date. */
+int migrate_ensure_version(struct db *db, const struct migration_set *set, struct err *e);
+
+/*
+ * Adds the SQL that would go from one count of steps to another, bookkeeping included, for people
+ * who run it by hand. Needs no database: the set says for which engine. ERR_OTHER when a migration
+ * fails in a new database in memory, where SQLite's rebuilds are tried out.
+ */
+int migrate_script(const struct migration_set *set, enum db_engine engine, size_t from, size_t to,
+	struct str *out, struct err *e);
 
 /*
  * Goes up or down to `target` applied steps; on a database that the agent migrated and that was

@@ -62,4 +62,8 @@ int records_drop(struct db *db, struct err *e);
 int version_make(struct db *db, struct err *e);
 int version_set(struct db *db, const char *revision, struct err *e);
 
+/* The statements that make the two tables, for scripts. */
+const char *records_sql(void);
+const char *version_sql(void);
+
 #endif

@@ -58,6 +58,11 @@ int records_prepare(struct db *db, struct err *e)
 	return shape == LOG_OLD ? bring_up(db, e) : 0;
 }
 
+const char *records_sql(void)
+{
+	return make_table;
+}
+
 int records_drop(struct db *db, struct err *e)
 {
 	return db_exec(db, drop_table, e);
@@ -207,6 +212,11 @@ int records_remove(struct db *db, const char *revision, struct err *e)
 
 static const char make_version[] = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
 				   " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))";
+
+const char *version_sql(void)
+{
+	return make_version;
+}
 
 int version_make(struct db *db, struct err *e)
 {

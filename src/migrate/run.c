@@ -146,7 +146,7 @@ static enum outcome look_and_step(struct runner *r, struct err *e)
 	if (lock_begin(r->db, r->run->patience, e) != 0)
 		return FAILED;
 	if (migrate_state(r->db, r->set, &now, e) != 0 || refuse(r->db, &now, r->run, e) != 0 ||
-		step_refuse_halfway(r->db, &now, e) != 0)
+		migrate_refuse_halfway(r->db, &now, e) != 0)
 		return FAILED;
 	if (arrived(r, &now))
 		return ARRIVED;
@@ -239,7 +239,8 @@ static int try_step(struct runner *r, struct err *e)
 {
 	struct migration_state now;
 
-	if (migrate_state(r->db, r->set, &now, e) != 0 || step_refuse_halfway(r->db, &now, e) != 0)
+	if (migrate_state(r->db, r->set, &now, e) != 0 ||
+		migrate_refuse_halfway(r->db, &now, e) != 0)
 		return -1;
 	if (arrived(r, &now))
 		return ARRIVED;
@@ -302,7 +303,8 @@ int migrate_run(struct db *db, const struct migration_set *set, const struct mig
 		.way = run->target > position ? UP : DOWN,
 		.mine = position,
 		.others = position};
-	if ((r.way == UP && faults_refuse(db, set, e) != 0) || refuse(db, &now, run, e) != 0)
+	bool needs_files = r.way == UP || (now.beyond > 0 && !run->undoes_unknown);
+	if ((needs_files && faults_refuse(db, set, e) != 0) || refuse(db, &now, run, e) != 0)
 		return -1;
 	if (position == run->target)
 		return 0;

@@ -3,10 +3,9 @@
 
 #include "migrate/migrate.h"
 
-/* Columns separated by blanks; a mark before the name says of which kind it is. `rows` asks whether
- * the table holds any. */
+/* Columns separated by blanks; a mark before the name says of which kind it is. */
 struct table_spec {
-	const char *name, *columns, *rows;
+	const char *name, *columns;
 	enum schema_part part;
 };
 
@@ -25,7 +24,7 @@ static const struct {
 
 #define TABLE(part, name, columns) \
 	{ \
-		name, columns, "SELECT 1 FROM " name " LIMIT 1", part \
+		name, columns, part \
 	}
 #define AGENT(name, columns) TABLE(SCHEMA_AGENT, name, "#id @created_at @updated_at " columns)
 
@@ -287,45 +286,4 @@ int schema_check(struct db *db, enum schema_part part, struct err *e)
 			result = check_table(db, &all, &tables[i], e);
 	arena_free(&a);
 	return result;
-}
-
-/* Whether the SQL holds DROP TABLE with this name. */
-static bool drops(const char *sql, const char *table)
-{
-	static const char drop[] = "DROP TABLE ";
-
-	while ((sql = strstr(sql, drop))) {
-		sql += strlen(drop);
-		struct span name = {sql, strcspn(sql, " ;\n")};
-		if (span_is(name, table))
-			return true;
-	}
-	return false;
-}
-
-/* Whether undoing the steps above `target` drops this table. */
-static bool goes(const struct migration_set *set, const struct migration_state *now, size_t target,
-	const char *table)
-{
-	for (size_t i = target; i < now->applied; i++)
-		if (drops(set->m[i].down, table))
-			return true;
-	return false;
-}
-
-int migrate_losses(struct db *db, const struct migration_set *set,
-	const struct migration_state *now, size_t target, struct str *out, struct err *e)
-{
-	for (size_t i = 0; i < TABLES; i++) {
-		if (!goes(set, now, target, tables[i].name))
-			continue;
-		struct stmt *st = db_prepare(db, tables[i].rows, e);
-		int row = st ? stmt_step(st, e) : -1;
-		stmt_done(&st);
-		if (row < 0)
-			return -1;
-		if (row == 1)
-			str_addf(out, "%s%s", out->len ? ", " : "", tables[i].name);
-	}
-	return 0;
 }

@@ -43,17 +43,13 @@ int step_find(struct db *db, const struct migration_set *set, const struct migra
 	}
 	if (records_read(db, a, &all, e) != 0)
 		return -1;
-	if (now->beyond == 0)
-		*out = set->m[now->applied - 1];
-	for (size_t i = all.n; i > 0; i--) {
-		const struct migration_record *r = &all.r[i - 1];
-		if (now->beyond > 0)
-			return from_record(r, a, out, e);
-		if (strcmp(r->revision, out->revision) == 0) {
-			out->down = r->down;
-			return 0;
-		}
-	}
+	size_t position = step_position(now);
+	const struct migration_record *r = position <= all.n ? &all.r[position - 1] : NULL;
+	if (now->beyond > 0)
+		return from_record(r, a, out, e);
+	*out = set->m[now->applied - 1];
+	if (r && strcmp(r->revision, out->revision) == 0)
+		out->down = r->down;
 	return 0;
 }
 
@@ -259,7 +255,7 @@ static const char *below(const struct migration_records *all, const struct migra
 	return r == all->r ? "base" : r[-1].revision;
 }
 
-int step_refuse_halfway(struct db *db, const struct migration_state *now, struct err *e)
+int migrate_refuse_halfway(struct db *db, const struct migration_state *now, struct err *e)
 {
 	struct migration_records all;
 	struct arena a = {0};

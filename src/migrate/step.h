@@ -37,7 +37,4 @@ int step_finish(struct db *db, const struct migration_set *set, const struct mig
 int step_keep_books(struct db *db, const struct migration_set *set,
 	const struct migration_state *now, struct err *e);
 
-/* Explains a step that was begun and not ended. Returns -1. */
-int step_refuse_halfway(struct db *db, const struct migration_state *now, struct err *e);
-
 #endif
