@@ -51,11 +51,21 @@ static void report_step(void *arg, const struct migration *m, bool up)
 	(void)print_json(o);
 }
 
+static int back_up(void *arg, struct err *e)
+{
+	struct adoption *d = arg;
+
+	return d->dry ? 0 : place_back_up(d->call, &d->place, e);
+}
+
 static int make_steps(struct adoption *d, struct err *e)
 {
 	struct place *p = &d->place;
-	const struct migrate_run run = {
-		.target = p->set.n, .rolls_back = d->dry, .report = report_step, .arg = d};
+	const struct migrate_run run = {.target = p->set.n,
+		.rolls_back = d->dry,
+		.before = back_up,
+		.report = report_step,
+		.arg = d};
 	struct session session;
 
 	if (!p->state.newer && p->state.applied == p->set.n)
@@ -105,7 +115,8 @@ static int run_adopt(const struct call *c)
 
 static const struct option_spec options[] = {
 	{"--dry-run", NULL, "say what differs and try the steps, but keep nothing", NULL},
-	OPTION_LOGIN, OPTION_JSON, OPTION_END};
+	{"--no-backup", NULL, "do not copy the file first", NULL}, OPTION_LOGIN, OPTION_JSON,
+	OPTION_END};
 
 const struct command command_db_adopt = {
 	.name = "db adopt",

@@ -6,7 +6,6 @@
 #include "commands.h"
 #include "db_place.h"
 #include "db_script.h"
-#include "migrate/backup.h"
 #include "migrate/faults.h"
 #include "store/accounts.h"
 #include "store/events.h"
@@ -65,35 +64,11 @@ static void report_step(void *arg, const struct migration *m, bool up)
 	(void)print_json(o);
 }
 
-static void report_backup(const struct trip *t, const char *name)
-{
-	if (!call_option(t->call, "--json")) {
-		print_line(PRINT_PLAIN, "backup  %s", name);
-		return;
-	}
-	json_t *o = json_object();
-	json_put(o, "backup", json_from_text(span_of(name)));
-	(void)print_json(o);
-}
-
-/* Nobody can write meanwhile: it is what the first step finds. */
 static int back_up(void *arg, struct err *e)
 {
 	struct trip *t = arg;
-	struct place *p = t->place;
-	bool needed;
 
-	if (call_option(t->call, "--no-backup"))
-		return 0;
-	if (backup_needed(p->db, &needed, e) < 0)
-		return -1;
-	if (!needed)
-		return 0;
-	const char *name = backup_name(&p->where, place_revision(p), &p->a);
-	if (backup_write(p->db, name, e) < 0)
-		return err_hint(e, "nothing was changed; --no-backup goes without one");
-	report_backup(t, name);
-	return 0;
+	return place_back_up(t->call, t->place, e);
 }
 
 static int go(struct trip *t, size_t target, struct err *e)

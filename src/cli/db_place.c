@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/sanitize.h"
 #include "cli/print.h"
+#include "migrate/backup.h"
 #include "store/accounts.h"
 #include "store/events.h"
 
@@ -125,6 +126,34 @@ int place_record(struct place *p, const struct session *s, const char *kind, con
 	if (accounts_there(p->db, &there, e) < 0)
 		return -1;
 	return there ? events_record(p->db, s, kind, span_of(subject), SPAN_NULL, e) : 0;
+}
+
+static void print_backup(const struct call *c, const char *name)
+{
+	if (!call_option(c, "--json")) {
+		print_line(PRINT_PLAIN, "backup  %s", name);
+		return;
+	}
+	json_t *o = json_object();
+	json_put(o, "backup", json_from_text(span_of(name)));
+	(void)print_json(o);
+}
+
+int place_back_up(const struct call *c, struct place *p, struct err *e)
+{
+	bool needed;
+
+	if (call_option(c, "--no-backup"))
+		return 0;
+	if (backup_needed(p->db, &needed, e) < 0)
+		return -1;
+	if (!needed)
+		return 0;
+	const char *name = backup_name(&p->where, place_revision(p), &p->a);
+	if (backup_write(p->db, name, e) < 0)
+		return err_hint(e, "nothing was changed; --no-backup goes without one");
+	print_backup(c, name);
+	return 0;
 }
 
 static bool says_yes(void)

@@ -40,6 +40,10 @@ int place_log_in(const struct call *c, struct place *p, struct session *out, str
 int place_record(struct place *p, const struct session *s, const char *kind, const char *subject,
 	struct err *e);
 
+/* Copies a file that holds rows, and says where to; not with --no-backup. For `before` of a
+ * migrate_run: nobody can write meanwhile, so that it is what the first step finds. */
+int place_back_up(const struct call *c, struct place *p, struct err *e);
+
 /* Prints `question` and asks for yes on the terminal. 0 when --yes was given or yes was typed;
  * ERR_CANCELLED; ERR_USAGE with `otherwise` where nobody can be asked. */
 int place_ask(const struct call *c, const char *question, const char *otherwise, const char *hint,

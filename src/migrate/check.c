@@ -116,7 +116,10 @@ int check_all(struct db *db, enum db_engine engine, const char *dir, struct aren
 		return -1;
 	if (!db) {
 		out->left_out[CHECK_FILES] = out->left_out[CHECK_DATABASE] = "there is no database";
-		return engine == DB_SQLITE ? check_schema(&c, e) : 0;
+		if (engine == DB_SQLITE)
+			return check_schema(&c, e);
+		out->left_out[CHECK_SCHEMA] = out->left_out[CHECK_FILES];
+		return 0;
 	}
 	if (migrate_state(db, &c.set, &c.state, e) != 0 || check_files(&c, e) != 0 ||
 		check_schema(&c, e) != 0)
