@@ -14,7 +14,8 @@ static bool is_word(char c)
 
 static struct span rest(const struct sql_walk *w)
 {
-	return (struct span){w->text.p + w->at, w->text.n - w->at};
+	/* Nothing may be added to a NULL pointer. */
+	return w->text.p ? (struct span){w->text.p + w->at, w->text.n - w->at} : SPAN_LIT("");
 }
 
 /* Bytes up to the end of `end`, looked for after `skip` bytes; all that is left where there is
