@@ -81,6 +81,9 @@ void db_cancel(struct db *db);
  */
 struct stmt *db_prepare(struct db *db, const char *sql, struct err *e);
 void stmt_done(struct stmt **st);
+/* Forgets the prepared statements that nobody uses now, for when tables and types were made anew
+ * under them (PostgreSQL knows types by number). */
+void db_forget(struct db *db);
 
 /* Bind by placeholder number, from 1. Text is copied or used until the statement is reset: it must
  * live until stmt_done. A NULL span binds NULL. */

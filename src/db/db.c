@@ -145,6 +145,16 @@ void stmt_done(struct stmt **st)
 	s->given_back = ++s->db->clock;
 }
 
+void db_forget(struct db *db)
+{
+	for (size_t i = 0; i < CACHE_SIZE; i++) {
+		if (!db->cache[i] || db->cache[i]->used)
+			continue;
+		db->engine->stmt_free(db->cache[i]);
+		db->cache[i] = NULL;
+	}
+}
+
 void stmt_text(struct stmt *st, int param, struct span text)
 {
 	struct value v = {.type = text.p ? VALUE_TEXT : VALUE_NULL, .bytes = text};

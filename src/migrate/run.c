@@ -309,6 +309,7 @@ int migrate_run(struct db *db, const struct migration_set *set, const struct mig
 	if (position == run->target)
 		return 0;
 	int result = run->rolls_back ? try_all(&r, &now, e) : go(&r, e);
+	db_forget(db);
 	arena_free(&r.a);
 	return result;
 }
