@@ -34,6 +34,9 @@ static const struct risk risks[] = {
 	{"DROP TABLE people;\n", PEOPLE, "drop", "people"},
 	{"ALTER TABLE people RENAME COLUMN name TO called;\n",
 		"ALTER TABLE people RENAME COLUMN called TO name;\n", NULL, NULL},
+	{"ALTER TABLE people ADD COLUMN age INTEGER DEFAULT 1 NOT NULL;\n"
+	 "ALTER TABLE people RENAME COLUMN age TO years;\n",
+		"ALTER TABLE people DROP COLUMN years;\n", NULL, NULL},
 	{"ALTER TABLE people RENAME TO persons;\n", "ALTER TABLE persons RENAME TO people;\n", NULL,
 		NULL},
 	{"-- rebuild: people\nCREATE TABLE people (id {{id}} NOT NULL, PRIMARY KEY (id));\n-- end\n"
