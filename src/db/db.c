@@ -56,6 +56,16 @@ const char *db_name(const struct db *db)
 	return db->name;
 }
 
+const char *db_file(const struct db *db)
+{
+	return db->engine->file ? db->engine->file(db) : NULL;
+}
+
+bool db_pooled(const struct db *db)
+{
+	return db->engine->pooled && db->engine->pooled(db);
+}
+
 bool db_read_only(const struct db *db)
 {
 	return db->read_only;
