@@ -21,17 +21,25 @@ struct rebuild {
 
 /* --- Foreign keys. --- */
 
-static int keys(struct db *db, const char *sql, int64_t wanted, struct err *e)
+/* 1 they are on, 0 off, -1 error. */
+static int are_on(struct db *db, struct err *e)
+{
+	struct stmt *st = db_prepare(db, "PRAGMA foreign_keys", e);
+	int row = st ? stmt_step(st, e) : -1;
+	int on = row == 1 && col_int(st, 0) != 0;
+
+	stmt_done(&st);
+	return row < 0 ? -1 : on;
+}
+
+static int keys(struct db *db, const char *sql, int wanted, struct err *e)
 {
 	if (db_exec(db, sql, e) != 0)
 		return -1;
-	struct stmt *st = db_prepare(db, "PRAGMA foreign_keys", e);
-	int row = st ? stmt_step(st, e) : -1;
-	bool right = row == 1 && col_int(st, 0) == wanted;
-	stmt_done(&st);
-	if (row < 0)
+	int on = are_on(db, e);
+	if (on < 0)
 		return -1;
-	return right ? 0 : err_set(e, ERR_OTHER, "%s had no effect", sql);
+	return on == wanted ? 0 : err_set(e, ERR_OTHER, "%s had no effect", sql);
 }
 
 int rebuild_keys_off(struct db *db, struct err *e)
@@ -54,6 +62,13 @@ static const char forget_orphans[] = "DROP TABLE temp.tenet_orphans";
 
 int rebuild_keep_orphans(struct db *db, struct err *e)
 {
+	int on = are_on(db, e);
+
+	if (on < 0)
+		return -1;
+	/* Dropping the old table would delete its children. */
+	if (on)
+		return err_set(e, ERR_OTHER, "the foreign keys are on: no table can be rebuilt");
 	return db_exec(db, keep_orphans, e);
 }
 

@@ -6,6 +6,7 @@
 #include "lock.h"
 #include "migrate/faults.h"
 #include "migrate/migrate.h"
+#include "migrate/records.h"
 #include "rebuild.h"
 #include "scan.h"
 #include "step.h"
@@ -16,6 +17,7 @@ struct runner {
 	const struct migrate_run *run;
 	enum direction way;
 	bool began;
+	bool rebuilds; /* one of the steps may */
 	struct arena a; /* of one step */
 	struct migration step;
 };
@@ -136,13 +138,33 @@ static enum outcome look_and_step(struct runner *r, struct err *e)
 	return MADE;
 }
 
+/* Whether any of the steps rebuilds a table; of the way down the records know. */
+static int look_for_rebuilds(struct runner *r, const struct migration_state *now, struct err *e)
+{
+	struct migration_records all = {0};
+
+	if (db_engine(r->db) != DB_SQLITE)
+		return 0;
+	for (size_t i = now->applied; r->way == UP && i < r->run->target; i++)
+		r->rebuilds = r->rebuilds || scan_rebuilds(r->set->m[i].up);
+	if (r->way == UP)
+		return 0;
+	if (records_read(r->db, &r->a, &all, e) != 0)
+		return -1;
+	for (size_t i = 0; i < all.n; i++)
+		r->rebuilds = r->rebuilds || scan_rebuilds(all.r[i].down);
+	for (size_t i = 0; i < now->applied && all.n == 0; i++)
+		r->rebuilds = r->rebuilds || scan_rebuilds(r->set->m[i].down);
+	return 0;
+}
+
 /* Whether the next step rebuilds a table, in which nobody comes between: it is our turn. */
 static int rebuilds(struct runner *r, bool *out, struct err *e)
 {
 	struct migration_state now;
 
 	*out = false;
-	if (db_engine(r->db) != DB_SQLITE)
+	if (!r->rebuilds)
 		return 0;
 	if (migrate_state(r->db, r->set, &now, e) != 0)
 		return -1;
@@ -237,20 +259,9 @@ static int try_step(struct runner *r, struct err *e)
 }
 
 /* Foreign keys cannot be switched between the steps of one transaction. */
-static bool some_rebuild(const struct runner *r, const struct migration_state *now)
+static int try_all(struct runner *r, struct err *e)
 {
-	size_t from = r->way == UP ? now->applied : r->run->target;
-	size_t to = r->way == UP ? r->run->target : now->applied;
-
-	for (size_t i = from; i < to && db_engine(r->db) == DB_SQLITE; i++)
-		if (scan_rebuilds(step_sql(&r->set->m[i], r->way)))
-			return true;
-	return false;
-}
-
-static int try_all(struct runner *r, const struct migration_state *now, struct err *e)
-{
-	bool keys_off = some_rebuild(r, now);
+	bool keys_off = r->rebuilds;
 	int result = MADE;
 
 	if (keys_off && rebuild_keys_off(r->db, e) != 0)
@@ -281,9 +292,11 @@ int migrate_run(struct db *db, const struct migration_set *set, const struct mig
 		return -1;
 	if (position == run->target)
 		return 0;
-	if (turn_take(db, run->patience, &turn, e) != 0)
-		return -1;
-	int result = run->rolls_back ? try_all(&r, &now, e) : go(&r, e);
+	int result = turn_take(db, run->patience, &turn, e);
+	if (result == 0)
+		result = look_for_rebuilds(&r, &now, e);
+	if (result == 0)
+		result = run->rolls_back ? try_all(&r, e) : go(&r, e);
 	turn_end(&turn);
 	db_forget(db);
 	arena_free(&r.a);

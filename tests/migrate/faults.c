@@ -165,7 +165,7 @@ static void a_missing_file_can_be_forgotten(void **state)
 	struct faults found;
 	struct db *db = made_and_now(*state, files, &set, &found);
 
-	is_refused(db, &set, 1, "use the tenet that migrated it");
+	is_refused(db, &set, 1, "use the tenet or the --migrations that have it");
 	is_accepted(*state, db, &set, &found, "0001|a|applied|\n");
 	assert_string_equal(
 		scratch_ask(*state, db, "SELECT version_num FROM alembic_version"), "0001|\n");
