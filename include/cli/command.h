@@ -30,7 +30,7 @@ struct globals {
 
 struct option_spec {
 	const char *name; /* "--status" */
-	const char *value; /* "S" names the value, NULL: a switch */
+	const char *value; /* "S" names the value, "[S]": may be left out, NULL: a switch */
 	const char *help;
 	const char *const *choices; /* for completion and checking; NULL-terminated, or NULL */
 };

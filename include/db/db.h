@@ -26,6 +26,7 @@ enum db_access {
 	DB_READ_WRITE, /* must exist */
 	DB_READ_ONLY, /* never writes, whatever the file allows */
 	DB_CREATE, /* made when it is missing (`tenet db upgrade`) */
+	DB_MEMORY, /* SQLite: a new one in memory, whatever the target says */
 };
 
 /*
@@ -56,10 +57,16 @@ int db_address_find(const char *option, struct arena *a, struct db_address *out,
  * ERR_MISSING: it says no, and trying again is no use. A password stands in no message.
  */
 int db_open(const struct db_address *where, enum db_access access, struct db **out, struct err *e);
+/* An SQLite database of its own in memory, gone when it is closed; `name` stands in messages. */
+int db_open_memory(const char *name, struct db **out, struct err *e);
 void db_close(struct db **db);
 
 enum db_engine db_engine(const struct db *db);
 const char *db_name(const struct db *db);
+/* SQLite: the whole path of the file, "" in memory; PostgreSQL: NULL. Borrowed. */
+const char *db_file(const struct db *db);
+/* PostgreSQL: a proxy lends sessions of the server, so that what is set in one may not last. */
+bool db_pooled(const struct db *db);
 bool db_read_only(const struct db *db);
 /* Version of the library, e.g. "SQLite 3.40.1", and whether it has the WAL-reset bug (D2). */
 const char *db_library(const struct db *db);
@@ -83,6 +90,9 @@ void db_cancel(struct db *db);
  */
 struct stmt *db_prepare(struct db *db, const char *sql, struct err *e);
 void stmt_done(struct stmt **st);
+/* Forgets the prepared statements that nobody uses now, for when tables and types were made anew
+ * under them (PostgreSQL knows types by number). */
+void db_forget(struct db *db);
 
 /* Bind by placeholder number, from 1. Text is copied or used until the statement is reset: it must
  * live until stmt_done. A NULL span binds NULL. */
@@ -138,6 +148,10 @@ int db_reconnect(struct db *db, struct err *e);
 int db_data_version(struct db *db, int64_t *out, struct err *e);
 /* Bytes of the log that stands beside the file (SQLite: the -wal file); 0 where there is none. */
 int64_t db_log_size(struct db *db);
+/* Writes all that is committed into a new file, which must be missing or empty (SQLite: VACUUM
+ * INTO, through a handle of its own: a transaction of this connection may be open, and stays). It
+ * is not synced. ERR_OTHER on PostgreSQL. */
+int db_copy_into(struct db *db, const char *path, struct err *e);
 /* Moves the log into the file (wal_checkpoint TRUNCATE) without waiting for readers; 0 also when it
  * could not be completed now. */
 int db_checkpoint(struct db *db, struct err *e);

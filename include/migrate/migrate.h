@@ -29,6 +29,22 @@ struct migration_set {
 int migrations_load(const char *dir, enum db_engine engine, struct arena *a,
 	struct migration_set *out, struct err *e);
 
+/* An engine's own SQL, or the words left as they are, in the quotes of a name: `"{{id}}"`. SQLite
+ * takes these for types and defaults, so that a schema in words can be made there and read back. */
+enum migration_words { MIGRATION_SQL, MIGRATION_WORDS };
+
+/* As migrations_load, in words; the blocks are those of `engine`. */
+int migrations_load_words(const char *dir, enum db_engine engine, struct arena *a,
+	struct migration_set *out, struct err *e);
+
+/* schema.sql: the whole schema as the migrations should make it. `sql` is NULL where `dir` has no
+ * such file; `path` is for messages. In the arena. */
+struct declared {
+	const char *path, *sql;
+};
+int declared_load(const char *dir, enum db_engine engine, enum migration_words words,
+	struct arena *a, struct declared *out, struct err *e);
+
 /* Where a database stands. */
 struct migration_state {
 	bool ours; /* alembic_version is ours to write; false: the agent's own tool migrated it
@@ -38,31 +54,79 @@ struct migration_state {
 	size_t adopted; /* the first of them that the agent's own tool made: they stay */
 	bool newer; /* it is at a revision that the set does not know; `unknown` names it */
 	char unknown[64];
+	size_t beyond; /* recorded steps above those of the set: what undoes them is recorded */
+	bool halfway; /* a step outside of a transaction was begun and not ended: `unsure` */
+	char unsure[64];
 	bool empty; /* no tables at all, or only an empty alembic_version */
 };
 /* ERR_SCHEMA when alembic_version and console_migrations contradict each other. */
 int migrate_state(
 	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e);
 
-/* Resolves head, base, NNNN (leading zeros may be left out: 3), +N, -N against a state to a count
- * of applied steps. ERR_USAGE says what there is; so does a target below the adopted steps. */
+/* Resolves head, base, current, NNNN (leading zeros may be left out: 3), a prefix that only one
+ * begins with (002), +N, -N, and any of these with steps behind it (0004-1, head-2) against a state
+ * to a count of applied steps. ERR_USAGE says what there is; so does a target below the adopted
+ * steps. */
 int migrate_target(const char *word, const struct migration_set *set,
 	const struct migration_state *now, size_t *out, struct err *e);
 
-/* Adds the names of the tables that hold rows and that going down to `target` would drop, separated
- * by ", ". */
+/* Adds what going to `target` would drop or delete of the rows that are there now: "personas (1
+ * row), the column tags of belief_nodes (12 rows)". It is read from the SQL of the steps: DROP
+ * TABLE, DROP COLUMN, DELETE, TRUNCATE, and rebuilds that leave a column out. */
 int migrate_losses(struct db *db, const struct migration_set *set,
 	const struct migration_state *now, size_t target, struct str *out, struct err *e);
+
+/* ERR_SCHEMA for a step that was begun without a transaction and did not end, with what to do; 0
+ * when there is none. */
+int migrate_refuse_halfway(struct db *db, const struct migration_state *now, struct err *e);
+
+/* Writes down that the database is at `target`, without running anything: steps that were not
+ * recorded are stamped, those above it are forgotten. Ends what is said of a step that did not end.
+ * In one transaction. */
+int migrate_stamp(struct db *db, const struct migration_set *set, size_t target, struct err *e);
+/* Makes alembic_version where it is missing and the database is not the agent's own, and brings
+ * the records up to date. */
+int migrate_ensure_version(struct db *db, const struct migration_set *set, struct err *e);
+
+/*
+ * Adds the SQL that would go from one count of steps to another, bookkeeping included, for people
+ * who run it by hand. Needs no database: the set says for which engine. ERR_OTHER when a migration
+ * fails in a new database in memory, where SQLite's rebuilds are tried out.
+ */
+int migrate_script(const struct migration_set *set, enum db_engine engine, size_t from, size_t to,
+	struct str *out, struct err *e);
 
 /*
  * Goes up or down to `target` applied steps; on a database that the agent migrated and that was
  * never adopted, looks at its ten tables first (ERR_SCHEMA) and records them as adopted. Down runs
- * the down SQL that was stored when the step was applied. Several processes may do it at once:
- * each step is one transaction with its bookkeeping and
- * looks at the version again inside it. `report` is called after each step that was committed. An
- * error leaves the database at the last whole step and says which.
+ * the down SQL that was stored when the step was applied; up needs files that are as they were
+ * (faults.h). `report` is called after each step that was committed. An error leaves the database
+ * at the last whole step and says which.
+ *
+ * Each step is one transaction with its bookkeeping and looks at the version again inside it. Of
+ * several processes that migrate at once one does it, and the others wait until it is done. A step
+ * that PostgreSQL runs without a transaction is recorded as begun first; when it did not end, later
+ * runs say so and what to do.
  */
 typedef void migrate_report(void *arg, const struct migration *m, bool up);
+enum migrate_patience {
+	MIGRATE_WAITS, /* minutes for another migrator, and again for locks */
+	MIGRATE_HURRIES /* somebody waits for a screen */
+};
+struct migrate_run {
+	size_t target;
+	enum migrate_patience patience;
+	bool undoes_unknown; /* down: steps that have no file, too, with what was recorded */
+	bool rolls_back; /* all steps in one transaction, which is rolled back in the end */
+	/* NULL, or called once while nobody else can write, before the first step of this process.
+	 */
+	int (*before)(void *arg, struct err *e);
+	migrate_report *report; /* or NULL */
+	void *arg;
+};
+int migrate_run(struct db *db, const struct migration_set *set, const struct migrate_run *run,
+	struct err *e);
+/* The same with nothing but a report. */
 int migrate_go(struct db *db, const struct migration_set *set, size_t target,
 	migrate_report *report, void *arg, struct err *e);
 

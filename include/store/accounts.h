@@ -13,12 +13,16 @@ struct account {
 	char id[UUID_TEXT];
 	struct span username, created_at, updated_at, last_login; /* last_login SPAN_NULL: never */
 	enum role role; /* ROLE_ADMIN for an account that the agent made and nobody gave a role */
+	bool has_role; /* somebody gave it one */
 	bool must_change, disabled;
 	int64_t failures;
 };
 
 /* Ordered by name. */
 int accounts_list(struct db *db, struct arena *a, struct account **out, size_t *n, struct err *e);
+
+/* Whether the pass phrase of an account is PASSWORD_DEFAULT; a quarter of a second of hashing. */
+int accounts_uses_default(struct db *db, const struct account *x, bool *out, struct err *e);
 
 /* True while no account exists but ones that must still change a well-known password (a fresh
  * database, or one after `seed admin`): then writing needs no login. */

@@ -116,19 +116,24 @@ static int unknown_option(const struct command *cmd, const char *word, size_t le
 	return err_hint(e, "tenet %s --help lists the options", cmd->name);
 }
 
+static bool is_choice(const struct option_spec *o, const char *word)
+{
+	for (size_t i = 0; o->choices && o->choices[i]; i++)
+		if (strcmp(o->choices[i], word) == 0)
+			return true;
+	return false;
+}
+
 static int check_choice(
 	const struct command *cmd, const struct option_spec *o, const char *value, struct err *e)
 {
 	struct str all = {0};
 	if (!o->choices)
 		return 0;
-	for (size_t i = 0; o->choices[i]; i++) {
-		if (strcmp(o->choices[i], value) == 0) {
-			str_free(&all);
-			return 0;
-		}
+	if (is_choice(o, value))
+		return 0;
+	for (size_t i = 0; o->choices[i]; i++)
 		str_addf(&all, "%s%s", i ? ", " : "", o->choices[i]);
-	}
 	err_set(e, ERR_USAGE, "%s: %s cannot be \"%s\" (%s)", cmd->name, o->name, value,
 		str_cstr(&all));
 	str_free(&all);
@@ -153,6 +158,11 @@ static int take_option(struct call *c, int argc, char **argv, int i, struct err 
 		if (value)
 			return err_set(e, ERR_USAGE, "%s: %s takes no value", c->command->name,
 				o[at].name);
+		c->option_values[at] = "";
+		return 1;
+	}
+	bool may_stand_alone = o[at].value[0] == '[';
+	if (!value && may_stand_alone && (i + 1 == argc || !is_choice(&o[at], argv[i + 1]))) {
 		c->option_values[at] = "";
 		return 1;
 	}

@@ -15,7 +15,8 @@ const struct command *command_find(int argc, char **argv, int *used, struct err 
 
 /*
  * Reads options and operands behind the name. Options are long, `--name value` or `--name=value`;
- * `--` ends them; what begins with a sign and a digit is an operand. Returns 1 when help was asked
+ * `--` ends them; what begins with a sign and a digit is an operand. A value that may be left
+ * out is taken from the next word when that is one of its choices. Returns 1 when help was asked
  * for, 0 when the call can run, -1 with ERR_USAGE.
  */
 int call_parse(const struct command *cmd, int argc, char **argv, const struct globals *g,

@@ -27,6 +27,12 @@ int db_open(const struct db_address *where, enum db_access access, struct db **o
 	return engine ? engine->open(where, access, out, e) : -1;
 }
 
+int db_open_memory(const char *name, struct db **out, struct err *e)
+{
+	*out = NULL;
+	return sqlite_open_memory(name, out, e);
+}
+
 void db_close(struct db **db)
 {
 	struct db *d = *db;
@@ -48,6 +54,16 @@ enum db_engine db_engine(const struct db *db)
 const char *db_name(const struct db *db)
 {
 	return db->name;
+}
+
+const char *db_file(const struct db *db)
+{
+	return db->engine->file ? db->engine->file(db) : NULL;
+}
+
+bool db_pooled(const struct db *db)
+{
+	return db->engine->pooled && db->engine->pooled(db);
 }
 
 bool db_read_only(const struct db *db)
@@ -137,6 +153,16 @@ void stmt_done(struct stmt **st)
 	s->db->engine->reset(s);
 	s->used = false;
 	s->given_back = ++s->db->clock;
+}
+
+void db_forget(struct db *db)
+{
+	for (size_t i = 0; i < CACHE_SIZE; i++) {
+		if (!db->cache[i] || db->cache[i]->used)
+			continue;
+		db->engine->stmt_free(db->cache[i]);
+		db->cache[i] = NULL;
+	}
 }
 
 void stmt_text(struct stmt *st, int param, struct span text)
@@ -287,4 +313,11 @@ int64_t db_log_size(struct db *db)
 int db_checkpoint(struct db *db, struct err *e)
 {
 	return db->engine->checkpoint(db, e);
+}
+
+int db_copy_into(struct db *db, const char *path, struct err *e)
+{
+	if (!db->engine->copy_into)
+		return err_set(e, ERR_OTHER, "%s is not a file that could be copied", db->name);
+	return db->engine->copy_into(db, path, e);
 }

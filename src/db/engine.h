@@ -69,9 +69,13 @@ struct engine {
 	int (*data_version)(struct db *db, int64_t *out, struct err *e);
 	int64_t (*log_size)(struct db *db);
 	int (*checkpoint)(struct db *db, struct err *e);
+	int (*copy_into)(struct db *db, const char *path, struct err *e); /* NULL: it cannot */
+	const char *(*file)(const struct db *db); /* NULL: there is none */
+	bool (*pooled)(const struct db *db); /* NULL: never */
 };
 
 extern const struct engine sqlite_engine;
+int sqlite_open_memory(const char *name, struct db **out, struct err *e);
 /* In a module of its own, which is opened when a URL asks for it; a program that links the driver
  * needs none. */
 extern const struct engine postgres_engine;

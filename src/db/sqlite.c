@@ -500,6 +500,40 @@ static int add_functions(struct sqlite *s, struct err *e)
 	return rc == SQLITE_OK ? 0 : fail(s, rc, NULL, e);
 }
 
+static const char *file_path(const struct db *db)
+{
+	const char *path = sqlite3_db_filename(sqlite_of(db)->handle, "main");
+
+	return path ? path : "";
+}
+
+/* VACUUM does not run in a transaction, and the caller may be in one: a second handle sees what is
+ * committed. SQLite itself opens it, because closing a file takes away all of a process's locks on
+ * it (https://www.sqlite.org/howtocorrupt.html, "Posix advisory locks canceled"). */
+static int copy_into(struct db *db, const char *path, struct err *e)
+{
+	struct sqlite *s = sqlite_of(db);
+	struct sqlite copy = {.db = {.name = db->name}, .busy_timeout = s->busy_timeout};
+	sqlite3_stmt *st = NULL;
+
+	atomic_init(&copy.cancelled, false);
+	int rc = sqlite3_open_v2(sqlite3_db_filename(s->handle, "main"), &copy.handle,
+		SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	if (!copy.handle)
+		die_of_memory(0);
+	sqlite3_busy_handler(copy.handle, busy, &copy);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_prepare_v2(copy.handle, "VACUUM INTO ?1", -1, &st, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_text(st, 1, path, -1, SQLITE_STATIC);
+	if (rc == SQLITE_OK && (rc = sqlite3_step(st)) == SQLITE_DONE)
+		rc = SQLITE_OK;
+	int result = rc == SQLITE_OK ? 0 : fail(&copy, rc, "VACUUM INTO", e);
+	sqlite3_finalize(st);
+	sqlite3_close(copy.handle);
+	return result;
+}
+
 /* --- Opening. --- */
 
 static void close_handle(struct sqlite *s)
@@ -559,7 +593,7 @@ static int switch_to_wal(struct sqlite *s, enum db_access access, struct err *e)
 {
 	char mode[32], pages[32];
 
-	if (s->db.read_only)
+	if (s->db.read_only || access == DB_MEMORY)
 		return 0;
 	if (pragma(s, "PRAGMA journal_mode", mode, e) != 0 ||
 		pragma(s, "PRAGMA page_count", pages, e) != 0)
@@ -644,23 +678,45 @@ static bool has_wal_reset_bug(int version)
 	return version >= 3007000 && version <= 3051002 && version != 3044006 && version != 3050007;
 }
 
+static struct sqlite *new_connection(const char *name)
+{
+	struct sqlite *s = xcalloc(1, sizeof(*s));
+
+	s->db.engine = &sqlite_engine;
+	s->db.name = xstrdup(name);
+	s->db.library_affected = has_wal_reset_bug(sqlite3_libversion_number());
+	snprintf(s->db.library, sizeof(s->db.library), "SQLite %s", sqlite3_libversion());
+	s->busy_timeout = BUSY_TIMEOUT;
+	atomic_init(&s->cancelled, false);
+	return s;
+}
+
+int sqlite_open_memory(const char *name, struct db **out, struct err *e)
+{
+	struct sqlite *s = new_connection(name);
+
+	if (open_handle(s, ":memory:", OPEN_WRITABLE, e) != 0) {
+		close_db(&s->db);
+		return -1;
+	}
+	*out = &s->db;
+	return 0;
+}
+
 static int open_db(
 	const struct db_address *where, enum db_access access, struct db **out, struct err *e)
 {
 	enum file_access file;
 
-	if (file_examine(where, access, &file, e) != 0)
+	if (access == DB_MEMORY)
+		file = FILE_WRITABLE;
+	else if (file_examine(where, access, &file, e) != 0)
 		return -1;
-	struct sqlite *s = xcalloc(1, sizeof(*s));
-	s->db.engine = &sqlite_engine;
-	s->db.name = xstrdup(where->name);
-	s->db.library_affected = has_wal_reset_bug(sqlite3_libversion_number());
-	snprintf(s->db.library, sizeof(s->db.library), "SQLite %s", sqlite3_libversion());
-	s->busy_timeout = BUSY_TIMEOUT;
-	atomic_init(&s->cancelled, false);
+	struct sqlite *s = new_connection(where->name);
 	struct err why = {0};
-	int result = file == FILE_WRITABLE ? open_handle(s, where->target, OPEN_WRITABLE, &why)
-					   : open_read_only(s, where->target, &why);
+	const char *path = access == DB_MEMORY ? ":memory:" : where->target;
+	int result = file == FILE_WRITABLE ? open_handle(s, path, OPEN_WRITABLE, &why)
+					   : open_read_only(s, path, &why);
 	if (result == 0)
 		result = switch_to_wal(s, access, &why);
 	if (result == 0) {
@@ -701,4 +757,6 @@ const struct engine sqlite_engine = {
 	.data_version = data_version,
 	.log_size = log_size,
 	.checkpoint = checkpoint,
+	.copy_into = copy_into,
+	.file = file_path,
 };

@@ -5,9 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/embed.h"
-#include "migrate/migrate.h"
+#include "expand.h"
 
 static const char suffix[] = ".sql";
 
@@ -30,14 +31,14 @@ static int read_name(
 	return 0;
 }
 
-static int load_one(const char *dir, const char *file, struct span source, enum db_engine engine,
+static int load_one(const char *dir, const char *file, struct span source, const struct form *form,
 	struct arena *a, struct migration *m, struct err *e)
 {
 	char *path = arena_printf(a, "%s/%s", dir, file);
 
 	if (read_name(path, file, a, m, e) != 0)
 		return -1;
-	return migration_expand(path, source, engine, a, m, e);
+	return expand_migration(path, source, form, a, m, e);
 }
 
 /* The set is ordered by file name; each revision is the one before plus one. */
@@ -58,18 +59,24 @@ static int check_order(const struct migration_set *set, struct err *e)
 	return 0;
 }
 
+static bool is_declared(const char *file)
+{
+	return strcmp(file, DECLARED) == 0;
+}
+
 static int load_embedded(
-	enum db_engine engine, struct arena *a, struct migration_set *out, struct err *e)
+	const struct form *form, struct arena *a, struct migration_set *out, struct err *e)
 {
 	size_t n = 0;
 
-	while (embedded_migrations[n].name)
+	/* The declared schema is the last one. */
+	while (embedded_migrations[n].name && !is_declared(embedded_migrations[n].name))
 		n++;
 	out->m = arena_calloc(a, n, sizeof(*out->m));
 	out->n = n;
 	for (size_t i = 0; i < n; i++) {
 		const struct embedded *f = &embedded_migrations[i];
-		if (load_one("migrations", f->name, (struct span){f->text, f->n}, engine, a,
+		if (load_one("migrations", f->name, (struct span){f->text, f->n}, form, a,
 			    &out->m[i], e) != 0)
 			return -1;
 	}
@@ -80,7 +87,7 @@ static int is_migration(const struct dirent *entry)
 {
 	size_t n = strlen(entry->d_name);
 
-	return entry->d_name[0] != '.' && n > strlen(suffix) &&
+	return entry->d_name[0] != '.' && !is_declared(entry->d_name) && n > strlen(suffix) &&
 		strcmp(entry->d_name + n - strlen(suffix), suffix) == 0;
 }
 
@@ -107,19 +114,19 @@ static int read_file(const char *path, struct str *out, struct err *e)
 	return 0;
 }
 
-static int load_file(const char *dir, const char *file, enum db_engine engine, struct arena *a,
+static int load_file(const char *dir, const char *file, const struct form *form, struct arena *a,
 	struct migration *m, struct err *e)
 {
 	struct str text = {0};
 	int result = read_file(arena_printf(a, "%s/%s", dir, file), &text, e);
 
 	if (result == 0)
-		result = load_one(dir, file, str_span(&text), engine, a, m, e);
+		result = load_one(dir, file, str_span(&text), form, a, m, e);
 	str_free(&text);
 	return result;
 }
 
-static int load_dir(const char *dir, enum db_engine engine, struct arena *a,
+static int load_dir(const char *dir, const struct form *form, struct arena *a,
 	struct migration_set *out, struct err *e)
 {
 	struct dirent **entries = NULL;
@@ -133,7 +140,7 @@ static int load_dir(const char *dir, enum db_engine engine, struct arena *a,
 	out->n = (size_t)n;
 	for (int i = 0; i < n; i++) {
 		if (result == 0)
-			result = load_file(dir, entries[i]->d_name, engine, a, &out->m[i], e);
+			result = load_file(dir, entries[i]->d_name, form, a, &out->m[i], e);
 		free(entries[i]);
 	}
 	free(entries);
@@ -142,9 +149,51 @@ static int load_dir(const char *dir, enum db_engine engine, struct arena *a,
 	return result == 0 ? check_order(out, e) : -1;
 }
 
-int migrations_load(const char *dir, enum db_engine engine, struct arena *a,
+static int load(const char *dir, const struct form *form, struct arena *a,
 	struct migration_set *out, struct err *e)
 {
 	*out = (struct migration_set){0};
-	return dir ? load_dir(dir, engine, a, out, e) : load_embedded(engine, a, out, e);
+	return dir ? load_dir(dir, form, a, out, e) : load_embedded(form, a, out, e);
+}
+
+int migrations_load(const char *dir, enum db_engine engine, struct arena *a,
+	struct migration_set *out, struct err *e)
+{
+	return load(dir, &(struct form){engine, MIGRATION_SQL}, a, out, e);
+}
+
+int migrations_load_words(const char *dir, enum db_engine engine, struct arena *a,
+	struct migration_set *out, struct err *e)
+{
+	return load(dir, &(struct form){engine, MIGRATION_WORDS}, a, out, e);
+}
+
+/* --- The declared schema. --- */
+
+static int declared_embedded(
+	const struct form *form, struct arena *a, struct declared *out, struct err *e)
+{
+	for (const struct embedded *f = embedded_migrations; f->name; f++)
+		if (is_declared(f->name))
+			return expand_declared(
+				out->path, (struct span){f->text, f->n}, form, a, &out->sql, e);
+	return 0;
+}
+
+int declared_load(const char *dir, enum db_engine engine, enum migration_words words,
+	struct arena *a, struct declared *out, struct err *e)
+{
+	const struct form form = {engine, words};
+	struct str text = {0};
+
+	*out = (struct declared){arena_printf(a, "%s/" DECLARED, dir ? dir : "migrations"), NULL};
+	if (!dir)
+		return declared_embedded(&form, a, out, e);
+	if (access(out->path, F_OK) != 0 && errno == ENOENT)
+		return 0;
+	int result = read_file(out->path, &text, e);
+	if (result == 0)
+		result = expand_declared(out->path, str_span(&text), &form, a, &out->sql, e);
+	str_free(&text);
+	return result;
 }

@@ -1,6 +1,5 @@
 /* Where a database stands among the migrations, and what a target word means there. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "migrate/migrate.h"
@@ -37,24 +36,46 @@ static void set_newer(struct migration_state *s, const char *revision)
 	snprintf(s->unknown, sizeof(s->unknown), "%s", revision);
 }
 
-static const char read_log[] = "SELECT revision, kind FROM console_migrations ORDER BY revision";
+static const char *const read_log[] = {
+	[LOG_OLD] = "SELECT revision, kind, 'done' FROM console_migrations ORDER BY revision",
+	[LOG_NEW] = "SELECT revision, kind, state FROM console_migrations ORDER BY revision"};
+
+static void note_record(const struct migration_set *set, struct migration_state *s,
+	const char *revision, struct stmt *st)
+{
+	bool adopted = span_is(col_text(st, 1), "adopted");
+
+	if (!span_is(col_text(st, 2), "done")) {
+		s->halfway = true;
+		snprintf(s->unsure, sizeof(s->unsure), "%s", revision);
+	}
+	/* What is on its way up is not there yet; what is on its way down is not gone yet. */
+	if (span_is(col_text(st, 2), "up"))
+		return;
+	if (s->beyond == 0 && steps_of(set, revision) == s->applied + 1) {
+		s->applied++;
+	} else {
+		s->beyond++;
+		set_newer(s, revision);
+	}
+	if (adopted)
+		s->adopted = s->applied;
+}
 
 static int read_log_rows(
 	struct db *db, const struct migration_set *set, struct migration_state *s, struct err *e)
 {
-	struct stmt *st = db_prepare(db, read_log, e);
+	enum log_shape shape;
 	char revision[64];
 	int row = -1;
 
+	if (schema_log_shape(db, &shape, e) != 0)
+		return -1;
+	struct stmt *st = db_prepare(db, read_log[shape], e);
 	while (st && (row = stmt_step(st, e)) == 1) {
 		struct span text = col_text(st, 0);
 		snprintf(revision, sizeof(revision), "%.*s", (int)text.n, text.p);
-		if (steps_of(set, revision) == s->applied + 1)
-			s->applied++;
-		else
-			set_newer(s, revision);
-		if (span_is(col_text(st, 1), "adopted"))
-			s->adopted = s->applied;
+		note_record(set, s, revision, st);
 	}
 	stmt_done(&st);
 	return row;
@@ -131,63 +152,4 @@ int migrate_state(
 	int result = read_state(db, set, out, e);
 	db_rollback(db);
 	return result;
-}
-
-/* --- Targets. --- */
-
-static int no_such(const char *word, const struct migration_set *set, struct err *e)
-{
-	err_set(e, ERR_USAGE, "there is no revision %s", word);
-	return err_hint(
-		e, "there are 0001 to %s, head, base, +N and -N", set->m[set->n - 1].revision);
-}
-
-static int relative(const char *word, const struct migration_set *set,
-	const struct migration_state *now, size_t *out, struct err *e)
-{
-	long n = strlen(word + 1) < 6 ? strtol(word + 1, NULL, 10) : 999999;
-	size_t steps = (size_t)n;
-
-	if (word[0] == '+' && steps > set->n - now->applied)
-		return err_set(e, ERR_USAGE, "cannot go up %ld: %zu step%s left", n,
-			set->n - now->applied, set->n - now->applied == 1 ? " is" : "s are");
-	if (word[0] == '-' && steps > now->applied)
-		return err_set(e, ERR_USAGE, "cannot go down %ld: %zu step%s applied", n,
-			now->applied, now->applied == 1 ? " is" : "s are");
-	*out = word[0] == '+' ? now->applied + steps : now->applied - steps;
-	return 0;
-}
-
-static int absolute(const char *word, const struct migration_set *set, size_t *out, struct err *e)
-{
-	if (strcmp(word, "head") == 0) {
-		*out = set->n;
-		return 0;
-	}
-	if (strcmp(word, "base") == 0) {
-		*out = 0;
-		return 0;
-	}
-	if (!is_number(word) || strlen(word) > 4)
-		return no_such(word, set, e);
-	long n = strtol(word, NULL, 10);
-	if (n < 1 || (size_t)n > set->n)
-		return no_such(word, set, e);
-	*out = (size_t)n;
-	return 0;
-}
-
-int migrate_target(const char *word, const struct migration_set *set,
-	const struct migration_state *now, size_t *out, struct err *e)
-{
-	bool signed_word = (word[0] == '+' || word[0] == '-') && is_number(word + 1);
-	int result = signed_word ? relative(word, set, now, out, e) : absolute(word, set, out, e);
-
-	if (result != 0)
-		return -1;
-	if (*out < now->adopted)
-		return err_set(e, ERR_USAGE,
-			"cannot go below %s: those tables were made by the agent's own tool",
-			set->m[now->adopted - 1].revision);
-	return 0;
 }

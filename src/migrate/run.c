@@ -1,299 +1,312 @@
-/* Runs migrations one transaction at a time, each with its bookkeeping. */
-#include <pwd.h>
+/* Goes from one revision to another, and lets one process at a time do it. */
+#include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/time.h"
+#include "lock.h"
+#include "migrate/faults.h"
 #include "migrate/migrate.h"
-#include "schema.h"
+#include "migrate/records.h"
+#include "rebuild.h"
+#include "scan.h"
+#include "step.h"
 
-/* Shaped as the agent's own tool shapes it. */
-static const char make_alembic[] = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
-				   " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))";
-static const char make_log[] =
-	"CREATE TABLE console_migrations (revision VARCHAR(32) NOT NULL,"
-	" name VARCHAR(255) NOT NULL, checksum VARCHAR(64) NOT NULL, down_sql TEXT NOT NULL,"
-	" applied_at VARCHAR(32) NOT NULL, applied_by VARCHAR(255), kind VARCHAR(20) NOT NULL,"
-	" PRIMARY KEY (revision),"
-	" CONSTRAINT console_migrations_kind CHECK (kind IN ('applied', 'adopted')))";
-static const char drop_log[] = "DROP TABLE console_migrations";
+struct runner {
+	struct db *db;
+	const struct migration_set *set;
+	const struct migrate_run *run;
+	enum direction way;
+	bool began;
+	bool rebuilds; /* one of the steps may */
+	struct arena a; /* of one step */
+	struct migration step;
+};
 
-static int run_stmt(struct stmt **st, struct err *e)
+enum outcome { FAILED = -1, ARRIVED, MADE };
+
+static int refuse(struct db *db, const struct migration_state *now, const struct migrate_run *run,
+	struct err *e)
 {
-	int result = stmt_step(*st, e);
+	size_t target = run->target, position = step_position(now);
 
-	stmt_done(st);
-	return result < 0 ? -1 : 0;
-}
-
-static const char *user_name(void)
-{
-	const struct passwd *entry = getpwuid(geteuid());
-
-	return entry ? entry->pw_name : NULL;
-}
-
-static const char add_log[] = "INSERT INTO console_migrations"
-			      " (revision, name, checksum, down_sql, applied_at, applied_by, kind)"
-			      " VALUES ($1, $2, $3, $4, $5, $6, $7)";
-
-static int log_step(struct db *db, const struct migration *m, const char *kind, struct err *e)
-{
-	struct stmt *st = db_prepare(db, add_log, e);
-	char now[20];
-
-	if (!st)
-		return -1;
-	time_format_seconds(time_now(), now);
-	stmt_text(st, 1, span_of(m->revision));
-	stmt_text(st, 2, span_of(m->name));
-	stmt_text(st, 3, span_of(m->checksum));
-	stmt_text(st, 4, span_of(m->down));
-	stmt_text(st, 5, span_of(now));
-	stmt_text(st, 6, span_of(user_name()));
-	stmt_text(st, 7, span_of(kind));
-	return run_stmt(&st, e);
-}
-
-static const char clear_alembic[] = "DELETE FROM alembic_version";
-static const char set_alembic[] = "INSERT INTO alembic_version (version_num) VALUES ($1)";
-
-/* NULL: base. */
-static int set_revision(struct db *db, const struct migration *m, struct err *e)
-{
-	if (db_exec(db, clear_alembic, e) != 0)
-		return -1;
-	if (!m)
-		return 0;
-	struct stmt *st = db_prepare(db, set_alembic, e);
-	if (!st)
-		return -1;
-	stmt_text(st, 1, span_of(m->revision));
-	return run_stmt(&st, e);
-}
-
-/* Makes the tables of the bookkeeping where they are missing. Steps that are there without a record
- * get one: those of the agent's own tool once its tables were found to be right. */
-static int keep_books(struct db *db, const struct migration_set *set,
-	const struct migration_state *state, struct err *e)
-{
-	struct schema_tables tables;
-
-	if (schema_look(db, &tables, e) != 0)
-		return -1;
-	if (state->ours && !tables.alembic && db_exec(db, make_alembic, e) != 0)
-		return -1;
-	if (tables.log)
-		return 0;
-	if (!state->ours && schema_check(db, SCHEMA_AGENT, e) != 0)
-		return -1;
-	if (db_exec(db, make_log, e) != 0)
-		return -1;
-	for (size_t i = 0; i < state->applied; i++)
-		if (log_step(db, &set->m[i], state->ours ? "applied" : "adopted", e) != 0)
-			return -1;
+	if (now->newer && (!run->undoes_unknown || now->beyond == 0 || target > position)) {
+		err_set(e, ERR_SCHEMA, "%s is at revision %s, which this tenet does not know",
+			db_name(db), now->unknown);
+		return err_hint(e, "use the tenet that migrated it, or a newer one");
+	}
+	if (target < now->adopted)
+		return err_set(e, ERR_USAGE,
+			"the agent's own tool made the first %zu steps: they stay", now->adopted);
 	return 0;
 }
 
-static int run_sql(struct db *db, const char *sql, struct err *e)
+static int say_where_it_stays(
+	const struct runner *r, const struct migration_state *now, struct err *e)
 {
-	if (db_exec(db, sql, e) != 0)
-		return -1;
-	if (!db_in_transaction(db))
-		return err_set(e, ERR_OTHER, "the migration ends the transaction it runs in");
-	return 0;
+	err_prefix(e, r->way == UP ? "cannot apply %s" : "cannot undo %s", r->step.path);
+	if (db_lost(r->db))
+		return err_hint(e, "`tenet db current` says where the database stands now");
+	if (now->beyond > 0)
+		return err_hint(e, "the database stays at %s", now->unknown);
+	return err_hint(e, "the database stays at %s",
+		now->applied ? r->set->m[now->applied - 1].revision : "base");
 }
 
-static int up(struct db *db, const struct migration_set *set, const struct migration_state *state,
-	struct err *e)
-{
-	const struct migration *m = &set->m[state->applied];
+/* --- A step without a transaction. --- */
 
-	if (run_sql(db, m->up, e) != 0 || log_step(db, m, "applied", e) != 0)
-		return -1;
-	return state->ours ? set_revision(db, m, e) : 0;
+static int say_half_done(const struct runner *r, struct err *e)
+{
+	err_prefix(e, "%s failed without a transaction around it", r->step.path);
+	return err_hint(e,
+		"a part of it may be there: `tenet db show %s` has its SQL, `tenet db stamp` says"
+		" what is true once you have finished or undone it by hand",
+		r->step.revision);
 }
 
-static const char stored_down[] = "SELECT down_sql FROM console_migrations WHERE revision = $1";
-
-/* The SQL that undoes a step: as it was when the step was applied. */
-static int down_sql(struct db *db, const struct migration *m, struct str *out, struct err *e)
+static int finish_bare(struct runner *r, int64_t took, struct err *e)
 {
-	struct stmt *st = db_prepare(db, stored_down, e);
-
-	if (!st)
+	if (db_begin(r->db, e) != 0)
 		return -1;
-	stmt_text(st, 1, span_of(m->revision));
-	int row = stmt_step(st, e);
-	if (row == 1)
-		str_adds(out, col_text(st, 0));
-	stmt_done(&st);
-	return row < 0 ? -1 : 0;
-}
-
-static const char remove_log[] = "DELETE FROM console_migrations WHERE revision = $1";
-
-/* With the last step that is not somebody else's, the log goes too. */
-static int unlog_step(struct db *db, const struct migration *m, size_t left,
-	const struct migration_state *state, struct err *e)
-{
-	if (left == state->adopted)
-		return db_exec(db, drop_log, e);
-	struct stmt *st = db_prepare(db, remove_log, e);
-	if (!st)
-		return -1;
-	stmt_text(st, 1, span_of(m->revision));
-	return run_stmt(&st, e);
-}
-
-static int down(struct db *db, const struct migration_set *set, const struct migration_state *state,
-	struct err *e)
-{
-	size_t left = state->applied - 1;
-	const struct migration *m = &set->m[left];
-	struct str sql = {0};
-	int result = down_sql(db, m, &sql, e);
-
+	int result = step_finish(r->db, r->set, &r->step, r->way, took, e);
 	if (result == 0)
-		result = run_sql(db, str_cstr(&sql), e);
-	if (result == 0)
-		result = unlog_step(db, m, left, state, e);
-	if (result == 0 && state->ours)
-		result = set_revision(db, left ? &set->m[left - 1] : NULL, e);
-	str_free(&sql);
+		result = db_commit(r->db, e);
+	db_rollback(r->db);
 	return result;
 }
 
-enum direction { UP, DOWN };
-
-static int refuse(struct db *db, const struct migration_state *state, size_t target, struct err *e)
+/* Within the transaction that found out what to do; ends it. */
+static int make_bare(struct runner *r, const struct migration_state *now, struct err *e)
 {
-	if (state->newer) {
-		err_set(e, ERR_SCHEMA, "%s is at revision %s, which this tenet does not know",
-			db_name(db), state->unknown);
-		return err_hint(e, "use the tenet that migrated it, or a newer one");
-	}
-	if (target < state->adopted)
-		return err_set(e, ERR_USAGE,
-			"the agent's own tool made the first %zu steps: they stay", state->adopted);
+	int64_t began = time_monotonic();
+
+	if (step_intend(r->db, r->set, now, &r->step, r->way, e) != 0 || db_commit(r->db, e) != 0)
+		return say_where_it_stays(r, now, e);
+	int result = lock_wait_long(r->db, e);
+	if (result == 0)
+		result = step_run_bare(r->db, &r->step, r->way, e);
+	lock_wait_as_before(r->db);
+	if (result == 0)
+		result = finish_bare(r, (time_monotonic() - began) / 1000, e);
+	return result == 0 ? 0 : say_half_done(r, e);
+}
+
+/* --- One step. --- */
+
+static bool arrived(const struct runner *r, const struct migration_state *now)
+{
+	size_t position = step_position(now);
+
+	return r->way == UP ? position >= r->run->target : position <= r->run->target;
+}
+
+static int begin_work(struct runner *r, struct err *e)
+{
+	if (!r->began && r->run->before && r->run->before(r->run->arg, e) != 0)
+		return -1;
+	r->began = true;
 	return 0;
 }
 
-static int apply(struct db *db, const struct migration_set *set,
-	const struct migration_state *state, enum direction way, struct err *e)
+static int find_step(struct runner *r, const struct migration_state *now, struct err *e)
 {
-	const struct migration *m = &set->m[way == UP ? state->applied : state->applied - 1];
-	int result = keep_books(db, set, state, e);
+	arena_clear(&r->a);
+	return step_find(r->db, r->set, now, r->way, &r->a, &r->step, e);
+}
 
-	if (result == 0)
-		result = way == UP ? up(db, set, state, e) : down(db, set, state, e);
-	if (result == 0)
-		result = db_commit(db, e);
-	if (result == 0)
+static int apply(struct runner *r, const struct migration_state *now, struct err *e)
+{
+	if (scan_alone(step_sql(&r->step, r->way)))
+		return make_bare(r, now, e);
+	if (step_make(r->db, r->set, now, &r->step, r->way, e) != 0 || db_commit(r->db, e) != 0)
+		return say_where_it_stays(r, now, e);
+	return 0;
+}
+
+static enum outcome look_and_step(struct runner *r, struct err *e)
+{
+	struct migration_state now;
+
+	if (lock_begin(r->db, r->run->patience, e) != 0)
+		return FAILED;
+	if (migrate_state(r->db, r->set, &now, e) != 0 || refuse(r->db, &now, r->run, e) != 0 ||
+		migrate_refuse_halfway(r->db, &now, e) != 0)
+		return FAILED;
+	if (arrived(r, &now))
+		return ARRIVED;
+	if (begin_work(r, e) != 0 || find_step(r, &now, e) != 0 || apply(r, &now, e) != 0)
+		return FAILED;
+	return MADE;
+}
+
+/* Whether any of the steps rebuilds a table; of the way down the records know. */
+static int look_for_rebuilds(struct runner *r, const struct migration_state *now, struct err *e)
+{
+	struct migration_records all = {0};
+
+	if (db_engine(r->db) != DB_SQLITE)
 		return 0;
-	err_prefix(e, way == UP ? "cannot apply %s" : "cannot undo %s", m->path);
-	if (db_lost(db))
-		return err_hint(e, "`tenet db current` says where the database stands now");
-	return err_hint(e, "the database stays at %s",
-		state->applied ? set->m[state->applied - 1].revision : "base");
-}
-
-/* --- One migrator at a time. SQLite's db_begin lets in one writer anyway. --- */
-
-#define LOCK_TRIES 600
-#define LOCK_PAUSE 50000000 /* ns */
-
-/* Given back at the end of the transaction; the first number says what it is for. */
-static const char try_lock[] = "SELECT pg_try_advisory_xact_lock(1952804453, n.oid::int)"
-			       " FROM pg_catalog.pg_namespace n WHERE n.nspname = current_schema()";
-
-static int take_lock(struct db *db, bool *taken, struct err *e)
-{
-	struct stmt *st = db_prepare(db, try_lock, e);
-	int row = st ? stmt_step(st, e) : -1;
-
-	/* Where there is no schema, nothing needs a lock: looking at it will say so. */
-	*taken = row == 0 || (row == 1 && col_int(st, 0) != 0);
-	stmt_done(&st);
-	return row < 0 ? -1 : 0;
-}
-
-/* Asks again and again instead of waiting in line: a transaction that waits for a lock can make
- * the one that holds it wait, too. */
-static int only_migrator(struct db *db, struct err *e)
-{
-	static const struct timespec pause = {.tv_nsec = LOCK_PAUSE};
-	bool taken = false;
-
-	if (db_engine(db) == DB_SQLITE)
+	for (size_t i = now->applied; r->way == UP && i < r->run->target; i++)
+		r->rebuilds = r->rebuilds || scan_rebuilds(r->set->m[i].up);
+	if (r->way == UP)
 		return 0;
-	for (int i = 0; i < LOCK_TRIES; i++) {
-		if (take_lock(db, &taken, e) != 0)
-			return -1;
-		if (taken)
-			return 0;
-		(void)nanosleep(&pause, NULL);
-	}
-	return err_set(e, ERR_BUSY, "somebody else is migrating %s", db_name(db));
-}
-
-/* One step towards the target, in one transaction that looks again where the database stands. 1: it
- * was made, 0: nothing is left to do in this direction. */
-static int step(struct db *db, const struct migration_set *set, size_t target, enum direction way,
-	const struct migration **made, struct err *e)
-{
-	struct migration_state state;
-	int result = -1;
-
-	if (db_begin(db, e) != 0)
+	if (records_read(r->db, &r->a, &all, e) != 0)
 		return -1;
-	if (only_migrator(db, e) != 0 || migrate_state(db, set, &state, e) != 0 ||
-		refuse(db, &state, target, e) != 0)
-		goto out;
-	if (way == UP ? state.applied >= target : state.applied <= target) {
-		result = 0;
-		goto out;
-	}
-	*made = &set->m[way == UP ? state.applied : state.applied - 1];
-	result = apply(db, set, &state, way, e) == 0 ? 1 : -1;
-out:
-	db_rollback(db);
+	for (size_t i = 0; i < all.n; i++)
+		r->rebuilds = r->rebuilds || scan_rebuilds(all.r[i].down);
+	for (size_t i = 0; i < now->applied && all.n == 0; i++)
+		r->rebuilds = r->rebuilds || scan_rebuilds(r->set->m[i].down);
+	return 0;
+}
+
+/* Whether the next step rebuilds a table, in which nobody comes between: it is our turn. */
+static int rebuilds(struct runner *r, bool *out, struct err *e)
+{
+	struct migration_state now;
+
+	*out = false;
+	if (!r->rebuilds)
+		return 0;
+	if (migrate_state(r->db, r->set, &now, e) != 0)
+		return -1;
+	if (arrived(r, &now) || refuse(r->db, &now, r->run, NULL) != 0)
+		return 0;
+	if (find_step(r, &now, e) != 0)
+		return -1;
+	*out = scan_rebuilds(step_sql(&r->step, r->way));
+	return 0;
+}
+
+static enum outcome attempt(struct runner *r, struct err *e)
+{
+	bool keys_off;
+
+	if (rebuilds(r, &keys_off, e) != 0 || (keys_off && rebuild_keys_off(r->db, e) != 0))
+		return FAILED;
+	enum outcome result = look_and_step(r, e);
+	db_rollback(r->db);
+	if (keys_off && rebuild_keys_on(r->db, e) != 0)
+		return FAILED;
 	return result;
 }
 
 #define STEP_TRIES 5
+#define LOCK_TRIES 3
 
-/* A step that met the agent's transactions (a deadlock) is made again. */
-static int step_again(struct db *db, const struct migration_set *set, size_t target,
-	enum direction way, const struct migration **made, struct err *e)
+static int tries_for(const struct runner *r, enum err_code code)
 {
-	for (int i = 1; i < STEP_TRIES; i++) {
+	if (code == ERR_RETRY)
+		return STEP_TRIES;
+	return code == ERR_BUSY && r->run->patience == MIGRATE_WAITS ? LOCK_TRIES : 1;
+}
+
+/* A step that met the agent's transactions (a deadlock, a lock that was held for too long) is made
+ * again. */
+static enum outcome attempt_again(struct runner *r, struct err *e)
+{
+	for (int i = 1;; i++) {
 		struct err why = {0};
-		int result = step(db, set, target, way, made, &why);
-		if (result >= 0)
+		enum outcome result = attempt(r, &why);
+		if (result != FAILED)
 			return result;
-		if (why.code != ERR_RETRY) {
-			err_set(e, why.code, "%s", why.text);
-			return why.hint[0] ? err_hint(e, "%s", why.hint) : -1;
+		if (i < tries_for(r, why.code))
+			continue;
+		err_set(e, why.code, "%s", why.text);
+		if (why.hint[0])
+			err_hint(e, "%s", why.hint);
+		return FAILED;
+	}
+}
+
+static int go(struct runner *r, struct err *e)
+{
+	for (;;) {
+		switch (attempt_again(r, e)) {
+		case FAILED: return -1;
+		case ARRIVED: return 0;
+		case MADE:
+			if (r->run->report)
+				r->run->report(r->run->arg, &r->step, r->way == UP);
+			break;
 		}
 	}
-	return step(db, set, target, way, made, e);
+}
+
+/* --- A run that leaves nothing behind. --- */
+
+static int try_step(struct runner *r, struct err *e)
+{
+	struct migration_state now;
+
+	if (migrate_state(r->db, r->set, &now, e) != 0 ||
+		migrate_refuse_halfway(r->db, &now, e) != 0)
+		return -1;
+	if (arrived(r, &now))
+		return ARRIVED;
+	if (find_step(r, &now, e) != 0)
+		return -1;
+	if (scan_alone(step_sql(&r->step, r->way)))
+		return err_set(e, ERR_OTHER,
+			"%s runs without a transaction and could not be rolled back: the trial"
+			" ends before it",
+			r->step.path);
+	if (step_make(r->db, r->set, &now, &r->step, r->way, e) != 0) {
+		err_prefix(e, r->way == UP ? "cannot apply %s" : "cannot undo %s", r->step.path);
+		return err_hint(e, "nothing was changed");
+	}
+	if (r->run->report)
+		r->run->report(r->run->arg, &r->step, r->way == UP);
+	return MADE;
+}
+
+/* Foreign keys cannot be switched between the steps of one transaction. */
+static int try_all(struct runner *r, struct err *e)
+{
+	bool keys_off = r->rebuilds;
+	int result = MADE;
+
+	if (keys_off && rebuild_keys_off(r->db, e) != 0)
+		return -1;
+	if (lock_begin(r->db, r->run->patience, e) != 0)
+		result = -1;
+	while (result == MADE)
+		result = try_step(r, e);
+	db_rollback(r->db);
+	if (keys_off && rebuild_keys_on(r->db, e) != 0)
+		return -1;
+	return result == ARRIVED ? 0 : -1;
+}
+
+int migrate_run(struct db *db, const struct migration_set *set, const struct migrate_run *run,
+	struct err *e)
+{
+	struct migration_state now;
+	struct turn turn;
+
+	if (migrate_state(db, set, &now, e) != 0)
+		return -1;
+	size_t position = step_position(&now);
+	struct runner r = {
+		.db = db, .set = set, .run = run, .way = run->target > position ? UP : DOWN};
+	bool needs_files = r.way == UP || (now.beyond > 0 && !run->undoes_unknown);
+	if ((needs_files && faults_refuse(db, set, e) != 0) || refuse(db, &now, run, e) != 0)
+		return -1;
+	if (position == run->target)
+		return 0;
+	int result = turn_take(db, run->patience, &turn, e);
+	if (result == 0)
+		result = look_for_rebuilds(&r, &now, e);
+	if (result == 0)
+		result = run->rolls_back ? try_all(&r, e) : go(&r, e);
+	turn_end(&turn);
+	db_forget(db);
+	arena_free(&r.a);
+	return result;
 }
 
 int migrate_go(struct db *db, const struct migration_set *set, size_t target,
 	migrate_report *report, void *arg, struct err *e)
 {
-	struct migration_state state;
-	const struct migration *made = NULL;
-	int result;
+	const struct migrate_run run = {.target = target, .report = report, .arg = arg};
 
-	if (migrate_state(db, set, &state, e) != 0 || refuse(db, &state, target, e) != 0)
-		return -1;
-	if (state.applied == target)
-		return 0;
-	enum direction way = state.applied < target ? UP : DOWN;
-	while ((result = step_again(db, set, target, way, &made, e)) == 1)
-		if (report)
-			report(arg, made, way == UP);
-	return result;
+	return migrate_run(db, set, &run, e);
 }

@@ -3,10 +3,10 @@
 
 #include "migrate/migrate.h"
 
-/* Columns separated by blanks; a mark before the name says of which kind it is. `rows` asks whether
- * the table holds any; `odd_ids`, where the agent made the table, for one id that is none. */
+/* Columns separated by blanks; a mark before the name says of which kind it is. `odd_ids` asks,
+ * where the agent made the table, for one id that is none. */
 struct table_spec {
-	const char *name, *columns, *rows, *odd_ids;
+	const char *name, *columns, *odd_ids;
 	enum schema_part part;
 };
 
@@ -25,7 +25,7 @@ static const struct {
 
 #define TABLE(part, name, columns, odd) \
 	{ \
-		name, columns, "SELECT 1 FROM " name " LIMIT 1", odd, part \
+		name, columns, odd, part \
 	}
 #define ODD_ID " !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"
 #define AGENT(name, columns) \
@@ -56,7 +56,9 @@ static const struct table_spec tables[] = {
 		"seq id post_id actor_id actor action reason note status_before status_after"
 		" content_before content_after seen_hash viewing_ms batch_id undoes decided_at"),
 	CONSOLE("console_claims", "post_id account_id actor claimed_at expires_at"),
-	CONSOLE("console_reasons", "id code text action position created_at updated_at"),
+	CONSOLE("console_reasons",
+		"id code text action position created_at updated_at subreddit post_type"),
+	CONSOLE("console_recovery", "account_id post_id content based_on updated_at"),
 	CONSOLE("console_views", "id account_id pane name filter position created_at updated_at"),
 	CONSOLE("console_events", "seq id at actor_id actor kind subject detail"),
 };
@@ -114,6 +116,30 @@ int schema_look(struct db *db, struct schema_tables *out, struct err *e)
 		return err_hint(e, "create the schema, or grant USAGE on it");
 	}
 	return row;
+}
+
+/* How many columns there are, and whether `state` is one of them. */
+static const char shape_sqlite[] = "SELECT count(*), coalesce(max(name = 'state'), 0)"
+				   " FROM pragma_table_info('console_migrations')";
+static const char shape_postgres[] =
+	"SELECT count(*), count(*) FILTER (WHERE a.attname = 'state')"
+	" FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid"
+	" JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+	" WHERE n.nspname = current_schema() AND c.relname = 'console_migrations'"
+	" AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped";
+static const char *const shapes[] = {[DB_SQLITE] = shape_sqlite, [DB_POSTGRES] = shape_postgres};
+
+int schema_log_shape(struct db *db, enum log_shape *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, shapes[db_engine(db)], e);
+	int row = st ? stmt_step(st, e) : -1;
+
+	if (row == 1 && col_int(st, 0) == 0)
+		*out = LOG_MISSING;
+	else if (row == 1)
+		*out = col_int(st, 1) > 0 ? LOG_NEW : LOG_OLD;
+	stmt_done(&st);
+	return row < 0 ? -1 : 0;
 }
 
 /* Each column with its table and, where types matter, its type. */
@@ -178,6 +204,30 @@ static bool is_among(struct span type, const char *types)
 		p += n;
 	}
 	return false;
+}
+
+/* The mark before a column's name; '\0' for none, and for a column that is not there. */
+static char mark_of(const struct table_spec *spec, const char *column)
+{
+	for (const char *p = spec->columns; *p; p += strspn(p, " ")) {
+		char mark = strchr("#@=*", *p) ? *p++ : '\0';
+		size_t n = strcspn(p, " ");
+		if (span_eq(span_of(column), (struct span){p, n}))
+			return mark;
+		p += n;
+	}
+	return '\0';
+}
+
+bool schema_takes(const char *table, const char *column, const char *type)
+{
+	const struct table_spec *spec = table_named(span_of(table));
+	char mark = spec ? mark_of(spec, column) : '\0';
+
+	for (size_t i = 0; i < KINDS; i++)
+		if (kinds[i].mark == mark)
+			return is_among((struct span){type, strcspn(type, "(")}, kinds[i].types);
+	return true;
 }
 
 static int check_id(struct db *db, const struct columns *all, const struct column *c, struct err *e)
@@ -261,45 +311,4 @@ int schema_check(struct db *db, enum schema_part part, struct err *e)
 			result = check_rows(db, &tables[i], e);
 	arena_free(&a);
 	return result;
-}
-
-/* Whether the SQL holds DROP TABLE with this name. */
-static bool drops(const char *sql, const char *table)
-{
-	static const char drop[] = "DROP TABLE ";
-
-	while ((sql = strstr(sql, drop))) {
-		sql += strlen(drop);
-		struct span name = {sql, strcspn(sql, " ;\n")};
-		if (span_is(name, table))
-			return true;
-	}
-	return false;
-}
-
-/* Whether undoing the steps above `target` drops this table. */
-static bool goes(const struct migration_set *set, const struct migration_state *now, size_t target,
-	const char *table)
-{
-	for (size_t i = target; i < now->applied; i++)
-		if (drops(set->m[i].down, table))
-			return true;
-	return false;
-}
-
-int migrate_losses(struct db *db, const struct migration_set *set,
-	const struct migration_state *now, size_t target, struct str *out, struct err *e)
-{
-	for (size_t i = 0; i < TABLES; i++) {
-		if (!goes(set, now, target, tables[i].name))
-			continue;
-		struct stmt *st = db_prepare(db, tables[i].rows, e);
-		int row = st ? stmt_step(st, e) : -1;
-		stmt_done(&st);
-		if (row < 0)
-			return -1;
-		if (row == 1)
-			str_addf(out, "%s%s", out->len ? ", " : "", tables[i].name);
-	}
-	return 0;
 }

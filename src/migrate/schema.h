@@ -19,9 +19,15 @@ struct schema_tables {
 };
 int schema_look(struct db *db, struct schema_tables *out, struct err *e);
 
+/* console_migrations: not there, as tenet 0.1 made it, or as it is made now. */
+enum log_shape { LOG_MISSING, LOG_OLD, LOG_NEW };
+int schema_log_shape(struct db *db, enum log_shape *out, struct err *e);
+
 /* ERR_SCHEMA names the first table or column that is missing or, on PostgreSQL, of a type that does
  * not work; for SCHEMA_AGENT also the first id that is text and no UUID. What is there beyond them
  * does not matter. */
 int schema_check(struct db *db, enum schema_part part, struct err *e);
+/* Whether the program works with a column of this PostgreSQL type: "character varying(36)". */
+bool schema_takes(const char *table, const char *column, const char *type);
 
 #endif

@@ -36,6 +36,7 @@ int accounts_list(struct db *db, struct arena *a, struct account **out, size_t *
 		x->created_at = row_text(st, 2, a);
 		x->updated_at = row_text(st, 3, a);
 		x->last_login = row_text(st, 4, a);
+		x->has_role = !col_is_null(st, 5);
 		x->role = col_is_null(st, 5) ? ROLE_ADMIN : role_of(col_text(st, 6));
 		x->must_change = col_int(st, 7) != 0;
 		x->disabled = col_int(st, 8) != 0;
@@ -45,6 +46,24 @@ int accounts_list(struct db *db, struct arena *a, struct account **out, size_t *
 	*out = list;
 	*n = used;
 	return step;
+}
+
+static const char hash_of[] = "SELECT hashed_password FROM admins WHERE id = $1";
+
+int accounts_uses_default(struct db *db, const struct account *x, bool *out, struct err *e)
+{
+	char hash[PASSWORD_HASH_TEXT] = "";
+	struct stmt *st = db_prepare(db, hash_of, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(x->id));
+	int row = stmt_step(st, e);
+	if (row == 1)
+		row_copy(hash, sizeof(hash), col_text(st, 0));
+	stmt_done(&st);
+	*out = row == 1 && password_matches(SPAN_LIT(PASSWORD_DEFAULT), hash);
+	return row < 0 ? -1 : 0;
 }
 
 #define WORKING_ACCOUNTS \

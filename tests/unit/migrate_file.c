@@ -92,8 +92,11 @@ static void an_unknown_word_names_file_and_line(void **state)
 {
 	refused(state, "-- tenet:up\n\nx {{uuid}};\n-- tenet:down\n",
 		"m.sql:3: unknown word {{uuid}}");
+	refused(state, "-- tenet:up \n\nx {{uuid}};\n-- tenet:down\n", "m.sql:3: unknown word");
 	refused(state, "-- tenet:up\n-- only: postgres\n{{ id }}\n-- end\n-- tenet:down\n",
 		"m.sql:3: unknown word {{ id }}");
+	refused(state, "-- tenet:up\nx{{id}};\n-- tenet:down\n", "m.sql:2: a word in \"{{…}}\"");
+	refused(state, "-- tenet:up\n{{id}}$a$;\n-- tenet:down\n", "m.sql:2: a word in");
 	refused(state, "-- tenet:up\nx {{id\n}};\n-- tenet:down\n", "m.sql:2: \"{{\" without");
 }
 
@@ -115,6 +118,100 @@ static void a_file_with_the_wrong_shape_is_refused(void **state)
 		"m.sql:3: this block has no");
 	refused(state, "-- tenet:up\n\n'abc\n", "m.sql:3: this literal or comment never ends");
 	refused(state, "-- tenet:up\n/* abc\n", "m.sql:2: this literal or comment never ends");
+}
+
+/* --- What would break the transaction of a step. --- */
+
+static void statements_that_would_end_the_transaction_are_refused(void **state)
+{
+	static const char *const words[] = {"PRAGMA foreign_keys=OFF", "begin", "START TRANSACTION",
+		"Commit", "END", "ROLLBACK", "ABORT", "SAVEPOINT a", "RELEASE a", "ATTACH 'x' AS x",
+		"DETACH x"};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		refused(state, arena_printf(&s->a, "-- tenet:up\n%s;\n-- tenet:down\n", words[i]),
+			"m.sql:2: a migration may not say");
+		refused(state,
+			arena_printf(&s->a,
+				"-- tenet:up\nSELECT 1; /* a */ -- b\n-- only: postgres\n"
+				"%s\n-- end\n-- tenet:down\n",
+				words[i]),
+			"m.sql:4: a migration may not say");
+		refused(state,
+			arena_printf(&s->a, "-- tenet:up\n-- tenet:down\nSELECT 1;%s", words[i]),
+			"m.sql:3: a migration may not say");
+	}
+}
+
+static void such_words_within_a_statement_are_harmless(void **state)
+{
+	unchanged(state, "CREATE TABLE begin (commit TEXT, \"end\" TEXT);");
+	unchanged(state,
+		"CREATE TRIGGER t AFTER INSERT ON a BEGIN\n"
+		"UPDATE a SET x = CASE WHEN 1 THEN 2 END; DELETE FROM b; END;\nSELECT 1;");
+	unchanged(state, "CREATE TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f(); SELECT 1;");
+	unchanged(state,
+		"CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE SQL\n"
+		"BEGIN ATOMIC SELECT 1; END; SELECT 1;");
+	unchanged(state, "DO $$ BEGIN COMMIT; END $$;");
+	unchanged(state, "SELECT 'x; ROLLBACK;'; -- COMMIT;");
+}
+
+static void after_the_body_of_a_trigger_the_words_count_again(void **state)
+{
+	refused(state,
+		"-- tenet:up\nCREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END;\nCOMMIT;\n"
+		"-- tenet:down\n",
+		"m.sql:3: a migration may not say COMMIT");
+	refused(state,
+		"-- tenet:up\nCREATE TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f();\nEND;\n"
+		"-- tenet:down\n",
+		"m.sql:3: a migration may not say END");
+}
+
+/* --- Steps without a transaction, and rebuilds. --- */
+
+static void a_step_without_a_transaction_is_marked_for_postgres_alone(void **state)
+{
+	static const char text[] =
+		"-- tenet:no-transaction\n-- tenet:up\nSELECT 1;\n-- tenet:down\nSELECT 2;\n";
+	struct migration sqlite = expanded(*state, text, DB_SQLITE);
+	struct migration postgres = expanded(*state, text, DB_POSTGRES);
+
+	assert_string_equal(sqlite.up, "SELECT 1;\n");
+	assert_string_equal(postgres.up, "-- tenet:no-transaction\nSELECT 1;\n");
+	assert_string_equal(postgres.down, "-- tenet:no-transaction\nSELECT 2;\n");
+	refused(state, "-- tenet:up\n-- tenet:no-transaction\n-- tenet:down\n",
+		"m.sql:2: this mark must come before");
+}
+
+static void a_rebuild_is_kept_for_sqlite_alone(void **state)
+{
+	expands_to(state, "-- rebuild: a \nCREATE TABLE a (x {{id}});\n-- end\nSELECT 1;",
+		"-- rebuild: a\nCREATE TABLE a (x VARCHAR);\n-- end\nSELECT 1;", "SELECT 1;");
+	expands_to(state, "-- rebuild: A\n-- why\ncreate table \"a\" (x)\n-- end\n;",
+		"-- rebuild: A\n-- why\ncreate table \"a\" (x)\n-- end\n;", ";");
+}
+
+static void a_rebuild_holds_the_new_table_and_nothing_else(void **state)
+{
+	static const char *const bodies[] = {"", "SELECT 1;\n", "CREATE TABLE b (x);\n",
+		"CREATE TABLE a AS SELECT 1;\n", "CREATE TABLE a (x); SELECT 1;\n",
+		"CREATE TABLE main.a (x);\n"};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
+		refused(state,
+			arena_printf(&s->a, "-- tenet:up\n-- rebuild: a\n%s-- end\n-- tenet:down\n",
+				bodies[i]),
+			"m.sql:2: this rebuild does not hold one CREATE TABLE a");
+	refused(state, "-- tenet:up\n-- rebuild:\n", "m.sql:2: unknown mark");
+	refused(state, "-- tenet:up\n-- rebuild: \n", "m.sql:2: a rebuild of what?");
+	refused(state, "-- tenet:up\n-- rebuild: a b\n", "m.sql:2: a rebuild of what?");
+	refused(state, "-- tenet:up\nSELECT\n-- rebuild: a\n", "m.sql:3: a rebuild within");
+	refused(state, "-- rebuild: a\n", "m.sql:1: a block before");
+	refused(state, "-- tenet:up\n-- rebuild: a\n-- tenet:down\n", "m.sql:2: this block has no");
 }
 
 static void line_ends_do_not_change_the_checksum(void **state)
@@ -236,6 +333,12 @@ int main(void)
 		TEST(a_mark_within_a_literal_is_text),
 		TEST(an_unknown_word_names_file_and_line),
 		TEST(a_file_with_the_wrong_shape_is_refused),
+		TEST(statements_that_would_end_the_transaction_are_refused),
+		TEST(such_words_within_a_statement_are_harmless),
+		TEST(after_the_body_of_a_trigger_the_words_count_again),
+		TEST(a_step_without_a_transaction_is_marked_for_postgres_alone),
+		TEST(a_rebuild_is_kept_for_sqlite_alone),
+		TEST(a_rebuild_holds_the_new_table_and_nothing_else),
 		TEST(line_ends_do_not_change_the_checksum),
 		TEST(a_folder_is_read_in_the_order_of_its_numbers),
 		TEST(two_files_of_one_number_are_named),

@@ -1,0 +1,185 @@
+/* Where the database of a call stands. */
+#include "db_place.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "base/sanitize.h"
+#include "cli/print.h"
+#include "migrate/backup.h"
+#include "store/accounts.h"
+#include "store/events.h"
+
+void place_close(struct place *p)
+{
+	db_close(&p->db);
+	arena_free(&p->a);
+}
+
+int place_open(const struct call *c, enum db_access access, struct place *p, struct err *e)
+{
+	if (c->globals->read_only && access == DB_READ_WRITE)
+		access = DB_READ_ONLY;
+	if (db_address_find(c->globals->database, &p->a, &p->where, e) < 0 ||
+		migrations_load(c->globals->migrations, p->where.engine, &p->a, &p->set, e) < 0 ||
+		db_open(&p->where, access, &p->db, e) < 0)
+		return -1;
+	return migrate_state(p->db, &p->set, &p->state, e);
+}
+
+int place_refuse_read_only(const struct call *c, const struct place *p, struct err *e)
+{
+	if (c->globals->read_only)
+		return err_set(
+			e, ERR_READONLY, "%s writes, and --read-only forbids it", c->command->name);
+	if (p->db && db_read_only(p->db))
+		return err_set(
+			e, ERR_READONLY, "%s: %s is read-only", c->command->name, db_name(p->db));
+	return 0;
+}
+
+const char *place_revision(const struct place *p)
+{
+	if (p->state.newer)
+		return p->state.unknown;
+	return p->state.applied ? p->set.m[p->state.applied - 1].revision : "base";
+}
+
+const char *place_step_state(const struct place *p, size_t i, const struct migration_record *r)
+{
+	if (i >= p->state.applied)
+		return "pending";
+	if (r)
+		return record_kind_name(r->kind);
+	return i < p->state.adopted ? "adopted" : "applied";
+}
+
+static bool at_head(const struct place *p)
+{
+	return !p->state.newer && p->state.applied == p->set.n;
+}
+
+void place_say(const struct place *p, struct str *out)
+{
+	str_add(out, place_revision(p));
+	if (at_head(p))
+		str_add(out, " (head)");
+	if (p->state.newer)
+		str_add(out, " (not known to this tenet)");
+	if (p->state.halfway)
+		str_addf(out, ", and %s was begun and did not end", p->state.unsure);
+	if (!p->state.ours)
+		str_addf(out, ", beside the agent's own %s",
+			p->state.foreign[0] ? p->state.foreign : "tables");
+}
+
+json_t *place_json(const struct place *p)
+{
+	json_t *o = json_object();
+
+	json_put(o, "revision", json_from_text(span_of(place_revision(p))));
+	json_put(o, "head", json_boolean(at_head(p)));
+	json_put(o, "agent_revision",
+		p->state.foreign[0] ? json_from_text(span_of(p->state.foreign)) : json_null());
+	return o;
+}
+
+int place_print_end(const struct call *c, struct place *p, const char *before, struct err *e)
+{
+	struct str line = {0};
+
+	if (migrate_state(p->db, &p->set, &p->state, e) < 0)
+		return -1;
+	if (call_option(c, "--json")) {
+		(void)print_json(place_json(p));
+		return 0;
+	}
+	str_addf(&line, "%s%s is at ", before, db_name(p->db));
+	place_say(p, &line);
+	print_line(PRINT_PLAIN, "%s", str_cstr(&line));
+	str_free(&line);
+	return 0;
+}
+
+/* Before the console's tables are there nobody can log in, and nothing of theirs can be lost. */
+int place_log_in(const struct call *c, struct place *p, struct session *out, struct err *e)
+{
+	bool there;
+
+	*out = (struct session){0};
+	if (accounts_there(p->db, &there, e) < 0)
+		return -1;
+	if (!there)
+		return 0;
+	if (command_login(c, p->db, out, e) < 0)
+		return -1;
+	return session_check(p->db, out, MAY_CONFIGURE, e);
+}
+
+int place_record(struct place *p, const struct session *s, const char *kind, const char *subject,
+	struct err *e)
+{
+	bool there;
+
+	if (accounts_there(p->db, &there, e) < 0)
+		return -1;
+	return there ? events_record(p->db, s, kind, span_of(subject), SPAN_NULL, e) : 0;
+}
+
+static void print_backup(const struct call *c, const char *name)
+{
+	if (!call_option(c, "--json")) {
+		print_line(PRINT_PLAIN, "backup  %s", name);
+		return;
+	}
+	json_t *o = json_object();
+	json_put(o, "backup", json_from_text(span_of(name)));
+	(void)print_json(o);
+}
+
+int place_back_up(const struct call *c, struct place *p, struct err *e)
+{
+	bool needed;
+
+	if (call_option(c, "--no-backup"))
+		return 0;
+	if (backup_needed(p->db, &needed, e) < 0)
+		return -1;
+	if (!needed)
+		return 0;
+	const char *name = backup_name(&p->where, place_revision(p), &p->a);
+	if (backup_write(p->db, name, e) < 0)
+		return err_hint(e, "nothing was changed; --no-backup goes without one");
+	print_backup(c, name);
+	return 0;
+}
+
+static bool says_yes(void)
+{
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t n = getline(&line, &room, stdin);
+	bool yes = n > 0 && (strcmp(line, "yes\n") == 0 || strcmp(line, "yes") == 0);
+
+	free(line);
+	return yes;
+}
+
+int place_ask(const struct call *c, const char *question, const char *otherwise, const char *hint,
+	struct err *e)
+{
+	struct str safe = {0};
+
+	if (call_option(c, "--yes"))
+		return 0;
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) {
+		err_set(e, ERR_USAGE, "%s", otherwise);
+		return err_hint(e, "%s", hint);
+	}
+	text_sanitize(&safe, span_of(question), TEXT_MANY_LINES);
+	fprintf(stderr, "%s Type yes to go on: ", str_cstr(&safe));
+	str_free(&safe);
+	return says_yes() ? 0 : err_set(e, ERR_CANCELLED, "nothing was changed");
+}

@@ -1,0 +1,293 @@
+/* What a way through the migrations would drop or delete. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "migrate/migrate.h"
+#include "scan.h"
+#include "step.h"
+
+struct losses {
+	struct db *db;
+	struct str *out;
+	struct str told; /* each loss as "table.column\n", so that it is told once */
+	struct err *e;
+};
+
+/* A name without its quotes. */
+static struct span bare(const struct piece *p)
+{
+	return p->kind == PIECE_NAME ? (struct span){p->text.p + 1, p->text.n - 2} : p->text;
+}
+
+static void add_quoted(struct str *out, struct span name)
+{
+	str_addc(out, '"');
+	str_adds(out, name);
+	str_addc(out, '"');
+}
+
+/* The spelling in the database; a NULL column asks for any of the table. Nothing where there is
+ * none. */
+static const char *const spellings[] = {
+	[DB_SQLITE] = "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_xinfo(t.name) c"
+		      " WHERE t.type = 'table' AND t.name = $1 COLLATE NOCASE"
+		      " AND ($2 IS NULL OR c.name = $2 COLLATE NOCASE) LIMIT 1",
+	[DB_POSTGRES] =
+		"SELECT c.relname, a.attname FROM pg_catalog.pg_class c"
+		" JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+		" JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid"
+		" WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND a.attnum > 0"
+		" AND NOT a.attisdropped AND lower(c.relname) = lower($1::text)"
+		" AND ($2::text IS NULL OR lower(a.attname) = lower($2::text)) LIMIT 1"};
+
+static int count_sql(struct losses *l, struct span table, struct span column, struct str *sql)
+{
+	struct stmt *st = db_prepare(l->db, spellings[db_engine(l->db)], l->e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, table);
+	stmt_text(st, 2, column);
+	int row = stmt_step(st, l->e);
+	if (row == 1) {
+		str_add(sql, "SELECT count(");
+		if (column.p)
+			add_quoted(sql, col_text(st, 1));
+		else
+			str_addc(sql, '*');
+		str_add(sql, ") FROM ");
+		add_quoted(sql, col_text(st, 0));
+	}
+	stmt_done(&st);
+	return row;
+}
+
+static int64_t count(struct losses *l, const char *sql)
+{
+	struct stmt *st = db_prepare(l->db, sql, l->e);
+	int row = st ? stmt_step(st, l->e) : -1;
+	int64_t n = row == 1 ? col_int(st, 0) : row;
+
+	stmt_done(&st);
+	return n;
+}
+
+static bool was_told(struct losses *l, struct span table, struct span column)
+{
+	struct str key = {0};
+
+	str_addf(&key, "\n%.*s.%.*s\n", (int)table.n, table.p, (int)column.n,
+		column.p ? column.p : "");
+	bool yes = l->told.len > 0 && strcasestr(str_cstr(&l->told), str_cstr(&key));
+	if (!yes)
+		str_adds(&l->told, str_span(&key));
+	str_free(&key);
+	return yes;
+}
+
+/* `column` NULL: the whole table. */
+static int lose(struct losses *l, struct span table, struct span column)
+{
+	struct str sql = {0};
+	int64_t n = 0;
+
+	if (was_told(l, table, column))
+		return 0;
+	int row = count_sql(l, table, column, &sql);
+	if (row == 1)
+		n = count(l, str_cstr(&sql));
+	str_free(&sql);
+	if (row < 0 || n < 0)
+		return -1;
+	if (n == 0)
+		return 0;
+	if (l->out->len)
+		str_add(l->out, ", ");
+	if (column.p)
+		str_addf(l->out, "the column %.*s of ", (int)column.n, column.p);
+	str_addf(l->out, "%.*s (%lld row%s)", (int)table.n, table.p, (long long)n,
+		n == 1 ? "" : "s");
+	return 0;
+}
+
+/* --- Statements. --- */
+
+/* The next piece after those of these keywords that stand here, any of them. */
+static bool next_after(struct span *rest, struct piece *p, const char *const *keywords)
+{
+	while (scan_next(rest, p)) {
+		bool skip = false;
+		for (size_t i = 0; keywords[i] && !skip; i++)
+			skip = piece_is(p, keywords[i]);
+		if (!skip)
+			return true;
+	}
+	return false;
+}
+
+static bool is_sign(const struct piece *p, char c)
+{
+	return p->kind == PIECE_SIGN && p->text.p[0] == c;
+}
+
+/* A name with its schema: the last part counts. `p` is the first piece, then the one behind. */
+static struct span table_here(struct span *rest, struct piece *p, bool *more)
+{
+	struct span name = bare(p);
+
+	while ((*more = scan_next(rest, p)) && is_sign(p, '.') && scan_next(rest, p))
+		name = bare(p);
+	return name;
+}
+
+static int drop_tables(struct losses *l, struct span rest)
+{
+	static const char *const skipped[] = {"IF", "EXISTS", NULL};
+	struct piece p;
+	bool more = next_after(&rest, &p, skipped);
+
+	while (more) {
+		if (lose(l, table_here(&rest, &p, &more), SPAN_NULL) != 0)
+			return -1;
+		if (!more || !is_sign(&p, ','))
+			return 0;
+		more = scan_next(&rest, &p);
+	}
+	return 0;
+}
+
+/* ALTER TABLE t DROP c; DROP CONSTRAINT and DROP DEFAULT lose nothing. */
+static int drop_columns(struct losses *l, struct span rest)
+{
+	static const char *const before[] = {"IF", "EXISTS", "ONLY", NULL};
+	static const char *const skipped[] = {"COLUMN", "IF", "EXISTS", NULL};
+	static const char *const others[] = {
+		"CONSTRAINT", "DEFAULT", "NOT", "IDENTITY", "EXPRESSION"};
+	struct piece p;
+	bool more = next_after(&rest, &p, before);
+
+	if (!more)
+		return 0;
+	struct span table = table_here(&rest, &p, &more);
+	for (; more; more = scan_next(&rest, &p)) {
+		if (!piece_is(&p, "DROP"))
+			continue;
+		if (!next_after(&rest, &p, skipped))
+			return 0;
+		bool other = false;
+		for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+			other = other || piece_is(&p, others[i]);
+		if (!other && lose(l, table, bare(&p)) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int statement(struct losses *l, struct span sql)
+{
+	static const char *const truncate[] = {"TABLE", "ONLY", NULL};
+	struct span rest = sql;
+	struct piece first, second, p;
+	bool more;
+
+	if (!scan_next(&rest, &first))
+		return 0;
+	if (piece_is(&first, "TRUNCATE"))
+		return next_after(&rest, &p, truncate)
+			? lose(l, table_here(&rest, &p, &more), SPAN_NULL)
+			: 0;
+	if (!scan_next(&rest, &second))
+		return 0;
+	if (piece_is(&first, "DROP") && piece_is(&second, "TABLE"))
+		return drop_tables(l, rest);
+	if (piece_is(&first, "ALTER") && piece_is(&second, "TABLE"))
+		return drop_columns(l, rest);
+	if (piece_is(&first, "DELETE") && piece_is(&second, "FROM") && scan_next(&rest, &p))
+		return lose(l, table_here(&rest, &p, &more), SPAN_NULL);
+	return 0;
+}
+
+/* --- Rebuilds. --- */
+
+/* Whether the new definition has a column of this name: the first piece of an item between its
+ * outer brackets. */
+static bool defines_column(struct span sql, struct span column)
+{
+	struct piece p;
+	int depth = 0;
+	bool begins = false;
+
+	while (scan_next(&sql, &p)) {
+		if (depth == 1 && begins && piece_names(&p, column))
+			return true;
+		begins = (depth == 0 && is_sign(&p, '(')) || (depth == 1 && is_sign(&p, ','));
+		depth += is_sign(&p, '(') - is_sign(&p, ')');
+	}
+	return false;
+}
+
+static const char columns_of[] = "SELECT name FROM pragma_table_info($1)";
+
+static int rebuild(struct losses *l, const struct part *part)
+{
+	struct stmt *st = db_prepare(l->db, columns_of, l->e);
+	int row = -1, result = 0;
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, part->table);
+	while (result == 0 && (row = stmt_step(st, l->e)) == 1)
+		if (!defines_column(part->sql, col_text(st, 0)))
+			result = lose(l, part->table, col_text(st, 0));
+	stmt_done(&st);
+	return row < 0 ? -1 : result;
+}
+
+static int section(struct losses *l, const char *sql)
+{
+	struct span rest = span_of(sql), one;
+	struct part part;
+
+	while (scan_part(&rest, &part)) {
+		if (part.table.p && rebuild(l, &part) != 0)
+			return -1;
+		while (!part.table.p && scan_statement(&part.sql, &one))
+			if (statement(l, one) != 0)
+				return -1;
+	}
+	return 0;
+}
+
+static int along_the_way(struct losses *l, const struct migration_set *set,
+	const struct migration_state *now, size_t target)
+{
+	struct migration_state at = *now;
+	struct arena a = {0};
+	struct migration m;
+	int result = 0;
+
+	for (size_t i = now->applied; result == 0 && i < target; i++)
+		result = section(l, set->m[i].up);
+	while (result == 0 && step_position(&at) > target) {
+		result = step_find(l->db, set, &at, DOWN, &a, &m, l->e);
+		if (result == 0)
+			result = section(l, m.down);
+		if (at.beyond > 0)
+			at.beyond--;
+		else
+			at.applied--;
+	}
+	arena_free(&a);
+	return result;
+}
+
+int migrate_losses(struct db *db, const struct migration_set *set,
+	const struct migration_state *now, size_t target, struct str *out, struct err *e)
+{
+	struct losses l = {.db = db, .out = out, .e = e};
+	int result = along_the_way(&l, set, now, target);
+
+	str_free(&l.told);
+	return result;
+}
