@@ -345,9 +345,11 @@ static int look_at_source(
 	return schema_check(db, out->console ? SCHEMA_WHOLE : SCHEMA_AGENT, e);
 }
 
-/* The snapshot may have to stand for hours. */
+/* The snapshot may have to stand for hours, and its first row must not wait until all are sorted.
+ */
 static const char no_limits[] = "SET LOCAL statement_timeout = 0;"
-				"SET LOCAL idle_in_transaction_session_timeout = 0";
+				"SET LOCAL idle_in_transaction_session_timeout = 0;"
+				"SET LOCAL enable_sort = off";
 
 static int open_source(
 	struct job *j, struct db *db, struct arena *a, struct standing *out, struct err *e)
