@@ -58,6 +58,10 @@ void db_close(struct db **db);
 
 enum db_engine db_engine(const struct db *db);
 const char *db_name(const struct db *db);
+/* SQLite: the whole path of the file, "" in memory; PostgreSQL: NULL. Borrowed. */
+const char *db_file(const struct db *db);
+/* PostgreSQL: a proxy lends sessions of the server, so that what is set in one may not last. */
+bool db_pooled(const struct db *db);
 bool db_read_only(const struct db *db);
 /* Version of the library, e.g. "SQLite 3.40.1", and whether it has the WAL-reset bug (D2). */
 const char *db_library(const struct db *db);
@@ -81,6 +85,9 @@ void db_cancel(struct db *db);
  */
 struct stmt *db_prepare(struct db *db, const char *sql, struct err *e);
 void stmt_done(struct stmt **st);
+/* Forgets the prepared statements that nobody uses now, for when tables and types were made anew
+ * under them (PostgreSQL knows types by number). */
+void db_forget(struct db *db);
 
 /* Bind by placeholder number, from 1. Text is copied or used until the statement is reset: it must
  * live until stmt_done. A NULL span binds NULL. */
@@ -164,9 +171,9 @@ int db_reconnect(struct db *db, struct err *e);
 int db_data_version(struct db *db, int64_t *out, struct err *e);
 /* Bytes of the log that stands beside the file (SQLite: the -wal file); 0 where there is none. */
 int64_t db_log_size(struct db *db);
-/* Writes all that is committed into a new file, which must be missing or empty (SQLite: VACUUM INTO,
- * through a handle of its own: a transaction of this connection may be open, and stays). It is not
- * synced. ERR_OTHER on PostgreSQL. */
+/* Writes all that is committed into a new file, which must be missing or empty (SQLite: VACUUM
+ * INTO, through a handle of its own: a transaction of this connection may be open, and stays). It
+ * is not synced. ERR_OTHER on PostgreSQL. */
 int db_copy_into(struct db *db, const char *path, struct err *e);
 /* Moves the log into the file (wal_checkpoint TRUNCATE) without waiting for readers; 0 also when it
  * could not be completed now. */

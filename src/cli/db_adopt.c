@@ -15,7 +15,7 @@ struct adoption {
 static int report_differences(struct adoption *d, struct err *e)
 {
 	struct place *p = &d->place;
-	struct check k;
+	struct check k = {0};
 
 	if (check_agent(p->db, &p->set, &p->a, &k, e) < 0)
 		return -1;

@@ -70,7 +70,7 @@ static int run_check(const struct call *c)
 {
 	struct arena a = {0};
 	struct db *db = NULL;
-	struct check k;
+	struct check k = {0};
 	struct err e = {0};
 	int status = EXIT_DONE;
 

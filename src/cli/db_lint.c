@@ -43,7 +43,7 @@ static int run_lint(const struct call *c)
 {
 	struct arena a = {0};
 	struct db *db = NULL;
-	struct lint l;
+	struct lint l = {0};
 	struct err e = {0};
 	int status = EXIT_DONE;
 

@@ -69,7 +69,7 @@ static void print_revision(const struct revision *r)
 static int run_revision(const struct call *c)
 {
 	struct arena a = {0};
-	struct revision r;
+	struct revision r = {0};
 	struct err e = {0};
 	int status = EXIT_DONE;
 

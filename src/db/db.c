@@ -56,6 +56,16 @@ const char *db_name(const struct db *db)
 	return db->name;
 }
 
+const char *db_file(const struct db *db)
+{
+	return db->engine->file ? db->engine->file(db) : NULL;
+}
+
+bool db_pooled(const struct db *db)
+{
+	return db->engine->pooled && db->engine->pooled(db);
+}
+
 bool db_read_only(const struct db *db)
 {
 	return db->read_only;
@@ -143,6 +153,16 @@ void stmt_done(struct stmt **st)
 	s->db->engine->reset(s);
 	s->used = false;
 	s->given_back = ++s->db->clock;
+}
+
+void db_forget(struct db *db)
+{
+	for (size_t i = 0; i < CACHE_SIZE; i++) {
+		if (!db->cache[i] || db->cache[i]->used)
+			continue;
+		db->engine->stmt_free(db->cache[i]);
+		db->cache[i] = NULL;
+	}
 }
 
 void stmt_text(struct stmt *st, int param, struct span text)

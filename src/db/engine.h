@@ -77,6 +77,8 @@ struct engine {
 	int64_t (*log_size)(struct db *db);
 	int (*checkpoint)(struct db *db, struct err *e);
 	int (*copy_into)(struct db *db, const char *path, struct err *e); /* NULL: it cannot */
+	const char *(*file)(const struct db *db); /* NULL: there is none */
+	bool (*pooled)(const struct db *db); /* NULL: never */
 };
 
 extern const struct engine sqlite_engine;

@@ -202,6 +202,11 @@ static int64_t log_size(struct db *db)
 	return 0;
 }
 
+static bool pooled(const struct db *db)
+{
+	return postgres_of(db)->pooled;
+}
+
 static int checkpoint(struct db *db, struct err *e)
 {
 	(void)db;
@@ -256,4 +261,5 @@ const struct engine postgres_engine = {
 	.data_version = data_version,
 	.log_size = log_size,
 	.checkpoint = checkpoint,
+	.pooled = pooled,
 };

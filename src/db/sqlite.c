@@ -472,6 +472,13 @@ static int checkpoint(struct db *db, struct err *e)
 	return fail(s, rc, NULL, e);
 }
 
+static const char *file_path(const struct db *db)
+{
+	const char *path = sqlite3_db_filename(sqlite_of(db)->handle, "main");
+
+	return path ? path : "";
+}
+
 /* VACUUM does not run in a transaction, and the caller may be in one: a second handle sees what is
  * committed. SQLite itself opens it, because closing a file takes away all of a process's locks on
  * it (https://www.sqlite.org/howtocorrupt.html, "Posix advisory locks canceled"). */
@@ -724,4 +731,5 @@ const struct engine sqlite_engine = {
 	.log_size = log_size,
 	.checkpoint = checkpoint,
 	.copy_into = copy_into,
+	.file = file_path,
 };

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/str.h"
@@ -84,14 +86,20 @@ static int fail(const char *what, const char *path, int why, struct err *e)
 		"cannot %s the backup %s: %s", what, path, strerror(why));
 }
 
-static int make_empty(const char *path, struct err *e)
+/* Empty, and ours while the descriptor is open; one that a killed process left is taken over. */
+static int make_part(const char *path, struct err *e)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 
 	if (fd < 0)
 		return fail("make", path, errno, e);
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fchmod(fd, 0600) == 0 && ftruncate(fd, 0) == 0)
+		return fd;
+	int why = errno;
 	close(fd);
-	return 0;
+	if (why == EWOULDBLOCK)
+		return err_set(e, ERR_BUSY, "somebody else writes the backup %s", path);
+	return fail("make", path, why, e);
 }
 
 static int check(const char *path, struct err *e)
@@ -167,22 +175,21 @@ static int write_as(struct db *db, const char *part, const char *path, struct er
 int backup_write(struct db *db, const char *path, struct err *e)
 {
 	struct str part = {0};
-	int result;
 
 	if (access(path, F_OK) == 0) {
 		err_set(e, ERR_USAGE, "%s is there already", path);
 		return err_hint(e, "a backup never replaces a file: give another name");
 	}
 	str_addf(&part, "%s.part", path);
-	result = make_empty(str_cstr(&part), e);
-	if (result == 0) {
-		result = write_as(db, str_cstr(&part), path, e);
-		if (result != 0) {
-			(void)unlink(str_cstr(&part));
-			str_add(&part, "-journal");
-			(void)unlink(str_cstr(&part));
-		}
+	int fd = make_part(str_cstr(&part), e);
+	int result = fd < 0 ? -1 : write_as(db, str_cstr(&part), path, e);
+	if (fd >= 0 && result != 0) {
+		(void)unlink(str_cstr(&part));
+		str_add(&part, "-journal");
+		(void)unlink(str_cstr(&part));
 	}
+	if (fd >= 0)
+		close(fd);
 	str_free(&part);
 	return result == 0 ? 0 : err_prefix(e, "no backup of %s", db_name(db));
 }

@@ -3,10 +3,10 @@
 
 #include "catalog_build.h"
 
-/* The tables of the first schema of the search path. */
-#define MINE " JOIN pg_catalog.pg_class c ON c.oid = "
-#define HERE \
-	" AND c.relkind IN ('r', 'p') AND NOT c.relispartition" \
+/* Joins the table that an object belongs to, if it is in the first schema of the search path. */
+#define OF_TABLE(oid) \
+	" JOIN pg_catalog.pg_class c ON c.oid = " oid " AND c.relkind IN ('r', 'p')" \
+	" AND NOT c.relispartition" \
 	" JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace" \
 	" AND n.nspname = current_schema()"
 
@@ -79,41 +79,37 @@ static int read_columns(struct db *db, struct arena *a, struct catalog *out, str
 	" FROM unnest(" numbers ") WITH ORDINALITY u (attnum, i)" \
 	" LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.attnum)"
 
+#define KEY_COLUMNS COLUMNS_OF("k.conkey")
+#define INDEX_COLUMNS COLUMNS_OF("i.indkey::int2[]")
+#define KEYS " FROM pg_catalog.pg_constraint k" OF_TABLE("k.conrelid")
+#define INDICES " FROM pg_catalog.pg_index i" OF_TABLE("i.indrelid")
+#define TRIGGERS " FROM pg_catalog.pg_trigger t" OF_TABLE("t.tgrelid")
+
 /* The words that say the kind are left out of the text. */
 static const char constraints[] =
 	"SELECT c.relname, CASE k.contype WHEN 'p' THEN 0 WHEN 'f' THEN 1 WHEN 'u' THEN 2 ELSE 3"
 	" END, k.conname, regexp_replace(pg_catalog.pg_get_constraintdef(k.oid, true),"
-	" '^(PRIMARY KEY|FOREIGN KEY|UNIQUE|CHECK) ', ''), " COLUMNS_OF(
-		"k.conkey") ","
-			    " r.relname, pg_catalog.pg_get_constraintdef(k.oid), k.contype IN "
-			    "('p', 'u'), false"
-			    " FROM pg_catalog.pg_constraint k" MINE "k.conrelid" HERE
-			    " LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid"
-			    " WHERE k.contype IN ('p', 'f', 'u', 'c', 'x') ORDER BY c.relname, "
-			    "k.conname";
+	" '^(PRIMARY KEY|FOREIGN KEY|UNIQUE|CHECK) ', ''), " KEY_COLUMNS ", r.relname,"
+	" pg_catalog.pg_get_constraintdef(k.oid), k.contype IN ('p', 'u'), false" KEYS
+	" LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid"
+	" WHERE k.contype IN ('p', 'f', 'u', 'c', 'x') ORDER BY c.relname, k.conname";
 
 static const char indices[] =
 	"SELECT c.relname, 4, x.relname, CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END ||"
 	" regexp_replace(regexp_replace(pg_catalog.pg_get_indexdef(i.indexrelid, 0, true),"
-	" '^.*? USING ', ''), '^btree ', '') || CASE WHEN i.indisvalid THEN '' ELSE ' (not valid)' "
-	"END,"
-	" " COLUMNS_OF("i.indkey::int2[]") ", NULL,"
-					   " pg_catalog.pg_get_indexdef(i.indexrelid, 0, true), "
-					   "i.indisunique, i.indpred IS NOT NULL"
-					   " FROM pg_catalog.pg_index i" MINE "i.indrelid" HERE
-					   " JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid"
-					   " WHERE NOT EXISTS (SELECT FROM "
-					   "pg_catalog.pg_constraint k WHERE k.conindid ="
-					   " i.indexrelid AND k.contype IN ('p', 'u', 'x')) ORDER "
-					   "BY c.relname, x.relname";
+	" '^.*? USING ', ''), '^btree ', '')"
+	" || CASE WHEN i.indisvalid THEN '' ELSE ' (not valid)' END, " INDEX_COLUMNS ", NULL,"
+	" pg_catalog.pg_get_indexdef(i.indexrelid, 0, true), i.indisunique,"
+	" i.indpred IS NOT NULL" INDICES " JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid"
+	" WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid ="
+	" i.indexrelid AND k.contype IN ('p', 'u', 'x')) ORDER BY c.relname, x.relname";
 
 /* With the body of the function: it is what the trigger does. */
 static const char triggers[] =
 	"SELECT c.relname, 5, t.tgname, pg_catalog.pg_get_triggerdef(t.oid, true)"
 	" || CASE t.tgenabled WHEN 'O' THEN '' WHEN 'D' THEN ' (disabled)' ELSE"
 	" ' (enabled ' || t.tgenabled::text || ')' END || ': ' || p.prosrc, NULL, NULL,"
-	" pg_catalog.pg_get_triggerdef(t.oid, true), false, false"
-	" FROM pg_catalog.pg_trigger t" MINE "t.tgrelid" HERE
+	" pg_catalog.pg_get_triggerdef(t.oid, true), false, false" TRIGGERS
 	" JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid"
 	" WHERE NOT t.tgisinternal ORDER BY c.relname, t.tgname";
 

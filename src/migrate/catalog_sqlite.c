@@ -104,13 +104,11 @@ struct foreign {
 	const char *on_update, *on_delete;
 };
 
-static void finish_foreign(
-	struct db *db, struct foreign *f, const struct ddl_table *ddl, struct arena *a)
+static void finish_foreign(struct foreign *f, const struct ddl_table *ddl, struct arena *a)
 {
 	struct str text = {0};
 	struct catalog_object *o = f->o;
 
-	(void)db;
 	if (!o)
 		return;
 	const char *ours = catalog_list(o, a);
@@ -142,7 +140,7 @@ static int read_foreign(struct db *db, struct catalog_table *t, const struct ddl
 
 	while (st && (row = stmt_step(st, e)) == 1) {
 		if (col_int(st, 0) != id) {
-			finish_foreign(db, &f, ddl, a);
+			finish_foreign(&f, ddl, a);
 			id = col_int(st, 0);
 			f.o = catalog_add_object(t, a, CATALOG_FOREIGN);
 			f.o->target = text_of(st, 1, a);
@@ -156,7 +154,7 @@ static int read_foreign(struct db *db, struct catalog_table *t, const struct ddl
 		sql_add_name(&f.theirs, text_of(st, 3, a));
 	}
 	stmt_done(&st);
-	finish_foreign(db, &f, ddl, a);
+	finish_foreign(&f, ddl, a);
 	return row;
 }
 

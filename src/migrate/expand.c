@@ -273,6 +273,8 @@ static int word(struct expander *x, struct err *e)
 	if (!end || (line_end && line_end < end))
 		return fail_at(x, x->line, e, "\"{{\" without \"}}\"");
 	size_t n = (size_t)(end - s.p) + 2;
+	if ((x->at > 0 && scan_goes_on(s.p[-1])) || (n < s.n && scan_goes_on(s.p[n])))
+		return fail_at(x, x->line, e, "a word in \"{{…}}\" that is a part of another");
 	for (size_t i = 0; i < WORDS; i++) {
 		if (!span_is((struct span){s.p + 2, n - 4}, words[i].name))
 			continue;

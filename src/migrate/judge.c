@@ -14,23 +14,32 @@ static bool is_of_grants(const struct difference *d)
 
 static const char *excuse_column(const struct difference *d, enum db_engine engine)
 {
-	const struct catalog_column *have = d->have_column;
+	const struct catalog_column *have = d->have_column, *want = d->want_column;
 
-	if (d->way == DIFFERENCE_EXTRA && (have->nullable || have->fallback))
-		return "tenet leaves columns alone that it does not know";
-	if (d->kind == DIFFERENCE_DEFAULT && have->fallback)
-		return "tenet gives every column its value";
-	if (d->kind == DIFFERENCE_DEFAULT && (have->nullable || !d->want_column->nullable))
-		return "tenet gives every column its value";
-	if (d->kind == DIFFERENCE_NULLABILITY && have->nullable)
-		return "tenet writes no NULL there, and reads it as nothing";
-	if (d->kind == DIFFERENCE_NULLABILITY && have->fallback)
-		return "a row without a value gets the default";
-	if (d->kind == DIFFERENCE_TYPE && engine == DB_SQLITE)
-		return "SQLite keeps any value in any column";
-	if (d->kind == DIFFERENCE_TYPE && schema_takes(d->table, d->want_column->name, have->type))
-		return "tenet works with this type, too";
-	return NULL;
+	if (!have)
+		return NULL;
+	if (!want)
+		return have->nullable || have->fallback
+			? "tenet leaves columns alone that it does not know"
+			: NULL;
+	switch (d->kind) {
+	case DIFFERENCE_DEFAULT:
+		/* Where NULL is meant and not taken, the default would be missed. */
+		return have->fallback || have->nullable || !want->nullable
+			? "tenet gives every column its value"
+			: NULL;
+	case DIFFERENCE_NULLABILITY:
+		if (have->nullable)
+			return "tenet writes no NULL there, and reads it as nothing";
+		return have->fallback ? "a row without a value gets the default" : NULL;
+	case DIFFERENCE_TYPE:
+		if (engine == DB_SQLITE)
+			return "SQLite keeps any value in any column";
+		return schema_takes(d->table, want->name, have->type)
+			? "tenet works with this type, too"
+			: NULL;
+	default: return NULL;
+	}
 }
 
 static const char *excuse_object(const struct difference *d)

@@ -162,46 +162,81 @@ static void look_at_table(
 			look_at_key(l, m, t->name, &t->objects[i]);
 }
 
-/* RENAME old TO, RENAME COLUMN old TO, TABLE old RENAME TO: what bears another name is not gone. */
-static bool is_renamed(const struct linting *l, const char *sql, const char *name)
-{
-	struct sql_walk w = {span_of(sql), 0};
-	const char *before = "";
+/* RENAME old TO new, RENAME COLUMN old TO new, TABLE old RENAME TO new. */
+struct rename {
+	const char *old, *new; /* "" for what is no name */
+};
 
-	for (struct sql_token t = sql_next(&w); t.kind != SQL_END; t = sql_next(&w)) {
-		const char *here = sql_name(t, l->a);
+static bool next_rename(struct sql_walk *w, struct arena *a, struct rename *out)
+{
+	const char *before = "", *name;
+
+	for (struct sql_token t = sql_next(w); t.kind != SQL_END; t = sql_next(w)) {
 		if (!sql_is(t, "RENAME")) {
-			before = here ? here : "";
+			name = sql_name(t, a);
+			before = name ? name : "";
 			continue;
 		}
-		t = sql_next(&w);
+		t = sql_next(w);
 		if (sql_is(t, "COLUMN"))
-			t = sql_next(&w);
-		here = sql_is(t, "TO") ? before : sql_name(t, l->a);
-		if (here && strcmp(here, name) == 0)
-			return true;
+			t = sql_next(w);
+		name = sql_is(t, "TO") ? before : sql_name(t, a);
+		out->old = name ? name : "";
+		if (!sql_is(t, "TO"))
+			(void)sql_next(w);
+		name = sql_name(sql_next(w), a);
+		out->new = name ? name : "";
+		return true;
 	}
 	return false;
 }
 
-static void look_at_column(struct linting *l, const struct migration *m, const struct difference *d)
+/* What bears another name is not gone, and what bore one is not new. */
+static bool is_renamed(const struct linting *l, const char *sql, const char *name)
 {
-	bool gone = d->way == DIFFERENCE_EXTRA;
-	const char *name = gone ? d->have_column->name : d->want_column->name;
+	struct sql_walk w = {span_of(sql), 0};
+	struct rename r;
+
+	while (next_rename(&w, l->a, &r))
+		if (strcmp(r.old, name) == 0)
+			return true;
+	return false;
+}
+
+static bool is_renamed_to(const struct linting *l, const char *sql, const char *name)
+{
+	struct sql_walk w = {span_of(sql), 0};
+	struct rename r;
+
+	while (next_rename(&w, l->a, &r))
+		if (strcmp(r.new, name) == 0)
+			return true;
+	return false;
+}
+
+static void look_at_lost_column(
+	struct linting *l, const struct migration *m, const struct difference *d)
+{
+	const char *name = d->have_column->name;
 	const char *subject = arena_printf(l->a, "%s.%s", d->table, name);
 
-	if (d->kind == DIFFERENCE_COLUMN && gone && is_renamed(l, m->up, name))
-		return;
-	if (d->kind == DIFFERENCE_COLUMN && gone)
+	if (!is_renamed(l, m->up, name))
 		add(l, LINT_DROP, m->path, subject,
 			arena_printf(l->a, "drops %s with all that it holds", subject));
-	else if (d->kind == DIFFERENCE_COLUMN && !d->want_column->nullable &&
-		!d->want_column->fallback)
+}
+
+static void look_at_column(struct linting *l, const struct migration *m, const struct difference *d)
+{
+	const struct catalog_column *want = d->want_column;
+	const char *subject = arena_printf(l->a, "%s.%s", d->table, want->name);
+
+	if (d->kind == DIFFERENCE_COLUMN && d->way == DIFFERENCE_MISSING && !want->nullable &&
+		!want->fallback && !is_renamed_to(l, m->up, want->name))
 		add(l, LINT_NOT_NULL, m->path, subject,
 			arena_printf(l->a,
 				"%s takes no NULL and has no default: a table with rows refuses it",
 				subject));
-	else if (d->kind == DIFFERENCE_NULLABILITY && !d->want_column->nullable)
+	else if (d->kind == DIFFERENCE_NULLABILITY && !want->nullable)
 		add(l, LINT_NOT_NULL, m->path, subject,
 			arena_printf(l->a,
 				"%s takes no NULL any more: a table with rows that have one "
@@ -212,8 +247,10 @@ static void look_at_column(struct linting *l, const struct migration *m, const s
 static void look_at_difference(
 	struct linting *l, const struct migration *m, const struct difference *d)
 {
-	if (d->want_column || d->have_column)
+	if (d->want_column)
 		look_at_column(l, m, d);
+	else if (d->have_column)
+		look_at_lost_column(l, m, d);
 	else if (d->kind == DIFFERENCE_TABLE && d->way == DIFFERENCE_MISSING)
 		look_at_table(l, m, d->want_table);
 	else if (d->kind == DIFFERENCE_TABLE && d->way == DIFFERENCE_EXTRA &&

@@ -5,18 +5,29 @@
 #include "migrate/migrate.h"
 
 /*
- * Begins a transaction in which nobody else migrates. SQLite lets in one writer anyway. On
- * PostgreSQL an advisory lock is asked for again and again, without a transaction in between: who
- * waits for a lock in a line can make its holder wait, too. ERR_BUSY when that takes too long.
+ * The turn of this process, from its first step to its last, so that of several that migrate at
+ * once one does all of it. Whoever waits asks again and again, without a transaction in between:
+ * one that waits in a line can make the holder wait, too. ERR_BUSY when that takes too long. A
+ * process that dies gives its turn back.
+ *
+ * SQLite: a lock (flock) on the folder of the file. PostgreSQL: an advisory lock of the session,
+ * where the session is ours. It keeps the order only: that a step is made once is seen to by
+ * lock_begin and the second look at the version.
  */
+struct turn {
+	struct db *db;
+	int folder; /* -1: none */
+	bool held; /* in the server */
+};
+int turn_take(struct db *db, enum migrate_patience patience, struct turn *out, struct err *e);
+void turn_end(struct turn *t);
+
+/* Begins a transaction in which nobody else migrates; SQLite lets in one writer anyway. */
 int lock_begin(struct db *db, enum migrate_patience patience, struct err *e);
 
-/* PostgreSQL: the lock outlives the transaction that has it, until lock_release; locks of tables
- * and statements may take as long as they need meanwhile. */
-int lock_keep(struct db *db, struct err *e);
-void lock_release(struct db *db);
-
-/* A short sleep before the next look. */
-void lock_pause(void);
+/* PostgreSQL: locks of tables and statements may take as long as they need (CREATE INDEX
+ * CONCURRENTLY waits for every transaction that is open), and then as long as before. */
+int lock_wait_long(struct db *db, struct err *e);
+void lock_wait_as_before(struct db *db);
 
 #endif

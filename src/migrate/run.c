@@ -15,15 +15,12 @@ struct runner {
 	const struct migration_set *set;
 	const struct migrate_run *run;
 	enum direction way;
-	size_t mine; /* the position that the next step begins at, as far as we know */
-	size_t others; /* where somebody else brought it */
-	int idle; /* how often it was seen there */
 	bool began;
 	struct arena a; /* of one step */
 	struct migration step;
 };
 
-enum outcome { FAILED = -1, ARRIVED, MADE, OTHERS_WORK };
+enum outcome { FAILED = -1, ARRIVED, MADE };
 
 static int refuse(struct db *db, const struct migration_state *now, const struct migrate_run *run,
 	struct err *e)
@@ -80,16 +77,15 @@ static int make_bare(struct runner *r, const struct migration_state *now, struct
 {
 	int64_t began = time_monotonic();
 
-	if (step_intend(r->db, r->set, now, &r->step, r->way, e) != 0 || lock_keep(r->db, e) != 0)
+	if (step_intend(r->db, r->set, now, &r->step, r->way, e) != 0 || db_commit(r->db, e) != 0)
 		return say_where_it_stays(r, now, e);
-	int result = db_commit(r->db, e);
-	if (result != 0)
-		say_where_it_stays(r, now, e);
-	else if (step_run_bare(r->db, &r->step, r->way, e) != 0 ||
-		finish_bare(r, (time_monotonic() - began) / 1000, e) != 0)
-		result = say_half_done(r, e);
-	lock_release(r->db);
-	return result;
+	int result = lock_wait_long(r->db, e);
+	if (result == 0)
+		result = step_run_bare(r->db, &r->step, r->way, e);
+	lock_wait_as_before(r->db);
+	if (result == 0)
+		result = finish_bare(r, (time_monotonic() - began) / 1000, e);
+	return result == 0 ? 0 : say_half_done(r, e);
 }
 
 /* --- One step. --- */
@@ -99,21 +95,6 @@ static bool arrived(const struct runner *r, const struct migration_state *now)
 	size_t position = step_position(now);
 
 	return r->way == UP ? position >= r->run->target : position <= r->run->target;
-}
-
-#define TAKE_OVER 100 /* looks at 50 ms: whoever worked is gone */
-
-/* Steps that we did not make are somebody else's work, who goes on as soon as he can. */
-static bool others_work(struct runner *r, size_t position)
-{
-	if (position == r->mine)
-		return false;
-	r->idle = position == r->others ? r->idle + 1 : 0;
-	r->others = position;
-	if (r->idle < TAKE_OVER)
-		return true;
-	r->mine = position;
-	return false;
 }
 
 static int begin_work(struct runner *r, struct err *e)
@@ -150,16 +131,12 @@ static enum outcome look_and_step(struct runner *r, struct err *e)
 		return FAILED;
 	if (arrived(r, &now))
 		return ARRIVED;
-	if (others_work(r, step_position(&now)))
-		return OTHERS_WORK;
 	if (begin_work(r, e) != 0 || find_step(r, &now, e) != 0 || apply(r, &now, e) != 0)
 		return FAILED;
-	r->mine = r->way == UP ? r->mine + 1 : r->mine - 1;
 	return MADE;
 }
 
-/* Whether the step that is probably next rebuilds a table. If others are at work it may be another
- * one, and is left to them. */
+/* Whether the next step rebuilds a table, in which nobody comes between: it is our turn. */
 static int rebuilds(struct runner *r, bool *out, struct err *e)
 {
 	struct migration_state now;
@@ -224,7 +201,6 @@ static int go(struct runner *r, struct err *e)
 		switch (attempt_again(r, e)) {
 		case FAILED: return -1;
 		case ARRIVED: return 0;
-		case OTHERS_WORK: lock_pause(); break;
 		case MADE:
 			if (r->run->report)
 				r->run->report(r->run->arg, &r->step, r->way == UP);
@@ -293,22 +269,23 @@ int migrate_run(struct db *db, const struct migration_set *set, const struct mig
 	struct err *e)
 {
 	struct migration_state now;
+	struct turn turn;
 
 	if (migrate_state(db, set, &now, e) != 0)
 		return -1;
 	size_t position = step_position(&now);
-	struct runner r = {.db = db,
-		.set = set,
-		.run = run,
-		.way = run->target > position ? UP : DOWN,
-		.mine = position,
-		.others = position};
+	struct runner r = {
+		.db = db, .set = set, .run = run, .way = run->target > position ? UP : DOWN};
 	bool needs_files = r.way == UP || (now.beyond > 0 && !run->undoes_unknown);
 	if ((needs_files && faults_refuse(db, set, e) != 0) || refuse(db, &now, run, e) != 0)
 		return -1;
 	if (position == run->target)
 		return 0;
+	if (turn_take(db, run->patience, &turn, e) != 0)
+		return -1;
 	int result = run->rolls_back ? try_all(&r, &now, e) : go(&r, e);
+	turn_end(&turn);
+	db_forget(db);
 	arena_free(&r.a);
 	return result;
 }

@@ -12,7 +12,7 @@ static bool is_letter(char c)
 	return c && ((unsigned char)c >= 0x80 || strchr(letters, c));
 }
 
-static bool goes_on(char c)
+bool scan_goes_on(char c)
 {
 	return is_letter(c) || (c && strchr(digits, c)) || c == '$';
 }
@@ -80,7 +80,7 @@ struct piece scan_piece(struct span s)
 	}
 	if (is_blank(s.p[0]))
 		return run_of(PIECE_SPACE, s, is_blank);
-	return is_letter(s.p[0]) ? run_of(PIECE_WORD, s, goes_on) : of(PIECE_SIGN, s, 1);
+	return is_letter(s.p[0]) ? run_of(PIECE_WORD, s, scan_goes_on) : of(PIECE_SIGN, s, 1);
 }
 
 static bool means_something(const struct piece *p)

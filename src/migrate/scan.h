@@ -23,6 +23,8 @@ struct piece {
 struct piece scan_piece(struct span s);
 /* The next one that means something, taken from `rest`; false at the end. */
 bool scan_next(struct span *rest, struct piece *out);
+/* Whether a word goes on with this character. */
+bool scan_goes_on(char c);
 /* Whether it is this keyword (in capitals), in any case. */
 bool piece_is(const struct piece *p, const char *keyword);
 /* Whether it is this name, quoted or not, in any case. */

@@ -7,94 +7,66 @@
 
 #include "scan.h"
 
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
-}
-
 static struct span rest(const struct sql_walk *w)
 {
-	return (struct span){w->text.p + w->at, w->text.n - w->at};
+	/* Nothing may be added to a NULL pointer. */
+	return w->text.p ? (struct span){w->text.p + w->at, w->text.n - w->at} : SPAN_LIT("");
 }
 
-/* Bytes up to the end of `end`, looked for after `skip` bytes; all that is left where there is
- * none. */
-static size_t through(struct span s, size_t skip, const char *end, size_t n)
-{
-	const char *found = skip <= s.n ? memmem(s.p + skip, s.n - skip, end, n) : NULL;
-
-	return found ? (size_t)(found - s.p) + n : s.n;
-}
-
-/* In quotes; a doubled one stands for itself. */
-static size_t quoted(struct span s, char end)
-{
-	size_t n = 1;
-
-	while (n < s.n) {
-		if (s.p[n++] != end)
-			continue;
-		if (n == s.n || s.p[n] != end)
-			return n;
-		n++;
-	}
-	return s.n;
-}
-
-static size_t word_length(struct span s)
+/* 1, 1.5, 0x1F, 1e9 */
+static size_t number_length(struct span s)
 {
 	size_t n = 0;
 
-	while (n < s.n && (is_word(s.p[n]) || (n > 0 && s.p[n] == '$')))
+	while (n < s.n &&
+		(isalnum((unsigned char)s.p[n]) ||
+			(s.p[n] == '.' && n + 1 < s.n && isdigit((unsigned char)s.p[n + 1]))))
 		n++;
-	/* 1.5 is one number. */
-	if (n > 0 && isdigit((unsigned char)s.p[0]) && n + 1 < s.n && s.p[n] == '.' &&
-		isdigit((unsigned char)s.p[n + 1]))
-		for (n++; n < s.n && isalnum((unsigned char)s.p[n]); n++)
-			;
 	return n;
 }
 
-/* $tag$ … $tag$; 0: it does not begin one. */
-static size_t dollar_quoted(struct span s)
+/* A literal or name in quotes, which a doubled quote does not end; all that is left where it never
+ * ends. */
+static size_t quoted_length(struct span s)
 {
-	size_t n = 1;
+	size_t n = 0;
 
-	while (n < s.n && is_word(s.p[n]) && !(n == 1 && isdigit((unsigned char)s.p[n])))
-		n++;
-	if (n == s.n || s.p[n] != '$')
-		return 0;
-	return through(s, n + 1, s.p, n + 1);
+	do {
+		struct piece p = scan_piece((struct span){s.p + n, s.n - n});
+		if (p.kind == PIECE_OPEN)
+			return s.n;
+		n += p.text.n;
+	} while (s.p[0] != '$' && n < s.n && s.p[n] == s.p[0]);
+	return n;
 }
 
-static bool begins(struct span s, const char *what)
+static struct sql_token token_of(enum sql_kind kind, struct span s, size_t n)
 {
-	return s.n >= strlen(what) && memcmp(s.p, what, strlen(what)) == 0;
+	return (struct sql_token){kind, {s.p, n}};
 }
 
 static struct sql_token token_at(struct span s)
 {
-	size_t n;
+	const char *bracket = s.n > 0 && s.p[0] == '[' ? memchr(s.p, ']', s.n) : NULL;
 
 	if (s.n == 0)
-		return (struct sql_token){SQL_END, s};
-	if (begins(s, "--")) {
-		n = through(s, 2, "\n", 1);
-		return (struct sql_token){SQL_COMMENT, {s.p, s.p[n - 1] == '\n' ? n - 1 : n}};
+		return token_of(SQL_END, s, 0);
+	if (bracket)
+		return token_of(SQL_NAME, s, (size_t)(bracket - s.p) + 1);
+	if (isdigit((unsigned char)s.p[0]))
+		return token_of(SQL_WORD, s, number_length(s));
+	struct piece p = scan_piece(s);
+	switch (p.kind) {
+	case PIECE_OPEN:
+		if (s.p[0] == '/')
+			return token_of(SQL_COMMENT, s, s.n);
+		return token_of(strchr("\"`", s.p[0]) ? SQL_NAME : SQL_TEXT, s, s.n);
+	case PIECE_COMMENT: return token_of(SQL_COMMENT, s, p.text.n);
+	case PIECE_LITERAL: return token_of(SQL_TEXT, s, quoted_length(s));
+	case PIECE_NAME: return token_of(SQL_NAME, s, quoted_length(s));
+	case PIECE_WORD: return token_of(SQL_WORD, s, p.text.n);
+	default: return token_of(SQL_SIGN, s, 1);
 	}
-	if (begins(s, "/*"))
-		return (struct sql_token){SQL_COMMENT, {s.p, through(s, 2, "*/", 2)}};
-	if (s.p[0] == '\'')
-		return (struct sql_token){SQL_TEXT, {s.p, quoted(s, '\'')}};
-	if (s.p[0] == '"' || s.p[0] == '`')
-		return (struct sql_token){SQL_NAME, {s.p, quoted(s, s.p[0])}};
-	if (s.p[0] == '[' && memchr(s.p, ']', s.n))
-		return (struct sql_token){SQL_NAME, {s.p, through(s, 1, "]", 1)}};
-	if (s.p[0] == '$' && (n = dollar_quoted(s)) > 0)
-		return (struct sql_token){SQL_TEXT, {s.p, n}};
-	if ((n = word_length(s)) > 0)
-		return (struct sql_token){SQL_WORD, {s.p, n}};
-	return (struct sql_token){SQL_SIGN, {s.p, 1}};
 }
 
 struct sql_token sql_next_any(struct sql_walk *w)

@@ -55,26 +55,32 @@ static void add_item(struct str *out, struct span text)
 	str_adds(out, text);
 }
 
-static const struct ddl_item *constraint_item(
+static const struct ddl_item *check_item(
 	const struct ddl_table *ddl, const struct catalog_object *o, struct arena *a)
 {
-	static const enum ddl_kind kinds[CATALOG_KINDS] = {[CATALOG_PRIMARY] = DDL_PRIMARY,
-		[CATALOG_FOREIGN] = DDL_FOREIGN,
-		[CATALOG_UNIQUE] = DDL_UNIQUE,
-		[CATALOG_CHECK] = DDL_CHECK};
-	const char *list = o->kind == CATALOG_FOREIGN || o->kind == CATALOG_CHECK ? NULL : o->text;
-
-	if (o->kind == CATALOG_FOREIGN) {
-		struct sql_walk w = {span_of(o->text), 0};
-		list = sql_inside(&w).p ? arena_memdup(a, o->text, w.at) : o->text;
-	}
-	if (list)
-		return ddl_constraint(ddl, kinds[o->kind], list, a);
 	for (size_t i = 0; i < ddl->n; i++)
 		if (ddl->items[i].kind == DDL_CHECK &&
 			strcasecmp(sql_canonical_bare(ddl->items[i].expression, a), o->text) == 0)
 			return &ddl->items[i];
 	return NULL;
+}
+
+static const struct ddl_item *constraint_item(
+	const struct ddl_table *ddl, const struct catalog_object *o, struct arena *a)
+{
+	static const enum ddl_kind kinds[CATALOG_KINDS] = {[CATALOG_PRIMARY] = DDL_PRIMARY,
+		[CATALOG_FOREIGN] = DDL_FOREIGN,
+		[CATALOG_UNIQUE] = DDL_UNIQUE};
+	const char *list = o->text;
+
+	if (o->kind == CATALOG_CHECK)
+		return check_item(ddl, o, a);
+	if (o->kind == CATALOG_FOREIGN) {
+		struct sql_walk w = {span_of(o->text), 0};
+		(void)sql_inside(&w);
+		list = arena_memdup(a, o->text, w.at);
+	}
+	return ddl_constraint(ddl, kinds[o->kind], list, a);
 }
 
 static void add_kept(
@@ -207,7 +213,7 @@ static void write_column(struct str *out, const struct sides *s, struct arena *a
 		str_add(out, " ADD COLUMN ");
 		if (item)
 			str_adds(out, item->text);
-	} else {
+	} else if (s->from_column) {
 		str_add(out, " DROP COLUMN ");
 		sql_add_name(out, s->from_column->name);
 	}

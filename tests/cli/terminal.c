@@ -174,6 +174,36 @@ static void a_prompt_that_was_to_stop_asks_again(void **state)
 }
 
 /* What a command says until it ends. */
+#define GO_TO_BASE "\"$TENET\" --database $FOLDER/asked.db db downgrade base"
+
+static int answer(const char *command, const char *words, const char *then)
+{
+	struct asked a;
+
+	ask(&a, command);
+	wait_for(&a, "personas (1 row) will be lost. Type yes to go on:");
+	type(&a, words);
+	wait_for(&a, then);
+	return end(&a);
+}
+
+static void rows_are_let_go_only_with_a_yes(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		system("\"$TENET\" --database $FOLDER/asked.db db upgrade 0001 >$FOLDER/log &&"
+		       " sqlite3 $FOLDER/asked.db \"INSERT INTO personas (id, reddit_username,"
+		       " config) VALUES ('1', 'rosa', '{}')\""),
+		0);
+	/* Neither Enter nor the first letter is a yes. */
+	int status = answer(GO_TO_BASE, "\n", "nothing was changed");
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+	status = answer(GO_TO_BASE, "y\n", "nothing was changed");
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+	status = answer(GO_TO_BASE, "yes\n", "is at base");
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 static void run(const char *command, struct str *out)
 {
 	char part[512];
@@ -257,6 +287,7 @@ int main(void)
 		cmocka_unit_test(ctrl_c_gives_the_terminal_back),
 		cmocka_unit_test(ctrl_d_is_no_password),
 		cmocka_unit_test(a_prompt_that_was_to_stop_asks_again),
+		cmocka_unit_test(rows_are_let_go_only_with_a_yes),
 		cmocka_unit_test(a_table_is_cut_to_the_width_of_the_terminal),
 		cmocka_unit_test(a_wide_column_leaves_the_others_room),
 		cmocka_unit_test(headings_are_bold_unless_NO_COLOR_says_otherwise),

@@ -7,6 +7,15 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+/* Read by AddressSanitizer when a program begins: a fork copies what it keeps of freed memory, 256
+ * MB if it may, and these tests fork hundreds of times. */
+const char *__asan_default_options(void);
+
+const char *__asan_default_options(void)
+{
+	return "quarantine_size_mb=1";
+}
+
 /* What replaces a function of the C library can be told nothing but through a variable. */
 static struct {
 	bool active;

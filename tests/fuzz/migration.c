@@ -1,8 +1,10 @@
-/* Any bytes as a migration file: it expands or is refused, and what expands is the same twice. */
+/* Any bytes as a migration file: it expands or is refused, what expands is the same twice, and none
+ * of its statements would end the transaction that it runs in. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../src/migrate/scan.h"
 #include "migrate/migrate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -12,6 +14,40 @@ static void check(const struct migration *m, const struct migration *again)
 	if (strlen(m->checksum) != 64 || strcmp(m->checksum, again->checksum) != 0 ||
 		strcmp(m->up, again->up) != 0 || strcmp(m->down, again->down) != 0)
 		abort();
+}
+
+static void check_statement(struct span sql)
+{
+	static const char *const ends[] = {"PRAGMA", "BEGIN", "START", "COMMIT", "END", "ROLLBACK",
+		"ABORT", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH"};
+	struct piece first;
+
+	if (!scan_next(&sql, &first))
+		abort();
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (piece_is(&first, ends[i]))
+			abort();
+}
+
+/* A copy without a NUL behind it, so that a look too far is found. */
+static void check_section(const char *sql, enum db_engine engine)
+{
+	size_t n = strlen(sql), seen = 0;
+	char *copy = malloc(n ? n : 1);
+	struct span rest = {copy, n}, one;
+	struct part part;
+
+	memcpy(copy, sql, n);
+	while (scan_part(&rest, &part)) {
+		if (part.table.p && (engine != DB_SQLITE || part.table.n == 0))
+			abort();
+		seen += part.sql.n;
+		for (struct span sqls = part.sql; scan_statement(&sqls, &one);)
+			check_statement(one);
+	}
+	if (seen > n || rest.n != 0)
+		abort();
+	free(copy);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -33,6 +69,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (migration_expand("fuzz.sql", source, engines[i], &a, &again, &e) != 0)
 			abort();
 		check(&m, &again);
+		check_section(m.up, engines[i]);
+		check_section(m.down, engines[i]);
 	}
 	/* Words and marks are the same for both engines. */
 	if (accepted == 1)

@@ -16,23 +16,6 @@ static void from_base_to_head_and_back_only_alembic_version_is_left(void **state
 	db_close(&db);
 }
 
-static void each_step_undone_and_made_again_gives_the_same_schema(void **state)
-{
-	struct db *db = place_open(*state, "a", DB_CREATE);
-
-	for (int i = 0; i < HEAD; i++) {
-		const char *before = schema_of(*state, db);
-		go(*state, db, "+1");
-		const char *after = schema_of(*state, db);
-		assert_string_not_equal(before, after);
-		go(*state, db, "-1");
-		assert_string_equal(schema_of(*state, db), before);
-		go(*state, db, "+1");
-		assert_string_equal(schema_of(*state, db), after);
-	}
-	db_close(&db);
-}
-
 static void relative_and_absolute_words_lead_to_their_revision(void **state)
 {
 	static const struct {
@@ -87,27 +70,37 @@ static void data_survives_steps_that_do_not_touch_it(void **state)
 	db_close(&db);
 }
 
-static void what_would_be_lost_is_named(void **state)
+/* --- What would be lost. --- */
+
+static void loses(
+	struct db *db, const struct migration_set *set, size_t target, const char *expected)
 {
-	struct migration_set set = builtin_set(*state);
-	struct db *db = place_open(*state, "a", DB_CREATE);
+	struct migration_state now;
 	struct str lost = {0};
 	struct err e = {0};
 
+	assert_int_equal(migrate_state(db, set, &now, &e), 0);
+	if (migrate_losses(db, set, &now, target, &lost, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_string_equal(str_cstr(&lost), expected);
+	str_free(&lost);
+}
+
+static void what_would_be_lost_is_named_and_counted(void **state)
+{
+	struct migration_set set = builtin_set(*state);
+	struct db *db = place_open(*state, "a", DB_CREATE);
+
 	go(*state, db, "head");
-	struct migration_state now = state_of(*state, db);
-	assert_int_equal(migrate_losses(db, &set, &now, 0, &lost, &e), 0);
-	assert_string_equal(str_cstr(&lost), "");
+	loses(db, &set, 0, "");
 	scratch_exec(db,
 		"INSERT INTO personas (id, reddit_username, config)"
 		" VALUES ('" PERSONA "', 'rosa', '{}');"
 		"INSERT INTO agent_config (id, persona_id, config_key, config_value)"
-		" VALUES ('" UUID("01") "', '" PERSONA "', 'k', '1')");
-	assert_int_equal(migrate_losses(db, &set, &now, 6, &lost, &e), 0);
-	assert_string_equal(str_cstr(&lost), "");
-	assert_int_equal(migrate_losses(db, &set, &now, 0, &lost, &e), 0);
-	assert_string_equal(str_cstr(&lost), "personas, agent_config");
-	str_free(&lost);
+		" VALUES ('" UUID("01") "', '" PERSONA "', 'k', '1'),"
+					" ('" UUID("02") "', '" PERSONA "', 'l', '1')");
+	loses(db, &set, 6, "");
+	loses(db, &set, 0, "agent_config (2 rows), personas (1 row)");
 	db_close(&db);
 }
 
@@ -120,7 +113,7 @@ static struct migration_set set_of_two(struct place *p, const char *second)
 	struct err e = {0};
 	struct scratch *s = &p->s;
 
-	assert_int_equal(mkdir(scratch_path(s, "m"), 0700), 0);
+	(void)mkdir(scratch_path(s, "m"), 0700);
 	scratch_write(s, "m/0001_a.sql",
 		SPAN_LIT("-- tenet:up\nCREATE TABLE a (x INTEGER);\n-- tenet:down\nDROP TABLE "
 			 "a;\n"));
@@ -216,15 +209,168 @@ static void a_read_only_database_is_not_migrated(void **state)
 	db_close(&db);
 }
 
+/* The second step's statements, on a table with a row, and what is said to be lost. */
+static void going_up_loses(struct place *p, const char *sql, const char *expected)
+{
+	struct migration_set set =
+		set_of_two(p, arena_printf(&p->s.a, "-- tenet:up\n%s\n-- tenet:down\n", sql));
+	struct db *db = place_open(p, "a", DB_CREATE);
+	struct err e = {0};
+
+	if (migrate_go(db, &set, 1, NULL, NULL, &e) != 0)
+		fail_msg("%s", e.text);
+	scratch_exec(db, "DELETE FROM a; INSERT INTO a VALUES (1)");
+	loses(db, &set, 2, expected);
+	db_close(&db);
+}
+
+static void a_way_up_can_lose_rows_and_columns_too(void **state)
+{
+	going_up_loses(*state, "CREATE TABLE b (x INTEGER);", "");
+	going_up_loses(*state, "drop table if exists public.nowhere, \"a\";", "a (1 row)");
+	going_up_loses(*state, "ALTER TABLE A ADD y TEXT; ALTER TABLE A DROP COLUMN X;",
+		"the column X of A (1 row)");
+	going_up_loses(*state, "ALTER TABLE ONLY a ALTER x DROP NOT NULL, DROP CONSTRAINT c;", "");
+	going_up_loses(*state, "/* a */ DELETE FROM a WHERE x = 2; DELETE FROM a;", "a (1 row)");
+	going_up_loses(*state, "TRUNCATE TABLE a;", "a (1 row)");
+	going_up_loses(*state, "SELECT 'DROP TABLE a'; -- DROP TABLE a;", "");
+}
+
+static void a_rebuild_that_leaves_a_column_out_loses_it(void **state)
+{
+	going_up_loses(*state,
+		"-- rebuild: a\nCREATE TABLE a (y INTEGER, z TEXT CHECK (length(z) > x));\n-- end",
+		"the column x of a (1 row)");
+	going_up_loses(
+		*state, "-- rebuild: a\nCREATE TABLE a (y INTEGER, \"X\" TEXT);\n-- end", "");
+}
+
+/* --- Trying without doing. --- */
+
+static void count_step(void *arg, const struct migration *m, bool up)
+{
+	(void)m;
+	(void)up;
+	++*(int *)arg;
+}
+
+static void a_trial_runs_every_step_and_leaves_nothing(void **state)
+{
+	struct migration_set set = builtin_set(*state);
+	struct db *db = place_open(*state, "a", DB_CREATE);
+	int steps = 0;
+	struct migrate_run run = {
+		.target = HEAD, .rolls_back = true, .report = count_step, .arg = &steps};
+	struct err e = {0};
+
+	assert_int_equal(migrate_run(db, &set, &run, &e), 0);
+	assert_int_equal(steps, HEAD);
+	assert_string_equal(tables_of(*state, db), "");
+	go(*state, db, "head");
+	const char *schema = schema_of(*state, db);
+	run.target = 0;
+	assert_int_equal(migrate_run(db, &set, &run, &e), 0);
+	assert_int_equal(steps, 2 * HEAD);
+	assert_string_equal(schema_of(*state, db), schema);
+	assert_int_equal(state_of(*state, db).applied, HEAD);
+	db_close(&db);
+}
+
+static void a_trial_finds_the_step_that_fails(void **state)
+{
+	struct migration_set set =
+		set_of_two(*state, "-- tenet:up\nCREATE TABLE a (x INTEGER);\n-- tenet:down\n");
+	struct db *db = place_open(*state, "a", DB_CREATE);
+	struct migrate_run run = {.target = 2, .rolls_back = true};
+	struct err e = {0};
+
+	assert_int_equal(migrate_run(db, &set, &run, &e), -1);
+	assert_non_null(strstr(e.text, "m/0002_b.sql"));
+	assert_non_null(strstr(e.hint, "nothing was changed"));
+	assert_string_equal(tables_of(*state, db), "");
+	db_close(&db);
+}
+
+/* --- Stamps. --- */
+
+static void stamping_writes_the_records_and_runs_nothing(void **state)
+{
+	struct migration_set set = builtin_set(*state);
+	struct db *db = place_open(*state, "a", DB_CREATE);
+	struct err e = {0};
+
+	go(*state, db, "0002");
+	const char *schema = schema_of(*state, db);
+	assert_int_equal(migrate_stamp(db, &set, 4, &e), 0);
+	assert_string_equal(scratch_ask(*state, db,
+				    "SELECT revision, kind, state FROM console_migrations"
+				    " ORDER BY revision"),
+		"0001|applied|done|\n0002|applied|done|\n0003|stamped|done|\n0004|stamped|done|\n");
+	assert_int_equal(state_of(*state, db).applied, 4);
+	assert_string_equal(schema_of(*state, db), schema);
+	assert_int_equal(migrate_stamp(db, &set, 0, &e), 0);
+	assert_int_equal(state_of(*state, db).applied, 0);
+	assert_int_equal(migrate_stamp(db, &set, 2, &e), 0);
+	go(*state, db, "head");
+	go(*state, db, "base");
+	assert_string_equal(tables_of(*state, db), "alembic_version|\n");
+	db_close(&db);
+}
+
+static void a_stamp_leaves_what_the_agent_made(void **state)
+{
+	struct migration_set set = builtin_set(*state);
+	struct db *db = agent_database(*state, "agent");
+	struct err e = {0};
+
+	assert_int_equal(migrate_stamp(db, &set, 3, &e), -1);
+	assert_int_equal(e.code, ERR_USAGE);
+	err_clear(&e);
+	go(*state, db, "head");
+	assert_int_equal(migrate_stamp(db, &set, 7, &e), 0);
+	struct migration_state now = state_of(*state, db);
+	assert_false(now.ours);
+	assert_int_equal(now.applied, 7);
+	assert_string_equal(scratch_ask(*state, db, "SELECT version_num FROM alembic_version"),
+		FOREIGN_REVISION "|\n");
+	db_close(&db);
+}
+
+static void ensuring_a_version_makes_its_table_and_nothing_else(void **state)
+{
+	struct migration_set set = builtin_set(*state);
+	struct db *db = place_open(*state, "a", DB_CREATE);
+	struct err e = {0};
+
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(migrate_ensure_version(db, &set, &e), 0);
+		assert_string_equal(tables_of(*state, db), "alembic_version|\n");
+		assert_true(state_of(*state, db).empty);
+	}
+	db_close(&db);
+	db = agent_database(*state, "agent");
+	scratch_exec(db, "DROP TABLE alembic_version");
+	const char *tables = tables_of(*state, db);
+	assert_int_equal(migrate_ensure_version(db, &set, &e), 0);
+	assert_string_equal(tables_of(*state, db), tables);
+	db_close(&db);
+}
+
 int main(void)
 {
 	static const struct migrate_case cases[] = {
 		BOTH(from_base_to_head_and_back_only_alembic_version_is_left),
-		BOTH(each_step_undone_and_made_again_gives_the_same_schema),
 		BOTH(relative_and_absolute_words_lead_to_their_revision),
 		BOTH(each_step_is_recorded_with_checksum_and_way_back),
 		BOTH(data_survives_steps_that_do_not_touch_it),
-		BOTH(what_would_be_lost_is_named),
+		BOTH(what_would_be_lost_is_named_and_counted),
+		BOTH(a_way_up_can_lose_rows_and_columns_too),
+		SQLITE(a_rebuild_that_leaves_a_column_out_loses_it),
+		BOTH(a_trial_runs_every_step_and_leaves_nothing),
+		BOTH(a_trial_finds_the_step_that_fails),
+		BOTH(stamping_writes_the_records_and_runs_nothing),
+		BOTH(a_stamp_leaves_what_the_agent_made),
+		BOTH(ensuring_a_version_makes_its_table_and_nothing_else),
 		BOTH(a_step_that_fails_leaves_the_last_whole_step),
 		BOTH(a_step_may_not_end_its_transaction),
 		BOTH(undoing_runs_what_was_stored_not_what_the_file_says_now),

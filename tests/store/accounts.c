@@ -230,6 +230,27 @@ static void somebody_elses_password_is_set_by_an_admin_and_for_one_login(void **
 	assert_true(back.must_change);
 }
 
+static void a_well_known_password_and_a_missing_role_are_found(void **state)
+{
+	struct store *s = *state;
+	struct account *list;
+	struct err e = {0};
+	size_t n, defaults = 0, roles = 0;
+
+	(void)store_account(s, "Zoe", ROLE_MODERATOR);
+	assert_ok(accounts_list(s->db, &s->arena, &list, &n, &e), e);
+	for (size_t i = 0; i < n; i++) {
+		bool is_default = false;
+		assert_ok(accounts_uses_default(s->db, &list[i], &is_default, &e), e);
+		assert_int_equal(is_default, span_is(list[i].username, "admin"));
+		assert_int_equal(list[i].has_role, span_is(list[i].username, "Zoe"));
+		defaults += is_default;
+		roles += list[i].has_role;
+	}
+	assert_int_equal(defaults, 1);
+	assert_int_equal(roles, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -244,6 +265,7 @@ int main(void)
 		ON_FRESH(a_name_is_taken_whatever_its_case),
 		ON_FRESH(a_weak_password_is_refused),
 		AMONG_ROWS(accounts_are_listed_by_name_with_what_the_console_knows),
+		AMONG_ROWS(a_well_known_password_and_a_missing_role_are_found),
 		ON_FRESH(ones_own_password_can_be_set_but_not_to_the_old_one),
 		ON_FRESH(somebody_elses_password_is_set_by_an_admin_and_for_one_login),
 	};

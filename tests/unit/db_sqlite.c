@@ -500,6 +500,24 @@ static void a_cancel_between_two_rows_ends_the_statement(void **state)
 	db_close(&db);
 }
 
+static void databases_in_memory_know_nothing_of_one_another(void **state)
+{
+	struct db *a = NULL, *b = NULL;
+	struct err e = {0};
+
+	assert_int_equal(db_open_memory("one", &a, &e), 0);
+	assert_int_equal(db_open_memory("other", &b, &e), 0);
+	assert_int_equal(db_begin(a, &e), 0);
+	scratch_exec(a, "CREATE TABLE t (a INTEGER)");
+	assert_int_equal(db_commit(a, &e), 0);
+	assert_string_equal(scratch_ask(*state, a, "SELECT count(*) FROM t"), "0|\n");
+	assert_int_equal(db_exec(b, "SELECT * FROM t", &e), -1);
+	assert_non_null(strstr(e.text, "other: no such table"));
+	assert_int_equal(db_log_size(a), 0);
+	db_close(&a);
+	db_close(&b);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, scratch_setup, scratch_teardown)
 
 int main(void)
@@ -530,6 +548,7 @@ int main(void)
 		TEST(cancelling_ends_a_wait_for_a_lock),
 		TEST(a_cancel_between_two_calls_is_forgotten),
 		TEST(a_cancel_between_two_rows_ends_the_statement),
+		TEST(databases_in_memory_know_nothing_of_one_another),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

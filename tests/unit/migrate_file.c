@@ -95,6 +95,8 @@ static void an_unknown_word_names_file_and_line(void **state)
 	refused(state, "-- tenet:up \n\nx {{uuid}};\n-- tenet:down\n", "m.sql:3: unknown word");
 	refused(state, "-- tenet:up\n-- only: postgres\n{{ id }}\n-- end\n-- tenet:down\n",
 		"m.sql:3: unknown word {{ id }}");
+	refused(state, "-- tenet:up\nx{{id}};\n-- tenet:down\n", "m.sql:2: a word in \"{{…}}\"");
+	refused(state, "-- tenet:up\n{{id}}$a$;\n-- tenet:down\n", "m.sql:2: a word in");
 	refused(state, "-- tenet:up\nx {{id\n}};\n-- tenet:down\n", "m.sql:2: \"{{\" without");
 }
 

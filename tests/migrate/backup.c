@@ -1,0 +1,170 @@
+/* Copies of a file: whole, private, and there or not there. */
+#include "migrate/backup.h"
+
+#include "fixture.h"
+
+static void fill(struct db *db)
+{
+	scratch_exec(db,
+		"CREATE TABLE t (x INTEGER); INSERT INTO t VALUES (1), (2);"
+		"CREATE INDEX t_x ON t (x)");
+}
+
+static bool needed(struct db *db)
+{
+	bool out;
+	struct err e = {0};
+
+	if (backup_needed(db, &out, &e) != 0)
+		fail_msg("%s", e.text);
+	return out;
+}
+
+static void only_a_file_with_rows_needs_one(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+	bool sqlite = p->engine == DB_SQLITE;
+
+	assert_false(needed(db));
+	go(p, db, "head");
+	assert_false(needed(db));
+	scratch_exec(db,
+		"INSERT INTO personas (id, reddit_username, config)"
+		" VALUES ('" PERSONA "', 'rosa', '{}')");
+	assert_int_equal(needed(db), sqlite);
+	if (sqlite)
+		scratch_exec(db, "CREATE TABLE \"a \"\" b\" (x)");
+	assert_int_equal(needed(db), sqlite);
+	if (sqlite)
+		scratch_exec(db, "DROP TABLE \"a \"\" b\"");
+	go(p, db, "base");
+	db_close(&db);
+}
+
+static void it_is_whole_and_private(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE), *copy;
+	const char *path = scratch_path(&p->s, "copy");
+	struct err e = {0};
+	struct stat st;
+
+	fill(db);
+	if (backup_write(db, path, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(access(scratch_path(&p->s, "copy.part"), F_OK), -1);
+	copy = place_open(p, "copy", DB_READ_ONLY);
+	assert_string_equal(scratch_ask(&p->s, copy, "SELECT * FROM t"), "1|\n2|\n");
+	assert_string_equal(scratch_ask(&p->s, copy, "PRAGMA integrity_check"), "ok|\n");
+	db_close(&copy);
+	db_close(&db);
+}
+
+/* What is not committed is not in it, and the transaction goes on. */
+static void it_is_made_while_a_transaction_is_open(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE), *copy;
+	struct err e = {0};
+
+	fill(db);
+	assert_int_equal(db_begin(db, &e), 0);
+	scratch_exec(db, "DELETE FROM t");
+	if (backup_write(db, scratch_path(&p->s, "copy"), &e) != 0)
+		fail_msg("%s", e.text);
+	assert_true(db_in_transaction(db));
+	/* The lock is still ours: another writer does not get in. */
+	struct db *other = place_open(p, "a", DB_READ_WRITE);
+	db_set_busy_timeout(other, 10);
+	assert_int_equal(db_begin(other, &e), -1);
+	assert_int_equal(e.code, ERR_BUSY);
+	db_close(&other);
+	err_clear(&e);
+	assert_int_equal(db_commit(db, &e), 0);
+	assert_string_equal(scratch_ask(&p->s, db, "SELECT * FROM t"), "");
+	copy = place_open(p, "copy", DB_READ_ONLY);
+	assert_string_equal(scratch_ask(&p->s, copy, "SELECT count(*) FROM t"), "2|\n");
+	db_close(&copy);
+	db_close(&db);
+}
+
+static void a_file_that_is_there_is_never_replaced(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+	struct db_address where = {.target = scratch_path(&p->s, "a")};
+	const char *first = backup_name(&where, "0003", &p->s.a);
+	struct err e = {0};
+
+	fill(db);
+	scratch_write(&p->s, "copy", SPAN_LIT("precious"));
+	assert_int_equal(backup_write(db, scratch_path(&p->s, "copy"), &e), -1);
+	assert_int_equal(e.code, ERR_USAGE);
+	struct stat st;
+	assert_int_equal(stat(scratch_path(&p->s, "copy"), &st), 0);
+	assert_int_equal(st.st_size, 8);
+	err_clear(&e);
+	assert_int_equal(backup_write(db, first, &e), 0);
+	assert_string_not_equal(backup_name(&where, "0003", &p->s.a), first);
+	db_close(&db);
+}
+
+static void nothing_is_left_of_one_that_failed(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+	struct err e = {0};
+
+	fill(db);
+	scratch_exec(db,
+		"PRAGMA writable_schema=ON; UPDATE sqlite_schema SET rootpage = 2"
+		" WHERE name = 't_x'; PRAGMA writable_schema=OFF");
+	assert_int_equal(backup_write(db, scratch_path(&p->s, "copy"), &e), -1);
+	assert_non_null(strstr(e.text, "no backup of"));
+	assert_int_equal(access(scratch_path(&p->s, "copy"), F_OK), -1);
+	assert_int_equal(access(scratch_path(&p->s, "copy.part"), F_OK), -1);
+	db_close(&db);
+}
+
+static void what_a_killed_one_left_does_not_hinder(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+	struct err e = {0};
+
+	fill(db);
+	scratch_write(&p->s, "copy.part", SPAN_LIT("SQLite format 3 and so on"));
+	if (backup_write(db, scratch_path(&p->s, "copy"), &e) != 0)
+		fail_msg("%s", e.text);
+	assert_int_equal(access(scratch_path(&p->s, "copy.part"), F_OK), -1);
+	db_close(&db);
+}
+
+static void a_server_has_none(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+	struct err e = {0};
+
+	assert_int_equal(backup_write(db, scratch_path(&p->s, "copy"), &e), -1);
+	assert_int_equal(access(scratch_path(&p->s, "copy.part"), F_OK), -1);
+	db_close(&db);
+}
+
+int main(void)
+{
+	static const struct migrate_case cases[] = {
+		BOTH(only_a_file_with_rows_needs_one),
+		SQLITE(it_is_whole_and_private),
+		SQLITE(it_is_made_while_a_transaction_is_open),
+		SQLITE(a_file_that_is_there_is_never_replaced),
+		SQLITE(nothing_is_left_of_one_that_failed),
+		SQLITE(what_a_killed_one_left_does_not_hinder),
+		POSTGRES(a_server_has_none),
+	};
+
+	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));
+}
