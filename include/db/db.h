@@ -104,6 +104,9 @@ void stmt_null(struct stmt *st, int param);
 
 /* One step: 1 a row stands ready, 0 finished, -1 error. A failed bind is reported here. */
 int stmt_step(struct stmt *st, struct err *e);
+/* Before the first step: rows come one by one instead of all at once, for a result that memory need
+ * not hold. No other call to the database until the last row, or stmt_done. */
+void stmt_stream(struct stmt *st);
 /* Rows that the finished INSERT, UPDATE or DELETE changed. */
 int64_t stmt_changes(const struct stmt *st);
 
@@ -115,6 +118,31 @@ struct span col_text(struct stmt *st, int col);
 struct span col_blob(struct stmt *st, int col);
 int64_t col_int(struct stmt *st, int col);
 double col_real(struct stmt *st, int col); /* NAN for NULL */
+
+/* What the value is: on SQLite its own storage class, whatever the column was declared as; on
+ * PostgreSQL the column's type, text for all that is none of the others. */
+enum col_kind { COL_NULL, COL_TEXT, COL_BLOB, COL_INT, COL_REAL };
+enum col_kind col_kind(struct stmt *st, int col);
+
+/*
+ * Many rows into one table, within a transaction, as fast as the engine takes them: COPY on
+ * PostgreSQL, a prepared INSERT on SQLite. No other call to the database before load_end or
+ * load_abort. Each row is as many values as there are columns, in their order, and load_row; only
+ * load_end says whether the engine took all of them: PostgreSQL may refuse a row long after it was
+ * sent. After an error, load_abort and db_rollback.
+ */
+struct load;
+struct load *load_begin(
+	struct db *db, const char *table, const char *const *columns, int n, struct err *e);
+/* The next value of the row. Used until load_row; a NULL span is NULL. */
+void load_text(struct load *l, struct span text);
+void load_blob(struct load *l, struct span bytes);
+void load_int(struct load *l, int64_t v);
+void load_real(struct load *l, double v);
+int load_row(struct load *l, struct err *e);
+/* Frees it, whatever the result. */
+int load_end(struct load **l, struct err *e);
+void load_abort(struct load **l);
 
 /* Runs one or more statements without parameters and rows (migrations, PRAGMA). */
 int db_exec(struct db *db, const char *sql, struct err *e);

@@ -17,7 +17,8 @@ struct reason {
 	int64_t uses; /* in the newest 5,000 decisions */
 };
 
-/* All of them, the most used first, those never used in the order in which they were made. */
+/* All of them, the most used first, those never used in the order in which they were made. While
+ * none is saved, a handful to begin with, whose ids are empty. */
 int reasons_list(struct db *db, struct arena *a, struct reason **out, size_t *n, struct err *e);
 /* Whether it is for a draft of this subreddit and type; letter case of ASCII aside. */
 bool reason_fits(const struct reason *r, struct span subreddit, struct span post_type);

@@ -18,10 +18,11 @@
 extern const struct command command_accounts_add, command_accounts_list, command_accounts_passwd;
 extern const struct command command_beliefs_list, command_beliefs_show;
 extern const struct command command_completion;
-extern const struct command command_db_adopt, command_db_backup, command_db_check,
+extern const struct command command_db_adopt, command_db_backup, command_db_check, command_db_copy,
 	command_db_current, command_db_doctor, command_db_downgrade, command_db_ensure_version,
 	command_db_grants, command_db_history, command_db_lint, command_db_repair,
 	command_db_revision, command_db_show, command_db_stamp, command_db_upgrade;
+extern const struct command command_export, command_import;
 extern const struct command command_help;
 extern const struct command command_log;
 extern const struct command command_posts_approve, command_posts_list, command_posts_reject,

@@ -196,6 +196,15 @@ static int check_operands(const struct call *c, struct err *e)
 		e, "usage: tenet %s%s%s", cmd->name, *cmd->operands ? " " : "", cmd->operands);
 }
 
+/* Other users can read the command line, and a URL in it may hold a password. */
+static const char *take_operand(char *word, struct arena *a)
+{
+	const char *copy = arena_strdup(a, word);
+
+	db_address_hide(word);
+	return copy;
+}
+
 int call_parse(const struct command *cmd, int argc, char **argv, const struct globals *g,
 	struct arena *a, struct call *out, struct err *e)
 {
@@ -206,7 +215,7 @@ int call_parse(const struct command *cmd, int argc, char **argv, const struct gl
 	for (int i = 0; i < argc;) {
 		const char *word = argv[i];
 		if (!options || !is_option(word)) {
-			out->words[out->n++] = word;
+			out->words[out->n++] = take_operand(argv[i], a);
 			i++;
 		} else if (strcmp(word, "--") == 0) {
 			options = false;

@@ -199,6 +199,12 @@ int stmt_step(struct stmt *st, struct err *e)
 	return st->db->engine->step(st, e);
 }
 
+void stmt_stream(struct stmt *st)
+{
+	if (st->db->engine->stream)
+		st->db->engine->stream(st);
+}
+
 int64_t stmt_changes(const struct stmt *st)
 {
 	return st->db->engine->changes(st);
@@ -232,6 +238,11 @@ int64_t col_int(struct stmt *st, int col)
 double col_real(struct stmt *st, int col)
 {
 	return st->db->engine->real(st, col);
+}
+
+enum col_kind col_kind(struct stmt *st, int col)
+{
+	return st->db->engine->kind_of(st, col);
 }
 
 int db_exec(struct db *db, const char *sql, struct err *e)

@@ -50,6 +50,7 @@ struct engine {
 	void (*stmt_free)(struct stmt *st);
 	void (*bind)(struct stmt *st, int param, const struct value *v);
 	int (*step)(struct stmt *st, struct err *e);
+	void (*stream)(struct stmt *st); /* NULL: it always does */
 	int64_t (*changes)(const struct stmt *st);
 
 	int (*columns)(const struct stmt *st);
@@ -58,6 +59,12 @@ struct engine {
 	struct span (*blob)(struct stmt *st, int col);
 	int64_t (*integer)(struct stmt *st, int col);
 	double (*real)(struct stmt *st, int col);
+	enum col_kind (*kind_of)(struct stmt *st, int col);
+
+	/* COPY … FROM STDIN: NULL where an engine has none. `end` with a reason gives up. */
+	int (*copy_begin)(struct db *db, const char *sql, struct err *e);
+	int (*copy_put)(struct db *db, struct span lines, struct err *e);
+	int (*copy_end)(struct db *db, const char *give_up, const char *sql, struct err *e);
 
 	int (*exec)(struct db *db, const char *sql, struct err *e);
 	int (*begin)(struct db *db, enum transaction kind, struct err *e);

@@ -69,6 +69,11 @@ PGresult *postgres_answer(struct postgres *p, int sent, const char *sql, struct 
 /* The same for one or more statements without parameters. */
 PGresult *postgres_query(struct postgres *p, const char *sql, struct err *e);
 
+/* The next row of a query in single-row mode: 1 and a result of one row, 0 at the end, -1. */
+int postgres_next_row(struct postgres *p, PGresult **out, const char *sql, struct err *e);
+/* Ends such a query before its last row. */
+void postgres_end_rows(struct postgres *p);
+
 /* --- postgres_connect.c, postgres_session.c: opening. --- */
 
 int postgres_open(
@@ -89,6 +94,7 @@ void postgres_reset(struct stmt *st);
 void postgres_stmt_free(struct stmt *st);
 void postgres_bind(struct stmt *st, int param, const struct value *v);
 int postgres_step(struct stmt *st, struct err *e);
+void postgres_stream(struct stmt *st);
 int64_t postgres_changes(const struct stmt *st);
 int postgres_columns(const struct stmt *st);
 bool postgres_is_null(struct stmt *st, int col);
@@ -96,5 +102,12 @@ struct span postgres_text(struct stmt *st, int col);
 struct span postgres_blob(struct stmt *st, int col);
 int64_t postgres_integer(struct stmt *st, int col);
 double postgres_real(struct stmt *st, int col);
+enum col_kind postgres_kind_of(struct stmt *st, int col);
+
+/* --- postgres_copy.c: as in struct engine. --- */
+
+int postgres_copy_begin(struct db *db, const char *sql, struct err *e);
+int postgres_copy_put(struct db *db, struct span lines, struct err *e);
+int postgres_copy_end(struct db *db, const char *give_up, const char *sql, struct err *e);
 
 #endif

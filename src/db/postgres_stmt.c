@@ -11,7 +11,8 @@
 #define NUMBER_TEXT 32
 
 /* Types as the server numbers them (pg_type.dat). */
-enum { TYPE_BOOL = 16, TYPE_BYTEA = 17, TYPE_FLOAT4 = 700, TYPE_FLOAT8 = 701 };
+enum { TYPE_BOOL = 16, TYPE_BYTEA = 17, TYPE_INT8 = 20, TYPE_INT2 = 21, TYPE_INT4 = 23 };
+enum { TYPE_FLOAT4 = 700, TYPE_FLOAT8 = 701, TYPE_NUMERIC = 1700 };
 enum { TYPE_TIMESTAMP = 1114, TYPE_TIMESTAMPTZ = 1184 };
 
 struct postgres_stmt {
@@ -28,6 +29,7 @@ struct postgres_stmt {
 
 	PGresult *result;
 	int row, rows;
+	enum { ALL_AT_ONCE, STREAM, STREAMING } delivery;
 	int64_t changes;
 	struct arena cells; /* columns that were not text as they came */
 };
@@ -119,6 +121,9 @@ void postgres_reset(struct stmt *stmt)
 	struct postgres_stmt *st = stmt_of(stmt);
 
 	clear_result(st);
+	if (st->delivery == STREAMING)
+		postgres_end_rows(postgres_of(stmt->db));
+	st->delivery = ALL_AT_ONCE;
 	for (int i = 0; i < st->params; i++)
 		st->value[i] = NULL;
 	st->bad_param = 0;
@@ -130,6 +135,8 @@ void postgres_stmt_free(struct stmt *stmt)
 	struct postgres_stmt *st = stmt_of(stmt);
 	struct postgres *p = postgres_of(stmt->db);
 
+	if (st->delivery == STREAMING)
+		postgres_end_rows(p);
 	if (p->conn && st->connection == p->connection)
 		str_addf(&p->unused, "DEALLOCATE %s;", st->name);
 	PQclear(st->result);
@@ -213,19 +220,20 @@ static int fail_bind(struct postgres_stmt *st, struct err *e)
 
 /* --- Running. --- */
 
+static int send(struct postgres *p, struct postgres_stmt *st)
+{
+	if (p->pooled)
+		return PQsendQueryParams(p->conn, st->st.sql, st->params, NULL, st->value,
+			st->length, st->format, 0);
+	return PQsendQueryPrepared(
+		p->conn, st->name, st->params, st->value, st->length, st->format, 0);
+}
+
 static PGresult *attempt(struct postgres *p, struct postgres_stmt *st, struct err *e)
 {
-	int sent;
-
 	if (prepare_here(p, st, e) != 0)
 		return NULL;
-	if (p->pooled)
-		sent = PQsendQueryParams(p->conn, st->st.sql, st->params, NULL, st->value,
-			st->length, st->format, 0);
-	else
-		sent = PQsendQueryPrepared(
-			p->conn, st->name, st->params, st->value, st->length, st->format, 0);
-	return postgres_answer(p, sent, st->st.sql, e);
+	return postgres_answer(p, send(p, st), st->st.sql, e);
 }
 
 /* When it turns out that sessions are only lent, what is not part of a transaction is said again,
@@ -253,6 +261,34 @@ static int64_t rows_changed(PGresult *result)
 	return 0;
 }
 
+void postgres_stream(struct stmt *st)
+{
+	stmt_of(st)->delivery = STREAM;
+}
+
+static int start_stream(struct postgres *p, struct postgres_stmt *st, struct err *e)
+{
+	if (postgres_begin_call(p, e) != 0 || prepare_here(p, st, e) != 0)
+		return -1;
+	if (!send(p, st) || !PQsetSingleRowMode(p->conn))
+		return postgres_lose(p, PQerrorMessage(p->conn), e);
+	st->delivery = STREAMING;
+	return 0;
+}
+
+static int step_stream(struct postgres *p, struct postgres_stmt *st, struct err *e)
+{
+	clear_result(st);
+	if (st->delivery == STREAM && start_stream(p, st, e) != 0)
+		return -1;
+	int row = postgres_next_row(p, &st->result, st->st.sql, e);
+	st->row = 0;
+	st->rows = 1;
+	if (row != 1)
+		st->delivery = STREAM;
+	return row;
+}
+
 int postgres_step(struct stmt *stmt, struct err *e)
 {
 	struct postgres_stmt *st = stmt_of(stmt);
@@ -260,6 +296,8 @@ int postgres_step(struct stmt *stmt, struct err *e)
 
 	if (st->bad_param)
 		return fail_bind(st, e);
+	if (st->delivery != ALL_AT_ONCE)
+		return step_stream(p, st, e);
 	if (st->result) {
 		if (atomic_load(&p->cancelled))
 			return err_set(e, ERR_CANCELLED, "cancelled");
@@ -308,21 +346,40 @@ static struct span cell(struct postgres_stmt *st, int col)
 		(size_t)PQgetlength(st->result, st->row, col)};
 }
 
-/* "2026-11-22 10:00:00.5+00" in the agent's forms; what is no such time ("infinity") as it is. */
-static struct span agents_time(struct postgres_stmt *st, struct span text)
+/* A session that is only lent may be in another. */
+static struct span other_zone(int64_t t, char *out)
 {
-	char *out = arena_alloc(&st->cells, NUMBER_TEXT);
-	bool hours = text.n > 3 && strchr("+-", text.p[text.n - 3]) && memchr(text.p, ':', text.n);
-	const char *full = arena_printf(&st->cells, "%s%s", text.p, hours ? ":00" : "");
-	int64_t t;
-
-	if (!time_parse(span_of(full), &t))
-		return text;
 	if (t % TIME_SECOND == 0)
 		time_format_seconds(t, out);
 	else
 		time_format_micros(t, out);
 	return span_of(out);
+}
+
+/* "2026-11-22 10:00:00.5+00" in the agent's forms; what is no such time ("infinity") as it is. */
+static struct span agents_time(struct postgres_stmt *st, struct span text)
+{
+	char *out = arena_alloc(&st->cells, NUMBER_TEXT);
+	size_t zone = text.n > 3 && strchr("+-", text.p[text.n - 3]) ? 3 : 0;
+	int64_t t;
+
+	if (text.n < 19 || text.n > 29 || !memchr(text.p, ':', text.n))
+		return text;
+	memcpy(out, text.p, text.n);
+	if (zone)
+		memcpy(out + text.n, ":00", 4);
+	if (!time_parse((struct span){out, text.n + zone}, &t))
+		return text;
+	size_t n = text.n - zone;
+	if (zone && memcmp(text.p + n, "+00", 3) != 0)
+		return other_zone(t, out);
+	if (n > 19) {
+		out[10] = 'T';
+		memset(out + n, '0', 26 - n);
+		n = 26;
+	}
+	out[n] = '\0';
+	return (struct span){out, n};
 }
 
 static int nibble(char c)
@@ -382,4 +439,21 @@ int64_t postgres_integer(struct stmt *stmt, int col)
 	if (v >= 0x1p63)
 		return INT64_MAX;
 	return v >= -0x1p63 ? (int64_t)v : INT64_MIN;
+}
+
+enum col_kind postgres_kind_of(struct stmt *stmt, int col)
+{
+	if (postgres_is_null(stmt, col))
+		return COL_NULL;
+	switch (PQftype(stmt_of(stmt)->result, col)) {
+	case TYPE_BYTEA: return COL_BLOB;
+	case TYPE_BOOL:
+	case TYPE_INT2:
+	case TYPE_INT4:
+	case TYPE_INT8: return COL_INT;
+	case TYPE_FLOAT4:
+	case TYPE_FLOAT8:
+	case TYPE_NUMERIC: return COL_REAL;
+	default: return COL_TEXT;
+	}
 }

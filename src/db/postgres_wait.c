@@ -213,3 +213,54 @@ PGresult *postgres_query(struct postgres *p, const char *sql, struct err *e)
 {
 	return postgres_answer(p, PQsendQuery(p->conn, sql), sql, e);
 }
+
+/* --- Rows one by one. --- */
+
+static void drop_rest(struct postgres *p)
+{
+	for (PGresult *r; p->conn && (r = PQgetResult(p->conn));)
+		PQclear(r);
+}
+
+int postgres_next_row(struct postgres *p, PGresult **out, const char *sql, struct err *e)
+{
+	struct waiting w = {.deadline = p->patience ? time_monotonic() + p->patience : 0};
+	PGresult *row = NULL;
+
+	if (!wait_for_result(p, &w))
+		postgres_lose(p, "it does not answer", e);
+	else if (!(row = PQgetResult(p->conn)))
+		postgres_lose(p, PQerrorMessage(p->conn), e);
+	int result = row && PQresultStatus(row) == PGRES_SINGLE_TUPLE ? 1 : 0;
+	if (!row || (has_failed(row) && result == 0))
+		result = row ? postgres_fail(p, row, sql, e) : -1;
+	if (result == 1)
+		*out = row;
+	else
+		PQclear(row);
+	if (result != 1)
+		drop_rest(p);
+	if (w.cancelling && !end_cancel(p, w.thread) && p->conn)
+		return postgres_lose(p, "it does not take a cancellation", e);
+	return result;
+}
+
+void postgres_end_rows(struct postgres *p)
+{
+	struct waiting w = {0};
+	struct err ignored = {0};
+	PGresult *r;
+
+	if (!p->conn)
+		return;
+	call_off(p, &w);
+	while (wait_for_result(p, &w)) {
+		r = PQgetResult(p->conn);
+		PQclear(r);
+		if (!r)
+			break;
+	}
+	bool ended = PQtransactionStatus(p->conn) != PQTRANS_ACTIVE;
+	if ((w.cancelling && !end_cancel(p, w.thread)) || !ended)
+		postgres_lose(p, "it does not take a cancellation", &ignored);
+}

@@ -348,6 +348,17 @@ static double column_real(struct stmt *st, int col)
 	return is_null(st, col) ? NAN : sqlite3_column_double(stmt_of(st)->handle, col);
 }
 
+static enum col_kind kind_of(struct stmt *st, int col)
+{
+	switch (sqlite3_column_type(stmt_of(st)->handle, col)) {
+	case SQLITE_TEXT: return COL_TEXT;
+	case SQLITE_BLOB: return COL_BLOB;
+	case SQLITE_INTEGER: return COL_INT;
+	case SQLITE_FLOAT: return COL_REAL;
+	default: return COL_NULL;
+	}
+}
+
 /* --- Transactions. --- */
 
 static int exec(struct db *db, const char *sql, struct err *e)
@@ -747,6 +758,7 @@ const struct engine sqlite_engine = {
 	.blob = column_blob,
 	.integer = column_int,
 	.real = column_real,
+	.kind_of = kind_of,
 	.exec = exec,
 	.begin = begin,
 	.commit = commit,

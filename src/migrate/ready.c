@@ -2,6 +2,7 @@
  * own tables. */
 #include "migrate/ready.h"
 
+#include "migrate/copy.h"
 #include "migrate/migrate.h"
 #include "schema.h"
 
@@ -81,7 +82,7 @@ static int check(struct db *db, const struct migration_set *set, struct str *not
 {
 	struct migration_state state;
 
-	if (migrate_state(db, set, &state, e) != 0)
+	if (copy_check_finished(db, e) != 0 || migrate_state(db, set, &state, e) != 0)
 		return -1;
 	if (state.newer)
 		return say_newer(db, set, &state, e);

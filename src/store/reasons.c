@@ -10,37 +10,96 @@
 
 #define LONGEST_CODE 50
 
-static const char all_reasons[] =
-	"SELECT r.id, r.code, r.text, r.subreddit, r.post_type, coalesce(u.uses, 0)"
-	" FROM console_reasons r LEFT JOIN"
-	" (SELECT reason, count(*) AS uses FROM"
-	" (SELECT reason FROM console_decisions ORDER BY seq DESC LIMIT 5000) AS newest"
-	" WHERE reason IS NOT NULL GROUP BY reason) AS u ON u.reason = r.code"
-	" WHERE r.action = 'reject' ORDER BY 6 DESC, r.position, r.code";
+/* What most queues reject drafts for. */
+static const struct {
+	const char *code, *text;
+} first_reasons[] = {
+	{"off-topic", "Has little to do with what it answers"},
+	{"unsupported", "Claims more than it can show"},
+	{"tone", "Rude, condescending, or too sure of itself"},
+	{"repetitive", "Says again what was said before"},
+	{"rules", "Breaks a rule of the subreddit"},
+	{"hidden", "Hides or disguises what it says"},
+};
+#define FIRST_REASONS (sizeof(first_reasons) / sizeof(first_reasons[0]))
 
-int reasons_list(struct db *db, struct arena *a, struct reason **out, size_t *n, struct err *e)
+static const char all_reasons[] =
+	"SELECT id, code, text, subreddit, post_type FROM console_reasons"
+	" WHERE action = 'reject' ORDER BY position, code";
+
+static int read_saved(
+	struct db *db, struct arena *a, struct reason **out, size_t *n, struct err *e)
 {
-	struct reason *list = NULL;
-	size_t used = 0, room = 0;
 	struct stmt *st = db_prepare(db, all_reasons, e);
+	size_t room = 0;
 	int step;
 
 	if (!st)
 		return -1;
 	while ((step = stmt_step(st, e)) > 0) {
-		list = row_room(a, list, used, sizeof(*list), &room);
-		struct reason *r = &list[used++];
+		*out = row_room(a, *out, *n, sizeof(**out), &room);
+		struct reason *r = &(*out)[(*n)++];
+		*r = (struct reason){0};
 		row_copy(r->id, sizeof(r->id), col_text(st, 0));
 		r->code = row_text(st, 1, a);
 		r->text = row_text(st, 2, a);
 		r->subreddit = row_text(st, 3, a);
 		r->post_type = row_text(st, 4, a);
-		r->uses = col_int(st, 5);
 	}
 	stmt_done(&st);
-	*out = list;
-	*n = used;
 	return step;
+}
+
+static const char newest_uses[] =
+	"SELECT reason, count(*) FROM"
+	" (SELECT reason FROM console_decisions ORDER BY seq DESC LIMIT 5000) AS newest"
+	" WHERE reason IS NOT NULL GROUP BY reason";
+
+static int count_uses(struct db *db, struct reason *list, size_t n, struct err *e)
+{
+	struct stmt *st = db_prepare(db, newest_uses, e);
+	int step;
+
+	if (!st)
+		return -1;
+	while ((step = stmt_step(st, e)) > 0)
+		for (size_t i = 0; i < n; i++)
+			if (span_eq(list[i].code, col_text(st, 0)))
+				list[i].uses = col_int(st, 1);
+	stmt_done(&st);
+	return step;
+}
+
+/* Few, and those used as often keep their order. */
+static void sort_by_uses(struct reason *list, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct reason one = list[i];
+		size_t at = i;
+		for (; at > 0 && list[at - 1].uses < one.uses; at--)
+			list[at] = list[at - 1];
+		list[at] = one;
+	}
+}
+
+int reasons_list(struct db *db, struct arena *a, struct reason **out, size_t *n, struct err *e)
+{
+	*out = NULL;
+	*n = 0;
+	if (read_saved(db, a, out, n, e) < 0)
+		return -1;
+	if (*n == 0) {
+		*n = FIRST_REASONS;
+		*out = arena_calloc(a, FIRST_REASONS, sizeof(**out));
+		for (size_t i = 0; i < FIRST_REASONS; i++) {
+			(*out)[i].code = span_of(first_reasons[i].code);
+			(*out)[i].text = span_of(first_reasons[i].text);
+		}
+	}
+	if (count_uses(db, *out, *n, e) < 0)
+		return -1;
+	sort_by_uses(*out, *n);
+	return 0;
 }
 
 /* Of all is also of one. */

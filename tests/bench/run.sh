@@ -1,15 +1,18 @@
 #!/bin/sh
 # run.sh: makes the files that are measured, once, under build/bench/, and measures (`make bench`).
 # BENCH_ONLY=sqlite or postgres leaves the other engine out.
-# BENCH_ROWS is the number of drafts; BENCH_IDLE_SECONDS how long the resting console is watched.
+# BENCH_ROWS is the number of drafts; BENCH_COPY_ROWS that of those which are copied to PostgreSQL;
+# BENCH_IDLE_SECONDS how long the resting console is watched.
 set -eu
 rows=${BENCH_ROWS:-1000000}
+copied=${BENCH_COPY_ROWS:-200000}
 mails=100000
 here=build/bench
 programs=build/tests/bench
 tenet=build/tenet
 big=$here/drafts-$rows.db
 small=$here/drafts-100.db
+moved=$here/drafts-$copied.db
 mkdir -p "$here"
 
 # Made under another name, so that an interrupted run leaves no half of a file. The first command
@@ -31,6 +34,7 @@ drafts() {
 
 drafts "$big" "$rows"
 drafts "$small" 100
+drafts "$moved" "$copied"
 if [ ! -e "$here/mbox" ]; then
 	echo "making $here/mbox"
 	"$programs/mails" mbox "$big" "$mails" >"$here/mbox.new"
@@ -55,3 +59,7 @@ printf '%s, %s threads, %s, %s on %s, SQLite %s, load %s; %s drafts\n' "${proces
 # The program itself: what Debian has in the path is a script that looks for it.
 psql=$(find /usr/lib/postgresql -path '*/bin/psql' 2>/dev/null | sort -V | tail -n 1)
 [ "${BENCH_ONLY-}" = sqlite ] || "$programs/postgres" "$tenet" "$big" "${psql:-psql}"
+[ "${BENCH_ONLY-}" = sqlite ] || "$programs/copy" "$tenet" "$moved" "$here" 2>"$here/log" || {
+	cat "$here/log" >&2
+	exit 1
+}

@@ -142,7 +142,7 @@ struct db *place_open_url(struct place *p, const char *url)
 	return db;
 }
 
-static void load_agent(struct db *db)
+void load_agent_sql(struct db *db)
 {
 	struct str sql = {0};
 	FILE *f = fopen("tests/data/agent.sql", "re");
@@ -175,7 +175,7 @@ struct db *agent_database(struct place *p, const char *name)
 	struct db *db = place_open(p, name, DB_CREATE);
 
 	if (p->engine == DB_SQLITE)
-		load_agent(db);
+		load_agent_sql(db);
 	else
 		make_agent(p, db);
 	db_close(&db);

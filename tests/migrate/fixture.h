@@ -54,6 +54,9 @@ struct db *place_open_url(struct place *p, const char *url);
  * as the agent left it. */
 struct db *agent_database(struct place *p, const char *name);
 
+/* Runs tests/data/agent.sql, whose words are SQLite's. */
+void load_agent_sql(struct db *db);
+
 struct migration_set builtin_set(struct place *p);
 struct migration_state state_of(struct place *p, struct db *db);
 /* Goes where `word` says ("+1", "0003", "base"). */

@@ -151,7 +151,9 @@ static void without_saved_reasons_one_types(void **state)
 	struct walk *w = *state;
 
 	walk_rosa(w);
-	walk_sql(w, "DELETE FROM console_reasons");
+	walk_sql(w,
+		"INSERT INTO console_reasons (id, code, text, subreddit) VALUES"
+		" ('f0000000-0000-4000-8000-000000000001', 'x', 'For others only', 'elsewhere')");
 	console_keys(w->c, "R");
 	console_keys(w->c, "x");
 	console_expect(w->c, "No reason is saved for drafts of this kind.");

@@ -648,6 +648,139 @@ static void a_cancel_between_two_rows_ends_the_statement(void **state)
 	assert_int_equal(count(db), 2);
 }
 
+/* --- Many rows in, many rows out. --- */
+
+static struct load *loading(struct db *db)
+{
+	static const char *const columns[] = {"k", "t", "i", "r", "b"};
+	struct err e = {0};
+	struct load *l = load_begin(db, "v", columns, 5, &e);
+
+	if (!l)
+		fail_msg("%s", e.text);
+	return l;
+}
+
+static void load_one(struct load *l, int64_t k, struct span text)
+{
+	struct err e = {0};
+
+	load_int(l, k);
+	load_text(l, text);
+	load_int(l, INT64_MIN);
+	load_real(l, 0.1);
+	load_blob(l, (struct span){"\0\xff\\", 3});
+	if (load_row(l, &e) != 0)
+		fail_msg("%s", e.text);
+}
+
+static void loaded_rows_are_as_they_went_in(void **state)
+{
+	static const char *const texts[] = {
+		"", "tab\tline\nreturn\r\\ \\N \\.", "Grüße 👋🏽", "\b\f\v\x01\x7f", NULL};
+	struct db *db = bench_open(state);
+	struct err e = {0};
+
+	assert_int_equal(db_begin(db, &e), 0);
+	struct load *l = loading(db);
+	for (int i = 0; i < 5; i++)
+		load_one(l, i, span_of(texts[i]));
+	assert_int_equal(load_end(&l, &e), 0);
+	assert_int_equal(db_commit(db, &e), 0);
+	struct stmt *st = prepared(db, "SELECT t, i, r, b FROM v ORDER BY k");
+	for (int i = 0; i < 5; i++) {
+		must_step(st, 1);
+		assert_true(span_eq(col_text(st, 0), span_of(texts[i])));
+		assert_true(col_int(st, 1) == INT64_MIN);
+		assert_true(col_real(st, 2) == 0.1);
+		assert_true(span_eq(col_blob(st, 3), (struct span){"\0\xff\\", 3}));
+	}
+	stmt_done(&st);
+}
+
+static void more_is_loaded_than_is_sent_at_once(void **state)
+{
+	struct db *db = bench_open(state);
+	struct err e = {0};
+
+	assert_int_equal(db_begin(db, &e), 0);
+	struct load *l = loading(db);
+	for (int i = 0; i < 20000; i++)
+		load_one(l, i, SPAN_LIT("some text that makes the lines longer"));
+	assert_int_equal(load_end(&l, &e), 0);
+	assert_int_equal(db_commit(db, &e), 0);
+	assert_int_equal(count(db), 20000);
+}
+
+static void a_load_that_is_refused_or_given_up_leaves_nothing(void **state)
+{
+	struct db *db = bench_open(state);
+	struct err e = {0};
+	int result = 0;
+
+	assert_int_equal(db_begin(db, &e), 0);
+	struct load *l = loading(db);
+	for (int i = 0; i < 2 && result == 0; i++) {
+		load_int(l, 7);
+		for (int c = 0; c < 4; c++)
+			load_text(l, SPAN_NULL);
+		result = load_row(l, &e);
+	}
+	if (result == 0)
+		result = load_end(&l, &e);
+	load_abort(&l);
+	assert_int_equal(result, -1);
+	assert_int_equal(e.code, ERR_CONSTRAINT);
+	db_rollback(db);
+	assert_int_equal(db_begin(db, &e), 0);
+	l = loading(db);
+	load_one(l, 1, SPAN_LIT("x"));
+	load_abort(&l);
+	db_rollback(db);
+	assert_int_equal(count(db), 0);
+}
+
+static void rows_of_a_stream_come_one_by_one_and_may_be_left(void **state)
+{
+	struct db *db = bench_open(state);
+
+	scratch_exec(db, "INSERT INTO v (k) VALUES (1), (2), (3)");
+	for (int left = 0; left < 4; left++) {
+		struct stmt *st = prepared(db, "SELECT k, t FROM v ORDER BY k");
+		stmt_stream(st);
+		for (int i = 1; i <= 3 - left; i++) {
+			must_step(st, 1);
+			assert_int_equal(col_int(st, 0), i);
+			assert_int_equal(col_kind(st, 0), COL_INT);
+			assert_int_equal(col_kind(st, 1), COL_NULL);
+		}
+		if (left == 0)
+			must_step(st, 0);
+		stmt_done(&st);
+		assert_int_equal(count(db), 3);
+	}
+}
+
+static void a_stream_that_fails_says_so_and_the_connection_goes_on(void **state)
+{
+	struct bench *b = *state;
+	struct db *db = bench_open(state);
+	struct err e = {0};
+
+	scratch_exec(db, "INSERT INTO v (k) VALUES (1), (2)");
+	struct stmt *st = prepared(db,
+		b->engine == DB_SQLITE ? "SELECT abs(-9223372036854775807 - k) FROM v"
+				       : "SELECT 1 / (2 - k) FROM v ORDER BY k");
+	int row = 0;
+	stmt_stream(st);
+	for (int i = 0; i < 3 && row >= 0; i++)
+		row = stmt_step(st, &e);
+	assert_int_equal(row, -1);
+	assert_true(e.text[0]);
+	stmt_done(&st);
+	assert_int_equal(count(db), 2);
+}
+
 #define BOTH(f) \
 	{#f "_on_sqlite", f, on_sqlite, teardown, NULL}, \
 	{ \
@@ -688,6 +821,11 @@ int main(void)
 		BOTH(who_waits_too_long_for_a_lock_is_told_that_it_is_busy),
 		BOTH(a_cancel_between_two_calls_is_forgotten),
 		BOTH(a_cancel_between_two_rows_ends_the_statement),
+		BOTH(loaded_rows_are_as_they_went_in),
+		BOTH(more_is_loaded_than_is_sent_at_once),
+		BOTH(a_load_that_is_refused_or_given_up_leaves_nothing),
+		BOTH(rows_of_a_stream_come_one_by_one_and_may_be_left),
+		BOTH(a_stream_that_fails_says_so_and_the_connection_goes_on),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,0 +1,31 @@
+/* Numbers as text, whatever decimal point the user's language has. */
+#include "base/number.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The decimal point of a locale may take several bytes. */
+static void use_point(char *text)
+{
+	char *to = text;
+	bool point = false;
+
+	for (const char *p = text; *p; p++) {
+		bool plain = strchr("0123456789e+-", *p);
+		if (plain || !point)
+			*to++ = plain ? *p : '.';
+		point = !plain;
+	}
+	*to = '\0';
+}
+
+void number_format(double v, char out[NUMBER_TEXT])
+{
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(out, NUMBER_TEXT, "%.*g", digits, v);
+		if (strtod(out, NULL) == v)
+			break;
+	}
+	use_point(out);
+}

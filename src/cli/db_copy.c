@@ -1,0 +1,48 @@
+/* tenet db copy. */
+#include "commands.h"
+#include "copying.h"
+
+static int open_word(const struct call *c, int i, enum db_access access, struct arena *a,
+	struct db **out, struct err *e)
+{
+	struct db_address where;
+
+	if (db_address_parse(c->words[i], a, &where, e) < 0)
+		return -1;
+	return db_open(&where, access, out, e);
+}
+
+static int run(const struct call *c)
+{
+	struct db *source = NULL, *target = NULL;
+	struct copying progress = {0};
+	struct copy_options options = {0};
+	struct copy_result result = {0};
+	struct arena a = {0};
+	struct err e = {0};
+
+	if (copying_refuse_read_only(c, &e) == 0 &&
+		copying_begin(&progress, c, "copied", &options, &e) == 0 &&
+		open_word(c, 0, DB_READ_ONLY, &a, &source, &e) == 0 &&
+		open_word(c, 1, DB_CREATE, &a, &target, &e) == 0)
+		copy_databases(source, target, &options, &a, &result, &e);
+	copying_end(&progress);
+	int status = copying_report(c, source ? db_name(source) : "", target ? db_name(target) : "",
+		&options, &result, &e);
+	db_close(&source);
+	db_close(&target);
+	arena_free(&a);
+	return status;
+}
+
+static const struct option_spec options_of_copy[] = {OPTION_ON_BAD, OPTION_JSON, OPTION_END};
+
+const struct command command_db_copy = {
+	.name = "db copy",
+	.operands = "SOURCE TARGET",
+	.min = 2,
+	.max = 2,
+	.help = "Copy all rows into another, empty database, of either engine, and compare",
+	.options = options_of_copy,
+	.run = run,
+};

@@ -1,0 +1,40 @@
+/* tenet import. */
+#include "commands.h"
+#include "copying.h"
+
+static int run(const struct call *c)
+{
+	struct db *target = NULL;
+	struct db_address where;
+	struct copying progress = {0};
+	struct copy_options options = {0};
+	struct copy_result result = {0};
+	struct arena a = {0};
+	struct err e = {0};
+	int64_t rows;
+
+	if (copying_refuse_read_only(c, &e) == 0 &&
+		copying_begin(&progress, c, "imported", &options, &e) == 0 &&
+		db_address_find(c->globals->database, &a, &where, &e) == 0 &&
+		copy_verify(c->words[0], &rows, &e) == 0 &&
+		db_open(&where, DB_CREATE, &target, &e) == 0)
+		copy_import(c->words[0], rows, target, &options, &a, &result, &e);
+	copying_end(&progress);
+	int status = copying_report(
+		c, c->words[0], target ? db_name(target) : "", &options, &result, &e);
+	db_close(&target);
+	arena_free(&a);
+	return status;
+}
+
+static const struct option_spec options_of_import[] = {OPTION_ON_BAD, OPTION_JSON, OPTION_END};
+
+const struct command command_import = {
+	.name = "import",
+	.operands = "FILE",
+	.min = 1,
+	.max = 1,
+	.help = "Read what export wrote into an empty database, and compare; - is standard input",
+	.options = options_of_import,
+	.run = run,
+};

@@ -1,0 +1,268 @@
+/* The bytes of an export: written beside its name until it is whole, read line by line. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sha256.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "lines.h"
+
+#define BUFFER 131072
+#define LONGEST (256 << 20) /* bytes of a line */
+
+/* --- Writing. --- */
+
+struct lines_out {
+	char *path, *temporary; /* NULL: standard output */
+	int fd;
+	gzFile gz;
+	SHA256_CTX sha;
+};
+
+static int fail_write(const struct lines_out *o, int error, struct err *e)
+{
+	return err_set(e, error == ENOSPC || error == EDQUOT ? ERR_FULL : ERR_OTHER,
+		"cannot write %s: %s", o->temporary ? o->path : "standard output", strerror(error));
+}
+
+static bool is_standard(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
+
+static bool is_compressed(const char *path)
+{
+	size_t n = strlen(path);
+
+	return n > 3 && strcmp(path + n - 3, ".gz") == 0;
+}
+
+static void out_free(struct lines_out **o)
+{
+	if ((*o)->fd >= 0)
+		close((*o)->fd);
+	free((*o)->path);
+	free((*o)->temporary);
+	free(*o);
+	*o = NULL;
+}
+
+int lines_create(const char *path, struct lines_out **out, struct err *e)
+{
+	struct lines_out *o = xcalloc(1, sizeof(*o));
+	struct str name = {0};
+
+	o->path = xstrdup(path);
+	if (is_standard(path)) {
+		o->fd = dup(STDOUT_FILENO);
+	} else {
+		str_addf(&name, "%s.XXXXXX", path);
+		o->temporary = name.p;
+		o->fd = mkostemp(o->temporary, O_CLOEXEC);
+	}
+	if (o->fd < 0) {
+		fail_write(o, errno, e);
+		out_free(&o);
+		return -1;
+	}
+	/* zlib closes what it is given, and this one is still to be synchronised. */
+	int fd = dup(o->fd);
+	o->gz = fd < 0 ? NULL : gzdopen(fd, is_compressed(path) ? "wb6" : "wbT");
+	if (!o->gz)
+		die_of_memory(0);
+	gzbuffer(o->gz, BUFFER);
+	SHA256Init(&o->sha);
+	*out = o;
+	return 0;
+}
+
+int lines_put(struct lines_out *o, struct span bytes, struct err *e)
+{
+	SHA256Update(&o->sha, (const uint8_t *)bytes.p, bytes.n);
+	for (size_t n; bytes.n > 0; bytes = (struct span){bytes.p + n, bytes.n - n}) {
+		n = bytes.n < BUFFER ? bytes.n : BUFFER;
+		errno = 0;
+		if (gzwrite(o->gz, bytes.p, (unsigned)n) <= 0)
+			return fail_write(o, errno ? errno : EIO, e);
+	}
+	return 0;
+}
+
+void lines_sum(const struct lines_out *o, char out[65])
+{
+	SHA256_CTX sha = o->sha;
+
+	SHA256End(&sha, out);
+}
+
+/* A rename is on the disk once its folder is. */
+static int sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : xstrdup(".");
+	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int result = fd < 0 ? -1 : fsync(fd);
+
+	if (fd >= 0)
+		close(fd);
+	free(folder);
+	return result;
+}
+
+int lines_commit(struct lines_out **out, struct err *e)
+{
+	struct lines_out *o = *out;
+
+	errno = 0;
+	int closed = gzclose(o->gz);
+	o->gz = NULL;
+	bool good = closed == Z_OK;
+	if (good && o->temporary)
+		good = fsync(o->fd) == 0 && rename(o->temporary, o->path) == 0 &&
+			sync_folder(o->path) == 0;
+	if (good) {
+		out_free(out);
+		return 0;
+	}
+	fail_write(o, errno ? errno : EIO, e);
+	lines_discard(out);
+	return -1;
+}
+
+void lines_discard(struct lines_out **o)
+{
+	if (!*o)
+		return;
+	if ((*o)->gz)
+		gzclose((*o)->gz);
+	if ((*o)->temporary)
+		unlink((*o)->temporary);
+	out_free(o);
+}
+
+/* --- Reading. --- */
+
+struct lines_in {
+	char *path;
+	gzFile gz;
+	struct str buffer;
+	size_t at; /* where the next line begins in the buffer */
+	size_t number;
+	SHA256_CTX before, sha; /* without and with the last line */
+};
+
+int lines_open(const char *path, struct lines_in **out, struct err *e)
+{
+	int fd = is_standard(path) ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		close(fd);
+		fd = -1;
+		errno = EISDIR;
+	}
+	if (fd < 0)
+		return err_set(e, errno == ENOENT ? ERR_MISSING : ERR_OTHER, "cannot read %s: %s",
+			path, strerror(errno));
+	struct lines_in *in = xcalloc(1, sizeof(*in));
+	in->path = is_standard(path) ? xstrdup("standard input") : xstrdup(path);
+	in->gz = gzdopen(fd, "rb");
+	if (!in->gz)
+		die_of_memory(0);
+	gzbuffer(in->gz, BUFFER);
+	SHA256Init(&in->sha);
+	*out = in;
+	return 0;
+}
+
+static int fail_read(struct lines_in *in, struct err *e)
+{
+	int code;
+	const char *why = gzerror(in->gz, &code);
+
+	if (code == Z_BUF_ERROR)
+		why = "the compressed data ends too early";
+	return err_set(e, ERR_CORRUPT, "cannot read %s: %s", in->path,
+		code == Z_ERRNO ? strerror(errno) : why);
+}
+
+/* More bytes behind those that are there. 0: there are no more. */
+static int fill(struct lines_in *in, struct err *e)
+{
+	size_t left = in->buffer.len - in->at;
+
+	if (left > LONGEST)
+		return err_set(e, ERR_CORRUPT, "%s:%zu: a line of more than 256 MiB", in->path,
+			in->number + 1);
+	if (in->at > 0) {
+		memmove(in->buffer.p, in->buffer.p + in->at, left);
+		in->buffer.len = left;
+		in->at = 0;
+	}
+	int n = gzread(in->gz, str_reserve(&in->buffer, BUFFER), BUFFER);
+	if (n < 0)
+		return fail_read(in, e);
+	int code = Z_OK;
+	if (n == 0 && (gzerror(in->gz, &code), code != Z_OK))
+		return fail_read(in, e);
+	in->buffer.len += (size_t)n;
+	return n > 0;
+}
+
+int lines_next(struct lines_in *in, struct span *out, struct err *e)
+{
+	size_t looked = 0;
+	const char *end;
+	int more = 1;
+
+	for (;;) {
+		size_t n = in->buffer.len - in->at;
+		const char *from = in->buffer.p + in->at;
+		end = n > looked ? memchr(from + looked, '\n', n - looked) : NULL;
+		if (end || more == 0)
+			break;
+		looked = n;
+		if ((more = fill(in, e)) < 0)
+			return -1;
+	}
+	out->p = in->buffer.p + in->at;
+	out->n = end ? (size_t)(end - out->p) + 1 : in->buffer.len - in->at;
+	if (out->n == 0)
+		return 0;
+	in->at += out->n;
+	in->number++;
+	in->before = in->sha;
+	SHA256Update(&in->sha, (const uint8_t *)out->p, out->n);
+	return 1;
+}
+
+void lines_sum_before(const struct lines_in *in, char out[65])
+{
+	SHA256_CTX sha = in->before;
+
+	SHA256End(&sha, out);
+}
+
+size_t lines_number(const struct lines_in *in)
+{
+	return in->number;
+}
+
+const char *lines_path(const struct lines_in *in)
+{
+	return in->path;
+}
+
+void lines_close(struct lines_in **in)
+{
+	if (!*in)
+		return;
+	gzclose((*in)->gz);
+	str_free(&(*in)->buffer);
+	free((*in)->path);
+	free(*in);
+	*in = NULL;
+}
