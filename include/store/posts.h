@@ -120,7 +120,8 @@ enum decision_outcome {
 
 struct decision_result {
 	enum decision_outcome outcome;
-	char ledger_id[UUID_TEXT]; /* DECIDED and DECISION_FIRST; also when nobody knows: see posts_decide */
+	char ledger_id[UUID_TEXT]; /* DECIDED and DECISION_FIRST; also when nobody knows: see
+				      posts_decide */
 	struct span by, at; /* DECIDED_BEFORE: who and when, in the arena; SPAN_NULL when unknown */
 	enum post_status status; /* of the draft now */
 };

@@ -26,7 +26,6 @@ struct overlay {
 
 /* Draws an empty box with a title in the middle of r, as large as fits up to this many rows and
  * columns of content; returns the place for the content. */
-struct rect overlay_box(
-	struct screen *s, struct rect r, int rows, int columns, const char *title);
+struct rect overlay_box(struct screen *s, struct rect r, int rows, int columns, const char *title);
 
 #endif

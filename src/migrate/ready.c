@@ -61,10 +61,8 @@ static int add_console(struct db *db, const struct migration_set *set,
 			"they are added as soon as somebody who may write the file opens"
 			" it, without --read-only");
 	}
-	const struct migrate_run run = {.target = set->n,
-		.patience = MIGRATE_HURRIES,
-		.report = count_step,
-		.arg = &steps};
+	const struct migrate_run run = {
+		.target = set->n, .patience = MIGRATE_HURRIES, .report = count_step, .arg = &steps};
 	if (migrate_run(db, set, &run, &why) != 0) {
 		err_set(e, why.code, "%s", why.text);
 		return hint_at_other_ways(&why, e);

@@ -23,12 +23,10 @@ static const struct {
 };
 #define FIRST_REASONS (sizeof(first_reasons) / sizeof(first_reasons[0]))
 
-static const char all_reasons[] =
-	"SELECT id, code, text, subreddit, post_type FROM console_reasons"
-	" WHERE action = 'reject' ORDER BY position, code";
+static const char all_reasons[] = "SELECT id, code, text, subreddit, post_type FROM console_reasons"
+				  " WHERE action = 'reject' ORDER BY position, code";
 
-static int read_saved(
-	struct db *db, struct arena *a, struct reason **out, size_t *n, struct err *e)
+static int read_saved(struct db *db, struct arena *a, struct reason **out, size_t *n, struct err *e)
 {
 	struct stmt *st = db_prepare(db, all_reasons, e);
 	size_t room = 0;
@@ -105,8 +103,7 @@ int reasons_list(struct db *db, struct arena *a, struct reason **out, size_t *n,
 /* Of all is also of one. */
 static bool covers(struct span wanted, struct span is)
 {
-	return !wanted.p ||
-		(is.p && wanted.n == is.n && strncasecmp(wanted.p, is.p, is.n) == 0);
+	return !wanted.p || (is.p && wanted.n == is.n && strncasecmp(wanted.p, is.p, is.n) == 0);
 }
 
 bool reason_fits(const struct reason *r, struct span subreddit, struct span post_type)
@@ -201,7 +198,7 @@ struct deleting {
 };
 
 /* A transaction_work. */
-static int delete(struct db *db, void *arg, struct err *e)
+static int delete (struct db *db, void *arg, struct err *e)
 {
 	const struct deleting *w = arg;
 	int64_t changed = 0;

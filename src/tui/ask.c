@@ -69,8 +69,9 @@ static void draw_answer(struct question *q, struct screen *s, struct rect r)
 		draw_str(s, r, 0, x, STYLE_TEXT, " leave everything as it is");
 		return;
 	}
-	x = draw_fmt(s, r, 0, 0, q->wrong ? STYLE_WARN : STYLE_TEXT, "%s %s and Enter to %s: ",
-		q->wrong ? "that is not it; type" : "type", q->ask.typed, q->ask.yes);
+	x = draw_fmt(s, r, 0, 0, q->wrong ? STYLE_WARN : STYLE_TEXT,
+		"%s %s and Enter to %s: ", q->wrong ? "that is not it; type" : "type", q->ask.typed,
+		q->ask.yes);
 	lineedit_draw(&q->edit, s, r, 0, x, r.w - x);
 }
 

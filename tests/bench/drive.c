@@ -196,7 +196,9 @@ static void decide_some(struct program *p, sqlite3 *db, struct samples *out)
 {
 	for (int i = 0; i < ROUND; i++) {
 		long before = number(db, count_decisions);
-		program_type(p, "x");
+		program_type(p, "x"); /* asks why; the digit decides */
+		(void)program_wait_idle(p);
+		program_type(p, "1");
 		samples_add(out, program_wait_idle(p));
 		if (number(db, count_decisions) != before + 1)
 			bench_fail("the next draft is shown, but no decision is committed");

@@ -122,7 +122,9 @@ static void decide(struct bench *b, struct program *p)
 
 	for (int i = 0; i < DECISIONS; i++) {
 		long before = decisions(b);
-		program_type(p, "x");
+		program_type(p, "x"); /* asks why; the digit decides */
+		(void)program_wait_idle(p);
+		program_type(p, "1");
 		samples_add(&ours, program_wait_idle(p));
 		if (decisions(b) != before + 1)
 			bench_fail("the next draft is shown, but no decision is committed");

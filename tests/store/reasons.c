@@ -101,9 +101,9 @@ static void a_reason_can_be_changed_and_deleted_under_audit(void **state)
 	assert_false(reason_fits(&list[0], SPAN_LIT("scienc"), SPAN_NULL));
 	assert_false(reason_fits(&list[0], SPAN_NULL, SPAN_NULL));
 	assert_ok(reasons_delete(s->db, &ada, list[0].id, &e), e);
-	assert_string_equal(
-		store_column(s, "SELECT kind FROM console_events WHERE kind LIKE 'reason%'"
-				" ORDER BY seq"),
+	assert_string_equal(store_column(s,
+				    "SELECT kind FROM console_events WHERE kind LIKE 'reason%'"
+				    " ORDER BY seq"),
 		"reason.save reason.save reason.delete ");
 	assert_span(all(s, &n)[0].code, "off-topic");
 	assert_fails(reasons_delete(s->db, &ada, list[0].id, &e), e, ERR_MISSING);

@@ -110,8 +110,8 @@ static void a_note_can_go_with_a_saved_reason(void **state)
 	walk_rosa(w);
 	console_keys(w->c, "x" K_TAB K_TAB "see the sidebar" K_TAB "5");
 	console_expect(w->c, "rejected r/de");
-	walk_expect_sql(w, "SELECT reason || '|' || note FROM console_decisions",
-		"rules|see the sidebar");
+	walk_expect_sql(
+		w, "SELECT reason || '|' || note FROM console_decisions", "rules|see the sidebar");
 }
 
 /* The numbers must not move under the fingers. */
@@ -135,7 +135,8 @@ static void a_reason_for_another_subreddit_is_not_offered(void **state)
 
 	walk_rosa(w);
 	walk_sql(w,
-		"INSERT INTO console_reasons (id, code, text, subreddit, post_type, position) VALUES"
+		"INSERT INTO console_reasons (id, code, text, subreddit, post_type, position) "
+		"VALUES"
 		" ('f0000000-0000-4000-8000-000000000001', 'deutsch', 'Ist nicht auf Deutsch',"
 		" 'DE', 'comment', -2),"
 		" ('f0000000-0000-4000-8000-000000000002', 'anecdote', 'Is an anecdote',"
@@ -170,7 +171,7 @@ static void what_changes_while_one_looks_for_a_reason_is_not_rejected(void **sta
 	walk_rosa(w);
 	console_keys(w->c, "x");
 	walk_sql_on(w, "UPDATE pending_posts SET content = 'Quite another text.' WHERE id = '%s'",
-		walk_text(w, first_undecided));
+		walk_first(w));
 	console_keys(w->c, "1");
 	console_expect(w->c, "Not decided: the draft changed since you saw it.");
 	walk_expect_sql(w, DECISIONS, "0");

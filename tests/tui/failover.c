@@ -48,7 +48,7 @@ static void decide_one(struct seat *s)
 	int before = decided(s);
 
 	while (decided(s) == before) {
-		console_keys(s->c, "x");
+		console_keys(s->c, "x1");
 		settle(s);
 	}
 }
@@ -199,7 +199,7 @@ static void when_the_primary_dies_everybody_goes_on_and_no_decision_is_lost_or_m
 		sit_down(w, &seats[i], i);
 	decide_some(seats);
 	for (int i = 0; i < SEATS; i++)
-		console_type(seats[i].c, "x");
+		console_type(seats[i].c, "x1");
 	double died = now();
 	die(w, seats);
 	server_promote(&standby);

@@ -198,7 +198,7 @@ static void a_commit_whose_answer_was_lost_is_looked_up_and_said_to_stand(void *
 
 	walk_rosa(w);
 	relay_break(r, "COMMIT", RELAY_LOSE_ANSWER);
-	console_keys(w->c, "x");
+	console_keys(w->c, "x1");
 	console_wait_text(w->c, "it was saved before the connection was lost: rejected", 60);
 	console_wait_text(w->c, "179 pending", 20);
 	console_expect(w->c, "✗ r/de               rejected");
