@@ -15,9 +15,9 @@
 #include "store/session.h"
 
 /*
- * A place in the queue: what the list is ordered by, the time, and what orders the rows of one time:
- * on SQLite the order of insertion (seq), on PostgreSQL, where there is none, the id. All zero:
- * before the first. A key belongs to the order of the filter that it was read with.
+ * A place in the queue: what the list is ordered by, the time, and what orders the rows of one
+ * time: on SQLite the order of insertion (seq), on PostgreSQL, where there is none, the id. All
+ * zero: before the first. A key belongs to the order of the filter that it was read with.
  */
 #define POST_KEY_NAME 96
 struct post_key {
@@ -70,9 +70,9 @@ struct post_page {
 
 /*
  * One page in the order of the filter, by key and never by OFFSET. By time, length and subreddit,
- * and on PostgreSQL by confidence and flags, pending drafts are read along an index, and by time all
- * others, too; terms are looked at row by row on the way. Any other order reads and sorts all drafts
- * that match, for every page: 4 s for a million that wait.
+ * and on PostgreSQL by confidence and flags, pending drafts are read along an index, and by time
+ * all others, too; terms are looked at row by row on the way. Any other order reads and sorts all
+ * drafts that match, for every page: 4 s for a million that wait.
  */
 int posts_page(struct db *db, const struct post_query *q, struct arena *a, struct post_page *out,
 	struct err *e);
@@ -114,6 +114,8 @@ enum decision_outcome {
 	DECIDED_BEFORE, /* somebody decided first: see by, status, at */
 	DECISION_CHANGED, /* the draft is not what was seen any more */
 	DECISION_GONE, /* the draft was deleted */
+	DECISION_HIDDEN, /* nobody saw it, and it holds hidden content; only in bulk (store/bulk.h)
+			  */
 };
 
 struct decision_result {
@@ -143,13 +145,17 @@ struct undo_result {
 	enum decision decision; /* what it had been */
 	struct span target_subreddit, snippet;
 	const char *refused; /* NULL: taken back; else why not ("it was published as t1_abc") */
+	char batch[UUID_TEXT]; /* of posts_undo: it was one of several, and nothing was done */
+	int64_t batch_count; /* how many of them can still be tried */
 };
 
 /*
  * Takes back the newest own decision that is not undone yet and is older than ledger order `before`
  * (0: no limit), or the one on `post_id` when that is given (not NULL). Refused when the draft was
- * published, deleted, or changed status since. ERR_MISSING when there is nothing to undo. ERR_LOST
- * with a `ledger_id` in `out` means what it means in posts_decide.
+ * published, deleted, or changed status since. Without a `post_id`, a decision that was made
+ * together with others is not taken back: `out` says so in `batch` (see bulk_undo in store/bulk.h).
+ * ERR_MISSING when there is nothing to undo. ERR_LOST with a `ledger_id` in `out` means what it
+ * means in posts_decide.
  */
 int posts_undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
 	struct arena *a, struct undo_result *out, struct err *e);
