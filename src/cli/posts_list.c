@@ -49,8 +49,8 @@ static int add_status_term(const char *status, struct arena *a, struct filter *f
 	struct filter one;
 
 	if (filter_names(f, FILTER_STATUS))
-		return err_set(e, ERR_USAGE,
-			"--status and the status: of the filter ask the same thing");
+		return err_set(
+			e, ERR_USAGE, "--status and the status: of the filter ask the same thing");
 	if (filter_parse(span_of(arena_printf(a, "status:%s", status)), a, &one, e) < 0)
 		return err_prefix(e, "--status");
 	one.first->next = f->first;

@@ -139,6 +139,7 @@ static void decide_done(struct task *task)
 			"Not decided: the draft changed since you saw it. Here is what it says "
 			"now.");
 		break;
+	case DECISION_HIDDEN: /* only bulk_decide gives it */
 	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
 	}
 	console_say(q->console, STYLE_WARN, "%s", str_cstr(&q->notice));
