@@ -40,7 +40,6 @@ struct app {
 	struct arena arena;
 	struct opening opening;
 	struct screen *screen;
-	struct loop *loop;
 	struct login login;
 	struct pane *pane[PANE_COUNT];
 	enum pane_id front;
@@ -122,10 +121,20 @@ static void app_prompt(
 	prompt_open(&app_of(c)->prompt, label, initial, done, arg);
 }
 
+static void leave_front(struct app *a)
+{
+	struct pane *p = a->pane[a->front];
+
+	if (p && p->ops->leave)
+		p->ops->leave(p);
+}
+
 static void bring_to_front(struct app *a, enum pane_id id, const char *show)
 {
 	const struct pane_ops *ops = all_panes[id];
 
+	if (id != a->front)
+		leave_front(a);
 	a->front = id;
 	if (!a->pane[id]) {
 		a->pane[id] = xcalloc(1, ops->size);
@@ -179,7 +188,7 @@ static void leave(struct app *a, int status)
 	a->leaving = true;
 	a->console.failed = false;
 	if (a->console.writes == 0)
-		loop_stop(a->loop);
+		loop_stop(a->console.loop);
 	else
 		app_say(&a->console, STYLE_DIM, "saving what you decided …");
 }
@@ -188,7 +197,7 @@ static void leave(struct app *a, int status)
 static void lost(struct app *a)
 {
 	a->status = 128 + SIGHUP;
-	loop_stop(a->loop);
+	loop_stop(a->console.loop);
 }
 
 static void next_theme(struct app *a)
@@ -219,6 +228,7 @@ static bool action_enabled(void *arg, enum action action, const char **why)
 static void lock(struct app *a)
 {
 	login_again(&a->login, true);
+	leave_front(a);
 	if (a->palette)
 		palette_close(&a->palette);
 	prompt_close(&a->prompt);
@@ -471,9 +481,9 @@ static void take_results(struct app *a)
 	if (a->leaving && a->console.writes == 0 && a->console.failed)
 		a->leaving = false; /* the reader must see what was not done */
 	if (a->leaving && a->console.writes == 0)
-		loop_stop(a->loop);
+		loop_stop(a->console.loop);
 	if (a->fatal.code != ERR_NONE)
-		loop_stop(a->loop);
+		loop_stop(a->console.loop);
 }
 
 static void on_results(void *arg, short revents)
@@ -496,7 +506,7 @@ static void on_signal(void *arg, int signo)
 		a->dirty = true;
 		break;
 	case SIGCONT: break;
-	default: a->status = 128 + signo; loop_stop(a->loop);
+	default: a->status = 128 + signo; loop_stop(a->console.loop);
 	}
 }
 
@@ -509,7 +519,8 @@ static void on_lock_timer(void *arg)
 		lock(a);
 		idle = 0;
 	}
-	loop_after(a->loop, (int)(LOCK_MS - (idle >= LOCK_MS ? 0 : idle)) + 1, on_lock_timer, a);
+	loop_after(a->console.loop, (int)(LOCK_MS - (idle >= LOCK_MS ? 0 : idle)) + 1,
+		on_lock_timer, a);
 }
 
 /* Tests wait for this line: everything typed so far was acted on, nothing runs, the frame is out.
@@ -603,10 +614,10 @@ static void run(struct app *a)
 	a->test_fd = test ? (int)strtol(test, NULL, 10) : -1;
 	a->last_key = time_monotonic();
 	a->dirty = true;
-	loop_watch(a->loop, term_fd(a->screen), POLLIN, on_input, a);
-	loop_watch(a->loop, worker_fd(a->console.worker), POLLIN, on_results, a);
-	loop_after(a->loop, LOCK_MS, on_lock_timer, a);
-	loop_run(a->loop);
+	loop_watch(a->console.loop, term_fd(a->screen), POLLIN, on_input, a);
+	loop_watch(a->console.loop, worker_fd(a->console.worker), POLLIN, on_results, a);
+	loop_after(a->console.loop, LOCK_MS, on_lock_timer, a);
+	loop_run(a->console.loop);
 }
 
 static void close_all(struct app *a)
@@ -623,7 +634,7 @@ static void close_all(struct app *a)
 	}
 	login_close(&a->login);
 	worker_stop(&a->console.worker);
-	loop_free(&a->loop);
+	loop_free(&a->console.loop);
 	str_free(&a->message);
 	str_free(&a->opening.notice);
 	arena_free(&a->arena);
@@ -645,11 +656,11 @@ int app_run(const struct app_options *o, struct err *e)
 		db_address_find(o->database, &a->arena, &a->opening.where, e) < 0)
 		goto out;
 	a->console.database = a->opening.where.name;
-	a->loop = loop_new(signals, on_signal, on_idle, a);
+	a->console.loop = loop_new(signals, on_signal, on_idle, a);
 	login_open(&a->login, &a->console, getenv("TENET_LOGIN_NOTE"));
 	str_add(&a->login.fact, "opening the database …");
 	a->watch = (struct watch){
-		.console = &a->console, .loop = a->loop, .changed = on_change, .arg = a};
+		.console = &a->console, .loop = a->console.loop, .changed = on_change, .arg = a};
 	open_database(a);
 	if (a->fatal.code == ERR_NONE && term_open(&terminal, &a->screen, e) == 0) {
 		term_set_theme(a->screen, &a->theme);

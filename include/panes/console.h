@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "store/session.h"
+#include "tui/loop.h"
 #include "tui/overlay.h"
 #include "tui/pane.h"
 #include "tui/prompt.h"
@@ -26,6 +27,7 @@ struct console_ops {
 
 struct console {
 	const struct console_ops *ops;
+	struct loop *loop; /* for timers */
 	struct worker *worker; /* its context is the struct db */
 	struct session session;
 	bool read_only;

@@ -23,9 +23,10 @@ struct bulk_item {
 };
 
 /*
- * posts_decide for up to BULK_MOST drafts in one transaction. A draft that somebody decided first,
- * that changed, is gone or is refused is an outcome of that draft, and the others go on. -1 is for
- * what stops all of them (denied, busy, cancelled, lost …): then nothing was changed.
+ * posts_decide, two approvers included, for up to BULK_MOST drafts in one transaction. A draft that
+ * somebody decided first, that changed, is gone or is refused is an outcome of that draft, and the
+ * others go on. -1 is for what stops all of them (denied, busy, cancelled, lost …): then nothing
+ * was changed.
  *
  * ERR_LOST with a `ledger_id` in the result of some item: the connection broke during the commit.
  * All of them stand or none: posts_decision_known of that one answers for all, and what the results

@@ -116,18 +116,23 @@ enum decision_outcome {
 	DECISION_GONE, /* the draft was deleted */
 	DECISION_HIDDEN, /* nobody saw it, and it holds hidden content; only in bulk (store/bulk.h)
 			  */
+	DECISION_FIRST, /* committed as the first of two approvals: the draft is still pending */
+	DECISION_SAME, /* this account gave the first of two approvals: another has to */
 };
 
 struct decision_result {
 	enum decision_outcome outcome;
-	char ledger_id[UUID_TEXT]; /* DECIDED; also when nobody knows: see posts_decide */
+	char ledger_id[UUID_TEXT]; /* DECIDED and DECISION_FIRST; also when nobody knows: see
+				      posts_decide */
 	struct span by, at; /* DECIDED_BEFORE: who and when, in the arena; SPAN_NULL when unknown */
 	enum post_status status; /* of the draft now */
 };
 
 /*
  * Decides one draft in one transaction (D1.2): reads account, status and content again, updates the
- * draft, writes the ledger row. Only a pending draft can be decided. -1 only for failures (denied,
+ * draft, writes the ledger row. Only a pending draft can be decided. Where its persona asks for two
+ * approvers (agent_config, key "console", {"four_eyes": FILTER}) and the draft matches, the first
+ * approval is a ledger row that leaves the draft pending. -1 only for failures (denied,
  * busy, full, lost …): then nothing was changed and `out` is empty. A lost race is an outcome, not
  * an error.
  *

@@ -38,6 +38,12 @@ static int too_late(const char *id, const struct decision_result *r)
 			"%.*s: it holds hidden content and was not read, so it was not approved",
 			SHORT_ID, id);
 		break;
+	case DECISION_SAME:
+		err_set(&e, ERR_CONFLICT,
+			"%.*s: the first of two approvals is yours; somebody else has to give the "
+			"other",
+			SHORT_ID, id);
+		break;
 	default:
 		err_set(&e, ERR_CONFLICT,
 			"%.*s: the draft changed since it was seen, so it was not decided",
@@ -54,8 +60,10 @@ int decide_say(struct decider *d, const char *id, struct span subreddit,
 	struct post p;
 	json_t *o;
 
-	if (r->outcome != DECIDED)
+	if (r->outcome != DECIDED && r->outcome != DECISION_FIRST)
 		return too_late(id, r);
+	if (r->outcome == DECISION_FIRST)
+		more = " (the first of two: it is still pending)";
 	arena_clear(&d->arena);
 	if (!call_option(d->call, "--json")) {
 		print_line(PRINT_PLAIN, "%s %s%s", verb(d->decision),

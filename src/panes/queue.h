@@ -6,6 +6,7 @@
 #include "panes/console.h"
 #include "panes/draft.h"
 #include "panes/split.h"
+#include "store/claims.h"
 #include "store/posts.h"
 #include "store/reasons.h"
 #include "tui/list.h"
@@ -65,6 +66,14 @@ struct queue {
 	struct reason *reasons; /* in the order of their use when the queue was read */
 	size_t reason_count;
 
+	struct arena claims_arena;
+	struct claim *claims; /* everybody's */
+	size_t claim_count;
+	char claimed[UUID_TEXT]; /* one's own; "" when there is none */
+	int64_t claimed_at;
+	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
+	int claim_timer;
+
 	struct doubt *doubts;
 	int64_t undo_before; /* where the walk back through one's own decisions stands; 0: newest */
 };
@@ -95,11 +104,18 @@ struct verdict {
 	int64_t viewing_ms;
 	struct span reason, note; /* borrowed; SPAN_NULL: none */
 };
+void queue_go_on(struct queue *q, const struct verdict *v); /* asks for what it lacks */
 void queue_submit(struct queue *q, const struct verdict *v);
 /* queue_reasons.c: why it is rejected. */
 void queue_reasons_load(struct queue *q);
-void queue_ask_reason(struct queue *q, const struct verdict *v, const struct post_line *line);
+void queue_ask_reason(struct queue *q, const struct verdict *v);
 void queue_undo(struct queue *q);
+/* queue_claims.c: who has which draft open. */
+void queue_claims_load(struct queue *q);
+void queue_claims_painted(struct queue *q); /* what is looked at for a second is claimed */
+void queue_claims_release(struct queue *q);
+const struct claim *queue_claim_of_other(const struct queue *q, const char *id);
+void queue_ask_to_pass(struct queue *q, const struct verdict *v, const struct claim *c);
 /* queue_doubt.c: what got no answer is looked up when the connection is back. */
 void queue_doubt(
 	struct queue *q, const char *post_id, const char *ledger_id, enum post_status status);

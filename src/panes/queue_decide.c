@@ -141,6 +141,19 @@ static void decide_done(struct task *task)
 		break;
 	case DECISION_HIDDEN: /* only bulk_decide gives it */
 	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
+	case DECISION_FIRST:
+		console_say(q->console, STYLE_GOOD,
+			"approved, the first of two: somebody else has to approve it as well · u "
+			"takes "
+			"it back");
+		q->undo_before = 0;
+		return;
+	case DECISION_SAME:
+		queue_fall_back(q, t->id,
+			"Not decided: the first of two approvals is yours. Somebody else has to "
+			"give the "
+			"other one.");
+		break;
 	}
 	console_say(q->console, STYLE_WARN, "%s", str_cstr(&q->notice));
 	queue_count(q);
@@ -194,7 +207,7 @@ static const char *refuses(const struct queue *q, const struct list_row *selecte
 
 void queue_decide(struct queue *q, enum decision decision)
 {
-	struct list_row *selected = list_selected(q->list);
+	const struct list_row *selected = list_selected(q->list);
 
 	if (!selected) {
 		console_say(q->console, STYLE_DIM, "there is no draft to decide on");
@@ -217,10 +230,19 @@ void queue_decide(struct queue *q, enum decision decision)
 	};
 	memcpy(v.id, selected->id, sizeof(v.id));
 	memcpy(v.hash, q->shown_hash, sizeof(v.hash));
-	if (decision == DECIDE_REJECT)
-		queue_ask_reason(q, &v, &queue_row_of(selected)->line);
+	const struct claim *other = queue_claim_of_other(q, v.id);
+	if (other)
+		queue_ask_to_pass(q, &v, other);
 	else
-		queue_submit(q, &v);
+		queue_go_on(q, &v);
+}
+
+void queue_go_on(struct queue *q, const struct verdict *v)
+{
+	if (v->decision == DECIDE_REJECT)
+		queue_ask_reason(q, v);
+	else
+		queue_submit(q, v);
 }
 
 void queue_submit(struct queue *q, const struct verdict *v)

@@ -65,26 +65,26 @@ static void rejected(void *arg, struct span reason, struct span note)
 	queue_submit(r->queue, &r->verdict);
 }
 
-void queue_ask_reason(struct queue *q, const struct verdict *v, const struct post_line *line)
+void queue_ask_reason(struct queue *q, const struct verdict *v)
 {
+	const struct queue_row *row = queue_row_of(list_find(q->list, v->id));
+	struct span subreddit = row ? row->line.target_subreddit : SPAN_NULL;
+	struct span type = row ? row->line.post_type : SPAN_NULL;
 	struct rejecting *r = xcalloc(1, sizeof(*r));
 	struct reason *fit = xcalloc(q->reason_count + 1, sizeof(*fit));
-	struct reasons_ask ask = {.list = fit,
-		.opened_by = 'x',
-		.done = rejected,
-		.drop = free,
-		.arg = r};
+	struct reasons_ask ask = {
+		.list = fit, .opened_by = 'x', .done = rejected, .drop = free, .arg = r};
 	struct str title = {0};
 
 	*r = (struct rejecting){q, *v};
 	for (size_t i = 0; i < q->reason_count; i++)
-		if (reason_fits(&q->reasons[i], line->target_subreddit, line->post_type))
+		if (reason_fits(&q->reasons[i], subreddit, type))
 			fit[ask.n++] = q->reasons[i];
 	str_add(&title, "Reject the ");
-	str_adds(&title, line->post_type.p ? line->post_type : SPAN_LIT("draft"));
-	if (line->target_subreddit.p) {
+	str_adds(&title, type.p ? type : SPAN_LIT("draft"));
+	if (subreddit.p) {
 		str_add(&title, " in r/");
-		str_adds(&title, line->target_subreddit);
+		str_adds(&title, subreddit);
 	}
 	str_add(&title, ": why?");
 	ask.title = str_cstr(&title);

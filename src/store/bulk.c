@@ -5,6 +5,7 @@
 
 #include "base/sanitize.h"
 #include "base/time.h"
+#include "four_eyes.h"
 #include "lookup.h"
 #include "post_filter.h"
 #include "post_row.h"
@@ -19,6 +20,7 @@ struct deciding {
 	size_t n;
 	char (*ledger_ids)[UUID_TEXT];
 	struct arena *arena;
+	bool four_eyes; /* some persona's drafts need them */
 };
 
 static enum post_status status_after(const struct bulk_request *r)
@@ -54,22 +56,46 @@ static enum decision_outcome obstacle(
 	return DECIDED;
 }
 
-static void put_result(const struct deciding *d, size_t i, const struct post *p)
+static int count_eyes(struct db *db, const struct deciding *d, const struct post *p,
+	enum decision_outcome *out, struct err *e)
+{
+	enum four_eyes eyes;
+
+	if (!d->four_eyes || *out != DECIDED || d->request->decision != DECIDE_APPROVE)
+		return 0;
+	if (four_eyes_check(db, d->session, p, d->arena, &eyes, e) < 0)
+		return -1;
+	if (eyes != EYES_ENOUGH)
+		*out = eyes == EYES_FIRST ? DECISION_FIRST : DECISION_SAME;
+	return 0;
+}
+
+static bool writes(const struct bulk_item *item)
+{
+	return item->result.outcome == DECIDED || item->result.outcome == DECISION_FIRST;
+}
+
+static int put_result(
+	struct db *db, const struct deciding *d, size_t i, const struct post *p, struct err *e)
 {
 	struct bulk_item *item = &d->items[i];
 	struct decision_result *r = &item->result;
 
 	*r = (struct decision_result){.outcome = obstacle(d->request, item, p)};
+	if (count_eyes(db, d, p, &r->outcome, e) < 0)
+		return -1;
 	r->status = p->id[0] ? p->status : POST_OTHER;
 	item->target_subreddit = p->target_subreddit;
 	item->snippet = p->id[0] ? post_snippet(p->content, d->arena) : SPAN_NULL;
 	if (r->outcome == DECIDED_BEFORE) {
 		r->by = p->reviewed_by;
 		r->at = p->reviewed_at;
-	} else if (r->outcome == DECIDED) {
-		r->status = status_after(d->request);
-		memcpy(r->ledger_id, d->ledger_ids[i], UUID_TEXT);
 	}
+	if (r->outcome == DECIDED)
+		r->status = status_after(d->request);
+	if (writes(item))
+		memcpy(r->ledger_id, d->ledger_ids[i], UUID_TEXT);
+	return 0;
 }
 
 static struct ledger_row row_of(const struct deciding *d, size_t i, const struct post *p)
@@ -84,7 +110,7 @@ static struct ledger_row row_of(const struct deciding *d, size_t i, const struct
 		.reason = r->reason,
 		.note = r->note,
 		.status_before = p->status_text,
-		.status_after = span_of(post_status_name(status_after(r))),
+		.status_after = span_of(post_status_name(item->result.status)),
 		.content_before = p->content,
 		.seen_hash = item->seen_hash[0] ? span_of(item->seen_hash) : SPAN_NULL,
 		.viewing_ms = -1,
@@ -97,8 +123,27 @@ static const char set_status[] =
 	"UPDATE pending_posts SET status = $33, reviewed_by = $34, reviewed_at = $35,"
 	" updated_at = $35 WHERE coalesce(status, '') = 'pending' AND id IN " ROW_PLACES;
 
-static int write_some(struct db *db, const struct deciding *d, const struct ledger_row *rows,
-	size_t n, struct err *e)
+/* Nobody has to be asked about them any more. */
+static const char end_claims[] = "DELETE FROM console_claims WHERE post_id IN " ROW_PLACES;
+
+static void bind_ids(struct stmt *st, const struct span *ids, size_t n)
+{
+	for (size_t i = 0; i < ROW_BATCH; i++)
+		stmt_text(st, (int)i + 1, i < n ? ids[i] : SPAN_NULL);
+}
+
+static int release_claims(struct db *db, const struct span *ids, size_t n, struct err *e)
+{
+	struct stmt *st = db_prepare(db, end_claims, e);
+
+	if (!st)
+		return -1;
+	bind_ids(st, ids, n);
+	return row_write(st, NULL, e);
+}
+
+static int write_some(
+	struct db *db, const struct deciding *d, const struct span *ids, size_t n, struct err *e)
 {
 	struct stmt *st = db_prepare(db, set_status, e);
 	int64_t changed = 0;
@@ -107,50 +152,60 @@ static int write_some(struct db *db, const struct deciding *d, const struct ledg
 	if (!st)
 		return -1;
 	time_format_micros(time_now(), now);
-	for (size_t i = 0; i < ROW_BATCH; i++)
-		stmt_text(st, (int)i + 1, i < n ? rows[i].post_id : SPAN_NULL);
-	stmt_text(st, ROW_BATCH + 1, rows[0].status_after);
+	bind_ids(st, ids, n);
+	stmt_text(st, ROW_BATCH + 1, span_of(post_status_name(status_after(d->request))));
 	stmt_text(st, ROW_BATCH + 2, span_of(d->session->name));
 	stmt_text(st, ROW_BATCH + 3, span_of(now));
 	if (row_write(st, &changed, e) < 0)
 		return -1;
 	if (changed != (int64_t)n)
 		return err_set(e, ERR_CONFLICT, "some of them are not pending any more");
-	return 0;
+	return release_claims(db, ids, n, e);
 }
 
-static int write_rows(struct db *db, const struct deciding *d, const struct ledger_row *rows,
-	size_t n, struct err *e)
+/* A first approval of two leaves the draft as it is. */
+static int write_statuses(struct db *db, const struct deciding *d, struct err *e)
 {
-	for (size_t at = 0; at < n; at += ROW_BATCH) {
-		size_t some = n - at < ROW_BATCH ? n - at : ROW_BATCH;
-		if (write_some(db, d, rows + at, some, e) < 0)
-			return -1;
+	struct span ids[ROW_BATCH];
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->n; i++) {
+		if (d->items[i].result.outcome == DECIDED)
+			ids[n++] = span_of(d->items[i].post_id);
+		if (n == ROW_BATCH || (n > 0 && i + 1 == d->n)) {
+			if (write_some(db, d, ids, n, e) < 0)
+				return -1;
+			n = 0;
+		}
 	}
-	return ledger_add_all(db, d->session, rows, n, e);
+	return 0;
 }
 
 /* A transaction_work. */
 static int decide(struct db *db, void *arg, struct err *e)
 {
-	const struct deciding *d = arg;
+	struct deciding *d = arg;
 	struct post *posts = arena_calloc(d->arena, d->n, sizeof(*posts));
 	struct ledger_row *rows = arena_calloc(d->arena, d->n, sizeof(*rows));
 	const char **ids = arena_calloc(d->arena, d->n, sizeof(*ids));
 	size_t n = 0;
 
-	if (session_check(db, d->session, MAY_DECIDE, e) < 0)
+	if (session_check(db, d->session, MAY_DECIDE, e) < 0 ||
+		four_eyes_used(db, &d->four_eyes, e) < 0)
 		return -1;
 	for (size_t i = 0; i < d->n; i++)
 		ids[i] = d->items[i].post_id;
 	if (post_hold_all(db, ids, d->n, d->arena, posts, e) < 0)
 		return -1;
 	for (size_t i = 0; i < d->n; i++) {
-		put_result(d, i, &posts[i]);
-		if (d->items[i].result.outcome == DECIDED)
+		if (put_result(db, d, i, &posts[i], e) < 0)
+			return -1;
+		if (writes(&d->items[i]))
 			rows[n++] = row_of(d, i, &posts[i]);
 	}
-	return n > 0 ? write_rows(db, d, rows, n, e) : 1;
+	if (n == 0)
+		return 1;
+	return write_statuses(db, d, e) < 0 ? -1 : ledger_add_all(db, d->session, rows, n, e);
 }
 
 int bulk_decide(struct db *db, const struct session *s, const struct bulk_request *r,
