@@ -32,6 +32,8 @@ bool idmap_remove(struct idmap *m, const char *id);
 size_t idmap_count(const struct idmap *m);
 /* The id at place i, UUIDs first. */
 void idmap_at(const struct idmap *m, size_t i, char id[UUID_TEXT]);
+/* Makes `to`, an empty one, a copy that is no larger than it must be. */
+void idmap_copy(struct idmap *to, const struct idmap *from);
 /* Gives the memory back. */
 void idmap_clear(struct idmap *m);
 

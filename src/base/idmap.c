@@ -76,7 +76,8 @@ static void grow(const struct idmap *m, struct idmap_table *t, size_t key)
 	t->room = t->room ? t->room * 2 : FIRST_ROOM;
 	t->rows = xrealloc(t->rows, t->room * (key + m->value));
 	free(t->slots);
-	t->slot_count = t->room * 2;
+	while (t->slot_count < t->room * 2)
+		t->slot_count = t->slot_count ? t->slot_count * 2 : FIRST_ROOM * 2;
 	t->slots = xcalloc(t->slot_count, sizeof(*t->slots));
 	for (size_t i = 0; i < t->n; i++) {
 		memcpy(k.bytes, row_at(m, t, key, i), key);
@@ -178,6 +179,29 @@ void idmap_at(const struct idmap *m, size_t i, char id[UUID_TEXT])
 	}
 	memcpy(id, row_at(m, &m->others, OTHER_KEY, i - m->uuids.n), OTHER_KEY);
 	id[OTHER_KEY] = '\0';
+}
+
+static void copy_table(struct idmap_table *to, const struct idmap_table *from, size_t row)
+{
+	*to = *from;
+	to->room = from->n;
+	to->rows = NULL;
+	to->slots = NULL;
+	if (from->n == 0) {
+		to->slot_count = 0;
+		return;
+	}
+	to->rows = xmalloc(from->n * row);
+	memcpy(to->rows, from->rows, from->n * row);
+	to->slots = xcalloc(from->slot_count, sizeof(*to->slots));
+	memcpy(to->slots, from->slots, from->slot_count * sizeof(*to->slots));
+}
+
+void idmap_copy(struct idmap *to, const struct idmap *from)
+{
+	to->value = from->value;
+	copy_table(&to->uuids, &from->uuids, sizeof(uuid_t) + from->value);
+	copy_table(&to->others, &from->others, OTHER_KEY + from->value);
 }
 
 static void clear_table(struct idmap_table *t)

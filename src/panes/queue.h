@@ -2,6 +2,7 @@
 #ifndef QUEUE_H
 #define QUEUE_H
 
+#include "base/idmap.h"
 #include "model/filter.h"
 #include "panes/console.h"
 #include "panes/draft.h"
@@ -74,6 +75,15 @@ struct queue {
 	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
 	int claim_timer;
 
+	struct idmap opened; /* drafts that were on the screen to their end, with their hash */
+	struct idmap marks;
+	struct idmap range; /* rows from where a range began to range_end; "" there: none is open */
+	char range_end[UUID_TEXT];
+	bool marking; /* all that match are being marked */
+	bool refiltered; /* some marks were set under another filter */
+	uint64_t awaits; /* console.keys when `;` was pressed: the next key is for all marked */
+	struct bulk *bulk; /* NULL: none runs */
+
 	struct doubt *doubts;
 	int64_t undo_before; /* where the walk back through one's own decisions stands; 0: newest */
 };
@@ -124,6 +134,31 @@ void queue_doubts_clear(struct queue *q);
 void queue_fall_back(struct queue *q, const char *id, const char *why);
 bool queue_next_pending(
 	struct queue *q); /* selects the next undecided row; false: none is loaded */
+
+/* queue_marks.c: drafts marked by id, whatever the list shows. */
+#define QUEUE_MARKS 100000 /* at most */
+bool queue_marked(const struct queue *q, const char *id);
+void queue_mark(struct queue *q); /* or takes the mark away, or ends a range */
+void queue_range(struct queue *q); /* begins one, or ends it */
+void queue_range_follow(struct queue *q); /* the selection may have moved */
+void queue_mark_all(struct queue *q);
+void queue_unmark_all(struct queue *q);
+void queue_marks_filtered(struct queue *q); /* the filter is another */
+bool queue_marks_stop(struct queue *q); /* true: something was stopped */
+void queue_marks_status(const struct queue *q, struct str *out);
+void queue_marks_clear(struct queue *q);
+void queue_opened(struct queue *q); /* what is on the screen was read to its end */
+
+/* bulk.c: one step for all that is marked. */
+void bulk_await(struct queue *q); /* the next key says which */
+bool bulk_awaits(const struct queue *q);
+/* Takes that key: true if it was one that is awaited, or was told that it is not. */
+bool bulk_act(struct queue *q, enum action a);
+/* Asks whether to take a whole batch back. */
+void bulk_take_back(struct queue *q, const struct undo_result *r);
+void bulk_lost_and_back(struct queue *q); /* asks what became of a commit without an answer */
+bool bulk_stop(struct queue *q); /* true: something runs that stops soon */
+void bulk_clear(struct queue *q);
 
 static inline struct queue_row *queue_row_of(const struct list_row *r)
 {

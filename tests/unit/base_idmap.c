@@ -73,6 +73,35 @@ static void each_id_carries_its_own_value(void **state)
 	idmap_clear(&m);
 }
 
+static void a_copy_goes_its_own_way(void **state)
+{
+	struct idmap m = {.value = sizeof(int)}, copy = {0};
+	char id[UUID_TEXT];
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		snprintf(id, sizeof(id), "%08x-0000-4000-8000-000000000000", (unsigned)i);
+		idmap_put(&m, id, &i);
+	}
+	idmap_put(&m, "odd", &(int){-1});
+	idmap_copy(&copy, &m);
+	idmap_clear(&m);
+	assert_int_equal(idmap_count(&copy), 101);
+	assert_int_equal(*(const int *)idmap_get(&copy, "odd"), -1);
+	for (int i = 100; i < 1000; i++) {
+		snprintf(id, sizeof(id), "%08x-0000-4000-8000-000000000000", (unsigned)i);
+		assert_true(idmap_put(&copy, id, &i));
+	}
+	for (int i = 0; i < 1000; i++) {
+		snprintf(id, sizeof(id), "%08x-0000-4000-8000-000000000000", (unsigned)i);
+		assert_int_equal(*(const int *)idmap_get(&copy, id), i);
+	}
+	idmap_clear(&copy);
+	idmap_copy(&m, &copy);
+	assert_int_equal(idmap_count(&m), 0);
+	idmap_clear(&m);
+}
+
 /* Beside a plain array of what must be there. */
 static void what_is_taken_out_is_gone_and_nothing_else(void **state)
 {
@@ -124,6 +153,7 @@ int main(void)
 		cmocka_unit_test(a_set_knows_what_was_put_in),
 		cmocka_unit_test(ids_come_back_as_they_were_written),
 		cmocka_unit_test(each_id_carries_its_own_value),
+		cmocka_unit_test(a_copy_goes_its_own_way),
 		cmocka_unit_test(what_is_taken_out_is_gone_and_nothing_else),
 	};
 
