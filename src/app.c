@@ -541,6 +541,7 @@ static void take_results(struct app *a)
 		a->dirty = true;
 	if (!was_in && logged_in(a))
 		login_done(a);
+	show_later(a);
 	if (a->leaving && a->console.writes == 0 && a->console.failed)
 		a->leaving = false; /* the reader must see what was not done */
 	if (a->leaving && a->console.writes == 0)

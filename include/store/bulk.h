@@ -5,7 +5,11 @@
 
 #include "store/posts.h"
 
-#define BULK_MOST 256 /* drafts of one transaction; a decision of somebody else's waits so long */
+#define BULK_LEAST 128 /* drafts of one transaction, to begin with */
+#define BULK_MOST 1024
+/* How many the next transaction should have when one of `size` took so many µs: what takes a part
+ * of a second, because everybody else's decisions wait for its end. */
+size_t bulk_fit(size_t size, int64_t took);
 
 struct bulk_request {
 	enum decision decision;
@@ -41,11 +45,11 @@ int bulk_count(
 
 /*
  * Takes back the next of one's own decisions of a batch, in one transaction: those behind ledger
- * order `after` (0: from the first), up to BULK_MOST. `out` has room for as many; *n is how many
- * there were, 0 behind the last. Each is taken back or says why not, as in posts_undo. -1 and
+ * order `after` (0: from the first), up to `most`. `out` has room for as many; *n is how many there
+ * were, 0 behind the last. Each is taken back or says why not, as in posts_undo. -1 and
  * ERR_LOST with a ledger_id mean what they mean in bulk_decide.
  */
-int bulk_undo(struct db *db, const struct session *s, const char *batch, int64_t after,
+int bulk_undo(struct db *db, const struct session *s, const char *batch, int64_t after, size_t most,
 	struct arena *a, struct undo_result *out, size_t *n, struct err *e);
 
 /* How many of these drafts match the filter now. */

@@ -3,14 +3,16 @@
 #include <string.h>
 
 #include "base/idmap.h"
+#include "base/time.h"
 #include "cli/print.h"
 #include "doubt.h"
 #include "posts_decide.h"
 #include "store/bulk.h"
 
 #define PAGE 500
-#define LOG_LIMIT (INT64_C(64) << 20) /* bytes beside the file after which they are moved into it \
-				       */
+#define LOG_LIMIT \
+	(INT64_C(64) << 20) /* bytes beside the file after which they are moved into it \
+			     */
 
 struct many {
 	struct decider *d;
@@ -122,11 +124,12 @@ static int decide_some(
 static int decide_all(struct many *m, struct err *e)
 {
 	struct arena a = {0};
-	size_t all = idmap_count(&m->ids), n;
+	size_t all = idmap_count(&m->ids), n, size = BULK_LEAST;
 	int rc = 0;
 
 	for (size_t at = 0; at < all && rc == 0; at += n) {
-		n = all - at < BULK_MOST ? all - at : BULK_MOST;
+		int64_t began = time_monotonic();
+		n = all - at < size ? all - at : size;
 		struct bulk_item *items = arena_calloc(&a, n, sizeof(*items));
 		for (size_t i = 0; i < n; i++)
 			idmap_at(&m->ids, at + i, items[i].post_id);
@@ -134,7 +137,8 @@ static int decide_all(struct many *m, struct err *e)
 		if (rc < 0)
 			fprintf(stderr, "tenet: %zu of %zu drafts were not decided\n", all - at,
 				all);
-		else if (db_log_size(m->d->db) >= LOG_LIMIT)
+		size = bulk_fit(size, time_monotonic() - began);
+		if (rc == 0 && db_log_size(m->d->db) >= LOG_LIMIT)
 			rc = db_checkpoint(m->d->db, e);
 		arena_clear(&a);
 	}
@@ -175,11 +179,12 @@ int undo_many(const struct call *c, struct db *db, const struct session *s, cons
 	struct err e = {0};
 	int64_t after = 0;
 	int worst = EXIT_DONE;
-	size_t n;
+	size_t n, size = BULK_LEAST;
 
 	do {
-		struct undo_result *r = arena_calloc(&a, BULK_MOST, sizeof(*r));
-		bool sure = bulk_undo(db, s, batch, after, &a, r, &n, &e) == 0;
+		int64_t began = time_monotonic();
+		struct undo_result *r = arena_calloc(&a, size, sizeof(*r));
+		bool sure = bulk_undo(db, s, batch, after, size, &a, r, &n, &e) == 0;
 		if (!sure && settle_undo(db, r, n, &e) < 0) {
 			int status = command_fail(&e);
 			worst = status > worst ? status : worst;
@@ -190,6 +195,7 @@ int undo_many(const struct call *c, struct db *db, const struct session *s, cons
 			worst = status > worst ? status : worst;
 			after = r[i].seq;
 		}
+		size = bulk_fit(size, time_monotonic() - began);
 		fflush(stdout);
 		arena_clear(&a);
 	} while (n > 0);

@@ -5,13 +5,42 @@
 
 #include "base/sanitize.h"
 #include "base/time.h"
+#include "bulk_transaction.h"
 #include "four_eyes.h"
 #include "lookup.h"
 #include "post_filter.h"
 #include "post_row.h"
 #include "row.h"
 #include "store/ledger.h"
-#include "transaction.h"
+
+#define SHORT_US 150000
+#define LONG_US 500000
+
+size_t bulk_fit(size_t size, int64_t took)
+{
+	if (took < SHORT_US && size < BULK_MOST)
+		return size * 2;
+	return took > LONG_US && size > BULK_LEAST ? size / 2 : size;
+}
+
+/* Some hundreds of rows touch more pages than one: with the room for one they would be written and
+ * read again many times before the commit. */
+static const char more_room[] = "PRAGMA cache_size=-4096", less_room[] = "PRAGMA cache_size=-256";
+
+int bulk_transaction(
+	struct db *db, transaction_work *work, void *arg, bool *in_doubt, struct err *e)
+{
+	bool sqlite = db_engine(db) == DB_SQLITE;
+	struct err ignored = {0};
+
+	*in_doubt = false;
+	if (sqlite && db_exec(db, more_room, e) < 0)
+		return -1;
+	int rc = transaction_run(db, TRANSACTION_ROWS, work, arg, in_doubt, e);
+	if (sqlite)
+		(void)db_exec(db, less_room, &ignored);
+	return rc;
+}
 
 struct deciding {
 	const struct session *session;
@@ -216,9 +245,8 @@ int bulk_decide(struct db *db, const struct session *s, const struct bulk_reques
 
 	assert(n <= BULK_MOST);
 	d.ledger_ids = arena_calloc(a, n, sizeof(*d.ledger_ids));
-	for (size_t i = 0; i < n; i++)
-		uuid_new(d.ledger_ids[i]);
-	if (transaction_run(db, TRANSACTION_ROWS, decide, &d, &in_doubt, e) == 0)
+	uuid_series(d.ledger_ids, n);
+	if (bulk_transaction(db, decide, &d, &in_doubt, e) == 0)
 		return 0;
 	if (in_doubt)
 		return err_prefix(e, "it is not known whether %zu drafts were decided", n);

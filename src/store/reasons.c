@@ -46,8 +46,7 @@ int reasons_list(struct db *db, struct arena *a, struct reason **out, size_t *n,
 /* Of all is also of one. */
 static bool covers(struct span wanted, struct span is)
 {
-	return !wanted.p ||
-		(is.p && wanted.n == is.n && strncasecmp(wanted.p, is.p, is.n) == 0);
+	return !wanted.p || (is.p && wanted.n == is.n && strncasecmp(wanted.p, is.p, is.n) == 0);
 }
 
 bool reason_fits(const struct reason *r, struct span subreddit, struct span post_type)
@@ -142,7 +141,7 @@ struct deleting {
 };
 
 /* A transaction_work. */
-static int delete(struct db *db, void *arg, struct err *e)
+static int delete (struct db *db, void *arg, struct err *e)
 {
 	const struct deleting *w = arg;
 	int64_t changed = 0;

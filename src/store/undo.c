@@ -3,12 +3,12 @@
 
 #include "account_row.h"
 #include "base/time.h"
+#include "bulk_transaction.h"
 #include "lookup.h"
 #include "post_row.h"
 #include "row.h"
 #include "store/bulk.h"
 #include "store/ledger.h"
-#include "transaction.h"
 
 #define STANDING \
 	" AND d.action IN ('approve', 'reject')" \
@@ -215,6 +215,7 @@ struct undoing_batch {
 	const struct session *session;
 	const char *batch;
 	int64_t after;
+	size_t most;
 	char (*ledger_ids)[UUID_TEXT];
 	struct arena *arena;
 	struct undo_result *out;
@@ -235,7 +236,7 @@ static int find_batch(struct db *db, struct undoing_batch *u, struct err *e)
 	stmt_text(st, 1, span_of(u->session->id));
 	stmt_text(st, 2, lookup_id(db, span_of(u->batch)));
 	stmt_int(st, 3, u->after);
-	stmt_int(st, 4, BULK_MOST);
+	stmt_int(st, 4, (int64_t)u->most);
 	u->n = 0;
 	while ((step = stmt_step(st, e)) > 0) {
 		u->out[u->n] = (struct undo_result){0};
@@ -273,9 +274,9 @@ static int write_batch(struct db *db, const struct undoing_batch *u, const struc
 static int undo_batch(struct db *db, void *arg, struct err *e)
 {
 	struct undoing_batch *u = arg;
-	struct post *posts = arena_calloc(u->arena, BULK_MOST, sizeof(*posts));
-	struct ledger_row *rows = arena_calloc(u->arena, BULK_MOST, sizeof(*rows));
-	const char *ids[BULK_MOST];
+	struct post *posts = arena_calloc(u->arena, u->most, sizeof(*posts));
+	struct ledger_row *rows = arena_calloc(u->arena, u->most, sizeof(*rows));
+	const char **ids = arena_calloc(u->arena, u->most, sizeof(*ids));
 	size_t n = 0;
 
 	if (session_check_alone(db, u->session, MAY_DECIDE, e) < 0 || find_batch(db, u, e) < 0)
@@ -294,18 +295,17 @@ static int undo_batch(struct db *db, void *arg, struct err *e)
 	return n > 0 ? write_batch(db, u, rows, n, e) : 1;
 }
 
-int bulk_undo(struct db *db, const struct session *s, const char *batch, int64_t after,
+int bulk_undo(struct db *db, const struct session *s, const char *batch, int64_t after, size_t most,
 	struct arena *a, struct undo_result *out, size_t *n, struct err *e)
 {
 	struct undoing_batch u = {
-		.session = s, .batch = batch, .after = after, .arena = a, .out = out};
+		.session = s, .batch = batch, .after = after, .most = most, .arena = a, .out = out};
 	bool in_doubt;
 
-	u.own = arena_calloc(a, BULK_MOST, sizeof(*u.own));
-	u.ledger_ids = arena_calloc(a, BULK_MOST, sizeof(*u.ledger_ids));
-	for (size_t i = 0; i < BULK_MOST; i++)
-		uuid_new(u.ledger_ids[i]);
-	int rc = transaction_run(db, TRANSACTION_ROWS, undo_batch, &u, &in_doubt, e);
+	u.own = arena_calloc(a, most, sizeof(*u.own));
+	u.ledger_ids = arena_calloc(a, most, sizeof(*u.ledger_ids));
+	uuid_series(u.ledger_ids, most);
+	int rc = bulk_transaction(db, undo_batch, &u, &in_doubt, e);
 	*n = rc == 0 || in_doubt ? u.n : 0;
 	if (rc == 0)
 		return 0;

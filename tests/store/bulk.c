@@ -42,14 +42,15 @@ static void decide(struct store *s, const struct session *who, const struct bulk
 /* Takes the whole batch back, and gives how many it took back. */
 static size_t undo(struct store *s, const struct session *who, size_t *refused)
 {
-	struct undo_result *out = arena_calloc(&s->arena, BULK_MOST, sizeof(*out));
+	struct undo_result *out = arena_calloc(&s->arena, BULK_LEAST, sizeof(*out));
 	struct err e = {0};
 	int64_t after = 0;
 	size_t n, undone = 0;
 
 	*refused = 0;
 	for (;;) {
-		assert_ok(bulk_undo(s->db, who, BATCH, after, &s->arena, out, &n, &e), e);
+		assert_ok(
+			bulk_undo(s->db, who, BATCH, after, BULK_LEAST, &s->arena, out, &n, &e), e);
 		if (n == 0)
 			return undone;
 		for (size_t i = 0; i < n; i++) {
@@ -179,14 +180,14 @@ static void one_step_takes_a_batch_back(void **state)
 {
 	struct store *s = *state;
 	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
-	struct bulk_item *items = add_drafts(s, 2 * BULK_MOST + 5);
+	struct bulk_item *items = add_drafts(s, 2 * BULK_LEAST + 5);
 	struct undo_result one;
 	struct err e = {0};
-	size_t n = 2 * BULK_MOST + 5, refused;
+	size_t n = 2 * BULK_LEAST + 5, refused;
 	int64_t count;
 
-	for (size_t at = 0; at < n; at += BULK_MOST)
-		decide(s, &mia, &approve, items + at, n - at < BULK_MOST ? n - at : BULK_MOST);
+	for (size_t at = 0; at < n; at += BULK_LEAST)
+		decide(s, &mia, &approve, items + at, n - at < BULK_LEAST ? n - at : BULK_LEAST);
 	/* It is not taken back one by one: whoever undoes is told that there are more. */
 	assert_ok(posts_undo(s->db, &mia, NULL, 0, &s->arena, &one, &e), e);
 	assert_string_equal(one.batch, BATCH);
@@ -224,14 +225,14 @@ static void what_went_out_or_was_decided_anew_stays(void **state)
 	struct store *s = *state;
 	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
 	struct bulk_item *items = add_drafts(s, 5);
-	struct undo_result out[BULK_MOST];
+	struct undo_result out[BULK_LEAST];
 	struct err e = {0};
 	size_t n;
 
 	decide(s, &mia, &approve, items, 5);
 	for (size_t i = 0; i < 3; i++)
 		store_text_of(s, changes[i], items[i].post_id);
-	assert_ok(bulk_undo(s->db, &mia, BATCH, 0, &s->arena, out, &n, &e), e);
+	assert_ok(bulk_undo(s->db, &mia, BATCH, 0, BULK_LEAST, &s->arena, out, &n, &e), e);
 	assert_int_equal(n, 5);
 	for (size_t i = 0; i < 5; i++) {
 		assert_string_equal(out[i].post_id, items[i].post_id);
