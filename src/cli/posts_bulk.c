@@ -17,7 +17,6 @@
 struct many {
 	struct decider *d;
 	struct idmap ids;
-	bool filtered; /* nobody named them one by one */
 	char batch[UUID_TEXT];
 	int worst; /* exit status so far */
 };
@@ -107,7 +106,7 @@ static int decide_some(
 		.reason = span_of(call_option(c, "--reason")),
 		.note = span_of(call_option(c, "--note")),
 		.batch = m->batch,
-		.refuse_hidden = m->filtered,
+		.refuse_hidden = true,
 	};
 	bool sure = bulk_decide(m->d->db, &m->d->session, &r, items, n, a, e) == 0;
 
@@ -152,7 +151,6 @@ int decide_many(struct decider *d)
 	struct err e = {0};
 	const char *filter = call_option(d->call, "--filter");
 
-	m.filtered = filter != NULL;
 	uuid_new(m.batch);
 	int rc = filter ? take_filter(&m, filter, &e) : take_words(&m, &e);
 	if (rc == 0)

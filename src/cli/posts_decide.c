@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/sanitize.h"
 #include "base/time.h"
 #include "cli/print.h"
 #include "doubt.h"
@@ -34,8 +35,7 @@ static int too_late(const char *id, const struct decision_result *r)
 		err_set(&e, ERR_CONFLICT, "%.*s: the draft was deleted", SHORT_ID, id);
 		break;
 	case DECISION_HIDDEN:
-		err_set(&e, ERR_OTHER,
-			"%.*s: it holds hidden content and was not read, so it was not approved",
+		err_set(&e, ERR_USAGE, "%.*s: not approved, since it hides or disguises something",
 			SHORT_ID, id);
 		break;
 	case DECISION_SAME:
@@ -77,6 +77,28 @@ int decide_say(struct decider *d, const char *id, struct span subreddit,
 	return print_json(o) < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
+/* Who approves by id has seen nothing. What hides or disguises a part of itself must be seen. */
+static int hides(const struct post *p, struct err *e)
+{
+	struct text_report report;
+	struct str said = {0};
+	int result = 0;
+
+	text_scan(p->content, &report);
+	if (text_report_say(&report, &said)) {
+		err_set(e, ERR_USAGE,
+			"%.*s: not approved, since it hides or disguises something: %s", SHORT_ID,
+			p->id, str_cstr(&said));
+		result = err_hint(e,
+			"look at it with `tenet posts show %.*s`, then say --seen and what stands "
+			"there "
+			"beside `seen`",
+			SHORT_ID, p->id);
+	}
+	str_free(&said);
+	return result;
+}
+
 static int decide_one(struct decider *d, const char *word)
 {
 	struct post p;
@@ -95,6 +117,10 @@ static int decide_one(struct decider *d, const char *word)
 	if (posts_get(d->db, span_of(word), &a, &p, &e) < 0)
 		return command_fail(&e);
 	request.post_id = p.id;
+	if (d->decision == DECIDE_APPROVE && !request.seen_hash && hides(&p, &e) < 0) {
+		arena_free(&a);
+		return command_fail(&e);
+	}
 	bool sure = posts_decide(d->db, &d->session, &request, &a, &result, &e) == 0;
 	if (!sure && doubt_settle(d->db, p.id, result.ledger_id, &e) < 0)
 		status = command_fail(&e);

@@ -104,7 +104,9 @@ static void draw_row(
 		end = draw_right(s, r, 0, r.w - 1, STYLE_DIM, span_of(edges)) - 1;
 	}
 	tail.w = end;
-	int x = draw_text(s, tail, 0, 21, STYLE_TEXT, b->title) + 1;
+	int x = b->title.n > 0 ? draw_text(s, tail, 0, 21, STYLE_TEXT, b->title)
+			       : draw_str(s, tail, 0, 21, STYLE_DIM, "(no title)");
+	x++;
 	for (size_t i = 0; i < b->tag_count && x + 4 < end; i++) {
 		x = draw_str(s, tail, 0, x + 1, STYLE_DIM, "#");
 		x = draw_text(s, tail, 0, x, STYLE_DIM, b->tag[i]);

@@ -446,7 +446,10 @@ static bool queue_act(struct pane *p, enum action a)
 	case ACTION_UNMARK_ALL: queue_unmark_all(q); return true;
 	case ACTION_MARKED: bulk_await(q); return true;
 	case ACTION_INTERRUPT: return queue_marks_stop(q) || bulk_stop(q);
-	case ACTION_SCROLL_DOWN: textview_scroll(q->view, q->split.detail.h / 2 + 1); return true;
+	case ACTION_SCROLL_DOWN:
+		if (!textview_back_to_unread(q->view))
+			textview_scroll(q->view, q->split.detail.h / 2 + 1);
+		return true;
 	case ACTION_SCROLL_UP: textview_scroll(q->view, -(q->split.detail.h / 2 + 1)); return true;
 	case ACTION_APPROVE: queue_decide(q, DECIDE_APPROVE); return true;
 	case ACTION_REJECT: queue_decide(q, DECIDE_REJECT); return true;

@@ -180,7 +180,7 @@ static const char *too_early(const struct queue *q)
 	if (q->console->key_time >= counts_from(q))
 		return NULL;
 	if (q->unasked && q->console->key_time < q->shown_at + SETTLE_UNASKED_US)
-		return "not decided: this came on the screen by itself; read it first";
+		return "not decided: what is on the screen has just changed; read it first";
 	if (q->console->key_time < q->pressed_at + SETTLE_US)
 		return "not decided: the key was held, or pressed again at once";
 	return "not decided: the draft has only just come on the screen";

@@ -57,14 +57,12 @@ static enum post_status status_after(const struct bulk_request *r)
 	return r->decision == DECIDE_APPROVE ? POST_APPROVED : POST_REJECTED;
 }
 
-#define HIDDEN (TEXT_CONTROL | TEXT_BIDI | TEXT_TAG | TEXT_INVALID)
-
 static bool hides(struct span text)
 {
 	struct text_report report;
 
 	text_scan(text, &report);
-	return report.classes & HIDDEN;
+	return report.classes & TEXT_ALARM;
 }
 
 /* What stands against deciding this draft; DECIDED: nothing. */

@@ -4,7 +4,7 @@
 static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_NONE] = {"none", ""},
 	[ACTION_QUIT] = {"close", "close what is open; with nothing open, quit"},
-	[ACTION_CANCEL] = {"cancel", "leave a prompt, filter or box; never quits"},
+	[ACTION_CANCEL] = {"cancel", "leave a prompt, a filter or a box"},
 	[ACTION_INTERRUPT] = {"interrupt", "stop what runs in the background"},
 	[ACTION_HELP] = {"help", "list the keys that work here; type to search"},
 	[ACTION_PALETTE] = {"command", "run any action by its name"},
