@@ -9,11 +9,13 @@
 #include "store/posts.h"
 
 #define RACE_MODERATORS 8
+#define RACE_BATCH 16
 #define RACE_PERSONA "11111111-1111-4111-8111-111111111111"
 
 struct race {
 	char address[128];
 	int drafts;
+	int in_batches; /* so many of the moderators decide RACE_BATCH at once */
 	char (*ids)[UUID_TEXT];
 	struct session moderators[RACE_MODERATORS];
 	int acknowledged[RACE_MODERATORS]; /* files that each process writes "POST LEDGER\n" to */

@@ -97,6 +97,14 @@ static void each_draft_is_decided_once_and_every_acknowledged_decision_is_in_the
 	race_expect(r, race_run(r, begin_agent, NULL, NULL));
 }
 
+static void two_who_decide_in_batches_and_six_who_do_not_lose_and_double_nothing(void **state)
+{
+	struct race *r = *state;
+
+	r->in_batches = 2;
+	race_expect(r, race_run(r, begin_agent, NULL, NULL));
+}
+
 static void kill_in_the_middle(struct race *r, void *arg)
 {
 	bool *killed = arg;
@@ -115,6 +123,12 @@ static void a_server_that_dies_in_the_middle_loses_no_decision_and_halves_none(v
 
 	race_expect(r, race_run(r, begin_agent, kill_in_the_middle, &killed));
 	assert_true(killed);
+}
+
+static void a_server_that_dies_during_batches_loses_no_decision_and_halves_none(void **state)
+{
+	((struct race *)*state)->in_batches = 2;
+	a_server_that_dies_in_the_middle_loses_no_decision_and_halves_none(state);
 }
 
 static int start(void **state)
@@ -146,6 +160,12 @@ int main(void)
 			set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_server_that_dies_in_the_middle_loses_no_decision_and_halves_none, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			two_who_decide_in_batches_and_six_who_do_not_lose_and_double_nothing,
+			set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_server_that_dies_during_batches_loses_no_decision_and_halves_none, set_up,
 			tear_down),
 	};
 	const struct CMUnitTest none[] = {
