@@ -9,6 +9,7 @@ programs=build/tests/bench
 tenet=build/tenet
 big=$here/drafts-$rows.db
 small=$here/drafts-100.db
+many=$here/drafts-140000.db
 mkdir -p "$here"
 
 # Made under another name, so that an interrupted run leaves no half of a file. The first command
@@ -30,6 +31,12 @@ drafts() {
 
 drafts "$big" "$rows"
 drafts "$small" 100
+drafts "$many" 140000
+for copy in many-ours many-bare; do
+	rm -f "$here/$copy.db"*
+	cp "$many" "$here/$copy.db"
+	[ ! -e "$many-wal" ] || cp "$many-wal" "$here/$copy.db-wal"
+done
 if [ ! -e "$here/mbox" ]; then
 	echo "making $here/mbox"
 	"$programs/mails" mbox "$big" "$mails" >"$here/mbox.new"
@@ -49,4 +56,5 @@ printf '%s, %s threads, %s, %s on %s, SQLite %s, load %s; %s drafts\n' "${proces
 	"$(nproc)" "$(sed -n 's/^MemTotal: *//p' /proc/meminfo)" "$(uname -sr)" \
 	"$(df --output=fstype "$here" | tail -n 1)" "$(sqlite3 --version | cut -d' ' -f1)" \
 	"$(cut -d' ' -f1 /proc/loadavg)" "$rows"
-exec "$programs/drive" "$tenet" "$big" "$small" "$here/mbox" "$here/commits" "$here"
+exec "$programs/drive" "$tenet" "$big" "$small" "$here/mbox" "$here/commits" "$here" \
+	"$here/many-ours.db" "$here/many-bare.db"
