@@ -162,6 +162,8 @@ void bulk_start(void *arg)
 
 /* --- Results. --- */
 
+#define LABEL 160 /* bytes of a draft that the report has room for */
+
 /* "r/science  The first words of it". */
 static void add_label(struct str *out, struct span subreddit, struct span snippet)
 {
@@ -173,7 +175,12 @@ static void add_label(struct str *out, struct span subreddit, struct span snippe
 		str_add(out, "  ");
 	}
 	struct span line = post_one_line(snippet, &a);
-	str_adds(out, (struct span){line.p, line.n < 160 ? line.n : 160});
+	if (line.n > LABEL) {
+		line.n = LABEL;
+		while (line.n > 0 && ((unsigned char)line.p[line.n] & 0xC0) == 0x80)
+			line.n--;
+	}
+	str_adds(out, line);
 	arena_free(&a);
 }
 
