@@ -34,6 +34,6 @@ static inline bool bulk_runs(const struct queue *q)
 
 /* bulk.c */
 struct bulk *bulk_new(struct queue *q); /* in the place of one that was only asked about */
-void bulk_start(void *queue); /* it was answered with yes */
+void bulk_start(void *arg); /* the queue's question was answered with yes */
 
 #endif

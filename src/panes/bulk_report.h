@@ -13,7 +13,7 @@ struct report *report_new(void);
 enum report_kind { REPORT_DONE, REPORT_NOT_DONE };
 void report_add(struct report *r, enum report_kind kind, const char *id, struct span text);
 /* Takes the report over. The summary, a line for each line feed, stands on top. */
-struct overlay *report_overlay(struct report **r, const char *title, struct span summary);
+struct overlay *report_overlay(struct report **from, const char *title, struct span summary);
 void report_free(struct report **r);
 
 #endif

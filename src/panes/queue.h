@@ -43,6 +43,8 @@ struct queue {
 	int64_t total, arrived; /* total: -1 until counted */
 	struct post_key newest; /* when the list was loaded */
 	bool loading, loaded;
+	bool marking; /* all that match are being marked */
+	bool refiltered; /* some marks were set under another filter */
 	struct err load_error;
 
 	struct draft *draft[QUEUE_DRAFTS]; /* most recently used first */
@@ -53,15 +55,15 @@ struct queue {
 	char viewed[UUID_TEXT]; /* what the view holds */
 	char viewed_hash[SHA256_TEXT];
 	enum post_status viewed_status;
+	int unread; /* lines of what is shown that were not on the glass */
 	char shown[UUID_TEXT]; /* what was on the glass, and since when (time_monotonic) */
 	char shown_hash[SHA256_TEXT];
 	int64_t shown_at;
-	int unread; /* lines of it that were not on the glass */
 	int64_t read_at; /* since when there are none */
 	int64_t pressed_at; /* when a key last decided, or was refused: a held one counts once */
-	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
 	struct str notice; /* what the reader must know of the draft `noticed` */
 	char noticed[UUID_TEXT];
+	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
 
 	struct arena reasons_arena;
 	struct reason *reasons; /* in the order of their use when the queue was read */
@@ -70,17 +72,15 @@ struct queue {
 	struct arena claims_arena;
 	struct claim *claims; /* everybody's */
 	size_t claim_count;
-	char claimed[UUID_TEXT]; /* one's own; "" when there is none */
 	int64_t claimed_at;
+	char claimed[UUID_TEXT]; /* one's own; "" when there is none */
 	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
+	char range_end[UUID_TEXT]; /* where the cursor has taken a range to; "": none is open */
 	int claim_timer;
 
 	struct idmap opened; /* drafts that were on the screen to their end, with their hash */
 	struct idmap marks;
-	struct idmap range; /* rows from where a range began to range_end; "" there: none is open */
-	char range_end[UUID_TEXT];
-	bool marking; /* all that match are being marked */
-	bool refiltered; /* some marks were set under another filter */
+	struct idmap range; /* rows from where a range began to range_end */
 	uint64_t awaits; /* console.keys when `;` was pressed: the next key is for all marked */
 	struct bulk *bulk; /* NULL: none runs */
 

@@ -95,8 +95,8 @@ static void draw_list(const struct reasons_box *b, struct screen *s, struct rect
 		draw_str(s, r, 0, 0, STYLE_DIM, "No reason is saved for drafts of this kind.");
 }
 
-static void draw_field(struct reasons_box *b, struct screen *s, struct rect r, enum part part,
-	const char *label)
+static void draw_field(
+	struct reasons_box *b, struct screen *s, struct rect r, enum part part, const char *label)
 {
 	bool here = b->at == part;
 
