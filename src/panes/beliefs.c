@@ -308,7 +308,8 @@ static bool beliefs_act(struct pane *p, enum action a)
 		beliefs_load(b, PAGE_FIRST);
 		return true;
 	case ACTION_FILTER:
-		b->console->ops->prompt(b->console, "words", str_span(&b->words), filter_done, b);
+		b->console->ops->prompt(
+			b->console, "words", str_span(&b->words), filter_done, NULL, b);
 		return true;
 	default: return false;
 	}
@@ -359,6 +360,7 @@ static void beliefs_show(struct pane *p, const char *id)
 
 const struct pane_ops beliefs_pane = {
 	.name = "Beliefs",
+	.digit = '2',
 	.keys = KEYS_BELIEFS,
 	.size = sizeof(struct beliefs),
 	.open = beliefs_open,

@@ -69,8 +69,15 @@ static void say_decided(struct queue *q, const struct decide_task *t, const stru
 		str_add(&where, " r/");
 		str_adds(&where, row->line.target_subreddit);
 	}
-	console_say(q->console, t->request.decision == DECIDE_APPROVE ? STYLE_GOOD : STYLE_BAD,
-		"%s%s · u takes it back", decided_word(t->request.decision), str_cstr(&where));
+	bool approved = t->request.decision == DECIDE_APPROVE;
+	if (approved && queue_too_quick(q, t->request.viewing_ms)) {
+		console_say(q->console, STYLE_WARN,
+			"approved · %d in a row in under 3 s each: time for a break?", QUEUE_PACE);
+		str_free(&where);
+		return;
+	}
+	console_say(q->console, approved ? STYLE_GOOD : STYLE_BAD, "%s%s · u takes it back",
+		decided_word(t->request.decision), str_cstr(&where));
 	str_free(&where);
 }
 

@@ -15,6 +15,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_1] = {"queue", "go to the drafts that wait for a decision"},
 	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
+	[ACTION_PANE_7] = {"pulse", "go to how the queue does"},
 	[ACTION_NEXT_PART] = {"next-part", "move to the next part of this pane"},
 	[ACTION_PREVIOUS_PART] = {"previous-part", "move to the previous part of this pane"},
 	[ACTION_DOWN] = {"down", "one row down"},
