@@ -25,20 +25,15 @@ size_t bulk_fit(size_t size, int64_t took)
 
 /* Some hundreds of rows touch more pages than one: with the room for one they would be written and
  * read again many times before the commit. */
-static const char more_room[] = "PRAGMA cache_size=-4096", less_room[] = "PRAGMA cache_size=-256";
+#define MORE_ROOM 4096
+#define USUAL_ROOM 256
 
 int bulk_transaction(
 	struct db *db, transaction_work *work, void *arg, bool *in_doubt, struct err *e)
 {
-	bool sqlite = db_engine(db) == DB_SQLITE;
-	struct err ignored = {0};
-
-	*in_doubt = false;
-	if (sqlite && db_exec(db, more_room, e) < 0)
-		return -1;
+	db_set_cache(db, MORE_ROOM);
 	int rc = transaction_run(db, TRANSACTION_ROWS, work, arg, in_doubt, e);
-	if (sqlite)
-		(void)db_exec(db, less_room, &ignored);
+	db_set_cache(db, USUAL_ROOM);
 	return rc;
 }
 
