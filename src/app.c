@@ -44,6 +44,7 @@ struct app {
 	struct pane *pane[PANE_COUNT];
 	enum pane_id front;
 	struct overlay *over; /* the uppermost has the keys */
+	struct overlay *later; /* shown when nothing has them */
 	struct palette *palette;
 	struct prompt prompt;
 	struct str message;
@@ -163,7 +164,29 @@ static void app_overlay(struct console *c, struct overlay *o)
 	a->dirty = true;
 }
 
-static const struct console_ops console_ops = {app_say, app_prompt, app_show, app_overlay};
+/* In the order in which they came. */
+static void app_later(struct console *c, struct overlay *o)
+{
+	struct overlay **at = &app_of(c)->later;
+
+	while (*at)
+		at = &(*at)->below;
+	*at = o;
+	o->below = NULL;
+}
+
+static void show_later(struct app *a)
+{
+	struct overlay *o = a->later;
+
+	if (!o || a->over || a->palette || a->prompt.open)
+		return;
+	a->later = o->below;
+	app_overlay(&a->console, o);
+}
+
+static const struct console_ops console_ops = {
+	app_say, app_prompt, app_show, app_overlay, app_later};
 
 /* It may not be the uppermost any more. */
 static void take_away(struct app *a, struct overlay *o)
@@ -237,6 +260,24 @@ static void lock(struct app *a)
 	a->dirty = true;
 }
 
+/* What consists of many tasks stops between them, too. */
+static bool stop_work(struct app *a)
+{
+	bool progress = a->console.progress.total > 0;
+
+	a->console.progress.stop = progress;
+	return worker_cancel(a->console.worker) || progress;
+}
+
+static void interrupt(struct app *a)
+{
+	struct pane *p = a->pane[a->front];
+	bool stops = p->ops->act(p, ACTION_INTERRUPT);
+
+	if (!stop_work(a) && !stops)
+		console_say(&a->console, STYLE_DIM, "nothing to cancel · q leaves");
+}
+
 static bool act_everywhere(struct app *a, enum action action)
 {
 	struct pane *p = a->pane[a->front];
@@ -257,10 +298,7 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_THEME: next_theme(a); return true;
 	case ACTION_REDRAW: term_invalidate(a->screen); return true;
 	case ACTION_SUSPEND: term_suspend(a->screen); return true;
-	case ACTION_INTERRUPT:
-		if (!worker_cancel(a->console.worker))
-			console_say(&a->console, STYLE_DIM, "nothing to cancel · q leaves");
-		return true;
+	case ACTION_INTERRUPT: interrupt(a); return true;
 	default: return false;
 	}
 }
@@ -308,9 +346,10 @@ static void key(struct app *a, const struct key *k)
 {
 	a->last_key = time_monotonic();
 	a->dirty = true;
+	a->console.keys++;
 	if (a->leaving) {
 		if (k->code == KEY_CTRL('C'))
-			worker_cancel(a->console.worker);
+			stop_work(a);
 	} else if (!logged_in(a)) {
 		if (!login_key(&a->login, k))
 			leave(a, 0);
@@ -345,6 +384,26 @@ static int take_keys(struct app *a)
 
 /* --- painting --- */
 
+#define BAR 16
+
+/* "approving ━━━━────  1,500 of 12,000 · 3,400/s · Ctrl-C stops" */
+static void say_progress(const struct app *a, struct str *out)
+{
+	const struct console_progress *p = &a->console.progress;
+	int64_t us = time_monotonic() - p->since;
+	size_t full = p->done * BAR / p->total;
+	char done[16], total[16], rate[16];
+
+	console_number((int64_t)p->done, done);
+	console_number((int64_t)p->total, total);
+	console_number(us > 0 ? (int64_t)p->done * 1000000 / us : 0, rate);
+	str_addf(out, "%s ", p->what);
+	for (size_t i = 0; i < BAR; i++)
+		str_add(out, glyph_text(a->screen, i < full ? GLYPH_BAR_FULL : GLYPH_BAR_REST));
+	str_addf(out, " %s of %s · %s/s · %s", done, total, rate,
+		p->stop ? "stopping" : "Ctrl-C stops");
+}
+
 /* What runs longer than a moment says what it is, how long it has been, and how to stop it. */
 static bool say_running(struct app *a, struct str *out)
 {
@@ -352,6 +411,10 @@ static bool say_running(struct app *a, struct str *out)
 	const char *what = worker_running(a->console.worker, &since);
 	int64_t ms = what ? (time_monotonic() - since) / 1000 : 0;
 
+	if (a->console.progress.total > 0) {
+		say_progress(a, out);
+		return true;
+	}
 	if (!what || ms < SLOW_MS)
 		return false;
 	str_addf(out, "%s · %lld.%lld s · Ctrl-C stops", what, (long long)(ms / 1000),
@@ -486,6 +549,7 @@ static void take_results(struct app *a)
 		a->dirty = true;
 	if (!was_in && logged_in(a))
 		login_done(a);
+	show_later(a);
 	if (a->leaving && a->console.writes == 0 && a->console.failed)
 		a->leaving = false; /* the reader must see what was not done */
 	if (a->leaving && a->console.writes == 0)
@@ -553,6 +617,7 @@ static int on_idle(void *arg)
 	int escape = take_keys(a), slow = -1;
 	int64_t since;
 
+	show_later(a);
 	if (worker_running(a->console.worker, &since)) {
 		int64_t ms = (time_monotonic() - since) / 1000;
 		a->dirty = a->dirty || ms >= SLOW_MS;
@@ -633,6 +698,11 @@ static void close_all(struct app *a)
 	term_close(&a->screen);
 	if (a->palette)
 		palette_close(&a->palette);
+	while (a->later) {
+		struct overlay *o = a->later;
+		a->later = o->below;
+		o->ops->free(o);
+	}
 	while (a->over)
 		take_away(a, a->over);
 	prompt_close(&a->prompt);

@@ -72,6 +72,8 @@ bool db_read_only(const struct db *db);
 const char *db_library(const struct db *db);
 bool db_library_affected(const struct db *db);
 void db_set_busy_timeout(struct db *db, int milliseconds);
+/* How many KiB of pages a SQLite connection keeps; nothing elsewhere. 256 after opening. */
+void db_set_cache(struct db *db, int kib);
 
 /*
  * Interrupts what the connection runs now: that call fails with ERR_CANCELLED, a wait for a lock

@@ -24,6 +24,17 @@ struct console_ops {
 	void (*show)(struct console *c, enum pane_id pane, const char *id);
 	/* Lays it over everything and frees it in the end. */
 	void (*overlay)(struct console *c, struct overlay *o);
+	/* The same as soon as nothing else has the keys: for what comes by itself. */
+	void (*later)(struct console *c, struct overlay *o);
+};
+
+/* Work of many tasks: the status line of every pane says how far it is, and Ctrl-C asks it to stop.
+ */
+struct console_progress {
+	const char *what; /* "approving" */
+	size_t done, total; /* total 0: there is none */
+	int64_t since; /* time_monotonic */
+	bool stop;
 };
 
 struct console {
@@ -33,6 +44,8 @@ struct console {
 	struct session session;
 	bool read_only;
 	const char *database; /* as people are shown it */
+	uint64_t keys; /* how many were pressed */
+	struct console_progress progress;
 	int64_t key_time; /* time_monotonic when the key that is being acted on was read */
 	int64_t pending; /* drafts that wait, as last counted; -1: not yet */
 	char belief[UUID_TEXT]; /* the belief last looked at: what the stances pane opens with */
@@ -52,6 +65,8 @@ void console_say(struct console *c, enum style style, const char *fmt, ...)
 void console_say_error(struct console *c, const struct err *e);
 /* NULL when this session may do it now, else why not, as a sentence for the user. */
 const char *console_refuses(const struct console *c, enum permission what);
+/* "180", "12,345". */
+void console_number(int64_t n, char out[16]);
 /* A number up to the cap: "180", "10,000+". */
 void console_count(int64_t n, char out[16]);
 

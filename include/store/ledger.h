@@ -21,6 +21,9 @@ struct ledger_row {
 /* Appends; for decisions, inside their transaction. The caller makes `id` before it begins one, so
  * that a commit without an answer can be looked up; actor and time come from session and clock. */
 int ledger_add(struct db *db, const struct session *s, const struct ledger_row *row, struct err *e);
+/* The same for several at once, in their order. */
+int ledger_add_all(struct db *db, const struct session *s, const struct ledger_row *rows, size_t n,
+	struct err *e);
 
 /* The history of one draft, oldest first. */
 int ledger_of_post(struct db *db, const char *post_id, struct arena *a, struct ledger_row **out,

@@ -114,6 +114,8 @@ enum decision_outcome {
 	DECIDED_BEFORE, /* somebody decided first: see by, status, at */
 	DECISION_CHANGED, /* the draft is not what was seen any more */
 	DECISION_GONE, /* the draft was deleted */
+	DECISION_HIDDEN, /* nobody saw it, and it holds hidden content; only in bulk (store/bulk.h)
+			  */
 	DECISION_FIRST, /* committed as the first of two approvals: the draft is still pending */
 	DECISION_SAME, /* this account gave the first of two approvals: another has to */
 };
@@ -148,13 +150,17 @@ struct undo_result {
 	enum decision decision; /* what it had been */
 	struct span target_subreddit, snippet;
 	const char *refused; /* NULL: taken back; else why not ("it was published as t1_abc") */
+	char batch[UUID_TEXT]; /* of posts_undo: it was one of several, and nothing was done */
+	int64_t batch_count; /* how many of them can still be tried */
 };
 
 /*
  * Takes back the newest own decision that is not undone yet and is older than ledger order `before`
  * (0: no limit), or the one on `post_id` when that is given (not NULL). Refused when the draft was
- * published, deleted, or changed status since. ERR_MISSING when there is nothing to undo. ERR_LOST
- * with a `ledger_id` in `out` means what it means in posts_decide.
+ * published, deleted, or changed status since. Without a `post_id`, a decision that was made
+ * together with others is not taken back: `out` says so in `batch` (see bulk_undo in store/bulk.h).
+ * ERR_MISSING when there is nothing to undo. ERR_LOST with a `ledger_id` in `out` means what it
+ * means in posts_decide.
  */
 int posts_undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
 	struct arena *a, struct undo_result *out, struct err *e);

@@ -6,7 +6,7 @@
 #include "db/db.h"
 
 /* Values bound to a compiled statement, $1 upward. */
-#define QUERY_PARAMS 80
+#define QUERY_PARAMS 112
 struct query {
 	enum db_engine engine; /* set by the caller */
 	struct str sql;

@@ -41,6 +41,11 @@ enum action {
 	ACTION_REJECT,
 	ACTION_SKIP,
 	ACTION_UNDO,
+	ACTION_MARK,
+	ACTION_RANGE,
+	ACTION_MARK_ALL,
+	ACTION_UNMARK_ALL,
+	ACTION_MARKED, /* the next action is for all that is marked */
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
 	ACTION_COUNT

@@ -1,26 +1,15 @@
 /* tenet posts approve, reject, undo. */
+#include "posts_decide.h"
+
 #include <string.h>
 
 #include "base/json.h"
 #include "base/sanitize.h"
 #include "base/time.h"
 #include "cli/print.h"
-#include "commands.h"
 #include "doubt.h"
-#include "posts.h"
-#include "store/posts.h"
 
-struct decider {
-	const struct call *call;
-	struct db *db;
-	struct session session;
-	enum decision decision;
-	char batch[UUID_TEXT];
-	struct arena arena; /* of one draft */
-};
-
-/* What is added to a line about a change that was found in the ledger afterwards. */
-static const char found_late[] = " (saved before the connection was lost)";
+const char decide_found_late[] = " (saved before the connection was lost)";
 
 static const char *verb(enum decision d)
 {
@@ -45,6 +34,10 @@ static int too_late(const char *id, const struct decision_result *r)
 	case DECISION_GONE:
 		err_set(&e, ERR_CONFLICT, "%.*s: the draft was deleted", SHORT_ID, id);
 		break;
+	case DECISION_HIDDEN:
+		err_set(&e, ERR_USAGE, "%.*s: not approved, since it hides or disguises something",
+			SHORT_ID, id);
+		break;
 	case DECISION_SAME:
 		err_set(&e, ERR_CONFLICT,
 			"%.*s: the first of two approvals is yours; somebody else has to give the "
@@ -60,20 +53,26 @@ static int too_late(const char *id, const struct decision_result *r)
 	return command_fail(&e);
 }
 
-static int put_decided(
-	struct decider *d, struct post *p, const struct decision_result *r, const char *more)
+int decide_say(struct decider *d, const char *id, struct span subreddit,
+	const struct decision_result *r, const char *more)
 {
 	struct err e = {0};
+	struct post p;
 	json_t *o;
 
+	if (r->outcome != DECIDED && r->outcome != DECISION_FIRST)
+		return too_late(id, r);
+	if (r->outcome == DECISION_FIRST)
+		more = " (the first of two: it is still pending)";
+	arena_clear(&d->arena);
 	if (!call_option(d->call, "--json")) {
 		print_line(PRINT_PLAIN, "%s %s%s", verb(d->decision),
-			post_label(p->id, p->target_subreddit, &d->arena), more);
+			post_label(id, subreddit, &d->arena), more);
 		return EXIT_DONE;
 	}
-	if (posts_get(d->db, span_of(p->id), &d->arena, p, &e) < 0)
+	if (posts_get(d->db, span_of(id), &d->arena, &p, &e) < 0)
 		return command_fail(&e);
-	o = post_json(p);
+	o = post_json(&p);
 	json_put(o, "decision_id", json_from_text(span_of(r->ledger_id)));
 	return print_json(o) < 0 ? EXIT_FAILED : EXIT_DONE;
 }
@@ -100,9 +99,11 @@ static int hides(const struct post *p, struct err *e)
 	return result;
 }
 
-static int decide_one(struct decider *d, const char *word, struct err *e)
+static int decide_one(struct decider *d, const char *word)
 {
 	struct post p;
+	struct err e = {0};
+	struct arena a = {0};
 	struct decision_result result;
 	struct decision_request request = {
 		.seen_hash = call_option(d->call, "--seen"),
@@ -110,49 +111,44 @@ static int decide_one(struct decider *d, const char *word, struct err *e)
 		.reason = span_of(call_option(d->call, "--reason")),
 		.note = span_of(call_option(d->call, "--note")),
 		.viewing_ms = -1,
-		.batch = d->call->n > 1 ? d->batch : NULL,
 	};
+	int status;
 
-	if (posts_get(d->db, span_of(word), &d->arena, &p, e) < 0)
-		return command_fail(e);
+	if (posts_get(d->db, span_of(word), &a, &p, &e) < 0)
+		return command_fail(&e);
 	request.post_id = p.id;
-	if (d->decision == DECIDE_APPROVE && !request.seen_hash && hides(&p, e) < 0)
-		return command_fail(e);
-	bool sure = posts_decide(d->db, &d->session, &request, &d->arena, &result, e) == 0;
-	if (!sure && doubt_settle(d->db, p.id, result.ledger_id, e) < 0)
-		return command_fail(e);
-	if (result.outcome != DECIDED && result.outcome != DECISION_FIRST)
-		return too_late(p.id, &result);
-	if (result.outcome == DECISION_FIRST)
-		return put_decided(d, &p, &result, " (the first of two: it is still pending)");
-	return put_decided(d, &p, &result, sure ? "" : found_late);
+	if (d->decision == DECIDE_APPROVE && !request.seen_hash && hides(&p, &e) < 0) {
+		arena_free(&a);
+		return command_fail(&e);
+	}
+	bool sure = posts_decide(d->db, &d->session, &request, &a, &result, &e) == 0;
+	if (!sure && doubt_settle(d->db, p.id, result.ledger_id, &e) < 0)
+		status = command_fail(&e);
+	else
+		status = decide_say(
+			d, p.id, p.target_subreddit, &result, sure ? "" : decide_found_late);
+	arena_free(&a);
+	return status;
 }
 
-/* Whether the next draft can fare better than the one that failed so. */
-static bool is_hopeless(const struct err *e)
+bool decide_hopeless(const struct err *e)
 {
 	return e->code != ERR_NONE && e->code != ERR_MISSING && e->code != ERR_USAGE;
 }
 
-static int decide_all(struct decider *d)
+static int check_operands(const struct call *c, struct err *e)
 {
-	int worst = EXIT_DONE;
+	bool filter = call_option(c, "--filter"), yes = call_option(c, "--yes");
 
-	for (int i = 0; i < d->call->n; i++) {
-		struct err e = {0};
-		int status = decide_one(d, d->call->words[i], &e);
-		arena_clear(&d->arena);
-		fflush(stdout);
-		if (status > worst)
-			worst = status;
-		if (is_hopeless(&e)) {
-			if (i + 1 < d->call->n)
-				fprintf(stderr, "tenet: %d of %d drafts were not tried\n",
-					d->call->n - i - 1, d->call->n);
-			break;
-		}
-	}
-	return worst;
+	if (filter && c->n > 0)
+		return err_set(e, ERR_USAGE, "%s: name drafts, or give a --filter, not both",
+			c->command->name);
+	if (filter || (c->n > 0 && !yes))
+		return 0;
+	err_set(e, ERR_USAGE,
+		c->n > 0 ? "%s: --yes goes with --filter" : "%s: there must be 1 operand at least",
+		c->command->name);
+	return err_hint(e, "usage: tenet %s ID…, or --filter F --yes", c->command->name);
 }
 
 static int check_seen(const struct call *c, struct err *e)
@@ -161,7 +157,7 @@ static int check_seen(const struct call *c, struct err *e)
 
 	if (!seen)
 		return 0;
-	if (c->n > 1)
+	if (c->n != 1)
 		return err_set(
 			e, ERR_USAGE, "%s: --seen speaks of one draft alone", c->command->name);
 	if (strlen(seen) == SHA256_TEXT - 1 && seen[strspn(seen, "0123456789abcdef")] == '\0')
@@ -177,12 +173,12 @@ static int decide(const struct call *c, enum decision decision)
 	struct arena a = {0};
 	int status;
 
-	uuid_new(d.batch);
-	if (check_seen(c, &e) < 0 || command_open(c, DB_READ_WRITE, &a, &d.db, &e) < 0 ||
+	if (check_operands(c, &e) < 0 || check_seen(c, &e) < 0 ||
+		command_open(c, DB_READ_WRITE, &a, &d.db, &e) < 0 ||
 		command_login(c, d.db, &d.session, &e) < 0)
 		status = command_fail(&e);
 	else
-		status = decide_all(&d);
+		status = c->n == 1 ? decide_one(&d, c->words[0]) : decide_many(&d);
 	db_close(&d.db);
 	arena_free(&d.arena);
 	arena_free(&a);
@@ -199,8 +195,7 @@ static int run_reject(const struct call *c)
 	return decide(c, DECIDE_REJECT);
 }
 
-static int put_undone(
-	const struct call *c, const struct undo_result *r, const char *more, struct arena *a)
+int undo_say(const struct call *c, const struct undo_result *r, const char *more, struct arena *a)
 {
 	const char *label = post_label(r->post_id, r->target_subreddit, a);
 	struct err e = {0};
@@ -231,7 +226,9 @@ static int undo(const struct call *c, struct db *db, const struct session *s, co
 
 	if (!sure && doubt_settle(db, r.post_id, r.ledger_id, &e) < 0)
 		return command_fail(&e);
-	return put_undone(c, &r, sure ? "" : found_late, a);
+	if (r.batch[0])
+		return undo_many(c, db, s, r.batch);
+	return undo_say(c, &r, sure ? "" : decide_found_late, a);
 }
 
 static int run_undo(const struct call *c)
@@ -258,14 +255,20 @@ static int run_undo(const struct call *c)
 		"--seen", "HASH", "only if the draft is still the one that posts show printed", \
 			NULL \
 	}
+#define OPTIONS_MANY \
+	{"--filter", "F", "all undecided drafts that match, as posts list shows them", NULL}, \
+	{ \
+		"--yes", NULL, "decide on all of them, without asking back", NULL \
+	}
 
 static const struct option_spec approve_options[] = {
-	OPTION_SEEN, OPTION_LOGIN, OPTION_JSON, OPTION_END};
+	OPTION_SEEN, OPTIONS_MANY, OPTION_LOGIN, OPTION_JSON, OPTION_END};
 static const struct option_spec undo_options[] = {OPTION_LOGIN, OPTION_JSON, OPTION_END};
 static const struct option_spec reject_options[] = {
 	OPTION_SEEN,
 	{"--reason", "R", "why, in a word or two", NULL},
 	{"--note", "T", "what else should be remembered", NULL},
+	OPTIONS_MANY,
 	OPTION_LOGIN,
 	OPTION_JSON,
 	OPTION_END,
@@ -273,8 +276,7 @@ static const struct option_spec reject_options[] = {
 
 const struct command command_posts_approve = {
 	.name = "posts approve",
-	.operands = "ID…",
-	.min = 1,
+	.operands = "[ID…]",
 	.max = -1,
 	.help = "Approve drafts, which the agent then publishes",
 	.options = approve_options,
@@ -283,8 +285,7 @@ const struct command command_posts_approve = {
 
 const struct command command_posts_reject = {
 	.name = "posts reject",
-	.operands = "ID…",
-	.min = 1,
+	.operands = "[ID…]",
 	.max = -1,
 	.help = "Reject drafts",
 	.options = reject_options,
@@ -295,7 +296,8 @@ const struct command command_posts_undo = {
 	.name = "posts undo",
 	.operands = "[ID]",
 	.max = 1,
-	.help = "Take back one's newest decision, or the one on ID, unless it was published",
+	.help = "Take back one's newest decision, or all made with it, or the one on ID, unless "
+		"published",
 	.options = undo_options,
 	.run = run_undo,
 };

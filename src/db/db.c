@@ -86,6 +86,12 @@ void db_set_busy_timeout(struct db *db, int milliseconds)
 	db->engine->set_busy_timeout(db, milliseconds);
 }
 
+void db_set_cache(struct db *db, int kib)
+{
+	if (db->engine->set_cache)
+		db->engine->set_cache(db, kib);
+}
+
 void db_cancel(struct db *db)
 {
 	db->engine->cancel(db);

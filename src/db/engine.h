@@ -43,6 +43,7 @@ struct engine {
 		struct err *e);
 	void (*close)(struct db *db);
 	void (*set_busy_timeout)(struct db *db, int milliseconds);
+	void (*set_cache)(struct db *db, int kib); /* or NULL */
 	void (*cancel)(struct db *db);
 
 	struct stmt *(*prepare)(struct db *db, const char *sql, struct err *e);

@@ -167,6 +167,14 @@ static void set_busy_timeout(struct db *db, int milliseconds)
 	sqlite_of(db)->busy_timeout = milliseconds;
 }
 
+static void set_cache(struct db *db, int kib)
+{
+	char sql[48];
+
+	snprintf(sql, sizeof(sql), "PRAGMA cache_size=-%d", kib);
+	sqlite3_exec(sqlite_of(db)->handle, sql, NULL, NULL, NULL); /* it only makes faster */
+}
+
 static void cancel(struct db *db)
 {
 	struct sqlite *s = sqlite_of(db);
@@ -745,6 +753,7 @@ const struct engine sqlite_engine = {
 	.open = open_db,
 	.close = close_db,
 	.set_busy_timeout = set_busy_timeout,
+	.set_cache = set_cache,
 	.cancel = cancel,
 	.prepare = prepare,
 	.reset = reset,

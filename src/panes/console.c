@@ -42,12 +42,21 @@ const char *console_refuses(const struct console *c, enum permission what)
 	return NULL;
 }
 
-void console_count(int64_t n, char out[16])
+void console_number(int64_t n, char out[16])
 {
-	if (n > CONSOLE_COUNT_CAP)
-		snprintf(out, 16, "%d,000+", CONSOLE_COUNT_CAP / 1000);
+	if (n >= 1000000)
+		snprintf(out, 16, "%d,%03d,%03d", (int)(n / 1000000), (int)(n / 1000 % 1000),
+			(int)(n % 1000));
 	else if (n >= 1000)
 		snprintf(out, 16, "%d,%03d", (int)(n / 1000), (int)(n % 1000));
 	else
 		snprintf(out, 16, "%d", (int)n);
+}
+
+void console_count(int64_t n, char out[16])
+{
+	if (n > CONSOLE_COUNT_CAP)
+		snprintf(out, 16, "%d,000+", CONSOLE_COUNT_CAP / 1000);
+	else
+		console_number(n, out);
 }

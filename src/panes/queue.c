@@ -24,6 +24,7 @@ static void queue_open(struct pane *p, void *console)
 	q->list = list_new(LIST_CAPACITY);
 	q->view = textview_new();
 	set_filter(q, SPAN_LIT(""), &(struct filter){0});
+	q->opened.value = SHA256_TEXT;
 	queue_load_first(q);
 	queue_reasons_load(q);
 	queue_claims_load(q);
@@ -42,6 +43,9 @@ static void queue_close(struct pane *p)
 	worker_forget(q->console->worker, q);
 	queue_drafts_clear(q);
 	queue_doubts_clear(q);
+	bulk_clear(q);
+	queue_marks_clear(q);
+	idmap_clear(&q->opened);
 	list_free(&q->list);
 	textview_free(&q->view);
 	str_free(&q->filter_text);
@@ -57,6 +61,7 @@ static void queue_changed(struct pane *p)
 	struct queue *q = (struct queue *)p;
 
 	queue_doubts_ask(q);
+	bulk_lost_and_back(q);
 	if (!q->loaded) {
 		if (!q->loading)
 			queue_load_first(q);
@@ -156,6 +161,7 @@ static void queue_painted(struct pane *p)
 		if (read)
 			q->read_at = time_monotonic();
 		queue_claims_painted(q);
+		queue_opened(q);
 		return;
 	}
 	memcpy(q->shown, q->viewed, sizeof(q->shown));
@@ -163,6 +169,7 @@ static void queue_painted(struct pane *p)
 	q->shown_at = q->read_at = time_monotonic();
 	q->unasked = strcmp(q->noticed, q->shown) == 0;
 	queue_claims_painted(q);
+	queue_opened(q);
 }
 
 struct row_pen {
@@ -246,6 +253,8 @@ static void draw_row(
 	if (selected)
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
 	draw_age(s, r, row, pen->now);
+	if (queue_marked(pen->queue, row->line.id))
+		draw_glyph(s, r, 0, 5, STYLE_ACCENT, GLYPH_MARK);
 	x = draw_str(s, cell, 0, x, STYLE_DIM, sub.p ? "r/" : "");
 	draw_text(s, cell, 0, x, style, sub.p ? sub : SPAN_LIT("no subreddit"));
 	x = cell.w + 1;
@@ -378,6 +387,7 @@ static bool filter_done(void *arg, struct span text, struct err *problem)
 	set_filter(q, copy, &f);
 	arena_free(&q->filter_arena);
 	q->filter_arena = a;
+	queue_marks_filtered(q);
 	list_reset(q->list);
 	q->loaded = false;
 	q->detail_focus = false;
@@ -434,13 +444,24 @@ static bool queue_act(struct pane *p, enum action a)
 {
 	struct queue *q = (struct queue *)p;
 
+	if (bulk_act(q, a))
+		return true;
 	switch (a) {
 	case ACTION_DOWN:
 	case ACTION_UP:
 	case ACTION_PAGE_DOWN:
 	case ACTION_PAGE_UP:
 	case ACTION_TOP:
-	case ACTION_BOTTOM: move(q, a); return true;
+	case ACTION_BOTTOM:
+		move(q, a);
+		queue_range_follow(q);
+		return true;
+	case ACTION_MARK: queue_mark(q); return true;
+	case ACTION_RANGE: queue_range(q); return true;
+	case ACTION_MARK_ALL: queue_mark_all(q); return true;
+	case ACTION_UNMARK_ALL: queue_unmark_all(q); return true;
+	case ACTION_MARKED: bulk_await(q); return true;
+	case ACTION_INTERRUPT: return queue_marks_stop(q) || bulk_stop(q);
 	case ACTION_SCROLL_DOWN:
 		if (!textview_back_to_unread(q->view))
 			textview_scroll(q->view, q->split.detail.h / 2 + 1);
@@ -481,6 +502,7 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 	switch (a) {
 	case ACTION_APPROVE:
 	case ACTION_REJECT:
+	case ACTION_MARKED:
 	case ACTION_UNDO: *why = console_refuses(q->console, MAY_DECIDE); return !*why;
 	default: return true;
 	}
@@ -489,15 +511,23 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 static const enum action *queue_footer(const struct pane *p)
 {
 	static const enum action list[] = {ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_UNDO,
-		ACTION_FILTER, ACTION_OPEN, ACTION_NONE};
+		ACTION_MARK, ACTION_FILTER, ACTION_OPEN, ACTION_NONE};
+	static const enum action marked[] = {ACTION_MARKED, ACTION_MARK, ACTION_RANGE,
+		ACTION_MARK_ALL, ACTION_UNMARK_ALL, ACTION_UNDO, ACTION_NONE};
+	static const enum action awaited[] = {
+		ACTION_APPROVE, ACTION_REJECT, ACTION_CANCEL, ACTION_NONE};
 	static const enum action alone[] = {
 		ACTION_OPEN, ACTION_SKIP, ACTION_UNDO, ACTION_FILTER, ACTION_NONE};
 	static const enum action draft[] = {
 		ACTION_APPROVE, ACTION_REJECT, ACTION_BACK, ACTION_SKIP, ACTION_UNDO, ACTION_NONE};
 	const struct queue *q = (const struct queue *)p;
 
+	if (bulk_awaits(q))
+		return awaited;
 	if (q->detail_focus)
 		return draft;
+	if (idmap_count(&q->marks) > 0 || q->range_end[0])
+		return marked;
 	return q->split.mode == SPLIT_SINGLE ? alone : list;
 }
 
@@ -515,6 +545,7 @@ static void queue_status(const struct pane *p, struct str *out)
 	else if (q->total >= 0)
 		str_addf(out, "%s %s", q->total > 0 ? number : "no",
 			q->total == 1 ? "draft" : "drafts");
+	queue_marks_status(q, out);
 	if (q->arrived > 0) {
 		console_count(q->arrived, number);
 		str_addf(out, " · %s new: R", number);

@@ -2,6 +2,7 @@
 #ifndef QUEUE_H
 #define QUEUE_H
 
+#include "base/idmap.h"
 #include "model/filter.h"
 #include "panes/console.h"
 #include "panes/draft.h"
@@ -53,6 +54,8 @@ struct queue {
 	int64_t total, arrived; /* total: -1 until counted */
 	struct post_key newest; /* when the list was loaded */
 	bool loading, loaded;
+	bool marking; /* all that match are being marked */
+	bool refiltered; /* some marks were set under another filter */
 	struct err load_error;
 
 	struct draft *draft[QUEUE_DRAFTS]; /* most recently used first */
@@ -63,15 +66,15 @@ struct queue {
 	char viewed[UUID_TEXT]; /* what the view holds */
 	char viewed_hash[SHA256_TEXT];
 	enum post_status viewed_status;
+	int unread; /* lines of what is shown that were not on the glass */
 	char shown[UUID_TEXT]; /* what was on the glass, and since when (time_monotonic) */
 	char shown_hash[SHA256_TEXT];
 	int64_t shown_at;
-	int unread; /* lines of it that were not on the glass */
 	int64_t read_at; /* since when there are none */
 	int64_t pressed_at; /* when a key last decided, or was refused: a held one counts once */
-	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
 	struct str notice; /* what the reader must know of the draft `noticed` */
 	char noticed[UUID_TEXT];
+	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
 
 	struct arena reasons_arena;
 	struct reason *reasons; /* in the order of their use when the queue was read */
@@ -80,10 +83,17 @@ struct queue {
 	struct arena claims_arena;
 	struct claim *claims; /* everybody's */
 	size_t claim_count;
-	char claimed[UUID_TEXT]; /* one's own; "" when there is none */
 	int64_t claimed_at;
+	char claimed[UUID_TEXT]; /* one's own; "" when there is none */
 	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
+	char range_end[UUID_TEXT]; /* where the cursor has taken a range to; "": none is open */
 	int claim_timer;
+
+	struct idmap opened; /* drafts that were on the screen to their end, with their hash */
+	struct idmap marks;
+	struct idmap range; /* rows from where a range began to range_end */
+	uint64_t awaits; /* console.keys when `;` was pressed: the next key is for all marked */
+	struct bulk *bulk; /* NULL: none runs */
 
 	int64_t looked_ms[QUEUE_PACE]; /* how long at the last drafts that were approved */
 	size_t approvals;
@@ -143,6 +153,31 @@ void queue_doubts_clear(struct queue *q);
 void queue_fall_back(struct queue *q, const char *id, const char *why);
 bool queue_next_pending(
 	struct queue *q); /* selects the next undecided row; false: none is loaded */
+
+/* queue_marks.c: drafts marked by id, whatever the list shows. */
+#define QUEUE_MARKS 100000 /* at most */
+bool queue_marked(const struct queue *q, const char *id);
+void queue_mark(struct queue *q); /* or takes the mark away, or ends a range */
+void queue_range(struct queue *q); /* begins one, or ends it */
+void queue_range_follow(struct queue *q); /* the selection may have moved */
+void queue_mark_all(struct queue *q);
+void queue_unmark_all(struct queue *q);
+void queue_marks_filtered(struct queue *q); /* the filter is another */
+bool queue_marks_stop(struct queue *q); /* true: something was stopped */
+void queue_marks_status(const struct queue *q, struct str *out);
+void queue_marks_clear(struct queue *q);
+void queue_opened(struct queue *q); /* what is on the screen was read to its end */
+
+/* bulk.c: one step for all that is marked. */
+void bulk_await(struct queue *q); /* the next key says which */
+bool bulk_awaits(const struct queue *q);
+/* Takes that key: true if it was one that is awaited, or was told that it is not. */
+bool bulk_act(struct queue *q, enum action a);
+/* Asks whether to take a whole batch back. */
+void bulk_take_back(struct queue *q, const struct undo_result *r);
+void bulk_lost_and_back(struct queue *q); /* asks what became of a commit without an answer */
+bool bulk_stop(struct queue *q); /* true: something runs that stops soon */
+void bulk_clear(struct queue *q);
 
 static inline struct queue_row *queue_row_of(const struct list_row *r)
 {

@@ -134,6 +134,7 @@ static void decide_done(struct task *task)
 	queue_draft_forget(q, t->id);
 	switch (t->result.outcome) {
 	case DECIDED:
+		idmap_remove(&q->marks, t->id);
 		say_decided(q, t, row);
 		if (strcmp(q->noticed, t->id) == 0)
 			q->noticed[0] = '\0';
@@ -146,6 +147,7 @@ static void decide_done(struct task *task)
 			"Not decided: the draft changed since you saw it. Here is what it says "
 			"now.");
 		break;
+	case DECISION_HIDDEN: /* only bulk_decide gives it */
 	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
 	case DECISION_FIRST:
 		console_say(q->console, STYLE_GOOD,
@@ -327,6 +329,8 @@ static void undo_done(struct task *task)
 		queue_doubt(q, t->result.post_id, t->result.ledger_id, POST_PENDING);
 	} else if (task->err.code != ERR_NONE) {
 		console_say_error(q->console, &task->err);
+	} else if (t->result.batch[0]) {
+		bulk_take_back(q, &t->result);
 	} else if (t->result.refused) {
 		q->undo_before = t->result.seq;
 		console_say(q->console, STYLE_WARN,

@@ -28,6 +28,20 @@ static int read_setting(
 	return found < 0 ? -1 : 0;
 }
 
+static const char count_settings[] =
+	"SELECT count(*) FROM agent_config WHERE config_key = 'console'";
+
+int four_eyes_used(struct db *db, bool *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, count_settings, e);
+	int64_t n = 0;
+
+	if (!st || row_number(st, &n, e) < 0)
+		return -1;
+	*out = n > 0;
+	return 0;
+}
+
 static int matches(struct db *db, const struct post *p, const struct filter *f, struct arena *a,
 	bool *out, struct err *e)
 {

@@ -6,6 +6,9 @@
 #include "model/post.h"
 #include "store/session.h"
 
+/* Whether any persona has a setting at all: most have none, and many drafts need not be asked. */
+int four_eyes_used(struct db *db, bool *out, struct err *e);
+
 enum four_eyes {
 	EYES_ENOUGH, /* this approval decides */
 	EYES_FIRST, /* it is the first of two: the draft stays pending */

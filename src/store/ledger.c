@@ -1,45 +1,83 @@
 /* Writing and reading the ledger of decisions. */
 #include "store/ledger.h"
 
+#include "base/str.h"
 #include "base/time.h"
 #include "ledger_row.h"
 #include "lookup.h"
 #include "row.h"
 
-static const char add_row[] =
+static const char add_rows[] =
 	"INSERT INTO console_decisions (id, post_id, actor_id, actor, action, reason, note,"
 	" status_before, status_after, content_before, content_after, seen_hash, viewing_ms,"
-	" batch_id, undoes, decided_at)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+	" batch_id, undoes, decided_at) VALUES ";
+#define COLUMNS 16
 
-int ledger_add(struct db *db, const struct session *s, const struct ledger_row *row, struct err *e)
+/* The placeholders of the i-th row. */
+static void add_places(struct str *sql, size_t i)
 {
-	struct stmt *st = db_prepare(db, add_row, e);
+	str_add(sql, i > 0 ? ", (" : "(");
+	for (size_t k = 1; k <= COLUMNS; k++)
+		str_addf(sql, k > 1 ? ", $%zu" : "$%zu", i * COLUMNS + k);
+	str_add(sql, ")");
+}
+
+/* Behind the first `at` placeholders. */
+static void bind_row(struct stmt *st, int at, const struct session *s, const struct ledger_row *row,
+	struct span now)
+{
+	stmt_text(st, at + 1, row->id);
+	stmt_text(st, at + 2, row->post_id);
+	stmt_text(st, at + 3, span_of(s->id));
+	stmt_text(st, at + 4, span_of(s->name));
+	stmt_text(st, at + 5, row->action);
+	stmt_text(st, at + 6, row->reason);
+	stmt_text(st, at + 7, row->note);
+	stmt_text(st, at + 8, row->status_before);
+	stmt_text(st, at + 9, row->status_after);
+	stmt_text(st, at + 10, row->content_before);
+	stmt_text(st, at + 11, row->content_after);
+	stmt_text(st, at + 12, row->seen_hash);
+	if (row->viewing_ms < 0)
+		stmt_null(st, at + 13);
+	else
+		stmt_int(st, at + 13, row->viewing_ms);
+	stmt_text(st, at + 14, row->batch_id);
+	stmt_text(st, at + 15, row->undoes);
+	stmt_text(st, at + 16, now);
+}
+
+static int add_some(struct db *db, const struct session *s, const struct ledger_row *rows, size_t n,
+	struct err *e)
+{
+	struct str sql = {0};
 	char now[27];
 
+	str_add(&sql, add_rows);
+	for (size_t i = 0; i < n; i++)
+		add_places(&sql, i);
+	struct stmt *st = db_prepare(db, str_cstr(&sql), e);
+	str_free(&sql);
 	if (!st)
 		return -1;
 	time_format_micros(time_now(), now);
-	stmt_text(st, 1, row->id);
-	stmt_text(st, 2, row->post_id);
-	stmt_text(st, 3, span_of(s->id));
-	stmt_text(st, 4, span_of(s->name));
-	stmt_text(st, 5, row->action);
-	stmt_text(st, 6, row->reason);
-	stmt_text(st, 7, row->note);
-	stmt_text(st, 8, row->status_before);
-	stmt_text(st, 9, row->status_after);
-	stmt_text(st, 10, row->content_before);
-	stmt_text(st, 11, row->content_after);
-	stmt_text(st, 12, row->seen_hash);
-	if (row->viewing_ms < 0)
-		stmt_null(st, 13);
-	else
-		stmt_int(st, 13, row->viewing_ms);
-	stmt_text(st, 14, row->batch_id);
-	stmt_text(st, 15, row->undoes);
-	stmt_text(st, 16, span_of(now));
+	for (size_t i = 0; i < n; i++)
+		bind_row(st, (int)(i * COLUMNS), s, &rows[i], span_of(now));
 	return row_write(st, NULL, e);
+}
+
+int ledger_add_all(struct db *db, const struct session *s, const struct ledger_row *rows, size_t n,
+	struct err *e)
+{
+	for (size_t at = 0; at < n; at += ROW_BATCH)
+		if (add_some(db, s, rows + at, n - at < ROW_BATCH ? n - at : ROW_BATCH, e) < 0)
+			return -1;
+	return 0;
+}
+
+int ledger_add(struct db *db, const struct session *s, const struct ledger_row *row, struct err *e)
+{
+	return add_some(db, s, row, 1, e);
 }
 
 static const char history_of_post[] =

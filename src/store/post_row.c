@@ -1,6 +1,8 @@
 /* Reading rows of pending_posts. */
 #include "post_row.h"
 
+#include <string.h>
+
 #include "base/time.h"
 #include "lookup.h"
 #include "row.h"
@@ -75,8 +77,9 @@ void post_line_read(struct stmt *st, enum filter_sort sort, struct arena *a, str
 	"SELECT p.id, p.persona_id, s.reddit_username, p.content, p.post_type, " \
 	"p.target_subreddit," \
 	" p.parent_id, p.draft_metadata, p.status, p.reviewed_by, p.reviewed_at, p.created_at," \
-	" p.updated_at FROM pending_posts p LEFT JOIN personas s ON s.id = p.persona_id" \
-	" WHERE p.id = $1"
+	" p.updated_at FROM pending_posts p LEFT JOIN personas s ON s.id = p.persona_id"
+#define ONE_POST WHOLE_POST " WHERE p.id = $1"
+#define POSTS WHOLE_POST " WHERE p.id IN " ROW_PLACES
 
 static void read_post(struct stmt *st, struct arena *a, struct post *out)
 {
@@ -112,7 +115,7 @@ static int read_only_post(
 	return found;
 }
 
-static const char whole_post[] = WHOLE_POST;
+static const char whole_post[] = ONE_POST;
 
 int post_load(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e)
 {
@@ -122,8 +125,8 @@ int post_load(struct db *db, struct span id, struct arena *a, struct post *out, 
 }
 
 static const char *const held_post[] = {
-	[DB_SQLITE] = WHOLE_POST, /* whoever writes is alone */
-	[DB_POSTGRES] = WHOLE_POST " FOR UPDATE OF p",
+	[DB_SQLITE] = ONE_POST, /* whoever writes is alone */
+	[DB_POSTGRES] = ONE_POST " FOR UPDATE OF p",
 };
 
 int post_hold(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e)
@@ -131,4 +134,45 @@ int post_hold(struct db *db, struct span id, struct arena *a, struct post *out, 
 	struct stmt *st = db_prepare(db, held_post[db_engine(db)], e);
 
 	return read_only_post(st, lookup_id(db, id), a, out, e);
+}
+
+/* Whoever holds several takes them in one order, so that two do not wait for each other. */
+static const char *const held_posts[] = {
+	[DB_SQLITE] = POSTS,
+	[DB_POSTGRES] = POSTS " ORDER BY p.id FOR UPDATE OF p",
+};
+
+static int hold_some(struct db *db, const char *const *ids, size_t n, struct arena *a,
+	struct post *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, held_posts[db_engine(db)], e);
+	struct post p;
+	int step;
+
+	if (!st)
+		return -1;
+	for (size_t i = 0; i < ROW_BATCH; i++)
+		stmt_text(st, (int)i + 1, i < n ? lookup_id(db, span_of(ids[i])) : SPAN_NULL);
+	while ((step = stmt_step(st, e)) > 0) {
+		size_t i = 0;
+		read_post(st, a, &p);
+		while (i < n && strcmp(ids[i], p.id) != 0)
+			i++;
+		if (i < n)
+			out[i] = p;
+	}
+	stmt_done(&st);
+	return step;
+}
+
+int post_hold_all(struct db *db, const char *const *ids, size_t n, struct arena *a,
+	struct post *out, struct err *e)
+{
+	memset(out, 0, n * sizeof(*out));
+	for (size_t at = 0; at < n; at += ROW_BATCH) {
+		size_t some = n - at < ROW_BATCH ? n - at : ROW_BATCH;
+		if (hold_some(db, ids + at, some, a, out + at, e) < 0)
+			return -1;
+	}
+	return 0;
 }

@@ -37,5 +37,9 @@ struct span post_snippet(struct span content, struct arena *a);
  * transaction ends: nobody else changes it meanwhile. */
 int post_load(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e);
 int post_hold(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e);
+/* Holds several at once, by their exact ids, which differ; `out` has room for n: they come in the
+ * order asked for, and those that are gone have an empty id. */
+int post_hold_all(struct db *db, const char *const *ids, size_t n, struct arena *a,
+	struct post *out, struct err *e);
 
 #endif

@@ -55,15 +55,9 @@ int posts_get(struct db *db, struct span id, struct arena *a, struct post *out, 
 	return found > 0 ? 0 : -1;
 }
 
-/* As many at once as a connection to another machine makes worth while. */
-#define BATCH 32
-#define BATCH_PLACES \
-	"($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19," \
-	" $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)"
-
 static const char *const lines_by_id[] = {
-	[DB_SQLITE] = SQLITE_LINE " WHERE p.id IN " BATCH_PLACES,
-	[DB_POSTGRES] = POSTGRES_LINE " WHERE p.id IN " BATCH_PLACES,
+	[DB_SQLITE] = SQLITE_LINE " WHERE p.id IN " ROW_PLACES,
+	[DB_POSTGRES] = POSTGRES_LINE " WHERE p.id IN " ROW_PLACES,
 };
 
 /* An id may be asked for twice. */
@@ -83,7 +77,7 @@ static int read_lines(struct db *db, const char (*ids)[UUID_TEXT], size_t n, str
 
 	if (!st)
 		return -1;
-	for (size_t i = 0; i < BATCH; i++)
+	for (size_t i = 0; i < ROW_BATCH; i++)
 		stmt_text(st, (int)i + 1, i < n ? lookup_id(db, span_of(ids[i])) : SPAN_NULL);
 	while ((step = stmt_step(st, e)) > 0) {
 		struct post_line line = {0};
@@ -98,8 +92,8 @@ int posts_lines(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct ar
 	struct post_line **out, struct err *e)
 {
 	*out = arena_calloc(a, n, sizeof(**out));
-	for (size_t at = 0; at < n; at += BATCH) {
-		size_t some = n - at < BATCH ? n - at : BATCH;
+	for (size_t at = 0; at < n; at += ROW_BATCH) {
+		size_t some = n - at < ROW_BATCH ? n - at : ROW_BATCH;
 		if (read_lines(db, ids + at, some, a, *out + at, e) < 0)
 			return -1;
 	}

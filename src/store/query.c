@@ -10,8 +10,8 @@ void query_add(struct query *q, const char *sql)
 	str_add(&q->sql, sql);
 }
 
-/* Filters and lists of words have at most 32 terms of two values: more are a mistake in the
- * program. */
+/* Filters and lists of words have at most 32 terms of two values, beside 32 ids and some of the
+ * page: more are a mistake in the program. */
 static int next_param(struct query *q)
 {
 	assert(q->n < QUERY_PARAMS);

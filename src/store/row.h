@@ -10,6 +10,12 @@
 #include "base/span.h"
 #include "db/db.h"
 
+/* As many at once as a connection to another machine makes worth while. */
+#define ROW_BATCH 32
+#define ROW_PLACES \
+	"($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19," \
+	" $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)"
+
 /* Copies into a fixed field; longer text is cut, NULL gives "". */
 void row_copy(char *out, size_t size, struct span text);
 /* Room for one more behind the `used` things of a list that grows in the arena by doubling: gives

@@ -323,6 +323,7 @@ static const struct {
 	{KEYC_ESC, "Esc"},
 	{KEYC_SPACE, "Space"},
 	{KEYC_BACKSPACE, "Backspace"},
+	{' ', "Space"},
 	{KEYC_UP, "Up"},
 	{KEYC_DOWN, "Down"},
 	{KEYC_LEFT, "Left"},

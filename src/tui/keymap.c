@@ -41,6 +41,11 @@ static const struct key_binding bindings[] = {
 	{KEYS_QUEUE, 'x', ACTION_REJECT},
 	{KEYS_QUEUE, 's', ACTION_SKIP},
 	{KEYS_QUEUE, 'u', ACTION_UNDO},
+	{KEYS_QUEUE, ' ', ACTION_MARK},
+	{KEYS_QUEUE, 'v', ACTION_RANGE},
+	{KEYS_QUEUE, '*', ACTION_MARK_ALL},
+	{KEYS_QUEUE, 'U', ACTION_UNMARK_ALL},
+	{KEYS_QUEUE, ';', ACTION_MARKED},
 	{KEYS_BELIEFS, 't', ACTION_STANCES},
 };
 

@@ -1,6 +1,7 @@
 /*
- * drive TENET BIG SMALL MAILBOX REPOSITORY FOLDER: measures tenet on the two generated files beside
- * bare SQLite, neomutt and tig, and prints one entry for each number of DESIGN section 7.
+ * drive TENET BIG SMALL MAILBOX REPOSITORY FOLDER MANY MANY-COPY: measures tenet on the two
+ * generated files beside bare SQLite, neomutt and tig, and prints one entry for each number of
+ * DESIGN section 7.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -231,6 +232,62 @@ static void decide(const struct bench *b, struct program *p)
 	samples_free(&bare);
 }
 
+/* ------ Many at once. ------ */
+
+static const char oldest_pending[] =
+	"SELECT target_subreddit FROM pending_posts WHERE status = 'pending'"
+	" ORDER BY replace(created_at, 'T', ' '), rowid LIMIT 1";
+static const char count_approved[] =
+	"SELECT count(*) FROM console_decisions WHERE batch_id IS NOT NULL";
+
+/* Marks as many as can be, and gives the milliseconds from the last key to the report. */
+static double approve_marked(const struct bench *b, const char *database, double *resident)
+{
+	struct program *p =
+		program_start((const char *const[]){b->tenet, "--database", database, NULL},
+			COLUMNS, LINES, PTY_SAYS_IDLE);
+
+	login(b, p);
+	program_type(p, "*");
+	program_wait_idle(p);
+	*resident = (double)program_resident(p) / 1024;
+	program_type(p, ";");
+	program_wait_idle(p);
+	program_type(p, "a");
+	program_wait_idle(p);
+	program_type(p, "100000");
+	program_wait_idle(p);
+	program_type(p, "\r");
+	double took = program_wait_text(p, " drafts approved");
+	program_stop(&p);
+	return took;
+}
+
+static void bulk(struct bench *b, const char *ours, const char *theirs)
+{
+	struct line l = {.work = "approve 100,000 marked"}, m = {.work = "100,000 marked"};
+	const char *const bare[] = {"sqlite3", theirs, bare_approve_many, NULL};
+	char *marker = b->marker;
+	double resident;
+
+	sqlite3 *db = bare_open(ours, SQLITE_OPEN_READWRITE);
+	b->marker = bare_text(db, oldest_pending);
+	double took = approve_marked(b, ours, &resident);
+	long n = number(db, count_approved);
+	double beside = command_run(bare);
+	sqlite3_close(db);
+	free(b->marker);
+	b->marker = marker;
+	str_addf(&l.tenet, "%.0f ms: %ld decided, each with its row in the ledger", took, n);
+	str_addf(&l.beside, "sqlite3: the same UPDATE of 100,000 %.0f ms (%.1f times)", beside,
+		took / beside);
+	line_goal(&l, took <= 3 * beside, "3 times");
+	line_print(&l);
+	str_addf(&m.tenet, "%.1f MiB resident", resident);
+	line_goal(&m, resident <= 16, "16 MiB");
+	line_print(&m);
+}
+
 /* ------ Resting. ------ */
 
 static void rest(const struct bench *b)
@@ -352,10 +409,6 @@ static void upgrade(const struct bench *b, char *self)
 	samples_free(&bare);
 }
 
-static const char oldest_pending[] =
-	"SELECT target_subreddit FROM pending_posts WHERE status = 'pending'"
-	" ORDER BY replace(created_at, 'T', ' '), rowid LIMIT 1";
-
 static const char count_rows[] = "SELECT max(rowid) FROM pending_posts";
 
 static void look_at_file(struct bench *b)
@@ -383,8 +436,9 @@ int main(int argc, char **argv)
 		bare_upgrade(argv[2], argv[3]);
 		return 0;
 	}
-	if (argc != 7) {
-		fputs("usage: drive TENET BIG SMALL MAILBOX REPOSITORY FOLDER\n", stderr);
+	if (argc != 9) {
+		fputs("usage: drive TENET BIG SMALL MAILBOX REPOSITORY FOLDER MANY MANY-COPY\n",
+			stderr);
 		return 2;
 	}
 	struct bench b = {.tenet = argv[1],
@@ -403,6 +457,8 @@ int main(int argc, char **argv)
 	report_heading("Keys");
 	console(&b);
 	line_key_alone(&b);
+	report_heading("Many at once");
+	bulk(&b, argv[7], argv[8]);
 	report_heading("Resting");
 	rest(&b);
 	memory(&b);

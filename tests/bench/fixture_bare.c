@@ -173,6 +173,12 @@ static const char approve[] =
 	" reviewed_at = '2026-11-22T10:00:00.123456', updated_at = '2026-11-22T10:00:00.123456'"
 	" WHERE id = ?1 AND status = 'pending'";
 
+const char bare_approve_many[] =
+	"PRAGMA synchronous = FULL; UPDATE pending_posts SET status = 'approved', reviewed_by ="
+	" '" BENCH_USER "', reviewed_at = '2026-11-22T10:00:00.123456', updated_at ="
+	" '2026-11-22T10:00:00.123456' WHERE rowid IN (SELECT p.rowid FROM pending_posts p"
+	" WHERE p.status = 'pending' ORDER BY " TIME ", p.rowid LIMIT 100000)";
+
 void bare_decisions(sqlite3 *db, int rounds, struct samples *out)
 {
 	bare_exec(db, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");

@@ -18,6 +18,8 @@ char *bare_text(sqlite3 *db, const char *sql);
 /* The page query of the queue as tenet asks it, for the first 50 pending drafts: what the sqlite3
  * shell is given. */
 extern const char bare_page_query[];
+/* The UPDATE that approves the 100,000 drafts which wait longest. */
+extern const char bare_approve_many[];
 
 /* Milliseconds for each round: open, read the first page of `rows` and the first draft, close. */
 void bare_first_rows(const char *path, int rows, int rounds, struct samples *out);

@@ -13,6 +13,7 @@ tenet=build/tenet
 big=$here/drafts-$rows.db
 small=$here/drafts-100.db
 moved=$here/drafts-$copied.db
+many=$here/drafts-140000.db
 mkdir -p "$here"
 
 # Made under another name, so that an interrupted run leaves no half of a file. The first command
@@ -35,6 +36,12 @@ drafts() {
 drafts "$big" "$rows"
 drafts "$small" 100
 drafts "$moved" "$copied"
+drafts "$many" 140000
+for copy in many-ours many-bare; do
+	rm -f "$here/$copy.db"*
+	cp "$many" "$here/$copy.db"
+	[ ! -e "$many-wal" ] || cp "$many-wal" "$here/$copy.db-wal"
+done
 if [ ! -e "$here/mbox" ]; then
 	echo "making $here/mbox"
 	"$programs/mails" mbox "$big" "$mails" >"$here/mbox.new"
@@ -55,7 +62,8 @@ printf '%s, %s threads, %s, %s on %s, SQLite %s, load %s; %s drafts\n' "${proces
 	"$(df --output=fstype "$here" | tail -n 1)" "$(sqlite3 --version | cut -d' ' -f1)" \
 	"$(cut -d' ' -f1 /proc/loadavg)" "$rows"
 [ "${BENCH_ONLY-}" = postgres ] ||
-	"$programs/drive" "$tenet" "$big" "$small" "$here/mbox" "$here/commits" "$here"
+	"$programs/drive" "$tenet" "$big" "$small" "$here/mbox" "$here/commits" "$here" \
+		"$here/many-ours.db" "$here/many-bare.db"
 # The program itself: what Debian has in the path is a script that looks for it.
 psql=$(find /usr/lib/postgresql -path '*/bin/psql' 2>/dev/null | sort -V | tail -n 1)
 [ "${BENCH_ONLY-}" = sqlite ] || "$programs/postgres" "$tenet" "$big" "${psql:-psql}"

@@ -19,6 +19,7 @@
 
 #include "base/str.h"
 #include "migrate/migrate.h"
+#include "store/bulk.h"
 
 #define PATIENCE 60000 /* ms: on a slow disk nine writers wait long for their turn */
 
@@ -107,6 +108,52 @@ static void decide(struct db *db, const struct race *r, int who, const char *id,
 		exit(1);
 }
 
+/* Until it is known of all of them. */
+static void decide_batch(struct db *db, const struct race *r, int who, const char *batch,
+	struct bulk_item *items, size_t n, struct arena *a)
+{
+	struct bulk_request request = {
+		.decision = who % 2 ? DECIDE_APPROVE : DECIDE_REJECT, .batch = batch};
+	struct err e = {0};
+
+	while (bulk_decide(db, &r->moderators[who], &request, items, n, a, &e) != 0) {
+		struct decision_result doubtful = {0};
+		if (e.code != ERR_LOST) {
+			fprintf(stderr, "moderator %d: %s\n", who, e.text);
+			exit(1);
+		}
+		err_clear(&e);
+		for (size_t i = 0; i < n; i++)
+			if (items[i].result.ledger_id[0])
+				doubtful = items[i].result;
+		if (after_loss(db, &doubtful))
+			break;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (items[i].result.outcome == DECIDED)
+			acknowledge(
+				r->acknowledged[who], items[i].post_id, items[i].result.ledger_id);
+		else if (items[i].result.outcome != DECIDED_BEFORE)
+			exit(1);
+}
+
+static void decide_in_batches(struct db *db, const struct race *r, int who)
+{
+	struct arena a = {0};
+	char batch[UUID_TEXT];
+
+	uuid_new(batch);
+	for (int at = 0; at < r->drafts; at += RACE_BATCH) {
+		int n = r->drafts - at < RACE_BATCH ? r->drafts - at : RACE_BATCH;
+		struct bulk_item *items = arena_calloc(&a, (size_t)n, sizeof(*items));
+		for (int i = 0; i < n; i++)
+			memcpy(items[i].post_id, r->ids[at + i], UUID_TEXT);
+		decide_batch(db, r, who, batch, items, (size_t)n, &a);
+		arena_clear(&a);
+	}
+	arena_free(&a);
+}
+
 /* All begin at once and with the same draft; the checkpoint is what the console's worker does. */
 _Noreturn static void run_moderator(const struct race *r, int who, int start)
 {
@@ -117,7 +164,9 @@ _Noreturn static void run_moderator(const struct race *r, int who, int start)
 
 	if (read(start, &byte, 1) != 0)
 		exit(1);
-	for (int i = 0; i < r->drafts; i++) {
+	if (who < r->in_batches)
+		decide_in_batches(db, r, who);
+	for (int i = 0; who >= r->in_batches && i < r->drafts; i++) {
 		if ((who + i) % r->people >= r->rivals)
 			continue;
 		decide(db, r, who, r->ids[i], &a);

@@ -9,12 +9,14 @@
 #include "store/posts.h"
 
 #define RACE_MODERATORS 16 /* at most */
+#define RACE_BATCH 16
 #define RACE_PERSONA "11111111-1111-4111-8111-111111111111"
 
 struct race {
 	char address[192];
 	int people, rivals; /* moderators, and how many of them want each draft */
 	int drafts;
+	int in_batches; /* so many of the moderators decide RACE_BATCH at once */
 	char (*ids)[UUID_TEXT];
 	struct session moderators[RACE_MODERATORS];
 	int acknowledged[RACE_MODERATORS]; /* files that each process writes "POST LEDGER\n" to */

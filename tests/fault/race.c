@@ -113,12 +113,23 @@ static void each_draft_is_decided_once_and_every_acknowledged_decision_is_in_the
 	db_close(&db);
 }
 
+static void two_who_decide_in_batches_and_six_who_do_not_lose_and_double_nothing(void **state)
+{
+	struct race *r = *state;
+
+	r->in_batches = 2;
+	race_expect(r, race_run(r, begin_agent, NULL, NULL));
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			each_draft_is_decided_once_and_every_acknowledged_decision_is_in_the_ledger,
+			set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			two_who_decide_in_batches_and_six_who_do_not_lose_and_double_nothing,
 			set_up, tear_down),
 	};
 

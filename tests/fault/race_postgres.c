@@ -117,6 +117,14 @@ static void sixteen_sessions_decide_ten_thousand_drafts_each_once(void **state)
 	race_expect(r, race_run(r, NULL, NULL, NULL));
 }
 
+static void two_who_decide_in_batches_and_six_who_do_not_lose_and_double_nothing(void **state)
+{
+	struct race *r = *state;
+
+	r->in_batches = 2;
+	race_expect(r, race_run(r, begin_agent, NULL, NULL));
+}
+
 static void kill_in_the_middle(struct race *r, void *arg)
 {
 	bool *killed = arg;
@@ -164,6 +172,12 @@ static void a_standby_that_takes_over_in_the_middle_lacks_no_decision(void **sta
 	server_stop(&standby);
 }
 
+static void a_server_that_dies_during_batches_loses_no_decision_and_halves_none(void **state)
+{
+	((struct race *)*state)->in_batches = 2;
+	a_server_that_dies_in_the_middle_loses_no_decision_and_halves_none(state);
+}
+
 static int start(void **state)
 {
 	(void)state;
@@ -196,6 +210,12 @@ int main(void)
 			tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_server_that_dies_in_the_middle_loses_no_decision_and_halves_none, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			two_who_decide_in_batches_and_six_who_do_not_lose_and_double_nothing,
+			set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_server_that_dies_during_batches_loses_no_decision_and_halves_none, set_up,
 			tear_down),
 		/* The last: its server does not come back. */
 		cmocka_unit_test_setup_teardown(

@@ -24,6 +24,21 @@ static void a_new_uuid_is_lower_case_version_4_text(void **state)
 	}
 }
 
+static void a_series_is_of_uuids_that_differ(void **state)
+{
+	char ids[300][UUID_TEXT];
+
+	(void)state;
+	uuid_series(ids, 300);
+	for (int i = 0; i < 300; i++) {
+		assert_int_equal(strspn(ids[i], "0123456789abcdef-"), 36);
+		assert_int_equal(ids[i][14], '4');
+		assert_memory_equal(ids[i], ids[0], 28);
+		for (int k = 0; k < i; k++)
+			assert_string_not_equal(ids[i], ids[k]);
+	}
+}
+
 static void a_digest_is_that_of_lengths_and_bytes(void **state)
 {
 	const struct span parts[] = {SPAN_LIT("abc"), SPAN_NULL};
@@ -65,6 +80,7 @@ int main(void)
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_new_uuid_is_lower_case_version_4_text),
+		cmocka_unit_test(a_series_is_of_uuids_that_differ),
 		cmocka_unit_test(a_digest_is_that_of_lengths_and_bytes),
 		cmocka_unit_test(no_two_lists_share_a_digest),
 	};

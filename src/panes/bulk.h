@@ -1,0 +1,39 @@
+/* The inside of a batch, shared by the files that ask for it and run it. */
+#ifndef BULK_H
+#define BULK_H
+
+#include "bulk_report.h"
+#include "queue.h"
+#include "store/bulk.h"
+
+struct bulk {
+	struct queue *queue;
+	enum { ASKING_WHY, COUNTING, ASKING, RUNNING, IN_DOUBT } state;
+	struct session session; /* who said yes */
+	bool undo;
+	enum decision decision; /* what is done, or what is taken back */
+	char batch[UUID_TEXT];
+	struct str reason, note;
+	struct idmap ids; /* what was marked when the key was pressed */
+	size_t next; /* of ids: not tried yet */
+	int64_t after, first; /* ledger order of what was taken back last, and first */
+	size_t size; /* of the next transaction */
+	size_t shown; /* of the first `next` ids: the filter shows them */
+	size_t total, done, refused;
+	int64_t began;
+	struct err err; /* what ended it too early */
+	struct report *report;
+	struct batch_task *doubtful; /* IN_DOUBT: got no answer, and asked for */
+	bool asked;
+};
+
+static inline bool bulk_runs(const struct queue *q)
+{
+	return q->bulk && (q->bulk->state == RUNNING || q->bulk->state == IN_DOUBT);
+}
+
+/* bulk.c */
+struct bulk *bulk_new(struct queue *q); /* in the place of one that was only asked about */
+void bulk_start(void *arg); /* the queue's question was answered with yes */
+
+#endif

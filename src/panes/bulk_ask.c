@@ -1,0 +1,312 @@
+/* What is asked before many drafts are decided on, and the keys that lead there. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bulk.h"
+#include "panes/reasons.h"
+#include "tui/ask.h"
+
+#define TYPED_ABOVE 20 /* so many are decided by y, more by typing their number */
+#define COUNTED_AT_ONCE 1024
+
+enum { LOAD_HIDDEN = 40 };
+
+static const char *plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+/* A box was closed without an answer. */
+static void give_up(void *arg)
+{
+	struct queue *q = arg;
+
+	if (q->bulk && q->bulk->state == ASKING)
+		bulk_clear(q);
+}
+
+static void give_no_reason(void *arg)
+{
+	struct queue *q = arg;
+
+	if (q->bulk && q->bulk->state == ASKING_WHY)
+		bulk_clear(q);
+}
+
+static size_t count_unread(const struct bulk *b)
+{
+	char id[UUID_TEXT];
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->total; i++) {
+		idmap_at(&b->ids, i, id);
+		n += !idmap_has(&b->queue->opened, id);
+	}
+	return n;
+}
+
+static size_t count_claimed(const struct bulk *b)
+{
+	const struct queue *q = b->queue;
+	size_t n = 0;
+
+	for (size_t i = 0; i < q->claim_count; i++)
+		n += idmap_has(&b->ids, q->claims[i].post_id) &&
+			queue_claim_of_other(q, q->claims[i].post_id);
+	return n;
+}
+
+static void add_stakes(const struct bulk *b, struct str *out)
+{
+	size_t unread = count_unread(b), claimed = count_claimed(b), hidden = b->total - b->shown;
+	char text[16];
+
+	console_number((int64_t)hidden, text);
+	str_addf(out, "The filter hides %s of them.", hidden > 0 ? text : "none");
+	console_number((int64_t)unread, text);
+	str_addf(out, "\nYou have read %s to the end%s%s.", unread > 0 ? "the others" : "all",
+		unread > 0 ? "; never opened: " : "", unread > 0 ? text : "");
+	if (unread == b->total) {
+		str_clear(out);
+		console_number((int64_t)hidden, text);
+		str_addf(out, "The filter hides %s of them.\nYou have opened none of them.",
+			hidden > 0 ? text : "none");
+	}
+	if (unread > 0 && b->decision == DECIDE_APPROVE)
+		str_add(out, "\nWhat you have not opened and holds hidden content stays as it is.");
+	if (claimed > 0)
+		str_addf(out, "\nOpen in front of somebody else now: %zu.", claimed);
+	if (b->reason.len > 0) {
+		str_add(out, "\nThe reason: ");
+		str_adds(out, str_span(&b->reason));
+	}
+	if (b->note.len > 0) {
+		str_add(out, "\nThe note: ");
+		str_adds(out, str_span(&b->note));
+	}
+}
+
+static void ask(
+	struct bulk *b, const char *verb, const char *things, const char *yes, struct span text)
+{
+	char count[16], typed[24];
+	struct str title = {0};
+	struct ask question = {
+		.text = text, .yes = yes, .done = bulk_start, .drop = give_up, .arg = b->queue};
+
+	b->state = ASKING;
+	console_number((int64_t)b->total, count);
+	snprintf(typed, sizeof(typed), "%zu", b->total);
+	str_addf(&title, "%s %s %s%s?", verb, count, things, plural(b->total));
+	question.title = str_cstr(&title);
+	if (b->total > TYPED_ABOVE && !b->undo)
+		question.typed = typed;
+	b->queue->console->ops->later(b->queue->console, ask_new(&question));
+	str_free(&title);
+}
+
+static void ask_to_decide(struct bulk *b)
+{
+	bool approve = b->decision == DECIDE_APPROVE;
+	struct str text = {0};
+
+	add_stakes(b, &text);
+	ask(b, approve ? "Approve" : "Reject", "draft", approve ? "approve them" : "reject them",
+		str_span(&text));
+	str_free(&text);
+}
+
+void bulk_take_back(struct queue *q, const struct undo_result *r)
+{
+	if (bulk_runs(q)) {
+		console_say(q->console, STYLE_WARN, "not while a batch runs · Ctrl-C stops it");
+		return;
+	}
+	struct bulk *b = bulk_new(q);
+	struct str text = {0};
+
+	b->undo = true;
+	b->decision = r->decision;
+	b->total = (size_t)r->batch_count;
+	memcpy(b->batch, r->batch, sizeof(b->batch));
+	str_addf(&text,
+		"You %s them in one step. What the agent has published, or somebody decided anew, "
+		"stays.",
+		r->decision == DECIDE_APPROVE ? "approved" : "rejected");
+	ask(b, "Take back", "decision", "take them back", str_span(&text));
+	str_free(&text);
+}
+
+struct hidden_task {
+	struct task task;
+	struct queue *queue;
+	struct filter filter;
+	char (*ids)[UUID_TEXT];
+	size_t n;
+	int64_t shown;
+};
+
+static void hidden_run(struct task *task, void *context)
+{
+	struct hidden_task *t = (struct hidden_task *)task;
+
+	bulk_matching(
+		context, &t->filter, (const char(*)[UUID_TEXT])t->ids, t->n, &t->shown, &task->err);
+}
+
+static void count_next(struct bulk *b);
+
+static void hidden_done(struct task *task)
+{
+	struct hidden_task *t = (struct hidden_task *)task;
+	struct bulk *b = t->queue->bulk;
+
+	if (!b || b->state != COUNTING)
+		return;
+	if (task->err.code != ERR_NONE) {
+		console_say_error(t->queue->console, &task->err);
+		bulk_clear(t->queue);
+		return;
+	}
+	b->shown += (size_t)t->shown;
+	b->next += t->n;
+	count_next(b);
+}
+
+/* How many of them the filter shows, some at a time. */
+static void count_next(struct bulk *b)
+{
+	size_t left = b->total - b->next;
+
+	if (left == 0 || !b->queue->refiltered) {
+		b->shown = b->queue->refiltered ? b->shown : b->total;
+		b->next = 0;
+		ask_to_decide(b);
+		return;
+	}
+	struct hidden_task *t = task_new(sizeof(*t));
+	t->task.run = hidden_run;
+	t->task.done = hidden_done;
+	t->task.owner = b->queue;
+	t->task.kind = LOAD_HIDDEN;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "counting what the filter hides";
+	t->queue = b->queue;
+	t->filter = filter_copy(&b->queue->filter, &t->task.arena);
+	t->n = left < COUNTED_AT_ONCE ? left : COUNTED_AT_ONCE;
+	t->ids = arena_calloc(&t->task.arena, t->n, sizeof(*t->ids));
+	for (size_t i = 0; i < t->n; i++)
+		idmap_at(&b->ids, b->next + i, t->ids[i]);
+	b->state = COUNTING;
+	worker_submit(b->queue->console->worker, &t->task);
+}
+
+static void reason_given(void *arg, struct span reason, struct span note)
+{
+	struct queue *q = arg;
+
+	if (!q->bulk || q->bulk->state != ASKING_WHY)
+		return;
+	str_adds(&q->bulk->reason, reason);
+	if (note.p)
+		str_adds(&q->bulk->note, note);
+	q->bulk->state = COUNTING;
+	count_next(q->bulk);
+}
+
+/* Only reasons for drafts of all kinds: the marked ones may be of many. */
+static void ask_reason(struct bulk *b)
+{
+	struct queue *q = b->queue;
+	struct reason *fit = xcalloc(q->reason_count + 1, sizeof(*fit));
+	struct reasons_ask ask_why = {.list = fit,
+		.opened_by = 'x',
+		.done = reason_given,
+		.drop = give_no_reason,
+		.arg = q};
+	struct str title = {0};
+	char count[16];
+
+	for (size_t i = 0; i < q->reason_count; i++)
+		if (reason_fits(&q->reasons[i], SPAN_NULL, SPAN_NULL))
+			fit[ask_why.n++] = q->reasons[i];
+	console_number((int64_t)b->total, count);
+	str_addf(&title, "Reject %s draft%s: why?", count, plural(b->total));
+	ask_why.title = str_cstr(&title);
+	q->console->ops->overlay(q->console, reasons_new(&ask_why));
+	str_free(&title);
+	free(fit);
+}
+
+/* --- The key, and the one behind it. --- */
+
+static const char *refuses(const struct queue *q)
+{
+	const char *why = console_refuses(q->console, MAY_DECIDE);
+
+	if (why)
+		return why;
+	if (bulk_runs(q))
+		return "not while a batch runs · Ctrl-C stops it";
+	if (q->marking)
+		return "not while drafts are being marked · Ctrl-C stops it";
+	if (idmap_count(&q->marks) == 0)
+		return "nothing is marked: Space marks a draft, * all that match";
+	return NULL;
+}
+
+void bulk_await(struct queue *q)
+{
+	if (q->range_end[0])
+		queue_range(q);
+	const char *why = refuses(q);
+	if (why) {
+		console_say(q->console, STYLE_WARN, "%s", why);
+		return;
+	}
+	q->awaits = q->console->keys;
+	console_say(
+		q->console, STYLE_TEXT, "to all marked: a approves · x rejects · Esc leaves them");
+}
+
+bool bulk_awaits(const struct queue *q)
+{
+	return q->awaits > 0 && q->console->keys == q->awaits;
+}
+
+static void begin(struct queue *q, enum decision decision)
+{
+	const char *why = refuses(q);
+
+	if (why) {
+		console_say(q->console, STYLE_WARN, "%s", why);
+		return;
+	}
+	struct bulk *b = bulk_new(q);
+	b->decision = decision;
+	b->total = idmap_count(&q->marks);
+	uuid_new(b->batch);
+	idmap_copy(&b->ids, &q->marks);
+	if (decision == DECIDE_REJECT)
+		ask_reason(b);
+	else
+		count_next(b);
+}
+
+bool bulk_act(struct queue *q, enum action a)
+{
+	if (q->awaits == 0 || q->console->keys != q->awaits + 1)
+		return false;
+	q->awaits = 0;
+	switch (a) {
+	case ACTION_APPROVE: begin(q, DECIDE_APPROVE); break;
+	case ACTION_REJECT: begin(q, DECIDE_REJECT); break;
+	case ACTION_CANCEL:
+	case ACTION_QUIT:
+		console_say(q->console, STYLE_DIM, "the marked drafts stay as they are");
+		break;
+	default: console_say(q->console, STYLE_WARN, "not for marked drafts: only a and x are");
+	}
+	return true;
+}

@@ -1,0 +1,19 @@
+/* What became of each draft of a batch, as a box that is scrolled. */
+#ifndef BULK_REPORT_H
+#define BULK_REPORT_H
+
+#include "base/span.h"
+#include "tui/overlay.h"
+
+struct report;
+
+struct report *report_new(void);
+/* One draft: what was not done stands before all that was. The text is copied; where there are many
+ * that were done, only their ids are kept. */
+enum report_kind { REPORT_DONE, REPORT_NOT_DONE };
+void report_add(struct report *r, enum report_kind kind, const char *id, struct span text);
+/* Takes the report over. The summary, a line for each line feed, stands on top. */
+struct overlay *report_overlay(struct report **from, const char *title, struct span summary);
+void report_free(struct report **r);
+
+#endif

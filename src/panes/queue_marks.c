@@ -1,0 +1,274 @@
+/* Marks live by id: they stay on their drafts whatever list, filter and order show. */
+#include <stdio.h>
+#include <string.h>
+
+#include "queue.h"
+
+#define PAGE_ROWS 500
+
+enum { LOAD_MARKS = 30 };
+
+bool queue_marked(const struct queue *q, const char *id)
+{
+	return idmap_has(&q->marks, id) || (q->range_end[0] && idmap_has(&q->range, id));
+}
+
+static bool can_be_marked(const struct queue_row *row)
+{
+	return row->line.status == POST_PENDING && row->state != ROW_GONE &&
+		row->state != ROW_DECIDING;
+}
+
+/* False when there are as many as there may be. */
+static bool add(struct queue *q, const char *id)
+{
+	if (idmap_count(&q->marks) >= QUEUE_MARKS)
+		return idmap_has(&q->marks, id);
+	idmap_put(&q->marks, id, NULL);
+	return true;
+}
+
+static void say_full(struct queue *q)
+{
+	console_say(q->console, STYLE_WARN,
+		"100,000 drafts are marked, and that is the most · ; then a or x, or U unmarks "
+		"all");
+}
+
+/* --- A range. --- */
+
+static void close_range(struct queue *q)
+{
+	bool full = false;
+	char id[UUID_TEXT];
+
+	for (size_t i = 0; i < idmap_count(&q->range); i++) {
+		idmap_at(&q->range, i, id);
+		const struct queue_row *row = queue_row_of(list_find(q->list, id));
+		/* One that is not loaded any more was undecided when it was passed, or will be
+		 * told apart when it is decided. */
+		if (!row || can_be_marked(row))
+			full = !add(q, id) || full;
+	}
+	idmap_clear(&q->range);
+	q->range_end[0] = '\0';
+	if (full)
+		say_full(q);
+}
+
+void queue_range(struct queue *q)
+{
+	const struct list_row *selected = list_selected(q->list);
+
+	if (q->range_end[0]) {
+		close_range(q);
+	} else if (selected) {
+		idmap_put(&q->range, selected->id, NULL);
+		memcpy(q->range_end, selected->id, UUID_TEXT);
+		console_say(q->console, STYLE_DIM, "move to where the range ends · v marks it");
+	} else {
+		console_say(q->console, STYLE_DIM, "there is no draft to begin with");
+	}
+}
+
+static size_t index_of(const struct list *l, const char *id)
+{
+	size_t i = 0;
+
+	while (i < list_count(l) && strcmp(list_at(l, i)->id, id) != 0)
+		i++;
+	return i;
+}
+
+/* Row by row from the old end to the new one: a row that the range holds already is one that the
+ * cursor comes back from. */
+void queue_range_follow(struct queue *q)
+{
+	const struct list_row *selected = list_selected(q->list);
+
+	if (!q->range_end[0] || !selected || strcmp(selected->id, q->range_end) == 0)
+		return;
+	size_t at = index_of(q->list, q->range_end), to = list_selected_index(q->list);
+	if (at == list_count(q->list)) {
+		close_range(q);
+		console_say(q->console, STYLE_WARN,
+			"the range ended where the list jumped: what was in it is marked");
+		return;
+	}
+	while (at != to) {
+		const char *from = list_at(q->list, at)->id;
+		at = at < to ? at + 1 : at - 1;
+		const char *next = list_at(q->list, at)->id;
+		if (idmap_has(&q->range, next))
+			idmap_remove(&q->range, from);
+		else
+			idmap_put(&q->range, next, NULL);
+	}
+	memcpy(q->range_end, selected->id, UUID_TEXT);
+}
+
+/* --- One, all, none. --- */
+
+void queue_mark(struct queue *q)
+{
+	const struct list_row *selected = list_selected(q->list);
+
+	if (!selected) {
+		console_say(q->console, STYLE_DIM, "there is no draft to mark");
+		return;
+	}
+	if (q->range_end[0])
+		close_range(q);
+	else if (idmap_remove(&q->marks, selected->id))
+		;
+	else if (!can_be_marked(queue_row_of(selected)))
+		console_say(q->console, STYLE_DIM,
+			"not marked: marks are for drafts that can be decided");
+	else if (!add(q, selected->id))
+		say_full(q);
+	list_move(q->list, 1);
+}
+
+struct mark_task {
+	struct task task;
+	struct queue *queue;
+	struct post_query query;
+	struct post_page page;
+	size_t marked; /* by the pages before */
+};
+
+static void mark_run(struct task *task, void *context)
+{
+	struct mark_task *t = (struct mark_task *)task;
+
+	posts_page(context, &t->query, &task->arena, &t->page, &task->err);
+}
+
+static void mark_done(struct task *task);
+
+/* In the order of time, whatever the list's is: an index has it, and a set has none. */
+static void mark_page(struct queue *q, const struct post_query *query, size_t marked)
+{
+	struct mark_task *t = task_new(sizeof(*t));
+
+	t->task.run = mark_run;
+	t->task.done = mark_done;
+	t->task.owner = q;
+	t->task.kind = LOAD_MARKS;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "marking drafts";
+	t->queue = q;
+	t->query = *query;
+	t->query.filter = filter_copy(&query->filter, &t->task.arena);
+	t->query.filter.sort = FILTER_OLDEST;
+	t->query.limit = PAGE_ROWS;
+	t->marked = marked;
+	worker_submit(q->console->worker, &t->task);
+}
+
+static void say_marked(struct queue *q, size_t n, const char *what)
+{
+	char number[16];
+
+	console_number((int64_t)n, number);
+	console_say(q->console, STYLE_GOOD, "%s %s · ; then a or x decides them · U unmarks all",
+		number, what);
+}
+
+static void mark_done(struct task *task)
+{
+	struct mark_task *t = (struct mark_task *)task;
+	struct queue *q = t->queue;
+	struct post_query next = t->query;
+	bool full = false;
+
+	if (!q->marking)
+		return;
+	for (size_t i = 0; i < t->page.n && !full; i++) {
+		if (t->page.lines[i].status != POST_PENDING)
+			continue;
+		full = !add(q, t->page.lines[i].id);
+		t->marked += !full;
+	}
+	if (task->err.code == ERR_NONE && t->page.more && !full) {
+		next.from = PAGE_AFTER;
+		next.key = t->page.lines[t->page.n - 1].key;
+		mark_page(q, &next, t->marked);
+		return;
+	}
+	q->marking = false;
+	if (task->err.code == ERR_CANCELLED)
+		say_marked(q, t->marked, "marked so far");
+	else if (task->err.code != ERR_NONE)
+		console_say_error(q->console, &task->err);
+	else if (full)
+		say_full(q);
+	else if (t->marked == 0)
+		console_say(q->console, STYLE_DIM, "no undecided draft matches: none is marked");
+	else
+		say_marked(q, t->marked, "marked: all that match");
+}
+
+void queue_mark_all(struct queue *q)
+{
+	const struct post_query query = {.filter = q->filter, .from = PAGE_FIRST};
+
+	if (q->range_end[0])
+		close_range(q);
+	q->marking = true;
+	mark_page(q, &query, 0);
+}
+
+void queue_unmark_all(struct queue *q)
+{
+	size_t n = idmap_count(&q->marks) + idmap_count(&q->range);
+
+	queue_marks_clear(q);
+	console_say(
+		q->console, STYLE_DIM, n > 0 ? "no draft is marked any more" : "none was marked");
+}
+
+void queue_marks_filtered(struct queue *q)
+{
+	if (q->range_end[0])
+		close_range(q);
+	queue_marks_stop(q);
+	q->refiltered = idmap_count(&q->marks) > 0;
+}
+
+bool queue_marks_stop(struct queue *q)
+{
+	if (!q->marking)
+		return false;
+	q->marking = false;
+	say_marked(q, idmap_count(&q->marks), "marked so far");
+	return true;
+}
+
+void queue_marks_status(const struct queue *q, struct str *out)
+{
+	const char *between = out->len > 0 ? " · " : "";
+	size_t n = idmap_count(&q->marks);
+	char number[16];
+
+	console_number((int64_t)n, number);
+	if (n > 0)
+		str_addf(out, "%s%s marked", between, number);
+	if (q->range_end[0])
+		str_addf(out, "%srange of %zu", n > 0 ? " · " : between, idmap_count(&q->range));
+}
+
+void queue_marks_clear(struct queue *q)
+{
+	q->marking = false;
+	q->refiltered = false;
+	idmap_clear(&q->marks);
+	idmap_clear(&q->range);
+	q->range_end[0] = '\0';
+}
+
+void queue_opened(struct queue *q)
+{
+	if (q->shown[0] && q->unread == 0)
+		idmap_put(&q->opened, q->shown, q->shown_hash);
+}

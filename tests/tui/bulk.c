@@ -1,0 +1,375 @@
+/* Marks, and one step for all that is marked. */
+#include "tui/fixture_walk.h"
+
+#include "base/str.h"
+
+#define UNDECIDED "SELECT count(*) FROM pending_posts WHERE status = 'pending'"
+#define DECISIONS "SELECT count(*) FROM console_decisions"
+#define BATCHES "SELECT count(DISTINCT batch_id) FROM console_decisions WHERE batch_id IS NOT NULL"
+
+static void keys(struct walk *w, const char *const *all)
+{
+	for (; *all; all++)
+		console_keys(w->c, *all);
+}
+
+static void mark(struct walk *w, int n)
+{
+	for (int i = 0; i < n; i++)
+		console_keys(w->c, " ");
+}
+
+/* --- Marks. --- */
+
+static void space_marks_a_draft_and_goes_down(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 3);
+	console_expect(w->c, "4 of 180 · 3 marked");
+	console_expect(w->c, "•r/de");
+	console_keys(w->c, "k");
+	console_keys(w->c, " ");
+	console_expect(w->c, "2 marked");
+	console_keys(w->c, "U");
+	console_expect(w->c, "no draft is marked any more");
+	console_expect_not(w->c, "•r/de");
+	console_keys(w->c, "U");
+	console_expect(w->c, "none was marked");
+}
+
+static void a_range_follows_the_cursor_there_and_back(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	keys(w, (const char *const[]){"j", "j", "v", "j", "j", "j", NULL});
+	console_expect(w->c, "range of 4");
+	keys(w, (const char *const[]){"k", "k", "k", "k", "k", NULL});
+	console_expect(w->c, "range of 3");
+	console_keys(w->c, "v");
+	console_expect(w->c, "1 of 180 · 3 marked");
+	keys(w, (const char *const[]){"v", K_PGDN, " ", NULL});
+	console_expect_not(w->c, "range of");
+	console_expect_not(w->c, " · 3 marked");
+}
+
+static void a_decided_draft_is_not_marked(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	keys(w, (const char *const[]){"a", "k", " ", NULL});
+	console_expect(w->c, "marks are for drafts that can be decided");
+	keys(w, (const char *const[]){"k", "v", "j", "j", "v", NULL});
+	console_expect(w->c, "2 marked");
+}
+
+static void a_star_marks_all_that_match_the_filter(void **state)
+{
+	struct walk *w = *state;
+	const char *here = walk_text(w, UNDECIDED " AND lower(target_subreddit) = 'science'");
+	struct str said = {0};
+
+	walk_rosa(w);
+	keys(w, (const char *const[]){"/", "sub:science", K_ENTER, "*", NULL});
+	str_addf(&said, "%s marked: all that match", here);
+	console_expect(w->c, str_cstr(&said));
+	keys(w, (const char *const[]){K_ESC, "*", NULL});
+	console_expect(w->c, "180 marked: all that match");
+	str_free(&said);
+}
+
+static void marks_stay_on_their_drafts(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 3);
+	const char *before = walk_rows(w, 3, 5);
+	keys(w, (const char *const[]){"/", "nobody wrote this", K_ENTER, NULL});
+	console_expect(w->c, "3 marked");
+	keys(w, (const char *const[]){K_ESC, "g", NULL});
+	walk_add_first(w, SPAN_LIT("a draft that comes in between"));
+	console_keys(w->c, "R");
+	console_keys(w->c, "g");
+	console_expect(w->c, "181 · 3 marked");
+	console_keys(w->c, "j");
+	console_keys(w->c, "j");
+	console_keys(w->c, "j");
+	console_keys(w->c, "j");
+	assert_non_null(strstr(walk_rows(w, 4, 6), "•r/de"));
+	assert_non_null(before);
+}
+
+/* --- One step for all. --- */
+
+static void nothing_marked_means_nothing_done(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, ";");
+	console_expect(w->c, "nothing is marked: Space marks a draft");
+	/* The key behind it is one of its own. */
+	console_keys(w->c, "a");
+	walk_expect_sql(w, DECISIONS, "1");
+	walk_expect_sql(w, BATCHES, "0");
+}
+
+static void only_the_two_keys_are_for_all_marked(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 2);
+	console_keys(w->c, ";");
+	console_expect(w->c, "to all marked: a approves · x rejects");
+	console_expect(w->c, " a approve  x reject  Esc cancel  ? help");
+	console_keys(w->c, "s");
+	console_expect(w->c, "not for marked drafts: only a and x are");
+	console_expect(w->c, "3 of 180");
+	console_keys(w->c, ";");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "the marked drafts stay as they are");
+	/* A key without a meaning ends it, too. */
+	console_keys(w->c, ";");
+	console_keys(w->c, "w");
+	console_expect(w->c, "w means nothing here");
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved r/");
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
+static void the_question_says_what_is_at_stake_and_no_is_the_default(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 4);
+	keys(w, (const char *const[]){"/", "sub:science", K_ENTER, ";", "a", NULL});
+	console_expect(w->c, "Approve 4 drafts?");
+	console_expect(w->c, "The filter hides ");
+	console_expect(w->c, "to the end");
+	keys(w, (const char *const[]){"a", K_ENTER, " ", NULL});
+	console_expect(w->c, "Approve 4 drafts?");
+	console_keys(w->c, "n");
+	console_expect_not(w->c, "Approve 4 drafts?");
+	console_expect(w->c, "4 marked");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void all_marked_are_decided_in_one_batch(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 5);
+	keys(w, (const char *const[]){";", "a", "y", NULL});
+	console_expect(w->c, "5 drafts approved");
+	console_expect(w->c, "5 of 5 approved in ");
+	console_expect(w->c, "one u takes them back");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "175 pending");
+	console_expect_not(w->c, "marked");
+	walk_expect_sql(w, DECISIONS " WHERE action = 'approve' AND actor = 'rosa'", "5");
+	walk_expect_sql(w, BATCHES, "1");
+	walk_expect_sql(w, UNDECIDED, "175");
+	/* What was read to its end is decided on what was read. */
+	walk_expect_sql(w, "SELECT count(seen_hash) > 0 FROM console_decisions", "1");
+}
+
+static void a_reason_is_asked_for_once(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 3);
+	keys(w, (const char *const[]){";", "x", NULL});
+	console_expect(w->c, "Reject 3 drafts: why?");
+	keys(w, (const char *const[]){"same joke thrice", K_ENTER, NULL});
+	console_expect(w->c, "Reject 3 drafts?");
+	console_expect(w->c, "The reason: same joke thrice");
+	console_keys(w->c, "y");
+	console_expect(w->c, "3 drafts rejected");
+	walk_expect_sql(w,
+		DECISIONS " WHERE action = 'reject' AND reason = 'same joke thrice'"
+			  " AND batch_id IS NOT NULL",
+		"3");
+}
+
+static void a_reason_that_is_not_given_decides_nothing(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 3);
+	keys(w, (const char *const[]){";", "x", K_ESC, NULL});
+	console_expect(w->c, "3 marked");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void many_have_to_be_counted_by_who_decides(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	keys(w, (const char *const[]){"*", ";", "a", NULL});
+	console_expect(w->c, "Approve 180 drafts?");
+	console_expect(w->c, "type 180 and Enter");
+	keys(w, (const char *const[]){"y", K_ENTER, NULL});
+	console_expect(w->c, "that is not it; type 180");
+	walk_expect_sql(w, DECISIONS, "0");
+	keys(w, (const char *const[]){K_BACKSPACE, "180", K_ENTER, NULL});
+	console_expect(w->c, " drafts approved");
+	walk_expect_sql(w, BATCHES, "1");
+}
+
+static void hidden_content_that_was_not_opened_stays_undecided(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	const char *id = walk_add_first(w, SPAN_LIT("safe \xE2\x80\xAE txet"));
+	keys(w, (const char *const[]){"G", "*", ";", "a", NULL});
+	console_expect(w->c, "holds hidden content stays as it is");
+	keys(w, (const char *const[]){"181", K_ENTER, NULL});
+	console_expect(w->c, "hidden content, and you did not read it");
+	walk_expect_sql(w,
+		arena_printf(&w->arena, "SELECT status FROM pending_posts WHERE id = '%s'", id),
+		"pending");
+	assert_true(walk_number(w, DECISIONS) > 170);
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, " marked");
+}
+
+static void what_others_decided_first_is_in_the_report(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 4);
+	walk_sql(w,
+		"UPDATE pending_posts SET status = 'rejected', reviewed_by = 'bruno',"
+		" reviewed_at = '2026-11-22 11:00:00' WHERE id ="
+		" (SELECT id FROM pending_posts WHERE status = 'pending'"
+		" ORDER BY replace(created_at, 'T', ' '), rowid LIMIT 1)");
+	keys(w, (const char *const[]){";", "a", "y", NULL});
+	console_expect(w->c, "3 of 4 approved");
+	console_expect(w->c, "1 not: see below; they stay marked");
+	console_expect(w->c, "rejected by bruno, 1h ago");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "1 marked");
+	walk_expect_sql(w, DECISIONS, "3");
+}
+
+static void who_lost_the_right_decides_nothing_and_is_told(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 3);
+	keys(w, (const char *const[]){";", "a", NULL});
+	walk_sql(w,
+		"INSERT INTO console_accounts (account_id, role, disabled)"
+		" SELECT id, 'moderator', 1 FROM admins WHERE username = 'rosa'"
+		" ON CONFLICT (account_id) DO UPDATE SET disabled = 1");
+	console_keys(w->c, "y");
+	console_expect(w->c, "0 of 3 approved");
+	console_expect(w->c, "the account rosa is disabled");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "3 marked");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void ctrl_c_stops_a_batch(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 3);
+	keys(w, (const char *const[]){";", "a", NULL});
+	walk_sql(w, "BEGIN IMMEDIATE");
+	console_type(w->c, "y");
+	console_wait_text(w->c, "0 of 3", 10);
+	console_keys(w->c, K_CTRL_C);
+	console_expect(w->c, "stopped, as you asked");
+	walk_sql(w, "ROLLBACK");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "3 marked");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+/* --- Taking it back. --- */
+
+static void one_u_takes_a_batch_back(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 5);
+	keys(w, (const char *const[]){";", "a", "y", K_ESC, "u", NULL});
+	console_expect(w->c, "Take back 5 decisions?");
+	console_keys(w->c, "n");
+	walk_expect_sql(w, DECISIONS, "5");
+	keys(w, (const char *const[]){"u", "y", NULL});
+	console_expect(w->c, "5 of 5 taken back");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "180 pending");
+	walk_expect_sql(w, UNDECIDED, "180");
+	walk_expect_sql(w,
+		DECISIONS " u JOIN console_decisions d ON d.id = u.undoes WHERE u.action = 'undo'",
+		"5");
+	console_keys(w->c, "u");
+	console_expect(w->c, "you have no decision to take back");
+}
+
+static void a_batch_of_an_earlier_session_is_taken_back_but_for_what_went_out(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "a");
+	mark(w, 3);
+	keys(w, (const char *const[]){";", "a", "y", K_ESC, "q", NULL});
+	walk_expect_exit(w, 0);
+	walk_sql(w,
+		"UPDATE pending_posts SET draft_metadata = '{\"reddit_id\": \"t1_out\"}'"
+		" WHERE id = (SELECT post_id FROM console_decisions WHERE seq = 3)");
+	walk_rosa(w);
+	keys(w, (const char *const[]){"u", "y", NULL});
+	console_expect(w->c, "2 of 3 taken back");
+	console_expect(w->c, "it was published as t1_out");
+	/* The next one goes past it. */
+	keys(w, (const char *const[]){K_ESC, "u", NULL});
+	console_expect(w->c, "taken back: the draft for r/de is pending again");
+	walk_expect_sql(w, UNDECIDED, "179");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK(space_marks_a_draft_and_goes_down),
+		WALK(a_range_follows_the_cursor_there_and_back),
+		WALK(a_decided_draft_is_not_marked),
+		WALK(a_star_marks_all_that_match_the_filter),
+		WALK(marks_stay_on_their_drafts),
+		WALK(nothing_marked_means_nothing_done),
+		WALK(only_the_two_keys_are_for_all_marked),
+		WALK(the_question_says_what_is_at_stake_and_no_is_the_default),
+		WALK(all_marked_are_decided_in_one_batch),
+		WALK(a_reason_is_asked_for_once),
+		WALK(a_reason_that_is_not_given_decides_nothing),
+		WALK(many_have_to_be_counted_by_who_decides),
+		WALK(hidden_content_that_was_not_opened_stays_undecided),
+		WALK(what_others_decided_first_is_in_the_report),
+		WALK(who_lost_the_right_decides_nothing_and_is_told),
+		WALK(ctrl_c_stops_a_batch),
+		WALK(one_u_takes_a_batch_back),
+		WALK(a_batch_of_an_earlier_session_is_taken_back_but_for_what_went_out),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
