@@ -28,8 +28,9 @@ struct diff {
  *
  * Pieces are made of words (with their marks and apostrophes), blanks in a row, line breaks, single
  * other characters, and single clusters of scripts that set no blanks between words. What is hidden
- * (text_step) is never part of a word: a zero-width space put into one is an insertion of its own.
- * Blanks that alone are kept between two changes are taken for changed, to be read with them.
+ * (text_step) is never part of a word, and where a change is nothing else, it alone is called
+ * changed: a zero-width space put into a word is one insertion, and the word is kept. Blanks that
+ * alone are kept between two changes are taken for changed, to be read with them.
  *
  * E. W. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), in linear space. Where
  * more than some hundred differences come in a row it goes on from the best place found, and after

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/sanitize.h"
 #include "diff_compare.h"
 #include "diff_tokens.h"
+#include "piece.h"
 
 #define TEXT_MOST (64u << 20) /* bytes of both texts that are compared */
 
@@ -206,41 +208,95 @@ static void join_over_blanks(struct side *old, struct side *new)
 	}
 }
 
-static void add(struct diff *d, enum diff_kind kind, const char *from, size_t n)
+/* The pieces as they come, before the arena gets them. */
+struct pieces {
+	struct diff_piece *v;
+	size_t n, room;
+};
+
+static void add(struct pieces *out, enum diff_kind kind, struct span text)
 {
-	if (!n)
+	struct diff_piece *last = out->n ? &out->v[out->n - 1] : NULL;
+
+	if (!text.n)
 		return;
-	struct diff_piece *last = d->n ? &d->v[d->n - 1] : NULL;
-	if (last && last->kind == kind)
-		last->text.n += n;
-	else
-		d->v[d->n++] = (struct diff_piece){kind, {from, n}};
+	if (last && last->kind == kind) {
+		last->text.n += text.n;
+		return;
+	}
+	if (out->n == out->room) {
+		out->room = out->room ? out->room * 2 : 64;
+		out->v = xrealloc(out->v, out->room * sizeof(*out->v));
+	}
+	out->v[out->n++] = (struct diff_piece){kind, text};
 }
 
-static size_t count_runs(const struct side *s)
+static struct span part(struct span s, size_t from, size_t to)
 {
-	size_t runs = 1;
-
-	for (size_t i = 1; i < s->n; i++)
-		runs += s->changed[i] != s->changed[i - 1];
-	return runs;
+	return (struct span){s.p + from, to - from};
 }
 
-static void write_middle(const struct side *old, const struct side *new, struct diff *out)
+static struct span next_step(struct span s, size_t at)
+{
+	return at < s.n ? part(s, at, at + text_step(s, at)) : SPAN_NULL;
+}
+
+static bool is_hidden(struct span s, size_t at)
+{
+	return at < s.n && (piece_at(s, at).class & TEXT_ALARM) != 0;
+}
+
+/* Whether two texts differ in what is hidden only; then adds their pieces, if asked to. */
+static bool split_hidden(struct span a, struct span b, struct pieces *out)
+{
+	size_t i = 0, j = 0;
+
+	while (i < a.n || j < b.n) {
+		struct span was = next_step(a, i), is = next_step(b, j);
+		if (was.n && span_eq(was, is)) {
+			if (out)
+				add(out, DIFF_KEPT, is);
+			i += was.n;
+			j += is.n;
+		} else if (is_hidden(a, i)) {
+			if (out)
+				add(out, DIFF_DELETED, was);
+			i += was.n;
+		} else if (is_hidden(b, j)) {
+			if (out)
+				add(out, DIFF_INSERTED, is);
+			j += is.n;
+		} else {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void add_change(struct pieces *out, struct span old, struct span new)
+{
+	if (old.n && new.n && split_hidden(old, new, NULL)) {
+		split_hidden(old, new, out);
+		return;
+	}
+	add(out, DIFF_DELETED, old);
+	add(out, DIFF_INSERTED, new);
+}
+
+static void add_middle(struct pieces *out, const struct side *old, const struct side *new)
 {
 	size_t i = 0, j = 0;
 
 	while (i < old->n || j < new->n) {
 		size_t i1 = changes_end(old, i), j1 = changes_end(new, j);
-		size_t from = token_start(old, i), to = token_start(new, j);
 
-		add(out, DIFF_DELETED, old->text.p + from, token_start(old, i1) - from);
-		add(out, DIFF_INSERTED, new->text.p + to, token_start(new, j1) - to);
+		add_change(out, part(old->text, token_start(old, i), token_start(old, i1)),
+			part(new->text, token_start(new, j), token_start(new, j1)));
 		i = i1;
 		j = j1;
 		for (; i < old->n && j < new->n && !old->changed[i] && !new->changed[j]; i++, j++)
-			add(out, DIFF_KEPT, new->text.p + token_start(new, j),
-				new->tokens[j].end - token_start(new, j));
+			add(out, DIFF_KEPT,
+				part(new->text, token_start(new, j), new->tokens[j].end));
 	}
 }
 
@@ -287,11 +343,6 @@ static bool compare_words(struct side *old, struct side *new)
 	return coarse;
 }
 
-static struct span part(struct span s, size_t from, size_t to)
-{
-	return (struct span){s.p + from, to - from};
-}
-
 void diff_words(struct span old, struct span new, struct arena *a, struct diff *out)
 {
 	old.p = old.p ? old.p : "";
@@ -300,20 +351,23 @@ void diff_words(struct span old, struct span new, struct arena *a, struct diff *
 	size_t behind = same_lines_behind(part(old, before, old.n), part(new, before, new.n));
 	struct side from = {.text = part(old, before, old.n - behind)};
 	struct side to = {.text = part(new, before, new.n - behind)};
+	struct pieces pieces = {0};
 
 	*out = (struct diff){.coarse = from.text.n + to.text.n > TEXT_MOST};
-	if (!out->coarse)
-		out->coarse = compare_words(&from, &to);
-	/* Each change can be two pieces, and have a kept one before it. */
-	out->v = arena_calloc(a, 2 * (count_runs(&from) + count_runs(&to)) + 3, sizeof(*out->v));
-	add(out, DIFF_KEPT, new.p, before);
-	if (from.n || to.n) {
-		write_middle(&from, &to, out);
+	add(&pieces, DIFF_KEPT, part(new, 0, before));
+	if (out->coarse) {
+		add(&pieces, DIFF_DELETED, from.text);
+		add(&pieces, DIFF_INSERTED, to.text);
 	} else {
-		add(out, DIFF_DELETED, from.text.p, from.text.n);
-		add(out, DIFF_INSERTED, to.text.p, to.text.n);
+		out->coarse = compare_words(&from, &to);
+		add_middle(&pieces, &from, &to);
 	}
-	add(out, DIFF_KEPT, new.p + new.n - behind, behind);
+	add(&pieces, DIFF_KEPT, part(new, new.n - behind, new.n));
+	out->v = arena_calloc(a, pieces.n, sizeof(*out->v));
+	out->n = pieces.n;
+	if (pieces.n)
+		memcpy(out->v, pieces.v, pieces.n * sizeof(*out->v));
+	free(pieces.v);
 	free_side(&from);
 	free_side(&to);
 }

@@ -117,7 +117,10 @@ static void marks_and_emoji_stay_whole(void **state)
 static void what_is_hidden_is_a_change_of_its_own(void **state)
 {
 	(void)state;
-	assert_diff("password", "pass\xe2\x80\x8bword", "[-password-]{+pass\xe2\x80\x8bword+}");
+	assert_diff("password", "pass\xe2\x80\x8bword", "pass{+\xe2\x80\x8b+}word");
+	assert_diff("a pass\xe2\x80\x8bword", "a pass\xe2\x80\x8eword",
+		"a pass[-\xe2\x80\x8b-]{+\xe2\x80\x8e+}word");
+	assert_diff("password", "pass\xe2\x80\x8bwords", "[-password-]{+pass\xe2\x80\x8bwords+}");
 	assert_diff("pass word", "pass \xe2\x80\x8bword", "pass {+\xe2\x80\x8b+}word");
 	assert_diff("word", "word\xe2\x80\x8d", "word{+\xe2\x80\x8d+}");
 	assert_diff("a.b",
