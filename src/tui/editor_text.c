@@ -52,14 +52,14 @@ static size_t part_length(struct span s)
 /* Puts the parts of `s` in the place of those from `first` to before `end`. */
 static void divide(struct editor_text *t, size_t first, size_t end, struct span s)
 {
-	struct text_part *parts = NULL;
-	size_t n = 0, room = 0;
+	size_t n = 0, room = 8;
+	struct text_part *parts = xcalloc(room, sizeof(*parts));
 
 	for (size_t at = 0, length; at < s.n || !n; at += length) {
 		struct span rest = {s.p + at, s.n - at};
 		length = part_length(rest);
 		if (n == room) {
-			room = room ? room * 2 : 8;
+			room *= 2;
 			parts = xrealloc(parts, room * sizeof(*parts));
 		}
 		parts[n++] = count((struct span){rest.p, length});
