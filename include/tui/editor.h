@@ -77,7 +77,7 @@ bool editor_do(struct editor *e, enum editor_op op);
  * Typed characters, pastes (kept as they are, but CR becomes a line break, as terminals send it),
  * and the keys of the table. False for a key that is somebody else's: Ctrl-C, too, while nothing is
  * selected, and Esc when there is nothing to leave. Ask the editor before keymap_action: it has its
- * own Ctrl-Z. Never used: Ctrl-B/G/L/O/Q/S/Space, \, ], ^, _, Alt and function keys.
+ * own Ctrl-Z. Never used: Ctrl-B/L/O/Q/S/Space, \, ], ^, _, Alt and function keys.
  */
 bool editor_key(struct editor *e, const struct key *k);
 
