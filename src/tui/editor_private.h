@@ -76,6 +76,14 @@ void editor_move(struct editor *e, enum editor_op op);
 size_t editor_word_left(const struct editor *e, size_t at);
 size_t editor_word_right(const struct editor *e, size_t at);
 
+/* --- Changing --- */
+
+/* `again`: the operation before this one cut a part of a line as well. */
+void editor_edit(struct editor *e, enum editor_op op, bool again);
+/* False for what is no character. */
+bool editor_type(struct editor *e, uint32_t code);
+void editor_paste(struct editor *e, struct span text);
+
 /* --- Selecting and searching --- */
 
 /* The selection; false and an empty range when there is none. */
