@@ -40,10 +40,10 @@ struct app {
 	struct arena arena;
 	struct opening opening;
 	struct screen *screen;
-	struct loop *loop;
 	struct login login;
 	struct pane *pane[PANE_COUNT];
 	enum pane_id front;
+	struct overlay *over; /* the uppermost has the keys */
 	struct palette *palette;
 	struct prompt prompt;
 	struct str message;
@@ -121,10 +121,20 @@ static void app_prompt(
 	prompt_open(&app_of(c)->prompt, label, initial, done, arg);
 }
 
+static void leave_front(struct app *a)
+{
+	struct pane *p = a->pane[a->front];
+
+	if (p && p->ops->leave)
+		p->ops->leave(p);
+}
+
 static void bring_to_front(struct app *a, enum pane_id id, const char *show)
 {
 	const struct pane_ops *ops = all_panes[id];
 
+	if (id != a->front)
+		leave_front(a);
 	a->front = id;
 	if (!a->pane[id]) {
 		a->pane[id] = xcalloc(1, ops->size);
@@ -142,7 +152,27 @@ static void app_show(struct console *c, enum pane_id id, const char *show)
 	bring_to_front(app_of(c), id, show);
 }
 
-static const struct console_ops console_ops = {app_say, app_prompt, app_show};
+static void app_overlay(struct console *c, struct overlay *o)
+{
+	struct app *a = app_of(c);
+
+	o->below = a->over;
+	a->over = o;
+	a->dirty = true;
+}
+
+static const struct console_ops console_ops = {app_say, app_prompt, app_show, app_overlay};
+
+/* It may not be the uppermost any more. */
+static void take_away(struct app *a, struct overlay *o)
+{
+	struct overlay **at = &a->over;
+
+	while (*at != o)
+		at = &(*at)->below;
+	*at = o->below;
+	o->ops->free(o);
+}
 
 /* --- acting --- */
 
@@ -158,7 +188,7 @@ static void leave(struct app *a, int status)
 	a->leaving = true;
 	a->console.failed = false;
 	if (a->console.writes == 0)
-		loop_stop(a->loop);
+		loop_stop(a->console.loop);
 	else
 		app_say(&a->console, STYLE_DIM, "saving what you decided …");
 }
@@ -167,7 +197,7 @@ static void leave(struct app *a, int status)
 static void lost(struct app *a)
 {
 	a->status = 128 + SIGHUP;
-	loop_stop(a->loop);
+	loop_stop(a->console.loop);
 }
 
 static void next_theme(struct app *a)
@@ -198,6 +228,7 @@ static bool action_enabled(void *arg, enum action action, const char **why)
 static void lock(struct app *a)
 {
 	login_again(&a->login, true);
+	leave_front(a);
 	if (a->palette)
 		palette_close(&a->palette);
 	prompt_close(&a->prompt);
@@ -280,6 +311,10 @@ static void key(struct app *a, const struct key *k)
 	} else if (!logged_in(a)) {
 		if (!login_key(&a->login, k))
 			leave(a, 0);
+	} else if (a->over) {
+		struct overlay *o = a->over;
+		if (o->ops->key(o, k) == OVERLAY_CLOSE)
+			take_away(a, o);
 	} else if (a->palette) {
 		enum palette_result r = palette_key(a->palette, k);
 		enum action chosen = palette_action(a->palette);
@@ -379,6 +414,14 @@ static void paint_work(struct app *a, struct rect r)
 		frame_footer(a->screen, footer, p);
 }
 
+static void paint_overlays(struct app *a, struct overlay *o, struct rect r)
+{
+	if (!o)
+		return;
+	paint_overlays(a, o->below, r);
+	o->ops->draw(o, a->screen, r);
+}
+
 static void paint(struct app *a)
 {
 	struct rect whole = {0, 0, screen_rows(a->screen), screen_columns(a->screen)};
@@ -386,17 +429,19 @@ static void paint(struct app *a)
 
 	a->dirty = false;
 	term_begin(a->screen);
-	if (logged_in(a))
+	if (logged_in(a)) {
 		paint_work(a, whole);
-	else
+		paint_overlays(a, a->over, whole);
+	} else {
 		login_draw(&a->login, a->screen, whole);
+	}
 	if (a->palette)
 		palette_draw(a->palette, a->screen, whole);
 	if (!term_end(a->screen)) {
 		lost(a);
 		return;
 	}
-	if (logged_in(a) && !a->palette && p->ops->painted)
+	if (logged_in(a) && !a->palette && !a->over && p->ops->painted)
 		p->ops->painted(p);
 	a->test_due = true;
 }
@@ -436,9 +481,9 @@ static void take_results(struct app *a)
 	if (a->leaving && a->console.writes == 0 && a->console.failed)
 		a->leaving = false; /* the reader must see what was not done */
 	if (a->leaving && a->console.writes == 0)
-		loop_stop(a->loop);
+		loop_stop(a->console.loop);
 	if (a->fatal.code != ERR_NONE)
-		loop_stop(a->loop);
+		loop_stop(a->console.loop);
 }
 
 static void on_results(void *arg, short revents)
@@ -461,7 +506,7 @@ static void on_signal(void *arg, int signo)
 		a->dirty = true;
 		break;
 	case SIGCONT: break;
-	default: a->status = 128 + signo; loop_stop(a->loop);
+	default: a->status = 128 + signo; loop_stop(a->console.loop);
 	}
 }
 
@@ -474,7 +519,8 @@ static void on_lock_timer(void *arg)
 		lock(a);
 		idle = 0;
 	}
-	loop_after(a->loop, (int)(LOCK_MS - (idle >= LOCK_MS ? 0 : idle)) + 1, on_lock_timer, a);
+	loop_after(a->console.loop, (int)(LOCK_MS - (idle >= LOCK_MS ? 0 : idle)) + 1,
+		on_lock_timer, a);
 }
 
 /* Tests wait for this line: everything typed so far was acted on, nothing runs, the frame is out.
@@ -568,10 +614,10 @@ static void run(struct app *a)
 	a->test_fd = test ? (int)strtol(test, NULL, 10) : -1;
 	a->last_key = time_monotonic();
 	a->dirty = true;
-	loop_watch(a->loop, term_fd(a->screen), POLLIN, on_input, a);
-	loop_watch(a->loop, worker_fd(a->console.worker), POLLIN, on_results, a);
-	loop_after(a->loop, LOCK_MS, on_lock_timer, a);
-	loop_run(a->loop);
+	loop_watch(a->console.loop, term_fd(a->screen), POLLIN, on_input, a);
+	loop_watch(a->console.loop, worker_fd(a->console.worker), POLLIN, on_results, a);
+	loop_after(a->console.loop, LOCK_MS, on_lock_timer, a);
+	loop_run(a->console.loop);
 }
 
 static void close_all(struct app *a)
@@ -579,6 +625,8 @@ static void close_all(struct app *a)
 	term_close(&a->screen);
 	if (a->palette)
 		palette_close(&a->palette);
+	while (a->over)
+		take_away(a, a->over);
 	for (int i = 0; i < PANE_COUNT; i++) {
 		if (a->pane[i])
 			a->pane[i]->ops->close(a->pane[i]);
@@ -586,7 +634,7 @@ static void close_all(struct app *a)
 	}
 	login_close(&a->login);
 	worker_stop(&a->console.worker);
-	loop_free(&a->loop);
+	loop_free(&a->console.loop);
 	str_free(&a->message);
 	str_free(&a->opening.notice);
 	arena_free(&a->arena);
@@ -598,7 +646,7 @@ int app_run(const struct app_options *o, struct err *e)
 		SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT, 0};
 	struct app *a = xcalloc(1, sizeof(*a));
 	const char *no_color = getenv("NO_COLOR");
-	const struct term_options terminal = {o->ascii, no_color && *no_color};
+	const struct term_options terminal = {no_color && *no_color};
 	int status = -1;
 
 	a->console.ops = &console_ops;
@@ -608,11 +656,11 @@ int app_run(const struct app_options *o, struct err *e)
 		db_address_find(o->database, &a->arena, &a->opening.where, e) < 0)
 		goto out;
 	a->console.database = a->opening.where.name;
-	a->loop = loop_new(signals, on_signal, on_idle, a);
+	a->console.loop = loop_new(signals, on_signal, on_idle, a);
 	login_open(&a->login, &a->console, getenv("TENET_LOGIN_NOTE"));
 	str_add(&a->login.fact, "opening the database …");
 	a->watch = (struct watch){
-		.console = &a->console, .loop = a->loop, .changed = on_change, .arg = a};
+		.console = &a->console, .loop = a->console.loop, .changed = on_change, .arg = a};
 	open_database(a);
 	if (a->fatal.code == ERR_NONE && term_open(&terminal, &a->screen, e) == 0) {
 		term_set_theme(a->screen, &a->theme);

@@ -2,6 +2,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app.h"
 #include "base/arena.h"
@@ -49,6 +50,16 @@ static int read_flag(const struct flag *flags, int argc, char **argv, int i, str
 	return 0;
 }
 
+/* A terminal is sent what its locale knows, with --ascii no more than ASCII; a file or a pipe gets
+ * UTF-8 whatever the locale. */
+static void set_locale(const struct globals *g, bool command)
+{
+	if (command && !isatty(STDOUT_FILENO))
+		setlocale(LC_CTYPE, "C.UTF-8");
+	else if (g->ascii)
+		setlocale(LC_CTYPE, "C");
+}
+
 static int run(int argc, char **argv, struct arena *a)
 {
 	struct globals g = {0};
@@ -77,9 +88,10 @@ static int run(int argc, char **argv, struct arena *a)
 		}
 		i += took;
 	}
+	set_locale(&g, i < argc);
 	if (i < argc)
 		return command_main(argc - i, argv + i, &g);
-	const struct app_options options = {g.database, g.theme, g.read_only, g.ascii};
+	const struct app_options options = {g.database, g.theme, g.read_only};
 	struct err e = {0};
 	int status = app_run(&options, &e);
 	return status < 0 ? command_fail(&e) : status;

@@ -42,12 +42,17 @@ enum text_mode { TEXT_ONE_LINE, TEXT_MANY_LINES };
  * that Unicode or the C library does not know yet. In TEXT_MANY_LINES a line feed (or CR LF) is
  * yielded as "\n" with width 0, and a tab as one cluster "\t" of width 0 which the caller expands;
  * in TEXT_ONE_LINE they come as escaped "␊" and "␉".
+ *
+ * In a locale without UTF-8 every character beyond ASCII is named (<U+00F6>), and so is each mark,
+ * since what a terminal shows as a question mark is hidden; only the signs of our own sentences
+ * become plain ones (a dot "-", an ellipsis "~").
  */
 struct text_iter {
 	struct span text;
 	enum text_mode mode;
 	size_t at; /* byte offset of the next cluster in the source */
 	/* private */
+	bool ascii; /* the locale knows nothing else */
 	char buf[32];
 };
 

@@ -15,6 +15,11 @@
 struct db;
 struct stmt;
 
+/*
+ * On SQLite statements may call console_contains(text, sought): 1 when the text holds what is
+ * sought by the rule of base/fold.h, 0 when not or when the text is NULL. Statements only: no index
+ * and no trigger may, because the agent has to write without it.
+ */
 enum db_engine { DB_SQLITE, DB_POSTGRES };
 
 enum db_access {

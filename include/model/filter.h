@@ -1,9 +1,13 @@
-/* The filter language as a syntax tree: words and field:value, ! for not. */
+/*
+ * The filter language as a syntax tree: words and field:value, ! for not, | for or, parentheses,
+ * < and > for numbers and ages, and the order of the list.
+ */
 #ifndef MODEL_FILTER_H
 #define MODEL_FILTER_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -13,29 +17,107 @@ enum filter_field {
 	FILTER_WORD, /* text anywhere in the content */
 	FILTER_STATUS, /* status:pending, status:any */
 	FILTER_SUB, /* sub:science, case-insensitive, r/ accepted */
-};
-
-struct filter_term {
-	enum filter_field field;
-	bool negated;
-	struct span value; /* in the arena; quotes removed */
-	size_t column; /* where it stands, from 1 */
-};
-
-/* All terms must hold. An empty filter has none. */
-struct filter {
-	struct filter_term *terms;
-	size_t n;
+	FILTER_TYPE, /* type:post, comment, reply; other: none of them */
+	FILTER_PERSONA, /* persona:HonestBubble, case-insensitive, u/ accepted */
+	FILTER_BY, /* by:rosa: who reviewed it, case-insensitive */
+	FILTER_AGE, /* age>2h: time since it was written */
+	FILTER_REVIEWED, /* reviewed<3d: time since it was decided; none matches a pending draft */
+	FILTER_CONF, /* conf<0.6: see filter_conf below */
+	FILTER_LEN, /* len>500: characters of the content */
+	FILTER_FLAG, /* flag:any, flag:none, flag:lottery (in one of the flags) */
+	FILTER_DEPTH, /* depth>3: metadata.conversation_depth */
+	FILTER_ID, /* id:07ed: how the id begins */
+	FILTER_HAS, /* has:thread, beliefs, note, error */
+	FILTER_REASON, /* reason:spam: in the reason of a decision that stands */
+	FILTER_SORT, /* sort:conf; never in the tree */
 };
 
 /*
- * Parses `sub:science !lottery "two words" status:pending`. Errors: ERR_USAGE "column 5: unknown
- * field "foo" (status, sub)", an unknown status, an empty value, an open quote, more than 32 terms.
- * `out` lives in the arena.
+ * conf: the agent gives a draft no confidence of its own. What it says is how sure it will be of
+ * the belief that the draft moves: belief_proposals.updates[0].proposed_confidence, else that of a
+ * new belief, initial_confidence; in thousandths. A draft that moves no belief has none, matches no
+ * comparison, and comes last in sort:conf.
+ */
+
+enum filter_compare {
+	FILTER_IS,
+	FILTER_LESS,
+	FILTER_LESS_OR_IS,
+	FILTER_MORE,
+	FILTER_MORE_OR_IS,
+};
+
+struct filter_node {
+	enum { FILTER_TERM, FILTER_ALL, FILTER_SOME } kind;
+	bool negated;
+	struct filter_node *next; /* its neighbour */
+	struct filter_node *first; /* FILTER_ALL, FILTER_SOME: the parts */
+	/* FILTER_TERM: */
+	enum filter_field field;
+	enum filter_compare compare; /* FILTER_IS for all but numbers and ages */
+	struct span value; /* as written, quotes removed; in lower case where the values are fixed */
+	int64_t number; /* an age in seconds, a confidence in thousandths, or the number */
+	size_t column; /* where it stands, from 1 */
+};
+
+/* Ties come oldest first. */
+enum filter_sort {
+	FILTER_OLDEST,
+	FILTER_BY_CONF, /* the least sure first */
+	FILTER_BY_LENGTH, /* the shortest first */
+	FILTER_BY_FLAGS, /* the most flags first */
+	FILTER_BY_SUB, /* by name, letters of ASCII in lower case */
+};
+
+/* All of `first` and its neighbours must hold. `{0}` is the empty filter. */
+struct filter {
+	struct filter_node *first;
+	size_t n; /* how many terms were written, sort: among them */
+	enum filter_sort sort;
+	bool reversed; /* the last one first: sort:newest, sort:-conf */
+};
+
+/*
+ * Parses `sub:science type:reply age>2h conf<0.6 flag:any !by:admin (lottery | "two words")`. "|"
+ * binds closer than the blank between terms, and closest without blanks: `status:pending|rejected`
+ * and `a|b` are one term each, which "!" turns round whole. Errors: ERR_USAGE that begins "column
+ * N: " and names the nearest field or value. At most 32 terms, and parentheses 16 deep. `out` lives
+ * in the arena.
  */
 int filter_parse(struct span text, struct arena *a, struct filter *out, struct err *e);
-/* The single status that the filter asks for: "pending" when it names none, NULL for status:any or
- * a negated or repeated one. */
+
+/* A copy that needs nothing of the original. */
+struct filter filter_copy(const struct filter *f, struct arena *a);
+
+/* Whether a term of this field stands anywhere in it. */
+bool filter_names(const struct filter *f, enum filter_field field);
+
+/*
+ * The single status that the filter asks for. "pending" when it names none, unless one of its terms
+ * asks for what a pending draft has not or may not have (by:, reviewed<, reason:, id:); NULL then,
+ * and for status:any, and where several statuses, "!" or "|" are in play.
+ */
 const char *filter_status(const struct filter *f);
+/* The term that filter_status speaks of, NULL when there is none. */
+const struct filter_node *filter_status_term(const struct filter *f);
+
+/* The names of the fields and the fixed values of one ("any", "none" for flags), NULL-terminated;
+ * NULL: the values are not fixed. */
+const char *filter_field_name(enum filter_field field);
+const char *const *filter_field_values(enum filter_field field);
+
+/* What may stand at a place of the text. */
+struct filter_completion {
+	size_t start, end; /* the bytes that a choice replaces; end is the cursor */
+	enum filter_field field; /* whose value is being written; FILTER_WORD: a field or word */
+	struct span typed; /* what stands there so far; borrowed from the text */
+	const char **choices; /* "status:", "age>"; "pending"; in the arena */
+	size_t n;
+};
+
+/* Fields and fixed values that begin as what stands before the cursor (a byte offset); never
+ * fails. Other values are in the database: see store/filter_values.h. */
+void filter_complete(
+	struct span text, size_t cursor, struct arena *a, struct filter_completion *out);
 
 #endif

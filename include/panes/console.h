@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 #include "store/session.h"
+#include "tui/loop.h"
+#include "tui/overlay.h"
 #include "tui/pane.h"
 #include "tui/prompt.h"
 #include "tui/worker.h"
@@ -19,10 +21,13 @@ struct console_ops {
 	void (*prompt)(struct console *c, const char *label, struct span initial, prompt_done *done,
 		void *arg);
 	void (*show)(struct console *c, enum pane_id pane, const char *id);
+	/* Lays it over everything and frees it in the end. */
+	void (*overlay)(struct console *c, struct overlay *o);
 };
 
 struct console {
 	const struct console_ops *ops;
+	struct loop *loop; /* for timers */
 	struct worker *worker; /* its context is the struct db */
 	struct session session;
 	bool read_only;

@@ -1,20 +1,18 @@
-/* Compiles a filter into an SQL fragment and its values: the one place where a statement is put
- * together. */
+/* A statement put together of constant fragments and a list of values to bind. */
 #ifndef STORE_QUERY_H
 #define STORE_QUERY_H
 
 #include "base/str.h"
 #include "db/db.h"
-#include "model/filter.h"
 
 /* Values bound to a compiled statement, $1 upward. */
-#define QUERY_PARAMS 48
+#define QUERY_PARAMS 80
 struct query {
 	enum db_engine engine; /* set by the caller */
 	struct str sql;
 	struct {
-		enum { QUERY_TEXT, QUERY_INT } type;
-		struct span text; /* in the arena given to query_filter, or the caller's */
+		enum { QUERY_TEXT, QUERY_BLOB, QUERY_INT } type;
+		struct span text; /* the caller's */
 		int64_t number;
 	} param[QUERY_PARAMS];
 	int n;
@@ -22,17 +20,15 @@ struct query {
 
 /* Adds one value whose placeholder "$N" stands in text that is added as it is. */
 void query_bind_text(struct query *q, struct span value);
+void query_bind_blob(struct query *q, struct span value);
 void query_bind_int(struct query *q, int64_t value);
 /* Appends text, and adds one value and its placeholder "$N". */
 void query_add(struct query *q, const char *sql);
 void query_text(struct query *q, struct span value);
 void query_int(struct query *q, int64_t value);
-/* Appends " AND (…)" for every term, over pending_posts named p. */
-void query_filter(struct query *q, const struct filter *f, struct arena *a);
-/* Appends " AND (… OR …)": the text occurs in one of the `n` columns (which may not be
- * NULL), letter case of ASCII aside. */
-void query_contains(
-	struct query *q, const char *const *columns, size_t n, struct span text, struct arena *a);
+/* Appends a condition in parentheses: the text occurs in one of the `n` columns, by the rule of
+ * base/fold.h on both engines; never NULL. */
+void query_contains(struct query *q, const char *const *columns, size_t n, struct span text);
 /* Prepares and binds. The values must live until stmt_done. */
 struct stmt *query_prepare(struct query *q, struct db *db, struct err *e);
 void query_clear(struct query *q);

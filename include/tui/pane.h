@@ -26,6 +26,8 @@ struct pane_ops {
 
 	/* Each time it comes to the front: the place to load what is missing or stale. */
 	void (*enter)(struct pane *p);
+	/* Another comes to the front, or the screen is locked. May be NULL. */
+	void (*leave)(struct pane *p);
 	/* Makes ready for drawing in r (wraps text, asks the worker for pages); then draw, which
 	 * reads state and writes cells and does nothing else. */
 	void (*layout)(struct pane *p, struct rect r);

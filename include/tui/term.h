@@ -13,12 +13,12 @@
 #include "tui/theme.h"
 
 struct term_options {
-	bool ascii;
 	bool mono; /* NO_COLOR */
 };
 
 /*
- * Takes the terminal on standard input and output. ERR_USAGE, before anything was sent: standard
+ * Takes the terminal on standard input and output; in a locale without UTF-8 it is sent nothing but
+ * ASCII. ERR_USAGE, before anything was sent: standard
  * input or output is no terminal, TERM is unset, dumb or unknown. die_set_hook gives it back on the
  * way out of memory.
  */

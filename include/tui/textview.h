@@ -24,10 +24,13 @@ void textview_reset(struct textview *v);
  * each of its lines; `indent` columns before the first line, `hang` before the others. `target` (a
  * uuid, or NULL) makes the block one that can be selected; it is copied. Its indents are at least
  * 2: the cursor glyph stands there. Runs copy their text. Line feeds inside a run break lines, tabs
- * go to the next multiple of 8 after the indent.
+ * go to the next multiple of 8 after the indent; in a field (a name, an id: what is one line by its
+ * nature) both are shown as signs. What others wrote never stands in the first column: there it
+ * could pass for a heading or a sentence of ours.
  */
 void textview_block(struct textview *v, int indent, int hang, bool bar, const char *target);
 void textview_run(struct textview *v, enum style style, struct span text);
+void textview_field(struct textview *v, enum style style, struct span text);
 void textview_runf(struct textview *v, enum style style, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void textview_glyph(struct textview *v, enum style style, enum glyph g);
@@ -40,6 +43,10 @@ void textview_heading(struct textview *v, const char *text);
 /* The next block is what the reader came for: where the window is too low for all that stands
  * before it, the first layout opens there, with some of that above it. */
 void textview_start(struct textview *v);
+
+/* What lies between the two must be read: textview_unread counts it. */
+void textview_read_from(struct textview *v);
+void textview_read_to(struct textview *v);
 
 /* Wraps for this width and height (cheap when nothing changed), keeping the place where one reads.
  * Call in layout, before draw. Below 16 columns it wraps for 16, and the rest is cut off. */
@@ -55,6 +62,14 @@ bool textview_edge(struct textview *v, int direction); /* -1 top, +1 bottom */
 int textview_lines(const struct textview *v);
 int textview_top(const struct textview *v);
 bool textview_more(const struct textview *v);
+
+/* The window as it was drawn is on the glass: what follows what was read before counts as read, on
+ * another width, too. Lines that were jumped over do not, nor any that are cut off. */
+void textview_painted(struct textview *v);
+/* Lines that must be read and were not on the glass yet; and those that will be left once the
+ * window was. */
+int textview_unread(const struct textview *v);
+int textview_unread_after(const struct textview *v);
 
 /* Selectable blocks: moves to the next or previous (scrolling to it; plain scroll when there is
  * none in that direction within the window). */

@@ -2,6 +2,7 @@
 #include "base/sanitize.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -10,7 +11,8 @@
 
 void text_begin(struct text_iter *it, struct span text, enum text_mode mode)
 {
-	*it = (struct text_iter){.text = text.p ? text : SPAN_LIT(""), .mode = mode};
+	*it = (struct text_iter){
+		.text = text.p ? text : SPAN_LIT(""), .mode = mode, .ascii = MB_CUR_MAX == 1};
 }
 
 static void name_piece(const struct piece *p, char *buf, size_t size)
@@ -39,10 +41,36 @@ static void yield_layout(struct text_iter *it, const struct piece *p, struct tex
 		out->n = 1;
 		return;
 	}
-	out->p = p->cp == '\n' ? "␊" : "␉";
+	if (it->ascii)
+		out->p = p->cp == '\n' ? "$" : ">";
+	else
+		out->p = p->cp == '\n' ? "␊" : "␉";
 	out->n = strlen(out->p);
 	out->width = 1;
 	out->escaped = true;
+}
+
+/* The signs of the program's own sentences. NULL for all else. */
+static const char *plain_sign(uint32_t cp)
+{
+	switch (cp) {
+	case 0x00B7: /* · */
+	case 0x2013: /* – */ return "-";
+	case 0x2026: return "~"; /* … */
+	default: return NULL;
+	}
+}
+
+/* Where there is only ASCII, code points come one by one. Returns true when one was yielded. */
+static bool yield_ascii(struct text_iter *it, struct piece *p, struct text_cluster *out)
+{
+	p->n = p->drawn = utf8_decode(it->text, out->from, &p->cp);
+	it->at = out->to = out->from + p->n;
+	out->p = plain_sign(p->cp);
+	out->n = 1;
+	out->width = 1;
+	p->named = p->cp >= 0x80;
+	return out->p != NULL;
 }
 
 bool text_next(struct text_iter *it, struct text_cluster *out)
@@ -54,7 +82,11 @@ bool text_next(struct text_iter *it, struct text_cluster *out)
 	it->at = out->to;
 	if (p.class == TEXT_LAYOUT) {
 		yield_layout(it, &p, out);
-	} else if (p.class != TEXT_CLEAN || p.named) {
+		return true;
+	}
+	if (it->ascii && p.class == TEXT_CLEAN && !p.named && yield_ascii(it, &p, out))
+		return true;
+	if (p.class != TEXT_CLEAN || p.named) {
 		name_piece(&p, it->buf, sizeof(it->buf));
 		out->p = it->buf;
 		out->n = strlen(it->buf);

@@ -48,7 +48,7 @@ const struct option_spec global_options[] = {
 	{"--migrations", "DIR", "read migrations from DIR instead of those built in", NULL},
 	{"--theme", "NAME", "the console's colours", NULL},
 	{"--read-only", NULL, "never write, whatever the account may do", NULL},
-	{"--ascii", NULL, "draw the console with ASCII characters only", NULL},
+	{"--ascii", NULL, "send the terminal nothing but ASCII", NULL},
 	{"--help", NULL, "say what there is", NULL},
 	{"--version", NULL, "say which version this is", NULL},
 	OPTION_END,

@@ -4,8 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/str.h"
-#include "nearest.h"
 
 /* Length of the first word of a name. */
 static size_t first_length(const char *name)

@@ -44,6 +44,12 @@ static int too_late(const char *id, const struct decision_result *r)
 	case DECISION_GONE:
 		err_set(&e, ERR_CONFLICT, "%.*s: the draft was deleted", SHORT_ID, id);
 		break;
+	case DECISION_SAME:
+		err_set(&e, ERR_CONFLICT,
+			"%.*s: the first of two approvals is yours; somebody else has to give the "
+			"other",
+			SHORT_ID, id);
+		break;
 	default:
 		err_set(&e, ERR_CONFLICT,
 			"%.*s: the draft changed since it was seen, so it was not decided",
@@ -90,8 +96,10 @@ static int decide_one(struct decider *d, const char *word, struct err *e)
 	bool sure = posts_decide(d->db, &d->session, &request, &d->arena, &result, e) == 0;
 	if (!sure && doubt_settle(d->db, p.id, result.ledger_id, e) < 0)
 		return command_fail(e);
-	if (result.outcome != DECIDED)
+	if (result.outcome != DECIDED && result.outcome != DECISION_FIRST)
 		return too_late(p.id, &result);
+	if (result.outcome == DECISION_FIRST)
+		return put_decided(d, &p, &result, " (the first of two: it is still pending)");
 	return put_decided(d, &p, &result, sure ? "" : found_late);
 }
 

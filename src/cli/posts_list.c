@@ -44,25 +44,28 @@ static int read_limit(const struct call *c, size_t *out, struct err *e)
 }
 
 /* --status is one more term of the filter. */
+static int add_status_term(const char *status, struct arena *a, struct filter *f, struct err *e)
+{
+	struct filter one;
+
+	if (filter_names(f, FILTER_STATUS))
+		return err_set(e, ERR_USAGE,
+			"--status and the status: of the filter ask the same thing");
+	if (filter_parse(span_of(arena_printf(a, "status:%s", status)), a, &one, e) < 0)
+		return err_prefix(e, "--status");
+	one.first->next = f->first;
+	f->first = one.first;
+	f->n++;
+	return 0;
+}
+
 static int read_filter(const struct call *c, struct arena *a, struct filter *out, struct err *e)
 {
 	const char *text = call_option(c, "--filter"), *status = call_option(c, "--status");
-	struct filter_term *terms;
 
 	if (filter_parse(span_of(text ? text : ""), a, out, e) < 0)
 		return err_prefix(e, "--filter");
-	if (!status)
-		return 0;
-	for (size_t i = 0; i < out->n; i++)
-		if (out->terms[i].field == FILTER_STATUS)
-			return err_set(e, ERR_USAGE,
-				"--status and the status: of the filter ask the same thing");
-	terms = arena_calloc(a, out->n + 1, sizeof *terms);
-	if (out->n > 0)
-		memcpy(terms, out->terms, out->n * sizeof *terms);
-	terms[out->n] = (struct filter_term){FILTER_STATUS, false, span_of(status), 1};
-	*out = (struct filter){terms, out->n + 1};
-	return 0;
+	return status ? add_status_term(status, a, out, e) : 0;
 }
 
 static void add_status(struct listing *l, const struct post_line *p)

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/fold.h"
 #include "base/str.h"
 #include "base/time.h"
 #include "engine.h"
@@ -461,6 +462,44 @@ static int checkpoint(struct db *db, struct err *e)
 	return fail(s, rc, NULL, e);
 }
 
+/* --- The function that statements may call. --- */
+
+static void free_sought(void *sought)
+{
+	struct fold *f = sought;
+
+	fold_free(&f);
+}
+
+static struct span value_text(sqlite3_value *value)
+{
+	const unsigned char *p = sqlite3_value_text(value);
+
+	return (struct span){(const char *)p, (size_t)sqlite3_value_bytes(value)};
+}
+
+/* What is sought is a constant of the statement: it is folded for the first row alone. */
+static void contains(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	struct sqlite *s = sqlite3_user_data(context);
+	struct fold *kept = sqlite3_get_auxdata(context, 1);
+	struct fold *sought = kept ? kept : fold_new(value_text(values[1]));
+
+	(void)n;
+	sqlite3_result_int(context, fold_find(sought, value_text(values[0]), &s->cancelled));
+	if (!kept)
+		sqlite3_set_auxdata(context, 1, sought, free_sought);
+}
+
+static int add_functions(struct sqlite *s, struct err *e)
+{
+	int rc = sqlite3_create_function_v2(s->handle, "console_contains", 2,
+		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, s, contains, NULL, NULL,
+		NULL);
+
+	return rc == SQLITE_OK ? 0 : fail(s, rc, NULL, e);
+}
+
 /* --- Opening. --- */
 
 static void close_handle(struct sqlite *s)
@@ -559,7 +598,7 @@ static int open_handle(struct sqlite *s, const char *path, enum opening how, str
 	if (rc != SQLITE_OK)
 		return fail(s, rc, NULL, e);
 	s->db.read_only = sqlite3_db_readonly(s->handle, "main") == 1;
-	if (set_up(s, e) != 0)
+	if (set_up(s, e) != 0 || add_functions(s, e) != 0)
 		return -1;
 	/* The first read: only now are header, locks and the files beside it looked at. */
 	return pragma(s, "PRAGMA schema_version", NULL, e);

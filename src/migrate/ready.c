@@ -37,10 +37,17 @@ static int hint_at_other_ways(const struct err *why, struct err *e)
 	return err_hint(e, "%s", why->hint);
 }
 
+static void count_step(void *arg, const struct migration *m, bool up)
+{
+	(void)m;
+	*(size_t *)arg += up;
+}
+
 static int add_console(struct db *db, const struct migration_set *set,
 	const struct migration_state *state, struct str *notice, struct err *e)
 {
 	struct err why = {0};
+	size_t steps = 0;
 
 	if (schema_check(db, SCHEMA_AGENT, e) != 0)
 		return -1;
@@ -53,10 +60,12 @@ static int add_console(struct db *db, const struct migration_set *set,
 			"they are added as soon as somebody who may write the file opens"
 			" it, without --read-only");
 	}
-	if (migrate_go(db, set, set->n, NULL, NULL, &why) != 0) {
+	if (migrate_go(db, set, set->n, count_step, &steps, &why) != 0) {
 		err_set(e, why.code, "%s", why.text);
 		return hint_at_other_ways(&why, e);
 	}
+	if (steps == 0)
+		return 0; /* another process added them meanwhile, and says so */
 	str_addf(notice, "added the console's own tables to %s; the agent's tables", db_name(db));
 	if (state->foreign[0])
 		str_addf(notice, " and its revision %s", state->foreign);

@@ -1,26 +1,23 @@
-/* The parser of the filter language: one pass, one term at a time. */
+/* The parser of the filter language: one pass by recursive descent. */
 #include "model/filter.h"
 
 #include <ctype.h>
 
 #include "base/utf8.h"
-#include "model/post.h"
+#include "filter_field.h"
 
 #define MAX_TERMS 32
+#define MAX_DEPTH 16
 
 struct parser {
 	struct span text;
 	size_t at;
+	size_t terms;
+	int depth; /* parentheses that are open */
+	bool sorted;
+	struct filter *out;
 	struct arena *arena;
 	struct err *err;
-};
-
-static const struct {
-	const char *name;
-	enum filter_field field;
-} fields[] = {
-	{"status", FILTER_STATUS},
-	{"sub", FILTER_SUB},
 };
 
 static bool is_blank(char c)
@@ -38,6 +35,17 @@ static bool more(const struct parser *p)
 	return p->at < p->text.n;
 }
 
+static bool stands(const struct parser *p, char c)
+{
+	return more(p) && p->text.p[p->at] == c;
+}
+
+static void skip_blanks(struct parser *p)
+{
+	while (more(p) && is_blank(p->text.p[p->at]))
+		p->at++;
+}
+
 /* Columns are characters, so that the number is what a person counts. */
 static size_t column_of(const struct parser *p, size_t at)
 {
@@ -51,35 +59,64 @@ static size_t column_of(const struct parser *p, size_t at)
 	return column;
 }
 
-static char *copy_lower(struct arena *a, struct span s)
+static int refuse(struct parser *p, size_t at, const char *why)
 {
-	char *copy = arena_memdup(a, s.p, s.n);
-
-	for (size_t i = 0; i < s.n; i++)
-		copy[i] = (char)tolower((unsigned char)copy[i]);
-	return copy;
+	return err_set(p->err, ERR_USAGE, "column %zu: %s", column_of(p, at), why);
 }
 
-/* Reads "name:" if one stands here. A colon without a name before it is part of a word. */
-static int read_field(struct parser *p, struct filter_term *t)
+/* --- Terms. --- */
+
+static enum filter_compare read_sign(struct parser *p)
 {
-	size_t start = p->at, end = start;
+	bool more_than = stands(p, '>'), less = stands(p, '<');
+
+	p->at++;
+	if (!more_than && !less)
+		return FILTER_IS;
+	if (!stands(p, '='))
+		return more_than ? FILTER_MORE : FILTER_LESS;
+	p->at++;
+	return more_than ? FILTER_MORE_OR_IS : FILTER_LESS_OR_IS;
+}
+
+static bool is_sign(char c)
+{
+	return c == ':' || c == '<' || c == '>';
+}
+
+/* Where a name ends behind which a sign stands; 0: none stands here. The name in lower case. */
+static size_t find_name(const struct parser *p, const char **name)
+{
+	size_t end = p->at;
 
 	while (end < p->text.n && is_name(p->text.p[end]))
 		end++;
-	if (end == start || end == p->text.n || p->text.p[end] != ':')
+	if (end == p->at || end == p->text.n || !is_sign(p->text.p[end]))
 		return 0;
-	const char *name = copy_lower(p->arena, (struct span){p->text.p + start, end - start});
-	p->at = end + 1;
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		if (strcmp(name, fields[i].name) != 0)
-			continue;
-		t->field = fields[i].field;
+	char *low = arena_memdup(p->arena, p->text.p + p->at, end - p->at);
+	for (char *c = low; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	*name = low;
+	return end;
+}
+
+/* Reads "name:" if one stands here. A colon without a name before it is part of a word, and so are
+ * < and > behind a name that is none of ours: people look for code, too. */
+static int read_field(struct parser *p, struct filter_node *t)
+{
+	const char *name;
+	size_t end = find_name(p, &name);
+
+	if (end == 0)
 		return 0;
+	if (!filter_field_find(span_of(name), &t->field)) {
+		if (p->text.p[end] != ':')
+			return 0;
+		return filter_field_unknown(column_of(p, p->at), name, p->err);
 	}
-	err_set(p->err, ERR_USAGE, "column %zu: unknown field \"%s\" (status, sub)",
-		column_of(p, start), name);
-	return err_hint(p->err, "put a word that holds a colon in quotes");
+	p->at = end;
+	t->compare = read_sign(p);
+	return 0;
 }
 
 static int read_quoted(struct parser *p, struct span *out)
@@ -88,10 +125,8 @@ static int read_quoted(struct parser *p, struct span *out)
 	const char *end = memchr(p->text.p + start, '"', p->text.n - start);
 
 	if (!end)
-		return err_set(p->err, ERR_USAGE, "column %zu: this quote is not closed",
-			column_of(p, p->at));
-	out->p = p->text.p + start;
-	out->n = (size_t)(end - out->p);
+		return refuse(p, p->at, "this quote is not closed");
+	*out = (struct span){p->text.p + start, (size_t)(end - p->text.p) - start};
 	p->at = start + out->n + 1;
 	return 0;
 }
@@ -100,25 +135,10 @@ static void read_bare(struct parser *p, struct span *out)
 {
 	size_t start = p->at;
 
-	while (more(p) && !is_blank(p->text.p[p->at]))
+	while (more(p) && !is_blank(p->text.p[p->at]) && !stands(p, '|') &&
+		!(p->depth > 0 && stands(p, ')')))
 		p->at++;
 	*out = (struct span){p->text.p + start, p->at - start};
-}
-
-static int check_status(struct parser *p, struct filter_term *t, size_t start)
-{
-	t->value.p = copy_lower(p->arena, t->value);
-	if (span_is(t->value, "any")) {
-		if (t->negated)
-			return err_set(p->err, ERR_USAGE,
-				"column %zu: !status:any would match nothing", t->column);
-		return 0;
-	}
-	if (post_status_of(t->value) == POST_OTHER)
-		return err_set(p->err, ERR_USAGE,
-			"column %zu: unknown status \"%s\" (pending, approved, rejected, any)",
-			column_of(p, start), t->value.p);
-	return 0;
 }
 
 static void strip_prefix(struct span *s, struct span prefix)
@@ -129,73 +149,248 @@ static void strip_prefix(struct span *s, struct span prefix)
 	s->n -= prefix.n;
 }
 
-static int read_value(struct parser *p, struct filter_term *t)
+static int read_value(struct parser *p, struct filter_node *t)
+{
+	const struct filter_field_spec *spec = filter_field_spec(t->field);
+	size_t start = p->at;
+
+	if (p->terms++ == MAX_TERMS)
+		return err_set(p->err, ERR_USAGE, "column %zu: more than %d terms",
+			column_of(p, start), MAX_TERMS);
+	if (!stands(p, '"'))
+		read_bare(p, &t->value);
+	else if (read_quoted(p, &t->value) < 0)
+		return -1;
+	if (spec->prefix && t->field != FILTER_SORT) {
+		strip_prefix(&t->value, SPAN_LIT("/"));
+		strip_prefix(&t->value, span_of(spec->prefix));
+	} else if (t->field == FILTER_SORT && t->value.n > 0 && t->value.p[0] == '-') {
+		p->out->reversed = true;
+		strip_prefix(&t->value, SPAN_LIT("-"));
+	}
+	if (t->value.n == 0)
+		return refuse(p, start, "a value is missing");
+	t->value = arena_span(p->arena, t->value);
+	return filter_value_read(spec->name, column_of(p, start), t, p->arena, p->err);
+}
+
+/* A "|" right behind a value with another value right behind it, and no field of its own. */
+static bool goes_on(const struct parser *p)
+{
+	struct parser next = *p;
+	enum filter_field field;
+	const char *name;
+
+	next.at++;
+	if (!stands(p, '|') || !more(&next) || is_blank(p->text.p[next.at]) ||
+		strchr("|!()", p->text.p[next.at]))
+		return false;
+	return find_name(&next, &name) == 0 || !filter_field_find(span_of(name), &field);
+}
+
+/* One value, or a list of them: `status:pending|rejected`. */
+static struct filter_node *read_values(struct parser *p, struct filter_node *t)
+{
+	struct filter_node *list = t;
+
+	if (read_value(p, t) < 0)
+		return NULL;
+	for (struct filter_node *last = t; goes_on(p); last = last->next) {
+		if (list == t) {
+			list = arena_alloc(p->arena, sizeof(*list));
+			*list = (struct filter_node){.kind = FILTER_SOME, .first = t};
+		}
+		p->at++;
+		last->next = arena_alloc(p->arena, sizeof(*last));
+		*last->next = (struct filter_node){.field = t->field,
+			.compare = t->compare,
+			.column = column_of(p, p->at)};
+		if (read_value(p, last->next) < 0)
+			return NULL;
+	}
+	return list;
+}
+
+static bool holds_any(const struct filter_node *n)
+{
+	if (n->kind == FILTER_TERM)
+		return n->field == FILTER_STATUS && span_is(n->value, "any");
+	for (n = n->first; n; n = n->next)
+		if (holds_any(n))
+			return true;
+	return false;
+}
+
+static struct filter_node *read_term(struct parser *p, size_t start)
+{
+	struct filter_node *t = arena_alloc(p->arena, sizeof(*t));
+
+	t->column = column_of(p, start);
+	if (read_field(p, t) < 0)
+		return NULL;
+	return read_values(p, t);
+}
+
+/* --- Terms together. --- */
+
+static int read_all(struct parser *p, struct filter_node **out);
+
+static struct filter_node *read_group(struct parser *p)
+{
+	struct filter_node *group = arena_alloc(p->arena, sizeof(*group));
+	size_t start = p->at++;
+
+	group->kind = FILTER_ALL;
+	if (p->depth++ == MAX_DEPTH) {
+		refuse(p, start, "too many parentheses are open");
+		return NULL;
+	}
+	if (read_all(p, &group->first) < 0)
+		return NULL;
+	if (!stands(p, ')')) {
+		refuse(p, start, "this parenthesis is not closed");
+		err_hint(p->err, "put a word that begins with one in quotes");
+		return NULL;
+	}
+	if (!group->first) {
+		refuse(p, start, "nothing stands in these parentheses");
+		return NULL;
+	}
+	p->at++;
+	p->depth--;
+	return group;
+}
+
+static struct filter_node *read_part(struct parser *p)
+{
+	size_t start = p->at;
+	bool negated = stands(p, '!');
+
+	p->at += negated;
+	struct filter_node *part = stands(p, '(') ? read_group(p) : read_term(p, start);
+	if (!part)
+		return NULL;
+	if (negated && holds_any(part)) {
+		refuse(p, start, "!status:any would match nothing");
+		return NULL;
+	}
+	part->negated = negated;
+	return part;
+}
+
+/* Whether "|" joins what stands behind it to what stood before. */
+static bool joins(struct parser *p)
 {
 	size_t start = p->at;
 
-	if (more(p) && p->text.p[start] == '"') {
-		if (read_quoted(p, &t->value))
-			return -1;
-	} else {
-		read_bare(p, &t->value);
-	}
-	if (t->field == FILTER_SUB) {
-		strip_prefix(&t->value, SPAN_LIT("/"));
-		strip_prefix(&t->value, SPAN_LIT("r/"));
-	}
-	if (t->value.n == 0)
-		return err_set(
-			p->err, ERR_USAGE, "column %zu: a value is missing", column_of(p, start));
-	t->value = arena_span(p->arena, t->value);
-	return t->field == FILTER_STATUS ? check_status(p, t, start) : 0;
+	skip_blanks(p);
+	if (stands(p, '|'))
+		return true;
+	p->at = start;
+	return false;
 }
 
-static int read_term(struct parser *p, struct filter_term *t)
+static bool missing_beside(struct parser *p, size_t bar)
 {
-	t->column = column_of(p, p->at);
-	if (p->text.p[p->at] == '!') {
-		t->negated = true;
-		p->at++;
+	skip_blanks(p);
+	if (more(p) && !stands(p, '|') && !(p->depth > 0 && stands(p, ')')))
+		return false;
+	refuse(p, bar, "a term is missing beside \"|\"");
+	return true;
+}
+
+static struct filter_node *read_some(struct parser *p)
+{
+	struct filter_node *first = read_part(p), *some = NULL;
+
+	for (struct filter_node *last = first; last && joins(p); last = last->next) {
+		size_t bar = p->at++;
+		if (missing_beside(p, bar))
+			return NULL;
+		last->next = read_part(p);
+		if (!last->next)
+			return NULL;
+		if (some)
+			continue;
+		some = arena_alloc(p->arena, sizeof(*some));
+		*some = (struct filter_node){.kind = FILTER_SOME, .first = first};
 	}
-	if (read_field(p, t))
-		return -1;
-	return read_value(p, t);
+	return some ? some : first;
 }
 
-static void skip_blanks(struct parser *p)
+/* The order is no condition: its term stands alone, and leaves the tree. */
+static int take_sort(struct parser *p, const struct filter_node *part, size_t start)
 {
-	while (more(p) && is_blank(p->text.p[p->at]))
-		p->at++;
-}
+	static const struct {
+		const char *name;
+		enum filter_sort sort;
+		bool reversed;
+	} sorts[] = {
+		{"oldest", FILTER_OLDEST, false},
+		{"newest", FILTER_OLDEST, true},
+		{"conf", FILTER_BY_CONF, false},
+		{"length", FILTER_BY_LENGTH, false},
+		{"flags", FILTER_BY_FLAGS, false},
+		{"sub", FILTER_BY_SUB, false},
+	};
 
-int filter_parse(struct span text, struct arena *a, struct filter *out, struct err *e)
-{
-	struct parser p = {.text = text, .arena = a, .err = e};
-
-	*out = (struct filter){.terms = arena_calloc(a, MAX_TERMS, sizeof(*out->terms))};
-	for (skip_blanks(&p); more(&p); skip_blanks(&p)) {
-		if (out->n == MAX_TERMS)
-			return err_set(e, ERR_USAGE, "column %zu: more than %d terms",
-				column_of(&p, p.at), MAX_TERMS);
-		if (read_term(&p, &out->terms[out->n]))
-			return -1;
-		out->n++;
+	if (p->sorted)
+		return refuse(p, start, "the order is given twice");
+	if (part->negated || p->depth > 0)
+		return refuse(p, start, "sort: stands alone (sort:-conf turns it round)");
+	p->sorted = true;
+	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++) {
+		if (!span_is(part->value, sorts[i].name))
+			continue;
+		p->out->sort = sorts[i].sort;
+		p->out->reversed ^= sorts[i].reversed;
 	}
 	return 0;
 }
 
-const char *filter_status(const struct filter *f)
+static bool names(const struct filter_node *n, enum filter_field field)
 {
-	const struct filter_term *found = NULL;
+	if (n->kind == FILTER_TERM)
+		return n->field == field;
+	for (n = n->first; n; n = n->next)
+		if (names(n, field))
+			return true;
+	return false;
+}
 
-	for (size_t i = 0; i < f->n; i++) {
-		if (f->terms[i].field != FILTER_STATUS)
+/* Up to the end or the parenthesis that closes. */
+static int read_all(struct parser *p, struct filter_node **out)
+{
+	for (skip_blanks(p); more(p); skip_blanks(p)) {
+		size_t start = p->at;
+		if (stands(p, ')') && p->depth > 0)
+			return 0;
+		if (stands(p, ')'))
+			return refuse(p, start, "no parenthesis is open that this could close");
+		if (stands(p, '|'))
+			return refuse(p, start, "a term is missing beside \"|\"");
+		struct filter_node *part = read_some(p);
+		if (!part)
+			return -1;
+		if (part->kind == FILTER_TERM && part->field == FILTER_SORT) {
+			if (take_sort(p, part, start) < 0)
+				return -1;
 			continue;
-		if (found)
-			return NULL;
-		found = &f->terms[i];
+		}
+		if (names(part, FILTER_SORT))
+			return refuse(p, start, "sort: stands alone (sort:-conf turns it round)");
+		*out = part;
+		out = &part->next;
 	}
-	if (!found)
-		return "pending";
-	return found->negated || span_is(found->value, "any") ? NULL : found->value.p;
+	return 0;
+}
+
+int filter_parse(struct span text, struct arena *a, struct filter *out, struct err *e)
+{
+	struct parser p = {.text = text, .out = out, .arena = a, .err = e};
+
+	*out = (struct filter){0};
+	int rc = read_all(&p, &out->first);
+	out->n = p.terms;
+	return rc;
 }

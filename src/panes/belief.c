@@ -44,7 +44,7 @@ static void show_edges(struct textview *v, const struct belief_edge *edges, size
 			textview_glyph(
 				v, relation_style(e->relation), outward ? GLYPH_RIGHT : GLYPH_LEFT);
 			textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
-			textview_run(v, relation_style(e->relation),
+			textview_field(v, relation_style(e->relation),
 				relation_words(e->relation, outward));
 		}
 		last = e->relation;
@@ -54,7 +54,7 @@ static void show_edges(struct textview *v, const struct belief_edge *edges, size
 			textview_run(v, STYLE_DIM, SPAN_LIT("   –  "));
 		else
 			textview_runf(v, STYLE_TEXT, " %.3f ", e->other_confidence);
-		textview_run(v, STYLE_ACCENT, e->other_title);
+		textview_field(v, STYLE_ACCENT, e->other_title);
 		if (!isnan(e->weight))
 			textview_runf(v, STYLE_DIM, "  weight %.2f", e->weight);
 	}
@@ -64,12 +64,12 @@ static void show_evidence(struct textview *v, const struct belief_detail *d)
 {
 	for (size_t i = 0; i < d->evidence_count; i++) {
 		const struct evidence *e = &d->evidence[i];
-		textview_block(v, 0, 2, false, NULL);
-		textview_run(v, STYLE_TEXT, e->strength.p ? e->strength : SPAN_LIT("unrated"));
+		textview_block(v, 2, 4, false, NULL);
+		textview_field(v, STYLE_TEXT, e->strength.p ? e->strength : SPAN_LIT("unrated"));
 		textview_run(v, STYLE_DIM, SPAN_LIT("  "));
-		textview_run(v, STYLE_DIM, e->source_type);
+		textview_field(v, STYLE_DIM, e->source_type);
 		textview_run(v, STYLE_DIM, SPAN_LIT("  "));
-		textview_run(v, STYLE_TEXT, e->source_ref);
+		textview_field(v, STYLE_TEXT, e->source_ref);
 	}
 	if (d->evidence_count == 0)
 		textview_line(v, STYLE_WARN, SPAN_LIT("No evidence is linked to this belief."));
@@ -78,7 +78,7 @@ static void show_evidence(struct textview *v, const struct belief_detail *d)
 static void show_head(struct textview *v, const struct belief *b)
 {
 	textview_block(v, 0, 0, false, NULL);
-	textview_run(v, STYLE_STRONG, b->title);
+	textview_field(v, STYLE_STRONG, b->title);
 	textview_block(v, 0, 0, false, NULL);
 	textview_meter(v, b->confidence, 20);
 	if (isnan(b->confidence))
@@ -92,16 +92,18 @@ static void show_head(struct textview *v, const struct belief *b)
 	}
 	if (b->tags_broken) {
 		textview_line(v, STYLE_WARN, SPAN_LIT("The tags are not a list; as they stand:"));
-		textview_line(v, STYLE_QUOTE, b->tags);
+		textview_block(v, 2, 2, false, NULL);
+		textview_field(v, STYLE_QUOTE, b->tags);
 	} else if (b->tag_count > 0) {
 		textview_block(v, 0, 0, false, NULL);
 		for (size_t i = 0; i < b->tag_count; i++) {
 			textview_run(v, STYLE_DIM, i ? SPAN_LIT("  #") : SPAN_LIT("#"));
-			textview_run(v, STYLE_DIM, b->tag[i]);
+			textview_field(v, STYLE_DIM, b->tag[i]);
 		}
 	}
 	textview_gap(v);
-	textview_line(v, STYLE_TEXT, b->summary);
+	textview_block(v, 2, 2, false, NULL);
+	textview_run(v, STYLE_TEXT, b->summary);
 	textview_gap(v);
 }
 
@@ -131,8 +133,8 @@ void belief_show(const struct belief_detail *d, struct textview *v)
 	textview_run(v, STYLE_DIM, span_of(d->belief.id));
 	textview_block(v, 0, 10, false, NULL);
 	textview_run(v, STYLE_DIM, SPAN_LIT("held by   "));
-	textview_run(v, STYLE_DIM, d->belief.persona);
+	textview_field(v, STYLE_DIM, d->belief.persona);
 	textview_block(v, 0, 10, false, NULL);
 	textview_run(v, STYLE_DIM, SPAN_LIT("changed   "));
-	textview_run(v, STYLE_DIM, updated);
+	textview_field(v, STYLE_DIM, updated);
 }

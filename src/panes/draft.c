@@ -99,11 +99,11 @@ static void show_flags(const struct draft *d, struct textview *v)
 	textview_run(v, STYLE_WARN, SPAN_LIT(" Flagged by the agent's own check"));
 	for (size_t i = 0; i < d->meta.flag_count; i++) {
 		textview_run(v, STYLE_WARN, i == 0 ? SPAN_LIT(": ") : SPAN_LIT(", "));
-		textview_run(v, STYLE_WARN, d->meta.flags[i]);
+		textview_field(v, STYLE_WARN, d->meta.flags[i]);
 	}
 	if (d->meta.eval_action.p) {
 		textview_run(v, STYLE_DIM, SPAN_LIT("; its verdict: "));
-		textview_run(v, STYLE_DIM, d->meta.eval_action);
+		textview_field(v, STYLE_DIM, d->meta.eval_action);
 	}
 	textview_gap(v);
 }
@@ -118,7 +118,7 @@ static void show_state(const struct draft *d, struct textview *v)
 	textview_block(v, 0, 2, false, NULL);
 	if (p->status == POST_OTHER) {
 		textview_run(v, STYLE_WARN, SPAN_LIT("Status: "));
-		textview_run(v, STYLE_WARN, p->status_text.p ? p->status_text : SPAN_LIT("none"));
+		textview_field(v, STYLE_WARN, p->status_text.p ? p->status_text : SPAN_LIT("none"));
 		textview_run(v, STYLE_DIM, SPAN_LIT(" (only pending drafts can be decided)"));
 	} else {
 		enum style style = approved ? STYLE_GOOD : STYLE_BAD;
@@ -126,7 +126,7 @@ static void show_state(const struct draft *d, struct textview *v)
 		textview_runf(v, style, " %s", approved ? "Approved" : "Rejected");
 		if (p->reviewed_by.p) {
 			textview_run(v, style, SPAN_LIT(" by "));
-			textview_run(v, style, p->reviewed_by);
+			textview_field(v, style, p->reviewed_by);
 		}
 		int64_t at;
 		if (time_parse(p->reviewed_at, &at)) {
@@ -139,19 +139,23 @@ static void show_state(const struct draft *d, struct textview *v)
 	if (d->meta.reddit_id.p) {
 		textview_block(v, 0, 2, false, NULL);
 		textview_run(v, STYLE_STRONG, SPAN_LIT("Published as "));
-		textview_run(v, STYLE_STRONG, d->meta.reddit_id);
+		textview_field(v, STYLE_STRONG, d->meta.reddit_id);
 		textview_run(v, STYLE_DIM, SPAN_LIT(": nothing can take it back"));
 	}
 	textview_gap(v);
 }
 
-static void show_quote(struct textview *v, const char *who, const struct thread_part *part)
+/* Whose it is stands outside of the bar, where nothing that they wrote can. */
+static void show_quote(struct textview *v, const char *whose, const struct thread_part *part)
 {
 	if (!part->body.p)
 		return;
 	textview_block(v, 0, 2, false, NULL);
-	textview_run(v, STYLE_DIM, part->author.p ? part->author : span_of(who));
-	textview_run(v, STYLE_DIM, SPAN_LIT(" wrote"));
+	textview_runf(v, STYLE_DIM, "%s", whose);
+	if (part->author.p) {
+		textview_run(v, STYLE_DIM, SPAN_LIT(" by "));
+		textview_field(v, STYLE_DIM, part->author);
+	}
 	textview_block(v, 0, 0, true, NULL);
 	textview_run(v, STYLE_QUOTE, part->body);
 	textview_gap(v);
@@ -166,12 +170,12 @@ static void show_update(struct textview *v, const struct belief_proposal *u)
 	textview_block(v, 0, 2, false, NULL);
 	textview_glyph(v, style, up ? GLYPH_UP : down ? GLYPH_DOWN : GLYPH_DOT);
 	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
-	textview_run(v, STYLE_TEXT, u->title.p ? u->title : u->belief_id);
+	textview_field(v, STYLE_TEXT, u->title.p ? u->title : u->belief_id);
 	if (!isnan(u->current) && !isnan(u->proposed))
 		textview_runf(v, style, "  %.3f to %.3f", u->current, u->proposed);
 	if (u->strength.p) {
 		textview_run(v, STYLE_DIM, SPAN_LIT("  on "));
-		textview_run(v, STYLE_DIM, u->strength);
+		textview_field(v, STYLE_DIM, u->strength);
 		textview_run(v, STYLE_DIM, SPAN_LIT(" evidence"));
 	}
 	if (u->reason.p) {
@@ -185,7 +189,7 @@ static void show_new_belief(struct textview *v, const struct post_meta *m)
 	textview_block(v, 0, 2, false, NULL);
 	textview_glyph(v, STYLE_GOOD, GLYPH_PLUS);
 	textview_run(v, STYLE_TEXT, SPAN_LIT(" new belief: "));
-	textview_run(v, STYLE_TEXT, m->new_title.p ? m->new_title : SPAN_LIT("without a title"));
+	textview_field(v, STYLE_TEXT, m->new_title.p ? m->new_title : SPAN_LIT("without a title"));
 	if (!isnan(m->new_confidence))
 		textview_runf(v, STYLE_GOOD, "  at %.3f", m->new_confidence);
 	if (m->new_summary.p) {
@@ -238,10 +242,10 @@ static void show_history(const struct draft *d, struct textview *v)
 		textview_block(v, 0, 2, false, NULL);
 		textview_runf(v, STYLE_DIM, "%s  ", text);
 		textview_runf(v, STYLE_TEXT, "%s by ", action_word(row->action));
-		textview_run(v, STYLE_TEXT, row->actor);
+		textview_field(v, STYLE_TEXT, row->actor);
 		if (row->reason.p) {
 			textview_run(v, STYLE_DIM, SPAN_LIT(": "));
-			textview_run(v, STYLE_DIM, row->reason);
+			textview_field(v, STYLE_DIM, row->reason);
 		}
 		if (row->note.p) {
 			textview_run(v, STYLE_DIM, SPAN_LIT(" · "));
@@ -255,9 +259,9 @@ static void show_field(struct textview *v, const char *name, struct span value)
 {
 	if (!value.p)
 		return;
-	textview_block(v, 0, 14, false, NULL);
+	textview_block(v, 2, 16, false, NULL);
 	textview_runf(v, STYLE_DIM, "%-14s", name);
-	textview_run(v, STYLE_TEXT, value);
+	textview_field(v, STYLE_TEXT, value);
 }
 
 static void show_time(struct textview *v, const char *name, struct span stored)
@@ -299,10 +303,10 @@ static void show_details(const struct draft *d, struct textview *v)
 	for (size_t i = 0; i < m->other_count; i++) {
 		if (repeats_column(&d->post, m->other_keys[i], m->other_values[i]))
 			continue;
-		textview_block(v, 0, 14, false, NULL);
-		textview_run(v, STYLE_DIM, m->other_keys[i]);
+		textview_block(v, 2, 16, false, NULL);
+		textview_field(v, STYLE_DIM, m->other_keys[i]);
 		textview_run(v, STYLE_DIM, SPAN_LIT("  "));
-		textview_run(v, STYLE_TEXT, m->other_values[i]);
+		textview_field(v, STYLE_TEXT, m->other_values[i]);
 	}
 	if (m->state == META_NONE)
 		textview_line(
@@ -327,11 +331,13 @@ static void show_content(const struct draft *d, struct textview *v)
 	str_adds(&who, d->post.persona.p ? d->post.persona : SPAN_LIT("The agent"));
 	str_add(&who, d->meta.reddit_id.p ? " wrote" : " would write");
 	textview_heading(v, str_cstr(&who));
+	textview_read_from(v);
 	textview_block(v, 2, 2, false, NULL);
 	if (d->post.content.n > 0)
 		textview_run(v, STYLE_TEXT, d->post.content);
 	else
 		textview_run(v, STYLE_WARN, SPAN_LIT("(nothing: the draft is empty)"));
+	textview_read_to(v);
 	textview_gap(v);
 	str_free(&who);
 }
@@ -354,15 +360,15 @@ void draft_show(const struct draft *d, struct span notice, struct textview *v)
 	show_report(v, "the thread", &d->thread);
 	show_report(v, "what it would believe", &d->beliefs);
 	show_flags(d, v);
-	show_quote(v, "our agent", &d->meta.our_comment);
-	show_quote(v, "somebody", &d->meta.original_reply);
+	show_quote(v, "Our comment", &d->meta.our_comment);
+	show_quote(v, "It answers a comment", &d->meta.original_reply);
 	if (!warned)
 		textview_start(v);
 	show_content(d, v);
 	if (d->meta.post_error.p) {
 		textview_block(v, 0, 2, false, NULL);
 		textview_run(v, STYLE_BAD, SPAN_LIT("Publishing failed: "));
-		textview_run(v, STYLE_BAD, d->meta.post_error);
+		textview_field(v, STYLE_BAD, d->meta.post_error);
 		textview_gap(v);
 	}
 	show_consequences(d, v);

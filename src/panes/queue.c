@@ -25,12 +25,20 @@ static void queue_open(struct pane *p, void *console)
 	q->view = textview_new();
 	set_filter(q, SPAN_LIT(""), &(struct filter){0});
 	queue_load_first(q);
+	queue_reasons_load(q);
+	queue_claims_load(q);
+}
+
+static void queue_leave(struct pane *p)
+{
+	queue_claims_release((struct queue *)p);
 }
 
 static void queue_close(struct pane *p)
 {
 	struct queue *q = (struct queue *)p;
 
+	queue_claims_release(q);
 	worker_forget(q->console->worker, q);
 	queue_drafts_clear(q);
 	queue_doubts_clear(q);
@@ -38,6 +46,8 @@ static void queue_close(struct pane *p)
 	textview_free(&q->view);
 	str_free(&q->filter_text);
 	str_free(&q->notice);
+	arena_free(&q->reasons_arena);
+	arena_free(&q->claims_arena);
 	arena_free(&q->filter_arena);
 }
 
@@ -52,6 +62,7 @@ static void queue_changed(struct pane *p)
 		return;
 	}
 	queue_count(q);
+	queue_claims_load(q);
 	queue_refresh_lines(q);
 	queue_draft_verify(q);
 }
@@ -61,6 +72,7 @@ static void reload(struct queue *q)
 	const struct list_row *selected = list_selected(q->list);
 
 	queue_drafts_clear(q);
+	queue_reasons_load(q);
 	q->failed[0] = '\0';
 	if (selected)
 		queue_load_around(q, &queue_row_of(selected)->line.key, selected->id);
@@ -132,15 +144,30 @@ static void queue_painted(struct pane *p)
 
 	if (!there) {
 		q->shown[0] = '\0';
+		queue_claims_painted(q);
 		return;
 	}
-	if (strcmp(q->shown, q->viewed) == 0 && strcmp(q->shown_hash, q->viewed_hash) == 0)
+	textview_painted(q->view);
+	int unread = textview_unread(q->view);
+	bool read = unread == 0 && q->unread > 0;
+	q->unread = unread;
+	if (strcmp(q->shown, q->viewed) == 0 && strcmp(q->shown_hash, q->viewed_hash) == 0) {
+		if (read)
+			q->read_at = time_monotonic();
+		queue_claims_painted(q);
 		return;
+	}
 	memcpy(q->shown, q->viewed, sizeof(q->shown));
 	memcpy(q->shown_hash, q->viewed_hash, sizeof(q->shown_hash));
-	q->shown_at = time_monotonic();
+	q->shown_at = q->read_at = time_monotonic();
 	q->unasked = strcmp(q->noticed, q->shown) == 0;
+	queue_claims_painted(q);
 }
+
+struct row_pen {
+	const struct queue *queue;
+	int64_t now;
+};
 
 /* What stands where the type stands otherwise, and what before it: a state is a glyph and a word.
  */
@@ -184,29 +211,46 @@ static struct rect row_until(struct rect r, int end)
 	return r;
 }
 
+/* The type of the draft, or what is more important: its state, or who has it open. */
+static void draw_word(const struct row_pen *pen, struct screen *s, struct rect r, int x,
+	const struct queue_row *row)
+{
+	enum style style;
+	const char *word = state_word(row, &style);
+	const struct claim *other = word ? NULL : queue_claim_of_other(pen->queue, row->line.id);
+
+	if (other) {
+		x = draw_str(s, r, 0, x, STYLE_ACCENT, "@");
+		draw_text(s, r, 0, x, STYLE_ACCENT, other->actor);
+	} else if (word) {
+		draw_str(s, r, 0, x, style, word);
+	} else {
+		draw_text(s, r, 0, x, STYLE_DIM,
+			row->line.post_type.p ? row->line.post_type : SPAN_LIT("draft"));
+	}
+}
+
 static void draw_row(
 	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
 {
+	const struct row_pen *pen = arg;
 	const struct queue_row *row = data->data;
-	enum style word_style;
-	const char *word = state_word(row, &word_style);
-	enum style style = word ? STYLE_DIM : STYLE_TEXT;
-	struct span sub = row->line.target_subreddit, type = row->line.post_type;
+	enum style ignored;
+	bool told = state_word(row, &ignored) || queue_claim_of_other(pen->queue, row->line.id);
+	enum style style = state_word(row, &ignored) ? STYLE_DIM : STYLE_TEXT;
+	struct span sub = row->line.target_subreddit;
 	struct rect cell = row_until(r, 6 + (r.w >= 56 ? 18 : r.w >= 44 ? 14 : 10));
 	int x = 6;
 
 	if (selected)
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
-	draw_age(s, r, row, *(const int64_t *)arg);
+	draw_age(s, r, row, pen->now);
 	x = draw_str(s, cell, 0, x, STYLE_DIM, sub.p ? "r/" : "");
 	draw_text(s, cell, 0, x, style, sub.p ? sub : SPAN_LIT("no subreddit"));
 	x = cell.w + 1;
-	if (r.w >= 56 || word) {
+	if (r.w >= 56 || told) {
 		cell = row_until(r, x + 9);
-		draw_text(s, cell, 0, x, word ? word_style : STYLE_DIM,
-			word             ? span_of(word)
-				: type.p ? type
-					 : SPAN_LIT("draft"));
+		draw_word(pen, s, cell, x, row);
 		x = cell.w + 1;
 	}
 	if (row->line.flagged)
@@ -255,12 +299,16 @@ static void draw_detail(const struct queue *q, struct screen *s, const struct li
 	}
 }
 
-/* What lies beyond the window, and the keys that bring it. */
-static void add_more(const struct textview *v, struct str *note)
+/* What lies beyond the window, and the keys that bring it; before all what must be read. */
+static void add_more(const struct queue *q, struct str *note)
 {
+	const struct textview *v = q->view;
+	int unread = q->viewed_status == POST_PENDING ? textview_unread_after(v) : 0;
 	bool above = textview_top(v) > 0, below = textview_more(v);
 
-	if (above || below)
+	if (unread > 0)
+		str_addf(note, "%sunread lines · J: %d left", note->len > 0 ? " · " : "", unread);
+	else if (above || below)
 		str_addf(note, "%s%s: more", note->len > 0 ? " · " : "",
 			above && below  ? "K J"
 				: above ? "K"
@@ -272,7 +320,7 @@ static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 	const struct queue *q = (const struct queue *)p;
 	const struct list_row *selected = list_selected(q->list);
 	struct str title = {0}, note = {0}, head = {0};
-	int64_t now = time_now();
+	struct row_pen pen = {q, time_now()};
 
 	(void)r;
 	str_add(&head, "Queue  ");
@@ -280,12 +328,17 @@ static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 	for (int i = 0; selected && i < QUEUE_DRAFTS; i++)
 		if (q->draft[i] && strcmp(q->draft[i]->post.id, selected->id) == 0)
 			draft_title(q->draft[i], &title, &note);
+	const struct claim *other = selected ? queue_claim_of_other(q, selected->id) : NULL;
+	if (other) {
+		str_add(&note, " · open: ");
+		str_adds(&note, other->actor);
+	}
 	if (selected && strcmp(q->viewed, selected->id) == 0)
-		add_more(q->view, &note);
+		add_more(q, &note);
 	split_draw(s, &q->split, q->detail_focus, str_span(&head), SPAN_LIT("oldest first"),
 		str_span(&title), str_span(&note));
 	if (selected) {
-		list_draw(q->list, s, q->split.list, !q->detail_focus, draw_row, &now);
+		list_draw(q->list, s, q->split.list, !q->detail_focus, draw_row, &pen);
 		draw_detail(q, s, selected);
 	} else {
 		draw_empty(q, s);
@@ -417,10 +470,15 @@ static const enum action *queue_footer(const struct pane *p)
 {
 	static const enum action list[] = {ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_UNDO,
 		ACTION_FILTER, ACTION_OPEN, ACTION_NONE};
+	static const enum action alone[] = {
+		ACTION_OPEN, ACTION_SKIP, ACTION_UNDO, ACTION_FILTER, ACTION_NONE};
 	static const enum action draft[] = {
 		ACTION_APPROVE, ACTION_REJECT, ACTION_BACK, ACTION_SKIP, ACTION_UNDO, ACTION_NONE};
+	const struct queue *q = (const struct queue *)p;
 
-	return ((const struct queue *)p)->detail_focus ? draft : list;
+	if (q->detail_focus)
+		return draft;
+	return q->split.mode == SPLIT_SINGLE ? alone : list;
 }
 
 static void queue_status(const struct pane *p, struct str *out)
@@ -450,6 +508,7 @@ const struct pane_ops queue_pane = {
 	.open = queue_open,
 	.close = queue_close,
 	.enter = queue_changed,
+	.leave = queue_leave,
 	.layout = queue_layout,
 	.draw = queue_draw,
 	.waits = queue_waits,

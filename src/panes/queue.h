@@ -6,7 +6,9 @@
 #include "panes/console.h"
 #include "panes/draft.h"
 #include "panes/split.h"
+#include "store/claims.h"
 #include "store/posts.h"
+#include "store/reasons.h"
 #include "tui/list.h"
 #include "tui/textview.h"
 
@@ -53,9 +55,24 @@ struct queue {
 	char shown[UUID_TEXT]; /* what was on the glass, and since when (time_monotonic) */
 	char shown_hash[SHA256_TEXT];
 	int64_t shown_at;
+	int unread; /* lines of it that were not on the glass */
+	int64_t read_at; /* since when there are none */
+	int64_t pressed_at; /* when a key last decided, or was refused: a held one counts once */
 	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
 	struct str notice; /* what the reader must know of the draft `noticed` */
 	char noticed[UUID_TEXT];
+
+	struct arena reasons_arena;
+	struct reason *reasons; /* in the order of their use when the queue was read */
+	size_t reason_count;
+
+	struct arena claims_arena;
+	struct claim *claims; /* everybody's */
+	size_t claim_count;
+	char claimed[UUID_TEXT]; /* one's own; "" when there is none */
+	int64_t claimed_at;
+	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
+	int claim_timer;
 
 	struct doubt *doubts;
 	int64_t undo_before; /* where the walk back through one's own decisions stands; 0: newest */
@@ -80,7 +97,25 @@ void queue_draft_verify(struct queue *q); /* reads the selected one again */
 int64_t queue_settles(const struct queue *q); /* µs until a key may decide what is on the screen */
 void queue_notice(struct queue *q, const char *id, const char *text);
 void queue_decide(struct queue *q, enum decision decision);
+/* What was on the screen, and what is to become of it. */
+struct verdict {
+	char id[UUID_TEXT], hash[SHA256_TEXT];
+	enum decision decision;
+	int64_t viewing_ms;
+	struct span reason, note; /* borrowed; SPAN_NULL: none */
+};
+void queue_go_on(struct queue *q, const struct verdict *v); /* asks for what it lacks */
+void queue_submit(struct queue *q, const struct verdict *v);
+/* queue_reasons.c: why it is rejected. */
+void queue_reasons_load(struct queue *q);
+void queue_ask_reason(struct queue *q, const struct verdict *v);
 void queue_undo(struct queue *q);
+/* queue_claims.c: who has which draft open. */
+void queue_claims_load(struct queue *q);
+void queue_claims_painted(struct queue *q); /* what is looked at for a second is claimed */
+void queue_claims_release(struct queue *q);
+const struct claim *queue_claim_of_other(const struct queue *q, const char *id);
+void queue_ask_to_pass(struct queue *q, const struct verdict *v, const struct claim *c);
 /* queue_doubt.c: what got no answer is looked up when the connection is back. */
 void queue_doubt(
 	struct queue *q, const char *post_id, const char *ledger_id, enum post_status status);

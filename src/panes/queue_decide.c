@@ -25,12 +25,17 @@ static void decide_run(struct task *task, void *context)
 	posts_decide(context, &t->session, &t->request, &task->arena, &t->result, &task->err);
 }
 
-#define SETTLE_MS 150 /* nobody has read it sooner; a held key or a paste would not wait */
-#define SETTLE_UNASKED_MS 1000 /* it came by itself, in the place of what she was reading */
+#define SETTLE_US 150000 /* nobody has read it sooner; a held key or a paste would not wait */
+#define SETTLE_UNASKED_US 1000000 /* it came by itself, in the place of what she was reading */
 
+/* Each press of a key that decides starts the wait anew, heard or not: one that is held down
+ * repeats itself sooner than that. */
 static int64_t counts_from(const struct queue *q)
 {
-	return q->shown_at + (q->unasked ? SETTLE_UNASKED_MS : SETTLE_MS) * 1000;
+	int64_t last = q->read_at > q->pressed_at ? q->read_at : q->pressed_at;
+	int64_t unasked = q->unasked ? q->shown_at + SETTLE_UNASKED_US : 0;
+
+	return last + SETTLE_US > unasked ? last + SETTLE_US : unasked;
 }
 
 int64_t queue_settles(const struct queue *q)
@@ -106,9 +111,12 @@ static void decide_done(struct task *task)
 		return;
 	}
 	if (task->err.code != ERR_NONE) {
+		struct str why = {0};
 		if (row)
 			row->state = ROW_FAILED;
-		queue_fall_back(q, t->id, task->err.text);
+		str_addf(&why, "%s. Press the key again to try once more.", task->err.text);
+		queue_fall_back(q, t->id, str_cstr(&why));
+		str_free(&why);
 		console_say(q->console, STYLE_BAD, "%s", task->err.text);
 		return;
 	}
@@ -132,6 +140,19 @@ static void decide_done(struct task *task)
 			"now.");
 		break;
 	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
+	case DECISION_FIRST:
+		console_say(q->console, STYLE_GOOD,
+			"approved, the first of two: somebody else has to approve it as well · u "
+			"takes "
+			"it back");
+		q->undo_before = 0;
+		return;
+	case DECISION_SAME:
+		queue_fall_back(q, t->id,
+			"Not decided: the first of two approvals is yours. Somebody else has to "
+			"give the "
+			"other one.");
+		break;
 	}
 	console_say(q->console, STYLE_WARN, "%s", str_cstr(&q->notice));
 	queue_count(q);
@@ -151,6 +172,18 @@ bool queue_next_pending(struct queue *q)
 	return false;
 }
 
+/* Why the key is too early for what is on the screen, or NULL. */
+static const char *too_early(const struct queue *q)
+{
+	if (q->console->key_time >= counts_from(q))
+		return NULL;
+	if (q->unasked && q->console->key_time < q->shown_at + SETTLE_UNASKED_US)
+		return "not decided: this came on the screen by itself; read it first";
+	if (q->console->key_time < q->pressed_at + SETTLE_US)
+		return "not decided: the key was held, or pressed again at once";
+	return "not decided: the draft has only just come on the screen";
+}
+
 /* Why the selected draft cannot be decided now, or NULL. */
 static const char *refuses(const struct queue *q, const struct list_row *selected)
 {
@@ -166,48 +199,80 @@ static const char *refuses(const struct queue *q, const struct list_row *selecte
 	if (row->line.status != POST_PENDING)
 		return "this draft is decided already; u takes back your own decisions";
 	if (strcmp(q->shown, selected->id) != 0)
-		return q->split.detail.w > 0
-			? "not decided: the draft was not on the screen yet"
-			: "Enter opens the draft: decide on what you have read";
-	if (q->console->key_time < counts_from(q))
-		return q->unasked ? "not decided: this came on the screen by itself; read it first"
-				  : "not decided: the draft has only just come on the screen";
-	return NULL;
+		return q->split.detail.w > 0 ? "not decided: the draft was not on the screen yet"
+					     : "Enter opens the draft first";
+	return too_early(q);
 }
 
 void queue_decide(struct queue *q, enum decision decision)
 {
-	struct list_row *selected = list_selected(q->list);
+	const struct list_row *selected = list_selected(q->list);
 
 	if (!selected) {
 		console_say(q->console, STYLE_DIM, "there is no draft to decide on");
 		return;
 	}
 	const char *why = refuses(q, selected);
+	q->pressed_at = q->console->key_time;
 	if (why) {
 		console_say(q->console, STYLE_WARN, "%s", why);
 		return;
 	}
+	if (decision == DECIDE_APPROVE && q->unread > 0) {
+		console_say(q->console, STYLE_WARN, "not approved: %d line%s left to read · J",
+			q->unread, q->unread == 1 ? "" : "s");
+		return;
+	}
+	struct verdict v = {
+		.decision = decision,
+		.viewing_ms = (q->console->key_time - q->shown_at) / 1000,
+	};
+	memcpy(v.id, selected->id, sizeof(v.id));
+	memcpy(v.hash, q->shown_hash, sizeof(v.hash));
+	const struct claim *other = queue_claim_of_other(q, v.id);
+	if (other)
+		queue_ask_to_pass(q, &v, other);
+	else
+		queue_go_on(q, &v);
+}
+
+void queue_go_on(struct queue *q, const struct verdict *v)
+{
+	if (v->decision == DECIDE_REJECT)
+		queue_ask_reason(q, v);
+	else
+		queue_submit(q, v);
+}
+
+void queue_submit(struct queue *q, const struct verdict *v)
+{
 	struct decide_task *t = task_new(sizeof(*t));
+	struct list_row *row = list_find(q->list, v->id);
+	const struct list_row *selected = list_selected(q->list);
+
 	t->task.run = decide_run;
 	t->task.done = decide_done;
 	t->task.owner = q;
 	t->task.mode = TASK_URGENT;
-	t->task.what = decision == DECIDE_APPROVE ? "approving" : "rejecting";
+	t->task.what = v->decision == DECIDE_APPROVE ? "approving" : "rejecting";
 	t->queue = q;
 	t->session = q->console->session;
-	memcpy(t->id, selected->id, sizeof(t->id));
-	memcpy(t->hash, q->shown_hash, sizeof(t->hash));
+	memcpy(t->id, v->id, sizeof(t->id));
+	memcpy(t->hash, v->hash, sizeof(t->hash));
 	t->request = (struct decision_request){
 		.post_id = t->id,
 		.seen_hash = t->hash,
-		.decision = decision,
-		.viewing_ms = (q->console->key_time - q->shown_at) / 1000,
+		.decision = v->decision,
+		.reason = arena_span(&t->task.arena, v->reason),
+		.note = arena_span(&t->task.arena, v->note),
+		.viewing_ms = v->viewing_ms,
 	};
-	queue_row_of(selected)->state = ROW_DECIDING;
+	if (row)
+		queue_row_of(row)->state = ROW_DECIDING;
 	q->console->writes++;
 	worker_submit(q->console->worker, &t->task);
-	queue_next_pending(q);
+	if (row && row == selected)
+		queue_next_pending(q);
 }
 
 struct undo_task {

@@ -9,18 +9,6 @@
 
 enum { LOAD_PAGE = 1, LOAD_COUNTS, LOAD_LINES };
 
-/* A filter that the task owns: the pane may get another one while this runs. */
-static struct filter filter_copy(const struct filter *f, struct arena *a)
-{
-	struct filter copy = {arena_calloc(a, f->n, sizeof(*f->terms)), f->n};
-
-	for (size_t i = 0; i < f->n; i++) {
-		copy.terms[i] = f->terms[i];
-		copy.terms[i].value = arena_span(a, f->terms[i].value);
-	}
-	return copy;
-}
-
 static void fill_row(struct queue_row *row, const struct post_line *line, struct arena *a)
 {
 	row->line = *line;

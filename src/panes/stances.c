@@ -86,6 +86,16 @@ static void fill_list(struct stances *st, struct timeline_task *t)
 		list_select_index(st->list, 0);
 }
 
+/* What was loaded belongs to another belief, or to one that is gone. */
+static void forget(struct stances *st)
+{
+	list_reset(st->list);
+	textview_reset(st->view);
+	st->n = 0;
+	st->loaded[0] = st->viewed[0] = '\0';
+	st->locked = false;
+}
+
 static void timeline_done(struct task *task)
 {
 	struct timeline_task *t = (struct timeline_task *)task;
@@ -93,6 +103,8 @@ static void timeline_done(struct task *task)
 
 	if (task->err.code != ERR_NONE) {
 		st->error = task->err;
+		if (task->err.code == ERR_MISSING || strcmp(st->loaded, t->belief) != 0)
+			forget(st);
 		console_say_error(st->console, &task->err);
 		return;
 	}
@@ -171,7 +183,7 @@ static void show_version(struct stances *st, const struct stance *s)
 	time_format_ago(s->created, time_now(), ago);
 	textview_block(v, 0, 0, false, NULL);
 	textview_runf(v, STYLE_DIM, "%s UTC · %s · ", at, ago);
-	textview_run(v, s->status == STANCE_LOCKED ? STYLE_WARN : STYLE_TEXT,
+	textview_field(v, s->status == STANCE_LOCKED ? STYLE_WARN : STYLE_TEXT,
 		s->status_text.p ? s->status_text : SPAN_LIT("no status"));
 	textview_block(v, 0, 0, false, NULL);
 	textview_meter(v, s->confidence, 20);
@@ -182,13 +194,15 @@ static void show_version(struct stances *st, const struct stance *s)
 	if (!isnan(s->change))
 		textview_runf(v, s->change < 0 ? STYLE_BAD : STYLE_GOOD, "  %+.3f", s->change);
 	textview_gap(v);
-	textview_line(v, STYLE_TEXT, s->text);
+	textview_block(v, 2, 2, false, NULL);
+	textview_run(v, STYLE_TEXT, s->text);
 	textview_gap(v);
 	textview_heading(v, "Why");
+	textview_block(v, 2, 2, false, NULL);
 	if (s->rationale.p)
-		textview_line(v, STYLE_TEXT, s->rationale);
+		textview_run(v, STYLE_TEXT, s->rationale);
 	else
-		textview_line(v, STYLE_DIM, SPAN_LIT("No rationale was written down."));
+		textview_run(v, STYLE_DIM, SPAN_LIT("No rationale was written down."));
 }
 
 static void stances_layout(struct pane *p, struct rect r)

@@ -12,7 +12,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n';
 }
 
-static int add_words(struct query *sql, struct span words, struct arena *a, struct err *e)
+static int add_words(struct query *sql, struct span words, struct err *e)
 {
 	static const char *const columns[][3] = {
 		[DB_SQLITE] = {"b.title", "b.summary", "coalesce(b.tags, '')"},
@@ -26,9 +26,11 @@ static int add_words(struct query *sql, struct span words, struct arena *a, stru
 			end++;
 		if (end > at && found++ == MOST_WORDS)
 			return err_set(e, ERR_USAGE, "more than %d words", MOST_WORDS);
-		if (end > at)
+		if (end > at) {
+			query_add(sql, " AND ");
 			query_contains(sql, columns[sql->engine], 3,
-				(struct span){words.p + at, end - at}, a);
+				(struct span){words.p + at, end - at});
+		}
 		at = end + 1;
 	}
 	return 0;
@@ -62,13 +64,12 @@ static void add_key(struct query *sql, const struct belief_query *q)
 	}
 }
 
-static int build_page(
-	struct query *sql, const struct belief_query *q, struct arena *a, struct err *e)
+static int build_page(struct query *sql, const struct belief_query *q, struct err *e)
 {
 	query_bind_int(sql, (int64_t)q->limit + 1);
 	query_add(sql, rows);
 	add_key(sql, q);
-	if (add_words(sql, q->words, a, e) < 0)
+	if (add_words(sql, q->words, e) < 0)
 		return -1;
 	query_add(sql, reads_backwards(q) ? in_reverse : in_order);
 	return 0;
@@ -115,7 +116,7 @@ int beliefs_page(struct db *db, const struct belief_query *q, struct arena *a,
 	struct query sql = {.engine = db_engine(db)};
 	struct stmt *st = NULL;
 
-	if (build_page(&sql, q, a, e) == 0)
+	if (build_page(&sql, q, e) == 0)
 		st = query_prepare(&sql, db, e);
 	int rc = st ? read_page(st, q->limit, a, out, e) : -1;
 	stmt_done(&st);
@@ -131,12 +132,11 @@ static const char count_beliefs[] =
 int beliefs_count(struct db *db, struct span words, int64_t cap, int64_t *out, struct err *e)
 {
 	struct query sql = {.engine = db_engine(db)};
-	struct arena a = {0};
 	int rc = -1;
 
 	query_bind_int(&sql, cap + 1);
 	query_add(&sql, count_beliefs);
-	if (add_words(&sql, words, &a, e) < 0)
+	if (add_words(&sql, words, e) < 0)
 		goto out;
 	query_add(&sql, " LIMIT $1) AS counted");
 	struct stmt *st = query_prepare(&sql, db, e);
@@ -145,6 +145,5 @@ int beliefs_count(struct db *db, struct span words, int64_t cap, int64_t *out, s
 	rc = row_number(st, out, e);
 out:
 	query_clear(&sql);
-	arena_free(&a);
 	return rc;
 }

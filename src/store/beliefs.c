@@ -43,7 +43,7 @@ static int find_by(struct db *db, const char *sql, struct span key, struct span 
 static int find_by_prefix(
 	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e)
 {
-	struct id_range range = lookup_prefix(db, name, a);
+	struct id_range range = lookup_prefix(db_engine(db), name, a);
 	struct stmt *st = db_prepare(db, beliefs_by_prefix, e);
 
 	if (!st)

@@ -2,6 +2,7 @@
 #include "store/posts.h"
 
 #include "base/time.h"
+#include "four_eyes.h"
 #include "post_row.h"
 #include "row.h"
 #include "store/ledger.h"
@@ -40,12 +41,25 @@ struct deciding {
 	struct decision_result *out;
 };
 
+static const char end_claim[] = "DELETE FROM console_claims WHERE post_id = $1";
+
+/* Nobody has to be asked about it any more. */
+static int release_claim(struct db *db, const struct post *p, struct err *e)
+{
+	struct stmt *st = db_prepare(db, end_claim, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(p->id));
+	return row_write(st, NULL, e);
+}
+
 static int write_decision(
 	struct db *db, const struct deciding *d, const struct post *p, struct err *e)
 {
 	const struct decision_request *r = d->request;
-	bool approve = r->decision == DECIDE_APPROVE;
-	enum post_status status = approve ? POST_APPROVED : POST_REJECTED;
+	bool approve = r->decision == DECIDE_APPROVE, first = d->out->outcome == DECISION_FIRST;
+	enum post_status status = first ? POST_PENDING : approve ? POST_APPROVED : POST_REJECTED;
 	const struct ledger_row row = {
 		.id = span_of(d->ledger_id),
 		.post_id = span_of(p->id),
@@ -60,7 +74,9 @@ static int write_decision(
 		.batch_id = span_of(r->batch),
 	};
 
-	if (write_status(db, d->session, p, post_status_name(status), e) < 0)
+	if (!first && write_status(db, d->session, p, post_status_name(status), e) < 0)
+		return -1;
+	if (release_claim(db, p, e) < 0)
 		return -1;
 	d->out->status = status;
 	memcpy(d->out->ledger_id, d->ledger_id, UUID_TEXT);
@@ -75,6 +91,17 @@ static enum decision_outcome obstacle(const struct decision_request *r, const st
 	if (r->seen_hash && !span_is(span_of(r->seen_hash), p->hash))
 		return DECISION_CHANGED;
 	return DECIDED;
+}
+
+static int count_eyes(struct db *db, const struct deciding *d, const struct post *p, struct err *e)
+{
+	enum four_eyes eyes;
+
+	if (four_eyes_check(db, d->session, p, d->arena, &eyes, e) < 0)
+		return -1;
+	if (eyes != EYES_ENOUGH)
+		d->out->outcome = eyes == EYES_FIRST ? DECISION_FIRST : DECISION_SAME;
+	return 0;
 }
 
 /* A transaction_work. */
@@ -101,7 +128,11 @@ static int decide(struct db *db, void *arg, struct err *e)
 		out->by = p.reviewed_by;
 		out->at = p.reviewed_at;
 	}
-	return out->outcome == DECIDED ? write_decision(db, d, &p, e) : 1;
+	if (out->outcome == DECIDED && d->request->decision == DECIDE_APPROVE &&
+		count_eyes(db, d, &p, e) < 0)
+		return -1;
+	bool writes = out->outcome == DECIDED || out->outcome == DECISION_FIRST;
+	return writes ? write_decision(db, d, &p, e) : 1;
 }
 
 int posts_decide(struct db *db, const struct session *s, const struct decision_request *r,

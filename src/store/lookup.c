@@ -42,12 +42,12 @@ struct span lookup_id(const struct db *db, struct span id)
 	return SPAN_NULL;
 }
 
-struct id_range lookup_prefix(const struct db *db, struct span prefix, struct arena *a)
+struct id_range lookup_prefix(enum db_engine engine, struct span prefix, struct arena *a)
 {
 	int n = (int)prefix.n;
 
 	/* Text is text there: the sign after all letters and digits ends the range. */
-	if (db_engine(db) == DB_SQLITE)
+	if (engine == DB_SQLITE)
 		return (struct id_range){prefix, span_of(arena_printf(a, "%.*s~", n, prefix.p))};
 	if (!begins_id(prefix))
 		return (struct id_range){SPAN_NULL, SPAN_NULL};

@@ -22,6 +22,6 @@ struct span lookup_id(const struct db *db, struct span id);
 struct id_range {
 	struct span first, last;
 };
-struct id_range lookup_prefix(const struct db *db, struct span prefix, struct arena *a);
+struct id_range lookup_prefix(enum db_engine engine, struct span prefix, struct arena *a);
 
 #endif

@@ -1,13 +1,277 @@
-/* What a filter means for the queue. */
+/* Filters of drafts as SQL: what each term asks of a row. */
 #include "post_filter.h"
+
+#include "base/time.h"
+#include "lookup.h"
+#include "post_sql.h"
+
+/* Every fragment is true or false and never NULL, so that NOT turns it round. */
+
+static const char *const compares[] = {
+	[FILTER_IS] = " = ",
+	[FILTER_LESS] = " < ",
+	[FILTER_LESS_OR_IS] = " <= ",
+	[FILTER_MORE] = " > ",
+	[FILTER_MORE_OR_IS] = " >= ",
+};
+
+/* What is older was written before. */
+static const char *const earlier[] = {
+	[FILTER_IS] = " = ",
+	[FILTER_LESS] = " > ",
+	[FILTER_LESS_OR_IS] = " >= ",
+	[FILTER_MORE] = " < ",
+	[FILTER_MORE_OR_IS] = " <= ",
+};
+
+/* Adds `before`, the value, and `after`; false where a text column cannot hold the value. */
+static void add_text(struct query *q, const char *before, struct span value, const char *after)
+{
+	if (!lookup_possible(q->engine, value)) {
+		query_add(q, "1 = 0");
+		return;
+	}
+	query_add(q, before);
+	query_text(q, value);
+	query_add(q, after);
+}
+
+static void add_contains(struct query *q, const char *column, struct span text)
+{
+	query_contains(q, &column, 1, text);
+}
+
+static void add_status(struct query *q, const struct filter_node *t)
+{
+	if (span_is(t->value, "any"))
+		query_add(q, "1 = 1");
+	else
+		add_text(q, "coalesce(p.status, '') = ", t->value, "");
+}
+
+/* Names are of ASCII, or compared as if they were. */
+static const char *const same_sub[] = {
+	[DB_SQLITE] = "lower(coalesce(p.target_subreddit, '')) = lower(",
+	[DB_POSTGRES] = "lower(coalesce(p.target_subreddit, '') COLLATE \"C\") = lower(",
+};
+static const char *const same_reviewer[] = {
+	[DB_SQLITE] = "lower(coalesce(p.reviewed_by, '')) = lower(",
+	[DB_POSTGRES] = "lower(coalesce(p.reviewed_by, '') COLLATE \"C\") = lower(",
+};
+static const char *const same_persona[] = {
+	[DB_SQLITE] = "p.persona_id IN (SELECT s.id FROM personas s"
+		      " WHERE lower(s.reddit_username) = lower(",
+	[DB_POSTGRES] = "p.persona_id IN (SELECT s.id FROM personas s"
+			" WHERE lower(s.reddit_username COLLATE \"C\") = lower(",
+};
+
+static void add_type(struct query *q, const struct filter_node *t)
+{
+	if (span_is(t->value, "other"))
+		query_add(q, "lower(coalesce(p.post_type, '')) NOT IN ('post', 'comment', 'reply')");
+	else
+		add_text(q, "lower(coalesce(p.post_type, '')) = ", t->value, "");
+}
+
+#define LONGEST_AGE (INT64_C(1000) * 365 * 86400) /* in seconds; nothing is older */
+
+/* The moment that lies an age ago, in the form that sorts among those of the column. */
+static struct span moment(int64_t age, struct arena *a)
+{
+	int64_t t = time_now() - (age < LONGEST_AGE ? age : LONGEST_AGE) * TIME_SECOND;
+	char *text = arena_alloc(a, 27);
+
+	if (t % TIME_SECOND == 0)
+		time_format_seconds(t, text);
+	else
+		time_format_micros(t, text);
+	text[10] = ' ';
+	return span_of(text);
+}
+
+static const char *const created[] = {[DB_SQLITE] = SQLITE_TIME, [DB_POSTGRES] = "p.created_at"};
+static const char *const reviewed[] = {
+	[DB_SQLITE] = "p.reviewed_at IS NOT NULL AND replace(p.reviewed_at, 'T', ' ')",
+	[DB_POSTGRES] = "p.reviewed_at IS NOT NULL AND p.reviewed_at",
+};
+
+static void add_age(struct query *q, const char *const *column, const struct filter_node *t,
+	struct arena *a)
+{
+	query_add(q, column[q->engine]);
+	query_add(q, earlier[t->compare]);
+	query_text(q, moment(t->number, a));
+}
+
+static const char *const confidence[] = {
+	[DB_SQLITE] = SQLITE_CONFIDENCE, [DB_POSTGRES] = POSTGRES_CONFIDENCE};
+static const char *const length[] = {
+	[DB_SQLITE] = SQLITE_LENGTH, [DB_POSTGRES] = POSTGRES_LENGTH};
+
+static void add_number(struct query *q, const char *const *column, const struct filter_node *t)
+{
+	query_add(q, column[q->engine]);
+	query_add(q, compares[t->compare]);
+	query_int(q, t->number);
+}
+
+static void add_confidence(struct query *q, const struct filter_node *t)
+{
+	add_number(q, confidence, t);
+	if (t->compare != FILTER_MORE && t->compare != FILTER_MORE_OR_IS)
+		return;
+	query_add(q, " AND ");
+	query_add(q, confidence[q->engine]);
+	query_add(q, " < " NO_CONFIDENCE);
+}
+
+static const char *const depth[][2] = {
+	[DB_SQLITE] = {"CASE WHEN NOT json_valid(p.draft_metadata) THEN 0"
+		       " WHEN json_type(p.draft_metadata, '$.conversation_depth') = 'integer'"
+		       " THEN json_extract(p.draft_metadata, '$.conversation_depth')",
+		" ELSE 0 END"},
+	[DB_POSTGRES] = {"CASE WHEN jsonb_typeof(" POSTGRES_META
+			 " -> 'conversation_depth') = 'number'"
+			 " THEN CAST(" POSTGRES_META " ->> 'conversation_depth' AS numeric)",
+		" ELSE false END"},
+};
+
+static void add_depth(struct query *q, const struct filter_node *t)
+{
+	query_add(q, depth[q->engine][0]);
+	query_add(q, compares[t->compare]);
+	query_int(q, t->number);
+	query_add(q, depth[q->engine][1]);
+}
+
+static const char *const flags[] = {
+	[DB_SQLITE] = SQLITE_FLAGS, [DB_POSTGRES] = POSTGRES_FLAGS};
+static const char *const each_flag[] = {
+	[DB_SQLITE] = "EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(p.draft_metadata)"
+		      " THEN p.draft_metadata ELSE 'null' END, '$.evaluation.flags') f WHERE ",
+	[DB_POSTGRES] =
+		"EXISTS (SELECT 1 FROM jsonb_array_elements_text(CASE WHEN"
+		" jsonb_typeof(" POSTGRES_META " #> '{evaluation,flags}') = 'array'"
+		" THEN " POSTGRES_META " #> '{evaluation,flags}' END) f(value) WHERE ",
+};
+
+static void add_flag(struct query *q, const struct filter_node *t)
+{
+	if (span_is(t->value, "any") || span_is(t->value, "none")) {
+		query_add(q, flags[q->engine]);
+		query_add(q, span_is(t->value, "any") ? " < 0" : " = 0");
+		return;
+	}
+	query_add(q, each_flag[q->engine]);
+	add_contains(q, "f.value", t->value);
+	query_add(q, ")");
+}
+
+static void add_id(struct query *q, const struct filter_node *t, struct arena *a)
+{
+	struct id_range range = lookup_prefix(q->engine, t->value, a);
+
+	if (!range.first.p) {
+		query_add(q, "1 = 0");
+		return;
+	}
+	query_add(q, "p.id BETWEEN ");
+	query_text(q, range.first);
+	query_add(q, " AND ");
+	query_text(q, range.last);
+}
+
+#define SQLITE_OBJECT(path) "coalesce(json_type(p.draft_metadata, '" path "'), '') = 'object'"
+#define POSTGRES_OBJECT(path) "coalesce(jsonb_typeof(" POSTGRES_META " #> '" path "'), '') = 'object'"
+static const struct {
+	const char *name, *sql[2];
+} parts[] = {
+	{"thread",
+		{"CASE WHEN json_valid(p.draft_metadata) THEN " SQLITE_OBJECT("$.original_reply")
+			" OR " SQLITE_OBJECT("$.our_original_comment") " ELSE 0 END",
+			POSTGRES_OBJECT("{original_reply}") " OR " POSTGRES_OBJECT(
+				"{our_original_comment}")}},
+	{"beliefs",
+		{"CASE WHEN json_valid(p.draft_metadata)"
+		 " THEN coalesce(json_array_length(p.draft_metadata,"
+		 " '$.belief_proposals.updates'), 0) > 0 OR " SQLITE_OBJECT(
+			 "$.belief_proposals.new_belief") " ELSE 0 END",
+			"CASE WHEN jsonb_typeof(" POSTGRES_META
+			" #> '{belief_proposals,updates}') = 'array'"
+			" THEN jsonb_array_length(" POSTGRES_META
+			" #> '{belief_proposals,updates}') > 0 ELSE false END"
+			" OR " POSTGRES_OBJECT("{belief_proposals,new_belief}")}},
+	{"note",
+		{"EXISTS (SELECT 1 FROM console_decisions d WHERE d.post_id = p.id"
+		 " AND d.note <> '')",
+			"EXISTS (SELECT 1 FROM console_decisions d WHERE d.post_id = p.id"
+			" AND d.note <> '')"}},
+	{"error",
+		{"CASE WHEN json_valid(p.draft_metadata) THEN"
+		 " coalesce(json_extract(p.draft_metadata, '$.post_error'), '') <> '' ELSE 0 END",
+			"coalesce(" POSTGRES_META " ->> 'post_error', '') <> ''"}},
+};
+
+static void add_part(struct query *q, const struct filter_node *t)
+{
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (span_is(t->value, parts[i].name))
+			query_add(q, parts[i].sql[q->engine]);
+}
+
+static void add_reason(struct query *q, const struct filter_node *t)
+{
+	query_add(q,
+		"EXISTS (SELECT 1 FROM console_decisions d WHERE d.post_id = p.id"
+		" AND d.action <> 'undo' AND NOT EXISTS"
+		" (SELECT 1 FROM console_decisions u WHERE u.undoes = d.id) AND ");
+	add_contains(q, "coalesce(d.reason, '')", t->value);
+	query_add(q, ")");
+}
+
+static void add_term(struct query *q, const struct filter_node *t, struct arena *a)
+{
+	switch (t->field) {
+	case FILTER_WORD: add_contains(q, "p.content", t->value); return;
+	case FILTER_STATUS: add_status(q, t); return;
+	case FILTER_SUB: add_text(q, same_sub[q->engine], t->value, ")"); return;
+	case FILTER_TYPE: add_type(q, t); return;
+	case FILTER_PERSONA: add_text(q, same_persona[q->engine], t->value, "))"); return;
+	case FILTER_BY: add_text(q, same_reviewer[q->engine], t->value, ")"); return;
+	case FILTER_AGE: add_age(q, created, t, a); return;
+	case FILTER_REVIEWED: add_age(q, reviewed, t, a); return;
+	case FILTER_CONF: add_confidence(q, t); return;
+	case FILTER_LEN: add_number(q, length, t); return;
+	case FILTER_FLAG: add_flag(q, t); return;
+	case FILTER_DEPTH: add_depth(q, t); return;
+	case FILTER_ID: add_id(q, t, a); return;
+	case FILTER_HAS: add_part(q, t); return;
+	case FILTER_REASON: add_reason(q, t); return;
+	case FILTER_SORT: return; /* never in the tree */
+	}
+}
+
+static void add_node(struct query *q, const struct filter_node *n, struct arena *a)
+{
+	query_add(q, n->negated ? "NOT (" : "(");
+	if (n->kind == FILTER_TERM)
+		add_term(q, n, a);
+	for (const struct filter_node *part = n->first; part; part = part->next) {
+		if (part != n->first)
+			query_add(q, n->kind == FILTER_ALL ? " AND " : " OR ");
+		add_node(q, part, a);
+	}
+	query_add(q, ")");
+}
 
 void post_filter_rest(struct query *sql, const struct filter *f, struct arena *a)
 {
-	bool one_status = filter_status(f) != NULL;
-	struct filter rest = {arena_calloc(a, f->n, sizeof(*rest.terms)), 0};
+	const struct filter_node *status = filter_status_term(f);
 
-	for (size_t i = 0; i < f->n; i++)
-		if (!one_status || f->terms[i].field != FILTER_STATUS)
-			rest.terms[rest.n++] = f->terms[i];
-	query_filter(sql, &rest, a);
+	for (const struct filter_node *n = f->first; n; n = n->next) {
+		if (n == status)
+			continue;
+		query_add(sql, " AND ");
+		add_node(sql, n, a);
+	}
 }

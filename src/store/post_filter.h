@@ -2,6 +2,7 @@
 #ifndef STORE_POST_FILTER_H
 #define STORE_POST_FILTER_H
 
+#include "base/arena.h"
 #include "model/filter.h"
 #include "store/query.h"
 

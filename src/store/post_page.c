@@ -4,7 +4,8 @@
 #include "post_filter.h"
 #include "post_row.h"
 
-enum direction { AFTER, AT, BEFORE };
+/* Where in the index a page begins, and which way it is read. */
+enum side { AFTER, AT, BEFORE, BACK_FROM };
 
 struct page_sql {
 	const char *rows; /* a filter's terms come behind it */
@@ -16,6 +17,7 @@ struct page_sql {
 #define SQLITE_AFTER SQLITE_TIME " >= $1 AND (" SQLITE_TIME ", p.rowid) > ($1, $2)"
 #define SQLITE_AT SQLITE_TIME " >= $1 AND (" SQLITE_TIME ", p.rowid) >= ($1, $2)"
 #define SQLITE_BEFORE SQLITE_TIME " <= $1 AND (" SQLITE_TIME ", p.rowid) < ($1, $2)"
+#define SQLITE_BACK_FROM SQLITE_TIME " <= $1 AND (" SQLITE_TIME ", p.rowid) <= ($1, $2)"
 #define SQLITE_ONWARD " ORDER BY " SQLITE_TIME ", p.rowid LIMIT $3"
 #define SQLITE_BACKWARD " ORDER BY " SQLITE_TIME " DESC, p.rowid DESC LIMIT $3"
 
@@ -27,83 +29,179 @@ struct page_sql {
 #define STATUS_AFTER "(p.status, p.created_at, p.id) > ($4, $1, $2) AND p.status <= $4"
 #define STATUS_AT "(p.status, p.created_at, p.id) >= ($4, $1, $2) AND p.status <= $4"
 #define STATUS_BEFORE "(p.status, p.created_at, p.id) < ($4, $1, $2) AND p.status >= $4"
+#define STATUS_BACK_FROM "(p.status, p.created_at, p.id) <= ($4, $1, $2) AND p.status >= $4"
 #define STATUS_ONWARD " ORDER BY p.status, p.created_at, p.id LIMIT $3"
 #define STATUS_BACKWARD " ORDER BY p.status DESC, p.created_at DESC, p.id DESC LIMIT $3"
 
 #define POSTGRES_AFTER "(p.created_at, p.id) > ($1, $2)"
 #define POSTGRES_AT "(p.created_at, p.id) >= ($1, $2)"
 #define POSTGRES_BEFORE "(p.created_at, p.id) < ($1, $2)"
+#define POSTGRES_BACK_FROM "(p.created_at, p.id) <= ($1, $2)"
 #define POSTGRES_ONWARD " ORDER BY p.created_at, p.id LIMIT $3"
 #define POSTGRES_BACKWARD " ORDER BY p.created_at DESC, p.id DESC LIMIT $3"
 
-static const struct page_sql status_pages[][3] = {
+static const struct page_sql status_pages[][4] = {
 	[DB_SQLITE] =
 		{
 			{SQLITE_LINE " WHERE p.status = $4 AND " SQLITE_AFTER, SQLITE_ONWARD},
 			{SQLITE_LINE " WHERE p.status = $4 AND " SQLITE_AT, SQLITE_ONWARD},
 			{SQLITE_LINE " WHERE p.status = $4 AND " SQLITE_BEFORE, SQLITE_BACKWARD},
+			{SQLITE_LINE " WHERE p.status = $4 AND " SQLITE_BACK_FROM, SQLITE_BACKWARD},
 		},
 	[DB_POSTGRES] =
 		{
 			{POSTGRES_LINE " WHERE " STATUS_AFTER, STATUS_ONWARD},
 			{POSTGRES_LINE " WHERE " STATUS_AT, STATUS_ONWARD},
 			{POSTGRES_LINE " WHERE " STATUS_BEFORE, STATUS_BACKWARD},
+			{POSTGRES_LINE " WHERE " STATUS_BACK_FROM, STATUS_BACKWARD},
 		},
 };
 
-static const struct page_sql all_pages[][3] = {
+static const struct page_sql all_pages[][4] = {
 	[DB_SQLITE] =
 		{
 			{SQLITE_LINE " WHERE " SQLITE_AFTER, SQLITE_ONWARD},
 			{SQLITE_LINE " WHERE " SQLITE_AT, SQLITE_ONWARD},
 			{SQLITE_LINE " WHERE " SQLITE_BEFORE, SQLITE_BACKWARD},
+			{SQLITE_LINE " WHERE " SQLITE_BACK_FROM, SQLITE_BACKWARD},
 		},
 	[DB_POSTGRES] =
 		{
 			{POSTGRES_LINE " WHERE " POSTGRES_AFTER, POSTGRES_ONWARD},
 			{POSTGRES_LINE " WHERE " POSTGRES_AT, POSTGRES_ONWARD},
 			{POSTGRES_LINE " WHERE " POSTGRES_BEFORE, POSTGRES_BACKWARD},
+			{POSTGRES_LINE " WHERE " POSTGRES_BACK_FROM, POSTGRES_BACKWARD},
 		},
 };
 
-static enum direction direction_of(const struct post_query *q)
-{
-	switch (q->from) {
-	case PAGE_FIRST:
-	case PAGE_AFTER: return AFTER;
-	case PAGE_AT: return AT;
-	case PAGE_LAST:
-	case PAGE_BEFORE: break;
+/* The same by another expression first, whose value in the key is $4. */
+#define SORTED(line, key, enter, leave, forward, back) \
+	{ \
+		{line " WHERE " enter key " > ($4, $1, $2)", " ORDER BY " forward " LIMIT $3"}, \
+		{line " WHERE " enter key " >= ($4, $1, $2)", " ORDER BY " forward " LIMIT $3"}, \
+		{line " WHERE " leave key " < ($4, $1, $2)", " ORDER BY " back " LIMIT $3"}, \
+		{line " WHERE " leave key " <= ($4, $1, $2)", " ORDER BY " back " LIMIT $3"}, \
 	}
-	return BEFORE;
+#define SQLITE_SORTED(x, enter, leave) \
+	SORTED(SQLITE_LINE_AND(x), "(" x ", " SQLITE_TIME ", p.rowid)", enter, leave, \
+		x ", " SQLITE_TIME ", p.rowid", x " DESC, " SQLITE_TIME " DESC, p.rowid DESC")
+#define SQLITE_INDEXED(x) SQLITE_SORTED(x, x " >= $4 AND ", x " <= $4 AND ")
+#define POSTGRES_SORTED(x) \
+	SORTED(POSTGRES_LINE_AND(x), "(" x ", p.created_at, p.id)", "", "", \
+		x ", p.created_at, p.id", x " DESC, p.created_at DESC, p.id DESC")
+
+static const struct page_sql sorted_pages[][FILTER_BY_SUB + 1][4] = {
+	[DB_SQLITE] =
+		{
+			[FILTER_BY_CONF] = SQLITE_SORTED(SQLITE_CONFIDENCE, "", ""),
+			[FILTER_BY_LENGTH] = SQLITE_INDEXED(SQLITE_LENGTH),
+			[FILTER_BY_FLAGS] = SQLITE_SORTED(SQLITE_FLAGS, "", ""),
+			[FILTER_BY_SUB] = SQLITE_INDEXED(SQLITE_SUBREDDIT),
+		},
+	[DB_POSTGRES] =
+		{
+			[FILTER_BY_CONF] = POSTGRES_SORTED(POSTGRES_CONFIDENCE),
+			[FILTER_BY_LENGTH] = POSTGRES_SORTED(POSTGRES_LENGTH),
+			[FILTER_BY_FLAGS] = POSTGRES_SORTED(POSTGRES_FLAGS),
+			[FILTER_BY_SUB] = POSTGRES_SORTED(POSTGRES_SUBREDDIT),
+		},
+};
+
+/* Word for word the condition of the indices of migration 0009; NULL: there is none, and all drafts
+ * of the status are sorted. */
+static const char *const only_pending[][FILTER_BY_SUB + 1] = {
+	[DB_SQLITE] =
+		{
+			[FILTER_BY_LENGTH] = " AND +p.status = 'pending'",
+			[FILTER_BY_SUB] = " AND +p.status = 'pending'",
+		},
+	[DB_POSTGRES] =
+		{
+			[FILTER_BY_CONF] = " AND p.status = 'pending'",
+			[FILTER_BY_LENGTH] = " AND p.status = 'pending'",
+			[FILTER_BY_FLAGS] = " AND p.status = 'pending'",
+			[FILTER_BY_SUB] = " AND p.status = 'pending'",
+		},
+};
+
+/* Pages before a key are read from it, and turned round afterwards. */
+static bool comes_turned(const struct post_query *q)
+{
+	return q->from == PAGE_LAST || q->from == PAGE_BEFORE;
+}
+
+static enum side side_of(const struct post_query *q)
+{
+	if (q->from == PAGE_AT)
+		return q->filter.reversed ? BACK_FROM : AT;
+	return comes_turned(q) == q->filter.reversed ? AFTER : BEFORE;
 }
 
 static const struct post_key *key_of(enum db_engine engine, const struct post_query *q)
 {
-	if (q->from == PAGE_LAST)
-		return &post_key_last[engine];
-	if (q->from == PAGE_FIRST || !q->key.time[0])
-		return &post_key_first[engine];
-	return &q->key;
+	bool keyed = q->from != PAGE_FIRST && q->from != PAGE_LAST;
+
+	if (keyed && q->key.time[0])
+		return &q->key;
+	/* Without a key, a page stands where the list begins. */
+	return (q->from == PAGE_LAST) == q->filter.reversed ? &post_key_first[engine]
+							     : &post_key_last[engine];
 }
 
-/* The text of the statement and its values, which must live as long as the query. */
-static void build_page(struct query *sql, const struct post_query *q, struct arena *a)
+static void bind_place(struct query *sql, const struct post_query *q, const struct post_key *key)
 {
-	const struct post_key *key = key_of(sql->engine, q);
-	const char *status = filter_status(&q->filter);
-	const struct page_sql *page =
-		&(status ? status_pages : all_pages)[sql->engine][direction_of(q)];
-
 	query_bind_text(sql, span_of(key->time));
 	if (sql->engine == DB_SQLITE)
 		query_bind_int(sql, key->seq);
 	else
 		query_bind_text(sql, span_of(key->id));
 	query_bind_int(sql, (int64_t)q->limit + 1);
-	if (status)
-		query_bind_text(sql, span_of(status));
+}
+
+static void bind_order(struct query *sql, enum filter_sort sort, const struct post_key *key)
+{
+	struct span name = {key->name, key->name_n};
+
+	if (sort != FILTER_BY_SUB)
+		query_bind_int(sql, key->rank);
+	else if (sql->engine == DB_SQLITE)
+		query_bind_blob(sql, name);
+	else
+		query_bind_text(sql, name);
+}
+
+static void add_sorted(struct query *sql, const struct post_query *q, const struct page_sql *page,
+	const char *status)
+{
+	const char *indexed = only_pending[sql->engine][q->filter.sort];
+
+	bind_order(sql, q->filter.sort, key_of(sql->engine, q));
 	query_add(sql, page->rows);
+	if (indexed && status && strcmp(status, "pending") == 0) {
+		query_add(sql, indexed);
+	} else if (status) {
+		query_add(sql, " AND p.status = ");
+		query_text(sql, span_of(status));
+	}
+}
+
+/* The text of the statement and its values, which must live as long as the query. */
+static void build_page(struct query *sql, const struct post_query *q, struct arena *a)
+{
+	const char *status = filter_status(&q->filter);
+	const struct page_sql *pages = q->filter.sort != FILTER_OLDEST
+		? sorted_pages[sql->engine][q->filter.sort]
+		: (status ? status_pages : all_pages)[sql->engine];
+	const struct page_sql *page = &pages[side_of(q)];
+
+	bind_place(sql, q, key_of(sql->engine, q));
+	if (q->filter.sort != FILTER_OLDEST) {
+		add_sorted(sql, q, page, status);
+	} else {
+		if (status)
+			query_bind_text(sql, span_of(status));
+		query_add(sql, page->rows);
+	}
 	post_filter_rest(sql, &q->filter, a);
 	query_add(sql, page->order);
 }
@@ -118,18 +216,18 @@ static void reverse(struct post_line *lines, size_t n)
 }
 
 /* One row more than asked for says that there are further ones. */
-static int read_page(
-	struct stmt *st, size_t limit, struct arena *a, struct post_page *out, struct err *e)
+static int read_page(struct stmt *st, const struct post_query *q, struct arena *a,
+	struct post_page *out, struct err *e)
 {
 	int step;
 
-	*out = (struct post_page){.lines = arena_calloc(a, limit, sizeof(*out->lines))};
+	*out = (struct post_page){.lines = arena_calloc(a, q->limit, sizeof(*out->lines))};
 	while ((step = stmt_step(st, e)) > 0) {
-		if (out->n == limit) {
+		if (out->n == q->limit) {
 			out->more = true;
 			return 0;
 		}
-		post_line_read(st, a, &out->lines[out->n++]);
+		post_line_read(st, q->filter.sort, a, &out->lines[out->n++]);
 	}
 	return step;
 }
@@ -144,9 +242,9 @@ int posts_page(struct db *db, const struct post_query *q, struct arena *a, struc
 	struct stmt *st = query_prepare(&sql, db, e);
 	if (!st)
 		goto out;
-	rc = read_page(st, q->limit, a, out, e);
+	rc = read_page(st, q, a, out, e);
 	stmt_done(&st);
-	if (rc == 0 && direction_of(q) == BEFORE)
+	if (rc == 0 && comes_turned(q))
 		reverse(out->lines, out->n);
 out:
 	query_clear(&sql);

@@ -8,14 +8,25 @@
 #define SNIPPET 400
 
 const struct post_key post_key_first[] = {
-	[DB_SQLITE] = {"", INT64_MIN, ""},
-	[DB_POSTGRES] = {"-infinity", 0, "00000000-0000-0000-0000-000000000000"},
+	[DB_SQLITE] = {.time = "", .seq = INT64_MIN, .rank = INT32_MIN},
+	[DB_POSTGRES] = {.time = "-infinity",
+		.id = "00000000-0000-0000-0000-000000000000",
+		.rank = INT32_MIN},
 };
 
 /* U+10FFFF: nothing that a text column can hold comes after it. */
+#define LAST_TEXT "\xF4\x8F\xBF\xBF"
 const struct post_key post_key_last[] = {
-	[DB_SQLITE] = {"\xF4\x8F\xBF\xBF", INT64_MAX, ""},
-	[DB_POSTGRES] = {"infinity", 0, "ffffffff-ffff-ffff-ffff-ffffffffffff"},
+	[DB_SQLITE] = {.time = LAST_TEXT,
+		.seq = INT64_MAX,
+		.rank = INT32_MAX,
+		.name = "\xFF",
+		.name_n = 1},
+	[DB_POSTGRES] = {.time = "infinity",
+		.id = "ffffffff-ffff-ffff-ffff-ffffffffffff",
+		.rank = INT32_MAX,
+		.name = LAST_TEXT,
+		.name_n = sizeof(LAST_TEXT) - 1},
 };
 
 struct span post_snippet(struct span content, struct arena *a)
@@ -30,7 +41,20 @@ struct span post_snippet(struct span content, struct arena *a)
 	return arena_span(a, (struct span){content.p, n});
 }
 
-void post_line_read(struct stmt *st, struct arena *a, struct post_line *out)
+static void read_order(struct stmt *st, enum filter_sort sort, struct post_key *out)
+{
+	if (sort == FILTER_BY_SUB) {
+		struct span name = col_text(st, 10);
+		out->name_n = name.n < sizeof(out->name) ? name.n : sizeof(out->name);
+		if (out->name_n > 0)
+			memcpy(out->name, name.p, out->name_n);
+	} else if (sort != FILTER_OLDEST) {
+		out->rank = col_int(st, 10);
+	}
+}
+
+void post_line_read(
+	struct stmt *st, enum filter_sort sort, struct arena *a, struct post_line *out)
 {
 	row_copy(out->id, sizeof(out->id), col_text(st, 0));
 	row_copy(out->key.time, sizeof(out->key.time), col_text(st, 1));
@@ -45,6 +69,7 @@ void post_line_read(struct stmt *st, struct arena *a, struct post_line *out)
 	out->snippet = post_snippet(col_blob(st, 7), a);
 	out->flagged = col_int(st, 8) != 0;
 	out->published = col_int(st, 9) != 0;
+	read_order(st, sort, &out->key);
 }
 
 #define WHOLE_POST \

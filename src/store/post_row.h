@@ -5,32 +5,33 @@
 #include "base/arena.h"
 #include "db/db.h"
 #include "model/post.h"
+#include "post_sql.h"
 #include "store/posts.h"
 
-/* On SQLite a time is text in two forms; this is the one that sorts. */
-#define SQLITE_TIME "replace(p.created_at, 'T', ' ')"
-
 /* The columns that post_line_read expects. Only the beginning of the content is copied, and of the
- * metadata no more than two answers. */
+ * metadata no more than two answers. Behind them stands what the list is ordered by, if not by
+ * time: a number, or for subreddits a name. */
 #define LINE_TEXTS "p.post_type, p.target_subreddit, p.status, p.reviewed_by"
-#define SQLITE_LINE \
+#define SQLITE_LINE_AND(order) \
 	"SELECT p.id, " SQLITE_TIME ", p.rowid, " LINE_TEXTS \
 	", substr(CAST(p.content AS BLOB), 1, 404)," \
 	" CASE WHEN json_valid(p.draft_metadata)" \
 	" THEN json_extract(p.draft_metadata, '$.evaluation.flagged') END," \
 	" CASE WHEN json_valid(p.draft_metadata)" \
-	" THEN json_extract(p.draft_metadata, '$.reddit_id') <> '' END" \
+	" THEN json_extract(p.draft_metadata, '$.reddit_id') <> '' END, " order \
 	" FROM pending_posts p"
-#define POSTGRES_LINE \
+#define SQLITE_LINE SQLITE_LINE_AND("NULL")
+#define POSTGRES_LINE_AND(order) \
 	"SELECT p.id, p.created_at, 0, " LINE_TEXTS ", left(p.content, 404)," \
 	" p.draft_metadata #>> '{evaluation,flagged}' = 'true'," \
-	" p.draft_metadata ->> 'reddit_id' <> ''" \
-	" FROM pending_posts p"
+	" p.draft_metadata ->> 'reddit_id' <> '', " order " FROM pending_posts p"
+#define POSTGRES_LINE POSTGRES_LINE_AND("NULL")
 
 /* Keys before and behind all rows. */
 extern const struct post_key post_key_first[], post_key_last[]; /* by engine */
 
-void post_line_read(struct stmt *st, struct arena *a, struct post_line *out);
+void post_line_read(
+	struct stmt *st, enum filter_sort sort, struct arena *a, struct post_line *out);
 /* The beginning of a content, cut between characters; a copy. */
 struct span post_snippet(struct span content, struct arena *a);
 /* One draft whole by its exact id: 1 found, 0 gone, -1 error. The second holds it until the

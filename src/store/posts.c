@@ -14,7 +14,7 @@ static const char ids_with_prefix[] =
 static int complete_id(
 	struct db *db, struct span prefix, struct arena *a, struct span *out, struct err *e)
 {
-	struct id_range range = lookup_prefix(db, prefix, a);
+	struct id_range range = lookup_prefix(db_engine(db), prefix, a);
 	struct stmt *st = db_prepare(db, ids_with_prefix, e);
 	int step;
 
@@ -87,7 +87,7 @@ static int read_lines(struct db *db, const char (*ids)[UUID_TEXT], size_t n, str
 		stmt_text(st, (int)i + 1, i < n ? lookup_id(db, span_of(ids[i])) : SPAN_NULL);
 	while ((step = stmt_step(st, e)) > 0) {
 		struct post_line line = {0};
-		post_line_read(st, a, &line);
+		post_line_read(st, FILTER_OLDEST, a, &line);
 		put_line(&line, ids, n, out);
 	}
 	stmt_done(&st);

@@ -1,4 +1,4 @@
-/* Filters as SQL: fragments that are constant and values that are bound. */
+/* Fragments of SQL that are constant, and values that are bound. */
 #include "store/query.h"
 
 #include <assert.h>
@@ -10,7 +10,8 @@ void query_add(struct query *q, const char *sql)
 	str_add(&q->sql, sql);
 }
 
-/* Filters and lists of words have at most 32 terms: more values are a mistake in the program. */
+/* Filters and lists of words have at most 32 terms of two values: more are a mistake in the
+ * program. */
 static int next_param(struct query *q)
 {
 	assert(q->n < QUERY_PARAMS);
@@ -23,6 +24,12 @@ void query_bind_text(struct query *q, struct span value)
 
 	q->param[i].type = QUERY_TEXT;
 	q->param[i].text = value;
+}
+
+void query_bind_blob(struct query *q, struct span value)
+{
+	query_bind_text(q, value);
+	q->param[q->n - 1].type = QUERY_BLOB;
 }
 
 void query_bind_int(struct query *q, int64_t value)
@@ -45,82 +52,61 @@ void query_int(struct query *q, int64_t value)
 	str_addf(&q->sql, "$%d", q->n);
 }
 
-/* %text% for LIKE … ESCAPE '\'. */
-static struct span like_pattern(struct span text, struct arena *a)
-{
-	char *p = arena_alloc(a, 2 * text.n + 3);
-	size_t n = 0;
+/*
+ * Full case folding by ICU: upper case of lower case is one form for all that Unicode folds to one,
+ * and differs from it only in the four i's of Turkish, which it makes one, but for the dot.
+ */
+#define POSTGRES_FOLD(text) \
+	"replace(upper(lower(" text " COLLATE \"und-x-icu\")), 'I\xCC\x87', 'I')"
+/* The characters beyond ASCII that fold to letters of ASCII (see base/fold.c). */
+#define FOLDS_TO_ASCII "'[ßẞſ\xE2\x84\xAAŉǰẖẗẘẙẚﬀﬁﬂﬃﬄﬅﬆıİ\xCC\x87]'"
 
-	p[n++] = '%';
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '%' || text.p[i] == '_' || text.p[i] == '\\')
-			p[n++] = '\\';
-		p[n++] = text.p[i];
-	}
-	p[n++] = '%';
-	return (struct span){p, n};
+/* In these, @ stands for the column, and $ for the placeholder of the text. */
+#define SOUGHT "CAST($ AS text)"
+static const char sqlite_any[] = "console_contains(@, $)";
+static const char postgres_any[] =
+	"strpos(" POSTGRES_FOLD("@") ", " POSTGRES_FOLD(SOUGHT) ") > 0";
+/* Folding every draft costs PostgreSQL ten times as much as a look at bytes: a word of ASCII pays
+ * for it only where one of these characters stands. */
+static const char postgres_ascii[] =
+	"(strpos(lower(@ COLLATE \"C\"), lower(" SOUGHT " COLLATE \"C\")) > 0"
+	" OR (@ COLLATE \"C\" ~ " FOLDS_TO_ASCII " AND strpos(" POSTGRES_FOLD(
+		"@") ", " POSTGRES_FOLD(SOUGHT) ") > 0))";
+
+static void add_template(struct query *q, const char *sql, const char *column)
+{
+	for (; *sql; sql++)
+		switch (*sql) {
+		case '@': query_add(q, column); break;
+		case '$': str_addf(&q->sql, "$%d", q->n); break;
+		default: str_addc(&q->sql, *sql);
+		}
 }
 
-/* Either way letters of ASCII match without case, and no others. */
-static const char *const like[] = {
-	[DB_SQLITE] = " LIKE ",
-	[DB_POSTGRES] = " COLLATE \"C\" ILIKE ",
-};
-
-static void add_contains(
-	struct query *q, const char *const *columns, size_t n, struct span text, struct arena *a)
+static bool is_ascii(struct span text)
 {
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+void query_contains(struct query *q, const char *const *columns, size_t n, struct span text)
+{
+	const char *sql = sqlite_any;
+
 	if (!lookup_possible(q->engine, text)) {
-		query_add(q, "1 = 0");
+		query_add(q, "(1 = 0)");
 		return;
 	}
-	query_bind_text(q, like_pattern(text, a));
-	for (size_t i = 0; i < n; i++)
-		str_addf(&q->sql, "%s%s%s$%d ESCAPE '\\'", i > 0 ? " OR " : "", columns[i],
-			like[q->engine], q->n);
-}
-
-void query_contains(
-	struct query *q, const char *const *columns, size_t n, struct span text, struct arena *a)
-{
-	query_add(q, " AND (");
-	add_contains(q, columns, n, text, a);
+	if (q->engine == DB_POSTGRES)
+		sql = is_ascii(text) ? postgres_ascii : postgres_any;
+	query_bind_text(q, text);
+	for (size_t i = 0; i < n; i++) {
+		query_add(q, i > 0 ? " OR " : "(");
+		add_template(q, sql, columns[i]);
+	}
 	query_add(q, ")");
-}
-
-static void add_term(struct query *q, const struct filter_term *t, struct arena *a)
-{
-	static const char *const content[] = {"p.content"};
-
-	switch (t->field) {
-	case FILTER_WORD: add_contains(q, content, 1, t->value, a); return;
-	case FILTER_STATUS:
-		if (span_is(t->value, "any")) {
-			query_add(q, "1 = 1");
-			return;
-		}
-		query_add(q, t->negated ? "coalesce(p.status, '') = " : "p.status = ");
-		query_text(q, t->value);
-		return;
-	case FILTER_SUB:
-		if (!lookup_possible(q->engine, t->value)) {
-			query_add(q, "1 = 0");
-			return;
-		}
-		query_add(q, "lower(coalesce(p.target_subreddit, '')) = lower(");
-		query_text(q, t->value);
-		query_add(q, ")");
-		return;
-	}
-}
-
-void query_filter(struct query *q, const struct filter *f, struct arena *a)
-{
-	for (size_t i = 0; i < f->n; i++) {
-		query_add(q, f->terms[i].negated ? " AND NOT (" : " AND (");
-		add_term(q, &f->terms[i], a);
-		query_add(q, ")");
-	}
 }
 
 struct stmt *query_prepare(struct query *q, struct db *db, struct err *e)
@@ -130,10 +116,11 @@ struct stmt *query_prepare(struct query *q, struct db *db, struct err *e)
 	if (!st)
 		return NULL;
 	for (int i = 0; i < q->n; i++) {
-		if (q->param[i].type == QUERY_INT)
-			stmt_int(st, i + 1, q->param[i].number);
-		else
-			stmt_text(st, i + 1, q->param[i].text);
+		switch (q->param[i].type) {
+		case QUERY_TEXT: stmt_text(st, i + 1, q->param[i].text); break;
+		case QUERY_BLOB: stmt_blob(st, i + 1, q->param[i].text); break;
+		case QUERY_INT: stmt_int(st, i + 1, q->param[i].number); break;
+		}
 	}
 	return st;
 }

@@ -73,6 +73,8 @@ static const char *refusal(const struct session *s, const struct own_decision *o
 	if (p->status != own->status)
 		return arena_printf(a, "it is %.*s by now", (int)p->status_text.n,
 			p->status_text.p ? p->status_text.p : "");
+	if (own->status == POST_PENDING)
+		return NULL; /* the first of two approvals */
 	if (!span_is(p->reviewed_by, s->name))
 		return arena_printf(a, "%.*s decided on it since", (int)p->reviewed_by.n,
 			p->reviewed_by.p ? p->reviewed_by.p : "");

@@ -154,29 +154,12 @@ static bool is_left_out(uint32_t cp, bool last)
 		(cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
 }
 
-/* What the program's own sentences hold beyond ASCII; 0 for all else. */
-static wchar_t plain_sign(uint32_t cp)
+static wchar_t shown(uint32_t cp, int room)
 {
-	switch (cp) {
-	case 0x00B7: /* · */
-	case 0x2013: /* – */ return L'-';
-	case 0x2026: return L'~'; /* … */
-	case 0x2409: return L'>'; /* a tab */
-	case 0x240A: return L'$'; /* a line feed */
-	default: return 0;
-	}
-}
-
-static wchar_t shown(const struct screen *s, uint32_t cp, int room)
-{
-	if (s->ascii && plain_sign(cp))
-		return plain_sign(cp);
 	if (is_flag_letter(cp))
 		return (wchar_t)('A' + (cp - 0x1F1E6));
 	if (cp < 0x80)
 		return (wchar_t)cp;
-	if (!s->utf8)
-		return L'?';
 	int w = wcwidth((wchar_t)cp);
 	return w > 0 && w <= room ? (wchar_t)cp : L'?';
 }
@@ -194,11 +177,11 @@ static void put_cluster(
 		step = utf8_decode(bytes, at, &cp);
 		if (step == 0)
 			break;
-		if (is_flag_letter(cp) || (cp >= 0x80 && !s->utf8 && !plain_sign(cp)))
+		if (is_flag_letter(cp))
 			style = STYLE_ESCAPE;
 		if (is_left_out(cp, at + step == bytes.n))
 			continue;
-		if (n > 0 && s->utf8 && wcwidth((wchar_t)cp) == 0) {
+		if (n > 0 && wcwidth((wchar_t)cp) == 0) {
 			if (n < CCHARW_MAX)
 				cell[n++] = (wchar_t)cp;
 			continue;
@@ -209,9 +192,9 @@ static void put_cluster(
 			put_cell(s, sy, sx + cell_x, style, cell);
 		cell_x = used;
 		wmemset(cell, 0, CCHARW_MAX + 1);
-		cell[0] = shown(s, cp, c->width - used);
+		cell[0] = shown(cp, c->width - used);
 		n = 1;
-		used += s->utf8 ? wcwidth(cell[0]) : 1;
+		used += wcwidth(cell[0]);
 	}
 	if (n > 0)
 		put_cell(s, sy, sx + cell_x, style, cell);

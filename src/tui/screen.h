@@ -28,8 +28,7 @@ struct screen {
 	struct str frame;
 	int rows, columns;
 	struct look look[STYLE_COUNT];
-	bool ascii; /* glyphs */
-	bool utf8; /* text */
+	bool ascii; /* the locale knows nothing else */
 	bool mono;
 	bool ecma; /* styles are SGR sequences */
 	bool sync; /* knows synchronized updates */

@@ -231,8 +231,7 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e)
 	if (check_terminal(type, e) < 0)
 		return -1;
 	struct screen *s = xcalloc(1, sizeof(*s));
-	s->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-	s->ascii = o->ascii || !s->utf8;
+	s->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
 	s->tmux = getenv("TMUX") != NULL;
 	if (tcgetattr(STDIN_FILENO, &s->saved) < 0) {
 		err_set(e, ERR_OTHER, "cannot read the terminal's modes: %s", strerror(errno));

@@ -41,6 +41,7 @@ void textview_reset(struct textview *v)
 	arena_clear(&v->arena);
 	v->block_count = v->run_count = v->lines.n = v->top = 0;
 	v->selected = v->start = NONE;
+	v->read_from = v->read_to = v->unread = 0;
 	v->reveal = false;
 	v->stale = true;
 }
@@ -85,6 +86,13 @@ void textview_block(struct textview *v, int indent, int hang, bool bar, const ch
 void textview_run(struct textview *v, enum style style, struct span text)
 {
 	add_run(v, WRAP_TEXT, style)->text = arena_span(&v->arena, text);
+}
+
+void textview_field(struct textview *v, enum style style, struct span text)
+{
+	struct wrap_run *run = add_run(v, WRAP_TEXT, style);
+	run->text = arena_span(&v->arena, text);
+	run->one_line = true;
 }
 
 void textview_runf(struct textview *v, enum style style, const char *fmt, ...)
@@ -132,6 +140,43 @@ void textview_heading(struct textview *v, const char *text)
 void textview_start(struct textview *v)
 {
 	v->start = v->block_count;
+}
+
+void textview_read_from(struct textview *v)
+{
+	v->read_from = v->block_count;
+}
+
+void textview_read_to(struct textview *v)
+{
+	v->read_to = v->block_count;
+}
+
+/* Lines of the blocks that must be read: from, and before which. */
+static void lines_to_read(const struct textview *v, size_t *from, size_t *to)
+{
+	bool any = v->lines.n > 0 && v->read_from < v->read_to;
+
+	*from = any ? v->blocks[v->read_from].first_line : 0;
+	*to = any ? v->blocks[v->read_to - 1].first_line + v->blocks[v->read_to - 1].line_count : 0;
+}
+
+/* The first line left to read once the window has been on the glass. */
+static size_t unread_after(const struct textview *v, size_t from, size_t to)
+{
+	size_t unread = v->unread < from ? from : v->unread, end = v->top + v->height;
+
+	if (v->width < NARROWEST || v->top > unread || unread >= end)
+		return unread;
+	return end < to ? end : to;
+}
+
+void textview_painted(struct textview *v)
+{
+	size_t from, to;
+
+	lines_to_read(v, &from, &to);
+	v->unread = unread_after(v, from, to);
 }
 
 static size_t window_height(const struct textview *v)
@@ -213,16 +258,24 @@ static size_t line_holding(const struct textview *v, const struct wrap_line *pla
 
 static void wrap_all(struct textview *v)
 {
-	struct wrap_line reading = {0};
+	struct wrap_line reading = {0}, unread = {0};
 	bool kept = v->top > 0 && v->top < v->lines.n;
+	bool some = v->unread > 0 && v->unread < v->lines.n;
+	size_t from, to;
+	lines_to_read(v, &from, &to);
+	bool all = to > 0 && v->unread >= to;
 	if (kept)
 		reading = v->lines.v[v->top];
+	if (some)
+		unread = v->lines.v[v->unread];
 	v->lines.n = 0;
 	for (size_t i = 0; i < v->block_count; i++)
 		wrap_block(v, i, v->width < NARROWEST ? NARROWEST : v->width);
+	v->stale = false;
 	if (kept)
 		v->top = line_holding(v, &reading);
-	v->stale = false;
+	lines_to_read(v, &from, &to);
+	v->unread = all ? to : some ? line_holding(v, &unread) : 0;
 }
 
 void textview_layout(struct textview *v, int width, int height)
@@ -272,6 +325,25 @@ bool textview_edge(struct textview *v, int direction)
 static int as_int(size_t n)
 {
 	return n > INT_MAX ? INT_MAX : (int)n;
+}
+
+int textview_unread(const struct textview *v)
+{
+	size_t from, to;
+
+	lines_to_read(v, &from, &to);
+	if (v->unread > from)
+		from = v->unread;
+	return from < to ? as_int(to - from) : 0;
+}
+
+int textview_unread_after(const struct textview *v)
+{
+	size_t from, to;
+
+	lines_to_read(v, &from, &to);
+	size_t left = unread_after(v, from, to);
+	return left < to ? as_int(to - left) : 0;
 }
 
 int textview_lines(const struct textview *v)

@@ -33,6 +33,8 @@ struct textview {
 	size_t height;
 	size_t top;
 	size_t selected; /* block index, or SIZE_MAX */
+	size_t read_from, read_to; /* blocks that must be read: from, and before which */
+	size_t unread; /* of them, the first line that was not on the glass yet */
 	size_t start; /* block at which the first layout opens, or SIZE_MAX */
 };
 

@@ -40,8 +40,11 @@ struct wrapper {
 
 void wrap_start(const struct wrap_run *runs, size_t first, size_t end, struct wrap_cursor *c)
 {
+	bool one_line = first < end && runs[first].one_line;
+
 	c->run = first;
-	text_begin(&c->it, first < end ? runs[first].text : SPAN_NULL, TEXT_MANY_LINES);
+	text_begin(&c->it, first < end ? runs[first].text : SPAN_NULL,
+		one_line ? TEXT_ONE_LINE : TEXT_MANY_LINES);
 }
 
 bool wrap_next(

@@ -16,6 +16,7 @@ struct wrap_run {
 	enum wrap_kind kind;
 	enum style style;
 	struct span text; /* WRAP_TEXT: borrowed */
+	bool one_line; /* WRAP_TEXT: its line feeds are shown and break nothing */
 	enum glyph glyph;
 	double value; /* WRAP_METER */
 	int width;

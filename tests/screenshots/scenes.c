@@ -25,7 +25,7 @@ static const struct scene scenes[] = {
 	{"hidden", 32, 120, {LOG_IN, "/", "data set" K_ENTER}},
 	{"beliefs", 32, 120, {LOG_IN, "2", "G", K_ENTER}},
 	{"stances", 32, 120, {LOG_IN, "2", "jjj", "t"}},
-	{"decided", 32, 120, {LOG_IN, "a", "x", "a"}},
+	{"decided", 32, 120, {LOG_IN, "a", "x1", "a"}},
 };
 
 static int write_scene(const struct scene *s, const char *database, const char *folder)

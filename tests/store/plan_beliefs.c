@@ -15,7 +15,7 @@ static const char *plan_of(struct store *s, enum page_from from)
 	struct query sql = {.engine = s->engine};
 	struct err e = {0};
 
-	assert_ok(build_page(&sql, &q, &s->arena, &e), e);
+	assert_ok(build_page(&sql, &q, &e), e);
 	const char *plan = store_plan(s, &sql);
 	query_clear(&sql);
 	return plan;

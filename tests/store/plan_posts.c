@@ -24,7 +24,7 @@ static void assert_plan(struct store *s, const struct post_query *q, const struc
 
 	build_page(&sql, q, &s->arena);
 	const char *plan = store_plan(s, &sql);
-	const char *how = direction_of(q) == BEFORE ? x->backward : x->forward;
+	const char *how = side_of(q) >= BEFORE ? x->backward : x->forward;
 	if (!strstr(plan, how))
 		fail_msg("no \"%s\" in:\n%s\nof %s", how, plan, str_cstr(&sql.sql));
 	for (size_t i = 0; i < 3; i++)

@@ -246,17 +246,6 @@ static void a_word_that_no_text_can_hold_is_found_nowhere(void **state)
 	assert_int_equal(count(s, "!sub:\xC3", 9), 1);
 }
 
-static void only_letters_of_ascii_match_without_case(void **state)
-{
-	struct store *s = *state;
-
-	store_draft(s, &(struct store_draft){.content = "ÄRGER um Straßen"});
-	assert_int_equal(count(s, "UM", 9), 1);
-	assert_int_equal(count(s, "Ärger", 9), 1);
-	assert_int_equal(count(s, "ärger", 9), 0);
-	assert_int_equal(count(s, "STRAßEN", 9), 1);
-}
-
 struct metadata_case {
 	const char *metadata;
 	bool flagged, published;
@@ -402,7 +391,6 @@ int main(void)
 		ON_BOTH(a_page_at_a_key_begins_with_its_row),
 		ON_FRESH(a_key_of_nothing_is_before_the_first_row),
 		ON_FRESH(a_word_that_no_text_can_hold_is_found_nowhere),
-		ON_FRESH(only_letters_of_ascii_match_without_case),
 		ON_FRESH(metadata_says_whether_a_draft_is_flagged_or_published),
 		FRESH_SQLITE(metadata_that_is_not_json_flags_nothing),
 		ON_FRESH(a_snippet_is_a_prefix_that_ends_between_characters),

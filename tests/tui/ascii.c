@@ -48,7 +48,7 @@ static void press(struct raw *r, const char *const *keys)
 }
 
 static const char *const log_in[] = {K_TAB, K_TAB, ROSA K_TAB ROSAS_WORDS K_ENTER, NULL};
-static const char *const queue[] = {"j", "j", "j", "k", "J", "K", "a", "x", "u", "u", "u", "s",
+static const char *const queue[] = {"j", "j", "j", "k", "J", "K", "a", "x", "2", "u", "u", "u", "s",
 	K_PGDN, K_PGUP, "G", "g", K_TAB, K_TAB, K_BACKTAB, K_ENTER, K_ENTER, K_BACKSPACE, "z", "t",
 	"/type:post" K_ENTER, K_ESC, "/nowhere:x" K_ENTER, "\025zebras" K_ENTER, K_ESC, K_ESC, "R",
 	"?", K_ENTER, K_PGDN, "zzz", K_ENTER, K_ESC, ":", "not", "\025lo", K_DOWN, K_ESC, K_CTRL_C,

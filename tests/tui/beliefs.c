@@ -165,6 +165,20 @@ static void a_belief_without_a_stance_says_so(void **state)
 	console_expect(w->c, "This belief has no stance yet.");
 }
 
+static void the_timeline_of_a_deleted_belief_is_not_that_of_another(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w);
+	console_keys(w->c, "t");
+	console_expect(w->c, "Stances  AI systems should say");
+	console_keys(w->c, "2j");
+	walk_sql(w, "DELETE FROM belief_nodes WHERE title = 'Bayesian updating'");
+	console_keys(w->c, "t");
+	console_expect(w->c, "there is no belief");
+	console_expect_not(w->c, "Stances  AI systems should say");
+}
+
 static void an_agent_without_beliefs_is_said_to_hold_none(void **state)
 {
 	struct walk *w = *state;
@@ -198,6 +212,7 @@ int main(void)
 		WALK(the_chart_spans_the_versions),
 		WALK(the_stances_pane_opens_with_the_belief_last_looked_at),
 		WALK(a_belief_without_a_stance_says_so),
+		WALK(the_timeline_of_a_deleted_belief_is_not_that_of_another),
 		WALK(an_agent_without_beliefs_is_said_to_hold_none),
 	};
 

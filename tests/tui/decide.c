@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "base/str.h"
 #include "store/posts.h"
 
 #define UNDECIDED "SELECT count(*) FROM pending_posts WHERE status = 'pending'"
@@ -35,7 +36,7 @@ static void keys_typed_ahead_decide_one_draft(void **state)
 	console_expect(w->c, "approved r/de");
 	console_expect(w->c, "179 pending");
 	walk_expect_sql(w, DECISIONS, "1");
-	console_keys(w->c, "xxxx");
+	console_keys(w->c, "x111");
 	walk_expect_sql(w, DECISIONS, "2");
 	walk_expect_sql(w, UNDECIDED, "178");
 }
@@ -52,14 +53,183 @@ static void hold_key(struct walk *w, const char *key)
 	console_idle(w->c);
 }
 
-static void a_held_key_decides_nothing_that_nobody_could_read(void **state)
+static void a_held_key_decides_once(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	hold_key(w, "a");
+	walk_expect_sql(w, DECISIONS, "1");
+	console_expect(w->c, "the key was held");
+	console_keys(w->c, "a");
+	walk_expect_sql(w, DECISIONS, "2");
+	walk_expect_sql(w, "SELECT min(viewing_ms) >= 150 FROM console_decisions", "1");
+}
+
+static void a_held_x_opens_the_box_and_types_nothing(void **state)
 {
 	struct walk *w = *state;
 
 	walk_rosa(w);
 	hold_key(w, "x");
-	assert_in_range(walk_number(w, DECISIONS), 1, 15);
-	walk_expect_sql(w, "SELECT min(viewing_ms) >= 150 FROM console_decisions", "1");
+	console_expect(w->c, "Reject the comment in r/de: why?");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "no reason yet");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, K_ESC);
+	console_expect_not(w->c, "why?");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void a_digit_rejects_with_the_saved_reason(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "x9");
+	console_expect(w->c, "no reason has this digit");
+	console_keys(w->c, "3");
+	console_expect(w->c, "rejected r/de");
+	walk_expect_sql(w, "SELECT action || ' ' || reason FROM console_decisions", "reject tone");
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions WHERE note IS NULL", "1");
+}
+
+static void a_reason_of_ones_own_and_a_note_are_kept(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "x");
+	console_keys(w->c, "cites 3 dead links" K_TAB "ask Bruno" K_ENTER);
+	console_expect(w->c, "rejected r/de");
+	walk_expect_sql(w, "SELECT reason || '|' || note FROM console_decisions",
+		"cites 3 dead links|ask Bruno");
+}
+
+static void a_note_can_go_with_a_saved_reason(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "x" K_TAB K_TAB "see the sidebar" K_TAB "5");
+	console_expect(w->c, "rejected r/de");
+	walk_expect_sql(w, "SELECT reason || '|' || note FROM console_decisions",
+		"rules|see the sidebar");
+}
+
+/* The numbers must not move under the fingers. */
+static void the_most_used_reason_comes_first_after_a_refresh(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "x3");
+	console_keys(w->c, "x");
+	console_expect(w->c, "1  Has little to do with what it answers");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "R");
+	console_keys(w->c, "x");
+	console_expect(w->c, "1  Rude, condescending, or too sure of itself");
+}
+
+static void a_reason_for_another_subreddit_is_not_offered(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	walk_sql(w,
+		"INSERT INTO console_reasons (id, code, text, subreddit, post_type, position) VALUES"
+		" ('f0000000-0000-4000-8000-000000000001', 'deutsch', 'Ist nicht auf Deutsch',"
+		" 'DE', 'comment', -2),"
+		" ('f0000000-0000-4000-8000-000000000002', 'anecdote', 'Is an anecdote',"
+		" 'science', NULL, -1)");
+	console_keys(w->c, "R");
+	console_keys(w->c, "x");
+	console_expect(w->c, "1  Ist nicht auf Deutsch");
+	console_expect_not(w->c, "Is an anecdote");
+}
+
+static void without_saved_reasons_one_types(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	walk_sql(w, "DELETE FROM console_reasons");
+	console_keys(w->c, "R");
+	console_keys(w->c, "x");
+	console_expect(w->c, "No reason is saved for drafts of this kind.");
+	console_keys(w->c, "1");
+	console_expect(w->c, "no reason has this digit");
+	console_keys(w->c, "no" K_ENTER);
+	walk_expect_sql(w, "SELECT reason FROM console_decisions", "no");
+}
+
+static void what_changes_while_one_looks_for_a_reason_is_not_rejected(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "x");
+	walk_sql_on(w, "UPDATE pending_posts SET content = 'Quite another text.' WHERE id = '%s'",
+		walk_text(w, first_undecided));
+	console_keys(w->c, "1");
+	console_expect(w->c, "Not decided: the draft changed since you saw it.");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+/* 80 lines, of which the last says what the others hide. */
+static const char *add_long_draft(struct walk *w)
+{
+	struct str text = {0};
+
+	for (int i = 1; i < 80; i++)
+		str_addf(&text, "%d: nothing that anybody would mind.\n", i);
+	str_add(&text, "80: and here is what it is about.");
+	const char *id = walk_add_first(w, str_span(&text));
+	str_free(&text);
+	return id;
+}
+
+static void what_was_not_on_the_screen_is_not_approved(void **state)
+{
+	struct walk *w = *state;
+
+	add_long_draft(w);
+	walk_rosa(w);
+	console_expect(w->c, "unread lines · J: ");
+	console_keys(w->c, "a");
+	console_expect(w->c, "not approved: ");
+	walk_expect_sql(w, DECISIONS, "0");
+	for (int i = 0; i < 12; i++)
+		console_keys(w->c, "J");
+	console_expect(w->c, "80: and here is what it is about.");
+	console_expect_not(w->c, "unread lines");
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved");
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
+static void a_jump_to_the_end_has_not_shown_the_middle(void **state)
+{
+	struct walk *w = *state;
+
+	add_long_draft(w);
+	walk_rosa(w);
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "G");
+	console_keys(w->c, "a");
+	console_expect(w->c, "not approved: ");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
+static void what_was_not_on_the_screen_can_be_rejected(void **state)
+{
+	struct walk *w = *state;
+
+	add_long_draft(w);
+	walk_rosa(w);
+	console_keys(w->c, "x1");
+	walk_expect_sql(w, "SELECT action FROM console_decisions", "reject");
 }
 
 static void moving_and_deciding_in_one_breath_decides_nothing(void **state)
@@ -85,6 +255,9 @@ static void a_list_without_the_draft_beside_it_decides_nothing(void **state)
 	walk_expect_sql(w, DECISIONS, "0");
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, "a");
+	console_expect(w->c, "not approved: 2 lines left to read");
+	console_keys(w->c, "J");
+	console_keys(w->c, "a");
 	console_expect(w->c, "approved r/de");
 	walk_expect_sql(w, DECISIONS, "1");
 }
@@ -96,7 +269,7 @@ static void a_skipped_draft_stays_undecided(void **state)
 	walk_rosa(w);
 	console_keys(w->c, "s");
 	console_expect(w->c, "2 of 180");
-	console_keys(w->c, "x");
+	console_keys(w->c, "x1");
 	walk_expect_sql(w,
 		"SELECT p.target_subreddit FROM console_decisions d JOIN pending_posts p"
 		" ON p.id = d.post_id",
@@ -123,7 +296,7 @@ static void undo_walks_back_through_ones_own_decisions(void **state)
 
 	walk_rosa(w);
 	console_keys(w->c, "a");
-	console_keys(w->c, "x");
+	console_keys(w->c, "x1");
 	console_keys(w->c, "u");
 	console_expect(w->c, "taken back: the draft for r/changemyview is pending again");
 	console_expect(w->c, "2 of 180");
@@ -143,7 +316,7 @@ static void what_was_taken_back_can_be_decided_anew(void **state)
 	walk_rosa(w);
 	console_keys(w->c, "a");
 	console_keys(w->c, "u");
-	console_keys(w->c, "x");
+	console_keys(w->c, "x1");
 	console_expect(w->c, "rejected r/de");
 	walk_expect_sql(w,
 		"SELECT status FROM pending_posts p JOIN console_decisions d"
@@ -219,7 +392,18 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK(a_decision_names_what_was_on_the_screen),
 		WALK(keys_typed_ahead_decide_one_draft),
-		WALK(a_held_key_decides_nothing_that_nobody_could_read),
+		WALK(a_held_key_decides_once),
+		WALK(a_held_x_opens_the_box_and_types_nothing),
+		WALK(a_digit_rejects_with_the_saved_reason),
+		WALK(a_reason_of_ones_own_and_a_note_are_kept),
+		WALK(a_note_can_go_with_a_saved_reason),
+		WALK(the_most_used_reason_comes_first_after_a_refresh),
+		WALK(a_reason_for_another_subreddit_is_not_offered),
+		WALK(without_saved_reasons_one_types),
+		WALK(what_changes_while_one_looks_for_a_reason_is_not_rejected),
+		WALK(what_was_not_on_the_screen_is_not_approved),
+		WALK(a_jump_to_the_end_has_not_shown_the_middle),
+		WALK(what_was_not_on_the_screen_can_be_rejected),
 		WALK(moving_and_deciding_in_one_breath_decides_nothing),
 		WALK(a_list_without_the_draft_beside_it_decides_nothing),
 		WALK(a_skipped_draft_stays_undecided),

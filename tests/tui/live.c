@@ -64,7 +64,7 @@ static void who_decides_second_is_told_who_was_first(void **state)
 	const char *id = walk_text(w, first);
 
 	walk_rosa(w);
-	press_and_lose(w, "x",
+	press_and_lose(w, "x1",
 		"UPDATE pending_posts SET status = 'approved', reviewed_by = 'bruno',"
 		" reviewed_at = '2026-11-22T11:58:00.000000' WHERE id = '%s'",
 		id);
@@ -89,7 +89,7 @@ static void a_draft_that_changed_is_shown_anew_and_decided_on_its_new_text(void 
 	console_expect(w->c, "Buy my coins instead.");
 	console_expect(w->c, "180 pending");
 	walk_expect_sql(w, DECISIONS, "0");
-	console_keys(w->c, "x");
+	console_keys(w->c, "x1");
 	console_expect(w->c, "rejected r/de");
 	walk_expect_sql(w, "SELECT action || ': ' || content_before FROM console_decisions",
 		"reject: Buy my coins instead.");
@@ -270,7 +270,7 @@ static void press_both_at_once(struct walk *w, struct console *rosas)
 	assert_int_equal(db_begin(w->db, &e), 0);
 	console_type(w->c, "a");
 	console_wait_text(w->c, "approving · ", 20);
-	console_type(rosas, "x");
+	console_type(rosas, "x1");
 	console_wait_text(rosas, "rejecting · ", 20);
 	db_rollback(w->db);
 	console_idle(w->c);

@@ -59,7 +59,7 @@ static void decisions_in_the_queue_are_seen(void **state)
 
 	open_queue(w, 40, 120);
 	console_keys(w->c, "a");
-	console_keys(w->c, "x");
+	console_keys(w->c, "x1");
 	console_expect_screen(w->c, "queue-decided");
 }
 

@@ -43,7 +43,7 @@ static void what_takes_long_says_what_it_does_and_for_how_long(void **state)
 
 	walk_rosa(w);
 	take_lock(w);
-	console_type(w->c, "x");
+	console_type(w->c, "x1");
 	console_wait_text(w->c, "rejecting · 0.", 20);
 	console_wait_text(w->c, "rejecting · 1.", 20);
 	db_rollback(w->db);
@@ -103,7 +103,7 @@ static void several_decisions_wait_in_their_order(void **state)
 	console_type(w->c, "a");
 	console_wait_text(w->c, "reply in r/changemyview", 20);
 	read_a_moment();
-	console_type(w->c, "x");
+	console_type(w->c, "x1");
 	console_wait_text(w->c, "r/changemyview     saving", 20);
 	console_wait_text(w->c, "comment in r/newsokur", 20);
 	read_a_moment();
@@ -204,7 +204,7 @@ static void control_c_ends_the_wait_of_who_leaves(void **state)
 
 	walk_rosa(w);
 	press_and_leave(w, "a");
-	console_type(w->c, "x" K_CTRL_C);
+	console_type(w->c, "x1" K_CTRL_C);
 	console_wait_text(w->c, "▲ draft 3d110dbb was not decided: cancelled", 3);
 	db_rollback(w->db);
 	expect_stays(w, "▲ draft 3d110dbb was not decided: cancelled");

@@ -151,7 +151,7 @@ static int tour_for_colours(struct walk *w)
 
 	walk_login(w, ROSA, ROSAS_WORDS);
 	n += coloured_cells(w);
-	console_keys(w->c, "x");
+	console_keys(w->c, "x1");
 	n += coloured_cells(w);
 	console_keys(w->c, "2");
 	n += coloured_cells(w);

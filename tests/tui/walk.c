@@ -42,7 +42,7 @@ static void review(struct walk *w)
 	console_keys(w->c, "a");
 	console_expect(w->c, "approved r/newsokur");
 	console_expect(w->c, "177 pending");
-	console_keys(w->c, "x");
+	console_keys(w->c, "x1");
 	console_expect(w->c, "rejected r/languagelearning");
 	console_expect(w->c, "176 pending");
 	console_keys(w->c, "u");

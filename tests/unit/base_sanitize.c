@@ -485,6 +485,28 @@ static void a_step_is_a_cluster_without_what_is_hidden(void **state)
 	assert_steps("a\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81", "9 4 ");
 }
 
+static void assert_named(struct span text, const char *expected)
+{
+	struct str out = {0};
+
+	text_sanitize(&out, text, TEXT_ONE_LINE);
+	assert_string_equal(str_cstr(&out), expected);
+	assert_int_equal(text_width(text), strlen(expected));
+	str_free(&out);
+}
+
+static void without_utf8_every_character_is_named_and_none_hides(void **state)
+{
+	(void)state;
+	setlocale(LC_CTYPE, "C");
+	assert_named(SPAN_LIT("a gr\u00FC\u00DF \u4E2D"), "a gr<U+00FC><U+00DF> <U+4E2D>");
+	assert_named(SPAN_LIT("e\u0301 \u00E9\u0301\u0302"), "e<+1 mark> <U+00E9><+2 marks>");
+	assert_named(SPAN_LIT("1 \u00B7 2 \u2026\n"), "1 - 2 ~$");
+	assert_named(SPAN_LIT("\U0001F469\u200D\U0001F467"), "<U+1F469><U+200D><U+1F467>");
+	assert_named(SPAN_LIT("\u202E\x9B\x1B"), "<U+202E><9B>^[");
+	setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -509,6 +531,7 @@ int main(void)
 		cmocka_unit_test(hostile_megabytes_are_walked_to_their_end),
 		cmocka_unit_test(the_report_counts_and_says_where_it_begins),
 		cmocka_unit_test(classes_have_names),
+		cmocka_unit_test(without_utf8_every_character_is_named_and_none_hides),
 		cmocka_unit_test(null_is_empty),
 		cmocka_unit_test(a_step_is_a_cluster_without_what_is_hidden),
 	};

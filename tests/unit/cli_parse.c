@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "../../src/cli/nearest.h"
 #include "../../src/cli/parse.h"
+#include "base/nearest.h"
 
 static const char *const colours[] = {"red", "green", NULL};
 static const struct option_spec options[] = {

@@ -10,18 +10,24 @@
 #include "base/str.h"
 
 /* The filter written out again in one fixed form. */
-static void say(const struct filter *f, struct str *out)
+static void say(const struct filter_node *list, const char *between, struct str *out)
 {
-	static const char *const names[] = {
-		[FILTER_WORD] = "word",
-		[FILTER_STATUS] = "status",
-		[FILTER_SUB] = "sub",
-	};
+	static const char *const signs[] = {"=", "<", "<=", ">", ">="};
 
-	for (size_t i = 0; i < f->n; i++) {
-		const struct filter_term *t = &f->terms[i];
-		str_addf(out, "%s%s%s=", i ? " " : "", t->negated ? "not " : "", names[t->field]);
-		str_adds(out, t->value);
+	for (const struct filter_node *t = list; t; t = t->next) {
+		str_addf(out, "%s%s", t == list ? "" : between, t->negated ? "not " : "");
+		if (t->kind != FILTER_TERM) {
+			str_addc(out, '(');
+			say(t->first, t->kind == FILTER_ALL ? " " : " or ", out);
+			str_addc(out, ')');
+			continue;
+		}
+		str_addf(out, "%s%s", t->field ? filter_field_name(t->field) : "word",
+			signs[t->compare]);
+		if (t->number)
+			str_addf(out, "%lld", (long long)t->number);
+		else
+			str_adds(out, t->value);
 		str_addf(out, "@%zu", t->column);
 	}
 }
@@ -35,7 +41,7 @@ static void assert_read(const char *text, const char *expected)
 
 	if (filter_parse(span_of(text), &a, &f, &e))
 		fail_msg("%s: %s", text, e.text);
-	say(&f, &s);
+	say(f.first, " ", &s);
 	assert_string_equal(str_cstr(&s), expected);
 	str_free(&s);
 	arena_free(&a);
@@ -104,11 +110,14 @@ static void a_subreddit_may_be_named_with_its_prefix(void **state)
 	assert_refused("sub:r/", "column 5: a value is missing");
 }
 
+#define FIELDS(column, name) \
+	"column " column ": unknown field \"" name "\" (status, sub, type, persona, by, age," \
+	" reviewed, conf, len, flag, depth, id, has, reason, sort)"
+
 static void errors_point_at_the_column(void **state)
 {
 	(void)state;
-	assert_refused("für foo:bar", "column 5: unknown field \"foo\" (status, sub)");
-	assert_refused("x !age:3h", "column 4: unknown field \"age\" (status, sub)");
+	assert_refused("für foo:bar", FIELDS("5", "foo"));
 	assert_refused("status:done",
 		"column 8: unknown status \"done\" (pending, approved, rejected, any)");
 	assert_refused("a sub:", "column 7: a value is missing");
@@ -116,6 +125,189 @@ static void errors_point_at_the_column(void **state)
 	assert_refused("\"\"", "column 1: a value is missing");
 	assert_refused("a \"b c", "column 3: this quote is not closed");
 	assert_refused("!status:any", "column 1: !status:any would match nothing");
+}
+
+static void errors_name_the_nearest(void **state)
+{
+	(void)state;
+	assert_refused("stauts:any", "column 1: unknown field \"stauts\": did you mean status?");
+	assert_refused("status:pendign",
+		"column 8: unknown status \"pendign\": did you mean pending?");
+	assert_refused("type:coment", "column 6: unknown type \"coment\": did you mean comment?");
+	assert_refused("has:wings",
+		"column 5: unknown has \"wings\" (thread, beliefs, note, error)");
+	assert_refused("für sort:lenght",
+		"column 10: unknown sort \"lenght\": did you mean length?");
+}
+
+static void numbers_and_ages_are_compared(void **state)
+{
+	(void)state;
+	assert_read("age>2h age<=90m reviewed<3d age>=2W",
+		"age>7200@1 age<=5400@8 reviewed<259200@17 age>=1209600@29");
+	assert_read("conf<0.6 conf:.75 conf>=1 conf>0.12345",
+		"conf<600@1 conf=750@10 conf>=1000@19 conf>123@27");
+	assert_read("len>500 depth:3 LEN<=0", "len>500@1 depth=3@9 len<=0@17");
+	assert_refused("age:2h", "column 1: age takes < or >, as in age>2h");
+	assert_refused("x age>2x", "column 7: \"2x\" is no age (90m, 2h, 3d, 2w)");
+	assert_refused("age>h", "column 5: \"h\" is no age (90m, 2h, 3d, 2w)");
+	assert_refused("age>12345678901h",
+		"column 5: \"12345678901h\" is no age (90m, 2h, 3d, 2w)");
+	assert_refused("conf<6", "column 6: \"6\" is no confidence (0 to 1)");
+	assert_refused("conf<.", "column 6: \".\" is no confidence (0 to 1)");
+	assert_refused("conf<0.5x", "column 6: \"0.5x\" is no confidence (0 to 1)");
+	assert_refused("len>many", "column 5: \"many\" is no number (0 and more)");
+	assert_refused("len>-1", "column 5: \"-1\" is no number (0 and more)");
+	assert_refused("len>", "column 5: a value is missing");
+	assert_refused("x !sub<science", "column 3: sub takes \":\" and a value");
+}
+
+static void code_may_be_looked_for(void **state)
+{
+	(void)state;
+	assert_read("a<b i>=n f(x)", "word=a<b@1 word=i>=n@5 word=f(x)@10");
+	assert_read(":)", "word=:)@1");
+}
+
+static void a_bar_means_or_and_binds_closer_than_a_blank(void **state)
+{
+	(void)state;
+	assert_read("a b | c d", "word=a@1 (word=b@3 or word=c@7) word=d@9");
+	assert_read("a|b", "(word=a@1 or word=b@3)");
+	assert_read("status:pending|rejected sub:\"x y\"|r/de",
+		"(status=pending@1 or status=rejected@16) (sub=x y@25 or sub=de@35)");
+	assert_read("sub:de|type:reply", "(sub=de@1 or type=reply@8)");
+	assert_read("sub:de | more | !x", "(sub=de@1 or word=more@10 or not word=x@17)");
+	assert_read("!by:rosa|tom x", "not (by=rosa@1 or by=tom@10) word=x@14");
+	assert_read("!a | b", "(not word=a@1 or word=b@6)");
+	assert_refused("a |", "column 3: a term is missing beside \"|\"");
+	assert_refused("| a", "column 1: a term is missing beside \"|\"");
+	assert_refused("a || b", "column 3: a term is missing beside \"|\"");
+	assert_refused("a|", "column 2: a term is missing beside \"|\"");
+	assert_refused("status:pending|done",
+		"column 16: unknown status \"done\" (pending, approved, rejected, any)");
+}
+
+static void parentheses_hold_together(void **state)
+{
+	(void)state;
+	assert_read("(a b) | c", "((word=a@2 word=b@4) or word=c@9)");
+	assert_read("!(a | sub:de) x", "not ((word=a@3 or sub=de@7)) word=x@15");
+	assert_read("((a))", "((word=a@3))");
+	assert_read("(f(x)", "(word=f(x@2)");
+	assert_refused("(a", "column 1: this parenthesis is not closed");
+	assert_refused("a )", "column 3: no parenthesis is open that this could close");
+	assert_refused("a ()", "column 3: nothing stands in these parentheses");
+	assert_refused("((((((((((((((((( a )))))))))))))))))",
+		"column 17: too many parentheses are open");
+}
+
+static void assert_sort(const char *text, enum filter_sort sort, bool reversed, const char *rest)
+{
+	struct arena a = {0};
+	struct filter f;
+
+	assert_int_equal(filter_parse(span_of(text), &a, &f, NULL), 0);
+	assert_int_equal(f.sort, sort);
+	assert_int_equal(f.reversed, reversed);
+	arena_free(&a);
+	assert_read(text, rest);
+}
+
+static void the_order_is_part_of_the_text(void **state)
+{
+	(void)state;
+	assert_sort("", FILTER_OLDEST, false, "");
+	assert_sort("sort:oldest", FILTER_OLDEST, false, "");
+	assert_sort("sort:newest", FILTER_OLDEST, true, "");
+	assert_sort("a sort:-newest b", FILTER_OLDEST, false, "word=a@1 word=b@16");
+	assert_sort("sort:-conf", FILTER_BY_CONF, true, "");
+	assert_sort("sort:length", FILTER_BY_LENGTH, false, "");
+	assert_sort("sort:flags", FILTER_BY_FLAGS, false, "");
+	assert_sort("SORT:Sub", FILTER_BY_SUB, false, "");
+	assert_refused("sort:conf sort:sub", "column 11: the order is given twice");
+	assert_refused("!sort:conf", "column 1: sort: stands alone (sort:-conf turns it round)");
+	assert_refused("(sort:conf)", "column 2: sort: stands alone (sort:-conf turns it round)");
+	assert_refused("a | sort:conf", "column 1: sort: stands alone (sort:-conf turns it round)");
+	assert_refused("sort:sub|conf", "column 1: sort: stands alone (sort:-conf turns it round)");
+}
+
+static void a_copy_needs_nothing_of_the_original(void **state)
+{
+	char text[] = "sub:de (a | !b) sort:sub";
+	struct arena first = {0}, second = {0};
+	struct filter f;
+	struct str s = {0};
+
+	(void)state;
+	assert_int_equal(filter_parse(span_of(text), &first, &f, NULL), 0);
+	struct filter copy = filter_copy(&f, &second);
+	arena_free(&first);
+	memset(text, 'x', sizeof(text) - 1);
+	say(copy.first, " ", &s);
+	assert_string_equal(str_cstr(&s), "sub=de@1 ((word=a@9 or not word=b@13))");
+	assert_int_equal(copy.sort, FILTER_BY_SUB);
+	assert_int_equal(copy.n, 4);
+	assert_true(filter_names(&copy, FILTER_SUB));
+	assert_false(filter_names(&copy, FILTER_BY));
+	str_free(&s);
+	arena_free(&second);
+}
+
+/* "|" stands where the cursor is. */
+static void assert_offers(const char *marked, size_t start, const char *expected)
+{
+	const char *bar = strchr(marked, '^');
+	size_t cursor = bar ? (size_t)(bar - marked) : strlen(marked);
+	struct filter_completion c;
+	struct arena a = {0};
+	struct str s = {0};
+
+	filter_complete(span_of(marked), cursor, &a, &c);
+	for (size_t i = 0; i < c.n; i++)
+		str_addf(&s, "%s%s", i ? " " : "", c.choices[i]);
+	assert_string_equal(str_cstr(&s), expected);
+	assert_int_equal(c.start, start);
+	assert_int_equal(c.end, cursor);
+	str_free(&s);
+	arena_free(&a);
+}
+
+static void fields_and_fixed_values_are_completed(void **state)
+{
+	(void)state;
+	assert_offers("",
+		0,
+		"status: sub: type: persona: by: age> reviewed> conf: len: flag: depth: id: has:"
+		" reason: sort:");
+	assert_offers("lottery s", 8, "status: sub: sort:");
+	assert_offers("!s^ x", 1, "status: sub: sort:");
+	assert_offers("(RE", 1, "reviewed> reason:");
+	assert_offers("status:", 7, "pending approved rejected any");
+	assert_offers("status:pending|re", 15, "rejected");
+	assert_offers("sub:\"a b\"|ty", 10, "");
+	assert_offers("x type:c", 7, "comment");
+	assert_offers("sub:de ", 7,
+		"status: sub: type: persona: by: age> reviewed> conf: len: flag: depth: id: has:"
+		" reason: sort:");
+	assert_offers("age>=2", 5, "");
+}
+
+static void a_completion_says_whose_value_is_written(void **state)
+{
+	struct filter_completion c;
+	struct arena a = {0};
+
+	(void)state;
+	filter_complete(SPAN_LIT("a sub:science|\"d"), 16, &a, &c);
+	assert_int_equal(c.field, FILTER_SUB);
+	assert_int_equal(c.start, 14);
+	assert_int_equal(c.typed.n, 1);
+	assert_memory_equal(c.typed.p, "d", 1);
+	filter_complete(SPAN_NULL, 7, &a, &c);
+	assert_int_equal(c.field, FILTER_WORD);
+	assert_int_equal(c.end, 0);
+	arena_free(&a);
 }
 
 static void thirty_two_terms_are_enough(void **state)
@@ -146,6 +338,22 @@ static void a_filter_without_status_asks_for_pending_drafts(void **state)
 	assert_status("status:any", NULL);
 	assert_status("!status:pending", NULL);
 	assert_status("status:pending status:approved", NULL);
+	assert_status("status:pending|approved", NULL);
+	assert_status("status:pending | lottery", NULL);
+	assert_status("(status:pending)", NULL);
+}
+
+static void a_filter_for_what_only_decided_drafts_have_asks_for_all(void **state)
+{
+	(void)state;
+	assert_status("by:rosa", NULL);
+	assert_status("by:rosa|tom", NULL);
+	assert_status("(sub:de reviewed<2h)", NULL);
+	assert_status("id:07ed", NULL);
+	assert_status("reason:spam status:rejected", "rejected");
+	assert_status("!by:rosa", "pending");
+	assert_status("by:rosa | lottery", "pending");
+	assert_status("age>2h", "pending");
 }
 
 int main(void)
@@ -157,8 +365,18 @@ int main(void)
 		cmocka_unit_test(field_names_and_statuses_may_be_written_in_capitals),
 		cmocka_unit_test(a_subreddit_may_be_named_with_its_prefix),
 		cmocka_unit_test(errors_point_at_the_column),
+		cmocka_unit_test(errors_name_the_nearest),
+		cmocka_unit_test(numbers_and_ages_are_compared),
+		cmocka_unit_test(code_may_be_looked_for),
+		cmocka_unit_test(a_bar_means_or_and_binds_closer_than_a_blank),
+		cmocka_unit_test(parentheses_hold_together),
+		cmocka_unit_test(the_order_is_part_of_the_text),
+		cmocka_unit_test(a_copy_needs_nothing_of_the_original),
+		cmocka_unit_test(fields_and_fixed_values_are_completed),
+		cmocka_unit_test(a_completion_says_whose_value_is_written),
 		cmocka_unit_test(thirty_two_terms_are_enough),
 		cmocka_unit_test(a_filter_without_status_asks_for_pending_drafts),
+		cmocka_unit_test(a_filter_for_what_only_decided_drafts_have_asks_for_all),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

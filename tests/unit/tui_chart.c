@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include <locale.h>
+
 #include "base/time.h"
 #include "tui/chart.h"
 
@@ -151,6 +153,7 @@ static void nothing_is_drawn_where_there_is_no_room_or_nothing_to_draw(void **st
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
+	setlocale(LC_CTYPE, "C.UTF-8");
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_are_steps_that_hold_until_the_next),
 		cmocka_unit_test(braille_has_two_by_four_dots_a_cell),

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <locale.h>
+
 #include "base/utf8.h"
 #include "tui/lineedit.h"
 
@@ -281,6 +283,7 @@ static void a_field_of_no_width_is_survived(void **state)
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
+	setlocale(LC_CTYPE, "C.UTF-8");
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(typing_inserts_at_the_cursor),
 		cmocka_unit_test(keys_that_are_no_text_are_left_to_others),

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <locale.h>
+
 #include "tui/palette.h"
 
 #include "tui_glass.h"
@@ -279,6 +281,7 @@ static void it_takes_the_whole_of_a_small_screen_and_survives_the_smallest(void 
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
+	setlocale(LC_CTYPE, "C.UTF-8");
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_action_has_one_line_with_all_its_keys),
 		cmocka_unit_test(every_binding_of_a_place_can_be_reached_by_name),

@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include <locale.h>
+
 #include "tui/textview.h"
 
 #include "../../src/tui/wrap.h"
@@ -475,6 +477,66 @@ static void a_low_window_opens_at_what_the_reader_came_for(void **state)
 }
 
 /* A quadratic walk would meet the runner's time limit. */
+static void what_was_not_on_the_glass_is_unread(void **state)
+{
+	struct textview *v = textview_new();
+
+	(void)state;
+	textview_line(v, STYLE_TEXT, SPAN_LIT("before"));
+	textview_read_from(v);
+	add_numbers(v, 30);
+	textview_read_to(v);
+	add_numbers(v, 10);
+	textview_layout(v, 20, 10);
+	assert_int_equal(textview_unread(v), 30);
+	assert_int_equal(textview_unread_after(v), 21);
+	textview_painted(v);
+	assert_int_equal(textview_unread(v), 21);
+	/* Jumped over is not read. */
+	textview_edge(v, 1);
+	textview_painted(v);
+	assert_int_equal(textview_unread(v), 21);
+	textview_edge(v, -1);
+	textview_page(v, 1);
+	textview_painted(v);
+	assert_int_equal(textview_unread(v), 12);
+	/* Of what is cut off, nobody knows what it says. */
+	textview_layout(v, 10, 30);
+	textview_painted(v);
+	assert_int_equal(textview_unread(v), 12);
+	textview_layout(v, 20, 30);
+	assert_int_equal(textview_unread(v), 12);
+	textview_painted(v);
+	assert_int_equal(textview_unread(v), 0);
+	textview_layout(v, 16, 2);
+	assert_int_equal(textview_unread(v), 0);
+	textview_free(&v);
+}
+
+static void another_width_keeps_what_was_read(void **state)
+{
+	struct textview *v = textview_new();
+	struct str text = {0};
+
+	(void)state;
+	for (int i = 100; i < 200; i++)
+		str_addf(&text, "%d%s", i, i < 199 ? " " : "");
+	textview_read_from(v);
+	textview_line(v, STYLE_TEXT, str_span(&text));
+	textview_read_to(v);
+	textview_layout(v, 40, 5); /* ten numbers a line */
+	textview_painted(v);
+	assert_int_equal(textview_unread(v), 5);
+	textview_layout(v, 20, 1); /* five a line */
+	assert_int_equal(textview_unread(v), 10);
+	textview_layout(v, 40, 1);
+	assert_int_equal(textview_unread(v), 5);
+	textview_reset(v);
+	assert_int_equal(textview_unread(v), 0);
+	str_free(&text);
+	textview_free(&v);
+}
+
 static void a_line_of_a_megabyte_is_laid_out_to_its_end(void **state)
 {
 	static const char *const pieces[] = {"word ", "x", "漢", "\xff", "e\xcc\x81 "};
@@ -497,6 +559,7 @@ static void a_line_of_a_megabyte_is_laid_out_to_its_end(void **state)
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
+	setlocale(LC_CTYPE, "C.UTF-8");
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_wraps_at_blanks_and_drops_those_at_the_break),
 		cmocka_unit_test(line_feeds_break_lines_and_empty_lines_stay),
@@ -518,6 +581,8 @@ int main(void)
 		cmocka_unit_test(moving_goes_on_from_the_window_when_the_selection_is_elsewhere),
 		cmocka_unit_test(a_target_is_selected_by_name_and_shown_with_the_next_layout),
 		cmocka_unit_test(a_low_window_opens_at_what_the_reader_came_for),
+		cmocka_unit_test(what_was_not_on_the_glass_is_unread),
+		cmocka_unit_test(another_width_keeps_what_was_read),
 		cmocka_unit_test(a_line_of_a_megabyte_is_laid_out_to_its_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

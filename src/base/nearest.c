@@ -1,5 +1,5 @@
 /* Distance between words, counted in slips: a letter more, less, another, or two swapped. */
-#include "nearest.h"
+#include "base/nearest.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

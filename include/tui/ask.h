@@ -1,0 +1,21 @@
+/* A question that must be answered on purpose: by y, or by typing what is at stake. */
+#ifndef TUI_ASK_H
+#define TUI_ASK_H
+
+#include "base/span.h"
+#include "tui/overlay.h"
+
+struct ask {
+	const char *title; /* "Reject 12 drafts?" */
+	struct span text; /* what is at stake; line feeds break lines */
+	const char *yes; /* what happens then: "reject them" */
+	const char *typed; /* "12": has to be typed, y is not enough; NULL: y is */
+	void (*done)(void *arg); /* it was answered with yes */
+	void (*drop)(void *arg); /* always, at the end; may be NULL */
+	void *arg;
+};
+
+/* Copies the texts. Neither Enter alone nor any key but y is a yes; Esc, n and q are a no. */
+struct overlay *ask_new(const struct ask *ask);
+
+#endif

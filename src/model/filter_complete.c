@@ -1,0 +1,92 @@
+/* What may be written next in a filter. */
+#include <ctype.h>
+#include <strings.h>
+
+#include "filter_field.h"
+
+static bool is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* A quote elsewhere is part of a word. */
+static bool opens_quote(struct span text, size_t at)
+{
+	return text.p[at] == '"' && (at == 0 || is_blank(text.p[at - 1]) ||
+					    strchr("!(|:<>=", text.p[at - 1]));
+}
+
+/* The byte behind the last blank, or behind the last of `c`, that no quotes hold. */
+static size_t behind_last(struct span text, size_t from, size_t end, char c)
+{
+	size_t start = from;
+	bool quoted = false;
+
+	for (size_t at = from; at < end; at++) {
+		if (quoted ? text.p[at] == '"' : opens_quote(text, at))
+			quoted = !quoted;
+		else if (!quoted && (c == ' ' ? is_blank(text.p[at]) : text.p[at] == c))
+			start = at + 1;
+	}
+	return start;
+}
+
+/* The field whose value begins at `*start`, which moves behind its sign. */
+static enum filter_field field_at(struct span text, size_t end, size_t *start, struct arena *a)
+{
+	enum filter_field field;
+	size_t at = *start;
+
+	while (at < end && isalpha((unsigned char)text.p[at]))
+		at++;
+	if (at == *start || at == end || !strchr(":<>", text.p[at]))
+		return FILTER_WORD;
+	char *name = arena_memdup(a, text.p + *start, at - *start);
+	for (char *c = name; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	if (!filter_field_find(span_of(name), &field))
+		return FILTER_WORD;
+	*start = at + (at + 1 < end && text.p[at + 1] == '=' ? 2 : 1);
+	return field;
+}
+
+static void find_place(struct span text, size_t end, struct arena *a, struct filter_completion *out)
+{
+	size_t term = behind_last(text, 0, end, ' ');
+
+	while (term < end && (text.p[term] == '!' || text.p[term] == '('))
+		term++;
+	size_t value = behind_last(text, term, end, '|');
+	out->field = field_at(text, end, &value, a);
+	/* A value of a list: the field stands before the first one. */
+	if (out->field == FILTER_WORD && value > term)
+		out->field = field_at(text, end, &term, a);
+	out->start = value;
+	out->end = end;
+	value += value < end && text.p[value] == '"';
+	out->typed = (struct span){text.p + value, end - value};
+}
+
+static void offer(struct filter_completion *out, const char *choice)
+{
+	if (strlen(choice) >= out->typed.n &&
+		strncasecmp(choice, out->typed.p, out->typed.n) == 0)
+		out->choices[out->n++] = choice;
+}
+
+void filter_complete(
+	struct span text, size_t cursor, struct arena *a, struct filter_completion *out)
+{
+	*out = (struct filter_completion){
+		.choices = arena_calloc(a, FILTER_SORT + 1, sizeof(*out->choices))};
+	find_place(text, cursor < text.n ? cursor : text.n, a, out);
+	if (!out->typed.p)
+		out->typed = SPAN_LIT("");
+	const char *const *values = filter_field_values(out->field);
+	for (; values && *values; values++)
+		offer(out, *values);
+	for (int f = FILTER_WORD + 1; out->field == FILTER_WORD && f <= FILTER_SORT; f++) {
+		const struct filter_field_spec *spec = filter_field_spec((enum filter_field)f);
+		offer(out, arena_printf(a, "%s%s", spec->name, filter_field_sign(spec)));
+	}
+}

@@ -1,0 +1,23 @@
+/* Drafts that need two approvers: agent_config's key "console" of a persona, {"four_eyes":
+ * "flag:any | sub:politics"}. Without it, or with an empty filter, one approval is enough. */
+#ifndef STORE_FOUR_EYES_H
+#define STORE_FOUR_EYES_H
+
+#include "model/post.h"
+#include "store/session.h"
+
+enum four_eyes {
+	EYES_ENOUGH, /* this approval decides */
+	EYES_FIRST, /* it is the first of two: the draft stays pending */
+	EYES_SAME, /* the first was by the same account: another has to */
+};
+
+/*
+ * What an approval of this draft by this account means, inside its transaction. Only an approval of
+ * the text as it stands counts as the first, and one that was taken back does not. ERR_USAGE when
+ * the filter does not parse: nothing is approved until an admin has mended it.
+ */
+int four_eyes_check(struct db *db, const struct session *s, const struct post *p, struct arena *a,
+	enum four_eyes *out, struct err *e);
+
+#endif

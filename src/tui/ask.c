@@ -1,0 +1,117 @@
+/* Draws a question and takes its answer. */
+#include "tui/ask.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "tui/lineedit.h"
+#include "tui/textview.h"
+
+#define COLUMNS 68
+
+struct question {
+	struct overlay overlay;
+	struct arena arena;
+	struct ask ask;
+	struct textview *view;
+	struct lineedit edit; /* while something has to be typed */
+	bool wrong; /* what was typed is not what is asked for */
+};
+
+static enum overlay_result say_yes(struct question *q)
+{
+	q->ask.done(q->ask.arg);
+	return OVERLAY_CLOSE;
+}
+
+static enum overlay_result type(struct question *q, const struct key *k)
+{
+	if (k->code != KEYC_ENTER) {
+		q->wrong = false;
+		lineedit_key(&q->edit, k);
+		return OVERLAY_STAY;
+	}
+	if (span_is(lineedit_text(&q->edit), q->ask.typed))
+		return say_yes(q);
+	q->wrong = true;
+	return OVERLAY_STAY;
+}
+
+static enum overlay_result question_key(struct overlay *o, const struct key *k)
+{
+	struct question *q = (struct question *)o;
+
+	switch (k->code) {
+	case KEYC_ESC:
+	case KEY_CTRL('C'): return OVERLAY_CLOSE;
+	case KEYC_PGDN:
+	case KEYC_DOWN: textview_page(q->view, 1); return OVERLAY_STAY;
+	case KEYC_PGUP:
+	case KEYC_UP: textview_page(q->view, -1); return OVERLAY_STAY;
+	default: break;
+	}
+	if (q->ask.typed)
+		return type(q, k);
+	if (k->code == 'y')
+		return say_yes(q);
+	return k->code == 'n' || k->code == 'q' ? OVERLAY_CLOSE : OVERLAY_STAY;
+}
+
+static void draw_answer(struct question *q, struct screen *s, struct rect r)
+{
+	int x;
+
+	if (!q->ask.typed) {
+		x = draw_str(s, r, 0, 0, STYLE_KEY, "y");
+		x = draw_fmt(s, r, 0, x, STYLE_TEXT, " %s  ", q->ask.yes);
+		x = draw_str(s, r, 0, x, STYLE_KEY, "n");
+		draw_str(s, r, 0, x, STYLE_TEXT, " leave everything as it is");
+		return;
+	}
+	x = draw_fmt(s, r, 0, 0, q->wrong ? STYLE_WARN : STYLE_TEXT, "%s %s and Enter to %s: ",
+		q->wrong ? "that is not it; type" : "type", q->ask.typed, q->ask.yes);
+	lineedit_draw(&q->edit, s, r, 0, x, r.w - x);
+}
+
+static void question_draw(struct overlay *o, struct screen *s, struct rect r)
+{
+	struct question *q = (struct question *)o;
+	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
+
+	textview_layout(q->view, columns, r.h);
+	struct rect in = overlay_box(s, r, textview_lines(q->view) + 2, columns, q->ask.title);
+	struct rect answer = rect_bottom(&in, 1);
+	rect_bottom(&in, in.h > 2 ? 1 : 0);
+	textview_layout(q->view, in.w, in.h);
+	textview_draw(q->view, s, in, false);
+	draw_cursor(s, answer, 0, 0, false);
+	draw_answer(q, s, answer);
+}
+
+static void question_free(struct overlay *o)
+{
+	struct question *q = (struct question *)o;
+
+	if (q->ask.drop)
+		q->ask.drop(q->ask.arg);
+	textview_free(&q->view);
+	arena_free(&q->arena);
+	free(q);
+}
+
+struct overlay *ask_new(const struct ask *ask)
+{
+	static const struct overlay_ops ops = {question_key, question_draw, question_free};
+	struct question *q = xcalloc(1, sizeof(*q));
+
+	q->overlay.ops = &ops;
+	q->ask = *ask;
+	q->ask.title = arena_strdup(&q->arena, ask->title);
+	q->ask.yes = arena_strdup(&q->arena, ask->yes);
+	q->ask.typed = ask->typed ? arena_strdup(&q->arena, ask->typed) : NULL;
+	q->view = textview_new();
+	textview_reset(q->view);
+	textview_line(q->view, STYLE_TEXT, ask->text);
+	return &q->overlay;
+}

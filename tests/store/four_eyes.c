@@ -1,0 +1,128 @@
+/* Drafts that need two approvers. */
+#include <string.h>
+
+#include "fixture.h"
+
+static void set_filter(struct store *s, const char *json)
+{
+	const char *const values[] = {s->persona, json};
+
+	store_exec(s->db, "DELETE FROM agent_config WHERE config_key = 'console'");
+	store_write(s->db,
+		"INSERT INTO agent_config (id, persona_id, config_key, config_value) VALUES"
+		" ('99999999-9999-4999-8999-999999999999', $1, 'console', $2)",
+		values, 2);
+}
+
+static struct decision_result decide(
+	struct store *s, const struct session *who, const char *id, enum decision decision)
+{
+	struct decision_request r = {.post_id = id, .decision = decision, .viewing_ms = -1};
+	struct decision_result out;
+	struct err e = {0};
+
+	assert_ok(posts_decide(s->db, who, &r, &s->arena, &out, &e), e);
+	return out;
+}
+
+static const char *political(struct store *s)
+{
+	return store_draft(
+		s, &(struct store_draft){.content = "Vote for me", .subreddit = "politics"});
+}
+
+static void a_draft_that_matches_needs_two_different_approvers(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct session ben = store_account(s, "ben", ROLE_MODERATOR);
+
+	set_filter(s, "{\"four_eyes\": \"sub:politics | flag:any\"}");
+	const char *id = political(s);
+	assert_int_equal(decide(s, &mia, id, DECIDE_APPROVE).outcome, DECISION_FIRST);
+	assert_int_equal(store_post(s, id).status, POST_PENDING);
+	assert_int_equal(decide(s, &mia, id, DECIDE_APPROVE).outcome, DECISION_SAME);
+	assert_int_equal(decide(s, &ben, id, DECIDE_APPROVE).outcome, DECIDED);
+	assert_int_equal(store_post(s, id).status, POST_APPROVED);
+	assert_span(store_post(s, id).reviewed_by, "ben");
+	assert_string_equal(store_column(s,
+				    "SELECT actor || ':' || status_after FROM console_decisions"
+				    " ORDER BY seq"),
+		"mia:pending ben:approved ");
+}
+
+static void other_drafts_and_rejections_need_one(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	const char *other = store_draft(s, &(struct store_draft){.content = "A fact"});
+
+	set_filter(s, "{\"four_eyes\": \"sub:politics\"}");
+	const char *id = political(s);
+	assert_int_equal(decide(s, &mia, other, DECIDE_APPROVE).outcome, DECIDED);
+	assert_int_equal(decide(s, &mia, id, DECIDE_REJECT).outcome, DECIDED);
+	set_filter(s, "{\"four_eyes\": \"\"}");
+	assert_int_equal(decide(s, &mia, political(s), DECIDE_APPROVE).outcome, DECIDED);
+	set_filter(s, "[1, 2]");
+	assert_int_equal(decide(s, &mia, political(s), DECIDE_APPROVE).outcome, DECIDED);
+}
+
+static void the_first_counts_only_for_the_text_that_it_saw(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct session ben = store_account(s, "ben", ROLE_MODERATOR);
+
+	set_filter(s, "{\"four_eyes\": \"sub:politics\"}");
+	const char *id = political(s);
+	assert_int_equal(decide(s, &mia, id, DECIDE_APPROVE).outcome, DECISION_FIRST);
+	store_exec(s->db, "UPDATE pending_posts SET content = 'Vote for her'");
+	assert_int_equal(decide(s, &ben, id, DECIDE_APPROVE).outcome, DECISION_FIRST);
+	assert_int_equal(decide(s, &mia, id, DECIDE_APPROVE).outcome, DECIDED);
+}
+
+static void the_first_can_be_taken_back(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct session ben = store_account(s, "ben", ROLE_MODERATOR);
+	struct undo_result undone;
+	struct err e = {0};
+
+	set_filter(s, "{\"four_eyes\": \"sub:politics\"}");
+	const char *id = political(s);
+	decide(s, &mia, id, DECIDE_APPROVE);
+	assert_ok(posts_undo(s->db, &mia, NULL, 0, &s->arena, &undone, &e), e);
+	assert_null(undone.refused);
+	assert_int_equal(decide(s, &ben, id, DECIDE_APPROVE).outcome, DECISION_FIRST);
+	assert_int_equal(store_post(s, id).status, POST_PENDING);
+}
+
+static void a_filter_that_is_wrong_lets_nothing_through(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct decision_request r = {.decision = DECIDE_APPROVE, .viewing_ms = -1};
+	struct decision_result out;
+	struct err e = {0};
+
+	set_filter(s, "{\"four_eyes\": \"subb:politics\"}");
+	r.post_id = political(s);
+	assert_fails(posts_decide(s->db, &mia, &r, &s->arena, &out, &e), e, ERR_USAGE);
+	assert_says(e, "two approvers");
+	assert_int_equal(store_post(s, r.post_id).status, POST_PENDING);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM console_decisions"), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		ON_FRESH(a_draft_that_matches_needs_two_different_approvers),
+		ON_FRESH(other_drafts_and_rejections_need_one),
+		ON_FRESH(the_first_counts_only_for_the_text_that_it_saw),
+		ON_FRESH(the_first_can_be_taken_back),
+		ON_FRESH(a_filter_that_is_wrong_lets_nothing_through),
+	};
+
+	return RUN_CASES(tests);
+}

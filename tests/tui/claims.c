@@ -1,0 +1,120 @@
+/* Who has a draft open: others see it, are asked before they decide on it, and are never blocked.
+ */
+#include "tui/fixture_walk.h"
+
+#define CLAIMS "SELECT count(*) FROM console_claims"
+#define DECISIONS "SELECT count(*) FROM console_decisions"
+
+/* Rosa has the first draft open, and w->c is bruno's console on the same database. */
+static struct console *rosa_and_bruno(struct walk *w)
+{
+	walk_rosa(w);
+	struct console *rosas = w->c;
+
+	walk_sql(w,
+		"UPDATE admins SET username = 'bruno', hashed_password = (SELECT"
+		" hashed_password FROM admins WHERE username = 'rosa')"
+		" WHERE username = 'admin'");
+	walk_open(w);
+	walk_login(w, "bruno", ROSAS_WORDS);
+	console_wait_text(w->c, "@rosa", 20);
+	return rosas;
+}
+
+static void what_one_reads_bears_her_name_for_others(void **state)
+{
+	struct walk *w = *state;
+	struct console *rosas = rosa_and_bruno(w);
+
+	console_expect(w->c, "▸  8w r/de               @rosa");
+	console_expect(w->c, "open: rosa");
+	console_expect_not(rosas, "@rosa");
+	walk_expect_sql(w, "SELECT actor FROM console_claims", "rosa");
+	console_free(&rosas);
+}
+
+static void deciding_on_what_another_reads_asks_first(void **state)
+{
+	struct walk *w = *state;
+	struct console *rosas = rosa_and_bruno(w);
+
+	console_keys(w->c, "a");
+	console_expect(w->c, "rosa has this draft open");
+	console_keys(w->c, "a");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "y approve it all the same");
+	console_keys(w->c, "n");
+	console_expect_not(w->c, "rosa has this draft open");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, "x");
+	console_keys(w->c, "y");
+	console_expect(w->c, "Reject the comment in r/de: why?");
+	console_keys(w->c, "1");
+	console_expect(w->c, "rejected r/de");
+	walk_expect_sql(w, "SELECT actor FROM console_decisions", "bruno");
+	console_wait_text(rosas, "Rejected by bruno", 20);
+	console_free(&rosas);
+}
+
+static void moving_on_claims_the_next_and_lets_go_of_the_last(void **state)
+{
+	struct walk *w = *state;
+	struct console *rosas = rosa_and_bruno(w);
+
+	console_keys(w->c, "G");
+	console_keys(rosas, "j");
+	console_keys(w->c, "g");
+	console_wait_text(w->c, "   8w r/changemyview     @rosa", 20);
+	walk_expect_sql(w, "SELECT count(*) FROM console_claims WHERE actor = 'rosa'", "1");
+	console_free(&rosas);
+}
+
+static void leaving_the_queue_lets_go(void **state)
+{
+	struct walk *w = *state;
+	struct console *rosas = rosa_and_bruno(w);
+
+	console_keys(rosas, "2");
+	console_wait_text(w->c, "▸  8w r/de               comment", 20);
+	walk_expect_sql(w, "SELECT count(*) FROM console_claims WHERE actor = 'rosa'", "0");
+	console_free(&rosas);
+}
+
+static void quitting_lets_go(void **state)
+{
+	struct walk *w = *state;
+	struct console *rosas = rosa_and_bruno(w);
+
+	console_keys(w->c, "2");
+	console_type(rosas, "q");
+	assert_int_equal(console_wait_exit(rosas, 20), 0);
+	walk_expect_sql(w, CLAIMS, "0");
+	console_free(&rosas);
+}
+
+static void a_broken_line_lets_go(void **state)
+{
+	struct walk *w = *state;
+	struct console *rosas = rosa_and_bruno(w);
+
+	console_keys(w->c, "2");
+	console_hangup(rosas);
+	console_wait_exit(rosas, 20);
+	walk_expect_sql(w, CLAIMS, "0");
+	console_free(&rosas);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK(what_one_reads_bears_her_name_for_others),
+		WALK(deciding_on_what_another_reads_asks_first),
+		WALK(moving_on_claims_the_next_and_lets_go_of_the_last),
+		WALK(leaving_the_queue_lets_go),
+		WALK(quitting_lets_go),
+		WALK(a_broken_line_lets_go),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
