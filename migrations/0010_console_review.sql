@@ -28,6 +28,6 @@ CREATE INDEX console_recovery_post ON console_recovery (post_id);
 -- tenet:down
 DROP TABLE console_recovery;
 DELETE FROM console_reasons WHERE subreddit IS NOT NULL OR post_type IS NOT NULL;
-DELETE FROM console_reasons WHERE id LIKE '0c0de000-0000-4000-8000-%';
+DELETE FROM console_reasons WHERE CAST(id AS TEXT) LIKE '0c0de000-0000-4000-8000-%';
 ALTER TABLE console_reasons DROP COLUMN post_type;
 ALTER TABLE console_reasons DROP COLUMN subreddit;
