@@ -15,9 +15,9 @@
 #include "store/session.h"
 
 /*
- * A place in the queue: what the list is ordered by, the time, and what orders the rows of one time:
- * on SQLite the order of insertion (seq), on PostgreSQL, where there is none, the id. All zero:
- * before the first. A key belongs to the order of the filter that it was read with.
+ * A place in the queue: what the list is ordered by, the time, and what orders the rows of one
+ * time: on SQLite the order of insertion (seq), on PostgreSQL, where there is none, the id. All
+ * zero: before the first. A key belongs to the order of the filter that it was read with.
  */
 #define POST_KEY_NAME 96
 struct post_key {
@@ -70,9 +70,9 @@ struct post_page {
 
 /*
  * One page in the order of the filter, by key and never by OFFSET. By time, length and subreddit,
- * and on PostgreSQL by confidence and flags, pending drafts are read along an index, and by time all
- * others, too; terms are looked at row by row on the way. Any other order reads and sorts all drafts
- * that match, for every page: 4 s for a million that wait.
+ * and on PostgreSQL by confidence and flags, pending drafts are read along an index, and by time
+ * all others, too; terms are looked at row by row on the way. Any other order reads and sorts all
+ * drafts that match, for every page: 4 s for a million that wait.
  */
 int posts_page(struct db *db, const struct post_query *q, struct arena *a, struct post_page *out,
 	struct err *e);
@@ -107,6 +107,8 @@ struct decision_request {
 	struct span reason, note; /* SPAN_NULL: none */
 	int64_t viewing_ms; /* -1: unknown */
 	const char *batch; /* a uuid that several share; NULL: a single one */
+	struct span content; /* what is approved in the place of the draft's own text, by itself
+				(no batch); SPAN_NULL: the draft as it stands */
 };
 
 enum decision_outcome {
@@ -120,7 +122,8 @@ enum decision_outcome {
 
 struct decision_result {
 	enum decision_outcome outcome;
-	char ledger_id[UUID_TEXT]; /* DECIDED and DECISION_FIRST; also when nobody knows: see posts_decide */
+	char ledger_id[UUID_TEXT]; /* DECIDED and DECISION_FIRST; also when nobody knows: see
+				      posts_decide */
 	struct span by, at; /* DECIDED_BEFORE: who and when, in the arena; SPAN_NULL when unknown */
 	enum post_status status; /* of the draft now */
 };
@@ -132,6 +135,12 @@ struct decision_result {
  * approval is a ledger row that leaves the draft pending. -1 only for failures (denied,
  * busy, full, lost …): then nothing was changed and `out` is empty. A lost race is an outcome, not
  * an error.
+ *
+ * With a content of its own, an approval writes it into the draft in the same transaction, and the
+ * ledger keeps both texts. Two approvers have to approve the same text: whoever edits gives the
+ * first approval of what she wrote, whether the draft matched before or matches now. ERR_USAGE for
+ * a text that the database cannot hold (PostgreSQL: NUL, broken UTF-8). Whatever the account had
+ * kept of the draft for later (store/recovery.h) goes with the decision.
  *
  * One failure says less: ERR_LOST with a `ledger_id` in `out`. The connection broke while the
  * commit was on its way; nobody knows whether the decision stands, and the error says so. The rest
@@ -147,13 +156,15 @@ struct undo_result {
 	enum decision decision; /* what it had been */
 	struct span target_subreddit, snippet;
 	const char *refused; /* NULL: taken back; else why not ("it was published as t1_abc") */
+	bool restored; /* it had been edited: the text is the agent's own again */
 };
 
 /*
  * Takes back the newest own decision that is not undone yet and is older than ledger order `before`
  * (0: no limit), or the one on `post_id` when that is given (not NULL). Refused when the draft was
- * published, deleted, or changed status since. ERR_MISSING when there is nothing to undo. ERR_LOST
- * with a `ledger_id` in `out` means what it means in posts_decide.
+ * published, deleted, or changed status since, or an edited text was changed once more. ERR_MISSING
+ * when there is nothing to undo. ERR_LOST with a `ledger_id` in `out` means what it means in
+ * posts_decide.
  */
 int posts_undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
 	struct arena *a, struct undo_result *out, struct err *e);
