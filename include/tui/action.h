@@ -40,6 +40,7 @@ enum action {
 	ACTION_REJECT,
 	ACTION_SKIP,
 	ACTION_UNDO,
+	ACTION_EDIT,
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
 	ACTION_COUNT

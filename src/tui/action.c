@@ -33,6 +33,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_REJECT] = {"reject", "reject this draft: it will not be published"},
 	[ACTION_SKIP] = {"skip", "leave this draft undecided and go to the next"},
 	[ACTION_UNDO] = {"undo", "take back your last decision, unless published"},
+	[ACTION_EDIT] = {"edit", "edit what this draft says, then approve that"},
 	[ACTION_STANCES] = {"timeline", "open the stance timeline of this belief"},
 };
 
