@@ -63,6 +63,7 @@ static const struct pane_ops *const all_panes[PANE_COUNT] = {
 	[PANE_QUEUE] = &queue_pane,
 	[PANE_BELIEFS] = &beliefs_pane,
 	[PANE_STANCES] = &stances_pane,
+	[PANE_PULSE] = &pulse_pane,
 };
 
 /* --- the worker's side --- */
@@ -115,10 +116,11 @@ static void app_say(struct console *c, enum style style, const char *text)
 	a->dirty = true;
 }
 
-static void app_prompt(
-	struct console *c, const char *label, struct span initial, prompt_done *done, void *arg)
+static void app_prompt(struct console *c, const char *label, struct span initial, prompt_done *done,
+	prompt_complete *complete, void *arg)
 {
 	prompt_open(&app_of(c)->prompt, label, initial, done, arg);
+	prompt_completes(&app_of(c)->prompt, complete);
 }
 
 static void leave_front(struct app *a)
@@ -250,6 +252,7 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_PANE_1:
 	case ACTION_PANE_2:
 	case ACTION_PANE_3:
+	case ACTION_PANE_7:
 		bring_to_front(a, (enum pane_id)(action - ACTION_PANE_1), NULL);
 		return true;
 	case ACTION_HELP:
@@ -365,16 +368,21 @@ static bool say_running(struct app *a, struct str *out)
 
 static void paint_status(struct app *a, struct rect r)
 {
-	struct str running = {0};
+	struct str running = {0}, choices = {0};
 
 	a->slow = say_running(a, &running);
+	if (a->prompt.open)
+		prompt_say_choices(&a->prompt, &choices);
 	if (a->prompt.open && a->prompt.problem.code != ERR_NONE)
 		frame_status(
 			a->screen, r, NULL, SPAN_NULL, STYLE_BAD, span_of(a->prompt.problem.text));
+	else if (choices.len > 0)
+		frame_status(a->screen, r, NULL, SPAN_NULL, STYLE_DIM, str_span(&choices));
 	else
 		frame_status(a->screen, r, a->pane[a->front], str_span(&running), a->message_style,
 			str_span(&a->message));
 	str_free(&running);
+	str_free(&choices);
 }
 
 static void take_results(struct app *a);
@@ -634,6 +642,7 @@ static void close_all(struct app *a)
 		palette_close(&a->palette);
 	while (a->over)
 		take_away(a, a->over);
+	prompt_close(&a->prompt);
 	for (int i = 0; i < PANE_COUNT; i++) {
 		if (a->pane[i])
 			a->pane[i]->ops->close(a->pane[i]);

@@ -55,7 +55,8 @@ struct filter_node {
 	/* FILTER_TERM: */
 	enum filter_field field;
 	enum filter_compare compare; /* FILTER_IS for all but numbers and ages */
-	struct span value; /* as written, quotes removed; in lower case where the values are fixed */
+	struct span
+		value; /* as written, quotes removed; in lower case where the values are fixed */
 	int64_t number; /* an age in seconds, a confidence in thousandths, or the number */
 	size_t column; /* where it stands, from 1 */
 };

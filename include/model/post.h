@@ -39,7 +39,8 @@ enum meta_state { META_NONE, META_INVALID, META_OK };
 
 struct belief_proposal {
 	struct span belief_id, title, reason, strength;
-	double current, proposed; /* NAN when absent */
+	double current, proposed; /* NAN when absent, or no number from 0 to 1 */
+	struct span other; /* members that these do not cover, as JSON; SPAN_NULL: none */
 };
 
 struct thread_part {
@@ -60,7 +61,9 @@ struct post_meta {
 	struct span new_title, new_summary, new_reason;
 	struct span *new_tags;
 	size_t new_tag_count;
-	double new_confidence; /* NAN when absent */
+	double new_confidence; /* NAN when absent, or no number from 0 to 1 */
+	struct span new_other; /* members of the new belief that these do not cover, as JSON */
+	struct span proposals_other; /* the same of belief_proposals as a whole */
 	struct thread_part original_reply, our_comment;
 	int64_t depth; /* -1 when absent */
 	struct span correlation_id, reddit_id, post_error;

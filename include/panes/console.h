@@ -12,14 +12,15 @@
 #include "tui/prompt.h"
 #include "tui/worker.h"
 
-enum pane_id { PANE_QUEUE, PANE_BELIEFS, PANE_STANCES, PANE_COUNT };
+enum pane_id { PANE_QUEUE, PANE_BELIEFS, PANE_STANCES, PANE_PULSE, PANE_COUNT };
 
 struct console;
 
 struct console_ops {
 	void (*say)(struct console *c, enum style style, const char *text);
+	/* `complete` may be NULL. */
 	void (*prompt)(struct console *c, const char *label, struct span initial, prompt_done *done,
-		void *arg);
+		prompt_complete *complete, void *arg);
 	void (*show)(struct console *c, enum pane_id pane, const char *id);
 	/* Lays it over everything and frees it in the end. */
 	void (*overlay)(struct console *c, struct overlay *o);
@@ -56,6 +57,6 @@ const char *console_refuses(const struct console *c, enum permission what);
 /* A number up to the cap: "180", "10,000+". */
 void console_count(int64_t n, char out[16]);
 
-extern const struct pane_ops queue_pane, beliefs_pane, stances_pane;
+extern const struct pane_ops queue_pane, beliefs_pane, stances_pane, pulse_pane;
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/sanitize.h"
+#include "model/belief.h"
 #include "model/post.h"
 #include "store/ledger.h"
 #include "tui/textview.h"
@@ -16,6 +17,7 @@ struct draft {
 	struct text_report report; /* of what would be published: content and subreddit */
 	struct text_report thread; /* of what others wrote */
 	struct text_report beliefs; /* of what approving it would make the agent believe */
+	struct belief *now; /* of each update: the belief as it is; an empty id: there is none */
 	struct ledger_row *history;
 	size_t history_count;
 };

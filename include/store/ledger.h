@@ -10,7 +10,7 @@
 
 struct ledger_row {
 	int64_t seq; /* order of writing */
-	struct span id, post_id, actor, action, reason, note, seen_hash, batch_id, undoes,
+	struct span id, post_id, actor_id, actor, action, reason, note, seen_hash, batch_id, undoes,
 		decided_at;
 	struct span status_before, status_after; /* of the draft */
 	struct span content_before,

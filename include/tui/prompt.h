@@ -4,8 +4,10 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/span.h"
+#include "base/str.h"
 #include "tui/draw.h"
 #include "tui/key.h"
 #include "tui/lineedit.h"
@@ -16,18 +18,34 @@
  */
 typedef bool prompt_done(void *arg, struct span text, struct err *problem);
 
+/* What may stand where the cursor is. Everything lives in the arena. */
+struct prompt_choices {
+	size_t start, end; /* the bytes that a choice replaces */
+	struct span *v;
+	size_t n;
+};
+typedef void prompt_complete(
+	void *arg, struct span text, size_t cursor, struct arena *a, struct prompt_choices *out);
+
 /* Embedded, zeroed: closed. */
 struct prompt {
 	bool open;
 	const char *label; /* borrowed while it is open */
 	struct lineedit edit;
 	prompt_done *done;
+	prompt_complete *complete; /* what Tab does; NULL: nothing */
 	void *arg;
 	struct err problem;
+	struct arena arena; /* of the choices */
+	struct prompt_choices choices; /* for what is typed now */
 };
 
 void prompt_open(
 	struct prompt *p, const char *label, struct span initial, prompt_done *done, void *arg);
+/* Offers choices while one types, and lets Tab complete as far as they agree. */
+void prompt_completes(struct prompt *p, prompt_complete *complete);
+/* "status:  sub:  subreddit…": what Tab would choose from; nothing when there is no choice. */
+void prompt_say_choices(const struct prompt *p, struct str *out);
 /* Closes and forgets what was typed. */
 void prompt_close(struct prompt *p);
 void prompt_key(struct prompt *p, const struct key *k);

@@ -70,6 +70,8 @@ void textview_painted(struct textview *v);
  * window was. */
 int textview_unread(const struct textview *v);
 int textview_unread_after(const struct textview *v);
+/* Goes back to where reading stopped when that lies above the window; true if it moved. */
+bool textview_back_to_unread(struct textview *v);
 
 /* Selectable blocks: moves to the next or previous (scrolling to it; plain scroll when there is
  * none in that direction within the window). */

@@ -1,7 +1,9 @@
 /* Looking for folded text: bytes first, and characters only where bytes cannot tell. */
 #include "base/fold.h"
 
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 #include "base/err.h"
@@ -16,12 +18,40 @@ struct fold {
 	struct str sought; /* folded */
 	struct str room; /* for a text that has to be folded whole */
 	bool ascii;
-	size_t skip[256]; /* by the byte under the last one sought (Horspool 1980) */
+	size_t rare; /* its byte that stands in the fewest places of a text */
 };
 
 static unsigned char lower(char c)
 {
 	return (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+}
+
+#define WORD sizeof(uint64_t)
+
+static bool is_ascii_word(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, WORD);
+	return !(word & UINT64_C(0x8080808080808080));
+}
+
+/* How many bytes of ASCII stand at `at`. */
+static size_t ascii_run(struct span text, size_t at)
+{
+	size_t end = at;
+
+	while (end + WORD <= text.n && is_ascii_word(text.p + end))
+		end += WORD;
+	while (end < text.n && (unsigned char)text.p[end] < 0x80)
+		end++;
+	return end - at;
+}
+
+/* General punctuation, and the scripts of East Asia: much of what is not ASCII in any text. */
+static bool has_no_case(uint32_t cp)
+{
+	return (cp >= 0x2000 && cp < 0x2100) || (cp >= 0x2E80 && cp < 0xA640);
 }
 
 static void add_character(struct str *out, uint32_t cp)
@@ -40,18 +70,30 @@ static void add_character(struct str *out, uint32_t cp)
 	}
 }
 
+static void add_ascii(struct str *out, const char *from, size_t n)
+{
+	char *to = str_reserve(out, n);
+
+	for (size_t i = 0; i < n; i++)
+		to[i] = (char)lower(from[i]);
+	out->len += n;
+}
+
 /* False when it was stopped. */
 static bool fold(struct str *out, struct span text, const atomic_bool *stop)
 {
 	for (size_t i = 0, look = STOP_BYTES; i < text.n;) {
 		uint32_t cp;
-		size_t n = 1;
-		if ((unsigned char)text.p[i] < 0x80)
-			str_addc(out, (char)lower(text.p[i]));
-		else if ((n = utf8_decode(text, i, &cp)) > 0)
+		size_t n = ascii_run(text, i);
+		add_ascii(out, text.p + i, n);
+		i += n;
+		if (i == text.n)
+			break;
+		n = utf8_decode(text, i, &cp);
+		if (n > 0 && !has_no_case(cp))
 			add_character(out, cp);
 		else
-			str_addn(out, &text.p[i], n = 1);
+			str_addn(out, &text.p[i], n = n ? n : 1);
 		i += n;
 		if (i < look)
 			continue;
@@ -62,6 +104,15 @@ static bool fold(struct str *out, struct span text, const atomic_bool *stop)
 	return true;
 }
 
+/* Letters by how often English has them; other signs come between, and a blank last. */
+static size_t rarity(char c)
+{
+	static const char order[] = "zqxjkvbpygfwmu.cldrhsnioate ";
+	const char *place = c ? strchr(order, c) : NULL;
+
+	return place ? (size_t)(place - order) : sizeof("zqxjkvbpygfwmu") - 1;
+}
+
 struct fold *fold_new(struct span sought)
 {
 	struct fold *f = xcalloc(1, sizeof(*f));
@@ -70,13 +121,9 @@ struct fold *fold_new(struct span sought)
 	f->ascii = true;
 	for (size_t i = 0; i < f->sought.len; i++)
 		f->ascii = f->ascii && (unsigned char)f->sought.p[i] < 0x80;
-	for (size_t c = 0; c < 256; c++)
-		f->skip[c] = f->sought.len;
-	for (size_t i = 0; i + 1 < f->sought.len; i++) {
-		f->skip[(unsigned char)f->sought.p[i]] = f->sought.len - 1 - i;
-		if (f->sought.p[i] >= 'a' && f->sought.p[i] <= 'z')
-			f->skip[f->sought.p[i] & ~0x20] = f->sought.len - 1 - i;
-	}
+	for (size_t i = 1; i < f->sought.len; i++)
+		if (rarity(f->sought.p[i]) < rarity(f->sought.p[f->rare]))
+			f->rare = i;
 	return f;
 }
 
@@ -90,35 +137,69 @@ void fold_free(struct fold **f)
 	*f = NULL;
 }
 
+static bool stands_at(const struct fold *f, const char *text)
+{
+	for (size_t i = 0; i < f->sought.len; i++)
+		if (lower(text[i]) != (unsigned char)f->sought.p[i])
+			return false;
+	return true;
+}
+
+/* Looks for the rare byte in both cases, each with memchr, which is quicker than anything that
+ * looks at one byte after the other. */
 static bool find_ascii(const struct fold *f, struct span text)
 {
-	const char *sought = f->sought.p;
-	size_t n = f->sought.len;
+	if (text.n < f->sought.len)
+		return false;
+	char c = f->sought.p[f->rare];
+	char cases[] = {c, (char)(c >= 'a' && c <= 'z' ? c & ~0x20 : c)};
+	const char *from = text.p + f->rare, *end = text.p + text.n - (f->sought.len - 1 - f->rare);
 
-	for (size_t end = n; end <= text.n; end += f->skip[(unsigned char)text.p[end - 1]]) {
-		size_t k = n;
-		while (k > 0 && lower(text.p[end - n + k - 1]) == (unsigned char)sought[k - 1])
-			k--;
-		if (k == 0)
-			return true;
+	for (size_t i = 0; i < (cases[0] == cases[1] ? 1 : 2); i++) {
+		const char *p = from - 1;
+		while ((p = memchr(p + 1, cases[i], (size_t)(end - p - 1))))
+			if (stands_at(f, p - f->rare))
+				return true;
 	}
 	return false;
 }
 
 /* The characters beyond ASCII that fold to letters of ASCII: ß, ı, İ, ŉ, ſ, ǰ, ẖ to ẞ, the Kelvin
  * sign, the ligatures ﬀ to ﬆ. Only a dot above may stand behind an i and yet not part a word. */
+static bool folds_to_ascii(unsigned char c, unsigned char next)
+{
+	switch (c) {
+	case 0xC3: return next == 0x9F;
+	case 0xC4: return (next & 0xFE) == 0xB0;
+	case 0xC5: return next == 0x89 || next == 0xBF;
+	case 0xC7: return next == 0xB0;
+	case 0xCC: return next == 0x87;
+	case 0xE1: return next == 0xBA;
+	case 0xE2: return next == 0x84;
+	case 0xEF: return next == 0xAC;
+	default: return false;
+	}
+}
+
 static bool may_fold_to_ascii(struct span text)
 {
-	for (size_t i = 0; i + 1 < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i], next = (unsigned char)text.p[i + 1];
-		if (c < 0xC3)
-			continue;
-		if ((c == 0xC3 && next == 0x9F) || (c == 0xC4 && (next & 0xFE) == 0xB0) ||
-			(c == 0xC5 && (next == 0x89 || next == 0xBF)) ||
-			(c == 0xC7 && next == 0xB0) || (c == 0xCC && next == 0x87) ||
-			(c == 0xE1 && next == 0xBA) || (c == 0xE2 && next == 0x84) ||
-			(c == 0xEF && next == 0xAC))
-			return true;
+	static const bool leads[256] = {[0xC3] = true,
+		[0xC4] = true,
+		[0xC5] = true,
+		[0xC7] = true,
+		[0xCC] = true,
+		[0xE1] = true,
+		[0xE2] = true,
+		[0xEF] = true};
+	const unsigned char *p = (const unsigned char *)text.p;
+
+	for (size_t i = 0; i + 1 < text.n;) {
+		size_t end = i + WORD < text.n ? i + WORD : text.n - 1;
+		if (i + WORD <= text.n && is_ascii_word(text.p + i))
+			i = end;
+		for (; i < end; i++)
+			if (leads[p[i]] && folds_to_ascii(p[i], p[i + 1]))
+				return true;
 	}
 	return false;
 }
@@ -131,7 +212,7 @@ bool fold_find(struct fold *f, struct span text, const atomic_bool *stop)
 		return true;
 	if (f->ascii && find_ascii(f, text))
 		return true;
-	if (f->ascii && !may_fold_to_ascii(text))
+	if (f->ascii ? !may_fold_to_ascii(text) : ascii_run(text, 0) == text.n)
 		return false;
 	str_clear(&f->room);
 	str_reserve(&f->room, text.n);

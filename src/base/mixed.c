@@ -3,6 +3,8 @@
 
 /* A near look-alike beside so many lower-case letters is no symbol of a formula (νmax, 2πr). */
 #define ROW_OF_WORD 4
+/* So many beside same look-alikes are a word that goes on (гооgle), near ones among them or not. */
+#define ROW_BESIDE_SAME 2
 /* Formulas multiply by writing side by side (𝑑𝑥𝑑𝑦), but not this often. */
 #define ROW_OF_MATHS 5
 
@@ -61,6 +63,8 @@ static bool run_misleads(const struct mixed_word *w, size_t from, size_t to)
 	if (inside && (same || styled))
 		return true;
 	if (same && !holds(w, 0, w->n, LOOK_DISTINCT) && !holds(w, 0, w->n, LOOK_NEAR))
+		return true;
+	if (same && !holds(w, 0, w->n, LOOK_DISTINCT) && before + after >= ROW_BESIDE_SAME)
 		return true;
 	return (near || styled) &&
 		((before > 0 && after > 0) || before >= ROW_OF_WORD || after >= ROW_OF_WORD);

@@ -26,6 +26,8 @@ const struct command *const commands[] = {
 	&command_accounts_add,
 	&command_accounts_list,
 	&command_accounts_passwd,
+	&command_log,
+	&command_stats,
 	&command_db_upgrade,
 	&command_db_downgrade,
 	&command_db_current,

@@ -21,10 +21,12 @@ extern const struct command command_completion;
 extern const struct command command_db_current, command_db_downgrade, command_db_grants,
 	command_db_history, command_db_upgrade;
 extern const struct command command_help;
+extern const struct command command_log;
 extern const struct command command_posts_approve, command_posts_list, command_posts_reject,
 	command_posts_show, command_posts_undo;
 extern const struct command command_seed_admin, command_seed_config, command_seed_demo;
 extern const struct command command_stances_list;
+extern const struct command command_stats;
 extern const struct command command_version;
 
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/sanitize.h"
 #include "base/time.h"
 #include "cli/print.h"
 #include "commands.h"
@@ -77,6 +78,28 @@ static int put_decided(
 	return print_json(o) < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
+/* Who approves by id has seen nothing. What hides or disguises a part of itself must be seen. */
+static int hides(const struct post *p, struct err *e)
+{
+	struct text_report report;
+	struct str said = {0};
+	int result = 0;
+
+	text_scan(p->content, &report);
+	if (text_report_say(&report, &said)) {
+		err_set(e, ERR_USAGE,
+			"%.*s: not approved, since it hides or disguises something: %s", SHORT_ID,
+			p->id, str_cstr(&said));
+		result = err_hint(e,
+			"look at it with `tenet posts show %.*s`, then say --seen and what stands "
+			"there "
+			"beside `seen`",
+			SHORT_ID, p->id);
+	}
+	str_free(&said);
+	return result;
+}
+
 static int decide_one(struct decider *d, const char *word, struct err *e)
 {
 	struct post p;
@@ -93,6 +116,8 @@ static int decide_one(struct decider *d, const char *word, struct err *e)
 	if (posts_get(d->db, span_of(word), &d->arena, &p, e) < 0)
 		return command_fail(e);
 	request.post_id = p.id;
+	if (d->decision == DECIDE_APPROVE && !request.seen_hash && hides(&p, e) < 0)
+		return command_fail(e);
 	bool sure = posts_decide(d->db, &d->session, &request, &d->arena, &result, e) == 0;
 	if (!sure && doubt_settle(d->db, p.id, result.ledger_id, e) < 0)
 		return command_fail(e);

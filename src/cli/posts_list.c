@@ -1,17 +1,15 @@
 /* tenet posts list. */
-#include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/time.h"
 #include "cli/print.h"
 #include "commands.h"
+#include "limit.h"
 #include "posts.h"
 #include "store/posts.h"
 
-#define DEFAULT_LIMIT 50
 #define PAGE 200
 #define COUNT_CAP 100000
 
@@ -26,31 +24,14 @@ struct listing {
 	int64_t now;
 };
 
-static int read_limit(const struct call *c, size_t *out, struct err *e)
-{
-	const char *text = call_option(c, "--limit");
-	char *end;
-
-	*out = DEFAULT_LIMIT;
-	if (!text)
-		return 0;
-	errno = 0;
-	long long n = strtoll(text, &end, 10);
-	if (errno || *end || end == text || n < 1)
-		return err_set(e, ERR_USAGE, "%s: --limit \"%s\" is no number above 0",
-			c->command->name, text);
-	*out = (size_t)n;
-	return 0;
-}
-
 /* --status is one more term of the filter. */
 static int add_status_term(const char *status, struct arena *a, struct filter *f, struct err *e)
 {
 	struct filter one;
 
 	if (filter_names(f, FILTER_STATUS))
-		return err_set(e, ERR_USAGE,
-			"--status and the status: of the filter ask the same thing");
+		return err_set(
+			e, ERR_USAGE, "--status and the status: of the filter ask the same thing");
 	if (filter_parse(span_of(arena_printf(a, "status:%s", status)), a, &one, e) < 0)
 		return err_prefix(e, "--status");
 	one.first->next = f->first;
@@ -168,7 +149,7 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 	bool more;
 	int result;
 
-	if (read_limit(l->call, &limit, e) < 0 ||
+	if (limit_read(l->call, &limit, e) < 0 ||
 		read_filter(l->call, a, &l->query.filter, e) < 0 ||
 		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0)
 		return -1;
@@ -206,7 +187,7 @@ static const char *const statuses[] = {"pending", "approved", "rejected", "any",
 static const struct option_spec options[] = {
 	{"--status", "S", "only drafts of this status (default: pending)", statuses},
 	{"--filter", "F",
-		"words, sub:NAME and status:S, each with ! before it for not, as in the console",
+		"words and field:value, ! for not, | for or, sort:NAME; tenet(1) lists the fields",
 		NULL},
 	{"--limit", "N", "at most N drafts (default: 50)", NULL},
 	{"--json", NULL, "print JSON, one draft a line, content whole", NULL},
@@ -216,7 +197,7 @@ static const struct option_spec options[] = {
 const struct command command_posts_list = {
 	.name = "posts list",
 	.operands = "",
-	.help = "List drafts, oldest first",
+	.help = "List drafts, oldest first or as the filter says",
 	.options = options,
 	.agents_only = true,
 	.run = run,

@@ -63,7 +63,7 @@ static void print_evaluation(const struct post_meta *m)
 
 	if (!m->evaluated)
 		return;
-	str_add(&line, m->flagged ? "flagged" : "not flagged");
+	str_add(&line, m->flagged ? "flagged" : m->eval_approved ? "not flagged" : "not approved");
 	if (m->eval_action.p) {
 		str_add(&line, ", action ");
 		str_adds(&line, m->eval_action);
@@ -120,6 +120,12 @@ static const char *direction(const struct belief_proposal *u)
 	return u->proposed > u->current ? "raise " : u->proposed < u->current ? "lower " : "keep ";
 }
 
+static void print_other(struct span other)
+{
+	if (other.p)
+		print_parts(PRINT_WARN, PARTS(SPAN_LIT("  not understood: "), other));
+}
+
 static void print_update(const struct belief_proposal *u, struct arena *a)
 {
 	const char *from = isnan(u->current) ? "" : arena_printf(a, " from %.3f", u->current);
@@ -131,6 +137,7 @@ static void print_update(const struct belief_proposal *u, struct arena *a)
 		PARTS(span_of(direction(u)), SPAN_LIT("\""), u->title.p ? u->title : u->belief_id,
 			SPAN_LIT("\""), span_of(from), span_of(to), before, u->strength, after));
 	print_quote(DEEPER, u->reason);
+	print_other(u->other);
 }
 
 static void print_new_belief(const struct post_meta *m, struct arena *a)
@@ -148,6 +155,7 @@ static void print_new_belief(const struct post_meta *m, struct arena *a)
 			str_span(&tags)));
 	print_quote(DEEPER, m->new_summary);
 	print_quote(DEEPER, m->new_reason);
+	print_other(m->new_other);
 	str_free(&tags);
 }
 
@@ -160,12 +168,13 @@ static void print_meta(const struct post *p, const struct post_meta *m, struct a
 	}
 	print_part("The comment it answers", &m->original_reply);
 	print_part("Our comment before that", &m->our_comment);
-	if (m->update_count > 0 || m->has_new_belief)
+	if (m->update_count > 0 || m->has_new_belief || m->proposals_other.p)
 		print_heading("If approved, the agent will");
 	for (size_t i = 0; i < m->update_count; i++)
 		print_update(&m->updates[i], a);
 	if (m->has_new_belief)
 		print_new_belief(m, a);
+	print_other(m->proposals_other);
 	if (m->flag_count > 0)
 		print_heading("Flags");
 	for (size_t i = 0; i < m->flag_count; i++)

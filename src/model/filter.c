@@ -202,9 +202,8 @@ static struct filter_node *read_values(struct parser *p, struct filter_node *t)
 		}
 		p->at++;
 		last->next = arena_alloc(p->arena, sizeof(*last));
-		*last->next = (struct filter_node){.field = t->field,
-			.compare = t->compare,
-			.column = column_of(p, p->at)};
+		*last->next = (struct filter_node){
+			.field = t->field, .compare = t->compare, .column = column_of(p, p->at)};
 		if (read_value(p, last->next) < 0)
 			return NULL;
 	}

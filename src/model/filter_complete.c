@@ -12,8 +12,8 @@ static bool is_blank(char c)
 /* A quote elsewhere is part of a word. */
 static bool opens_quote(struct span text, size_t at)
 {
-	return text.p[at] == '"' && (at == 0 || is_blank(text.p[at - 1]) ||
-					    strchr("!(|:<>=", text.p[at - 1]));
+	return text.p[at] == '"' &&
+		(at == 0 || is_blank(text.p[at - 1]) || strchr("!(|:<>=", text.p[at - 1]));
 }
 
 /* The byte behind the last blank, or behind the last of `c`, that no quotes hold. */
@@ -69,8 +69,7 @@ static void find_place(struct span text, size_t end, struct arena *a, struct fil
 
 static void offer(struct filter_completion *out, const char *choice)
 {
-	if (strlen(choice) >= out->typed.n &&
-		strncasecmp(choice, out->typed.p, out->typed.n) == 0)
+	if (strlen(choice) >= out->typed.n && strncasecmp(choice, out->typed.p, out->typed.n) == 0)
 		out->choices[out->n++] = choice;
 }
 

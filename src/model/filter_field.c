@@ -12,8 +12,7 @@ static const char *const statuses[] = {"pending", "approved", "rejected", "any",
 static const char *const types[] = {"post", "comment", "reply", "other", NULL};
 static const char *const flags[] = {"any", "none", NULL};
 static const char *const parts[] = {"thread", "beliefs", "note", "error", NULL};
-static const char *const sorts[] = {
-	"oldest", "newest", "conf", "length", "flags", "sub", NULL};
+static const char *const sorts[] = {"oldest", "newest", "conf", "length", "flags", "sub", NULL};
 
 static const struct filter_field_spec fields[] = {
 	[FILTER_WORD] = {"", FILTER_TEXT, NULL, NULL, false},

@@ -1,6 +1,7 @@
 /* Reads draft_metadata, which a foreign program wrote: any member may be missing or of any type. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "model/post.h"
@@ -45,8 +46,64 @@ static void read_evaluation(const json_t *evaluation, struct arena *a, struct po
 	read_texts(json_object_get(evaluation, "flags"), a, &out->flags, &out->flag_count);
 }
 
-static struct belief_proposal read_update(const json_t *update, struct arena *a)
+/* A confidence that is one. */
+static double read_confidence(const json_t *object, const char *key)
 {
+	double value = json_get_real(object, key, NAN);
+
+	return value >= 0 && value <= 1 ? value : NAN;
+}
+
+/* The JSON of the members that nothing else shows: those of no known name, and known ones that are
+ * not of their type. SPAN_NULL when there are none. */
+struct member {
+	const char *key;
+	enum { MEMBER_TEXT, MEMBER_CONFIDENCE, MEMBER_LIST, MEMBER_OBJECT } type;
+};
+
+static bool shows(const struct member *m, const json_t *object, const json_t *value)
+{
+	switch (m->type) {
+	case MEMBER_TEXT: return json_is_string(value);
+	case MEMBER_CONFIDENCE: return !isnan(read_confidence(object, m->key));
+	case MEMBER_LIST: return json_is_array(value);
+	default: return json_is_object(value);
+	}
+}
+
+static struct span leftover(json_t *object, const struct member *known, size_t n, struct arena *a)
+{
+	json_t *rest = json_object();
+	struct span out = SPAN_NULL;
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(object, key, value)
+	{
+		bool shown = json_is_null(value);
+		for (size_t i = 0; !shown && i < n; i++)
+			shown = strcmp(key, known[i].key) == 0 && shows(&known[i], object, value);
+		if (!shown)
+			json_put(rest, key, json_incref(value));
+	}
+	if (json_object_size(rest) > 0)
+		out = copy_json(rest, a);
+	json_decref(rest);
+	return out;
+}
+#define LEFTOVER(object, known, a) leftover(object, known, sizeof(known) / sizeof((known)[0]), a)
+
+static struct belief_proposal read_update(json_t *update, struct arena *a)
+{
+	static const struct member known[] = {
+		{"belief_id", MEMBER_TEXT},
+		{"belief_title", MEMBER_TEXT},
+		{"reason", MEMBER_TEXT},
+		{"evidence_strength", MEMBER_TEXT},
+		{"current_confidence", MEMBER_CONFIDENCE},
+		{"proposed_confidence", MEMBER_CONFIDENCE},
+	};
+
 	if (!json_is_object(update))
 		return (struct belief_proposal){
 			.title = copy_entry(update, a), .current = NAN, .proposed = NAN};
@@ -55,15 +112,25 @@ static struct belief_proposal read_update(const json_t *update, struct arena *a)
 		.title = json_get_text(update, "belief_title", a),
 		.reason = json_get_text(update, "reason", a),
 		.strength = json_get_text(update, "evidence_strength", a),
-		.current = json_get_real(update, "current_confidence", NAN),
-		.proposed = json_get_real(update, "proposed_confidence", NAN),
+		.current = read_confidence(update, "current_confidence"),
+		.proposed = read_confidence(update, "proposed_confidence"),
+		.other = LEFTOVER(update, known, a),
 	};
 }
 
-static void read_proposals(const json_t *proposals, struct arena *a, struct post_meta *out)
+static void read_proposals(json_t *proposals, struct arena *a, struct post_meta *out)
 {
+	static const struct member parts[] = {
+		{"updates", MEMBER_LIST}, {"new_belief", MEMBER_OBJECT}};
+	static const struct member known[] = {
+		{"title", MEMBER_TEXT},
+		{"summary", MEMBER_TEXT},
+		{"reason", MEMBER_TEXT},
+		{"initial_confidence", MEMBER_CONFIDENCE},
+		{"tags", MEMBER_LIST},
+	};
 	const json_t *updates = json_object_get(proposals, "updates");
-	const json_t *belief = json_object_get(proposals, "new_belief");
+	json_t *belief = json_object_get(proposals, "new_belief");
 
 	out->update_count = json_array_size(updates);
 	out->updates = arena_calloc(a, out->update_count, sizeof(*out->updates));
@@ -74,7 +141,11 @@ static void read_proposals(const json_t *proposals, struct arena *a, struct post
 	out->new_title = json_get_text(belief, "title", a);
 	out->new_summary = json_get_text(belief, "summary", a);
 	out->new_reason = json_get_text(belief, "reason", a);
-	out->new_confidence = json_get_real(belief, "initial_confidence", NAN);
+	out->new_confidence = read_confidence(belief, "initial_confidence");
+	if (json_is_object(belief))
+		out->new_other = LEFTOVER(belief, known, a);
+	if (json_is_object(proposals))
+		out->proposals_other = LEFTOVER(proposals, parts, a);
 	read_texts(json_object_get(belief, "tags"), a, &out->new_tags, &out->new_tag_count);
 }
 

@@ -27,6 +27,11 @@ int password_check(struct span password, struct err *e)
 		return err_set(e, ERR_USAGE, "the pass phrase holds a NUL byte");
 	if (!utf8_valid(password))
 		return err_set(e, ERR_USAGE, "the pass phrase is not valid UTF-8");
+	for (size_t i = 0; i < password.n; i++)
+		if ((unsigned char)password.p[i] < 0x20 || password.p[i] == 0x7F)
+			return err_set(e, ERR_USAGE,
+				"the pass phrase holds a character that cannot be typed at the "
+				"login");
 	if (password.n > PASSWORD_MAX_BYTES)
 		return err_set(e, ERR_USAGE,
 			"the pass phrase is too long: %zu bytes, and no more than %d count",

@@ -104,7 +104,9 @@ static void draw_row(
 		end = draw_right(s, r, 0, r.w - 1, STYLE_DIM, span_of(edges)) - 1;
 	}
 	tail.w = end;
-	int x = draw_text(s, tail, 0, 21, STYLE_TEXT, b->title) + 1;
+	int x = b->title.n > 0 ? draw_text(s, tail, 0, 21, STYLE_TEXT, b->title)
+			       : draw_str(s, tail, 0, 21, STYLE_DIM, "(no title)");
+	x++;
 	for (size_t i = 0; i < b->tag_count && x + 4 < end; i++) {
 		x = draw_str(s, tail, 0, x + 1, STYLE_DIM, "#");
 		x = draw_text(s, tail, 0, x, STYLE_DIM, b->tag[i]);
@@ -306,7 +308,8 @@ static bool beliefs_act(struct pane *p, enum action a)
 		beliefs_load(b, PAGE_FIRST);
 		return true;
 	case ACTION_FILTER:
-		b->console->ops->prompt(b->console, "words", str_span(&b->words), filter_done, b);
+		b->console->ops->prompt(
+			b->console, "words", str_span(&b->words), filter_done, NULL, b);
 		return true;
 	default: return false;
 	}
@@ -357,6 +360,7 @@ static void beliefs_show(struct pane *p, const char *id)
 
 const struct pane_ops beliefs_pane = {
 	.name = "Beliefs",
+	.digit = '2',
 	.keys = KEYS_BELIEFS,
 	.size = sizeof(struct beliefs),
 	.open = beliefs_open,

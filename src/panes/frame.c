@@ -32,7 +32,7 @@ void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *p
 
 	for (int i = 0; i < n; i++) {
 		enum style style = i == (int)front ? STYLE_TAB_ON : STYLE_TAB;
-		x = draw_fmt(s, r, 0, x, style, " %d %s ", i + 1, panes[i]->name) + 1;
+		x = draw_fmt(s, r, 0, x, style, " %c %s ", panes[i]->digit, panes[i]->name) + 1;
 	}
 }
 

@@ -174,8 +174,12 @@ static void submit_login(struct login *l)
 	int64_t left = l->not_before - time_monotonic();
 
 	if (left > 0) {
+		wipe(l);
 		str_clear(&l->message);
-		str_addf(&l->message, "after a failed try, wait %d s before the next",
+		str_addf(&l->message,
+			"not tried: after a failed try the next one can begin in %d s; then type "
+			"the "
+			"pass phrase again",
 			(int)(left / TIME_SECOND) + 1);
 		l->message_style = STYLE_WARN;
 		return;

@@ -52,6 +52,7 @@ static void queue_close(struct pane *p)
 	arena_free(&q->kept_arena);
 	arena_free(&q->reasons_arena);
 	arena_free(&q->claims_arena);
+	arena_free(&q->values_arena);
 	arena_free(&q->filter_arena);
 }
 
@@ -324,6 +325,21 @@ static void add_more(const struct queue *q, struct str *note)
 					: "J");
 }
 
+static struct span order_words(const struct filter *f)
+{
+	static const struct {
+		const char *straight, *reversed;
+	} words[] = {
+		[FILTER_OLDEST] = {"oldest first", "newest first"},
+		[FILTER_BY_CONF] = {"least sure first", "most sure first"},
+		[FILTER_BY_LENGTH] = {"shortest first", "longest first"},
+		[FILTER_BY_FLAGS] = {"most flags first", "fewest flags first"},
+		[FILTER_BY_SUB] = {"by subreddit", "by subreddit, from the end"},
+	};
+
+	return span_of(f->reversed ? words[f->sort].reversed : words[f->sort].straight);
+}
+
 static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 {
 	const struct queue *q = (const struct queue *)p;
@@ -346,7 +362,7 @@ static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 		str_add(&note, " · your edit is kept: e");
 	if (selected && strcmp(q->viewed, selected->id) == 0)
 		add_more(q, &note);
-	split_draw(s, &q->split, q->detail_focus, str_span(&head), SPAN_LIT("oldest first"),
+	split_draw(s, &q->split, q->detail_focus, str_span(&head), order_words(&q->filter),
 		str_span(&title), str_span(&note));
 	if (selected) {
 		list_draw(q->list, s, q->split.list, !q->detail_focus, draw_row, &pen);
@@ -436,7 +452,10 @@ static bool queue_act(struct pane *p, enum action a)
 	case ACTION_PAGE_UP:
 	case ACTION_TOP:
 	case ACTION_BOTTOM: move(q, a); return true;
-	case ACTION_SCROLL_DOWN: textview_scroll(q->view, q->split.detail.h / 2 + 1); return true;
+	case ACTION_SCROLL_DOWN:
+		if (!textview_back_to_unread(q->view))
+			textview_scroll(q->view, q->split.detail.h / 2 + 1);
+		return true;
 	case ACTION_SCROLL_UP: textview_scroll(q->view, -(q->split.detail.h / 2 + 1)); return true;
 	case ACTION_APPROVE: queue_decide(q, DECIDE_APPROVE); return true;
 	case ACTION_REJECT: queue_decide(q, DECIDE_REJECT); return true;
@@ -459,8 +478,9 @@ static bool queue_act(struct pane *p, enum action a)
 	case ACTION_CANCEL: return cancel(q);
 	case ACTION_REFRESH: reload(q); return true;
 	case ACTION_FILTER:
-		q->console->ops->prompt(
-			q->console, "filter", str_span(&q->filter_text), filter_done, q);
+		queue_values_load(q);
+		q->console->ops->prompt(q->console, "filter", str_span(&q->filter_text),
+			filter_done, queue_complete, q);
 		return true;
 	default: return false;
 	}
@@ -516,6 +536,7 @@ static void queue_status(const struct pane *p, struct str *out)
 
 const struct pane_ops queue_pane = {
 	.name = "Queue",
+	.digit = '1',
 	.keys = KEYS_QUEUE,
 	.size = sizeof(struct queue),
 	.open = queue_open,

@@ -29,6 +29,15 @@ struct queue_row {
 	enum { ROW_STORED, ROW_DECIDING, ROW_FAILED, ROW_GONE } state;
 };
 
+#define QUEUE_PACE 20 /* approvals of which the median viewing time is taken */
+
+/* What a field of the filter can be completed with. */
+#define QUEUE_VALUES 5
+struct queue_values {
+	struct span *v;
+	size_t n;
+};
+
 struct queue {
 	struct pane pane;
 	struct console *console;
@@ -40,6 +49,8 @@ struct queue {
 	struct str filter_text;
 	struct arena filter_arena;
 	struct filter filter;
+	struct arena values_arena;
+	struct queue_values values[QUEUE_VALUES];
 	int64_t total, arrived; /* total: -1 until counted */
 	struct post_key newest; /* when the list was loaded */
 	bool loading, loaded;
@@ -84,6 +95,9 @@ struct queue {
 	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
 	int claim_timer;
 
+	int64_t looked_ms[QUEUE_PACE]; /* how long at the last drafts that were approved */
+	size_t approvals;
+
 	struct doubt *doubts;
 	int64_t undo_before; /* where the walk back through one's own decisions stands; 0: newest */
 };
@@ -122,6 +136,9 @@ struct verdict {
 };
 void queue_go_on(struct queue *q, const struct verdict *v); /* asks for what it lacks */
 void queue_submit(struct queue *q, const struct verdict *v);
+/* queue_filter.c: completing it. */
+void queue_values_load(struct queue *q);
+prompt_complete queue_complete;
 /* queue_reasons.c: why it is rejected. */
 void queue_reasons_load(struct queue *q);
 void queue_ask_reason(struct queue *q, const struct verdict *v);
@@ -138,6 +155,8 @@ void queue_edit(struct queue *q);
 /* edit_keep.c: texts that wait to be gone on with. */
 void queue_kept_load(struct queue *q);
 const struct recovery *queue_kept(const struct queue *q, const char *id);
+/* queue_pace.c: adds an approval; true when those of late were too quick to have been read. */
+bool queue_too_quick(struct queue *q, int64_t viewing_ms);
 /* queue_doubt.c: what got no answer is looked up when the connection is back. */
 void queue_doubt(
 	struct queue *q, const char *post_id, const char *ledger_id, enum post_status status);

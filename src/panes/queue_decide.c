@@ -82,8 +82,15 @@ static void say_decided(struct queue *q, const struct decide_task *t, const stru
 		str_add(&where, " r/");
 		str_adds(&where, row->line.target_subreddit);
 	}
-	console_say(q->console, t->request.decision == DECIDE_APPROVE ? STYLE_GOOD : STYLE_BAD,
-		"%s%s%s · u takes it back", decided_word(t->request.decision), str_cstr(&where),
+	bool approved = t->request.decision == DECIDE_APPROVE;
+	if (approved && queue_too_quick(q, t->request.viewing_ms)) {
+		console_say(q->console, STYLE_WARN,
+			"approved · %d in a row in under 3 s each: time for a break?", QUEUE_PACE);
+		str_free(&where);
+		return;
+	}
+	console_say(q->console, approved ? STYLE_GOOD : STYLE_BAD, "%s%s%s · u takes it back",
+		decided_word(t->request.decision), str_cstr(&where),
 		t->request.content.p ? " as you edited it" : "");
 	str_free(&where);
 }
@@ -202,7 +209,7 @@ static const char *too_early(const struct queue *q)
 	if (q->console->key_time >= counts_from(q))
 		return NULL;
 	if (q->unasked && q->console->key_time < q->shown_at + SETTLE_UNASKED_US)
-		return "not decided: this came on the screen by itself; read it first";
+		return "not decided: what is on the screen has just changed; read it first";
 	if (q->console->key_time < q->pressed_at + SETTLE_US)
 		return "not decided: the key was held, or pressed again at once";
 	return "not decided: the draft has only just come on the screen";

@@ -14,6 +14,7 @@
 
 #define VERSIONS 2000
 #define CHART_ROWS 9
+#define CHART_LEAST 5 /* of them, where the window is low */
 
 enum { LOAD_TIMELINE = 1 };
 
@@ -213,11 +214,12 @@ static void stances_layout(struct pane *p, struct rect r)
 	st->split = split_of(r, st->detail_focus);
 	struct rect *part = st->split.mode == SPLIT_STACKED ? &st->split.detail : &st->split.list;
 	st->chart = (struct rect){0};
-	if (part->h >= CHART_ROWS + 5 && st->n > 0) {
+	int rows = part->h >= CHART_ROWS + 5 ? CHART_ROWS : CHART_LEAST;
+	if (part->h >= rows + 5 && st->n > 0) {
 		if (part == &st->split.list)
-			st->chart = rect_inset(rect_bottom(part, CHART_ROWS), 0, 1);
+			st->chart = rect_inset(rect_bottom(part, rows), 0, 1);
 		else
-			st->chart = rect_top(part, CHART_ROWS);
+			st->chart = rect_top(part, rows);
 	}
 	list_set_height(st->list, st->split.list.h);
 	if (selected && strcmp(st->viewed, selected->id) != 0) {
@@ -393,6 +395,7 @@ static void stances_changed(struct pane *p)
 
 const struct pane_ops stances_pane = {
 	.name = "Stances",
+	.digit = '3',
 	.keys = KEYS_STANCES,
 	.size = sizeof(struct stances),
 	.open = stances_open,

@@ -119,6 +119,11 @@ static int check_name(struct span name, struct err *e)
 		return err_set(e, ERR_USAGE,
 			"an account's name may hold neither hidden or control characters nor"
 			" look-alike letters of several scripts");
+	if (name.p[0] == '-')
+		return err_set(e, ERR_USAGE,
+			"an account's name may not begin with a hyphen: commands would take it for "
+			"an"
+			" option");
 	if (name.p[0] == ' ' || name.p[name.n - 1] == ' ')
 		return err_set(e, ERR_USAGE, "an account's name may not begin or end with a space");
 	for (size_t at = 0; at < name.n; at += utf8_cluster(name, at))

@@ -40,6 +40,11 @@ static int find_by(struct db *db, const char *sql, struct span key, struct span 
 	return read_only_belief(st, name, a, out, e);
 }
 
+int beliefs_find(struct db *db, struct span id, struct arena *a, struct belief *out, struct err *e)
+{
+	return find_by(db, belief_by_id, lookup_id(db, id), id, a, out, e);
+}
+
 static int find_by_prefix(
 	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e)
 {

@@ -2,6 +2,7 @@
 #include "store/ledger.h"
 
 #include "base/time.h"
+#include "ledger_row.h"
 #include "lookup.h"
 #include "row.h"
 
@@ -42,28 +43,28 @@ int ledger_add(struct db *db, const struct session *s, const struct ledger_row *
 }
 
 static const char history_of_post[] =
-	"SELECT seq, id, post_id, actor, action, reason, note, status_before, status_after,"
-	" content_before, content_after, seen_hash, viewing_ms, batch_id, undoes, decided_at"
-	" FROM console_decisions WHERE post_id = $1 ORDER BY seq";
+	"SELECT " LEDGER_COLUMNS " FROM console_decisions d WHERE d.post_id = $1"
+	" ORDER BY d.seq";
 
-static void read_row(struct stmt *st, struct arena *a, struct ledger_row *out)
+void ledger_row_read(struct stmt *st, struct arena *a, struct ledger_row *out)
 {
 	out->seq = col_int(st, 0);
 	out->id = row_text(st, 1, a);
 	out->post_id = row_text(st, 2, a);
-	out->actor = row_text(st, 3, a);
-	out->action = row_text(st, 4, a);
-	out->reason = row_text(st, 5, a);
-	out->note = row_text(st, 6, a);
-	out->status_before = row_text(st, 7, a);
-	out->status_after = row_text(st, 8, a);
-	out->content_before = row_text(st, 9, a);
-	out->content_after = row_text(st, 10, a);
-	out->seen_hash = row_text(st, 11, a);
-	out->viewing_ms = col_is_null(st, 12) ? -1 : col_int(st, 12);
-	out->batch_id = row_text(st, 13, a);
-	out->undoes = row_text(st, 14, a);
-	out->decided_at = row_text(st, 15, a);
+	out->actor_id = row_text(st, 3, a);
+	out->actor = row_text(st, 4, a);
+	out->action = row_text(st, 5, a);
+	out->reason = row_text(st, 6, a);
+	out->note = row_text(st, 7, a);
+	out->status_before = row_text(st, 8, a);
+	out->status_after = row_text(st, 9, a);
+	out->content_before = row_text(st, 10, a);
+	out->content_after = row_text(st, 11, a);
+	out->seen_hash = row_text(st, 12, a);
+	out->viewing_ms = col_is_null(st, 13) ? -1 : col_int(st, 13);
+	out->batch_id = row_text(st, 14, a);
+	out->undoes = row_text(st, 15, a);
+	out->decided_at = row_text(st, 16, a);
 }
 
 int ledger_of_post(struct db *db, const char *post_id, struct arena *a, struct ledger_row **out,
@@ -79,7 +80,7 @@ int ledger_of_post(struct db *db, const char *post_id, struct arena *a, struct l
 	stmt_text(st, 1, lookup_id(db, span_of(post_id)));
 	while ((step = stmt_step(st, e)) > 0) {
 		rows = row_room(a, rows, used, sizeof(*rows), &room);
-		read_row(st, a, &rows[used++]);
+		ledger_row_read(st, a, &rows[used++]);
 	}
 	stmt_done(&st);
 	*out = rows;

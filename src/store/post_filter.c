@@ -68,7 +68,8 @@ static const char *const same_persona[] = {
 static void add_type(struct query *q, const struct filter_node *t)
 {
 	if (span_is(t->value, "other"))
-		query_add(q, "lower(coalesce(p.post_type, '')) NOT IN ('post', 'comment', 'reply')");
+		query_add(
+			q, "lower(coalesce(p.post_type, '')) NOT IN ('post', 'comment', 'reply')");
 	else
 		add_text(q, "lower(coalesce(p.post_type, '')) = ", t->value, "");
 }
@@ -95,8 +96,8 @@ static const char *const reviewed[] = {
 	[DB_POSTGRES] = "p.reviewed_at IS NOT NULL AND p.reviewed_at",
 };
 
-static void add_age(struct query *q, const char *const *column, const struct filter_node *t,
-	struct arena *a)
+static void add_age(
+	struct query *q, const char *const *column, const struct filter_node *t, struct arena *a)
 {
 	query_add(q, column[q->engine]);
 	query_add(q, earlier[t->compare]);
@@ -105,8 +106,7 @@ static void add_age(struct query *q, const char *const *column, const struct fil
 
 static const char *const confidence[] = {
 	[DB_SQLITE] = SQLITE_CONFIDENCE, [DB_POSTGRES] = POSTGRES_CONFIDENCE};
-static const char *const length[] = {
-	[DB_SQLITE] = SQLITE_LENGTH, [DB_POSTGRES] = POSTGRES_LENGTH};
+static const char *const length[] = {[DB_SQLITE] = SQLITE_LENGTH, [DB_POSTGRES] = POSTGRES_LENGTH};
 
 static void add_number(struct query *q, const char *const *column, const struct filter_node *t)
 {
@@ -144,15 +144,13 @@ static void add_depth(struct query *q, const struct filter_node *t)
 	query_add(q, depth[q->engine][1]);
 }
 
-static const char *const flags[] = {
-	[DB_SQLITE] = SQLITE_FLAGS, [DB_POSTGRES] = POSTGRES_FLAGS};
+static const char *const flags[] = {[DB_SQLITE] = SQLITE_FLAGS, [DB_POSTGRES] = POSTGRES_FLAGS};
 static const char *const each_flag[] = {
 	[DB_SQLITE] = "EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(p.draft_metadata)"
 		      " THEN p.draft_metadata ELSE 'null' END, '$.evaluation.flags') f WHERE ",
-	[DB_POSTGRES] =
-		"EXISTS (SELECT 1 FROM jsonb_array_elements_text(CASE WHEN"
-		" jsonb_typeof(" POSTGRES_META " #> '{evaluation,flags}') = 'array'"
-		" THEN " POSTGRES_META " #> '{evaluation,flags}' END) f(value) WHERE ",
+	[DB_POSTGRES] = "EXISTS (SELECT 1 FROM jsonb_array_elements_text(CASE WHEN"
+			" jsonb_typeof(" POSTGRES_META " #> '{evaluation,flags}') = 'array'"
+			" THEN " POSTGRES_META " #> '{evaluation,flags}' END) f(value) WHERE ",
 };
 
 static void add_flag(struct query *q, const struct filter_node *t)
@@ -182,13 +180,15 @@ static void add_id(struct query *q, const struct filter_node *t, struct arena *a
 }
 
 #define SQLITE_OBJECT(path) "coalesce(json_type(p.draft_metadata, '" path "'), '') = 'object'"
-#define POSTGRES_OBJECT(path) "coalesce(jsonb_typeof(" POSTGRES_META " #> '" path "'), '') = 'object'"
+#define POSTGRES_OBJECT(path) \
+	"coalesce(jsonb_typeof(" POSTGRES_META " #> '" path "'), '') = 'object'"
 static const struct {
 	const char *name, *sql[2];
 } parts[] = {
 	{"thread",
-		{"CASE WHEN json_valid(p.draft_metadata) THEN " SQLITE_OBJECT("$.original_reply")
-			" OR " SQLITE_OBJECT("$.our_original_comment") " ELSE 0 END",
+		{"CASE WHEN json_valid(p.draft_metadata) THEN " SQLITE_OBJECT(
+			 "$.original_reply") " OR " SQLITE_OBJECT("$.our_original_comment") " ELSE "
+											    "0 END",
 			POSTGRES_OBJECT("{original_reply}") " OR " POSTGRES_OBJECT(
 				"{our_original_comment}")}},
 	{"beliefs",

@@ -78,9 +78,12 @@ static const struct page_sql all_pages[][4] = {
 #define SORTED(line, key, enter, leave, forward, back) \
 	{ \
 		{line " WHERE " enter key " > ($4, $1, $2)", " ORDER BY " forward " LIMIT $3"}, \
-		{line " WHERE " enter key " >= ($4, $1, $2)", " ORDER BY " forward " LIMIT $3"}, \
-		{line " WHERE " leave key " < ($4, $1, $2)", " ORDER BY " back " LIMIT $3"}, \
-		{line " WHERE " leave key " <= ($4, $1, $2)", " ORDER BY " back " LIMIT $3"}, \
+			{line " WHERE " enter key " >= ($4, $1, $2)", \
+				" ORDER BY " forward " LIMIT $3"}, \
+			{line " WHERE " leave key " < ($4, $1, $2)", \
+				" ORDER BY " back " LIMIT $3"}, \
+			{line " WHERE " leave key " <= ($4, $1, $2)", \
+				" ORDER BY " back " LIMIT $3"}, \
 	}
 #define SQLITE_SORTED(x, enter, leave) \
 	SORTED(SQLITE_LINE_AND(x), "(" x ", " SQLITE_TIME ", p.rowid)", enter, leave, \
@@ -145,7 +148,7 @@ static const struct post_key *key_of(enum db_engine engine, const struct post_qu
 		return &q->key;
 	/* Without a key, a page stands where the list begins. */
 	return (q->from == PAGE_LAST) == q->filter.reversed ? &post_key_first[engine]
-							     : &post_key_last[engine];
+							    : &post_key_last[engine];
 }
 
 static void bind_place(struct query *sql, const struct post_query *q, const struct post_key *key)

@@ -53,8 +53,7 @@ static void read_order(struct stmt *st, enum filter_sort sort, struct post_key *
 	}
 }
 
-void post_line_read(
-	struct stmt *st, enum filter_sort sort, struct arena *a, struct post_line *out)
+void post_line_read(struct stmt *st, enum filter_sort sort, struct arena *a, struct post_line *out)
 {
 	row_copy(out->id, sizeof(out->id), col_text(st, 0));
 	row_copy(out->key.time, sizeof(out->key.time), col_text(st, 1));

@@ -30,8 +30,7 @@
 /* Keys before and behind all rows. */
 extern const struct post_key post_key_first[], post_key_last[]; /* by engine */
 
-void post_line_read(
-	struct stmt *st, enum filter_sort sort, struct arena *a, struct post_line *out);
+void post_line_read(struct stmt *st, enum filter_sort sort, struct arena *a, struct post_line *out);
 /* The beginning of a content, cut between characters; a copy. */
 struct span post_snippet(struct span content, struct arena *a);
 /* One draft whole by its exact id: 1 found, 0 gone, -1 error. The second holds it until the

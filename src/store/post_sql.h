@@ -1,7 +1,7 @@
 /*
  * What filters and orders ask of a row of pending_posts named p, as SQL of both engines, in the
- * order of enum db_engine. What migration 0009 has an index for stands there word for word: an index
- * serves no other expression.
+ * order of enum db_engine. What migration 0009 has an index for stands there word for word: an
+ * index serves no other expression.
  */
 #ifndef STORE_POST_SQL_H
 #define STORE_POST_SQL_H
@@ -17,9 +17,8 @@
 	"')) AS INTEGER)))"
 #define SQLITE_CONFIDENCE \
 	"CASE WHEN NOT json_valid(p.draft_metadata) THEN " NO_CONFIDENCE \
-	" " SQLITE_THOUSANDTHS("$.belief_proposals.updates[0].proposed_confidence") \
-	" " SQLITE_THOUSANDTHS("$.belief_proposals.new_belief.initial_confidence") \
-	" ELSE " NO_CONFIDENCE " END"
+	" " SQLITE_THOUSANDTHS("$.belief_proposals.updates[0].proposed_confidence") " " SQLITE_THOUSANDTHS( \
+		"$.belief_proposals.new_belief.initial_confidence") " ELSE " NO_CONFIDENCE " END"
 
 #define POSTGRES_META "CAST(p.draft_metadata AS jsonb)"
 #define POSTGRES_THOUSANDTHS(path) \
@@ -27,9 +26,8 @@
 	" THEN CAST(least(1000, greatest(0, round(1000 * CAST(" POSTGRES_META " #>> '" path \
 	"' AS numeric)))) AS integer)"
 #define POSTGRES_CONFIDENCE \
-	"CASE " POSTGRES_THOUSANDTHS("{belief_proposals,updates,0,proposed_confidence}") \
-	" " POSTGRES_THOUSANDTHS("{belief_proposals,new_belief,initial_confidence}") \
-	" ELSE " NO_CONFIDENCE " END"
+	"CASE " POSTGRES_THOUSANDTHS("{belief_proposals,updates,0,proposed_confidence}") " " POSTGRES_THOUSANDTHS( \
+		"{belief_proposals,new_belief,initial_confidence}") " ELSE " NO_CONFIDENCE " END"
 
 /* How many flags, below zero, so that the most come first. A draft that is flagged without saying
  * why has one. */

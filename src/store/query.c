@@ -64,14 +64,13 @@ void query_int(struct query *q, int64_t value)
 /* In these, @ stands for the column, and $ for the placeholder of the text. */
 #define SOUGHT "CAST($ AS text)"
 static const char sqlite_any[] = "console_contains(@, $)";
-static const char postgres_any[] =
-	"strpos(" POSTGRES_FOLD("@") ", " POSTGRES_FOLD(SOUGHT) ") > 0";
+static const char postgres_any[] = "strpos(" POSTGRES_FOLD("@") ", " POSTGRES_FOLD(SOUGHT) ") > 0";
 /* Folding every draft costs PostgreSQL ten times as much as a look at bytes: a word of ASCII pays
  * for it only where one of these characters stands. */
 static const char postgres_ascii[] =
 	"(strpos(lower(@ COLLATE \"C\"), lower(" SOUGHT " COLLATE \"C\")) > 0"
-	" OR (@ COLLATE \"C\" ~ " FOLDS_TO_ASCII " AND strpos(" POSTGRES_FOLD(
-		"@") ", " POSTGRES_FOLD(SOUGHT) ") > 0))";
+	" OR (@ COLLATE \"C\" ~ " FOLDS_TO_ASCII
+	" AND strpos(" POSTGRES_FOLD("@") ", " POSTGRES_FOLD(SOUGHT) ") > 0))";
 
 static void add_template(struct query *q, const char *sql, const char *column)
 {

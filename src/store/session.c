@@ -95,6 +95,12 @@ static int record_try(struct db *db, void *arg, struct err *e)
 	return 0;
 }
 
+/* Who was tried stands in the log of events, whoever tried. */
+static int log_failure(struct db *db, const struct account_row *row, struct err *e)
+{
+	return events_add(db, NULL, "login.failed", span_of(row->name), SPAN_NULL, e);
+}
+
 /* The wait after a try that was counted and turned out wrong. A login that succeeded meanwhile took
  * the count back: then this one counts again. A transaction_work. */
 static int record_failure(struct db *db, void *arg, struct err *e)
@@ -106,8 +112,12 @@ static int record_failure(struct db *db, void *arg, struct err *e)
 	int found = account_row_by_id(db, tried->id, ACCOUNT_ALONE, &row, e);
 	if (found < 0)
 		return -1;
-	if (!found || row.next_try >= next)
+	if (!found)
 		return 1;
+	if (log_failure(db, &row, e) < 0)
+		return -1;
+	if (row.next_try >= next || tried->failures >= FREE_TRIES)
+		return 0;
 	int64_t count = row.failures > 0 ? row.failures : 1;
 	return write_failure(db, row.id, count, next, e);
 }
@@ -160,7 +170,7 @@ int session_login(
 		return -1;
 	if (!password_matches(password, l.allowed ? l.row.hash : NULL)) {
 		bool counted = !db_read_only(db) && l.row.failures > 0;
-		if (counted && l.row.failures < FREE_TRIES &&
+		if (counted &&
 			transaction_run(db, TRANSACTION_ROWS, record_failure, &l, NULL, e) < 0)
 			return -1;
 		return denied(e);

@@ -4,7 +4,7 @@
 static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_NONE] = {"none", ""},
 	[ACTION_QUIT] = {"close", "close what is open; with nothing open, quit"},
-	[ACTION_CANCEL] = {"cancel", "leave a prompt, filter or box; never quits"},
+	[ACTION_CANCEL] = {"cancel", "leave a prompt, a filter or a box"},
 	[ACTION_INTERRUPT] = {"interrupt", "stop what runs in the background"},
 	[ACTION_HELP] = {"help", "list the keys that work here; type to search"},
 	[ACTION_PALETTE] = {"command", "run any action by its name"},
@@ -15,6 +15,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_1] = {"queue", "go to the drafts that wait for a decision"},
 	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
+	[ACTION_PANE_7] = {"pulse", "go to how the queue does"},
 	[ACTION_NEXT_PART] = {"next-part", "move to the next part of this pane"},
 	[ACTION_PREVIOUS_PART] = {"previous-part", "move to the previous part of this pane"},
 	[ACTION_DOWN] = {"down", "one row down"},

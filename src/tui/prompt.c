@@ -1,9 +1,67 @@
 /* A prompt keeps what was typed until it is right or given up. */
 #include "tui/prompt.h"
 
+static void find_choices(struct prompt *p)
+{
+	arena_clear(&p->arena);
+	p->choices = (struct prompt_choices){0};
+	if (p->complete)
+		p->complete(p->arg, lineedit_text(&p->edit), p->edit.at, &p->arena, &p->choices);
+}
+
+void prompt_completes(struct prompt *p, prompt_complete *complete)
+{
+	p->complete = complete;
+	find_choices(p);
+}
+
+/* How many bytes all choices have in common. */
+static size_t agreed(const struct prompt_choices *c)
+{
+	size_t n = c->v[0].n;
+
+	for (size_t i = 1; i < c->n; i++) {
+		size_t same = 0;
+		while (same < n && same < c->v[i].n && c->v[i].p[same] == c->v[0].p[same])
+			same++;
+		n = same;
+	}
+	return n;
+}
+
+static void complete(struct prompt *p)
+{
+	const struct prompt_choices *c = &p->choices;
+	struct span text = lineedit_text(&p->edit);
+	struct str whole = {0};
+
+	if (c->n == 0)
+		return;
+	size_t n = agreed(c);
+	if (n < c->end - c->start)
+		return;
+	str_addn(&whole, text.p, c->start);
+	str_addn(&whole, c->v[0].p, n);
+	size_t at = whole.len;
+	str_addn(&whole, text.p + c->end, text.n - c->end);
+	lineedit_set(&p->edit, str_span(&whole));
+	if (!p->edit.full)
+		p->edit.at = at;
+	str_free(&whole);
+}
+
+void prompt_say_choices(const struct prompt *p, struct str *out)
+{
+	for (size_t i = 0; i < p->choices.n; i++) {
+		str_add(out, i ? "  " : "Tab: ");
+		str_adds(out, p->choices.v[i]);
+	}
+}
+
 void prompt_open(
 	struct prompt *p, const char *label, struct span initial, prompt_done *done, void *arg)
 {
+	arena_free(&p->arena);
 	*p = (struct prompt){.open = true, .label = label, .done = done, .arg = arg};
 	lineedit_set(&p->edit, initial);
 }
@@ -11,6 +69,7 @@ void prompt_open(
 void prompt_close(struct prompt *p)
 {
 	lineedit_wipe(&p->edit);
+	arena_free(&p->arena);
 	p->open = false;
 }
 
@@ -23,7 +82,11 @@ void prompt_key(struct prompt *p, const struct key *k)
 		if (p->done(p->arg, lineedit_text(&p->edit), &p->problem))
 			p->open = false;
 	} else {
-		lineedit_key(&p->edit, k);
+		if (k->code == KEYC_TAB)
+			complete(p);
+		else
+			lineedit_key(&p->edit, k);
+		find_choices(p);
 		if (p->edit.full)
 			err_set(&p->problem, ERR_USAGE, "too long for this line: it was not taken");
 	}

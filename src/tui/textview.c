@@ -346,6 +346,19 @@ int textview_unread_after(const struct textview *v)
 	return left < to ? as_int(to - left) : 0;
 }
 
+bool textview_back_to_unread(struct textview *v)
+{
+	size_t from, to;
+
+	lines_to_read(v, &from, &to);
+	if (v->unread > from)
+		from = v->unread;
+	if (from >= to || from >= v->top)
+		return false;
+	v->top = from;
+	return true;
+}
+
 int textview_lines(const struct textview *v)
 {
 	return as_int(v->lines.n);

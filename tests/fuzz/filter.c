@@ -1,10 +1,43 @@
-/* Any bytes as a filter: it parses or says where it does not, and what it says holds. */
+/* Any bytes as a filter: it parses or says where it does not, what it says holds, and a copy says
+ * the same. */
 #include "model/filter.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* How many terms hang here; each must have a value and stand in the text. */
+static size_t check(const struct filter_node *list, size_t size, int depth)
+{
+	size_t n = 0;
+
+	if (depth > 40)
+		abort();
+	for (; list; list = list->next) {
+		if (list->kind != FILTER_TERM) {
+			if (!list->first)
+				abort();
+			n += check(list->first, size, depth + 1);
+			continue;
+		}
+		if (list->value.n == 0 || list->column == 0 || list->column > size ||
+			list->number < 0 || list->field == FILTER_SORT)
+			abort();
+		n++;
+	}
+	return n;
+}
+
+static void complete_everywhere(struct span text, struct arena *a)
+{
+	for (size_t at = 0; at <= text.n && at < 64; at++) {
+		struct filter_completion c;
+		filter_complete(text, at, a, &c);
+		if (c.start > c.end || c.end != at || c.typed.n > c.end - c.start)
+			abort();
+	}
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -13,11 +46,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct filter f;
 	struct err e = {0};
 
+	complete_everywhere(text, &a);
 	if (filter_parse(text, &a, &f, &e) == 0) {
-		for (size_t i = 0; i < f.n; i++)
-			if (f.terms[i].value.n == 0 || f.terms[i].column == 0 ||
-				f.terms[i].column > size)
-				abort();
+		size_t n = check(f.first, size, 0);
+		struct filter copy = filter_copy(&f, &a);
+		if (n > f.n || f.n > n + 1 || f.n > 32 || check(copy.first, size, 0) != n)
+			abort();
 		const char *status = filter_status(&f);
 		if (status && status[0] == '\0')
 			abort();

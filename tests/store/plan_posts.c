@@ -80,6 +80,29 @@ static void a_filtered_page_walks_the_same_index(void **state)
 	assert_plans(*state, "lottery sub:science", &x);
 }
 
+static void pages_by_length_and_subreddit_enter_their_index_at_the_key(void **state)
+{
+	static const struct expected length = {"console_pending_posts_length (<expr>>?)",
+		"console_pending_posts_length (<expr><?)", NO_SCAN};
+	static const struct expected sub = {"console_pending_posts_subreddit (<expr>>?)",
+		"console_pending_posts_subreddit (<expr><?)", NO_SCAN};
+
+	assert_plans(*state, "sort:length", &length);
+	assert_plans(*state, "sort:-length lottery", &length);
+	assert_plans(*state, "sort:sub", &sub);
+	assert_plans(*state, "sort:-sub conf<0.5", &sub);
+}
+
+/* There is no index for these (see migration 0009); they sort what waits, and read nothing else. */
+static void pages_by_confidence_and_flags_sort_what_waits(void **state)
+{
+	static const struct expected x = {"console_pending_posts_queue (status=?)",
+		"console_pending_posts_queue (status=?)", {"SCAN", NULL, NULL}};
+
+	assert_plans(*state, "sort:conf", &x);
+	assert_plans(*state, "sort:-flags", &x);
+}
+
 /* The agent's tool may have run ANALYZE; its numbers must not lead the planner astray. */
 static void statistics_do_not_change_the_plan(void **state)
 {
@@ -89,6 +112,7 @@ static void statistics_do_not_change_the_plan(void **state)
 	a_page_of_one_status_enters_the_queue_index_at_its_key(state);
 	a_page_of_all_drafts_enters_the_time_index_at_its_key(state);
 	a_filtered_page_walks_the_same_index(state);
+	pages_by_length_and_subreddit_enter_their_index_at_the_key(state);
 }
 
 /* Decided drafts are older than those that wait, as they always are: on the way through all times
@@ -114,6 +138,26 @@ static void pages_walk_an_index_and_sort_nothing(void **state)
 	assert_plans(s, "status:any", &keyed);
 }
 
+static void pages_of_every_order_walk_an_index_and_sort_nothing(void **state)
+{
+	static const char *const orders[][2] = {{"sort:length", "length"},
+		{"sort:conf", "confidence"}, {"sort:flags", "flags"}, {"sort:sub", "subreddit"}};
+	struct store *s = *state;
+
+	store_exec(s->db, many_drafts);
+	store_exec(s->db, "ANALYZE pending_posts");
+	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+		const struct expected x = {
+			.forward = arena_printf(&s->arena,
+				"Index Scan using console_pending_posts_%s", orders[i][1]),
+			.backward = arena_printf(&s->arena,
+				"Index Scan Backward using console_pending_posts_%s", orders[i][1]),
+			.never = {"Sort", "Seq Scan", "Bitmap"}};
+		assert_plans(s, orders[i][0], &x);
+		assert_plans(s, arena_printf(&s->arena, "%s thought", orders[i][0]), &x);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,9 +167,13 @@ int main(void)
 		AGENT_SQLITE(a_page_of_all_drafts_enters_the_time_index_at_its_key),
 		FRESH_SQLITE(a_filtered_page_walks_the_same_index),
 		AGENT_SQLITE(a_filtered_page_walks_the_same_index),
+		FRESH_SQLITE(pages_by_length_and_subreddit_enter_their_index_at_the_key),
+		AGENT_SQLITE(pages_by_length_and_subreddit_enter_their_index_at_the_key),
+		FRESH_SQLITE(pages_by_confidence_and_flags_sort_what_waits),
 		FRESH_SQLITE(statistics_do_not_change_the_plan),
 		AGENT_SQLITE(statistics_do_not_change_the_plan),
 		FRESH_POSTGRES(pages_walk_an_index_and_sort_nothing),
+		FRESH_POSTGRES(pages_of_every_order_walk_an_index_and_sort_nothing),
 	};
 
 	return RUN_CASES(tests);

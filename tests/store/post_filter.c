@@ -20,8 +20,8 @@ static const char *found(struct store *s, const char *text)
 	assert_ok(filter_parse(span_of(text), &s->arena, &q.filter, &e), e);
 	assert_ok(posts_page(s->db, &q, &s->arena, &page, &e), e);
 	for (size_t i = 0; i < page.n; i++)
-		str_addf(&words, "%s%.*s", i ? " " : "",
-			(int)strcspn(page.lines[i].snippet.p, " "), page.lines[i].snippet.p);
+		str_addf(&words, "%s%.*s", i ? " " : "", (int)strcspn(page.lines[i].snippet.p, " "),
+			page.lines[i].snippet.p);
 	assert_ok(posts_count(s->db, &q.filter, 100, &n, &e), e);
 	assert_int_equal(n, page.n);
 	const char *all = arena_strdup(&s->arena, str_cstr(&words));
@@ -39,8 +39,8 @@ static const char *draft(
 		&(struct store_draft){.content = content,
 			.subreddit = subreddit,
 			.metadata = metadata,
-			.created = arena_printf(
-				&s->arena, "2026-11-22 10:%02lld:00", (long long)n)});
+			.created =
+				arena_printf(&s->arena, "2026-11-22 10:%02lld:00", (long long)n)});
 }
 
 static void words_are_found_in_every_script_whatever_their_case(void **state)
@@ -95,10 +95,9 @@ static void words_are_found_in_every_script_whatever_their_case(void **state)
 #define UPDATE(confidence) \
 	"{\"belief_proposals\": {\"updates\": [{\"proposed_confidence\": " confidence "}]}}"
 #define NEW_BELIEF(confidence) \
-	"{\"belief_proposals\": {\"updates\": [], \"new_belief\": {\"initial_confidence\": " \
-	confidence "}}}"
-#define FLAGS(flagged, flags) \
-	"{\"evaluation\": {\"flagged\": " flagged ", \"flags\": " flags "}}"
+	"{\"belief_proposals\": {\"updates\": [], \"new_belief\": " \
+	"{\"initial_confidence\": " confidence "}}}"
+#define FLAGS(flagged, flags) "{\"evaluation\": {\"flagged\": " flagged ", \"flags\": " flags "}}"
 
 static void the_confidence_is_that_of_the_belief_that_a_draft_moves(void **state)
 {
@@ -150,8 +149,7 @@ static void ages_count_back_from_now(void **state)
 	store_draft(s, &(struct store_draft){.content = "old", .created = "2026-11-20 12:00:00"});
 	store_draft(s, &(struct store_draft){.content = "edge", .created = "2026-11-22 10:00:00"});
 	store_draft(s,
-		&(struct store_draft){
-			.content = "young", .created = "2026-11-22T10:00:00.000001"});
+		&(struct store_draft){.content = "young", .created = "2026-11-22T10:00:00.000001"});
 	assert_string_equal(found(s, "age>2h"), "old");
 	assert_string_equal(found(s, "age>=2h"), "old edge");
 	assert_string_equal(found(s, "age<2h"), "young");
@@ -233,7 +231,8 @@ static void the_rest_of_the_metadata_is_asked_for_by_what_it_has(void **state)
 {
 	struct store *s = *state;
 
-	draft(s, "deep", NULL, "{\"conversation_depth\": 5, \"original_reply\": {\"body\": \"x\"}}");
+	draft(s, "deep", NULL,
+		"{\"conversation_depth\": 5, \"original_reply\": {\"body\": \"x\"}}");
 	draft(s, "flat", NULL, "{\"conversation_depth\": 1, \"original_reply\": null}");
 	draft(s, "failed", NULL, "{\"post_error\": \"HTTP 500\", \"conversation_depth\": \"9\"}");
 	draft(s, "bare", NULL, NULL);

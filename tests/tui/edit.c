@@ -362,7 +362,7 @@ static void megabytes_are_edited(void **state)
 	console_keys(w->c, "e");
 	console_keys(w->c, "Oh! " K_CTRL_G "and so on");
 	console_keys(w->c, K_CTRL_S);
-	console_expect(w->c, "{+Oh! +}");
+	console_expect(w->c, "{+and so onOh! +}0 says");
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, "your text is kept");
 	walk_expect_sql(w,

@@ -150,6 +150,34 @@ static void beliefs_are_found_by_words(void **state)
 	console_expect(w->c, "1 of 24");
 }
 
+static void tab_completes_fields_and_what_is_in_the_database(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "/");
+	console_keys(w->c, "s");
+	console_expect(w->c, "Tab: status:  sub:  sort:");
+	console_keys(w->c, "t" K_TAB);
+	console_expect(w->c, "filter: status:");
+	console_keys(w->c, "r" K_TAB " sub:la" K_TAB);
+	console_expect(w->c, "filter: status:rejected sub:languagelearning");
+	console_keys(w->c, " colour:" K_TAB);
+	console_expect(w->c, "filter: status:rejected sub:languagelearning colour:");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "1 of 180");
+}
+
+static void the_heading_says_the_order(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_expect(w->c, "oldest first");
+	console_keys(w->c, "/sort:-length" K_ENTER);
+	console_expect(w->c, "longest first");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +193,8 @@ int main(void)
 		WALK(a_pasted_filter_loses_its_line_breaks),
 		WALK(pasted_text_decides_nothing),
 		WALK(beliefs_are_found_by_words),
+		WALK(tab_completes_fields_and_what_is_in_the_database),
+		WALK(the_heading_says_the_order),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

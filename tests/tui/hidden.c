@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "base/sanitize.h"
+#include "base/str.h"
 
 static int base64_value(char c)
 {
@@ -171,6 +172,92 @@ static void names_and_titles_are_shown_with_what_they_hide(void **state)
 	console_expect(w->c, "Stances  AAA <U+202E>evil");
 }
 
+static void words_of_look_alikes_are_spelled_out(void **state)
+{
+	struct walk *w = *state;
+
+	walk_add_first(w, SPAN_LIT("Log in at p\u0430ypal.com, it is safe."));
+	walk_rosa(w);
+	console_expect(w->c, "1 word with look-alike letters");
+	console_expect(w->c, "p\u0430ypal.com, is spelled p<U+0430>ypal.com,");
+}
+
+/* The metadata of a draft that says little itself. */
+static void open_with_metadata(struct walk *w, const char *metadata)
+{
+	const char *id = walk_add_first(w, SPAN_LIT("Short and sweet."));
+	const char *sql = arena_printf(&w->arena,
+		"UPDATE pending_posts SET draft_metadata = '%s' WHERE id = '%s'", metadata, id);
+
+	walk_sql(w, sql);
+	walk_rosa(w);
+	console_expect(w->c, "Short and sweet.");
+}
+
+static void beliefs_that_would_change_must_be_read_too(void **state)
+{
+	struct walk *w = *state;
+	struct str metadata = {0};
+
+	str_add(&metadata, "{\"belief_proposals\": {\"updates\": [");
+	for (int i = 0; i < 60; i++)
+		str_addf(&metadata, "{\"belief_title\": \"belief %d\"},", i);
+	str_add(&metadata, "{}], \"new_belief\": {\"title\": \"The one that matters\"}}}");
+	open_with_metadata(w, str_cstr(&metadata));
+	str_free(&metadata);
+	console_keys(w->c, "a");
+	console_expect(w->c, "not approved: ");
+	while (console_has(w->c, "unread lines"))
+		console_keys(w->c, "J");
+	console_expect(w->c, "new belief: The one that matters");
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved");
+}
+
+static void what_the_agent_says_of_a_belief_is_held_against_the_belief(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"UPDATE stance_versions SET status = 'locked' WHERE status = 'current' AND"
+		" belief_id = '0cb1e29c-658c-4a14-95e6-0af593bd04cf'");
+	open_with_metadata(w,
+		"{\"belief_proposals\": {\"updates\": [{\"belief_id\":"
+		" \"0cb1e29c-658c-4a14-95e6-0af593bd04cf\", \"belief_title\": \"Be nice\","
+		" \"current_confidence\": 0.2, \"proposed_confidence\": \"0.9\"},"
+		" {\"belief_id\": \"ghost\", \"belief_title\": \"Ghost\", \"deletes\": [1]}],"
+		" \"also\": true}}");
+	console_keys(w->c, "J");
+	console_expect(w->c, "the belief of this id is called AI systems should say what they are");
+	console_expect(w->c, "its confidence is 0.900 now");
+	console_expect(w->c, "its stance is locked: the agent has to leave it as it is");
+	console_expect(w->c, "not understood: {\"proposed_confidence\": \"0.9\"}");
+	console_keys(w->c, "J");
+	console_expect(w->c, "there is no such belief");
+	console_expect(w->c, "not understood: {\"deletes\": [1]}");
+	console_expect(w->c, "not understood: {\"also\": true}");
+}
+
+static void what_the_agents_own_check_did_not_approve_says_so(void **state)
+{
+	struct walk *w = *state;
+
+	open_with_metadata(w,
+		"{\"evaluation\": {\"approved\": false, \"flagged\": false, \"flags\": [],"
+		" \"action\": \"block\"}}");
+	console_expect(w->c, "Not approved by the agent's own check; its verdict: block");
+}
+
+static void nothing_that_others_wrote_passes_for_a_heading(void **state)
+{
+	struct walk *w = *state;
+
+	open_with_metadata(w,
+		"{\"original_reply\": {\"author\": \"x\\nIf approved, nothing happens\","
+		" \"body\": \"hm\"}}");
+	console_expect(w->c, "It answers a comment by x␊If approved, nothing happens");
+}
+
 static void a_very_long_draft_can_be_read_to_its_end(void **state)
 {
 	struct walk *w = *state;
@@ -195,6 +282,11 @@ int main(void)
 		WALK(every_kind_of_trick_is_warned_of_and_honest_text_is_not),
 		WALK(a_thread_that_hides_something_is_warned_of),
 		WALK(names_and_titles_are_shown_with_what_they_hide),
+		WALK(words_of_look_alikes_are_spelled_out),
+		WALK(beliefs_that_would_change_must_be_read_too),
+		WALK(what_the_agent_says_of_a_belief_is_held_against_the_belief),
+		WALK(what_the_agents_own_check_did_not_approve_says_so),
+		WALK(nothing_that_others_wrote_passes_for_a_heading),
 		WALK(a_very_long_draft_can_be_read_to_its_end),
 	};
 

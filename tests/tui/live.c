@@ -168,7 +168,7 @@ static void a_change_must_be_read_before_a_key_counts(void **state)
 		w, "UPDATE pending_posts SET content = 'Quite another text.' WHERE id = '%s'", id);
 	console_wait_text(w->c, "This draft changed while you read it", 20);
 	console_keys(w->c, "a");
-	console_expect(w->c, "not decided: this came on the screen by itself; read it first");
+	console_expect(w->c, "not decided: what is on the screen has just changed; read it first");
 	walk_expect_sql(w, DECISIONS, "0");
 	console_keys(w->c, "a");
 	walk_expect_sql(w,
@@ -296,6 +296,7 @@ static void of_two_moderators_at_two_consoles_the_second_is_told(void **state)
 	console_keys(w->c, "a");
 	console_expect(w->c, "approved r/de");
 	console_wait_text(rosas, "Approved by bruno", 20);
+	console_wait_text(rosas, "approved  ", 20);
 	console_keys(rosas, "x");
 	console_expect(rosas, "this draft is decided already");
 	console_keys(rosas, "u");

@@ -45,7 +45,7 @@ static void a_failed_try_delays_the_next_one(void **state)
 	walk_open(w);
 	walk_login(w, ROSA, "daffodils and typewriters 1931");
 	console_keys(w->c, ROSAS_WORDS K_ENTER);
-	console_expect(w->c, "after a failed try, wait 1 s before the next");
+	console_expect(w->c, "not tried: after a failed try the next one can begin in 1 s");
 	walk_expect_sql(w,
 		"SELECT failures || ' ' || next_try_at FROM console_accounts c JOIN admins a"
 		" ON a.id = c.account_id WHERE a.username = 'rosa'",

@@ -192,6 +192,8 @@ static void words_that_imitate_latin_are_caught(void **state)
 		"Αmazon", /* Greek capital */
 		"ρaypal",
 		"pαypal",
+		"гооgle", /* near, same, same */
+		"гооglе.com",
 		"Facebooк",
 		"sкype",
 		"օpen", /* Armenian */

@@ -131,13 +131,13 @@ static void errors_name_the_nearest(void **state)
 {
 	(void)state;
 	assert_refused("stauts:any", "column 1: unknown field \"stauts\": did you mean status?");
-	assert_refused("status:pendign",
-		"column 8: unknown status \"pendign\": did you mean pending?");
+	assert_refused(
+		"status:pendign", "column 8: unknown status \"pendign\": did you mean pending?");
 	assert_refused("type:coment", "column 6: unknown type \"coment\": did you mean comment?");
-	assert_refused("has:wings",
-		"column 5: unknown has \"wings\" (thread, beliefs, note, error)");
-	assert_refused("für sort:lenght",
-		"column 10: unknown sort \"lenght\": did you mean length?");
+	assert_refused(
+		"has:wings", "column 5: unknown has \"wings\" (thread, beliefs, note, error)");
+	assert_refused(
+		"für sort:lenght", "column 10: unknown sort \"lenght\": did you mean length?");
 }
 
 static void numbers_and_ages_are_compared(void **state)
@@ -151,8 +151,8 @@ static void numbers_and_ages_are_compared(void **state)
 	assert_refused("age:2h", "column 1: age takes < or >, as in age>2h");
 	assert_refused("x age>2x", "column 7: \"2x\" is no age (90m, 2h, 3d, 2w)");
 	assert_refused("age>h", "column 5: \"h\" is no age (90m, 2h, 3d, 2w)");
-	assert_refused("age>12345678901h",
-		"column 5: \"12345678901h\" is no age (90m, 2h, 3d, 2w)");
+	assert_refused(
+		"age>12345678901h", "column 5: \"12345678901h\" is no age (90m, 2h, 3d, 2w)");
 	assert_refused("conf<6", "column 6: \"6\" is no confidence (0 to 1)");
 	assert_refused("conf<.", "column 6: \".\" is no confidence (0 to 1)");
 	assert_refused("conf<0.5x", "column 6: \"0.5x\" is no confidence (0 to 1)");
@@ -276,8 +276,7 @@ static void assert_offers(const char *marked, size_t start, const char *expected
 static void fields_and_fixed_values_are_completed(void **state)
 {
 	(void)state;
-	assert_offers("",
-		0,
+	assert_offers("", 0,
 		"status: sub: type: persona: by: age> reviewed> conf: len: flag: depth: id: has:"
 		" reason: sort:");
 	assert_offers("lottery s", 8, "status: sub: sort:");

@@ -1,0 +1,35 @@
+/* Pages of the two logs, newest first: decisions, and events. */
+#ifndef STORE_LOG_H
+#define STORE_LOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "model/filter.h"
+#include "store/ledger.h"
+
+struct log_query {
+	int64_t before; /* only rows of an earlier seq; 0: from the newest on */
+	int64_t since; /* microseconds, only rows of that time or later; TIME_NONE: all */
+	size_t limit;
+	const struct filter *filter; /* decisions: of drafts that match; NULL: of all, also of
+					drafts that are gone */
+	struct span words; /* events: text in kind, actor, subject or detail; SPAN_NULL: all */
+};
+
+/* One page by seq. A filter and `since` look at row after row: a rare match costs a scan. `more`:
+ * there are further rows. */
+int log_decisions(struct db *db, const struct log_query *q, struct arena *a,
+	struct ledger_row **out, size_t *n, bool *more, struct err *e);
+
+struct event_row {
+	int64_t seq;
+	struct span id, at, actor_id, actor, kind, subject, detail;
+};
+int log_events(struct db *db, const struct log_query *q, struct arena *a, struct event_row **out,
+	size_t *n, bool *more, struct err *e);
+
+#endif

@@ -1,0 +1,24 @@
+/* Options that several lists take. */
+#include "limit.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define DEFAULT_LIMIT 50
+
+int limit_read(const struct call *c, size_t *out, struct err *e)
+{
+	const char *text = call_option(c, "--limit");
+	char *end;
+
+	*out = DEFAULT_LIMIT;
+	if (!text)
+		return 0;
+	errno = 0;
+	long long n = strtoll(text, &end, 10);
+	if (errno || *end || end == text || n < 1)
+		return err_set(e, ERR_USAGE, "%s: --limit \"%s\" is no number above 0",
+			c->command->name, text);
+	*out = (size_t)n;
+	return 0;
+}

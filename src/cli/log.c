@@ -1,0 +1,251 @@
+/* tenet log: events, or the ledger of decisions. */
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "cli/print.h"
+#include "commands.h"
+#include "limit.h"
+#include "posts.h"
+#include "store/log.h"
+
+#define PAGE 20 /* contents may be long */
+#define TITLE 400 /* bytes */
+
+struct listing {
+	const struct call *call;
+	struct db *db;
+	struct log_query query;
+	struct filter filter;
+	size_t left; /* rows that may still be printed */
+	struct arena page;
+	struct table *table; /* NULL: JSON */
+};
+
+/* --- Rows. --- */
+
+static json_t *decision_json(const struct ledger_row *r)
+{
+	json_t *o = json_object();
+
+	json_put(o, "seq", json_integer(r->seq));
+	json_put(o, "id", json_from_text(r->id));
+	json_put(o, "post_id", json_from_text(r->post_id));
+	json_put(o, "actor_id", json_from_text(r->actor_id));
+	json_put(o, "actor", json_from_text(r->actor));
+	json_put(o, "action", json_from_text(r->action));
+	json_put(o, "reason", json_from_text(r->reason));
+	json_put(o, "note", json_from_text(r->note));
+	json_put(o, "status_before", json_from_text(r->status_before));
+	json_put(o, "status_after", json_from_text(r->status_after));
+	json_put(o, "content_before", json_from_text(r->content_before));
+	json_put(o, "content_after", json_from_text(r->content_after));
+	json_put(o, "seen_hash", json_from_text(r->seen_hash));
+	json_put(o, "viewing_ms", r->viewing_ms < 0 ? json_null() : json_integer(r->viewing_ms));
+	json_put(o, "batch_id", json_from_text(r->batch_id));
+	json_put(o, "undoes", json_from_text(r->undoes));
+	json_put(o, "decided_at", json_from_text(r->decided_at));
+	return o;
+}
+
+static void add_time(struct table *t, struct span text)
+{
+	char when[20];
+	int64_t at;
+
+	time_parse(text, &at);
+	time_format_minutes(at, when);
+	table_cell(t, span_of(when));
+}
+
+static enum print_style style_of(struct span action)
+{
+	if (span_is(action, "approve"))
+		return PRINT_GOOD;
+	return span_is(action, "reject") ? PRINT_BAD : PRINT_WARN;
+}
+
+/* The beginning of a content as one line; drafts may be very long. */
+static struct span title(struct span content, struct arena *a)
+{
+	size_t n = content.n < TITLE ? content.n : TITLE;
+
+	while (n < content.n && n > 0 && ((unsigned char)content.p[n] & 0xC0) == 0x80)
+		n--;
+	return content.p ? post_one_line((struct span){content.p, n}, a) : SPAN_NULL;
+}
+
+static void add_decision(struct listing *l, const struct ledger_row *r)
+{
+	add_time(l->table, r->decided_at);
+	table_cell(l->table, r->actor);
+	table_cell_styled(l->table, style_of(r->action), r->action);
+	table_cellf(l->table, "%.*s", r->post_id.n < SHORT_ID ? (int)r->post_id.n : SHORT_ID,
+		r->post_id.p);
+	table_cell(l->table, r->reason);
+	table_cell(l->table, r->note);
+	table_cell(l->table, title(r->content_before, &l->page));
+}
+
+static int put_decisions(struct listing *l, size_t *n, bool *more, struct err *e)
+{
+	struct ledger_row *rows;
+
+	if (log_decisions(l->db, &l->query, &l->page, &rows, n, more, e) < 0)
+		return -1;
+	for (size_t i = 0; i < *n && !print_lost(); i++) {
+		if (l->table)
+			add_decision(l, &rows[i]);
+		else if (print_json(decision_json(&rows[i])) < 0)
+			return -1;
+		l->query.before = rows[i].seq;
+	}
+	return 0;
+}
+
+static json_t *event_json(const struct event_row *r)
+{
+	json_t *o = json_object();
+
+	json_put(o, "seq", json_integer(r->seq));
+	json_put(o, "id", json_from_text(r->id));
+	json_put(o, "at", json_from_text(r->at));
+	json_put(o, "actor_id", json_from_text(r->actor_id));
+	json_put(o, "actor", json_from_text(r->actor));
+	json_put(o, "kind", json_from_text(r->kind));
+	json_put(o, "subject", json_from_text(r->subject));
+	json_put(o, "detail", json_from_text(r->detail));
+	return o;
+}
+
+static void add_event(struct listing *l, const struct event_row *r)
+{
+	add_time(l->table, r->at);
+	table_cell(l->table, r->actor);
+	table_cell(l->table, r->kind);
+	table_cell(l->table, r->subject);
+	table_cell(l->table, r->detail);
+}
+
+static int put_events(struct listing *l, size_t *n, bool *more, struct err *e)
+{
+	struct event_row *rows;
+
+	if (log_events(l->db, &l->query, &l->page, &rows, n, more, e) < 0)
+		return -1;
+	for (size_t i = 0; i < *n && !print_lost(); i++) {
+		if (l->table)
+			add_event(l, &rows[i]);
+		else if (print_json(event_json(&rows[i])) < 0)
+			return -1;
+		l->query.before = rows[i].seq;
+	}
+	return 0;
+}
+
+/* --- The call. --- */
+
+/* "2h", "3d" as in a filter, or a time as the database has it. */
+static int read_since(const struct call *c, struct arena *a, int64_t *out, struct err *e)
+{
+	const char *text = call_option(c, "--since");
+	struct filter age;
+
+	*out = TIME_NONE;
+	if (!text || time_parse(span_of(text), out) ||
+		time_parse(span_of(arena_printf(a, "%s 00:00:00", text)), out))
+		return 0;
+	if (filter_parse(span_of(arena_printf(a, "age<\"%s\"", text)), a, &age, NULL) < 0)
+		return err_set(e, ERR_USAGE,
+			"log: --since \"%s\" is neither an age (90m, 2h, 3d, 2w) nor a time"
+			" (2026-11-22, or 2026-11-22 10:00:00)",
+			text);
+	*out = time_now() - age.first->number * TIME_SECOND;
+	return 0;
+}
+
+static int read_filter(struct listing *l, struct arena *a, struct err *e)
+{
+	const char *text = call_option(l->call, "--filter");
+
+	if (!text)
+		return 0;
+	if (!call_option(l->call, "--decisions")) {
+		l->query.words = span_of(text);
+		return 0;
+	}
+	if (filter_parse(span_of(text), a, &l->filter, e) < 0)
+		return err_prefix(e, "--filter");
+	if (l->filter.sort != FILTER_OLDEST || l->filter.reversed)
+		return err_set(e, ERR_USAGE, "--filter: a log is ordered by time alone");
+	l->query.filter = &l->filter;
+	return 0;
+}
+
+static int put_pages(struct listing *l, struct err *e)
+{
+	bool decisions = call_option(l->call, "--decisions") != NULL, more = true;
+
+	while (more && l->left > 0 && !print_lost()) {
+		size_t n = 0;
+		arena_clear(&l->page);
+		l->query.limit = l->left < PAGE ? l->left : PAGE;
+		if ((decisions ? put_decisions : put_events)(l, &n, &more, e) < 0)
+			return -1;
+		l->left -= n;
+	}
+	return 0;
+}
+
+static int list(struct listing *l, struct arena *a, struct err *e)
+{
+	static const char *const decisions[] = {
+		"TIME", "BY", "ACTION", "DRAFT", "REASON", "NOTE", "CONTENT", NULL};
+	static const char *const events[] = {"TIME", "BY", "EVENT", "SUBJECT", "DETAIL", NULL};
+	bool decided = call_option(l->call, "--decisions") != NULL;
+
+	if (limit_read(l->call, &l->left, e) < 0 ||
+		read_since(l->call, a, &l->query.since, e) < 0 || read_filter(l, a, e) < 0 ||
+		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0)
+		return -1;
+	if (!call_option(l->call, "--json"))
+		l->table = table_new(decided ? decisions : events);
+	int result = put_pages(l, e);
+	if (l->table &&
+		table_print(&l->table, decided ? "No decisions match." : "No events match.") < 0)
+		return -1;
+	return result;
+}
+
+static int run(const struct call *c)
+{
+	struct listing l = {.call = c};
+	struct arena a = {0};
+	struct err e = {0};
+	int status = EXIT_DONE;
+
+	if (list(&l, &a, &e) < 0)
+		status = e.code ? command_fail(&e) : EXIT_FAILED;
+	db_close(&l.db);
+	arena_free(&l.page);
+	arena_free(&a);
+	return status;
+}
+
+static const struct option_spec options[] = {
+	{"--decisions", NULL, "decisions on drafts instead of events", NULL},
+	{"--filter", "F", "only decisions on drafts that match, or events that hold this text",
+		NULL},
+	{"--since", "AGE", "nothing older: 2h, 3d, 2w, or a time", NULL},
+	{"--limit", "N", "at most N rows (default: 50)", NULL},
+	{"--json", NULL, "print JSON, one row a line, named as in the database", NULL},
+	OPTION_END,
+};
+
+const struct command command_log = {
+	.name = "log",
+	.operands = "",
+	.help = "List what happened, newest first: logins, accounts, settings, or decisions",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,276 @@
+/* The pulse of the queue: how deep and old it is, what comes and what is decided, and by whom. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "panes/console.h"
+#include "store/stats.h"
+#include "tui/bars.h"
+#include "tui/textview.h"
+
+#define CHART_ROWS 6
+#define METER 16
+#define MOST_SUBREDDITS 12
+
+struct pulse {
+	struct pane pane;
+	struct console *console;
+	struct textview *view;
+	struct arena arena;
+	struct stats stats;
+	int64_t at; /* when it was read */
+	bool loading, loaded;
+	struct err error;
+	struct rect charts, numbers;
+};
+
+struct pulse_task {
+	struct task task;
+	struct pulse *pane;
+	int64_t at;
+	struct stats stats;
+};
+
+static void pulse_run(struct task *task, void *context)
+{
+	struct pulse_task *t = (struct pulse_task *)task;
+
+	stats_read(context, t->at, &task->arena, &t->stats, &task->err);
+}
+
+static void show_count(struct textview *v, struct span name, int64_t n, int64_t most)
+{
+	textview_block(v, 2, 4, false, NULL);
+	textview_meter(v, most > 0 ? (double)n / (double)most : 0, METER);
+	textview_runf(v, STYLE_TEXT, " %7lld  ", (long long)n);
+	textview_field(v, STYLE_TEXT, name);
+}
+
+static void show_depth(const struct pulse *p, struct textview *v)
+{
+	const struct stats *s = &p->stats;
+	int64_t most = s->status_n > 0 ? s->statuses[0].n : 0;
+
+	textview_heading(v, "Drafts by status");
+	for (size_t i = 0; i < s->status_n; i++)
+		show_count(v, s->statuses[i].name.p ? s->statuses[i].name : SPAN_LIT("none"),
+			s->statuses[i].n, most);
+	if (s->status_n == 0)
+		textview_line(v, STYLE_DIM, SPAN_LIT("  The agent has written no drafts yet."));
+	textview_gap(v);
+	if (s->subreddit_n == 0)
+		return;
+	textview_heading(v, "What waits, by subreddit");
+	for (size_t i = 0; i < s->subreddit_n && i < MOST_SUBREDDITS; i++)
+		show_count(v,
+			s->subreddits[i].name.n > 0 ? s->subreddits[i].name
+						    : SPAN_LIT("(no subreddit)"),
+			s->subreddits[i].n, s->subreddits[0].n);
+	textview_gap(v);
+}
+
+static void show_age(const struct pulse *p, struct textview *v)
+{
+	char half[12], oldest[12];
+
+	textview_heading(v, "How long they have waited");
+	textview_block(v, 2, 4, false, NULL);
+	if (p->stats.age_p50 < 0) {
+		textview_run(v, STYLE_DIM, SPAN_LIT("Nothing waits."));
+	} else {
+		time_format_age(p->at - p->stats.age_p50, p->at, half);
+		time_format_age(p->at - p->stats.age_p95, p->at, oldest);
+		textview_runf(v, STYLE_TEXT, "half of them %s or more, one in twenty %s or more",
+			half, oldest);
+	}
+	textview_gap(v);
+}
+
+static void show_moderators(const struct pulse *p, struct textview *v)
+{
+	const struct stats *s = &p->stats;
+
+	textview_heading(v, "Decisions in the last seven days");
+	for (size_t i = 0; i < s->moderator_n; i++) {
+		const struct stats_moderator *m = &s->moderators[i];
+		textview_block(v, 2, 4, false, NULL);
+		textview_field(v, STYLE_STRONG, m->name);
+		textview_runf(v, STYLE_TEXT, ": %lld approved, %lld rejected",
+			(long long)m->approved, (long long)m->rejected);
+		if (m->reversed > 0)
+			textview_runf(v, STYLE_WARN, ", %lld taken back", (long long)m->reversed);
+		if (m->median_ms >= 0)
+			textview_runf(v, STYLE_DIM, ", looked at for %.1f s (median)",
+				(double)m->median_ms / 1000);
+	}
+	if (s->moderator_n == 0)
+		textview_line(v, STYLE_DIM, SPAN_LIT("  Nobody has decided anything."));
+}
+
+static void pulse_done(struct task *task)
+{
+	struct pulse_task *t = (struct pulse_task *)task;
+	struct pulse *p = t->pane;
+
+	p->loading = false;
+	p->error = task->err;
+	if (task->err.code != ERR_NONE) {
+		console_say_error(p->console, &task->err);
+		return;
+	}
+	arena_free(&p->arena);
+	p->arena = task->arena;
+	task->arena = (struct arena){0};
+	p->stats = t->stats;
+	p->at = t->at;
+	p->loaded = true;
+	textview_reset(p->view);
+	show_age(p, p->view);
+	show_depth(p, p->view);
+	show_moderators(p, p->view);
+}
+
+static void load(struct pulse *p)
+{
+	struct pulse_task *t = task_new(sizeof(*t));
+
+	t->task.run = pulse_run;
+	t->task.done = pulse_done;
+	t->task.owner = p;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "taking the pulse";
+	t->pane = p;
+	t->at = time_now();
+	p->loading = true;
+	worker_submit(p->console->worker, &t->task);
+}
+
+static void pulse_open(struct pane *pane, void *console)
+{
+	struct pulse *p = (struct pulse *)pane;
+
+	p->console = console;
+	p->view = textview_new();
+}
+
+static void pulse_close(struct pane *pane)
+{
+	struct pulse *p = (struct pulse *)pane;
+
+	worker_forget(p->console->worker, p);
+	textview_free(&p->view);
+	arena_free(&p->arena);
+}
+
+static void pulse_enter(struct pane *pane)
+{
+	load((struct pulse *)pane);
+}
+
+static void pulse_layout(struct pane *pane, struct rect r)
+{
+	struct pulse *p = (struct pulse *)pane;
+
+	p->charts = r.h >= CHART_ROWS + 8 ? rect_top(&r, CHART_ROWS + 1) : (struct rect){0};
+	p->numbers = rect_inset(r, 0, 1);
+	textview_layout(p->view, p->numbers.w, p->numbers.h);
+}
+
+static void draw_chart(
+	struct screen *s, struct rect r, const char *title, enum style style, const int64_t *counts)
+{
+	struct rect head = rect_top(&r, 1);
+
+	draw_hline(s, head, 0, 0, head.w, STYLE_BORDER);
+	draw_fmt(s, head, 0, 1, STYLE_STRONG, " %s ", title);
+	bars_draw(s, rect_inset(r, 0, 1), style, counts, STATS_HOURS);
+}
+
+static void pulse_draw(const struct pane *pane, struct screen *s, struct rect r)
+{
+	const struct pulse *p = (const struct pulse *)pane;
+	struct rect charts = p->charts;
+
+	if (!p->loaded) {
+		draw_str(s, r, 1, 2, p->loading ? STYLE_DIM : STYLE_BAD,
+			p->loading ? "Taking the pulse …" : p->error.text);
+		return;
+	}
+	if (charts.h > 0) {
+		struct rect left = rect_left(&charts, charts.w / 2);
+		draw_chart(s, left, "arrived, by hour", STYLE_ACCENT, p->stats.arrived);
+		draw_chart(s, charts, "decided, by hour", STYLE_GOOD, p->stats.decided);
+	}
+	textview_draw(p->view, s, p->numbers, false);
+}
+
+static bool pulse_waits(const struct pane *pane)
+{
+	const struct pulse *p = (const struct pulse *)pane;
+
+	return p->loading && !p->loaded;
+}
+
+static bool pulse_act(struct pane *pane, enum action a)
+{
+	struct pulse *p = (struct pulse *)pane;
+
+	switch (a) {
+	case ACTION_DOWN:
+	case ACTION_SCROLL_DOWN: textview_scroll(p->view, a == ACTION_DOWN ? 1 : 5); return true;
+	case ACTION_UP:
+	case ACTION_SCROLL_UP: textview_scroll(p->view, a == ACTION_UP ? -1 : -5); return true;
+	case ACTION_PAGE_DOWN: textview_page(p->view, 1); return true;
+	case ACTION_PAGE_UP: textview_page(p->view, -1); return true;
+	case ACTION_TOP: textview_edge(p->view, -1); return true;
+	case ACTION_BOTTOM: textview_edge(p->view, 1); return true;
+	case ACTION_REFRESH: load(p); return true;
+	default: return false;
+	}
+}
+
+static bool pulse_enabled(const struct pane *pane, enum action a, const char **why)
+{
+	(void)pane;
+	(void)a;
+	(void)why;
+	return true;
+}
+
+static const enum action *pulse_footer(const struct pane *pane)
+{
+	static const enum action list[] = {ACTION_REFRESH, ACTION_SCROLL_DOWN, ACTION_NONE};
+
+	(void)pane;
+	return list;
+}
+
+static void pulse_status(const struct pane *pane, struct str *out)
+{
+	const struct pulse *p = (const struct pulse *)pane;
+	char at[20];
+
+	if (!p->loaded)
+		return;
+	time_format_minutes(p->at, at);
+	str_addf(out, "as of %s UTC, %d hours", at, STATS_HOURS);
+	if (textview_more(p->view))
+		str_add(out, " · J: more");
+}
+
+const struct pane_ops pulse_pane = {
+	.name = "Pulse",
+	.digit = '7',
+	.keys = KEYS_EVERYWHERE,
+	.size = sizeof(struct pulse),
+	.open = pulse_open,
+	.close = pulse_close,
+	.enter = pulse_enter,
+	.layout = pulse_layout,
+	.draw = pulse_draw,
+	.waits = pulse_waits,
+	.act = pulse_act,
+	.enabled = pulse_enabled,
+	.footer = pulse_footer,
+	.status = pulse_status,
+};

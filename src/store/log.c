@@ -1,0 +1,117 @@
+/* Reading the ledger and the events, newest first. */
+#include "store/log.h"
+
+#include "base/time.h"
+#include "ledger_row.h"
+#include "post_filter.h"
+#include "row.h"
+#include "store/query.h"
+
+static const char decisions[] = "SELECT " LEDGER_COLUMNS " FROM console_decisions d";
+static const char of_drafts[] = " JOIN pending_posts p ON p.id = d.post_id";
+static const char *const decided_since[] = {
+	[DB_SQLITE] = " AND replace(d.decided_at, 'T', ' ') >= ",
+	[DB_POSTGRES] = " AND d.decided_at >= ",
+};
+
+static const char events[] = "SELECT d.seq, d.id, d.at, d.actor_id, d.actor, d.kind, d.subject,"
+			     " d.detail FROM console_events d";
+static const char *const happened_since[] = {
+	[DB_SQLITE] = " AND replace(d.at, 'T', ' ') >= ",
+	[DB_POSTGRES] = " AND d.at >= ",
+};
+
+/* " WHERE …": the part that both have. One row more than asked for says whether there are
+ * further ones. */
+static void add_place(
+	struct query *sql, const struct log_query *q, const char *const *since, struct arena *a)
+{
+	query_add(sql, " WHERE d.seq < ");
+	query_int(sql, q->before ? q->before : INT64_MAX);
+	if (q->since == TIME_NONE)
+		return;
+	char *text = arena_alloc(a, 20);
+	time_format_seconds(q->since, text);
+	query_add(sql, since[sql->engine]);
+	query_text(sql, span_of(text));
+}
+
+static void add_end(struct query *sql, const struct log_query *q)
+{
+	query_add(sql, " ORDER BY d.seq DESC LIMIT ");
+	query_int(sql, (int64_t)q->limit + 1);
+}
+
+/* Here no status is taken for granted. */
+static void add_filter(struct query *sql, const struct filter *f, struct arena *a)
+{
+	const struct filter_node *status = filter_status_term(f);
+
+	if (status) {
+		query_add(sql, " AND p.status = ");
+		query_text(sql, status->value);
+	}
+	post_filter_rest(sql, f, a);
+}
+
+int log_decisions(struct db *db, const struct log_query *q, struct arena *a,
+	struct ledger_row **out, size_t *n, bool *more, struct err *e)
+{
+	struct query sql = {.engine = db_engine(db)};
+	int step = -1;
+
+	*n = 0;
+	*more = false;
+	*out = arena_calloc(a, q->limit, sizeof(**out));
+	query_add(&sql, decisions);
+	if (q->filter)
+		query_add(&sql, of_drafts);
+	add_place(&sql, q, decided_since, a);
+	if (q->filter)
+		add_filter(&sql, q->filter, a);
+	add_end(&sql, q);
+	struct stmt *st = query_prepare(&sql, db, e);
+	while (st && (step = stmt_step(st, e)) > 0 && !(*more = *n == q->limit))
+		ledger_row_read(st, a, &(*out)[(*n)++]);
+	stmt_done(&st);
+	query_clear(&sql);
+	return step < 0 ? -1 : 0;
+}
+
+static void read_event(struct stmt *st, struct arena *a, struct event_row *out)
+{
+	out->seq = col_int(st, 0);
+	out->id = row_text(st, 1, a);
+	out->at = row_text(st, 2, a);
+	out->actor_id = row_text(st, 3, a);
+	out->actor = row_text(st, 4, a);
+	out->kind = row_text(st, 5, a);
+	out->subject = row_text(st, 6, a);
+	out->detail = row_text(st, 7, a);
+}
+
+int log_events(struct db *db, const struct log_query *q, struct arena *a, struct event_row **out,
+	size_t *n, bool *more, struct err *e)
+{
+	static const char *const columns[] = {"d.kind", "coalesce(d.actor, '')",
+		"coalesce(d.subject, '')", "coalesce(d.detail, '')"};
+	struct query sql = {.engine = db_engine(db)};
+	int step = -1;
+
+	*n = 0;
+	*more = false;
+	*out = arena_calloc(a, q->limit, sizeof(**out));
+	query_add(&sql, events);
+	add_place(&sql, q, happened_since, a);
+	if (q->words.p) {
+		query_add(&sql, " AND ");
+		query_contains(&sql, columns, 4, q->words);
+	}
+	add_end(&sql, q);
+	struct stmt *st = query_prepare(&sql, db, e);
+	while (st && (step = stmt_step(st, e)) > 0 && !(*more = *n == q->limit))
+		read_event(st, a, &(*out)[(*n)++]);
+	stmt_done(&st);
+	query_clear(&sql);
+	return step < 0 ? -1 : 0;
+}

@@ -1,0 +1,71 @@
+/* How the queue does, as charts and numbers. */
+#include "tui/fixture_walk.h"
+
+static void the_pulse_counts_what_waits_and_who_decided(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open_size(w, 40, 120);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "a");
+	console_keys(w->c, "x1");
+	console_keys(w->c, "u");
+	console_keys(w->c, "7");
+	console_expect(w->c, "arrived, by hour");
+	console_expect(w->c, "179  pending");
+	console_expect(w->c, "rosa: 1 approved, 1 rejected, 1 taken back, looked at for ");
+	console_expect(w->c, "as of 2026-11-22 12:00 UTC");
+}
+
+static void what_changes_meanwhile_is_read_with_r(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "7");
+	console_expect(w->c, "180  pending");
+	walk_sql(w, "UPDATE pending_posts SET status = 'rejected'");
+	console_keys(w->c, "R");
+	console_expect_not(w->c, "pending  ");
+	console_expect(w->c, "Nothing waits.");
+}
+
+static void an_empty_queue_has_a_pulse_too(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w, "DELETE FROM pending_posts");
+	walk_rosa(w);
+	console_keys(w->c, "7");
+	console_expect(w->c, "The agent has written no drafts yet.");
+	console_keys(w->c, "J");
+	console_expect(w->c, "Nobody has decided anything.");
+}
+
+static void twenty_quick_approvals_ask_for_a_break(void **state)
+{
+	struct walk *w = *state;
+
+	for (int i = 0; i < 21; i++)
+		walk_add_first(w, SPAN_LIT("Short."));
+	walk_rosa(w);
+	for (int i = 0; i < 19; i++)
+		console_keys(w->c, "a");
+	console_expect_not(w->c, "break?");
+	console_keys(w->c, "a");
+	console_expect(w->c, "time for a break?");
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "20");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK(the_pulse_counts_what_waits_and_who_decided),
+		WALK(what_changes_meanwhile_is_read_with_r),
+		WALK(an_empty_queue_has_a_pulse_too),
+		WALK(twenty_quick_approvals_ask_for_a_break),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
