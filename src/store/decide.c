@@ -129,25 +129,31 @@ static enum decision_outcome obstacle(const struct decision_request *r, const st
 
 /* Nobody escapes the second pair of eyes by editing: neither what it said before nor what it says
  * then may ask for them. */
-static int approve(struct db *db, const struct deciding *d, const struct post *p, struct err *e)
+static int count_eyes_on_edit(struct db *db, const struct deciding *d, const struct post *p,
+	enum four_eyes *eyes, struct err *e)
 {
 	struct post after = *p;
-	bool needed, needed_after = false;
-	enum four_eyes eyes = EYES_ENOUGH;
+	bool needed_before, needed;
 
-	if (four_eyes_needed(db, p, d->arena, &needed, e) < 0)
+	after.content = d->request->content;
+	if (four_eyes_needed(db, p, d->arena, &needed_before, e) < 0 ||
+		write_content(db, p, after.content, e) < 0 ||
+		four_eyes_needed(db, &after, d->arena, &needed, e) < 0)
 		return -1;
-	if (edited(d, p).p) {
-		after.content = d->request->content;
-		if (write_content(db, p, after.content, e) < 0 ||
-			four_eyes_needed(db, &after, d->arena, &needed_after, e) < 0)
-			return -1;
-	}
-	if ((needed || needed_after) && four_eyes_count(db, d->session, &after, &eyes, e) < 0)
-		return -1;
-	if (eyes != EYES_ENOUGH)
+	if (!needed_before && !needed)
+		return 0;
+	return four_eyes_count(db, d->session, &after, eyes, e);
+}
+
+static int count_eyes(struct db *db, const struct deciding *d, const struct post *p, struct err *e)
+{
+	enum four_eyes eyes = EYES_ENOUGH;
+	int result = edited(d, p).p ? count_eyes_on_edit(db, d, p, &eyes, e)
+				    : four_eyes_check(db, d->session, p, d->arena, &eyes, e);
+
+	if (result == 0 && eyes != EYES_ENOUGH)
 		d->out->outcome = eyes == EYES_FIRST ? DECISION_FIRST : DECISION_SAME;
-	return 0;
+	return result;
 }
 
 /* A transaction_work. */
@@ -175,7 +181,7 @@ static int decide(struct db *db, void *arg, struct err *e)
 		out->at = p.reviewed_at;
 	}
 	if (out->outcome == DECIDED && d->request->decision == DECIDE_APPROVE &&
-		approve(db, d, &p, e) < 0)
+		count_eyes(db, d, &p, e) < 0)
 		return -1;
 	bool writes = out->outcome == DECIDED || out->outcome == DECISION_FIRST;
 	return writes ? write_decision(db, d, &p, e) : 1;

@@ -102,3 +102,14 @@ int four_eyes_count(struct db *db, const struct session *s, const struct post *p
 	stmt_done(&st);
 	return step < 0 ? -1 : 0;
 }
+
+int four_eyes_check(struct db *db, const struct session *s, const struct post *p, struct arena *a,
+	enum four_eyes *out, struct err *e)
+{
+	bool needed;
+
+	*out = EYES_ENOUGH;
+	if (four_eyes_needed(db, p, a, &needed, e) < 0)
+		return -1;
+	return needed ? four_eyes_count(db, s, p, out, e) : 0;
+}

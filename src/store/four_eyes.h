@@ -21,5 +21,8 @@ int four_eyes_needed(
  * is approved; everything else as it stands. */
 int four_eyes_count(struct db *db, const struct session *s, const struct post *p,
 	enum four_eyes *out, struct err *e);
+/* What an approval of this draft by this account means, as it stands: both of these. */
+int four_eyes_check(struct db *db, const struct session *s, const struct post *p, struct arena *a,
+	enum four_eyes *out, struct err *e);
 
 #endif
