@@ -69,7 +69,7 @@ static void four_upgrades_at_once_make_each_step_once(void **state)
 		all_at_once(*state, upgrade);
 		struct db *db = place_open(*state, "a", DB_READ_WRITE);
 		assert_string_equal(
-			scratch_ask(*state, db, "SELECT count(*) FROM console_migrations"), "9|\n");
+			scratch_ask(*state, db, "SELECT count(*) FROM console_migrations"), "10|\n");
 		assert_string_equal(
 			scratch_ask(*state, db, "SELECT version_num FROM alembic_version"),
 			"0010|\n");
@@ -108,7 +108,7 @@ static void four_consoles_that_open_an_agents_database_adopt_it_once(void **stat
 	all_at_once(*state, open_agent);
 	db = place_open(*state, "agent", DB_READ_WRITE);
 	assert_string_equal(
-		scratch_ask(*state, db, "SELECT count(*) FROM console_migrations"), "9|\n");
+		scratch_ask(*state, db, "SELECT count(*) FROM console_migrations"), "10|\n");
 	assert_string_equal(scratch_ask(*state, db, "SELECT version_num FROM alembic_version"),
 		"7c2e41f09ab3|\n");
 	db_close(&db);
