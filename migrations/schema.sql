@@ -264,6 +264,19 @@ CREATE TABLE console_reasons (
     CONSTRAINT console_reasons_action CHECK (action IN ('approve', 'reject'))
 );
 
+-- The text of a draft while somebody edits it; gone once she decides or gives up.
+CREATE TABLE console_recovery (
+    account_id {{key}} NOT NULL,
+    post_id {{key}} NOT NULL,
+    content TEXT NOT NULL,
+    based_on VARCHAR(64) NOT NULL,
+    updated_at {{timestamp}} DEFAULT {{now}} NOT NULL,
+    PRIMARY KEY (account_id, post_id),
+    FOREIGN KEY (account_id) REFERENCES admins (id) ON DELETE CASCADE,
+    FOREIGN KEY (post_id) REFERENCES pending_posts (id) ON DELETE CASCADE
+);
+CREATE INDEX console_recovery_post ON console_recovery (post_id);
+
 -- Saved filters; without an account, everybody's.
 CREATE TABLE console_views (
     id {{id}} NOT NULL,

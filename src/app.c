@@ -185,9 +185,6 @@ static void show_later(struct app *a)
 	app_overlay(&a->console, o);
 }
 
-static const struct console_ops console_ops = {
-	app_say, app_prompt, app_show, app_overlay, app_later};
-
 /* It may not be the uppermost any more. */
 static void take_away(struct app *a, struct overlay *o)
 {
@@ -198,6 +195,15 @@ static void take_away(struct app *a, struct overlay *o)
 	*at = o->below;
 	o->ops->free(o);
 }
+
+static void app_uncover(struct console *c, struct overlay *o)
+{
+	take_away(app_of(c), o);
+	app_of(c)->dirty = true;
+}
+
+static const struct console_ops console_ops = {
+	app_say, app_prompt, app_show, app_overlay, app_uncover, app_later};
 
 /* --- acting --- */
 

@@ -68,6 +68,13 @@ void text_begin(struct text_iter *it, struct span text, enum text_mode mode);
 /* True and one cluster, or false at the end. NULL spans are empty. */
 bool text_next(struct text_iter *it, struct text_cluster *out);
 
+/*
+ * Bytes from `at` (at < text.n) that a reader takes for one character: a grapheme cluster, but
+ * everything that is hidden in it or behind it (what raises an alarm) for itself, so that it can be
+ * counted, compared and deleted alone. `at` is the start of the text or the end of another step.
+ */
+size_t text_step(struct span text, size_t at);
+
 /* Appends the safe form of `text` to `out`. With TEXT_MANY_LINES, line feeds and tabs stay. This is
  * what every command prints through. */
 void text_sanitize(struct str *out, struct span text, enum text_mode mode);

@@ -22,6 +22,9 @@ size_t utf8_encode(uint32_t cp, char out[4]);
 /* True when the whole span is valid UTF-8 (NUL bytes are valid). */
 int utf8_valid(struct span s);
 
+/* The lower-case letter, or `cp` itself: one for one, for comparing without regard to case. */
+uint32_t utf8_lower(uint32_t cp);
+
 /*
  * Length in bytes of the extended grapheme cluster that begins at byte `at` (UAX #29 by utf8proc,
  * with emoji ZWJ sequences, flags and tag sequences kept whole). An invalid byte is a cluster of

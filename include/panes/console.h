@@ -24,6 +24,8 @@ struct console_ops {
 	void (*show)(struct console *c, enum pane_id pane, const char *id);
 	/* Lays it over everything and frees it in the end. */
 	void (*overlay)(struct console *c, struct overlay *o);
+	/* Takes it away again without a key: an answer came. It is freed. */
+	void (*uncover)(struct console *c, struct overlay *o);
 	/* The same as soon as nothing else has the keys: for what comes by itself. */
 	void (*later)(struct console *c, struct overlay *o);
 };

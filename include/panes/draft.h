@@ -26,9 +26,10 @@ struct draft {
 int draft_load(struct db *db, const char *id, struct draft *d, struct err *e);
 void draft_free(struct draft *d);
 
-/* Fills the view: `notice` (empty for none: what the reader must know before she decides),
- * warnings, thread, text, what the agent will do, flags, history, metadata. */
-void draft_show(const struct draft *d, struct span notice, struct textview *v);
+/* Fills the view: `notice` (empty for none: what the reader must know before she decides), how the
+ * text became what it is from what it `was` when she saw it (SPAN_NULL: nothing to say), warnings,
+ * thread, text, what the agent will do, flags, history, metadata. */
+void draft_show(const struct draft *d, struct span notice, struct span was, struct textview *v);
 /* "comment in r/science" and "2h · DemoAgentBot": what stands above it. */
 void draft_title(const struct draft *d, struct str *title, struct str *note);
 

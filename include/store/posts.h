@@ -107,6 +107,8 @@ struct decision_request {
 	struct span reason, note; /* SPAN_NULL: none */
 	int64_t viewing_ms; /* -1: unknown */
 	const char *batch; /* a uuid that several share; NULL: a single one */
+	struct span content; /* what is approved in the place of the draft's own text, by itself
+				(no batch); SPAN_NULL: the draft as it stands */
 };
 
 enum decision_outcome {
@@ -136,6 +138,12 @@ struct decision_result {
  * busy, full, lost …): then nothing was changed and `out` is empty. A lost race is an outcome, not
  * an error.
  *
+ * With a content of its own, an approval writes it into the draft in the same transaction, and the
+ * ledger keeps both texts. Two approvers have to approve the same text: whoever edits gives the
+ * first approval of what she wrote, whether the draft matched before or matches now. ERR_USAGE for
+ * a text that the database cannot hold (PostgreSQL: NUL, broken UTF-8). Whatever the account had
+ * kept of the draft for later (store/recovery.h) goes with the decision.
+ *
  * One failure says less: ERR_LOST with a `ledger_id` in `out`. The connection broke while the
  * commit was on its way; nobody knows whether the decision stands, and the error says so. The rest
  * of `out` is what holds if it does. Ask posts_decision_known before anything else is said.
@@ -152,15 +160,16 @@ struct undo_result {
 	const char *refused; /* NULL: taken back; else why not ("it was published as t1_abc") */
 	char batch[UUID_TEXT]; /* of posts_undo: it was one of several, and nothing was done */
 	int64_t batch_count; /* how many of them can still be tried */
+	bool restored; /* it had been edited: the text is the agent's own again */
 };
 
 /*
  * Takes back the newest own decision that is not undone yet and is older than ledger order `before`
  * (0: no limit), or the one on `post_id` when that is given (not NULL). Refused when the draft was
- * published, deleted, or changed status since. Without a `post_id`, a decision that was made
- * together with others is not taken back: `out` says so in `batch` (see bulk_undo in store/bulk.h).
- * ERR_MISSING when there is nothing to undo. ERR_LOST with a `ledger_id` in `out` means what it
- * means in posts_decide.
+ * published, deleted, or changed status since, or an edited text was changed once more. Without a
+ * `post_id`, a decision that was made together with others is not taken back: `out` says so in
+ * `batch` (see bulk_undo in store/bulk.h). ERR_MISSING when there is nothing to undo. ERR_LOST with
+ * a `ledger_id` in `out` means what it means in posts_decide.
  */
 int posts_undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
 	struct arena *a, struct undo_result *out, struct err *e);

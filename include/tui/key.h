@@ -33,15 +33,20 @@ enum key_code {
 	KEYC_UNKNOWN, /* a sequence that nobody knows: one key, ignored */
 };
 
+/* Held down with a key that is no character, where the terminal tells. */
+#define KEYM_SHIFT (1u << 24)
+#define KEYM_CTRL (1u << 25)
+
 struct key {
-	uint32_t code;
+	uint32_t code; /* without modifiers */
+	uint32_t modifiers;
 	struct span paste; /* KEYC_PASTE: borrowed until the next term_key */
 };
 
 #define KEY_CTRL(c) ((uint32_t)((c)&31))
 
-/* "j", "Enter", "PgDn", "Ctrl-C", "Space": as the footer and the help show it. `out` has room for
- * 24 bytes. */
+/* "j", "Enter", "PgDn", "Ctrl-C", "Space", "Shift-Left" (code with modifiers): as the footer and
+ * the help show it. `out` has room for 24 bytes. */
 void key_name(uint32_t code, char out[24]);
 
 /* The decoder on its own: bytes in, keys out (for term.c, tests and the fuzzer). */

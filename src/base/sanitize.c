@@ -100,6 +100,25 @@ bool text_next(struct text_iter *it, struct text_cluster *out)
 	return true;
 }
 
+static bool is_hidden(const struct piece *p)
+{
+	return (p->class & TEXT_ALARM) != 0;
+}
+
+size_t text_step(struct span text, size_t at)
+{
+	struct piece p = piece_at(text, at);
+	size_t n = p.n, whole = is_hidden(&p) ? 0 : utf8_cluster(text, at);
+
+	while (n < whole) {
+		p = piece_at(text, at + n);
+		if (is_hidden(&p))
+			break;
+		n += p.n;
+	}
+	return n;
+}
+
 void text_sanitize(struct str *out, struct span text, enum text_mode mode)
 {
 	struct text_iter it;

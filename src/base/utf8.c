@@ -42,6 +42,13 @@ size_t utf8_encode(uint32_t cp, char out[4])
 	return (size_t)utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)out);
 }
 
+uint32_t utf8_lower(uint32_t cp)
+{
+	if (cp < 0x80)
+		return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
+	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+}
+
 static bool eight_ascii(const char *p)
 {
 	uint64_t bytes;

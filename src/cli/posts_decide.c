@@ -206,13 +206,15 @@ int undo_say(const struct call *c, const struct undo_result *r, const char *more
 		return command_fail(&e);
 	}
 	if (!call_option(c, "--json")) {
-		print_line(PRINT_PLAIN, "undone: %s is pending again, it had been %s%s", label,
-			verb(r->decision), more);
+		print_line(PRINT_PLAIN, "undone: %s is pending again, it had been %s%s%s", label,
+			verb(r->decision), r->restored ? " with an edited text, which is gone" : "",
+			more);
 		return EXIT_DONE;
 	}
 	o = json_object();
 	json_put(o, "id", json_from_text(span_of(r->post_id)));
 	json_put(o, "status", json_from_text(SPAN_LIT("pending")));
+	json_put(o, "text_restored", json_boolean(r->restored));
 	json_put(o, "decision_id", json_from_text(span_of(r->ledger_id)));
 	return print_json(o) < 0 ? EXIT_FAILED : EXIT_DONE;
 }

@@ -211,6 +211,11 @@ static void print_history(const struct ledger_row *rows, size_t n)
 				told(rows[i].action), rows[i].reason.p ? SPAN_LIT(", ") : SPAN_NULL,
 				rows[i].reason));
 		print_quote(DEEPER, rows[i].note);
+		if (rows[i].content_after.p) {
+			print_parts(PRINT_PLAIN,
+				PARTS(SPAN_LIT("    with another text; before it said:")));
+			print_quote(DEEPER QUOTE, rows[i].content_before);
+		}
 	}
 }
 

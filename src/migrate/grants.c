@@ -45,7 +45,7 @@ static const struct grant script[] = {
 		"GRANT SELECT ON personas, belief_nodes, belief_edges, stance_versions,\n"
 		"    evidence_links, interactions, belief_updates, pending_posts, agent_config,\n"
 		"    admins, console_accounts, console_decisions, console_claims,\n"
-		"    console_reasons, console_views, console_migrations\n"
+		"    console_reasons, console_views, console_recovery, console_migrations\n"
 		"    TO " MODERATORS},
 	{NULL,
 		"DO $$ BEGIN\n"
@@ -66,9 +66,10 @@ static const struct grant script[] = {
 		"GRANT INSERT (id, at, actor_id, actor, kind, subject, detail)\n"
 		"    ON console_events TO " MODERATORS},
 
-	{"Deciding.",
-		"GRANT UPDATE (status, reviewed_by, reviewed_at, updated_at)\n"
+	{"Deciding, and editing what is approved.",
+		"GRANT UPDATE (status, content, reviewed_by, reviewed_at, updated_at)\n"
 		"    ON pending_posts TO " MODERATORS},
+	{NULL, "GRANT INSERT, UPDATE, DELETE ON console_claims, console_recovery TO " MODERATORS},
 	{NULL,
 		"GRANT INSERT (id, post_id, actor_id, actor, action, reason, note, status_before,\n"
 		"    status_after, content_before, content_after, seen_hash, viewing_ms, "
@@ -126,6 +127,15 @@ static const struct grant script[] = {
 		"    TO " MODERATORS "\n"
 		"    WITH CHECK (actor = session_user AND actor_id = " OWN_ACCOUNT ")"},
 
+	{"What somebody is typing is nobody else's business.", SECURE("console_recovery")},
+	{NULL, DROP_ALL("console_recovery")},
+	{NULL, ALL("console_recovery")},
+	{NULL, DROP_OWN("console_recovery")},
+	{NULL,
+		"CREATE POLICY console_own ON console_recovery AS RESTRICTIVE\n"
+		"    TO " MODERATORS "\n"
+		"    USING (account_id = " OWN_ACCOUNT ")"},
+
 	{"No decision without its row in the ledger, and none on what somebody else decided. The\n"
 	 "-- agent and the tables' owner are not asked.",
 		"CREATE OR REPLACE FUNCTION console_decided() RETURNS trigger\n"
@@ -145,9 +155,11 @@ static const struct grant script[] = {
 		"    END IF;\n"
 		"    IF NOT EXISTS (\n"
 		"        SELECT FROM pending_posts p CROSS JOIN LATERAL (\n"
-		"            SELECT d.actor, d.status_after FROM console_decisions d\n"
+		"            SELECT d.actor, d.status_after, d.content_after\n"
+		"            FROM console_decisions d\n"
 		"            WHERE d.post_id = p.id ORDER BY d.seq DESC LIMIT 1) d\n"
 		"        WHERE p.id = NEW.id AND d.actor = session_user\n"
+		"        AND (NEW.content = OLD.content OR d.content_after = p.content)\n"
 		"        AND d.status_after = p.status AND CASE p.status\n"
 		"            WHEN 'pending' THEN p.reviewed_by IS NULL\n"
 		"            ELSE p.reviewed_by = session_user END) THEN\n"
@@ -160,10 +172,11 @@ static const struct grant script[] = {
 	{NULL, "DROP TRIGGER IF EXISTS console_decided ON pending_posts"},
 	{NULL,
 		"CREATE CONSTRAINT TRIGGER console_decided\n"
-		"    AFTER UPDATE OF status, reviewed_by, reviewed_at ON pending_posts\n"
+		"    AFTER UPDATE OF status, content, reviewed_by, reviewed_at ON pending_posts\n"
 		"    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW\n"
-		"    WHEN (ROW(OLD.status, OLD.reviewed_by, OLD.reviewed_at)\n"
-		"        IS DISTINCT FROM ROW(NEW.status, NEW.reviewed_by, NEW.reviewed_at))\n"
+		"    WHEN (ROW(OLD.status, OLD.content, OLD.reviewed_by, OLD.reviewed_at) IS\n"
+		"        DISTINCT FROM ROW(NEW.status, NEW.content, NEW.reviewed_by, "
+		"NEW.reviewed_at))\n"
 		"    EXECUTE FUNCTION console_decided()"},
 	{NULL, "COMMIT"},
 };

@@ -58,6 +58,7 @@ static const struct table_spec tables[] = {
 	CONSOLE("console_claims", "post_id account_id actor claimed_at expires_at"),
 	CONSOLE("console_reasons",
 		"id code text action position created_at updated_at subreddit post_type"),
+	CONSOLE("console_recovery", "account_id post_id content based_on updated_at"),
 	CONSOLE("console_views", "id account_id pane name filter position created_at updated_at"),
 	CONSOLE("console_events", "seq id at actor_id actor kind subject detail"),
 };

@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "base/utf8.h"
+#include "panes/changes.h"
 #include "store/beliefs.h"
 #include "store/posts.h"
 
@@ -396,6 +397,9 @@ static void show_history(const struct draft *d, struct textview *v)
 		textview_runf(v, STYLE_DIM, "%s  ", text);
 		textview_runf(v, STYLE_TEXT, "%s by ", action_word(row->action));
 		textview_field(v, STYLE_TEXT, row->actor);
+		if (row->content_after.p)
+			textview_runf(v, STYLE_TEXT, "%s",
+				row->undoes.p ? ", the text as well:" : ", edited:");
 		if (row->reason.p) {
 			textview_run(v, STYLE_DIM, SPAN_LIT(": "));
 			textview_field(v, STYLE_DIM, row->reason);
@@ -404,6 +408,8 @@ static void show_history(const struct draft *d, struct textview *v)
 			textview_run(v, STYLE_DIM, SPAN_LIT(" · "));
 			textview_run(v, STYLE_DIM, row->note);
 		}
+		if (row->content_after.p)
+			changes_show(v, row->content_before, row->content_after);
 	}
 	textview_gap(v);
 }
@@ -495,7 +501,21 @@ static void show_content(const struct draft *d, struct textview *v)
 	str_free(&who);
 }
 
-void draft_show(const struct draft *d, struct span notice, struct textview *v)
+static void show_change(const struct draft *d, struct span was, struct textview *v)
+{
+	if (!was.p)
+		return;
+	if (span_eq(was, d->post.content)) {
+		textview_line(v, STYLE_DIM,
+			SPAN_LIT("Its text is the same; what stands around it changed."));
+	} else {
+		textview_heading(v, "What changed in it");
+		changes_show(v, was, d->post.content);
+	}
+	textview_gap(v);
+}
+
+void draft_show(const struct draft *d, struct span notice, struct span was, struct textview *v)
 {
 	unsigned hidden = d->report.classes | d->thread.classes | d->beliefs.classes;
 	bool warned = notice.n > 0 || (hidden & TEXT_ALARM);
@@ -508,6 +528,7 @@ void draft_show(const struct draft *d, struct span notice, struct textview *v)
 		textview_run(v, STYLE_BAD, notice);
 		textview_gap(v);
 	}
+	show_change(d, was, v);
 	show_state(d, v);
 	show_report(v, "the draft", &d->report, d->post.content);
 	show_report(v, "the thread", &d->thread, d->meta.original_reply.body);

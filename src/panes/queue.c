@@ -28,6 +28,7 @@ static void queue_open(struct pane *p, void *console)
 	queue_load_first(q);
 	queue_reasons_load(q);
 	queue_claims_load(q);
+	queue_kept_load(q);
 }
 
 static void queue_leave(struct pane *p)
@@ -50,6 +51,9 @@ static void queue_close(struct pane *p)
 	textview_free(&q->view);
 	str_free(&q->filter_text);
 	str_free(&q->notice);
+	str_free(&q->was);
+	str_free(&q->replaced);
+	arena_free(&q->kept_arena);
 	arena_free(&q->reasons_arena);
 	arena_free(&q->claims_arena);
 	arena_free(&q->values_arena);
@@ -79,6 +83,7 @@ static void reload(struct queue *q)
 
 	queue_drafts_clear(q);
 	queue_reasons_load(q);
+	queue_kept_load(q);
 	q->failed[0] = '\0';
 	if (selected)
 		queue_load_around(q, &queue_row_of(selected)->line.key, selected->id);
@@ -94,14 +99,18 @@ static void show_draft(struct queue *q, const struct draft *d)
 		q->viewed_status == d->post.status && textview_lines(q->view) > 0)
 		return;
 	if (strcmp(q->shown, d->post.id) == 0 && strcmp(q->shown_hash, d->post.hash) != 0 &&
-		d->post.status == POST_PENDING)
+		d->post.status == POST_PENDING) {
 		queue_notice(q, d->post.id,
 			"This draft changed while you read it: here is what it says now.");
+		if (strcmp(q->replaced_hash, q->shown_hash) == 0)
+			queue_notice_was(q, str_span(&q->replaced));
+	}
 	memcpy(q->viewed, d->post.id, sizeof(q->viewed));
 	memcpy(q->viewed_hash, d->post.hash, sizeof(q->viewed_hash));
 	q->viewed_status = d->post.status;
 	bool told = strcmp(q->noticed, d->post.id) == 0;
-	draft_show(d, told ? str_span(&q->notice) : SPAN_LIT(""), q->view);
+	draft_show(d, told ? str_span(&q->notice) : SPAN_LIT(""),
+		told && q->was_known ? str_span(&q->was) : SPAN_NULL, q->view);
 }
 
 static void queue_layout(struct pane *p, struct rect r)
@@ -358,6 +367,8 @@ static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 		str_add(&note, " · open: ");
 		str_adds(&note, other->actor);
 	}
+	if (selected && queue_kept(q, selected->id))
+		str_add(&note, " · your edit is kept: e");
 	if (selected && strcmp(q->viewed, selected->id) == 0)
 		add_more(q, &note);
 	split_draw(s, &q->split, q->detail_focus, str_span(&head), order_words(&q->filter),
@@ -470,6 +481,7 @@ static bool queue_act(struct pane *p, enum action a)
 	case ACTION_APPROVE: queue_decide(q, DECIDE_APPROVE); return true;
 	case ACTION_REJECT: queue_decide(q, DECIDE_REJECT); return true;
 	case ACTION_UNDO: queue_undo(q); return true;
+	case ACTION_EDIT: queue_edit(q); return true;
 	case ACTION_SKIP:
 		if (!queue_next_pending(q))
 			console_say(q->console, STYLE_DIM, "no undecided draft below this one");
@@ -503,6 +515,7 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 	case ACTION_APPROVE:
 	case ACTION_REJECT:
 	case ACTION_MARKED:
+	case ACTION_EDIT:
 	case ACTION_UNDO: *why = console_refuses(q->console, MAY_DECIDE); return !*why;
 	default: return true;
 	}
@@ -510,16 +523,16 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 
 static const enum action *queue_footer(const struct pane *p)
 {
-	static const enum action list[] = {ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_UNDO,
-		ACTION_MARK, ACTION_FILTER, ACTION_OPEN, ACTION_NONE};
+	static const enum action list[] = {ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_EDIT,
+		ACTION_UNDO, ACTION_MARK, ACTION_FILTER, ACTION_OPEN, ACTION_NONE};
 	static const enum action marked[] = {ACTION_MARKED, ACTION_MARK, ACTION_RANGE,
 		ACTION_MARK_ALL, ACTION_UNMARK_ALL, ACTION_UNDO, ACTION_NONE};
 	static const enum action awaited[] = {
 		ACTION_APPROVE, ACTION_REJECT, ACTION_CANCEL, ACTION_NONE};
 	static const enum action alone[] = {
 		ACTION_OPEN, ACTION_SKIP, ACTION_UNDO, ACTION_FILTER, ACTION_NONE};
-	static const enum action draft[] = {
-		ACTION_APPROVE, ACTION_REJECT, ACTION_BACK, ACTION_SKIP, ACTION_UNDO, ACTION_NONE};
+	static const enum action draft[] = {ACTION_APPROVE, ACTION_REJECT, ACTION_BACK, ACTION_EDIT,
+		ACTION_SKIP, ACTION_UNDO, ACTION_NONE};
 	const struct queue *q = (const struct queue *)p;
 
 	if (bulk_awaits(q))

@@ -10,6 +10,7 @@
 #include "store/claims.h"
 #include "store/posts.h"
 #include "store/reasons.h"
+#include "store/recovery.h"
 #include "tui/list.h"
 #include "tui/textview.h"
 
@@ -70,11 +71,20 @@ struct queue {
 	char shown[UUID_TEXT]; /* what was on the glass, and since when (time_monotonic) */
 	char shown_hash[SHA256_TEXT];
 	int64_t shown_at;
+	bool was_known;
 	int64_t read_at; /* since when there are none */
 	int64_t pressed_at; /* when a key last decided, or was refused: a held one counts once */
 	struct str notice; /* what the reader must know of the draft `noticed` */
 	char noticed[UUID_TEXT];
 	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
+	char replaced_hash[SHA256_TEXT]; /* of the draft that was on the screen … */
+	struct str replaced; /* … and its text, when it was loaded anew */
+	struct str was; /* what `noticed` said when it was seen, if `was_known` */
+
+	struct edit *edit; /* the editor, while it is open */
+	struct arena kept_arena;
+	struct recovery *kept; /* texts of one's own that wait to be gone on with */
+	size_t kept_count;
 
 	struct arena reasons_arena;
 	struct reason *reasons; /* in the order of their use when the queue was read */
@@ -120,6 +130,10 @@ void queue_draft_verify(struct queue *q); /* reads the selected one again */
 /* queue_decide.c: decisions and taking them back. */
 int64_t queue_settles(const struct queue *q); /* µs until a key may decide what is on the screen */
 void queue_notice(struct queue *q, const char *id, const char *text);
+/* What the draft of the notice said when it was seen; how it differs is shown below the notice. */
+void queue_notice_was(struct queue *q, struct span content);
+/* Why the selected draft cannot be decided, or edited, now; or NULL. */
+const char *queue_refuses(const struct queue *q, const struct list_row *selected);
 void queue_decide(struct queue *q, enum decision decision);
 /* What was on the screen, and what is to become of it. */
 struct verdict {
@@ -127,6 +141,8 @@ struct verdict {
 	enum decision decision;
 	int64_t viewing_ms;
 	struct span reason, note; /* borrowed; SPAN_NULL: none */
+	struct span content; /* borrowed: what was edited; SPAN_NULL: nothing was */
+	struct edit *edit; /* who waits for the answer; NULL: the queue alone */
 };
 void queue_go_on(struct queue *q, const struct verdict *v); /* asks for what it lacks */
 void queue_submit(struct queue *q, const struct verdict *v);
@@ -143,6 +159,12 @@ void queue_claims_painted(struct queue *q); /* what is looked at for a second is
 void queue_claims_release(struct queue *q);
 const struct claim *queue_claim_of_other(const struct queue *q, const char *id);
 void queue_ask_to_pass(struct queue *q, const struct verdict *v, const struct claim *c);
+void queue_claims_renew(struct queue *q, const char *id); /* while it is being edited */
+/* edit.c: what is approved can be edited before. */
+void queue_edit(struct queue *q);
+/* edit_keep.c: texts that wait to be gone on with. */
+void queue_kept_load(struct queue *q);
+const struct recovery *queue_kept(const struct queue *q, const char *id);
 /* queue_pace.c: adds an approval; true when those of late were too quick to have been read. */
 bool queue_too_quick(struct queue *q, int64_t viewing_ms);
 /* queue_doubt.c: what got no answer is looked up when the connection is back. */

@@ -111,6 +111,18 @@ void queue_claims_painted(struct queue *q)
 	q->claim_timer = loop_after(q->console->loop, LOOKED_MS, take_shown, q);
 }
 
+void queue_claims_renew(struct queue *q, const char *id)
+{
+	bool mine = strcmp(q->claimed, id) == 0;
+
+	if ((mine && q->console->key_time - q->claimed_at < RENEW_US) ||
+		console_refuses(q->console, MAY_DECIDE))
+		return;
+	memcpy(q->claimed, id, UUID_TEXT);
+	q->claimed_at = time_monotonic();
+	ask_for(q, q->claimed);
+}
+
 struct release_task {
 	struct task task;
 	struct session session;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "edit.h"
 #include "queue.h"
 
 struct decide_task {
@@ -9,6 +10,8 @@ struct decide_task {
 	struct queue *queue;
 	struct session session;
 	char id[UUID_TEXT], hash[SHA256_TEXT];
+	struct span seen; /* the text that was on the screen; SPAN_NULL: not known any more */
+	struct edit *edit; /* NULL, or who waits for the answer */
 	struct decision_request request;
 	struct decision_result result;
 };
@@ -40,6 +43,8 @@ static int64_t counts_from(const struct queue *q)
 
 int64_t queue_settles(const struct queue *q)
 {
+	if (q->edit)
+		return edit_settles(q->edit);
 	return q->shown[0] ? counts_from(q) - time_monotonic() : 0;
 }
 
@@ -47,9 +52,17 @@ void queue_notice(struct queue *q, const char *id, const char *text)
 {
 	str_clear(&q->notice);
 	str_add(&q->notice, text);
+	q->was_known = false;
 	memcpy(q->noticed, id, sizeof(q->noticed));
 	q->viewed[0] = '\0'; /* the view is filled anew, with the notice */
 	q->shown[0] = '\0';
+}
+
+void queue_notice_was(struct queue *q, struct span content)
+{
+	str_clear(&q->was);
+	str_adds(&q->was, content);
+	q->was_known = content.p != NULL;
 }
 
 /* Brings the reader back to the draft that was not decided as she meant, and says why on top of it.
@@ -76,8 +89,9 @@ static void say_decided(struct queue *q, const struct decide_task *t, const stru
 		str_free(&where);
 		return;
 	}
-	console_say(q->console, approved ? STYLE_GOOD : STYLE_BAD, "%s%s · u takes it back",
-		decided_word(t->request.decision), str_cstr(&where));
+	console_say(q->console, approved ? STYLE_GOOD : STYLE_BAD, "%s%s%s · u takes it back",
+		decided_word(t->request.decision), str_cstr(&where),
+		t->request.content.p ? " as you edited it" : "");
 	str_free(&where);
 }
 
@@ -105,7 +119,7 @@ static void pending_changed(struct queue *q, int by)
 		q->console->pending += by;
 }
 
-static void decide_done(struct task *task)
+static void take_answer(struct task *task)
 {
 	struct decide_task *t = (struct decide_task *)task;
 	struct queue *q = t->queue;
@@ -146,6 +160,7 @@ static void decide_done(struct task *task)
 		queue_fall_back(q, t->id,
 			"Not decided: the draft changed since you saw it. Here is what it says "
 			"now.");
+		queue_notice_was(q, t->seen);
 		break;
 	case DECISION_HIDDEN: /* only bulk_decide gives it */
 	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
@@ -165,6 +180,15 @@ static void decide_done(struct task *task)
 	}
 	console_say(q->console, STYLE_WARN, "%s", str_cstr(&q->notice));
 	queue_count(q);
+}
+
+static void decide_done(struct task *task)
+{
+	struct decide_task *t = (struct decide_task *)task;
+
+	take_answer(task);
+	if (t->edit)
+		edit_answered(t->edit, &t->result, &task->err);
 }
 
 bool queue_next_pending(struct queue *q)
@@ -193,8 +217,7 @@ static const char *too_early(const struct queue *q)
 	return "not decided: the draft has only just come on the screen";
 }
 
-/* Why the selected draft cannot be decided now, or NULL. */
-static const char *refuses(const struct queue *q, const struct list_row *selected)
+const char *queue_refuses(const struct queue *q, const struct list_row *selected)
 {
 	const char *why = console_refuses(q->console, MAY_DECIDE);
 
@@ -221,7 +244,7 @@ void queue_decide(struct queue *q, enum decision decision)
 		console_say(q->console, STYLE_DIM, "there is no draft to decide on");
 		return;
 	}
-	const char *why = refuses(q, selected);
+	const char *why = queue_refuses(q, selected);
 	q->pressed_at = q->console->key_time;
 	if (why) {
 		console_say(q->console, STYLE_WARN, "%s", why);
@@ -258,6 +281,7 @@ void queue_submit(struct queue *q, const struct verdict *v)
 	struct decide_task *t = task_new(sizeof(*t));
 	struct list_row *row = list_find(q->list, v->id);
 	const struct list_row *selected = list_selected(q->list);
+	const struct draft *d = queue_draft(q, v->id);
 
 	t->task.run = decide_run;
 	t->task.done = decide_done;
@@ -275,12 +299,16 @@ void queue_submit(struct queue *q, const struct verdict *v)
 		.reason = arena_span(&t->task.arena, v->reason),
 		.note = arena_span(&t->task.arena, v->note),
 		.viewing_ms = v->viewing_ms,
+		.content = arena_span(&t->task.arena, v->content),
 	};
+	if (d && strcmp(d->post.hash, v->hash) == 0)
+		t->seen = arena_span(&t->task.arena, d->post.content);
+	t->edit = v->edit;
 	if (row)
 		queue_row_of(row)->state = ROW_DECIDING;
 	q->console->writes++;
 	worker_submit(q->console->worker, &t->task);
-	if (row && row == selected)
+	if (row && row == selected && !v->edit)
 		queue_next_pending(q);
 }
 
@@ -309,7 +337,8 @@ static void undone(struct queue *q, const struct undo_result *r)
 		list_select(q->list, r->post_id);
 		queue_draft_forget(q, r->post_id);
 	}
-	console_say(q->console, STYLE_GOOD, "taken back: the draft%s%.*s is pending again%s",
+	console_say(q->console, STYLE_GOOD, "taken back%s: the draft%s%.*s is pending again%s",
+		r->restored ? ", the edited text as well" : "",
 		r->target_subreddit.p ? " for r/" : "", (int)r->target_subreddit.n,
 		r->target_subreddit.p ? r->target_subreddit.p : "", found ? "" : " · R shows it");
 }

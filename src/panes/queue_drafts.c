@@ -56,9 +56,23 @@ void queue_drafts_clear(struct queue *q)
 		drop(&q->draft[i]);
 }
 
+/* What is on the screen says otherwise from now on: the reader will be shown how. */
+static void remember(struct queue *q, const struct draft *newer)
+{
+	int i = slot_of(q, newer->post.id);
+
+	if (i < 0 || strcmp(q->draft[i]->post.hash, newer->post.hash) == 0 ||
+		strcmp(q->draft[i]->post.hash, q->shown_hash) != 0)
+		return;
+	str_clear(&q->replaced);
+	str_adds(&q->replaced, q->draft[i]->post.content);
+	memcpy(q->replaced_hash, q->shown_hash, sizeof(q->replaced_hash));
+}
+
 /* Goes in second, so that a draft loaded ahead never pushes out the one being read. */
 static void keep(struct queue *q, struct draft *d)
 {
+	remember(q, d);
 	queue_draft_forget(q, d->post.id);
 	drop(&q->draft[QUEUE_DRAFTS - 1]);
 	memmove(&q->draft[2], &q->draft[1], (QUEUE_DRAFTS - 2) * sizeof(q->draft[0]));

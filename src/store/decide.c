@@ -1,8 +1,9 @@
-/* One decision on one draft, on what was seen, in one transaction. */
+/* One decision on one draft, on what was seen and as what was written, in one transaction. */
 #include "store/posts.h"
 
 #include "base/time.h"
 #include "four_eyes.h"
+#include "lookup.h"
 #include "post_row.h"
 #include "row.h"
 #include "store/ledger.h"
@@ -42,16 +43,48 @@ struct deciding {
 };
 
 static const char end_claim[] = "DELETE FROM console_claims WHERE post_id = $1";
+static const char end_recovery[] =
+	"DELETE FROM console_recovery WHERE post_id = $1 AND account_id = $2";
 
-/* Nobody has to be asked about it any more. */
-static int release_claim(struct db *db, const struct post *p, struct err *e)
+/* Nobody has to be asked about it any more, and nothing is left to go on with. */
+static int release(struct db *db, const struct session *s, const struct post *p, struct err *e)
 {
 	struct stmt *st = db_prepare(db, end_claim, e);
 
 	if (!st)
 		return -1;
 	stmt_text(st, 1, span_of(p->id));
+	if (row_write(st, NULL, e) < 0)
+		return -1;
+	st = db_prepare(db, end_recovery, e);
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(p->id));
+	stmt_text(st, 2, span_of(s->id));
 	return row_write(st, NULL, e);
+}
+
+static const char set_content[] =
+	"UPDATE pending_posts SET content = $2, updated_at = $3 WHERE id = $1";
+
+static int write_content(struct db *db, const struct post *p, struct span content, struct err *e)
+{
+	struct stmt *st = db_prepare(db, set_content, e);
+	char now[27];
+
+	if (!st)
+		return -1;
+	time_format_micros(time_now(), now);
+	stmt_text(st, 1, span_of(p->id));
+	stmt_text(st, 2, content);
+	stmt_text(st, 3, span_of(now));
+	return row_write(st, NULL, e);
+}
+
+/* What it says instead from now on; NULL when the text stays as it is. */
+static struct span edited(const struct deciding *d, const struct post *p)
+{
+	return span_eq(d->request->content, p->content) ? SPAN_NULL : d->request->content;
 }
 
 static int write_decision(
@@ -69,6 +102,7 @@ static int write_decision(
 		.status_before = p->status_text,
 		.status_after = span_of(post_status_name(status)),
 		.content_before = p->content,
+		.content_after = edited(d, p),
 		.seen_hash = span_of(r->seen_hash),
 		.viewing_ms = r->viewing_ms,
 		.batch_id = span_of(r->batch),
@@ -76,7 +110,7 @@ static int write_decision(
 
 	if (!first && write_status(db, d->session, p, post_status_name(status), e) < 0)
 		return -1;
-	if (release_claim(db, p, e) < 0)
+	if (release(db, d->session, p, e) < 0)
 		return -1;
 	d->out->status = status;
 	memcpy(d->out->ledger_id, d->ledger_id, UUID_TEXT);
@@ -93,15 +127,33 @@ static enum decision_outcome obstacle(const struct decision_request *r, const st
 	return DECIDED;
 }
 
+/* Nobody escapes the second pair of eyes by editing: neither what it said before nor what it says
+ * then may ask for them. */
+static int count_eyes_on_edit(struct db *db, const struct deciding *d, const struct post *p,
+	enum four_eyes *eyes, struct err *e)
+{
+	struct post after = *p;
+	bool needed_before, needed;
+
+	after.content = d->request->content;
+	if (four_eyes_needed(db, p, d->arena, &needed_before, e) < 0 ||
+		write_content(db, p, after.content, e) < 0 ||
+		four_eyes_needed(db, &after, d->arena, &needed, e) < 0)
+		return -1;
+	if (!needed_before && !needed)
+		return 0;
+	return four_eyes_count(db, d->session, &after, eyes, e);
+}
+
 static int count_eyes(struct db *db, const struct deciding *d, const struct post *p, struct err *e)
 {
-	enum four_eyes eyes;
+	enum four_eyes eyes = EYES_ENOUGH;
+	int result = edited(d, p).p ? count_eyes_on_edit(db, d, p, &eyes, e)
+				    : four_eyes_check(db, d->session, p, d->arena, &eyes, e);
 
-	if (four_eyes_check(db, d->session, p, d->arena, &eyes, e) < 0)
-		return -1;
-	if (eyes != EYES_ENOUGH)
+	if (result == 0 && eyes != EYES_ENOUGH)
 		d->out->outcome = eyes == EYES_FIRST ? DECISION_FIRST : DECISION_SAME;
-	return 0;
+	return result;
 }
 
 /* A transaction_work. */
@@ -141,6 +193,12 @@ int posts_decide(struct db *db, const struct session *s, const struct decision_r
 	struct deciding d = {.session = s, .request = r, .arena = a, .out = out};
 	bool in_doubt;
 
+	*out = (struct decision_result){0};
+	if (!lookup_possible(db_engine(db), r->content))
+		return err_set(e, ERR_USAGE,
+			"draft %.8s was not decided: its new text holds NUL or bytes that are not "
+			"UTF-8, which PostgreSQL cannot keep",
+			r->post_id);
 	uuid_new(d.ledger_id);
 	if (transaction_run(db, TRANSACTION_ROWS, decide, &d, &in_doubt, e) == 0)
 		return 0;

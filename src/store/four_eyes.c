@@ -58,40 +58,13 @@ static int matches(struct db *db, const struct post *p, const struct filter *f, 
 	return result;
 }
 
-static const char first_approver[] =
-	"SELECT CASE WHEN d.actor_id = $3 THEN 1 ELSE 0 END FROM console_decisions d WHERE "
-	"d.post_id = $1"
-	" AND d.action = 'approve' AND d.status_after = 'pending' AND d.content_before = $2"
-	" AND (d.seen_hash IS NULL OR d.seen_hash = $4)"
-	" AND NOT EXISTS (SELECT 1 FROM console_decisions u WHERE u.undoes = d.id)"
-	" ORDER BY 1 LIMIT 1";
-
-static int find_first(struct db *db, const struct session *s, const struct post *p,
-	enum four_eyes *out, struct err *e)
-{
-	struct stmt *st = db_prepare(db, first_approver, e);
-
-	if (!st)
-		return -1;
-	stmt_text(st, 1, span_of(p->id));
-	stmt_text(st, 2, p->content);
-	stmt_text(st, 3, span_of(s->id));
-	stmt_text(st, 4, span_of(p->hash));
-	int found = stmt_step(st, e);
-	*out = found == 0 ? EYES_FIRST : col_int(st, 0) ? EYES_SAME : EYES_ENOUGH;
-	stmt_done(&st);
-	return found < 0 ? -1 : 0;
-}
-
-int four_eyes_check(struct db *db, const struct session *s, const struct post *p, struct arena *a,
-	enum four_eyes *out, struct err *e)
+int four_eyes_needed(struct db *db, const struct post *p, struct arena *a, bool *out, struct err *e)
 {
 	struct err why = {0};
 	struct filter f;
 	struct span text;
-	bool needed = false;
 
-	*out = EYES_ENOUGH;
+	*out = false;
 	if (read_setting(db, p, a, &text, e) < 0)
 		return -1;
 	if (text.n == 0)
@@ -99,7 +72,58 @@ int four_eyes_check(struct db *db, const struct session *s, const struct post *p
 	if (filter_parse(text, a, &f, &why) < 0)
 		return err_set(e, ERR_USAGE,
 			"the filter of drafts that need two approvers is wrong (%s)", why.text);
-	if (matches(db, p, &f, a, &needed, e) < 0)
+	return matches(db, p, &f, a, out, e);
+}
+
+static const char first_approvals[] =
+	"SELECT CASE WHEN d.actor_id = $3 THEN 1 ELSE 0 END, d.content_before, d.seen_hash"
+	" FROM console_decisions d WHERE d.post_id = $1"
+	" AND d.action = 'approve' AND d.status_after = 'pending'"
+	" AND coalesce(d.content_after, d.content_before) = $2"
+	" AND NOT EXISTS (SELECT 1 FROM console_decisions u WHERE u.undoes = d.id)"
+	" ORDER BY 1";
+
+/* Whether all the rest of the draft is what the first approver saw beside the text. */
+static bool saw_the_same(struct stmt *st, const struct post *p)
+{
+	struct post then = *p;
+
+	if (col_is_null(st, 2))
+		return true;
+	then.content = col_text(st, 1);
+	post_hash(&then, then.hash);
+	return span_is(col_text(st, 2), then.hash);
+}
+
+int four_eyes_count(struct db *db, const struct session *s, const struct post *p,
+	enum four_eyes *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, first_approvals, e);
+	int step;
+
+	*out = EYES_FIRST;
+	if (!st)
 		return -1;
-	return needed ? find_first(db, s, p, out, e) : 0;
+	stmt_text(st, 1, span_of(p->id));
+	stmt_text(st, 2, p->content);
+	stmt_text(st, 3, span_of(s->id));
+	while ((step = stmt_step(st, e)) > 0) {
+		if (!saw_the_same(st, p))
+			continue;
+		*out = col_int(st, 0) ? EYES_SAME : EYES_ENOUGH;
+		break;
+	}
+	stmt_done(&st);
+	return step < 0 ? -1 : 0;
+}
+
+int four_eyes_check(struct db *db, const struct session *s, const struct post *p, struct arena *a,
+	enum four_eyes *out, struct err *e)
+{
+	bool needed;
+
+	*out = EYES_ENOUGH;
+	if (four_eyes_needed(db, p, a, &needed, e) < 0)
+		return -1;
+	return needed ? four_eyes_count(db, s, p, out, e) : 0;
 }

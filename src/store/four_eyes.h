@@ -15,11 +15,16 @@ enum four_eyes {
 	EYES_SAME, /* the first was by the same account: another has to */
 };
 
-/*
- * What an approval of this draft by this account means, inside its transaction. Only an approval of
- * the text as it stands counts as the first, and one that was taken back does not. ERR_USAGE when
- * the filter does not parse: nothing is approved until an admin has mended it.
- */
+/* Whether this draft, as its row stands in the transaction, needs two. ERR_USAGE when the filter
+ * does not parse: nothing is approved until an admin has mended it. */
+int four_eyes_needed(
+	struct db *db, const struct post *p, struct arena *a, bool *out, struct err *e);
+/* What an approval by this account means for one that does. Only an approval of the same text, seen
+ * or written, counts as the first, and one that was taken back does not. The content of `p` is what
+ * is approved; everything else as it stands. */
+int four_eyes_count(struct db *db, const struct session *s, const struct post *p,
+	enum four_eyes *out, struct err *e);
+/* What an approval of this draft by this account means, as it stands: both of these. */
 int four_eyes_check(struct db *db, const struct session *s, const struct post *p, struct arena *a,
 	enum four_eyes *out, struct err *e);
 

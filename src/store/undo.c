@@ -88,6 +88,30 @@ static const char *refusal(const struct session *s, const struct own_decision *o
 	return NULL;
 }
 
+static const char edit_of_decision[] = "SELECT content_before, content_after"
+				       " FROM console_decisions WHERE id = $1";
+
+/* What the draft said before the decision edited it; SPAN_NULL when it did not. What somebody wrote
+ * since is not thrown away. */
+static int read_original(struct db *db, const struct undoing *u, const struct own_decision *own,
+	const struct post *p, struct span *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, edit_of_decision, e);
+
+	*out = SPAN_NULL;
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(own->id));
+	int found = stmt_step(st, e);
+	if (found > 0 && !col_is_null(st, 1)) {
+		if (!span_eq(col_text(st, 1), p->content))
+			u->out->refused = "its text was changed once more since you edited it";
+		*out = row_text(st, 0, u->arena);
+	}
+	stmt_done(&st);
+	return found < 0 ? -1 : 0;
+}
+
 /* What stands against it goes into `out`, with what a person knows the draft by. */
 static void look_at(const struct session *s, const struct own_decision *own, const struct post *p,
 	struct arena *a, struct undo_result *out)
@@ -101,8 +125,8 @@ static void look_at(const struct session *s, const struct own_decision *own, con
 	out->refused = refusal(s, own, p, a);
 }
 
-static struct ledger_row row_of(
-	const char *ledger_id, const struct own_decision *own, const struct post *p)
+static struct ledger_row row_of(const char *ledger_id, const struct own_decision *own,
+	const struct post *p, struct span original)
 {
 	return (struct ledger_row){
 		.id = span_of(ledger_id),
@@ -111,20 +135,22 @@ static struct ledger_row row_of(
 		.status_before = p->status_text,
 		.status_after = SPAN_LIT("pending"),
 		.content_before = p->content,
+		.content_after = original,
 		.viewing_ms = -1,
 		.undoes = span_of(own->id),
 	};
 }
 
+/* A NULL leaves the text alone. */
 static const char set_pending[] =
 	"UPDATE pending_posts SET status = 'pending', reviewed_by = NULL, reviewed_at = NULL,"
-	" updated_at = $2 WHERE id = $1";
+	" updated_at = $2, content = coalesce($3, content) WHERE id = $1";
 
 static int write_undo(struct db *db, const struct undoing *u, const struct own_decision *own,
-	const struct post *p, struct err *e)
+	const struct post *p, struct span original, struct err *e)
 {
 	struct stmt *st = db_prepare(db, set_pending, e);
-	const struct ledger_row row = row_of(u->ledger_id, own, p);
+	const struct ledger_row row = row_of(u->ledger_id, own, p, original);
 	char now[27];
 
 	if (!st)
@@ -132,8 +158,10 @@ static int write_undo(struct db *db, const struct undoing *u, const struct own_d
 	time_format_micros(time_now(), now);
 	stmt_text(st, 1, span_of(p->id));
 	stmt_text(st, 2, span_of(now));
+	stmt_text(st, 3, original);
 	if (row_write(st, NULL, e) < 0)
 		return -1;
+	u->out->restored = original.p != NULL;
 	memcpy(u->out->ledger_id, u->ledger_id, UUID_TEXT);
 	return ledger_add(db, u->session, &row, e);
 }
@@ -159,6 +187,7 @@ static int undo(struct db *db, void *arg, struct err *e)
 	struct undoing *u = arg;
 	struct undo_result *out = u->out;
 	struct own_decision own = {0};
+	struct span original;
 	struct post p = {0};
 
 	*out = (struct undo_result){0};
@@ -173,7 +202,9 @@ static int undo(struct db *db, void *arg, struct err *e)
 	if (found < 0)
 		return -1;
 	look_at(u->session, &own, &p, u->arena, out);
-	return out->refused ? 1 : write_undo(db, u, &own, &p, e);
+	if (!out->refused && read_original(db, u, &own, &p, &original, e) < 0)
+		return -1;
+	return out->refused ? 1 : write_undo(db, u, &own, &p, original, e);
 }
 
 int posts_undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
@@ -290,7 +321,7 @@ static int undo_batch(struct db *db, void *arg, struct err *e)
 		if (u->out[i].refused)
 			continue;
 		memcpy(u->out[i].ledger_id, u->ledger_ids[i], UUID_TEXT);
-		rows[n++] = row_of(u->ledger_ids[i], &u->own[i], &posts[i]);
+		rows[n++] = row_of(u->ledger_ids[i], &u->own[i], &posts[i], SPAN_NULL);
 	}
 	return n > 0 ? write_batch(db, u, rows, n, e) : 1;
 }

@@ -83,11 +83,23 @@ static uint32_t code_of_number(unsigned number)
  */
 #define CODE_PASTE UINT32_MAX /* a paste begins */
 
+#define KEYM_ANY (KEYM_SHIFT | KEYM_CTRL)
+
+/* As xterm sends them in the second parameter, and rxvt in the last byte. */
+static uint32_t modifiers_of(unsigned second, unsigned char final)
+{
+	unsigned bits = second > 0 && second <= 16 ? second - 1 : 0;
+	bool shift = (bits & 1) || final == '$' || final == '@' || (final >= 'a' && final <= 'd');
+	bool ctrl = (bits & 4) || final == '^' || final == '@';
+
+	return (shift ? KEYM_SHIFT : 0) | (ctrl ? KEYM_CTRL : 0);
+}
+
 /* ESC [ parameters final. A control character inside breaks the sequence off and stays a key. */
 static size_t read_csi(const unsigned char *p, size_t n, uint32_t *code)
 {
-	unsigned number = 0;
-	bool first = true;
+	unsigned number = 0, second = 0;
+	bool first = true, last = false;
 	size_t i = 2;
 
 	*code = KEYC_UNKNOWN;
@@ -101,10 +113,15 @@ static size_t read_csi(const unsigned char *p, size_t n, uint32_t *code)
 	for (; i < n && p[i] >= 0x20 && p[i] <= 0x3f; i++) {
 		if (p[i] == '$' && first && i > 2)
 			break; /* rxvt: Shift with a "~" key */
-		if (p[i] < '0' || p[i] > '9')
-			first = false;
-		else if (first && number < 1000)
+		bool digit = p[i] >= '0' && p[i] <= '9';
+		if (digit && first && number < 1000)
 			number = number * 10 + (unsigned)(p[i] - '0');
+		else if (digit && last && second < 1000)
+			second = second * 10 + (unsigned)(p[i] - '0');
+		if (!digit) {
+			last = first && p[i] == ';';
+			first = false;
+		}
 	}
 	if (i == n)
 		return 0;
@@ -116,6 +133,8 @@ static size_t read_csi(const unsigned char *p, size_t n, uint32_t *code)
 		*code = code_of_number(number);
 	else if (p[2] < '<' || p[2] > '?')
 		*code = code_of_final(p[i]);
+	if (*code < KEYC_PASTE)
+		*code |= modifiers_of(second, p[i]);
 	return i + 1;
 }
 
@@ -132,6 +151,8 @@ static size_t read_ss3(const unsigned char *p, size_t n, uint32_t *code)
 	if (p[i] < 0x20 || p[i] > 0x7e)
 		return i;
 	*code = p[i] == 'M' ? KEYC_ENTER : code_of_final(p[i]);
+	if (p[i] >= 'a' && p[i] <= 'd')
+		*code |= KEYM_CTRL; /* rxvt */
 	return i + 1;
 }
 
@@ -303,6 +324,8 @@ bool key_next(struct key_decoder *d, bool flush, struct key *out, bool *more_is_
 		d->paste_len = 0;
 		return next_paste(d, flush, out, more_is_expected);
 	}
+	out->modifiers = out->code & KEYM_ANY;
+	out->code &= ~KEYM_ANY;
 	return true;
 }
 
@@ -341,15 +364,21 @@ static const struct {
 
 void key_name(uint32_t code, char out[24])
 {
+	int held = snprintf(out, 24, "%s%s", code & KEYM_CTRL ? "Ctrl-" : "",
+		code & KEYM_SHIFT ? "Shift-" : "");
+	size_t room = 24 - (size_t)held;
+
+	out += held;
+	code &= ~KEYM_ANY;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (names[i].code == code) {
-			snprintf(out, 24, "%s", names[i].name);
+			snprintf(out, room, "%s", names[i].name);
 			return;
 		}
 	if (code >= KEYC_F1 && code <= KEYC_F12) {
-		snprintf(out, 24, "F%u", code - KEYC_F1 + 1);
+		snprintf(out, room, "F%u", code - KEYC_F1 + 1);
 	} else if (code < ' ') {
-		snprintf(out, 24, "Ctrl-%c", (int)code + '@');
+		snprintf(out, room, "Ctrl-%c", (int)code + '@');
 	} else {
 		out[utf8_encode(code, out)] = '\0';
 	}

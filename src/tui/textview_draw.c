@@ -1,49 +1,14 @@
 /* Draws the lines of a text view that its window shows. */
 #include <string.h>
 
+#include "pen.h"
 #include "textview_private.h"
-
-/* Clusters that follow each other in one style are drawn in one go. */
-struct pen {
-	struct screen *s;
-	struct rect row;
-	int x; /* after what waits */
-	int from; /* where what waits begins */
-	enum style style;
-	struct span waiting; /* in a run's text */
-};
-
-static void pen_flush(struct pen *pen)
-{
-	if (pen->waiting.n)
-		draw_text(pen->s, pen->row, 0, pen->from, pen->style, pen->waiting);
-	pen->waiting = SPAN_NULL;
-}
-
-static void draw_cluster(struct pen *pen, const struct wrap_run *run, const struct text_cluster *c)
-{
-	const char *source = run->text.p + c->from;
-	if (c->escaped || c->p != source) {
-		pen_flush(pen);
-		enum style style = c->escaped ? STYLE_ESCAPE : run->style;
-		draw_text(pen->s, pen->row, 0, pen->x, style, (struct span){c->p, c->n});
-		return;
-	}
-	if (!pen->waiting.n || pen->waiting.p + pen->waiting.n != source ||
-		pen->style != run->style) {
-		pen_flush(pen);
-		pen->waiting.p = source;
-		pen->from = pen->x;
-		pen->style = run->style;
-	}
-	pen->waiting.n += c->n;
-}
 
 static void draw_item(struct pen *pen, const struct wrap_item *item, int width)
 {
 	const struct wrap_run *run = item->run;
 	if (run->kind == WRAP_TEXT && item->cluster.p[0] != '\t') {
-		draw_cluster(pen, run, &item->cluster);
+		pen_cluster(pen, run->style, STYLE_ESCAPE, run->text.p, &item->cluster);
 	} else {
 		pen_flush(pen);
 		if (run->kind == WRAP_GLYPH)

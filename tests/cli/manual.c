@@ -11,6 +11,7 @@
 
 #include "base/str.h"
 #include "cli/command.h"
+#include "tui/editor.h"
 #include "tui/key.h"
 #include "tui/keymap.h"
 
@@ -72,6 +73,40 @@ static void add_action(struct str *out, const struct key_binding *all, size_t n,
 	str_addc(out, '\n');
 }
 
+static bool is_first_of_editor(const struct editor_binding *all, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (all[j].op == all[i].op)
+			return false;
+	return true;
+}
+
+static void add_editor_keys(struct str *out)
+{
+	char name[24];
+	size_t n;
+	const struct editor_binding *all = editor_bindings(&n);
+
+	str_add(out, ".Ss In the editor\n.Bl -tag -compact -width \"Backspace\"\n");
+	for (size_t i = 0; i < n; i++) {
+		if (!is_first_of_editor(all, i))
+			continue;
+		const char *between = ".It ";
+		for (size_t j = i; j < n; j++) {
+			if (all[j].op != all[i].op)
+				continue;
+			key_name(all[j].code, name);
+			str_addf(out, "%sIc \\&", between);
+			add_literal(out, name);
+			between = " , ";
+		}
+		str_addc(out, '\n');
+		add_literal(out, editor_op_help(all[i].op));
+		str_addc(out, '\n');
+	}
+	str_add(out, ".El\n");
+}
+
 static void add_keys(struct str *out)
 {
 	size_t n;
@@ -96,6 +131,7 @@ static void add_keys(struct str *out)
 		}
 		str_add(out, any ? ".El\n" : "");
 	}
+	add_editor_keys(out);
 }
 
 static void the_key_section_says_what_the_keymap_says(void **state)

@@ -136,7 +136,7 @@ static const char catalog[] =
 	" FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
 	" JOIN pg_type t ON t.oid = a.atttypid WHERE c.relkind = 'r'"
 	" AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0"
-	" AND c.relname NOT IN ('alembic_version', 'console_migrations')"
+	" AND c.relname NOT IN ('alembic_version', 'console_migrations', 'console_recovery')"
 	" ORDER BY c.relname || '.' || a.attname || '|' COLLATE \"C\"";
 
 static int by_text(const void *a, const void *b)

@@ -81,6 +81,7 @@ static const struct drift on_sqlite[] = {
 		" code VARCHAR(50) NOT NULL, text TEXT NOT NULL,"
 		" action VARCHAR(20) DEFAULT 'reject' NOT NULL, position INTEGER DEFAULT 0 NOT "
 		"NULL,"
+		" subreddit VARCHAR(100), post_type VARCHAR(50),"
 		" " TIMES "PRIMARY KEY (id), UNIQUE (code))",
 		"console_reasons: the check console_reasons_action action in ('approve', 'reject') "
 		"is missing"},
@@ -89,6 +90,7 @@ static const struct drift on_sqlite[] = {
 		" code VARCHAR(50) NOT NULL, text TEXT NOT NULL,"
 		" action VARCHAR(20) DEFAULT 'reject' NOT NULL, position INTEGER DEFAULT 0 NOT "
 		"NULL,"
+		" subreddit VARCHAR(100), post_type VARCHAR(50),"
 		" " TIMES "PRIMARY KEY (id), UNIQUE (code),"
 		" CONSTRAINT console_reasons_action CHECK (action = 'reject'))",
 		"console_reasons: the check console_reasons_action is action = 'reject' instead of "

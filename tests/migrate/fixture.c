@@ -223,12 +223,13 @@ static const char schema_sqlite[] =
 /* In the words in which the server itself would make it again. */
 static const char schema_postgres[] =
 	"WITH mine AS (SELECT c.* FROM pg_class c WHERE relnamespace = 'public'::regnamespace)"
-	" SELECT 'column', c.relname, lpad(a.attnum::text, 3), a.attname,"
+	" SELECT 'column', c.relname,"
+	"  lpad((row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum))::text, 3), a.attname,"
 	"  format_type(a.atttypid, a.atttypmod), a.attnotnull::text, a.attidentity::text,"
 	"  pg_get_expr(d.adbin, d.adrelid)"
 	" FROM mine c JOIN pg_attribute a ON a.attrelid = c.oid"
 	" LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum"
-	" WHERE c.relkind = 'r' AND a.attnum > 0"
+	" WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"
 	"  AND c.relname NOT IN ('alembic_version', 'console_migrations')"
 	" UNION ALL SELECT 'constraint', c.relname, k.conname, pg_get_constraintdef(k.oid), '', '',"
 	"  '', '' FROM mine c JOIN pg_constraint k ON k.conrelid = c.oid"

@@ -4,7 +4,9 @@
 #include "fixture.h"
 #include "store/accounts.h"
 #include "store/beliefs.h"
+#include "store/claims.h"
 #include "store/posts.h"
+#include "store/recovery.h"
 
 #define PASSWORD "tulips and typewriters 1931"
 /* The same with few rounds. */
@@ -135,6 +137,26 @@ static void reads_what_the_panes_show(void **state, struct db *db)
 		"console_migrations)");
 }
 
+static void edits_and_keeps(void **state, struct db *db, const struct session *s, const char *draft)
+{
+	struct place *p = *state;
+	struct recovery text = {.content = SPAN_LIT("edited"), .based_on = "h"};
+	struct decision_request r = {
+		.post_id = draft, .viewing_ms = -1, .content = SPAN_LIT("edited")};
+	struct decision_result decided;
+	struct undo_result undone;
+	struct err e = {0};
+
+	memcpy(text.post_id, draft, UUID_TEXT);
+	if (claims_take(db, s, draft, &e) != 0 || recovery_save(db, s, &text, &e) != 0 ||
+		recovery_save(db, s, &text, &e) != 0 ||
+		posts_decide(db, s, &r, &p->s.a, &decided, &e) != 0 ||
+		posts_undo(db, s, NULL, 0, &p->s.a, &undone, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_int_equal(decided.outcome, DECIDED);
+	assert_true(undone.restored);
+}
+
 static void decides_and_takes_back(void **state, const char *name, const char *draft)
 {
 	struct place *p = *state;
@@ -150,6 +172,7 @@ static void decides_and_takes_back(void **state, const char *name, const char *d
 	if (posts_undo(db, &s, NULL, 0, &p->s.a, &undone, &e) != 0)
 		fail_msg("%s", e.text);
 	assert_null(undone.refused);
+	edits_and_keeps(state, db, &s, draft);
 	assert_int_equal(decide(state, db, &s, draft, &decided), DECIDED);
 	assert_int_equal(decide(state, db, &s, draft, &decided), DECIDED_BEFORE);
 	db_close(&db);
@@ -169,7 +192,7 @@ static void each_group_logs_in_reads_decides_and_takes_back(void **state)
 	assert_string_equal(ask(state, owner,
 				    "SELECT actor, count(*) FROM console_decisions GROUP BY actor"
 				    " ORDER BY actor"),
-		"anna|3|\npaul|3|\nrosa|3|\n");
+		"anna|5|\npaul|5|\nrosa|5|\n");
 	db_close(&owner);
 }
 

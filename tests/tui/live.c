@@ -254,16 +254,18 @@ static void a_stance_that_the_agent_adds_appears_on_the_timeline(void **state)
 	console_wait_text(w->c, "of 4 versions", 20);
 }
 
-/* Both decide on the second draft while neither can write; whoever is second is told. */
+/* Both decide on the second draft, which bruno has open, while neither can write; whoever is second
+ * is told. */
 static void press_both_at_once(struct walk *w, struct console *rosas)
 {
 	console_keys(rosas, "s");
 	console_expect(rosas, "2 of 180");
 	console_expect(w->c, "2 of 180");
+	console_wait_text(rosas, "open: bruno", 20);
 	walk_hold(w);
 	console_type(w->c, "a");
 	console_wait_text(w->c, "approving · ", 20);
-	console_type(rosas, "x1");
+	console_type(rosas, "xy1");
 	console_wait_text(rosas, "rejecting · ", 20);
 	db_rollback(w->db);
 	console_idle(w->c);
@@ -286,7 +288,9 @@ static void of_two_moderators_at_two_consoles_the_second_is_told(void **state)
 		" WHERE username = 'admin'");
 	walk_open(w);
 	walk_login(w, "bruno", ROSAS_WORDS);
+	console_wait_text(w->c, "open: rosa", 20);
 	console_keys(w->c, "a");
+	console_keys(w->c, "y");
 	console_expect(w->c, "approved r/de");
 	console_wait_text(rosas, "Approved by bruno", 20);
 	console_wait_text(rosas, "approved  ", 20);

@@ -458,6 +458,35 @@ static void null_is_empty(void **state)
 	assert_shown(SPAN_NULL, TEXT_MANY_LINES, "");
 }
 
+/* The steps of a text as their lengths. */
+static void assert_steps(const char *text, const char *lengths)
+{
+	struct str out = {0};
+	struct span s = span_of(text);
+
+	for (size_t at = 0, n; at < s.n; at += n) {
+		n = text_step(s, at);
+		assert_true(n > 0 && n <= s.n - at);
+		str_addf(&out, "%zu ", n);
+	}
+	assert_string_equal(str_cstr(&out), lengths);
+	str_free(&out);
+}
+
+static void a_step_is_a_cluster_without_what_is_hidden(void **state)
+{
+	(void)state;
+	assert_steps("ae\xcc\x81z", "1 3 1 ");
+	assert_steps("a\r\nb\n", "1 2 1 1 ");
+	assert_steps("👩‍👩‍👧x", "18 1 ");
+	assert_steps("👩🏽x", "8 1 ");
+	assert_steps("🇩🇪🇫🇷", "8 8 ");
+	assert_steps("a\xe2\x80\x8b\xe2\x80\x8d\xef\xb8\x8f", "1 3 3 3 ");
+	assert_steps("❤\xef\xb8\x8f", "6 ");
+	assert_steps("a\xff\xcc\xe2\x80", "1 1 1 1 1 ");
+	assert_steps("a\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81", "9 4 ");
+}
+
 static void assert_named(struct span text, const char *expected)
 {
 	struct str out = {0};
@@ -506,6 +535,7 @@ int main(void)
 		cmocka_unit_test(classes_have_names),
 		cmocka_unit_test(without_utf8_every_character_is_named_and_none_hides),
 		cmocka_unit_test(null_is_empty),
+		cmocka_unit_test(a_step_is_a_cluster_without_what_is_hidden),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,7 +66,44 @@ static void xterm_vt_linux_and_rxvt_sequences_are_the_same_keys(void **state)
 		means(known[i].bytes, known[i].code);
 }
 
-static void modifiers_are_dropped(void **state)
+static void held(const char *bytes, uint32_t code, uint32_t modifiers)
+{
+	struct key_decoder d = {0};
+	struct key k;
+	bool more;
+
+	feed(&d, bytes);
+	assert_true(key_next(&d, false, &k, &more));
+	assert_int_equal(k.code, code);
+	assert_int_equal(k.modifiers, modifiers);
+	key_decoder_free(&d);
+}
+
+static void what_is_held_down_stands_beside_the_key(void **state)
+{
+	char name[24];
+
+	(void)state;
+	held("\033[D", KEYC_LEFT, 0);
+	held("\033[1;2D", KEYC_LEFT, KEYM_SHIFT);
+	held("\033[1;5C", KEYC_RIGHT, KEYM_CTRL);
+	held("\033[1;6H", KEYC_HOME, KEYM_SHIFT | KEYM_CTRL);
+	held("\033[1;3A", KEYC_UP, 0);
+	held("\033[3;5~", KEYC_DELETE, KEYM_CTRL);
+	held("\033[3$", KEYC_DELETE, KEYM_SHIFT);
+	held("\033[8^", KEYC_END, KEYM_CTRL);
+	held("\033[a", KEYC_UP, KEYM_SHIFT);
+	held("\033Od", KEYC_LEFT, KEYM_CTRL);
+	held("\033[1;99999D", KEYC_LEFT, 0);
+	held("\033[1;2;5D", KEYC_LEFT, KEYM_SHIFT);
+	held("\033[1;5y", KEYC_UNKNOWN, 0);
+	key_name(KEYM_SHIFT | KEYC_LEFT, name);
+	assert_string_equal(name, "Shift-Left");
+	key_name(KEYM_CTRL | KEYM_SHIFT | KEYC_BACKSPACE, name);
+	assert_string_equal(name, "Ctrl-Shift-Backspace");
+}
+
+static void modifiers_are_no_part_of_the_code(void **state)
 {
 	(void)state;
 	means("\033[1;5A", KEYC_UP);
@@ -330,7 +367,8 @@ int main(void)
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(xterm_vt_linux_and_rxvt_sequences_are_the_same_keys),
-		cmocka_unit_test(modifiers_are_dropped),
+		cmocka_unit_test(what_is_held_down_stands_beside_the_key),
+		cmocka_unit_test(modifiers_are_no_part_of_the_code),
 		cmocka_unit_test(a_lone_escape_waits_and_is_escape_when_flushed),
 		cmocka_unit_test(two_escapes_are_two),
 		cmocka_unit_test(alt_with_any_key_is_one_unknown_key),

@@ -1,0 +1,396 @@
+/* Editing a draft before it is approved: from the key that opens the editor to the answer. */
+#include "edit.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/time.h"
+#include "tui/ask.h"
+
+#define HELD_US 500000 /* keyboards wait about so long before a held key repeats itself */
+#define SETTLE_US 150000 /* as for deciding without the editor: nobody has read it sooner */
+#define SETTLE_UNASKED_US 500000 /* it came by itself */
+
+void edit_say(struct edit *e, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	str_clear(&e->problem);
+	str_add(&e->problem, text);
+}
+
+void edit_close(struct edit *e)
+{
+	e->queue->console->ops->uncover(e->queue->console, &e->overlay);
+}
+
+void edit_type(struct edit *e)
+{
+	e->stage = EDIT_TYPING;
+	e->held_since = e->queue->console->key_time;
+}
+
+bool edit_modified(const struct edit *e)
+{
+	return !span_eq(editor_text(e->editor), str_span(&e->original));
+}
+
+static bool is_unasked(const struct edit *e)
+{
+	return e->stage == EDIT_OFFER || e->stage == EDIT_CHANGED || e->stage == EDIT_OVER;
+}
+
+static int64_t answers_from(const struct edit *e)
+{
+	return e->page_at + (is_unasked(e) ? SETTLE_UNASKED_US : SETTLE_US);
+}
+
+int64_t edit_settles(const struct edit *e)
+{
+	bool asks = e->stage != EDIT_TYPING && e->stage != EDIT_LOADING && e->stage != EDIT_SAVING;
+
+	return asks && e->page_at ? answers_from(e) - time_monotonic() : 0;
+}
+
+/* --- Leaving --- */
+
+static void throw_away(void *arg)
+{
+	struct edit *e = arg;
+
+	e->thrown_away = true;
+	edit_keep_drop(e);
+	edit_close(e);
+}
+
+static void ask_to_throw_away(struct edit *e)
+{
+	e->queue->console->ops->overlay(e->queue->console,
+		ask_new(&(struct ask){
+			.title = "Throw away what you typed?",
+			.text = SPAN_LIT("The draft stays as it was. To keep your text and go on "
+					 "later: n, then Ctrl-S, then Esc."),
+			.yes = "throw it away",
+			.done = throw_away,
+			.arg = e,
+		}));
+}
+
+static enum overlay_result leave_editor(struct edit *e)
+{
+	if (edit_modified(e)) {
+		ask_to_throw_away(e);
+		return OVERLAY_STAY;
+	}
+	e->thrown_away = true;
+	edit_keep_drop(e);
+	return OVERLAY_CLOSE;
+}
+
+/* Only what is safe is left. */
+static enum overlay_result leave_and_keep(struct edit *e)
+{
+	if (!edit_modified(e))
+		return leave_editor(e);
+	if (edit_is_kept(e)) {
+		console_say(e->queue->console, STYLE_GOOD,
+			"your text is kept · e goes on with it, a approves the draft as it is");
+		return OVERLAY_CLOSE;
+	}
+	e->leaving = true;
+	e->stage = EDIT_SAVING;
+	edit_keep_now(e);
+	return OVERLAY_STAY;
+}
+
+/* --- Approving --- */
+
+static void approve(struct edit *e)
+{
+	struct queue *q = e->queue;
+	const char *why = console_refuses(q->console, MAY_DECIDE);
+	struct verdict v = {
+		.decision = DECIDE_APPROVE,
+		.viewing_ms = (q->console->key_time - e->since) / 1000,
+		.content = editor_text(e->editor),
+		.edit = e,
+	};
+	int left = textview_unread(e->view);
+
+	if (why || left > 0) {
+		if (why)
+			edit_say(e, "%s", why);
+		else
+			edit_say(e, "not approved: %d line%s left to read · J", left,
+				left == 1 ? "" : "s");
+		return;
+	}
+	memcpy(v.id, e->id, sizeof(v.id));
+	memcpy(v.hash, e->hash, sizeof(v.hash));
+	e->stage = EDIT_SAVING;
+	queue_submit(q, &v);
+}
+
+static void decided(struct edit *e)
+{
+	struct queue *q = e->queue;
+	const struct list_row *selected = list_selected(q->list);
+
+	e->thrown_away = true; /* it is in the draft, and its row went with the decision */
+	if (selected && strcmp(selected->id, e->id) == 0)
+		queue_next_pending(q);
+	edit_close(e);
+}
+
+void edit_answered(struct edit *e, const struct decision_result *r, const struct err *why)
+{
+	if (why->code != ERR_NONE) {
+		edit_type(e);
+		edit_say(e, "your text is still here: %s", why->text);
+		return;
+	}
+	switch (r->outcome) {
+	case DECIDED:
+	case DECISION_FIRST: decided(e); break;
+	case DECISION_CHANGED: edit_page_changed(e); break;
+	case DECIDED_BEFORE:
+	case DECISION_GONE:
+	case DECISION_HIDDEN: /* only bulk_decide gives it */
+	case DECISION_SAME: edit_page_over(e, str_cstr(&e->queue->notice)); break;
+	}
+}
+
+/* --- Keys --- */
+
+static void go_on(struct edit *e)
+{
+	if (!edit_modified(e)) {
+		edit_say(e, "nothing was changed · Esc leaves, then a approves the draft as it is");
+		return;
+	}
+	edit_keep_now(e);
+	if (edit_newer(e))
+		edit_page_changed(e);
+	else
+		edit_page_confirm(e);
+}
+
+/* The key that opened the editor, held down, types nothing. */
+static bool is_held(struct edit *e, const struct key *k)
+{
+	int64_t now = e->queue->console->key_time;
+	bool held = e->held_since && k->code == 'e' && now - e->held_since < HELD_US;
+
+	e->held_since = held ? now : 0;
+	return held;
+}
+
+static enum overlay_result typing_key(struct edit *e, const struct key *k)
+{
+	char name[24];
+
+	if (is_held(e, k))
+		return OVERLAY_STAY;
+	if (editor_key(e->editor, k)) {
+		edit_keep_soon(e);
+		return OVERLAY_STAY;
+	}
+	switch (k->code) {
+	case KEYC_ESC: return leave_editor(e);
+	case KEY_CTRL('O'):
+	case KEY_CTRL('S'): go_on(e); return OVERLAY_STAY;
+	case KEY_CTRL('C'):
+		edit_say(e, "nothing is selected to be copied · Esc leaves");
+		return OVERLAY_STAY;
+	default:
+		key_name(k->code, name);
+		edit_say(e, "%s means nothing in the editor", name);
+		return OVERLAY_STAY;
+	}
+}
+
+static bool scroll_key(struct textview *v, uint32_t code)
+{
+	switch (code) {
+	case 'j':
+	case KEYC_DOWN: textview_scroll(v, 1); return true;
+	case 'k':
+	case KEYC_UP: textview_scroll(v, -1); return true;
+	case 'J':
+	case KEYC_SPACE:
+	case KEYC_PGDN: textview_page(v, 1); return true;
+	case 'K':
+	case KEYC_PGUP: textview_page(v, -1); return true;
+	case 'g':
+	case KEYC_HOME: textview_edge(v, -1); return true;
+	case 'G':
+	case KEYC_END: textview_edge(v, 1); return true;
+	default: return false;
+	}
+}
+
+static enum overlay_result offer_key(struct edit *e, const struct key *k)
+{
+	if (k->code == 'y') {
+		editor_set_text(e->editor, str_span(&e->offered));
+		e->kept_version = editor_version(e->editor);
+		e->kept = true;
+		edit_type(e);
+	} else if (k->code == 'n') {
+		edit_type(e);
+	}
+	return OVERLAY_STAY;
+}
+
+static enum overlay_result page_key(struct edit *e, const struct key *k)
+{
+	if (scroll_key(e->view, k->code))
+		return OVERLAY_STAY;
+	if (k->code == KEYC_ESC || k->code == KEY_CTRL('C'))
+		return e->stage == EDIT_OFFER ? OVERLAY_CLOSE : leave_and_keep(e);
+	if (!e->page_at || e->queue->console->key_time < answers_from(e)) {
+		edit_say(e, "this has only just come on the screen");
+		return OVERLAY_STAY;
+	}
+	if (e->stage == EDIT_OFFER)
+		return offer_key(e, k);
+	if (k->code == 'a' && e->stage == EDIT_CONFIRM)
+		approve(e);
+	else if (k->code == 'e')
+		edit_type(e);
+	return OVERLAY_STAY;
+}
+
+static enum overlay_result edit_key(struct overlay *o, const struct key *k)
+{
+	struct edit *e = (struct edit *)o;
+
+	str_clear(&e->problem);
+	queue_claims_renew(e->queue, e->id);
+	if (e->drawn)
+		textview_painted(e->view);
+	e->drawn = false;
+	switch (e->stage) {
+	case EDIT_LOADING: return k->code == KEYC_ESC ? OVERLAY_CLOSE : OVERLAY_STAY;
+	case EDIT_TYPING: return typing_key(e, k);
+	case EDIT_SAVING:
+		if (k->code == KEY_CTRL('C'))
+			worker_cancel(e->queue->console->worker);
+		return OVERLAY_STAY;
+	default: return page_key(e, k);
+	}
+}
+
+/* --- Opening and closing --- */
+
+/* A line that drops or a program that ends keeps what was typed. */
+static void edit_free(struct overlay *o)
+{
+	struct edit *e = (struct edit *)o;
+
+	loop_cancel(e->queue->console->loop, e->keep_timer);
+	edit_keep_at_end(e);
+	worker_forget(e->queue->console->worker, e);
+	e->queue->edit = NULL;
+	queue_kept_load(e->queue);
+	editor_free(&e->editor);
+	textview_free(&e->view);
+	str_free(&e->title);
+	str_free(&e->problem);
+	str_free(&e->original);
+	str_free(&e->offered);
+	free(e);
+}
+
+static void open_editor(struct queue *q, const struct draft *d)
+{
+	static const struct overlay_ops ops = {edit_key, edit_draw, edit_free};
+	struct edit *e = xcalloc(1, sizeof(*e));
+	struct str note = {0};
+
+	e->overlay.ops = &ops;
+	e->queue = q;
+	e->editor = editor_new();
+	e->view = textview_new();
+	e->unread = q->unread > 0;
+	e->since = q->shown_at;
+	memcpy(e->id, d->post.id, sizeof(e->id));
+	memcpy(e->hash, d->post.hash, sizeof(e->hash));
+	str_adds(&e->original, d->post.content);
+	draft_title(d, &e->title, &note);
+	str_free(&note);
+	editor_set_text(e->editor, d->post.content);
+	e->kept_version = editor_version(e->editor);
+	q->edit = e;
+	edit_type(e);
+	if (queue_kept(q, e->id))
+		edit_keep_load(e);
+	q->console->ops->overlay(q->console, &e->overlay);
+}
+
+/* What waits for the answer. */
+struct passing {
+	struct queue *queue;
+	char id[UUID_TEXT];
+};
+
+static void pass(void *arg)
+{
+	struct passing *p = arg;
+	const struct draft *d = queue_draft(p->queue, p->id);
+
+	if (d && !p->queue->edit)
+		open_editor(p->queue, d);
+}
+
+static void ask_to_pass(struct queue *q, const struct draft *d, const struct claim *c)
+{
+	struct passing *p = xcalloc(1, sizeof(*p));
+	struct str title = {0};
+
+	p->queue = q;
+	memcpy(p->id, d->post.id, sizeof(p->id));
+	str_adds(&title, c->actor);
+	str_add(&title, " has this draft open");
+	q->console->ops->overlay(q->console,
+		ask_new(&(struct ask){.title = str_cstr(&title),
+			.text = SPAN_LIT("It is perhaps being read or edited right now. Whoever "
+					 "approves first decides what it says."),
+			.yes = "edit it all the same",
+			.done = pass,
+			.drop = free,
+			.arg = p}));
+	str_free(&title);
+}
+
+void queue_edit(struct queue *q)
+{
+	static const char decided[] = "not decided: ";
+	const struct list_row *selected = list_selected(q->list);
+	const struct draft *d = selected ? queue_draft(q, selected->id) : NULL;
+
+	if (!selected) {
+		console_say(q->console, STYLE_DIM, "there is no draft to edit");
+		return;
+	}
+	const char *why = queue_refuses(q, selected);
+	q->pressed_at = q->console->key_time;
+	if (!why && (!d || strcmp(d->post.hash, q->shown_hash) != 0))
+		why = "the draft is being loaded";
+	if (why) {
+		bool ours = strncmp(why, decided, strlen(decided)) == 0;
+		console_say(q->console, STYLE_WARN, "%s%s", ours ? "not opened: " : "",
+			ours ? why + strlen(decided) : why);
+		return;
+	}
+	const struct claim *other = queue_claim_of_other(q, selected->id);
+	if (other)
+		ask_to_pass(q, d, other);
+	else
+		open_editor(q, d);
+}

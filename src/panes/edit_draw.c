@@ -1,0 +1,251 @@
+/* The editor and its pages on the screen: over the draft, or all of it where there is little. */
+#include "base/time.h"
+#include "edit.h"
+#include "tui/keymap.h"
+
+#define SLOW_US (300 * 1000) /* then the line below says what runs, as everywhere */
+#define ROOM_ROWS 10 /* less than that beside the list, and the editor takes the whole screen */
+
+struct hint {
+	const char *key; /* NULL: the first key of the operation */
+	enum editor_op op;
+	const char *text;
+};
+
+static const struct hint typing_hints[] = {
+	{"Ctrl-S", EDITOR_NONE, "go on"},
+	{"Esc", EDITOR_NONE, "leave"},
+	{NULL, EDITOR_UNDO, "undo"},
+	{NULL, EDITOR_REDO, "redo"},
+	{NULL, EDITOR_SEARCH, "search"},
+	{NULL, EDITOR_MARK, "select"},
+	{NULL, EDITOR_CUT, "cut"},
+	{NULL, EDITOR_COPY, "copy"},
+	{NULL, EDITOR_PASTE, "paste"},
+	{NULL, EDITOR_CUT_END, "cut line"},
+	{NULL, EDITOR_NONE, NULL},
+};
+static const struct hint search_hints[] = {
+	{NULL, EDITOR_NEXT, "next"},
+	{"Up", EDITOR_NONE, "previous"},
+	{"Enter", EDITOR_NONE, "stay here"},
+	{"Esc", EDITOR_NONE, "go back"},
+	{NULL, EDITOR_NONE, NULL},
+};
+static const struct hint confirm_hints[] = {
+	{"a", EDITOR_NONE, "approve your text"},
+	{"e", EDITOR_NONE, "edit on"},
+	{"Esc", EDITOR_NONE, "leave, your text is kept"},
+	{"J K", EDITOR_NONE, "scroll"},
+	{NULL, EDITOR_NONE, NULL},
+};
+static const struct hint changed_hints[] = {
+	{"e", EDITOR_NONE, "back to your text"},
+	{"Esc", EDITOR_NONE, "leave, your text is kept"},
+	{"J K", EDITOR_NONE, "scroll"},
+	{NULL, EDITOR_NONE, NULL},
+};
+static const struct hint offer_hints[] = {
+	{"y", EDITOR_NONE, "go on with it"},
+	{"n", EDITOR_NONE, "start from the draft as it is"},
+	{"Esc", EDITOR_NONE, "leave"},
+	{"J K", EDITOR_NONE, "scroll"},
+	{NULL, EDITOR_NONE, NULL},
+};
+static const struct hint waiting_hints[] = {
+	{"Ctrl-C", EDITOR_NONE, "stop"},
+	{NULL, EDITOR_NONE, NULL},
+};
+static const struct hint loading_hints[] = {
+	{"Esc", EDITOR_NONE, "leave"},
+	{NULL, EDITOR_NONE, NULL},
+};
+
+static const struct hint *hints_of(const struct edit *e, const struct editor_status *st)
+{
+	switch (e->stage) {
+	case EDIT_LOADING: return loading_hints;
+	case EDIT_OFFER: return offer_hints;
+	case EDIT_TYPING: return st->searching ? search_hints : typing_hints;
+	case EDIT_CONFIRM: return confirm_hints;
+	case EDIT_SAVING: return waiting_hints;
+	case EDIT_CHANGED:
+	case EDIT_OVER: break;
+	}
+	return changed_hints;
+}
+
+static void hint_key(const struct hint *h, char out[24])
+{
+	size_t n;
+	const struct editor_binding *b = editor_bindings(&n);
+
+	out[0] = '\0';
+	if (h->key)
+		memcpy(out, h->key, strlen(h->key) + 1);
+	for (size_t i = 0; !h->key && i < n; i++)
+		if (b[i].op == h->op) {
+			key_name(b[i].code, out);
+			return;
+		}
+}
+
+static void draw_footer(struct screen *s, struct rect r, const struct hint *h)
+{
+	char key[24];
+	int x = 1;
+
+	draw_fill(s, r, STYLE_TEXT);
+	for (; h->text; h++) {
+		hint_key(h, key);
+		if (x + (int)(strlen(key) + 1 + strlen(h->text)) > r.w)
+			return;
+		x = draw_str(s, r, 0, x, STYLE_KEY, key);
+		x = draw_fmt(s, r, 0, x, STYLE_TEXT, " %s", h->text) + 2;
+	}
+}
+
+static const char *news_of(struct edit *e)
+{
+	const struct draft *d = e->stage == EDIT_TYPING ? edit_newer(e) : NULL;
+
+	if (!d)
+		return "";
+	return d->post.status == POST_PENDING ? "the draft changed meanwhile: Ctrl-S shows how"
+					      : "the draft was decided meanwhile";
+}
+
+static void say_place(const struct edit *e, const struct editor_status *st, struct str *out)
+{
+	str_addf(out, "line %zu of %zu · column %zu · %zu character%s", st->line, st->lines,
+		st->column, st->characters, st->characters == 1 ? "" : "s");
+	if (st->selected > 0)
+		str_addf(out, " · %zu selected", st->selected);
+	else if (st->marking)
+		str_add(out, " · selecting");
+	if (edit_modified(e))
+		str_add(out, edit_is_kept(e) ? " · modified, kept" : " · modified");
+}
+
+/* One part of the line, with a blank on both sides; returns where the next may begin. */
+static int draw_part(struct screen *s, struct rect r, int x, enum style style, struct span text)
+{
+	if (text.n == 0)
+		return x;
+	x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
+	x = draw_text(s, r, 0, x, style, text);
+	return draw_str(s, r, 0, x, STYLE_TEXT, " ") + 2;
+}
+
+static void draw_status(
+	struct edit *e, const struct editor_status *st, struct screen *s, struct rect r)
+{
+	int64_t since;
+	const char *running = worker_running(e->queue->console->worker, &since);
+	const char *note = e->problem.len ? str_cstr(&e->problem) : st->note;
+	struct str place = {0};
+	int x = 1;
+
+	if (running && time_monotonic() - since >= SLOW_US)
+		return; /* what lies below says so */
+	if (!note[0])
+		note = news_of(e);
+	if (e->stage == EDIT_TYPING)
+		say_place(e, st, &place);
+	draw_fill(s, r, STYLE_TEXT);
+	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
+	if ((int)(text_width(str_span(&place)) + text_width(span_of(note))) + 8 <= r.w || !note[0])
+		x = draw_part(s, r, 1, STYLE_TEXT, str_span(&place));
+	draw_part(s, r, x, STYLE_WARN, span_of(note));
+	str_free(&place);
+}
+
+/* --- The place --- */
+
+/* Beside the list, where the draft stands; where that is small, the whole screen. */
+static struct rect place(const struct edit *e, struct rect r)
+{
+	const struct split *sp = &e->queue->split;
+	struct rect detail = sp->detail_head;
+
+	if (sp->mode == SPLIT_SINGLE || sp->detail.h < ROOM_ROWS)
+		return r;
+	detail.h += sp->detail.h;
+	return detail;
+}
+
+static const char *heading(const struct edit *e)
+{
+	switch (e->stage) {
+	case EDIT_OFFER: return "Unfinished";
+	case EDIT_CONFIRM: return "Approve your";
+	case EDIT_CHANGED: return "Changed";
+	case EDIT_OVER: return "Not approved";
+	default: return "Editing";
+	}
+}
+
+static void draw_heading(const struct edit *e, struct screen *s, struct rect r)
+{
+	int x;
+
+	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
+	x = draw_fmt(s, r, 0, 1, STYLE_STRONG, " %s ", heading(e));
+	x = draw_text(s, r, 0, x, STYLE_STRONG, str_span(&e->title));
+	draw_str(s, r, 0, x, STYLE_TEXT, " ");
+}
+
+static void draw_page(struct edit *e, struct screen *s, struct rect r)
+{
+	textview_layout(e->view, r.w, r.h);
+	textview_draw(e->view, s, r, false);
+	draw_cursor(s, r, 0, 0, false);
+	if (!e->page_at && r.w > 0 && r.h > 0)
+		e->page_at = time_monotonic();
+	e->drawn = true;
+}
+
+static void draw_body(struct edit *e, struct screen *s, struct rect r)
+{
+	bool empty = textview_lines(e->view) == 0;
+
+	edit_page_wait(e);
+	switch (e->stage) {
+	case EDIT_LOADING:
+		draw_str(s, r, 0, 0, STYLE_DIM, "Looking for what you typed before …");
+		break;
+	case EDIT_SAVING:
+		draw_page(e, s, r);
+		if (empty)
+			draw_str(s, r, 0, 0, STYLE_DIM, "Keeping your text …");
+		break;
+	case EDIT_TYPING:
+		editor_layout(e->editor, r.w, r.h);
+		editor_draw(e->editor, s, r, true);
+		break;
+	default:
+		if (e->waiting)
+			draw_str(s, r, 0, 0, STYLE_DIM, "Loading what the draft says now …");
+		else
+			draw_page(e, s, r);
+	}
+}
+
+void edit_draw(struct overlay *o, struct screen *s, struct rect r)
+{
+	struct edit *e = (struct edit *)o;
+	struct rect footer = rect_bottom(&r, r.h >= 3 ? 1 : 0);
+	struct rect status = rect_bottom(&r, r.h >= 2 ? 1 : 0);
+	struct rect body = place(e, r);
+	struct editor_status st;
+
+	draw_fill(s, body, STYLE_TEXT);
+	if (body.h >= 5)
+		draw_heading(e, s, rect_top(&body, 1));
+	draw_body(e, s, body.w > 20 ? rect_inset(body, 0, 1) : body);
+	editor_status(e->editor, &st);
+	if (status.h > 0)
+		draw_status(e, &st, s, status);
+	if (footer.h > 0)
+		draw_footer(s, footer, hints_of(e, &st));
+}
