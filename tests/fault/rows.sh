@@ -89,12 +89,12 @@ every_odd_draft_can_be_decided() {
 	odd_db tenet.db
 	all=$(wc -w <<<"$ids")
 	# shellcheck disable=SC2086 # words
-	as m1 expect 0 --database tenet.db posts approve $ids
+	as m1 expect 0 --database tenet.db posts reject $ids
 	is_text out
 	is "$(wc -l <out)" "$all"
 	is "$(ask tenet.db "SELECT count(*) FROM pending_posts p
 		JOIN console_decisions d ON d.post_id = p.id
-		WHERE p.id LIKE '0dd%' AND p.status = 'approved' AND d.status_after = 'approved'
+		WHERE p.id LIKE '0dd%' AND p.status = 'rejected' AND d.status_after = 'rejected'
 			AND d.content_before IS CAST(p.content AS TEXT)")" "$all"
 	as m1 expect 0 --database tenet.db posts undo 0dd00001-0000-4000-8000-000000000000
 	as m1 expect 0 --database tenet.db posts undo 0dd01003-0000-4000-8000-000000000000
