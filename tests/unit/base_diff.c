@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <locale.h>
+
 #include "base/diff.h"
 #include "base/str.h"
 
@@ -284,6 +286,7 @@ static void a_long_text_with_changes_all_over_is_not_coarse(void **state)
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
+	setlocale(LC_CTYPE, "C.UTF-8");
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_are_compared_whole),
 		cmocka_unit_test(equal_and_empty_texts_have_no_changes),

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include <locale.h>
+
 #include "base/str.h"
 #include "panes/changes.h"
 
@@ -58,5 +60,6 @@ int main(void)
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
+	setlocale(LC_CTYPE, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

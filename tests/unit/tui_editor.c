@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <locale.h>
+
 #include "base/err.h"
 #include "base/str.h"
 #include "base/utf8.h"
@@ -641,6 +643,7 @@ static void any_operations_leave_what_a_plain_string_would(void **state)
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
+	setlocale(LC_CTYPE, "C.UTF-8");
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(typing_and_pasting_insert_at_the_cursor),
 		cmocka_unit_test(keys_that_are_not_its_own_are_left_to_others),

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include <locale.h>
+
 #include "base/utf8.h"
 #include "tui/editor.h"
 
@@ -403,6 +405,7 @@ static void a_long_text_is_opened_at_its_end_and_edited(void **state)
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
+	setlocale(LC_CTYPE, "C.UTF-8");
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_wraps_at_words_with_a_column_for_the_cursor),
 		cmocka_unit_test(home_and_end_go_by_rows_and_then_by_lines),

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <locale.h>
+
 #include "base/sanitize.h"
 #include "base/utf8.h"
 
@@ -187,6 +189,7 @@ static void lines_have_their_ends(void **state)
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
+	setlocale(LC_CTYPE, "C.UTF-8");
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(short_and_long_texts_survive_any_change),
 		cmocka_unit_test(lines_longer_than_a_part_are_divided_between_characters),
