@@ -195,11 +195,14 @@ static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 	assert_false(shows(p, 24, 80, "Esc       cancel"));
 	press(p, KEYC_PGDN);
 	assert_true(shows(p, 24, 80, "18–35 of 37 · "));
+	press(p, KEYC_PGDN);
+	assert_true(shows(p, 24, 80, "20–37 of 37 · PgUp more"));
 	assert_false(shows(p, 24, 80, "approve this draft"));
 	assert_true(shows(p, 24, 80, "Esc       cancel"));
 	assert_int_equal(palette_action(p), ACTION_NONE);
 	press(p, KEYC_DOWN);
 	assert_true(palette_action(p) != ACTION_NONE && palette_action(p) != ACTION_APPROVE);
+	press(p, KEYC_PGUP);
 	press(p, KEYC_PGUP);
 	assert_true(shows(p, 24, 80, "1–18 of 37"));
 	assert_true(shows(p, 15, 40, "PgDn more · Esc closes"));
