@@ -56,7 +56,7 @@ int db_script(
 	struct migration_set set;
 	struct str sql = {0};
 	enum db_engine engine;
-	size_t from, to;
+	size_t from = 0, to = 0;
 
 	if (find_engine(c, a, &engine, e) < 0 ||
 		migrations_load(c->globals->migrations, engine, a, &set, e) < 0 ||

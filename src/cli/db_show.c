@@ -9,6 +9,7 @@
 
 /* A step: of its file, of the records, or of both. */
 struct shown {
+	const char *revision, *name;
 	const struct migration *m; /* NULL: no file */
 	const struct migration_record *r; /* NULL: not recorded */
 	const char *state;
@@ -35,14 +36,19 @@ static int find(struct place *p, const char *word, struct shown *out, struct err
 	*out = (struct shown){.r = record_of(&all, word), .state = "recorded, no file"};
 	struct err no_file = {0};
 	if (migrate_target(word, &p->set, &at, &target, &no_file) < 0) {
-		if (out->r)
+		if (out->r) {
+			out->revision = out->r->revision;
+			out->name = out->r->name;
 			return 0;
+		}
 		err_set(e, no_file.code, "%s", no_file.text);
 		return err_hint(e, "%s", no_file.hint);
 	}
 	if (target == 0)
 		return err_set(e, ERR_USAGE, "base is where no step was made");
 	out->m = &p->set.m[target - 1];
+	out->revision = out->m->revision;
+	out->name = out->m->name;
 	out->r = record_of(&all, out->m->revision);
 	out->state = place_step_state(p, target - 1, out->r);
 	return 0;
@@ -55,8 +61,8 @@ static const char *down_of(const struct shown *s)
 
 static void print_shown(const struct shown *s)
 {
-	print_field("revision", span_of(s->m ? s->m->revision : s->r->revision));
-	print_field("name", span_of(s->m ? s->m->name : s->r->name));
+	print_field("revision", span_of(s->revision));
+	print_field("name", span_of(s->name));
 	if (s->m) {
 		print_field("file", span_of(s->m->path));
 		print_field("checksum", span_of(s->m->checksum));
@@ -85,8 +91,8 @@ static int shown_json(const struct shown *s)
 {
 	json_t *o = json_object();
 
-	json_put(o, "revision", json_from_text(span_of(s->m ? s->m->revision : s->r->revision)));
-	json_put(o, "name", json_from_text(span_of(s->m ? s->m->name : s->r->name)));
+	json_put(o, "revision", json_from_text(span_of(s->revision)));
+	json_put(o, "name", json_from_text(span_of(s->name)));
 	json_put(o, "file", json_from_text(span_of(s->m ? s->m->path : NULL)));
 	json_put(o, "state", json_from_text(span_of(s->state)));
 	json_put(o, "checksum", json_from_text(span_of(s->m ? s->m->checksum : NULL)));

@@ -117,7 +117,7 @@ void load_blob(struct load *l, struct span bytes)
 	begin_value(l);
 	str_add(&l->lines, bytes.p ? "\\\\x" : "\\N");
 	char *to = str_reserve(&l->lines, 2 * bytes.n);
-	for (size_t i = 0; i < bytes.n; i++) {
+	for (size_t i = 0; bytes.p && i < bytes.n; i++) {
 		*to++ = digits[(unsigned char)bytes.p[i] >> 4];
 		*to++ = digits[bytes.p[i] & 15];
 	}

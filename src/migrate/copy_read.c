@@ -97,11 +97,13 @@ static int begin(struct copy_source *s, const struct copy_table *t, struct err *
  * other columns have the second one. */
 static struct span agents_form(struct span text, const struct copy_column *c, char out[27])
 {
+	static const char no_micros[] = {'.', '0', '0', '0', '0', '0', '0'};
+
 	if (text.n != 19 || strcmp(c->name, "created_at") == 0)
 		return text;
 	memcpy(out, text.p, 19);
 	out[10] = 'T';
-	memcpy(out + 19, ".000000", 7);
+	memcpy(out + 19, no_micros, sizeof(no_micros));
 	return (struct span){out, 26};
 }
 

@@ -112,15 +112,15 @@ static struct span unquote(struct span spelled, struct arena *a)
 	size_t n = 0;
 
 	for (size_t i = 1; i + 1 < spelled.n; i++) {
-		if (spelled.p[i] != '\\') {
-			out[n++] = spelled.p[i];
-		} else if (spelled.p[++i] == 'u') {
+		bool escaped = spelled.p[i] == '\\';
+		i += escaped;
+		char c = spelled.p[i];
+		if (escaped && c == 'u') {
 			const char digits[] = {spelled.p[i + 3], spelled.p[i + 4], '\0'};
-			out[n++] = (char)strtol(digits, NULL, 16);
+			c = (char)strtol(digits, NULL, 16);
 			i += 4;
-		} else {
-			out[n++] = spelled.p[i];
 		}
+		out[n++] = c;
 	}
 	return (struct span){out, n};
 }

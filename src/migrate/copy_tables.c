@@ -75,7 +75,7 @@ static const struct copy_column console_events[] = {NEEDED("seq", COLUMN_INT, 8)
 
 #define TABLE(name, key, console) \
 	{ \
-#name, key, name, sizeof(name) / sizeof(name[0]), console \
+#name, key, name, sizeof(name) / sizeof((name)[0]), console \
 	}
 
 const struct copy_table copy_tables[] = {

@@ -23,6 +23,8 @@ const char *step_sql(const struct migration *m, enum direction way)
 static int from_record(
 	const struct migration_record *r, struct arena *a, struct migration *out, struct err *e)
 {
+	if (!r)
+		return err_set(e, ERR_SCHEMA, "a step that was applied has no record");
 	if (strlen(r->revision) >= sizeof(out->revision))
 		return err_set(e, ERR_SCHEMA, "revision %s is none of tenet's", r->revision);
 	*out = (struct migration){.name = r->name, .up = "", .down = r->down};

@@ -15,22 +15,22 @@ static const char *const parts[] = {"thread", "beliefs", "note", "error", NULL};
 static const char *const sorts[] = {"oldest", "newest", "conf", "length", "flags", "sub", NULL};
 
 static const struct filter_field_spec fields[] = {
-	[FILTER_WORD] = {"", FILTER_TEXT, NULL, NULL, false},
-	[FILTER_STATUS] = {"status", FILTER_CHOICE, statuses, NULL, false},
-	[FILTER_SUB] = {"sub", FILTER_TEXT, NULL, "r/", false},
-	[FILTER_TYPE] = {"type", FILTER_CHOICE, types, NULL, false},
-	[FILTER_PERSONA] = {"persona", FILTER_TEXT, NULL, "u/", false},
-	[FILTER_BY] = {"by", FILTER_TEXT, NULL, NULL, true},
-	[FILTER_AGE] = {"age", FILTER_SPAN, NULL, NULL, false},
-	[FILTER_REVIEWED] = {"reviewed", FILTER_SPAN, NULL, NULL, true},
-	[FILTER_CONF] = {"conf", FILTER_SHARE, NULL, NULL, false},
-	[FILTER_LEN] = {"len", FILTER_COUNT, NULL, NULL, false},
-	[FILTER_FLAG] = {"flag", FILTER_TEXT, flags, NULL, false},
-	[FILTER_DEPTH] = {"depth", FILTER_COUNT, NULL, NULL, false},
-	[FILTER_ID] = {"id", FILTER_TEXT, NULL, NULL, true},
-	[FILTER_HAS] = {"has", FILTER_CHOICE, parts, NULL, false},
-	[FILTER_REASON] = {"reason", FILTER_TEXT, NULL, NULL, true},
-	[FILTER_SORT] = {"sort", FILTER_CHOICE, sorts, "-", false},
+	[FILTER_WORD] = {"", NULL, NULL, FILTER_TEXT, false},
+	[FILTER_STATUS] = {"status", statuses, NULL, FILTER_CHOICE, false},
+	[FILTER_SUB] = {"sub", NULL, "r/", FILTER_TEXT, false},
+	[FILTER_TYPE] = {"type", types, NULL, FILTER_CHOICE, false},
+	[FILTER_PERSONA] = {"persona", NULL, "u/", FILTER_TEXT, false},
+	[FILTER_BY] = {"by", NULL, NULL, FILTER_TEXT, true},
+	[FILTER_AGE] = {"age", NULL, NULL, FILTER_SPAN, false},
+	[FILTER_REVIEWED] = {"reviewed", NULL, NULL, FILTER_SPAN, true},
+	[FILTER_CONF] = {"conf", NULL, NULL, FILTER_SHARE, false},
+	[FILTER_LEN] = {"len", NULL, NULL, FILTER_COUNT, false},
+	[FILTER_FLAG] = {"flag", flags, NULL, FILTER_TEXT, false},
+	[FILTER_DEPTH] = {"depth", NULL, NULL, FILTER_COUNT, false},
+	[FILTER_ID] = {"id", NULL, NULL, FILTER_TEXT, true},
+	[FILTER_HAS] = {"has", parts, NULL, FILTER_CHOICE, false},
+	[FILTER_REASON] = {"reason", NULL, NULL, FILTER_TEXT, true},
+	[FILTER_SORT] = {"sort", sorts, "-", FILTER_CHOICE, false},
 };
 
 const struct filter_field_spec *filter_field_find(struct span name, enum filter_field *out)

@@ -14,9 +14,9 @@ enum filter_value {
 
 struct filter_field_spec {
 	const char *name;
-	enum filter_value value;
 	const char *const *values; /* NULL-terminated */
 	const char *prefix; /* may stand before the value and means nothing: "r/" */
+	enum filter_value value;
 	bool decided; /* asks for what a pending draft has not */
 };
 
