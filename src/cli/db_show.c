@@ -56,7 +56,9 @@ static int find(struct place *p, const char *word, struct shown *out, struct err
 
 static const char *down_of(const struct shown *s)
 {
-	return s->r ? s->r->down : s->m->down;
+	if (s->r)
+		return s->r->down;
+	return s->m ? s->m->down : "";
 }
 
 static void print_shown(const struct shown *s)
