@@ -114,13 +114,12 @@ static int decide_one(struct decider *d, const char *word)
 	};
 	int status;
 
-	if (posts_get(d->db, span_of(word), &a, &p, &e) < 0)
-		return command_fail(&e);
-	request.post_id = p.id;
-	if (d->decision == DECIDE_APPROVE && !request.seen_hash && hides(&p, &e) < 0) {
+	if (posts_get(d->db, span_of(word), &a, &p, &e) < 0 ||
+		(d->decision == DECIDE_APPROVE && !request.seen_hash && hides(&p, &e) < 0)) {
 		arena_free(&a);
 		return command_fail(&e);
 	}
+	request.post_id = p.id;
 	bool sure = posts_decide(d->db, &d->session, &request, &a, &result, &e) == 0;
 	if (!sure && doubt_settle(d->db, p.id, result.ledger_id, &e) < 0)
 		status = command_fail(&e);

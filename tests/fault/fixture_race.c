@@ -382,7 +382,8 @@ void race_expect(struct race *r, int added)
 		winners += won > 0;
 	}
 	assert_int_equal(acknowledged, r->drafts);
-	assert_true(winners > 1); /* or it was no race */
+	/* Or it was no race; who decides in batches may leave nothing to others. */
+	assert_true(winners > (r->in_batches == 0));
 	assert_int_equal(race_number(db, "SELECT count(*) FROM console_decisions"), r->drafts);
 	assert_int_equal(race_number(db, "SELECT count(DISTINCT post_id) FROM console_decisions"),
 		r->drafts);
