@@ -360,7 +360,6 @@ static void beliefs_show(struct pane *p, const char *id)
 
 const struct pane_ops beliefs_pane = {
 	.name = "Beliefs",
-	.digit = '2',
 	.keys = KEYS_BELIEFS,
 	.size = sizeof(struct beliefs),
 	.open = beliefs_open,

@@ -10,8 +10,6 @@
 #define TYPED_ABOVE 20 /* so many are decided by y, more by typing their number */
 #define COUNTED_AT_ONCE 1024
 
-enum { LOAD_HIDDEN = 40 };
-
 static const char *plural(size_t n)
 {
 	return n == 1 ? "" : "s";
@@ -189,7 +187,7 @@ static void count_next(struct bulk *b)
 	t->task.run = hidden_run;
 	t->task.done = hidden_done;
 	t->task.owner = b->queue;
-	t->task.kind = LOAD_HIDDEN;
+	t->task.kind = QUEUE_HIDDEN;
 	t->task.mode = TASK_LATEST;
 	t->task.what = "counting what the filter hides";
 	t->queue = b->queue;

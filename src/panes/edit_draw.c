@@ -1,6 +1,7 @@
 /* The editor and its pages on the screen: over the draft, or all of it where there is little. */
 #include "base/time.h"
 #include "edit.h"
+#include "panes/frame.h"
 #include "tui/keymap.h"
 
 #define SLOW_US (300 * 1000) /* then the line below says what runs, as everywhere */
@@ -127,16 +128,6 @@ static void say_place(const struct edit *e, const struct editor_status *st, stru
 		str_add(out, edit_is_kept(e) ? " · modified, kept" : " · modified");
 }
 
-/* One part of the line, with a blank on both sides; returns where the next may begin. */
-static int draw_part(struct screen *s, struct rect r, int x, enum style style, struct span text)
-{
-	if (text.n == 0)
-		return x;
-	x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
-	x = draw_text(s, r, 0, x, style, text);
-	return draw_str(s, r, 0, x, STYLE_TEXT, " ") + 2;
-}
-
 static void draw_status(
 	struct edit *e, const struct editor_status *st, struct screen *s, struct rect r)
 {
@@ -155,8 +146,8 @@ static void draw_status(
 	draw_fill(s, r, STYLE_TEXT);
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
 	if ((int)(text_width(str_span(&place)) + text_width(span_of(note))) + 8 <= r.w || !note[0])
-		x = draw_part(s, r, 1, STYLE_TEXT, str_span(&place));
-	draw_part(s, r, x, STYLE_WARN, span_of(note));
+		x = frame_part(s, r, 1, STYLE_TEXT, str_span(&place));
+	frame_part(s, r, x, STYLE_WARN, span_of(note));
 	str_free(&place);
 }
 

@@ -5,7 +5,7 @@
 
 #define KEEP_MS 3000
 
-enum { KEEP_TEXT = 1, LOAD_TEXT, LOAD_KEPT = 40 };
+enum { KEEP_TEXT = 1, LOAD_TEXT }; /* of the editor */
 
 struct keep_task {
 	struct task task;
@@ -235,7 +235,7 @@ void queue_kept_load(struct queue *q)
 	t->task.run = kept_run;
 	t->task.done = kept_done;
 	t->task.owner = q;
-	t->task.kind = LOAD_KEPT;
+	t->task.kind = QUEUE_KEPT;
 	t->task.mode = TASK_LATEST;
 	t->task.what = "looking for what you typed";
 	t->queue = q;

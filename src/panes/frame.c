@@ -32,12 +32,13 @@ void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *p
 
 	for (int i = 0; i < n; i++) {
 		enum style style = i == (int)front ? STYLE_TAB_ON : STYLE_TAB;
-		x = draw_fmt(s, r, 0, x, style, " %c %s ", panes[i]->digit, panes[i]->name) + 1;
+		char key[24];
+		keymap_key(KEYS_EVERYWHERE, (enum action)(ACTION_PANE_1 + i), key);
+		x = draw_fmt(s, r, 0, x, style, " %s %s ", key, panes[i]->name) + 1;
 	}
 }
 
-/* One part of the line, with a blank on both sides. Returns where the next may begin. */
-static int draw_part(struct screen *s, struct rect r, int x, enum style style, struct span text)
+int frame_part(struct screen *s, struct rect r, int x, enum style style, struct span text)
 {
 	if (text.n == 0)
 		return x;
@@ -58,9 +59,9 @@ void frame_status(struct screen *s, struct rect r, const struct pane *p, struct 
 	int room = r.w - (int)(text_width(str_span(&status)) + text_width(running)) - 10;
 	int x = 1;
 	if ((int)text_width(message) <= room)
-		x = draw_part(s, r, 1, STYLE_TEXT, str_span(&status));
-	x = draw_part(s, r, x, STYLE_ACCENT, running);
-	draw_part(s, r, x, style, message);
+		x = frame_part(s, r, 1, STYLE_TEXT, str_span(&status));
+	x = frame_part(s, r, x, STYLE_ACCENT, running);
+	frame_part(s, r, x, style, message);
 	str_free(&status);
 }
 

@@ -260,7 +260,6 @@ static void pulse_status(const struct pane *pane, struct str *out)
 
 const struct pane_ops pulse_pane = {
 	.name = "Pulse",
-	.digit = '7',
 	.keys = KEYS_EVERYWHERE,
 	.size = sizeof(struct pulse),
 	.open = pulse_open,

@@ -567,7 +567,6 @@ static void queue_status(const struct pane *p, struct str *out)
 
 const struct pane_ops queue_pane = {
 	.name = "Queue",
-	.digit = '1',
 	.keys = KEYS_QUEUE,
 	.size = sizeof(struct queue),
 	.open = queue_open,

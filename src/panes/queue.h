@@ -30,6 +30,22 @@ struct queue_row {
 	enum { ROW_STORED, ROW_DECIDING, ROW_FAILED, ROW_GONE } state;
 };
 
+/* The kinds of the queue's tasks: of each the queue asks one question at a time, and a newer one
+ * drops it. */
+enum queue_kind {
+	QUEUE_PAGE = 1,
+	QUEUE_COUNTS,
+	QUEUE_LINES,
+	QUEUE_DRAFT,
+	QUEUE_REASONS,
+	QUEUE_CLAIMS,
+	QUEUE_CLAIM, /* takes one */
+	QUEUE_VALUES_OF_FILTER,
+	QUEUE_MARK_ALL,
+	QUEUE_HIDDEN, /* how many of the marked the filter hides */
+	QUEUE_KEPT, /* texts that wait to be gone on with */
+};
+
 #define QUEUE_PACE 20 /* approvals of which the median viewing time is taken */
 
 /* What a field of the filter can be completed with. */

@@ -10,8 +10,6 @@
 #define LOOKED_MS 1000 /* passing by is not opening */
 #define RENEW_US (60 * TIME_SECOND)
 
-enum { LOAD_CLAIMS = 30, TAKE_CLAIM };
-
 struct claims_task {
 	struct task task;
 	struct queue *queue;
@@ -66,7 +64,7 @@ static void ask_for(struct queue *q, const char *take)
 	t->task.run = claims_run;
 	t->task.done = claims_done;
 	t->task.owner = q;
-	t->task.kind = take[0] ? TAKE_CLAIM : LOAD_CLAIMS;
+	t->task.kind = take[0] ? QUEUE_CLAIM : QUEUE_CLAIMS;
 	t->task.mode = TASK_LATEST;
 	t->task.what = "looking who is on what";
 	t->queue = q;

@@ -6,8 +6,6 @@
 
 #define AHEAD 4
 
-enum { LOAD_DRAFT = 10 };
-
 static void to_front(struct queue *q, int i)
 {
 	struct draft *d = q->draft[i];
@@ -126,7 +124,7 @@ static void load(struct queue *q, const char *id)
 	t->task.done = draft_done;
 	t->task.clear = draft_clear;
 	t->task.owner = q;
-	t->task.kind = LOAD_DRAFT;
+	t->task.kind = QUEUE_DRAFT;
 	t->task.mode = TASK_LATEST;
 	t->task.what = "loading the draft";
 	t->queue = q;

@@ -8,8 +8,6 @@
 
 #define VALUES_MOST 200
 
-enum { LOAD_VALUES = 40 };
-
 /* The fields whose values are in the database. */
 static const enum filter_field fields[QUEUE_VALUES] = {
 	FILTER_SUB, FILTER_PERSONA, FILTER_BY, FILTER_FLAG, FILTER_REASON};
@@ -51,7 +49,7 @@ void queue_values_load(struct queue *q)
 	t->task.run = values_run;
 	t->task.done = values_done;
 	t->task.owner = q;
-	t->task.kind = LOAD_VALUES;
+	t->task.kind = QUEUE_VALUES_OF_FILTER;
 	t->task.mode = TASK_LATEST;
 	t->task.what = "looking for subreddits and names";
 	t->queue = q;

@@ -7,8 +7,6 @@
 #define PAGE_ROWS 64
 #define BEFORE_ROWS 64
 
-enum { LOAD_PAGE = 1, LOAD_COUNTS, LOAD_LINES };
-
 static void fill_row(struct queue_row *row, const struct post_line *line, struct arena *a)
 {
 	row->line = *line;
@@ -127,7 +125,7 @@ static struct page_task *page_task(struct queue *q, enum page_from from)
 	t->task.done = page_done;
 	t->task.clear = page_clear;
 	t->task.owner = q;
-	t->task.kind = LOAD_PAGE;
+	t->task.kind = QUEUE_PAGE;
 	t->task.mode = TASK_LATEST;
 	t->task.what = "loading drafts";
 	t->queue = q;
@@ -219,7 +217,7 @@ void queue_count(struct queue *q)
 	t->task.run = count_run;
 	t->task.done = count_done;
 	t->task.owner = q;
-	t->task.kind = LOAD_COUNTS;
+	t->task.kind = QUEUE_COUNTS;
 	t->task.mode = TASK_LATEST;
 	t->task.what = "counting drafts";
 	t->queue = q;
@@ -283,7 +281,7 @@ void queue_refresh_lines(struct queue *q)
 	t->task.run = lines_run;
 	t->task.done = lines_done;
 	t->task.owner = q;
-	t->task.kind = LOAD_LINES;
+	t->task.kind = QUEUE_LINES;
 	t->task.mode = TASK_LATEST;
 	t->task.what = "looking for changes";
 	t->queue = q;

@@ -6,8 +6,6 @@
 
 #define PAGE_ROWS 500
 
-enum { LOAD_MARKS = 30 };
-
 bool queue_marked(const struct queue *q, const char *id)
 {
 	return idmap_has(&q->marks, id) || (q->range_end[0] && idmap_has(&q->range, id));
@@ -154,7 +152,7 @@ static void mark_page(struct queue *q, const struct post_query *query, size_t ma
 	t->task.run = mark_run;
 	t->task.done = mark_done;
 	t->task.owner = q;
-	t->task.kind = LOAD_MARKS;
+	t->task.kind = QUEUE_MARK_ALL;
 	t->task.mode = TASK_LATEST;
 	t->task.what = "marking drafts";
 	t->queue = q;

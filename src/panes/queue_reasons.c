@@ -5,8 +5,6 @@
 #include "panes/reasons.h"
 #include "queue.h"
 
-enum { LOAD_REASONS = 20 };
-
 struct reasons_task {
 	struct task task;
 	struct queue *queue;
@@ -43,7 +41,7 @@ void queue_reasons_load(struct queue *q)
 	t->task.run = reasons_run;
 	t->task.done = reasons_loaded;
 	t->task.owner = q;
-	t->task.kind = LOAD_REASONS;
+	t->task.kind = QUEUE_REASONS;
 	t->task.mode = TASK_LATEST;
 	t->task.what = "loading reasons";
 	t->queue = q;

@@ -395,7 +395,6 @@ static void stances_changed(struct pane *p)
 
 const struct pane_ops stances_pane = {
 	.name = "Stances",
-	.digit = '3',
 	.keys = KEYS_STANCES,
 	.size = sizeof(struct stances),
 	.open = stances_open,

@@ -347,9 +347,23 @@ static void a_batch_of_an_earlier_session_is_taken_back_but_for_what_went_out(vo
 	walk_expect_sql(w, UNDECIDED, "179");
 }
 
+static void what_is_loaded_for_a_prompt_does_not_stop_the_counting(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 2);
+	keys(w, (const char *const[]){"/", "sub:science", K_ENTER, NULL});
+	console_keys(w->c, ";a/");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "Approve 2 drafts?");
+	console_expect(w->c, "The filter hides 2 of them.");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		WALK(what_is_loaded_for_a_prompt_does_not_stop_the_counting),
 		WALK(space_marks_a_draft_and_goes_down),
 		WALK(a_range_follows_the_cursor_there_and_back),
 		WALK(a_decided_draft_is_not_marked),
