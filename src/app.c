@@ -120,8 +120,7 @@ static void app_say(struct console *c, enum style style, const char *text)
 static void app_prompt(struct console *c, const char *label, struct span initial, prompt_done *done,
 	prompt_complete *complete, void *arg)
 {
-	prompt_open(&app_of(c)->prompt, label, initial, done, arg);
-	prompt_completes(&app_of(c)->prompt, complete);
+	prompt_open(&app_of(c)->prompt, label, initial, done, complete, arg);
 }
 
 static void leave_front(struct app *a)

@@ -43,6 +43,10 @@ const char *record_kind_name(enum record_kind kind);
  * 0.1 made it, too. */
 int records_read(struct db *db, struct arena *a, struct migration_records *out, struct err *e);
 
+/* The one of a revision, NULL when there is none. */
+const struct migration_record *records_find(
+	const struct migration_records *all, const char *revision);
+
 /* Makes console_migrations where it is missing, and brings one that tenet 0.1 made up to date. In
  * the caller's transaction. */
 int records_prepare(struct db *db, struct err *e);

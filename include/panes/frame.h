@@ -12,6 +12,9 @@ void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *p
  * each may be empty. */
 void frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,
 	enum style style, struct span message);
+/* One part of such a line from column x, with a blank on both sides; returns where the next may
+ * begin. An empty text is no part. */
+int frame_part(struct screen *s, struct rect r, int x, enum style style, struct span text);
 /* The pane's actions with their keys, as many as fit, then help, palette and quit. */
 void frame_footer(struct screen *s, struct rect r, const struct pane *p);
 

@@ -17,7 +17,6 @@ struct pane {
 /* Panes receive actions, never keys. Everything here runs on the UI thread and runs no SQL. */
 struct pane_ops {
 	const char *name;
-	char digit; /* the key that brings it to the front, wherever one is */
 	enum key_place keys;
 	size_t size; /* of the pane's own struct, which starts zeroed */
 

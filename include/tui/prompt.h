@@ -33,17 +33,17 @@ struct prompt {
 	const char *label; /* borrowed while it is open */
 	struct lineedit edit;
 	prompt_done *done;
-	prompt_complete *complete; /* what Tab does; NULL: nothing */
+	prompt_complete *complete;
 	void *arg;
 	struct err problem;
 	struct arena arena; /* of the choices */
 	struct prompt_choices choices; /* for what is typed now */
 };
 
-void prompt_open(
-	struct prompt *p, const char *label, struct span initial, prompt_done *done, void *arg);
-/* Offers choices while one types, and lets Tab complete as far as they agree. */
-void prompt_completes(struct prompt *p, prompt_complete *complete);
+/* With `complete` it offers choices while one types, and Tab completes as far as they agree; NULL:
+ * there are none. */
+void prompt_open(struct prompt *p, const char *label, struct span initial, prompt_done *done,
+	prompt_complete *complete, void *arg);
 /* "status:  sub:  subreddit…": what Tab would choose from; nothing when there is no choice. */
 void prompt_say_choices(const struct prompt *p, struct str *out);
 /* Closes and forgets what was typed. */

@@ -22,14 +22,6 @@ static int open_known(const struct call *c, struct place *p, struct known *k, st
 	return faults_find(p->db, &p->set, &p->a, &k->faults, e);
 }
 
-static const struct migration_record *record_of(const struct known *k, const char *revision)
-{
-	for (size_t i = 0; i < k->records.n; i++)
-		if (strcmp(k->records.r[i].revision, revision) == 0)
-			return &k->records.r[i];
-	return NULL;
-}
-
 /* "2026-11-22 10:00:00 by ann, 12 ms" */
 static const char *when_text(struct place *p, const struct migration_record *r)
 {
@@ -58,7 +50,7 @@ static void print_faults(struct place *p, const struct known *k)
 
 static void print_current(struct place *p, const struct known *k)
 {
-	const struct migration_record *r = record_of(k, place_revision(p));
+	const struct migration_record *r = records_find(&k->records, place_revision(p));
 	struct str line = {0};
 
 	place_say(p, &line);
@@ -92,7 +84,7 @@ static int current_json(struct place *p, const struct known *k, bool verbose)
 	if (verbose) {
 		json_put(o, "library", json_from_text(span_of(db_library(p->db))));
 		json_put(o, "pending", json_integer((json_int_t)(p->set.n - p->state.applied)));
-		put_record(o, record_of(k, place_revision(p)));
+		put_record(o, records_find(&k->records, place_revision(p)));
 		json_put(o, "faults", faults_json(p, k));
 	}
 	return print_json(o) < 0 ? EXIT_FAILED : EXIT_DONE;
@@ -127,7 +119,7 @@ static int run_current(const struct call *c)
 static int step_json(const struct place *p, const struct known *k, size_t i, bool verbose)
 {
 	const struct migration *m = &p->set.m[i];
-	const struct migration_record *r = record_of(k, m->revision);
+	const struct migration_record *r = records_find(&k->records, m->revision);
 	json_t *o = json_object();
 
 	json_put(o, "revision", json_from_text(span_of(m->revision)));
@@ -144,7 +136,7 @@ static int print_step(const struct call *c, struct place *p, const struct known 
 {
 	const struct migration *m = &p->set.m[i];
 	bool verbose = call_option(c, "--verbose") != NULL;
-	const struct migration_record *r = record_of(k, m->revision);
+	const struct migration_record *r = records_find(&k->records, m->revision);
 
 	if (call_option(c, "--json"))
 		return step_json(p, k, i, verbose);

@@ -15,15 +15,6 @@ struct shown {
 	const char *state;
 };
 
-static const struct migration_record *record_of(
-	const struct migration_records *all, const char *revision)
-{
-	for (size_t i = 0; i < all->n; i++)
-		if (strcmp(all->r[i].revision, revision) == 0)
-			return &all->r[i];
-	return NULL;
-}
-
 static int find(struct place *p, const char *word, struct shown *out, struct err *e)
 {
 	struct migration_records all;
@@ -33,7 +24,7 @@ static int find(struct place *p, const char *word, struct shown *out, struct err
 
 	if (records_read(p->db, &p->a, &all, e) < 0)
 		return -1;
-	*out = (struct shown){.r = record_of(&all, word), .state = "recorded, no file"};
+	*out = (struct shown){.r = records_find(&all, word), .state = "recorded, no file"};
 	struct err no_file = {0};
 	if (migrate_target(word, &p->set, &at, &target, &no_file) < 0) {
 		if (out->r) {
@@ -49,7 +40,7 @@ static int find(struct place *p, const char *word, struct shown *out, struct err
 	out->m = &p->set.m[target - 1];
 	out->revision = out->m->revision;
 	out->name = out->m->name;
-	out->r = record_of(&all, out->m->revision);
+	out->r = records_find(&all, out->m->revision);
 	out->state = place_step_state(p, target - 1, out->r);
 	return 0;
 }

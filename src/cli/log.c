@@ -24,30 +24,6 @@ struct listing {
 
 /* --- Rows. --- */
 
-static json_t *decision_json(const struct ledger_row *r)
-{
-	json_t *o = json_object();
-
-	json_put(o, "seq", json_integer(r->seq));
-	json_put(o, "id", json_from_text(r->id));
-	json_put(o, "post_id", json_from_text(r->post_id));
-	json_put(o, "actor_id", json_from_text(r->actor_id));
-	json_put(o, "actor", json_from_text(r->actor));
-	json_put(o, "action", json_from_text(r->action));
-	json_put(o, "reason", json_from_text(r->reason));
-	json_put(o, "note", json_from_text(r->note));
-	json_put(o, "status_before", json_from_text(r->status_before));
-	json_put(o, "status_after", json_from_text(r->status_after));
-	json_put(o, "content_before", json_from_text(r->content_before));
-	json_put(o, "content_after", json_from_text(r->content_after));
-	json_put(o, "seen_hash", json_from_text(r->seen_hash));
-	json_put(o, "viewing_ms", r->viewing_ms < 0 ? json_null() : json_integer(r->viewing_ms));
-	json_put(o, "batch_id", json_from_text(r->batch_id));
-	json_put(o, "undoes", json_from_text(r->undoes));
-	json_put(o, "decided_at", json_from_text(r->decided_at));
-	return o;
-}
-
 static void add_time(struct table *t, struct span text)
 {
 	char when[20];
@@ -96,7 +72,7 @@ static int put_decisions(struct listing *l, size_t *n, bool *more, struct err *e
 	for (size_t i = 0; i < *n && !print_lost(); i++) {
 		if (l->table)
 			add_decision(l, &rows[i]);
-		else if (print_json(decision_json(&rows[i])) < 0)
+		else if (print_json(post_decision_json(&rows[i])) < 0)
 			return -1;
 		l->query.before = rows[i].seq;
 	}

@@ -1,4 +1,4 @@
-/* A draft as JSON, and as its label. */
+/* A draft and a decision as JSON, and the draft's label. */
 #include "posts.h"
 
 #include "base/json.h"
@@ -18,6 +18,30 @@ json_t *post_json(const struct post *p)
 	json_put(o, "reviewed_at", json_from_text(p->reviewed_at));
 	json_put(o, "created_at", json_from_text(p->created_at));
 	json_put(o, "updated_at", json_from_text(p->updated_at));
+	return o;
+}
+
+json_t *post_decision_json(const struct ledger_row *r)
+{
+	json_t *o = json_object();
+
+	json_put(o, "seq", json_integer(r->seq));
+	json_put(o, "id", json_from_text(r->id));
+	json_put(o, "post_id", json_from_text(r->post_id));
+	json_put(o, "actor_id", json_from_text(r->actor_id));
+	json_put(o, "actor", json_from_text(r->actor));
+	json_put(o, "action", json_from_text(r->action));
+	json_put(o, "reason", json_from_text(r->reason));
+	json_put(o, "note", json_from_text(r->note));
+	json_put(o, "status_before", json_from_text(r->status_before));
+	json_put(o, "status_after", json_from_text(r->status_after));
+	json_put(o, "content_before", json_from_text(r->content_before));
+	json_put(o, "content_after", json_from_text(r->content_after));
+	json_put(o, "seen_hash", json_from_text(r->seen_hash));
+	json_put(o, "viewing_ms", r->viewing_ms < 0 ? json_null() : json_integer(r->viewing_ms));
+	json_put(o, "batch_id", json_from_text(r->batch_id));
+	json_put(o, "undoes", json_from_text(r->undoes));
+	json_put(o, "decided_at", json_from_text(r->decided_at));
 	return o;
 }
 

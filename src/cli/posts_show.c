@@ -234,31 +234,11 @@ static void print_post(
 	print_history(rows, n);
 }
 
-static json_t *ledger_json(const struct ledger_row *r)
-{
-	json_t *o = json_object();
-	json_put(o, "seq", json_integer(r->seq));
-	json_put(o, "id", json_from_text(r->id));
-	json_put(o, "post_id", json_from_text(r->post_id));
-	json_put(o, "actor", json_from_text(r->actor));
-	json_put(o, "action", json_from_text(r->action));
-	json_put(o, "reason", json_from_text(r->reason));
-	json_put(o, "note", json_from_text(r->note));
-	json_put(o, "content_before", json_from_text(r->content_before));
-	json_put(o, "content_after", json_from_text(r->content_after));
-	json_put(o, "seen_hash", json_from_text(r->seen_hash));
-	json_put(o, "viewing_ms", r->viewing_ms < 0 ? json_null() : json_integer(r->viewing_ms));
-	json_put(o, "batch_id", json_from_text(r->batch_id));
-	json_put(o, "undoes", json_from_text(r->undoes));
-	json_put(o, "decided_at", json_from_text(r->decided_at));
-	return o;
-}
-
 static int print_whole_json(const struct post *p, const struct ledger_row *rows, size_t n)
 {
 	json_t *o = post_json(p), *decisions = json_array();
 	for (size_t i = 0; i < n; i++)
-		if (json_array_append_new(decisions, ledger_json(&rows[i])) < 0)
+		if (json_array_append_new(decisions, post_decision_json(&rows[i])) < 0)
 			die_of_memory(0);
 	json_put(o, "seen_hash", json_from_text(span_of(p->hash)));
 	json_put(o, "decisions", decisions);

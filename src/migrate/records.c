@@ -134,6 +134,15 @@ int records_read(struct db *db, struct arena *a, struct migration_records *out, 
 	return row;
 }
 
+const struct migration_record *records_find(
+	const struct migration_records *all, const char *revision)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (strcmp(all->r[i].revision, revision) == 0)
+			return &all->r[i];
+	return NULL;
+}
+
 /* --- Writing. --- */
 
 static int run_stmt(struct stmt **st, struct err *e)

@@ -6,15 +6,6 @@
 #include "schema.h"
 #include "step.h"
 
-static const struct migration_record *record_of(
-	const struct migration_records *all, const char *revision)
-{
-	for (size_t i = 0; i < all->n; i++)
-		if (strcmp(all->r[i].revision, revision) == 0)
-			return &all->r[i];
-	return NULL;
-}
-
 static bool is_below(const struct migration_set *set, size_t target, const char *revision)
 {
 	for (size_t i = 0; i < target; i++)
@@ -26,7 +17,7 @@ static bool is_below(const struct migration_set *set, size_t target, const char 
 static int stamp_step(struct db *db, const struct migration_records *all, const struct migration *m,
 	struct err *e)
 {
-	const struct migration_record *old = record_of(all, m->revision);
+	const struct migration_record *old = records_find(all, m->revision);
 	struct migration_record r = {.revision = m->revision,
 		.name = m->name,
 		.checksum = m->checksum,

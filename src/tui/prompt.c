@@ -9,12 +9,6 @@ static void find_choices(struct prompt *p)
 		p->complete(p->arg, lineedit_text(&p->edit), p->edit.at, &p->arena, &p->choices);
 }
 
-void prompt_completes(struct prompt *p, prompt_complete *complete)
-{
-	p->complete = complete;
-	find_choices(p);
-}
-
 /* How many bytes all choices have in common. */
 static size_t agreed(const struct prompt_choices *c)
 {
@@ -29,7 +23,7 @@ static size_t agreed(const struct prompt_choices *c)
 	return n;
 }
 
-static void complete(struct prompt *p)
+static void take_choice(struct prompt *p)
 {
 	const struct prompt_choices *c = &p->choices;
 	struct span text = lineedit_text(&p->edit);
@@ -58,12 +52,14 @@ void prompt_say_choices(const struct prompt *p, struct str *out)
 	}
 }
 
-void prompt_open(
-	struct prompt *p, const char *label, struct span initial, prompt_done *done, void *arg)
+void prompt_open(struct prompt *p, const char *label, struct span initial, prompt_done *done,
+	prompt_complete *complete, void *arg)
 {
 	arena_free(&p->arena);
-	*p = (struct prompt){.open = true, .label = label, .done = done, .arg = arg};
+	*p = (struct prompt){
+		.open = true, .label = label, .done = done, .complete = complete, .arg = arg};
 	lineedit_set(&p->edit, initial);
+	find_choices(p);
 }
 
 void prompt_close(struct prompt *p)
@@ -83,7 +79,7 @@ void prompt_key(struct prompt *p, const struct key *k)
 			p->open = false;
 	} else {
 		if (k->code == KEYC_TAB)
-			complete(p);
+			take_choice(p);
 		else
 			lineedit_key(&p->edit, k);
 		find_choices(p);
