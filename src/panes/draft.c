@@ -1,11 +1,10 @@
 /* A draft as a text to decide on: first what may fool, then what it answers, then what it says. */
 #include "panes/draft.h"
 
-#include <math.h>
 #include <stdio.h>
 
 #include "base/time.h"
-#include "base/utf8.h"
+#include "draft_parts.h"
 #include "panes/changes.h"
 #include "store/beliefs.h"
 #include "store/posts.h"
@@ -89,109 +88,6 @@ void draft_title(const struct draft *d, struct str *title, struct str *note)
 	}
 }
 
-/* Look-alike letters are letters: they alone are not drawn in another way. */
-#define ESCAPED (TEXT_ALARM & ~(unsigned)TEXT_MIXED)
-
-#define SPELLED_MOST 3
-
-/* The next word, from a blank to a blank, at or after *at; false at the end. */
-static bool next_word(struct span text, size_t *at, struct span *word)
-{
-	size_t from = *at, to;
-
-	while (from < text.n && (unsigned char)text.p[from] <= ' ')
-		from++;
-	for (to = from; to < text.n && (unsigned char)text.p[to] > ' ';)
-		to++;
-	*at = to;
-	*word = (struct span){text.p + from, to - from};
-	return to > from;
-}
-
-static bool misleads(struct span word)
-{
-	struct text_report r;
-
-	text_scan(word, &r);
-	return r.classes & TEXT_MIXED;
-}
-
-/* A word with every letter named that is not ASCII. */
-static void spell(struct str *out, struct span word)
-{
-	uint32_t cp;
-
-	for (size_t at = 0, n; at < word.n; at += n) {
-		n = utf8_decode(word, at, &cp);
-		if (n == 0)
-			n = 1;
-		else if (cp >= 0x80)
-			str_addf(out, "<U+%04X>", cp);
-		if (n == 1)
-			str_addc(out, word.p[at]);
-	}
-}
-
-/* Says letter by letter what the first words of look-alikes are. */
-static void show_spelled(struct textview *v, struct span text)
-{
-	struct span word;
-	int told = 0;
-
-	for (size_t at = 0; told < SPELLED_MOST && next_word(text, &at, &word);) {
-		if (!misleads(word))
-			continue;
-		struct str spelled = {0};
-		spell(&spelled, word);
-		textview_block(v, 2, 4, false, NULL);
-		textview_field(v, STYLE_ESCAPE, word);
-		textview_run(v, STYLE_DIM, SPAN_LIT(" is spelled "));
-		textview_field(v, STYLE_WARN, str_span(&spelled));
-		str_free(&spelled);
-		told++;
-	}
-}
-
-/* Words of look-alikes stand out where they stand. */
-static void show_text(
-	struct textview *v, enum style style, struct span text, const struct text_report *r)
-{
-	size_t from = 0;
-	struct span word;
-
-	for (size_t at = 0; (r->classes & TEXT_MIXED) && next_word(text, &at, &word);) {
-		if (!misleads(word))
-			continue;
-		size_t begin = (size_t)(word.p - text.p);
-		textview_run(v, style, (struct span){text.p + from, begin - from});
-		textview_run(v, STYLE_ESCAPE, word);
-		from = at;
-	}
-	textview_run(v, style, (struct span){text.p + from, text.n - from});
-}
-
-static void show_report(
-	struct textview *v, const char *where, const struct text_report *r, struct span text)
-{
-	struct str said = {0};
-
-	if (text_report_say(r, &said)) {
-		textview_block(v, 0, 2, false, NULL);
-		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
-		textview_runf(v, STYLE_WARN, " Hidden or misleading content in %s: ", where);
-		textview_run(v, STYLE_WARN, str_span(&said));
-		if (r->classes & ESCAPED) {
-			textview_run(v, STYLE_DIM, SPAN_LIT(". Shown "));
-			textview_run(v, STYLE_ESCAPE, SPAN_LIT("<like this>"));
-			textview_run(v, STYLE_DIM, SPAN_LIT(" where it stands."));
-		}
-		if (r->classes & TEXT_MIXED)
-			show_spelled(v, text);
-		textview_gap(v);
-	}
-	str_free(&said);
-}
-
 static void show_flags(const struct draft *d, struct textview *v)
 {
 	const struct post_meta *m = &d->meta;
@@ -266,110 +162,6 @@ static void show_quote(struct textview *v, const char *whose, const struct threa
 	}
 	textview_block(v, 0, 0, true, NULL);
 	textview_run(v, STYLE_QUOTE, part->body);
-	textview_gap(v);
-}
-
-static void show_other(struct textview *v, struct span other)
-{
-	if (!other.p)
-		return;
-	textview_block(v, 2, 4, false, NULL);
-	textview_run(v, STYLE_WARN, SPAN_LIT("not understood: "));
-	textview_field(v, STYLE_TEXT, other);
-}
-
-static void show_doubt(struct textview *v, const char *text)
-{
-	textview_block(v, 2, 4, false, NULL);
-	textview_glyph(v, STYLE_WARN, GLYPH_WARN);
-	textview_runf(v, STYLE_WARN, " %s", text);
-}
-
-/* Where what the agent says of a belief is not what holds. */
-static void show_contradiction(
-	struct textview *v, const struct belief_proposal *u, const struct belief *now)
-{
-	if (!now->id[0]) {
-		show_doubt(v, u->belief_id.p ? "there is no such belief" : "it names no belief");
-		return;
-	}
-	if (u->title.p && !span_eq(u->title, now->title)) {
-		show_doubt(v, "the belief of this id is called ");
-		textview_field(v, STYLE_WARN, now->title.n > 0 ? now->title : SPAN_LIT("nothing"));
-	}
-	if (!isnan(u->current) && fabs(u->current - now->confidence) > 0.0005) {
-		show_doubt(v, "its confidence is ");
-		textview_runf(v, STYLE_WARN, "%.3f now", now->confidence);
-	}
-	if (now->locked)
-		show_doubt(v, "its stance is locked: the agent has to leave it as it is");
-}
-
-static void show_update(
-	struct textview *v, const struct belief_proposal *u, const struct belief *now)
-{
-	bool up = u->proposed > u->current;
-	bool down = u->proposed < u->current;
-	enum style style = up ? STYLE_GOOD : down ? STYLE_BAD : STYLE_TEXT;
-
-	textview_block(v, 0, 2, false, NULL);
-	textview_glyph(v, style, up ? GLYPH_UP : down ? GLYPH_DOWN : GLYPH_DOT);
-	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
-	textview_field(v, STYLE_TEXT, u->title.p ? u->title : u->belief_id);
-	if (!isnan(u->current) && !isnan(u->proposed))
-		textview_runf(v, style, "  %.3f to %.3f", u->current, u->proposed);
-	else if (!isnan(u->proposed))
-		textview_runf(v, style, "  to %.3f", u->proposed);
-	if (u->strength.p) {
-		textview_run(v, STYLE_DIM, SPAN_LIT("  on "));
-		textview_field(v, STYLE_DIM, u->strength);
-		textview_run(v, STYLE_DIM, SPAN_LIT(" evidence"));
-	}
-	if (u->reason.p) {
-		textview_block(v, 2, 2, false, NULL);
-		textview_run(v, STYLE_DIM, u->reason);
-	}
-	show_other(v, u->other);
-	if (now)
-		show_contradiction(v, u, now);
-}
-
-static void show_new_belief(struct textview *v, const struct post_meta *m)
-{
-	textview_block(v, 0, 2, false, NULL);
-	textview_glyph(v, STYLE_GOOD, GLYPH_PLUS);
-	textview_run(v, STYLE_TEXT, SPAN_LIT(" new belief: "));
-	textview_field(v, STYLE_TEXT, m->new_title.p ? m->new_title : SPAN_LIT("without a title"));
-	if (!isnan(m->new_confidence))
-		textview_runf(v, STYLE_GOOD, "  at %.3f", m->new_confidence);
-	if (m->new_summary.p) {
-		textview_block(v, 2, 2, false, NULL);
-		textview_run(v, STYLE_DIM, m->new_summary);
-	}
-	if (m->new_reason.p) {
-		textview_block(v, 2, 2, false, NULL);
-		textview_run(v, STYLE_DIM, SPAN_LIT("because: "));
-		textview_run(v, STYLE_DIM, m->new_reason);
-	}
-	show_other(v, m->new_other);
-}
-
-static void show_consequences(const struct draft *d, struct textview *v)
-{
-	const struct post_meta *m = &d->meta;
-
-	if (m->update_count == 0 && !m->has_new_belief && !m->proposals_other.p)
-		return;
-	bool pending = d->post.status == POST_PENDING;
-	textview_heading(v,
-		pending ? "If approved, the agent will change its beliefs"
-			: "What approval means for its beliefs");
-	for (size_t i = 0; i < m->update_count; i++)
-		show_update(v, &m->updates[i], pending ? &d->now[i] : NULL);
-	if (m->has_new_belief)
-		show_new_belief(v, m);
-	show_other(v, m->proposals_other);
-	textview_read_to(v);
 	textview_gap(v);
 }
 
@@ -493,7 +285,7 @@ static void show_content(const struct draft *d, struct textview *v)
 	textview_read_from(v);
 	textview_block(v, 2, 2, false, NULL);
 	if (d->post.content.n > 0)
-		show_text(v, STYLE_TEXT, d->post.content, &d->report);
+		draft_show_text(v, STYLE_TEXT, d->post.content, &d->report);
 	else
 		textview_run(v, STYLE_WARN, SPAN_LIT("(nothing: the draft is empty)"));
 	textview_read_to(v);
@@ -530,9 +322,9 @@ void draft_show(const struct draft *d, struct span notice, struct span was, stru
 	}
 	show_change(d, was, v);
 	show_state(d, v);
-	show_report(v, "the draft", &d->report, d->post.content);
-	show_report(v, "the thread", &d->thread, d->meta.original_reply.body);
-	show_report(v, "what it would believe", &d->beliefs, d->meta.new_title);
+	draft_show_report(v, "the draft", &d->report, d->post.content);
+	draft_show_report(v, "the thread", &d->thread, d->meta.original_reply.body);
+	draft_show_report(v, "what it would believe", &d->beliefs, d->meta.new_title);
 	show_flags(d, v);
 	show_quote(v, "Our comment", &d->meta.our_comment);
 	show_quote(v, "It answers a comment", &d->meta.original_reply);
@@ -545,7 +337,7 @@ void draft_show(const struct draft *d, struct span notice, struct span was, stru
 		textview_field(v, STYLE_BAD, d->meta.post_error);
 		textview_gap(v);
 	}
-	show_consequences(d, v);
+	draft_show_beliefs(d, v);
 	show_history(d, v);
 	show_details(d, v);
 }

@@ -1,0 +1,18 @@
+/* The parts of a draft's text that have files of their own. */
+#ifndef DRAFT_PARTS_H
+#define DRAFT_PARTS_H
+
+#include "panes/draft.h"
+
+/* draft_report.c: says what a text hides, and spells out its words of look-alikes. */
+void draft_show_report(
+	struct textview *v, const char *where, const struct text_report *r, struct span text);
+/* Runs of the text, in which words of look-alikes stand out. */
+void draft_show_text(
+	struct textview *v, enum style style, struct span text, const struct text_report *r);
+
+/* draft_beliefs.c: what the agent will do to its beliefs once the draft is approved, and where that
+ * contradicts them. */
+void draft_show_beliefs(const struct draft *d, struct textview *v);
+
+#endif
