@@ -8,24 +8,41 @@
 static const char console_settings[] = "SELECT config_value FROM agent_config"
 				       " WHERE persona_id = $1 AND config_key = 'console'";
 
-/* The filter's text; SPAN_NULL: none is set. */
+/* The filter's text, SPAN_NULL when none is set. What cannot be understood is no reason to let a
+ * draft through. */
+static int read_filter(struct span value, struct arena *a, struct span *out, struct err *e)
+{
+	struct err why = {0};
+	json_t *settings = json_read(value, &why);
+	const json_t *filter = json_object_get(settings, "four_eyes");
+	int result = 0;
+
+	if (!json_is_object(settings))
+		result = err_set(e, ERR_USAGE,
+			"the setting console, which says which drafts need two approvers, is %s",
+			settings ? "no object" : why.text);
+	else if (filter && !json_is_string(filter) && !json_is_null(filter))
+		result = err_set(e, ERR_USAGE,
+			"four_eyes, the filter of drafts that need two approvers, is no text");
+	else
+		*out = json_get_text(settings, "four_eyes", a);
+	json_decref(settings);
+	return result;
+}
+
 static int read_setting(
 	struct db *db, const struct post *p, struct arena *a, struct span *out, struct err *e)
 {
 	struct stmt *st = db_prepare(db, console_settings, e);
-	struct err ignored = {0};
 
 	*out = SPAN_NULL;
 	if (!st)
 		return -1;
 	stmt_text(st, 1, p->persona_id);
 	int found = stmt_step(st, e);
-	json_t *settings = found > 0 ? json_read(col_text(st, 0), &ignored) : NULL;
-	if (settings)
-		*out = json_get_text(settings, "four_eyes", a);
-	json_decref(settings);
+	int result = found > 0 ? read_filter(col_text(st, 0), a, out, e) : found;
 	stmt_done(&st);
-	return found < 0 ? -1 : 0;
+	return result;
 }
 
 static const char count_settings[] =
