@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/time.h"
 #include "tui/ask.h"
@@ -147,8 +148,31 @@ static void decided(struct edit *e)
 	edit_close(e);
 }
 
+static void say_doubt(struct edit *e)
+{
+	edit_say(e, "lost while saving: looked up when the connection is back · Esc leaves");
+}
+
+void edit_settled(struct edit *e, const char *post_id, bool stands)
+{
+	if (!e->in_doubt || strcmp(e->id, post_id) != 0)
+		return;
+	e->in_doubt = false;
+	if (stands) {
+		decided(e);
+		return;
+	}
+	edit_type(e);
+	edit_say(e, "your text is still here: the connection was lost before it was saved");
+}
+
 void edit_answered(struct edit *e, const struct decision_result *r, const struct err *why)
 {
+	if (why->code == ERR_LOST && r->ledger_id[0]) {
+		e->in_doubt = true;
+		say_doubt(e);
+		return;
+	}
 	if (why->code != ERR_NONE) {
 		edit_type(e);
 		edit_say(e, "your text is still here: %s", why->text);
@@ -266,6 +290,18 @@ static enum overlay_result page_key(struct edit *e, const struct key *k)
 	return OVERLAY_STAY;
 }
 
+/* Only a text whose answer is lost can be left alone: it is kept, or it is in the draft. */
+static enum overlay_result saving_key(struct edit *e, const struct key *k)
+{
+	if (e->in_doubt && k->code == KEYC_ESC)
+		return OVERLAY_CLOSE;
+	if (e->in_doubt)
+		say_doubt(e);
+	else if (k->code == KEY_CTRL('C'))
+		worker_cancel(e->queue->console->worker);
+	return OVERLAY_STAY;
+}
+
 static enum overlay_result edit_key(struct overlay *o, const struct key *k)
 {
 	struct edit *e = (struct edit *)o;
@@ -278,10 +314,7 @@ static enum overlay_result edit_key(struct overlay *o, const struct key *k)
 	switch (e->stage) {
 	case EDIT_LOADING: return k->code == KEYC_ESC ? OVERLAY_CLOSE : OVERLAY_STAY;
 	case EDIT_TYPING: return typing_key(e, k);
-	case EDIT_SAVING:
-		if (k->code == KEY_CTRL('C'))
-			worker_cancel(e->queue->console->worker);
-		return OVERLAY_STAY;
+	case EDIT_SAVING: return saving_key(e, k);
 	default: return page_key(e, k);
 	}
 }

@@ -40,6 +40,7 @@ struct edit {
 	bool kept; /* a row of the database holds what was typed here */
 	bool keeping; /* it is being written */
 	bool leaving; /* as soon as it is kept */
+	bool in_doubt; /* EDIT_SAVING: the answer was lost with the connection */
 	bool thrown_away; /* nothing is to be kept at the end */
 };
 
@@ -47,6 +48,8 @@ struct edit {
 int64_t edit_settles(const struct edit *e); /* µs until a key may answer what the page asks */
 /* What became of approving the edited text; after what the queue does for any decision. */
 void edit_answered(struct edit *e, const struct decision_result *r, const struct err *why);
+/* What the ledger says of a draft whose answer was lost. */
+void edit_settled(struct edit *e, const char *post_id, bool stands);
 void edit_say(struct edit *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void edit_type(struct edit *e);
 bool edit_modified(const struct edit *e); /* the text is not what the draft says */

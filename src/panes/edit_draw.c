@@ -57,7 +57,7 @@ static const struct hint waiting_hints[] = {
 	{"Ctrl-C", EDITOR_NONE, "stop"},
 	{NULL, EDITOR_NONE, NULL},
 };
-static const struct hint loading_hints[] = {
+static const struct hint leaving_hints[] = {
 	{"Esc", EDITOR_NONE, "leave"},
 	{NULL, EDITOR_NONE, NULL},
 };
@@ -65,11 +65,11 @@ static const struct hint loading_hints[] = {
 static const struct hint *hints_of(const struct edit *e, const struct editor_status *st)
 {
 	switch (e->stage) {
-	case EDIT_LOADING: return loading_hints;
+	case EDIT_LOADING: return leaving_hints;
 	case EDIT_OFFER: return offer_hints;
 	case EDIT_TYPING: return st->searching ? search_hints : typing_hints;
 	case EDIT_CONFIRM: return confirm_hints;
-	case EDIT_SAVING: return waiting_hints;
+	case EDIT_SAVING: return e->in_doubt ? leaving_hints : waiting_hints;
 	case EDIT_CHANGED:
 	case EDIT_OVER: break;
 	}

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "edit.h"
 #include "queue.h"
 
 struct doubt_task {
@@ -39,6 +40,8 @@ static void settle(struct queue *q, const struct doubt *d, bool stands)
 		row->state = undo ? ROW_STORED : ROW_FAILED;
 	}
 	queue_draft_forget(q, d->post_id);
+	if (q->edit)
+		edit_settled(q->edit, d->post_id, stands);
 	if (stands)
 		console_say(q->console, STYLE_GOOD,
 			"it was saved before the connection was lost: %s",

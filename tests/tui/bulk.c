@@ -250,11 +250,10 @@ static void what_others_decided_first_is_in_the_report(void **state)
 
 	walk_rosa(w);
 	mark(w, 4);
-	walk_sql(w,
+	walk_sql_on(w,
 		"UPDATE pending_posts SET status = 'rejected', reviewed_by = 'bruno',"
-		" reviewed_at = '2026-11-22 11:00:00' WHERE id ="
-		" (SELECT id FROM pending_posts WHERE status = 'pending'"
-		" ORDER BY replace(created_at, 'T', ' '), rowid LIMIT 1)");
+		" reviewed_at = '2026-11-22 11:00:00' WHERE id = '%s'",
+		walk_first(w));
 	keys(w, (const char *const[]){";", "a", "y", NULL});
 	console_expect(w->c, "3 of 4 approved");
 	console_expect(w->c, "1 not: see below; they stay marked");
@@ -290,12 +289,12 @@ static void ctrl_c_stops_a_batch(void **state)
 	walk_rosa(w);
 	mark(w, 3);
 	keys(w, (const char *const[]){";", "a", NULL});
-	walk_sql(w, "BEGIN IMMEDIATE");
+	walk_hold(w);
 	console_type(w->c, "y");
 	console_wait_text(w->c, "0 of 3", 10);
 	console_keys(w->c, K_CTRL_C);
 	console_expect(w->c, "stopped, as you asked");
-	walk_sql(w, "ROLLBACK");
+	db_rollback(w->db);
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, "3 marked");
 	walk_expect_sql(w, DECISIONS, "0");
@@ -363,27 +362,27 @@ static void what_is_loaded_for_a_prompt_does_not_stop_the_counting(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WALK(what_is_loaded_for_a_prompt_does_not_stop_the_counting),
-		WALK(space_marks_a_draft_and_goes_down),
-		WALK(a_range_follows_the_cursor_there_and_back),
-		WALK(a_decided_draft_is_not_marked),
-		WALK(a_star_marks_all_that_match_the_filter),
-		WALK(marks_stay_on_their_drafts),
-		WALK(nothing_marked_means_nothing_done),
-		WALK(only_the_two_keys_are_for_all_marked),
-		WALK(the_question_says_what_is_at_stake_and_no_is_the_default),
-		WALK(all_marked_are_decided_in_one_batch),
-		WALK(a_reason_is_asked_for_once),
-		WALK(a_reason_that_is_not_given_decides_nothing),
-		WALK(many_have_to_be_counted_by_who_decides),
-		WALK(hidden_content_that_was_not_opened_stays_undecided),
-		WALK(what_others_decided_first_is_in_the_report),
-		WALK(who_lost_the_right_decides_nothing_and_is_told),
-		WALK(ctrl_c_stops_a_batch),
-		WALK(one_u_takes_a_batch_back),
-		WALK(a_batch_of_an_earlier_session_is_taken_back_but_for_what_went_out),
+		WALK_BOTH(what_is_loaded_for_a_prompt_does_not_stop_the_counting),
+		WALK_BOTH(space_marks_a_draft_and_goes_down),
+		WALK_BOTH(a_range_follows_the_cursor_there_and_back),
+		WALK_BOTH(a_decided_draft_is_not_marked),
+		WALK_BOTH(a_star_marks_all_that_match_the_filter),
+		WALK_BOTH(marks_stay_on_their_drafts),
+		WALK_BOTH(nothing_marked_means_nothing_done),
+		WALK_BOTH(only_the_two_keys_are_for_all_marked),
+		WALK_BOTH(the_question_says_what_is_at_stake_and_no_is_the_default),
+		WALK_BOTH(all_marked_are_decided_in_one_batch),
+		WALK_BOTH(a_reason_is_asked_for_once),
+		WALK_BOTH(a_reason_that_is_not_given_decides_nothing),
+		WALK_BOTH(many_have_to_be_counted_by_who_decides),
+		WALK_BOTH(hidden_content_that_was_not_opened_stays_undecided),
+		WALK_BOTH(what_others_decided_first_is_in_the_report),
+		WALK_BOTH(who_lost_the_right_decides_nothing_and_is_told),
+		WALK_BOTH(ctrl_c_stops_a_batch),
+		WALK_BOTH(one_u_takes_a_batch_back),
+		WALK_BOTH(a_batch_of_an_earlier_session_is_taken_back_but_for_what_went_out),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_WALKS(tests);
 }

@@ -107,14 +107,14 @@ static void a_broken_line_lets_go(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WALK(what_one_reads_bears_her_name_for_others),
-		WALK(deciding_on_what_another_reads_asks_first),
-		WALK(moving_on_claims_the_next_and_lets_go_of_the_last),
-		WALK(leaving_the_queue_lets_go),
-		WALK(quitting_lets_go),
-		WALK(a_broken_line_lets_go),
+		WALK_BOTH(what_one_reads_bears_her_name_for_others),
+		WALK_BOTH(deciding_on_what_another_reads_asks_first),
+		WALK_BOTH(moving_on_claims_the_next_and_lets_go_of_the_last),
+		WALK_BOTH(leaving_the_queue_lets_go),
+		WALK_BOTH(quitting_lets_go),
+		WALK_BOTH(a_broken_line_lets_go),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_WALKS(tests);
 }

@@ -273,6 +273,12 @@ void walk_sql_on(struct walk *w, const char *sql, const char *id)
 	str_free(&text);
 }
 
+void walk_expect_screen(struct walk *w, const char *name)
+{
+	if (w->engine == DB_SQLITE)
+		console_expect_screen(w->c, name);
+}
+
 const char *walk_rows(struct walk *w, int first, int last)
 {
 	struct str text = {0};

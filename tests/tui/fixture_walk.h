@@ -99,6 +99,8 @@ const char *walk_add_first(struct walk *w, struct span content);
 /* SQL with the id of a draft where it says %s. */
 void walk_sql_on(struct walk *w, const char *sql, const char *id);
 
+/* Compares with a stored screen, on a file: its name stands in the title of the stored ones. */
+void walk_expect_screen(struct walk *w, const char *name);
 /* Rows FIRST to LAST (from 0; -1 is the bottom row) as text with their styles, in the arena. */
 const char *walk_rows(struct walk *w, int first, int last);
 

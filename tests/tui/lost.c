@@ -236,6 +236,117 @@ static void a_server_that_dies_during_a_commit_is_asked_what_became_of_it(void *
 	approve(w);
 }
 
+/* --- The editor, a question, a batch. --- */
+
+#define TEXT "Teh cat sat on the mat."
+#define K_CTRL_S "\023"
+#define EDITED "SELECT content_after FROM console_decisions"
+
+static void the_text_in_the_editor_outlives_the_server(void **state)
+{
+	struct walk *w = *state;
+
+	walk_add_first(w, SPAN_LIT(TEXT));
+	walk_rosa(w);
+	console_keys(w->c, "e");
+	console_keys(w->c, "Oh! ");
+	server_crash(walk_server());
+	console_keys(w->c, K_CTRL_S);
+	console_keys(w->c, "a");
+	console_expect(w->c, "your text is still here");
+	console_expect(w->c, "Oh! " TEXT);
+	come_back(w);
+	walk_expect_sql(w, DECISIONS, "0");
+	do {
+		console_keys(w->c, K_CTRL_S);
+		console_keys(w->c, "a");
+	} while (console_has(w->c, "your text is still here"));
+	console_expect(w->c, "as you edited it");
+	walk_expect_sql(w, EDITED, "Oh! " TEXT);
+}
+
+static void an_edited_draft_whose_answer_was_lost_is_looked_up(void **state)
+{
+	struct walk *w = *state;
+	struct relay *r = open_relay(w);
+
+	walk_add_first(w, SPAN_LIT(TEXT));
+	walk_rosa(w);
+	console_keys(w->c, "e");
+	console_keys(w->c, "Oh! " K_CTRL_S);
+	relay_break(r, "COMMIT", RELAY_LOSE_ANSWER);
+	console_keys(w->c, "a");
+	console_wait_text(w->c, "it was saved before the connection was lost: approved", 60);
+	walk_expect_sql(w, EDITED, "Oh! " TEXT);
+	close_relay(w, r);
+}
+
+static void a_reason_given_while_the_server_is_gone_can_be_given_again(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "x");
+	server_crash(walk_server());
+	console_keys(w->c, "1");
+	console_expect(w->c, "▲ draft 3d110dbb was not decided");
+	come_back(w);
+	console_wait_text(w->c, BACK, 60);
+	console_idle(w->c);
+	walk_expect_sql(w, DECISIONS, "0");
+	do {
+		console_keys(w->c, "x1");
+	} while (console_has(w->c, "read it first"));
+	console_expect(w->c, "rejected r/de");
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
+/* The whole queue is marked; the line breaks at the first batch that is saved. */
+static void mark_all_and_approve(struct walk *w, struct relay *r, enum relay_fault fault)
+{
+	walk_rosa(w);
+	console_keys(w->c, "*");
+	console_wait_text(w->c, "180 marked", 20);
+	console_keys(w->c, ";");
+	console_keys(w->c, "a");
+	relay_break(r, "COMMIT", fault);
+	console_keys(w->c, "180" K_ENTER);
+	console_idle(w->c);
+}
+
+static void a_batch_whose_answer_was_lost_is_looked_up(void **state)
+{
+	struct walk *w = *state;
+	struct relay *r = open_relay(w);
+
+	mark_all_and_approve(w, r, RELAY_LOSE_ANSWER);
+	console_wait_text(w->c, " of 180 approved", 60);
+	console_expect(w->c, "they stay marked");
+	console_expect(w->c, "the connection was lost, and the rest was not tried");
+	const char *saved = walk_text(w, DECISIONS);
+	console_expect(w->c, arena_printf(&w->arena, "─ %s drafts approved ─", saved));
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "u");
+	console_keys(w->c, "y");
+	console_wait_text(w->c, arena_printf(&w->arena, "─ %s drafts taken back ─", saved), 20);
+	walk_expect_sql(w, "SELECT count(*) FROM pending_posts WHERE status = 'pending'", "180");
+	close_relay(w, r);
+}
+
+static void a_batch_that_was_never_saved_stays_marked(void **state)
+{
+	struct walk *w = *state;
+	struct relay *r = open_relay(w);
+
+	mark_all_and_approve(w, r, RELAY_LOSE_REQUEST);
+	console_wait_text(w->c, "0 of 180 approved", 60);
+	console_expect(w->c, "180 not tried; they stay marked");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "180 marked");
+	close_relay(w, r);
+}
+
 /* --- LISTEN. --- */
 
 static const char add_last[] =
@@ -291,6 +402,11 @@ int main(void)
 		WALK_POSTGRES(a_commit_that_never_arrived_is_looked_up_and_said_not_to_stand),
 		WALK_POSTGRES(a_commit_whose_answer_was_lost_is_looked_up_and_said_to_stand),
 		WALK_POSTGRES(a_server_that_dies_during_a_commit_is_asked_what_became_of_it),
+		WALK_POSTGRES(the_text_in_the_editor_outlives_the_server),
+		WALK_POSTGRES(an_edited_draft_whose_answer_was_lost_is_looked_up),
+		WALK_POSTGRES(a_reason_given_while_the_server_is_gone_can_be_given_again),
+		WALK_POSTGRES(a_batch_whose_answer_was_lost_is_looked_up),
+		WALK_POSTGRES(a_batch_that_was_never_saved_stays_marked),
 		WALK_POSTGRES(what_changed_while_the_line_was_cut_is_shown_when_it_is_back),
 		WALK_POSTGRES(changes_are_seen_through_a_proxy_that_lends_sessions),
 	};

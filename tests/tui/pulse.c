@@ -60,12 +60,12 @@ static void twenty_quick_approvals_ask_for_a_break(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WALK(the_pulse_counts_what_waits_and_who_decided),
-		WALK(what_changes_meanwhile_is_read_with_r),
-		WALK(an_empty_queue_has_a_pulse_too),
-		WALK(twenty_quick_approvals_ask_for_a_break),
+		WALK_BOTH(the_pulse_counts_what_waits_and_who_decided),
+		WALK_BOTH(what_changes_meanwhile_is_read_with_r),
+		WALK_BOTH(an_empty_queue_has_a_pulse_too),
+		WALK_BOTH(twenty_quick_approvals_ask_for_a_break),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_WALKS(tests);
 }
