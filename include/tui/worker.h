@@ -22,8 +22,11 @@ enum task_mode {
 	TASK_KEEP, /* runs whatever comes after it (writes) */
 	TASK_LATEST, /* a newer one of the same owner and kind drops it, and cancels it when it runs
 		      */
-	TASK_URGENT, /* as KEEP, but goes before all that wait (decisions) */
+	TASK_URGENT, /* as KEEP, but goes before all that wait (decisions); after one, or some that
+			run at once, one of the others has its turn */
 };
+
+#define TASKS_AT_ONCE 32
 
 /*
  * A question to the context. First member of the pane's own struct; task_new zeroes all of it.
@@ -34,6 +37,10 @@ enum task_mode {
  */
 struct task {
 	void (*run)(struct task *t, void *context);
+	/* Optional, for tasks that pile up when the context is slow: runs up to TASKS_AT_ONCE that
+	 * waited one behind the other, of the same owner and run_all, instead of `run` one by one.
+	 */
+	void (*run_all)(struct task *const *t, size_t n, void *context);
 	void (*done)(struct task *t);
 	void (*clear)(struct task *t); /* optional: gives back what the arena does not own; always
 					  called, on the UI thread */

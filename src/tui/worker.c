@@ -21,8 +21,9 @@ struct worker {
 	pthread_cond_t wake; /* a task waits, or it is time to stop */
 	pthread_cond_t over_now;
 	struct task *waiting, *finished; /* in order */
-	struct task *running;
+	struct task *running; /* a queue of those that run at once */
 	int64_t since;
+	bool was_urgent; /* what ran last */
 	void *context; /* NULL before it is opened and when that failed */
 	struct err open_err;
 	bool stopping, over;
@@ -56,6 +57,28 @@ static struct task *take_first(struct task **queue)
 	return t;
 }
 
+/* Whoever decides faster than the context answers would else be shown no draft any more. */
+static struct task *take_next(struct worker *w)
+{
+	struct task **at = &w->waiting;
+
+	while (w->was_urgent && *at && (*at)->mode == TASK_URGENT)
+		at = &(*at)->next;
+	return take_first(*at ? at : &w->waiting);
+}
+
+/* Adds to `t`, the first, those that may run with it; returns how many there are. */
+static size_t take_along(struct worker *w, struct task *t, struct task **all)
+{
+	size_t n = 0;
+
+	all[n++] = t;
+	while (t->run_all && n < TASKS_AT_ONCE && w->waiting && w->waiting->run_all == t->run_all &&
+		w->waiting->owner == t->owner)
+		all[n++] = take_first(&w->waiting);
+	return n;
+}
+
 static void free_task(struct task *t)
 {
 	if (t->clear)
@@ -83,28 +106,41 @@ static void announce(struct worker *w)
 		return;
 }
 
-/* Called and returns with the lock held. */
-static void run_one(struct worker *w, struct task *t)
+static void run_all(struct task *const *all, size_t n, void *context)
 {
+	if (n > 1)
+		all[0]->run_all(all, n, context);
+	else
+		all[0]->run(all[0], context);
+}
+
+/* Called and returns with the lock held. */
+static void run_next(struct worker *w)
+{
+	struct task *all[TASKS_AT_ONCE];
+	struct task *first = take_next(w);
+	size_t n = take_along(w, first, all);
 	void *context = w->context;
 
-	w->running = t;
+	for (size_t i = 0; i < n; i++)
+		append(&w->running, all[i]);
 	w->since = time_monotonic();
+	w->was_urgent = first->mode == TASK_URGENT;
 	pthread_mutex_unlock(&w->lock);
 	if (context)
-		t->run(t, context);
-	else
-		t->err = w->open_err;
+		run_all(all, n, context);
+	for (size_t i = 0; !context && i < n; i++)
+		all[i]->err = w->open_err;
 	pthread_mutex_lock(&w->lock);
 	w->running = NULL;
-	append(&w->finished, t);
+	for (size_t i = 0; i < n; i++)
+		append(&w->finished, all[i]);
 	announce(w);
 }
 
 static void *worker_main(void *arg)
 {
 	struct worker *w = arg;
-	struct task *t;
 	void *context = w->ops->open(w->arg, &w->open_err);
 
 	pthread_mutex_lock(&w->lock);
@@ -112,10 +148,9 @@ static void *worker_main(void *arg)
 	for (;;) {
 		while (!w->waiting && !w->stopping)
 			pthread_cond_wait(&w->wake, &w->lock);
-		t = take_first(&w->waiting);
-		if (!t)
+		if (!w->waiting)
 			break;
-		run_one(w, t);
+		run_next(w);
 	}
 	w->context = NULL;
 	pthread_mutex_unlock(&w->lock);
@@ -279,9 +314,11 @@ void worker_forget(struct worker *w, void *owner)
 	for (struct task *t = w->finished; t; t = t->next)
 		if (t->owner == owner)
 			t->dropped = true;
-	if (w->running && w->running->owner == owner) {
-		w->running->dropped = true;
-		if (w->running->mode == TASK_LATEST)
+	for (struct task *t = w->running; t; t = t->next) {
+		if (t->owner != owner)
+			continue;
+		t->dropped = true;
+		if (t->mode == TASK_LATEST)
 			cancel_running(w);
 	}
 	pthread_mutex_unlock(&w->lock);

@@ -9,6 +9,7 @@
 #include "fixture_console.h"
 #include "fixture_libpq.h"
 #include "fixture_report.h"
+#include "postgres/relay.h"
 #include "postgres/server.h"
 
 #define COMMANDS 30
@@ -144,6 +145,64 @@ static void decide(struct bench *b, struct program *p)
 	samples_free(&bare);
 }
 
+/* A person on the other side of the world, who reads each draft for a second. */
+#define LATE_MS 200
+#define LATE_DECISIONS 40
+#define READS_MS 1000
+#define TALL 120 /* lines: the id, which stands last, is on the screen */
+#define ASKED_MS 200 /* until the digit that says why */
+
+/* What follows the first digits of a draft's id: those may stand on the screen already. */
+#define ID_PART \
+	"SELECT substr(id::text, 5, 28) FROM pending_posts WHERE status = 'pending'" \
+	" ORDER BY created_at, id OFFSET %d LIMIT 1"
+
+static char *waiting_id(struct bench *b, int offset)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), ID_PART, offset);
+	return pq_text(b->conn, sql);
+}
+
+static void decide_far_away(struct bench *b)
+{
+	struct line l = {.work = "decide, answers 200 ms late"};
+	struct samples times = {0};
+	char url[SERVER_URL], *ids[LATE_DECISIONS + 1];
+	struct relay *r = relay_start(&b->server, "bench", url);
+	const char *const argv[] = {b->tenet, "--database", url, NULL};
+	struct program *p = program_start(argv, COLUMNS, TALL, PTY_SAYS_IDLE);
+	long before = decisions(b);
+
+	for (int i = 0; i <= LATE_DECISIONS; i++)
+		ids[i] = waiting_id(b, i);
+	relay_late(r, LATE_MS);
+	console_login(p, ids[0]);
+	for (int i = 0; i < LATE_DECISIONS; i++) {
+		program_listen(p, READS_MS);
+		program_type(p, "x");
+		program_listen(p, ASKED_MS);
+		program_type(p, "1");
+		samples_add(&times, program_wait_text(p, ids[i + 1]));
+	}
+	program_wait_idle(p);
+	if (decisions(b) != before + LATE_DECISIONS)
+		bench_fail("%ld decisions are in the ledger, not %d", decisions(b) - before,
+			LATE_DECISIONS);
+	line_times(&l.tenet, &times);
+	double p95 = samples_quantile(&times, 0.95);
+	str_addf(&l.tenet, "; p95 %.1f ms, %d in a row", p95, LATE_DECISIONS);
+	str_add(&l.beside, "one answer 200 ms");
+	line_goal(&l, p95 < 50, "p95 50 ms");
+	line_print(&l);
+	samples_free(&times);
+	program_stop(&p);
+	relay_stop(&r);
+	for (int i = 0; i <= LATE_DECISIONS; i++)
+		free(ids[i]);
+}
+
 static void console(struct bench *b)
 {
 	struct program *p = console_start(b->tenet, b->url, COLUMNS);
@@ -155,6 +214,7 @@ static void console(struct bench *b)
 	console_login(p, b->marker);
 	decide(b, p);
 	program_stop(&p);
+	decide_far_away(b);
 }
 
 int main(int argc, char **argv)

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PAIRS 32
@@ -21,8 +22,17 @@
 
 enum state { PASSING, LOSING_ANSWER, SILENT };
 
+/* An answer on its way. */
+struct late {
+	struct late *next;
+	int64_t due; /* ms of the monotonic clock */
+	size_t n;
+	char bytes[];
+};
+
 struct pair {
 	int client, server;
+	struct late *first, **last; /* in the order in which they were given */
 	uint64_t number; /* from 1 */
 	enum state state;
 	bool ready; /* the server has said that it is */
@@ -37,6 +47,7 @@ struct relay {
 	char words[64];
 	enum relay_fault fault;
 	bool broke, lends, looks_old;
+	int late;
 	uint64_t taken, silent; /* connections so far, and how many of them are cut off */
 
 	struct pair pair[PAIRS];
@@ -69,6 +80,55 @@ static bool pass(int to, const char *bytes, size_t n)
 		n -= (size_t)sent;
 	}
 	return true;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void keep_back(struct pair *p, const char *bytes, size_t n, int milliseconds)
+{
+	struct late *l = malloc(sizeof(*l) + n);
+
+	check(l, "relay");
+	*l = (struct late){.due = now_ms() + milliseconds, .n = n};
+	memcpy(l->bytes, bytes, n);
+	if (!p->first)
+		p->last = &p->first;
+	*p->last = l;
+	p->last = &l->next;
+}
+
+/* False: the pair is at its end. */
+static bool pass_due(struct pair *p)
+{
+	bool open = true;
+
+	while (open && p->first && p->first->due <= now_ms()) {
+		struct late *l = p->first;
+		p->first = l->next;
+		open = pass(p->client, l->bytes, l->n);
+		free(l);
+	}
+	return open;
+}
+
+/* Milliseconds until the next one is due, for poll. */
+static int next_due(const struct relay *r)
+{
+	int64_t wait = -1, now = now_ms();
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct late *l = r->pair[i].first;
+		int64_t left = l && l->due > now ? l->due - now : 0;
+		if (l && (wait < 0 || left < wait))
+			wait = left;
+	}
+	return (int)wait;
 }
 
 static void take_client(struct relay *r)
@@ -183,10 +243,13 @@ static bool from_server(struct relay *r, struct pair *p)
 	char *version = memmem(r->chunk, (size_t)n, version_name, sizeof(version_name));
 	if (r->looks_old && !p->ready && version)
 		memcpy(version + sizeof(version_name), "12", 2);
+	int late = r->late;
 	pthread_mutex_unlock(&r->lock);
 	if (memmem(r->chunk, (size_t)n, ready_packet, 5))
 		p->ready = true;
-	return pass(p->client, r->chunk, (size_t)n);
+	if (late > 0)
+		keep_back(p, r->chunk, (size_t)n, late);
+	return late > 0 || pass(p->client, r->chunk, (size_t)n);
 }
 
 static void drop(struct relay *r, size_t i)
@@ -194,6 +257,10 @@ static void drop(struct relay *r, size_t i)
 	if (r->pair[i].client >= 0)
 		close(r->pair[i].client);
 	close(r->pair[i].server);
+	for (struct late *l = r->pair[i].first, *next; l; l = next) {
+		next = l->next;
+		free(l);
+	}
 	r->pair[i] = r->pair[--r->n];
 }
 
@@ -209,12 +276,13 @@ static void *run(void *arg)
 			fds[2 + 2 * i] = (struct pollfd){r->pair[i].client, POLLIN, 0};
 			fds[3 + 2 * i] = (struct pollfd){r->pair[i].server, POLLIN, 0};
 		}
-		if (poll(fds, 2 + 2 * n, -1) < 0)
+		if (poll(fds, 2 + 2 * n, next_due(r)) < 0)
 			continue;
 		if (fds[0].revents)
 			return NULL;
 		for (size_t i = n; i-- > 0;)
-			if ((fds[2 + 2 * i].revents && !from_client(r, &r->pair[i])) ||
+			if (!pass_due(&r->pair[i]) ||
+				(fds[2 + 2 * i].revents && !from_client(r, &r->pair[i])) ||
 				(fds[3 + 2 * i].revents && !from_server(r, &r->pair[i])))
 				drop(r, i);
 		if (fds[1].revents)
@@ -281,6 +349,13 @@ void relay_silence(struct relay *r)
 {
 	pthread_mutex_lock(&r->lock);
 	r->silent = r->taken;
+	pthread_mutex_unlock(&r->lock);
+}
+
+void relay_late(struct relay *r, int milliseconds)
+{
+	pthread_mutex_lock(&r->lock);
+	r->late = milliseconds;
 	pthread_mutex_unlock(&r->lock);
 }
 

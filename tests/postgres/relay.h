@@ -25,6 +25,8 @@ bool relay_broke(struct relay *r);
 /* From now on nothing passes on the connections that there are, and neither side hears why; new
  * ones work. */
 void relay_silence(struct relay *r);
+/* From now on each answer arrives so many milliseconds late, as from the other side of the world. */
+void relay_late(struct relay *r, int milliseconds);
 /* New connections are told that the server is of PostgreSQL 12. */
 void relay_look_old(struct relay *r);
 /* New connections are told a made-up process number, as proxies that lend sessions do. */

@@ -267,19 +267,71 @@ static void a_write_is_never_dropped_by_another(void **state)
 	assert_string_equal(f->c.done, "abc");
 }
 
-static void urgent_tasks_go_first_in_their_own_order(void **state)
+static void urgent_tasks_go_first_and_after_each_one_of_the_others(void **state)
 {
 	struct fixture *f = *state;
 
 	start(f);
-	hold(f, 'h', TASK_KEEP, &other);
-	submit(f, 'a', TASK_KEEP, &me);
-	submit(f, 'b', TASK_LATEST, &me);
-	submit(f, 'X', TASK_URGENT, &me);
-	submit(f, 'Y', TASK_URGENT, &me);
+	hold(f, 'h', TASK_URGENT, &other);
+	submit(f, 'a', TASK_LATEST, &me);
+	submit(f, 'b', TASK_LATEST, &other);
+	submit(f, 'U', TASK_URGENT, &me);
+	submit(f, 'V', TASK_URGENT, &me);
+	submit(f, 'W', TASK_URGENT, &me);
 	let_through(f);
 	deliver_all(f);
-	assert_string_equal(f->c.ran, "hXYab");
+	assert_string_equal(f->c.ran, "haUbVW");
+}
+
+/* Each group of letters that ran at once stands in brackets. */
+static void run_letters(struct task *const *all, size_t n, void *context)
+{
+	struct context *c = context;
+
+	add(c->ran, '(');
+	for (size_t i = 0; i < n; i++)
+		run_letter(all[i], context);
+	add(c->ran, ')');
+}
+
+static void submit_joinable(struct fixture *f, const char *names, void *owner)
+{
+	for (const char *p = names; *p; p++) {
+		struct letter *l = letter_new(&f->c, *p, TASK_URGENT, owner);
+		l->task.run_all = run_letters;
+		worker_submit(f->w, &l->task);
+	}
+}
+
+static void what_piled_up_runs_at_once_and_is_answered_one_by_one(void **state)
+{
+	struct fixture *f = *state;
+
+	start(f);
+	submit_joinable(f, "a", &me);
+	deliver_all(f);
+	hold(f, 'h', TASK_KEEP, &me);
+	submit_joinable(f, "bcd", &me);
+	submit(f, 'u', TASK_URGENT, &me);
+	submit_joinable(f, "ef", &me);
+	submit_joinable(f, "g", &other);
+	let_through(f);
+	deliver_all(f);
+	assert_string_equal(f->c.ran, "ah(bcd)u(ef)g");
+	assert_string_equal(f->c.done, "ahbcduefg");
+}
+
+static void no_more_run_at_once_than_may(void **state)
+{
+	struct fixture *f = *state;
+
+	start(f);
+	hold(f, 'h', TASK_KEEP, &me);
+	for (int i = 0; i < TASKS_AT_ONCE + 1; i++)
+		submit_joinable(f, ".", &me);
+	let_through(f);
+	deliver_all(f);
+	assert_string_equal(f->c.ran, "h(................................).");
 }
 
 static void forgotten_questions_are_not_answered_and_writes_still_run(void **state)
@@ -487,7 +539,9 @@ int main(void)
 		TEST(a_newer_question_cancels_the_older_that_runs),
 		TEST(an_answer_not_yet_delivered_is_dropped_by_a_newer_question),
 		TEST(a_write_is_never_dropped_by_another),
-		TEST(urgent_tasks_go_first_in_their_own_order),
+		TEST(urgent_tasks_go_first_and_after_each_one_of_the_others),
+		TEST(what_piled_up_runs_at_once_and_is_answered_one_by_one),
+		TEST(no_more_run_at_once_than_may),
 		TEST(forgotten_questions_are_not_answered_and_writes_still_run),
 		TEST(a_running_write_is_not_cancelled_when_forgotten),
 		TEST(cancel_stops_a_question_and_says_so_to_it),
