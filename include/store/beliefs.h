@@ -37,5 +37,8 @@ int beliefs_get(
 
 /* One belief by its exact id, without edges and evidence: 1 found, 0 there is none, -1 error. */
 int beliefs_find(struct db *db, struct span id, struct arena *a, struct belief *out, struct err *e);
+/* The same for several by few questions: the i-th into a[i]; an empty id where there is none. */
+int beliefs_find_all(struct db *db, const struct span *ids, size_t n, struct arena *const *a,
+	struct belief *out, struct err *e);
 
 #endif

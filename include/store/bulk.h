@@ -14,20 +14,23 @@ size_t bulk_fit(size_t size, int64_t took);
 struct bulk_request {
 	enum decision decision;
 	struct span reason, note; /* SPAN_NULL: none */
-	const char *batch; /* a uuid that all of them share, over all transactions */
+	const char *batch; /* a uuid that all of them share, over all transactions; NULL: none */
 	bool refuse_hidden; /* what nobody saw is not approved if it holds hidden content */
 };
 
 struct bulk_item {
 	char post_id[UUID_TEXT]; /* exact; no two are the same */
 	char seen_hash[SHA256_TEXT]; /* post_hash of what was shown; "": nothing was */
+	const struct bulk_request *own; /* asked for this draft alone; NULL: as for all */
+	int64_t own_viewing_ms; /* beside it; -1: unknown */
 	/* Set by bulk_decide: */
 	struct decision_result result;
 	struct span target_subreddit, snippet; /* in the arena; SPAN_NULL for what is gone */
 };
 
 /*
- * posts_decide, two approvers included, for up to BULK_MOST drafts in one transaction. A draft that
+ * posts_decide, two approvers included, for up to BULK_MOST drafts in one transaction. `r` may be
+ * NULL when each item has a request of its own. A draft that
  * somebody decided first, that changed, is gone or is refused is an outcome of that draft, and the
  * others go on. -1 is for what stops all of them (denied, busy, cancelled, lost …): then nothing
  * was changed.

@@ -1,6 +1,8 @@
 /* One belief with its edges and evidence. */
 #include "store/beliefs.h"
 
+#include <string.h>
+
 #include "belief_row.h"
 #include "lookup.h"
 #include "row.h"
@@ -43,6 +45,39 @@ static int find_by(struct db *db, const char *sql, struct span key, struct span 
 int beliefs_find(struct db *db, struct span id, struct arena *a, struct belief *out, struct err *e)
 {
 	return find_by(db, belief_by_id, lookup_id(db, id), id, a, out, e);
+}
+
+static const char beliefs_by_id[] = BELIEF_ROW("1") " WHERE b.id IN " ROW_PLACES;
+
+/* The same may be asked for by several drafts. */
+static int find_some(struct db *db, const struct span *ids, size_t n, struct arena *const *a,
+	struct belief *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, beliefs_by_id, e);
+	int step;
+
+	if (!st)
+		return -1;
+	for (size_t i = 0; i < ROW_BATCH; i++)
+		stmt_text(st, (int)i + 1, i < n ? lookup_id(db, ids[i]) : SPAN_NULL);
+	while ((step = stmt_step(st, e)) > 0)
+		for (size_t i = 0; i < n; i++)
+			if (span_eq(lookup_id(db, ids[i]), col_text(st, 0)))
+				belief_row_read(st, a[i], &out[i]);
+	stmt_done(&st);
+	return step;
+}
+
+int beliefs_find_all(struct db *db, const struct span *ids, size_t n, struct arena *const *a,
+	struct belief *out, struct err *e)
+{
+	memset(out, 0, n * sizeof(*out));
+	for (size_t at = 0; at < n; at += ROW_BATCH) {
+		size_t some = n - at < ROW_BATCH ? n - at : ROW_BATCH;
+		if (find_some(db, ids + at, some, a + at, out + at, e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int find_by_prefix(

@@ -47,6 +47,11 @@ struct deciding {
 	bool four_eyes; /* some persona's drafts need them */
 };
 
+static const struct bulk_request *request_of(const struct deciding *d, const struct bulk_item *item)
+{
+	return item->own ? item->own : d->request;
+}
+
 static enum post_status status_after(const struct bulk_request *r)
 {
 	return r->decision == DECIDE_APPROVE ? POST_APPROVED : POST_REJECTED;
@@ -78,12 +83,12 @@ static enum decision_outcome obstacle(
 	return DECIDED;
 }
 
-static int count_eyes(struct db *db, const struct deciding *d, const struct post *p,
-	enum decision_outcome *out, struct err *e)
+static int count_eyes(struct db *db, const struct deciding *d, const struct bulk_request *r,
+	const struct post *p, enum decision_outcome *out, struct err *e)
 {
 	enum four_eyes eyes;
 
-	if (!d->four_eyes || *out != DECIDED || d->request->decision != DECIDE_APPROVE)
+	if (!d->four_eyes || *out != DECIDED || r->decision != DECIDE_APPROVE)
 		return 0;
 	if (four_eyes_check(db, d->session, p, d->arena, &eyes, e) < 0)
 		return -1;
@@ -101,10 +106,11 @@ static int put_result(
 	struct db *db, const struct deciding *d, size_t i, const struct post *p, struct err *e)
 {
 	struct bulk_item *item = &d->items[i];
+	const struct bulk_request *request = request_of(d, item);
 	struct decision_result *r = &item->result;
 
-	*r = (struct decision_result){.outcome = obstacle(d->request, item, p)};
-	if (count_eyes(db, d, p, &r->outcome, e) < 0)
+	*r = (struct decision_result){.outcome = obstacle(request, item, p)};
+	if (count_eyes(db, d, request, p, &r->outcome, e) < 0)
 		return -1;
 	r->status = p->id[0] ? p->status : POST_OTHER;
 	item->target_subreddit = p->target_subreddit;
@@ -114,7 +120,7 @@ static int put_result(
 		r->at = p->reviewed_at;
 	}
 	if (r->outcome == DECIDED)
-		r->status = status_after(d->request);
+		r->status = status_after(request);
 	if (writes(item))
 		memcpy(r->ledger_id, d->ledger_ids[i], UUID_TEXT);
 	return 0;
@@ -122,8 +128,8 @@ static int put_result(
 
 static struct ledger_row row_of(const struct deciding *d, size_t i, const struct post *p)
 {
-	const struct bulk_request *r = d->request;
 	const struct bulk_item *item = &d->items[i];
+	const struct bulk_request *r = request_of(d, item);
 
 	return (struct ledger_row){
 		.id = span_of(d->ledger_ids[i]),
@@ -135,7 +141,7 @@ static struct ledger_row row_of(const struct deciding *d, size_t i, const struct
 		.status_after = span_of(post_status_name(item->result.status)),
 		.content_before = p->content,
 		.seen_hash = item->seen_hash[0] ? span_of(item->seen_hash) : SPAN_NULL,
-		.viewing_ms = -1,
+		.viewing_ms = item->own ? item->own_viewing_ms : -1,
 		.batch_id = span_of(r->batch),
 	};
 }
@@ -145,8 +151,10 @@ static const char set_status[] =
 	"UPDATE pending_posts SET status = $33, reviewed_by = $34, reviewed_at = $35,"
 	" updated_at = $35 WHERE coalesce(status, '') = 'pending' AND id IN " ROW_PLACES;
 
-/* Nobody has to be asked about them any more. */
+/* Nobody has to be asked about them any more, and nothing is left to go on with. */
 static const char end_claims[] = "DELETE FROM console_claims WHERE post_id IN " ROW_PLACES;
+static const char end_recoveries[] =
+	"DELETE FROM console_recovery WHERE post_id IN " ROW_PLACES " AND account_id = $33";
 
 static void bind_ids(struct stmt *st, const struct span *ids, size_t n)
 {
@@ -154,18 +162,26 @@ static void bind_ids(struct stmt *st, const struct span *ids, size_t n)
 		stmt_text(st, (int)i + 1, i < n ? ids[i] : SPAN_NULL);
 }
 
-static int release_claims(struct db *db, const struct span *ids, size_t n, struct err *e)
+static int release(
+	struct db *db, const struct deciding *d, const struct span *ids, size_t n, struct err *e)
 {
 	struct stmt *st = db_prepare(db, end_claims, e);
 
 	if (!st)
 		return -1;
 	bind_ids(st, ids, n);
+	if (row_write(st, NULL, e) < 0)
+		return -1;
+	st = db_prepare(db, end_recoveries, e);
+	if (!st)
+		return -1;
+	bind_ids(st, ids, n);
+	stmt_text(st, ROW_BATCH + 1, span_of(d->session->id));
 	return row_write(st, NULL, e);
 }
 
-static int write_some(
-	struct db *db, const struct deciding *d, const struct span *ids, size_t n, struct err *e)
+static int write_some(struct db *db, const struct deciding *d, enum post_status status,
+	const struct span *ids, size_t n, struct err *e)
 {
 	struct stmt *st = db_prepare(db, set_status, e);
 	int64_t changed = 0;
@@ -175,27 +191,29 @@ static int write_some(
 		return -1;
 	time_format_micros(time_now(), now);
 	bind_ids(st, ids, n);
-	stmt_text(st, ROW_BATCH + 1, span_of(post_status_name(status_after(d->request))));
+	stmt_text(st, ROW_BATCH + 1, span_of(post_status_name(status)));
 	stmt_text(st, ROW_BATCH + 2, span_of(d->session->name));
 	stmt_text(st, ROW_BATCH + 3, span_of(now));
 	if (row_write(st, &changed, e) < 0)
 		return -1;
 	if (changed != (int64_t)n)
 		return err_set(e, ERR_CONFLICT, "some of them are not pending any more");
-	return release_claims(db, ids, n, e);
+	return release(db, d, ids, n, e);
 }
 
 /* A first approval of two leaves the draft as it is. */
-static int write_statuses(struct db *db, const struct deciding *d, struct err *e)
+static int write_statuses(
+	struct db *db, const struct deciding *d, enum post_status status, struct err *e)
 {
 	struct span ids[ROW_BATCH];
 	size_t n = 0;
 
 	for (size_t i = 0; i < d->n; i++) {
-		if (d->items[i].result.outcome == DECIDED)
+		const struct decision_result *r = &d->items[i].result;
+		if (r->outcome == DECIDED && r->status == status)
 			ids[n++] = span_of(d->items[i].post_id);
 		if (n == ROW_BATCH || (n > 0 && i + 1 == d->n)) {
-			if (write_some(db, d, ids, n, e) < 0)
+			if (write_some(db, d, status, ids, n, e) < 0)
 				return -1;
 			n = 0;
 		}
@@ -227,7 +245,10 @@ static int decide(struct db *db, void *arg, struct err *e)
 	}
 	if (n == 0)
 		return 1;
-	return write_statuses(db, d, e) < 0 ? -1 : ledger_add_all(db, d->session, rows, n, e);
+	if (write_statuses(db, d, POST_APPROVED, e) < 0 ||
+		write_statuses(db, d, POST_REJECTED, e) < 0)
+		return -1;
+	return ledger_add_all(db, d->session, rows, n, e);
 }
 
 int bulk_decide(struct db *db, const struct session *s, const struct bulk_request *r,

@@ -73,15 +73,10 @@ void post_line_read(struct stmt *st, enum filter_sort sort, struct arena *a, str
 	read_order(st, sort, &out->key);
 }
 
-#define WHOLE_POST \
-	"SELECT p.id, p.persona_id, s.reddit_username, p.content, p.post_type, " \
-	"p.target_subreddit," \
-	" p.parent_id, p.draft_metadata, p.status, p.reviewed_by, p.reviewed_at, p.created_at," \
-	" p.updated_at FROM pending_posts p LEFT JOIN personas s ON s.id = p.persona_id"
 #define ONE_POST WHOLE_POST " WHERE p.id = $1"
 #define POSTS WHOLE_POST " WHERE p.id IN " ROW_PLACES
 
-static void read_post(struct stmt *st, struct arena *a, struct post *out)
+void post_read(struct stmt *st, struct arena *a, struct post *out)
 {
 	row_copy(out->id, sizeof(out->id), col_text(st, 0));
 	out->persona_id = row_text(st, 1, a);
@@ -110,7 +105,7 @@ static int read_only_post(
 	stmt_text(st, 1, id);
 	int found = stmt_step(st, e);
 	if (found > 0)
-		read_post(st, a, out);
+		post_read(st, a, out);
 	stmt_done(&st);
 	return found;
 }
@@ -155,7 +150,7 @@ static int hold_some(struct db *db, const char *const *ids, size_t n, struct are
 		stmt_text(st, (int)i + 1, i < n ? lookup_id(db, span_of(ids[i])) : SPAN_NULL);
 	while ((step = stmt_step(st, e)) > 0) {
 		size_t i = 0;
-		read_post(st, a, &p);
+		post_read(st, a, &p);
 		while (i < n && strcmp(ids[i], p.id) != 0)
 			i++;
 		if (i < n)

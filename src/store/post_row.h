@@ -33,6 +33,13 @@ extern const struct post_key post_key_first[], post_key_last[]; /* by engine */
 void post_line_read(struct stmt *st, enum filter_sort sort, struct arena *a, struct post_line *out);
 /* The beginning of a content, cut between characters; a copy. */
 struct span post_snippet(struct span content, struct arena *a);
+/* A whole draft: the columns that post_read expects. */
+#define WHOLE_POST \
+	"SELECT p.id, p.persona_id, s.reddit_username, p.content, p.post_type, " \
+	"p.target_subreddit," \
+	" p.parent_id, p.draft_metadata, p.status, p.reviewed_by, p.reviewed_at, p.created_at," \
+	" p.updated_at FROM pending_posts p LEFT JOIN personas s ON s.id = p.persona_id"
+void post_read(struct stmt *st, struct arena *a, struct post *out);
 /* One draft whole by its exact id: 1 found, 0 gone, -1 error. The second holds it until the
  * transaction ends: nobody else changes it meanwhile. */
 int post_load(struct db *db, struct span id, struct arena *a, struct post *out, struct err *e);

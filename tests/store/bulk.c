@@ -62,6 +62,38 @@ static size_t undo(struct store *s, const struct session *who, size_t *refused)
 	}
 }
 
+static void decisions_that_have_only_the_moment_in_common_are_made_at_once(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct bulk_item *items = add_drafts(s, 4);
+	const struct bulk_request yes = {.decision = DECIDE_APPROVE};
+	const struct bulk_request no = {.decision = DECIDE_REJECT, .reason = SPAN_LIT("tone")};
+	const struct bulk_request no_other = {
+		.decision = DECIDE_REJECT, .reason = SPAN_LIT("spam"), .note = SPAN_LIT("again")};
+	const struct bulk_request *const own[] = {&yes, &no, &no_other, &yes};
+
+	for (size_t i = 0; i < 4; i++) {
+		see(s, &items[i]);
+		items[i].own = own[i];
+		items[i].own_viewing_ms = 1000 + (int64_t)i;
+	}
+	store_exec(s->db, "UPDATE pending_posts SET content = 'changed' WHERE content = 'draft 3'");
+	decide(s, &mia, NULL, items, 4);
+	assert_int_equal(items[3].result.outcome, DECISION_CHANGED);
+	assert_int_equal(store_post(s, items[3].post_id).status, POST_PENDING);
+	assert_string_equal(store_column(s,
+				    "SELECT status FROM pending_posts WHERE content LIKE 'draft %'"
+				    " ORDER BY content"),
+		"approved rejected rejected ");
+	assert_string_equal(store_column(s,
+				    "SELECT action || '/' || coalesce(reason, '-') || '/' ||"
+				    " coalesce(note, '-') || '/' || viewing_ms || '/' ||"
+				    " CASE WHEN batch_id IS NULL THEN '-' ELSE 'batch' END"
+				    " FROM console_decisions ORDER BY seq"),
+		"approve/-/-/1000/- reject/tone/-/1001/- reject/spam/again/1002/- ");
+}
+
 static void many_drafts_are_decided_each_with_its_own_row(void **state)
 {
 	struct store *s = *state;
@@ -336,6 +368,7 @@ static void a_draft_that_is_being_decided_is_waited_for(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		ON_FRESH(decisions_that_have_only_the_moment_in_common_are_made_at_once),
 		ON_FRESH(many_drafts_are_decided_each_with_its_own_row),
 		ON_BOTH(what_another_did_first_is_an_outcome_and_the_rest_goes_on),
 		ON_FRESH(hidden_content_that_nobody_saw_is_not_approved),
