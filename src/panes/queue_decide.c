@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "edit.h"
 #include "queue.h"
+#include "store/bulk.h"
 
 struct decide_task {
 	struct task task;
@@ -26,6 +27,52 @@ static void decide_run(struct task *task, void *context)
 	struct decide_task *t = (struct decide_task *)task;
 
 	posts_decide(context, &t->session, &t->request, &task->arena, &t->result, &task->err);
+}
+
+/* Decisions that waited for an answer to those before them, in one transaction. */
+static void decide_together(struct decide_task *const *all, size_t n, void *context, struct err *e)
+{
+	struct bulk_item items[TASKS_AT_ONCE] = {0};
+	struct bulk_request own[TASKS_AT_ONCE];
+	struct decide_task *first = all[0];
+
+	for (size_t i = 0; i < n; i++) {
+		const struct decision_request *r = &all[i]->request;
+		own[i] = (struct bulk_request){
+			.decision = r->decision, .reason = r->reason, .note = r->note};
+		memcpy(items[i].post_id, r->post_id, UUID_TEXT);
+		memcpy(items[i].seen_hash, r->seen_hash, SHA256_TEXT);
+		items[i].own = &own[i];
+		items[i].own_viewing_ms = r->viewing_ms;
+	}
+	bulk_decide(context, &first->session, NULL, items, n, &first->task.arena, e);
+	for (size_t i = 0; i < n; i++) {
+		struct decision_result *out = &all[i]->result;
+		*out = items[i].result;
+		out->by = arena_span(&all[i]->task.arena, out->by);
+		out->at = arena_span(&all[i]->task.arena, out->at);
+	}
+}
+
+/* What fails for one of them must not fail for the others. */
+static bool concerns_all(const struct err *e)
+{
+	return e->code == ERR_LOST || e->code == ERR_BUSY || e->code == ERR_DENIED ||
+		e->code == ERR_CANCELLED;
+}
+
+static void decide_run_all(struct task *const *all, size_t n, void *context)
+{
+	struct decide_task *const *tasks = (struct decide_task *const *)all;
+	struct err e = {0};
+
+	decide_together(tasks, n, context, &e);
+	for (size_t i = 0; i < n && e.code != ERR_NONE; i++) {
+		if (concerns_all(&e))
+			all[i]->err = e;
+		else
+			decide_run(all[i], context);
+	}
 }
 
 #define SETTLE_US 150000 /* nobody has read it sooner; a held key or a paste would not wait */
@@ -284,6 +331,8 @@ void queue_submit(struct queue *q, const struct verdict *v)
 	const struct draft *d = queue_draft(q, v->id);
 
 	t->task.run = decide_run;
+	if (!v->content.p)
+		t->task.run_all = decide_run_all;
 	t->task.done = decide_done;
 	t->task.owner = q;
 	t->task.mode = TASK_URGENT;
