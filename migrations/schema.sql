@@ -355,6 +355,10 @@ CREATE INDEX console_pending_posts_length ON pending_posts (
 CREATE INDEX console_pending_posts_subreddit ON pending_posts (
     substr(CAST(lower(coalesce(target_subreddit, '')) AS BLOB), 1, 64),
     replace(created_at, 'T', ' ')) WHERE +status = 'pending';
+CREATE INDEX console_pending_posts_place ON pending_posts (
+    persona_id, target_subreddit, replace(created_at, 'T', ' '));
+CREATE INDEX console_interactions_place ON interactions (
+    persona_id, subreddit, replace(created_at, 'T', ' '));
 CREATE INDEX console_belief_nodes_title ON belief_nodes (lower(title), id);
 -- end
 -- only: postgres
@@ -365,6 +369,9 @@ CREATE INDEX console_pending_posts_length ON pending_posts (
 CREATE INDEX console_pending_posts_subreddit ON pending_posts (
     left(lower(coalesce(target_subreddit, '') COLLATE "C"), 24), created_at, id)
     WHERE status = 'pending';
+CREATE INDEX console_pending_posts_place ON pending_posts (
+    persona_id, target_subreddit, created_at, id);
+CREATE INDEX console_interactions_place ON interactions (persona_id, subreddit, created_at, id);
 -- A column of JSON that is not JSONB is read, but has no index: its conversion may not stand in one.
 DO $$
 BEGIN

@@ -151,6 +151,7 @@ static void bring_to_front(struct app *a, enum pane_id id, const char *show)
 
 static void app_show(struct console *c, enum pane_id id, const char *show)
 {
+	c->came_from = app_of(c)->front;
 	bring_to_front(app_of(c), id, show);
 }
 
@@ -184,6 +185,16 @@ static void show_later(struct app *a)
 	app_overlay(&a->console, o);
 }
 
+static bool app_copy(struct console *c, struct span text)
+{
+	return term_copy(app_of(c)->screen, text);
+}
+
+static void app_bell(struct console *c)
+{
+	term_bell(app_of(c)->screen);
+}
+
 /* It may not be the uppermost any more. */
 static void take_away(struct app *a, struct overlay *o)
 {
@@ -202,7 +213,7 @@ static void app_uncover(struct console *c, struct overlay *o)
 }
 
 static const struct console_ops console_ops = {
-	app_say, app_prompt, app_show, app_overlay, app_uncover, app_later};
+	app_say, app_prompt, app_show, app_overlay, app_uncover, app_later, app_copy, app_bell};
 
 /* --- acting --- */
 
@@ -301,6 +312,11 @@ static bool act_everywhere(struct app *a, enum action action)
 		return true;
 	case ACTION_LOCK: lock(a); return true;
 	case ACTION_THEME: next_theme(a); return true;
+	case ACTION_BELL:
+		a->console.bell = !a->console.bell;
+		console_say(&a->console, STYLE_DIM,
+			a->console.bell ? "the bell rings when drafts arrive" : "the bell is off");
+		return true;
 	case ACTION_REDRAW: term_invalidate(a->screen); return true;
 	case ACTION_SUSPEND: term_suspend(a->screen); return true;
 	case ACTION_INTERRUPT: interrupt(a); return true;

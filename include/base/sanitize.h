@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/span.h"
 #include "base/str.h"
@@ -25,6 +26,9 @@ enum text_class {
 	TEXT_COMBINING = 1 << 7, /* more than four marks on one letter, or marks on none */
 };
 #define TEXT_ALARM (~(unsigned)TEXT_LAYOUT)
+/* Of them, what can make a text act or read as another one: nobody approves it who has not looked
+ * at each of its bytes. All other alarms are plain to see where they stand. */
+#define TEXT_EXAMINE (TEXT_CONTROL | TEXT_BIDI | TEXT_TAG | TEXT_INVALID)
 #define TEXT_CLASSES 8
 
 /* Whether line feeds break lines (a text view splits there itself) or are shown as a symbol (lists,
@@ -95,6 +99,19 @@ struct text_report {
 };
 
 void text_scan(struct span text, struct text_report *out);
+/* Only which alarms it holds; of plain ASCII that is known at once. */
+unsigned text_alarms(struct span text);
+/* One of the alarms, where it stands: a character, a byte, a pile of marks; for TEXT_MIXED the word
+ * or host name, up to the next blank. */
+struct text_finding {
+	size_t at, n; /* bytes of the text */
+	enum text_class class;
+	uint32_t cp; /* the character or invalid byte; 0 for TEXT_MIXED and TEXT_COMBINING */
+};
+
+/* The first `most` of them in the order of the text; returns how many. Of the full-width words of
+ * one line, the first stands for all. */
+size_t text_findings(struct span text, struct text_finding *out, size_t most);
 /* The class as people call it: "control characters", "bidirectional controls", …; for one bit. The
  * short form is the word in hostile.json. */
 const char *text_class_name(enum text_class one);

@@ -28,6 +28,9 @@ struct console_ops {
 	void (*uncover)(struct console *c, struct overlay *o);
 	/* The same as soon as nothing else has the keys: for what comes by itself. */
 	void (*later)(struct console *c, struct overlay *o);
+	/* Sends it to the terminal's clipboard; false when that is too small for it. */
+	bool (*copy)(struct console *c, struct span text);
+	void (*bell)(struct console *c);
 };
 
 /* Work of many tasks: the status line of every pane says how far it is, and Ctrl-C asks it to stop.
@@ -51,8 +54,10 @@ struct console {
 	int64_t key_time; /* time_monotonic when the key that is being acted on was read */
 	int64_t pending; /* drafts that wait, as last counted; -1: not yet */
 	char belief[UUID_TEXT]; /* the belief last looked at: what the stances pane opens with */
+	enum pane_id came_from; /* in front when `show` was last called */
 	int writes; /* submitted and not yet answered: leaving waits for them */
 	int in_doubt; /* lost on the way: nobody knows yet whether they stand */
+	bool bell; /* drafts that arrive ring it */
 	bool lost; /* the connection is gone; it is being tried again */
 	bool failed; /* one of them did not do what was asked: leaving does not go on */
 };

@@ -15,12 +15,14 @@ struct bulk_request {
 	enum decision decision;
 	struct span reason, note; /* SPAN_NULL: none */
 	const char *batch; /* a uuid that all of them share, over all transactions; NULL: none */
-	bool refuse_hidden; /* what nobody saw is not approved if it holds hidden content */
+	bool refuse_hidden; /* what nobody saw is not approved if it holds hidden content, nor is
+			       what holds TEXT_EXAMINE and was not examined */
 };
 
 struct bulk_item {
 	char post_id[UUID_TEXT]; /* exact; no two are the same */
 	char seen_hash[SHA256_TEXT]; /* post_hash of what was shown; "": nothing was */
+	bool examined; /* its bytes, too */
 	const struct bulk_request *own; /* asked for this draft alone; NULL: as for all */
 	int64_t own_viewing_ms; /* beside it; -1: unknown */
 	/* Set by bulk_decide: */

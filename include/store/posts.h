@@ -43,6 +43,7 @@ struct post_line {
 	enum post_status status;
 	int64_t created;
 	bool flagged; /* metadata.evaluation.flagged */
+	bool hides; /* an alarm in the subreddit, or in what fits into one text of Reddit */
 	bool published; /* metadata.reddit_id is set */
 };
 
@@ -116,8 +117,7 @@ enum decision_outcome {
 	DECIDED_BEFORE, /* somebody decided first: see by, status, at */
 	DECISION_CHANGED, /* the draft is not what was seen any more */
 	DECISION_GONE, /* the draft was deleted */
-	DECISION_HIDDEN, /* nobody saw it, and it holds hidden content; only in bulk (store/bulk.h)
-			  */
+	DECISION_HIDDEN, /* it hides something that nobody looked at; only in bulk (store/bulk.h) */
 	DECISION_FIRST, /* committed as the first of two approvals: the draft is still pending */
 	DECISION_SAME, /* this account gave the first of two approvals: another has to */
 };

@@ -17,6 +17,7 @@ enum action {
 	ACTION_THEME,
 	ACTION_REDRAW,
 	ACTION_SUSPEND,
+	ACTION_BELL, /* on and off; no key */
 	ACTION_PANE_1,
 	ACTION_PANE_2,
 	ACTION_PANE_3,
@@ -47,6 +48,9 @@ enum action {
 	ACTION_MARK_ALL,
 	ACTION_UNMARK_ALL,
 	ACTION_MARKED, /* the next action is for all that is marked */
+	ACTION_HIDDEN, /* what the draft hides */
+	ACTION_COPY,
+	ACTION_COPY_ID,
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
 	ACTION_COUNT

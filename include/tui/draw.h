@@ -32,6 +32,7 @@ enum glyph {
 	GLYPH_PENDING, /* ○ o */
 	GLYPH_FLAG, /* ⚑ ! */
 	GLYPH_WARN, /* ▲ ! */
+	GLYPH_HIDES, /* ▲ ?, beside a flag */
 	GLYPH_LOCK, /* ⚿ L */
 	GLYPH_UP, /* ↑ ^ */
 	GLYPH_DOWN, /* ↓ v */

@@ -57,8 +57,16 @@ uint64_t term_received(const struct screen *s);
  * or -1.
  */
 bool term_key(struct screen *s, struct key *out, int *wait_ms);
-/* Sends an OSC 52 copy (through tmux, too). False when it is too large (over 100,000 bytes). */
+/*
+ * The largest text that is sent as a copy. One sequence of 100,000 bytes is the most that hterm and
+ * its osc52.sh take, the least of the terminals that say so: "ESC ] 52 ; c ;" and BEL leave 99,992
+ * of base64, which are 74,994 of text.
+ */
+#define TERM_COPY_MOST 74994
+/* Sends an OSC 52 copy (through tmux, too). False when it is too large. */
 bool term_copy(struct screen *s, struct span text);
+/* Rings the bell. */
+void term_bell(struct screen *s);
 int term_fd(const struct screen *s);
 
 #endif

@@ -40,6 +40,10 @@ void textview_meter(struct textview *v, double value, int width);
 void textview_line(struct textview *v, enum style style, struct span text);
 void textview_gap(struct textview *v);
 void textview_heading(struct textview *v, const char *text);
+/* What follows the mark can be replaced while one reads: textview_cut takes it away, and scroll
+ * position, selection and what was read before it stay. Without a mark, all of it goes. */
+void textview_mark(struct textview *v);
+void textview_cut(struct textview *v);
 /* The next block is what the reader came for: where the window is too low for all that stands
  * before it, the first layout opens there, with some of that above it. */
 void textview_start(struct textview *v);

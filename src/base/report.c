@@ -1,5 +1,8 @@
 /* What a whole text holds that a moderator must know of, counted and said. */
 #include "base/sanitize.h"
+
+#include <string.h>
+
 #include "mixed.h"
 #include "piece.h"
 
@@ -67,6 +70,81 @@ void text_scan(struct span text, struct text_report *out)
 	}
 	mixed_end_line(&mixed);
 	note(out, TEXT_MIXED, mixed.count, mixed.first);
+}
+
+static bool is_plain(char c)
+{
+	return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t';
+}
+
+unsigned text_alarms(struct span text)
+{
+	struct text_report report;
+	size_t plain = 0;
+
+	while (plain < text.n && is_plain(text.p[plain]))
+		plain++;
+	if (plain == text.n)
+		return TEXT_CLEAN;
+	text_scan(text, &report);
+	return report.classes & TEXT_ALARM;
+}
+
+struct findings {
+	struct span text;
+	struct text_finding *out;
+	size_t n, most;
+};
+
+/* Words are judged at their end: what stands in one was found before it. */
+static void put(struct findings *f, struct text_finding found)
+{
+	size_t i = f->n;
+
+	while (i > 0 && f->out[i - 1].at > found.at)
+		i--;
+	if (i == f->most)
+		return;
+	f->n += f->n < f->most;
+	memmove(&f->out[i + 1], &f->out[i], (f->n - 1 - i) * sizeof(*f->out));
+	f->out[i] = found;
+}
+
+static void put_word(struct findings *f, struct mixed *m)
+{
+	if (m->count == 0)
+		return;
+	size_t end = m->first;
+	while (end < f->text.n && (unsigned char)f->text.p[end] > ' ')
+		end++;
+	put(f, (struct text_finding){.at = m->first, .n = end - m->first, .class = TEXT_MIXED});
+	m->count = 0;
+}
+
+size_t text_findings(struct span text, struct text_finding *out, size_t most)
+{
+	struct findings f = {.text = text, .out = out, .most = most};
+	struct mixed mixed = {0};
+
+	/* A word that is found late still belongs before what stands behind it, so the walk goes on
+	 * to the end of its line. */
+	for (size_t at = 0; at < text.n;) {
+		struct piece p = piece_at(text, at);
+		follow_words(&mixed, &p, at);
+		put_word(&f, &mixed);
+		if ((unsigned)p.class & TEXT_ALARM)
+			put(&f,
+				(struct text_finding){.at = at,
+					.n = p.n,
+					.class = p.class,
+					.cp = p.class == TEXT_COMBINING ? 0 : p.cp});
+		at += p.n;
+		if (f.n == most && p.cp == '\n')
+			break;
+	}
+	mixed_end_line(&mixed);
+	put_word(&f, &mixed);
+	return f.n;
 }
 
 const char *text_class_name(enum text_class one)

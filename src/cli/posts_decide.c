@@ -85,7 +85,11 @@ static int hides(const struct post *p, struct err *e)
 	int result = 0;
 
 	text_scan(p->content, &report);
-	if (text_report_say(&report, &said)) {
+	if (!text_report_say(&report, &said)) {
+		text_scan(p->target_subreddit, &report);
+		text_report_say(&report, &said);
+	}
+	if (said.len > 0) {
 		err_set(e, ERR_USAGE,
 			"%.*s: not approved, since it hides or disguises something: %s", SHORT_ID,
 			p->id, str_cstr(&said));

@@ -64,6 +64,14 @@ static void add_status(struct listing *l, const struct post_line *p)
 	table_cell(l->table, p->reviewed_by);
 }
 
+/* As the console marks it: flagged by the agent, hiding something. */
+static struct span marks_of(const struct post_line *p)
+{
+	if (p->hides)
+		return p->flagged ? SPAN_LIT("!?") : SPAN_LIT("?");
+	return p->flagged ? SPAN_LIT("!") : SPAN_LIT("");
+}
+
 static void add_row(struct listing *l, const struct post_line *p)
 {
 	char age[12];
@@ -75,7 +83,7 @@ static void add_row(struct listing *l, const struct post_line *p)
 	table_cell(l->table, p->post_type);
 	if (l->decided)
 		add_status(l, p);
-	table_cell_styled(l->table, PRINT_WARN, span_of(p->flagged ? "!" : ""));
+	table_cell_styled(l->table, PRINT_WARN, marks_of(p));
 	table_cell(l->table, post_one_line(p->snippet, &l->page));
 }
 

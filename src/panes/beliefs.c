@@ -137,7 +137,9 @@ static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 	str_add(&head, "Beliefs");
 	if (b->words.len > 0)
 		str_addf(&head, "  %s", str_cstr(&b->words));
-	if (b->trail_length > 0)
+	if (b->from_queue && b->trail_length <= b->foot)
+		str_add(&note, "back to the draft: Backspace");
+	else if (b->trail_length > 0)
 		str_addf(&note, "%zu back: Backspace", b->trail_length);
 	else if (textview_more(b->view))
 		str_add(&note, "J: more");
@@ -165,6 +167,7 @@ static bool filter_done(void *arg, struct span text, struct err *problem)
 	b->detail_focus = false;
 	b->focus[0] = '\0';
 	b->trail_length = 0;
+	b->from_queue = false;
 	beliefs_load(b, PAGE_FIRST);
 	return true;
 }
@@ -174,6 +177,7 @@ static void push_trail(struct beliefs *b)
 	if (b->trail_length == BELIEFS_TRAIL) {
 		memmove(b->trail[0], b->trail[1], sizeof(b->trail) - sizeof(b->trail[0]));
 		b->trail_length--;
+		b->foot -= b->foot > 0;
 	}
 	memcpy(b->trail[b->trail_length++], b->focus, UUID_TEXT);
 }
@@ -217,6 +221,11 @@ static void open_part(struct beliefs *b)
 
 static void go_back(struct beliefs *b)
 {
+	if (b->from_queue && b->trail_length <= b->foot) {
+		b->from_queue = false;
+		b->console->ops->show(b->console, PANE_QUEUE, NULL);
+		return;
+	}
 	if (b->trail_length == 0) {
 		b->detail_focus = false;
 		return;
@@ -244,6 +253,7 @@ static void move_list(struct beliefs *b, enum action a)
 			beliefs_load(b, PAGE_LAST);
 	}
 	b->trail_length = 0;
+	b->from_queue = false;
 	b->focus[0] = '\0';
 }
 
@@ -354,6 +364,10 @@ static void beliefs_show(struct pane *p, const char *id)
 
 	if (b->focus[0])
 		push_trail(b);
+	if (b->console->came_from == PANE_QUEUE) {
+		b->from_queue = true;
+		b->foot = b->trail_length;
+	}
 	b->detail_focus = true;
 	look_at(b, id);
 }

@@ -34,6 +34,9 @@ struct beliefs {
 	struct belief_detail detail;
 	char trail[BELIEFS_TRAIL][UUID_TEXT]; /* where Backspace leads */
 	size_t trail_length;
+	bool from_queue; /* a draft named the belief at the foot of the trail: Backspace goes there
+			  */
+	size_t foot;
 };
 
 /* What is asked of the worker. */

@@ -101,6 +101,7 @@ static void put_items(const struct bulk *b, struct batch_task *t)
 		const char *seen = idmap_get(&b->queue->opened, item->post_id);
 		if (seen)
 			memcpy(item->seen_hash, seen, sizeof(item->seen_hash));
+		item->examined = seen && queue_examined(b->queue, item->post_id, seen);
 		set_deciding(b->queue, item->post_id, true);
 	}
 }
@@ -201,7 +202,7 @@ static void add_why(struct str *out, const struct decision_result *r)
 		break;
 	case DECISION_CHANGED: str_add(out, "it changed since you read it · "); break;
 	case DECISION_GONE: str_add(out, "it was deleted"); break;
-	case DECISION_HIDDEN: str_add(out, "hidden content, and you did not read it · "); break;
+	case DECISION_HIDDEN: str_add(out, "hidden content that you did not look at · "); break;
 	case DECISION_SAME: str_add(out, "the other approval has to be somebody else's · "); break;
 	}
 }

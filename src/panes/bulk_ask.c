@@ -71,8 +71,8 @@ static void add_stakes(const struct bulk *b, struct str *out)
 		str_addf(out, "The filter hides %s of them.\nYou have opened none of them.",
 			hidden > 0 ? text : "none");
 	}
-	if (unread > 0 && b->decision == DECIDE_APPROVE)
-		str_add(out, "\nWhat you have not opened and holds hidden content stays as it is.");
+	if (b->decision == DECIDE_APPROVE)
+		str_add(out, "\nWhat hides something that you have not looked at stays as it is.");
 	if (claimed > 0)
 		str_addf(out, "\nOpen in front of somebody else now: %zu.", claimed);
 	if (b->reason.len > 0) {

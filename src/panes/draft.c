@@ -1,8 +1,6 @@
 /* A draft as a text to decide on: first what may fool, then what it answers, then what it says. */
 #include "panes/draft.h"
 
-#include <stdio.h>
-
 #include "base/time.h"
 #include "draft_parts.h"
 #include "panes/changes.h"
@@ -34,6 +32,26 @@ static void report_beliefs(const struct post_meta *m, struct text_report *sum)
 	add_report(sum, m->new_reason);
 }
 
+/* Where they stand is asked only of the few drafts that have any. */
+void draft_find_tricks(struct draft *d)
+{
+	struct text_finding findings[DRAFT_FINDINGS];
+	struct link_warning links[DRAFT_LINKS];
+	size_t n = d->report.classes & TEXT_ALARM
+		? text_findings(d->post.content, findings, DRAFT_FINDINGS)
+		: 0;
+
+	d->finding_count = n;
+	d->findings = arena_calloc(&d->arena, n, sizeof(*d->findings));
+	if (n > 0)
+		memcpy(d->findings, findings, n * sizeof(*findings));
+	n = links_check(d->post.content, &d->arena, links, DRAFT_LINKS);
+	d->link_count = n;
+	d->links = arena_calloc(&d->arena, n, sizeof(*d->links));
+	if (n > 0)
+		memcpy(d->links, links, n * sizeof(*links));
+}
+
 /* What the agent says of a belief is compared with what holds. */
 static int load_beliefs(struct db *db, struct draft *d, struct err *e)
 {
@@ -57,6 +75,8 @@ int draft_load(struct db *db, const char *id, struct draft *d, struct err *e)
 	add_report(&d->thread, d->meta.original_reply.body);
 	add_report(&d->thread, d->meta.our_comment.body);
 	report_beliefs(&d->meta, &d->beliefs);
+	draft_find_tricks(d);
+	draft_read_tree(d);
 	if (load_beliefs(db, d, e) < 0)
 		return -1;
 	return ledger_of_post(db, d->post.id, &d->arena, &d->history, &d->history_count, e);
@@ -65,6 +85,7 @@ int draft_load(struct db *db, const char *id, struct draft *d, struct err *e)
 void draft_free(struct draft *d)
 {
 	arena_free(&d->arena);
+	arena_free(&d->context.arena);
 	*d = (struct draft){0};
 }
 
@@ -206,73 +227,6 @@ static void show_history(const struct draft *d, struct textview *v)
 	textview_gap(v);
 }
 
-static void show_field(struct textview *v, const char *name, struct span value)
-{
-	if (!value.p)
-		return;
-	textview_block(v, 2, 16, false, NULL);
-	textview_runf(v, STYLE_DIM, "%-14s", name);
-	textview_field(v, STYLE_TEXT, value);
-}
-
-static void show_time(struct textview *v, const char *name, struct span stored)
-{
-	char text[20];
-	int64_t at;
-
-	if (time_parse(stored, &at)) {
-		time_format_seconds(at, text);
-		stored = span_of(text);
-	}
-	show_field(v, name, stored);
-}
-
-/* The agent writes type and subreddit into the metadata as well; only a difference is news. */
-static bool repeats_column(const struct post *p, struct span key, struct span json)
-{
-	struct span column = span_is(key, "post_type") ? p->post_type
-		: span_is(key, "target_subreddit")     ? p->target_subreddit
-						       : SPAN_NULL;
-
-	return column.p && json.n == column.n + 2 && memcmp(json.p + 1, column.p, column.n) == 0;
-}
-
-static void show_details(const struct draft *d, struct textview *v)
-{
-	const struct post_meta *m = &d->meta;
-	char number[24];
-
-	textview_heading(v, "Details");
-	show_field(v, "draft", span_of(d->post.id));
-	show_time(v, "written", d->post.created_at);
-	show_field(v, "answers", d->post.parent_id);
-	if (m->depth >= 0) {
-		snprintf(number, sizeof(number), "%lld", (long long)m->depth);
-		show_field(v, "thread depth", span_of(number));
-	}
-	show_field(v, "correlation", m->correlation_id);
-	for (size_t i = 0; i < m->other_count; i++) {
-		if (repeats_column(&d->post, m->other_keys[i], m->other_values[i]))
-			continue;
-		textview_block(v, 2, 16, false, NULL);
-		textview_field(v, STYLE_DIM, m->other_keys[i]);
-		textview_run(v, STYLE_DIM, SPAN_LIT("  "));
-		textview_field(v, STYLE_TEXT, m->other_values[i]);
-	}
-	if (m->state == META_NONE)
-		textview_line(
-			v, STYLE_DIM, SPAN_LIT("The agent left no metadata with this draft."));
-	if (m->state == META_INVALID) {
-		textview_block(v, 0, 2, false, NULL);
-		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
-		textview_run(v, STYLE_WARN, SPAN_LIT(" The metadata is "));
-		textview_run(v, STYLE_WARN, span_of(m->problem));
-		textview_run(v, STYLE_DIM, SPAN_LIT(". As it stands:"));
-		textview_block(v, 0, 0, true, NULL);
-		textview_run(v, STYLE_QUOTE, d->post.draft_metadata);
-	}
-}
-
 /* Nothing of the draft stands in the first column: what it says cannot pass for what we say of it.
  */
 static void show_content(const struct draft *d, struct textview *v)
@@ -310,7 +264,7 @@ static void show_change(const struct draft *d, struct span was, struct textview 
 void draft_show(const struct draft *d, struct span notice, struct span was, struct textview *v)
 {
 	unsigned hidden = d->report.classes | d->thread.classes | d->beliefs.classes;
-	bool warned = notice.n > 0 || (hidden & TEXT_ALARM);
+	bool warned = notice.n > 0 || (hidden & TEXT_ALARM) || d->link_count > 0;
 
 	textview_reset(v);
 	if (notice.n > 0) {
@@ -323,6 +277,7 @@ void draft_show(const struct draft *d, struct span notice, struct span was, stru
 	show_change(d, was, v);
 	show_state(d, v);
 	draft_show_report(v, "the draft", &d->report, d->post.content);
+	draft_show_links(d, v);
 	draft_show_report(v, "the thread", &d->thread, d->meta.original_reply.body);
 	draft_show_report(v, "what it would believe", &d->beliefs, d->meta.new_title);
 	show_flags(d, v);
@@ -339,5 +294,14 @@ void draft_show(const struct draft *d, struct span notice, struct span was, stru
 	}
 	draft_show_beliefs(d, v);
 	show_history(d, v);
-	show_details(d, v);
+	textview_mark(v);
+	draft_show_context(d, v);
+}
+
+void draft_show_context(const struct draft *d, struct textview *v)
+{
+	textview_cut(v);
+	draft_show_earlier(d, v);
+	draft_show_similar(d, v);
+	draft_show_details(d, v);
 }

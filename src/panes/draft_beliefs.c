@@ -3,18 +3,18 @@
 
 #include "draft_parts.h"
 
-static void show_other(struct textview *v, struct span other)
+static void show_other(struct textview *v, int indent, struct span other)
 {
 	if (!other.p)
 		return;
-	textview_block(v, 2, 4, false, NULL);
+	textview_block(v, indent, indent + 2, false, NULL);
 	textview_run(v, STYLE_WARN, SPAN_LIT("not understood: "));
 	textview_field(v, STYLE_TEXT, other);
 }
 
 static void show_doubt(struct textview *v, const char *text)
 {
-	textview_block(v, 2, 4, false, NULL);
+	textview_block(v, 4, 6, false, NULL);
 	textview_glyph(v, STYLE_WARN, GLYPH_WARN);
 	textview_runf(v, STYLE_WARN, " %s", text);
 }
@@ -39,14 +39,16 @@ static void show_contradiction(
 		show_doubt(v, "its stance is locked: the agent has to leave it as it is");
 }
 
-static void show_update(
-	struct textview *v, const struct belief_proposal *u, const struct belief *now)
+/* A belief that there is can be followed. */
+static void show_update(const struct draft *d, size_t i, struct textview *v)
 {
+	const struct belief_proposal *u = &d->meta.updates[i];
+	const struct belief *now = &d->now[i];
 	bool up = u->proposed > u->current;
 	bool down = u->proposed < u->current;
 	enum style style = up ? STYLE_GOOD : down ? STYLE_BAD : STYLE_TEXT;
 
-	textview_block(v, 0, 2, false, NULL);
+	textview_block(v, 2, 4, false, now->id[0] ? now->id : NULL);
 	textview_glyph(v, style, up ? GLYPH_UP : down ? GLYPH_DOWN : GLYPH_DOT);
 	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
 	textview_field(v, STYLE_TEXT, u->title.p ? u->title : u->belief_id);
@@ -60,32 +62,32 @@ static void show_update(
 		textview_run(v, STYLE_DIM, SPAN_LIT(" evidence"));
 	}
 	if (u->reason.p) {
-		textview_block(v, 2, 2, false, NULL);
+		textview_block(v, 4, 4, false, NULL);
 		textview_run(v, STYLE_DIM, u->reason);
 	}
-	show_other(v, u->other);
-	if (now)
+	show_other(v, 4, u->other);
+	if (d->post.status == POST_PENDING)
 		show_contradiction(v, u, now);
 }
 
 static void show_new_belief(struct textview *v, const struct post_meta *m)
 {
-	textview_block(v, 0, 2, false, NULL);
+	textview_block(v, 2, 4, false, NULL);
 	textview_glyph(v, STYLE_GOOD, GLYPH_PLUS);
 	textview_run(v, STYLE_TEXT, SPAN_LIT(" new belief: "));
 	textview_field(v, STYLE_TEXT, m->new_title.p ? m->new_title : SPAN_LIT("without a title"));
 	if (!isnan(m->new_confidence))
 		textview_runf(v, STYLE_GOOD, "  at %.3f", m->new_confidence);
 	if (m->new_summary.p) {
-		textview_block(v, 2, 2, false, NULL);
+		textview_block(v, 4, 4, false, NULL);
 		textview_run(v, STYLE_DIM, m->new_summary);
 	}
 	if (m->new_reason.p) {
-		textview_block(v, 2, 2, false, NULL);
+		textview_block(v, 4, 4, false, NULL);
 		textview_run(v, STYLE_DIM, SPAN_LIT("because: "));
 		textview_run(v, STYLE_DIM, m->new_reason);
 	}
-	show_other(v, m->new_other);
+	show_other(v, 4, m->new_other);
 }
 
 void draft_show_beliefs(const struct draft *d, struct textview *v)
@@ -99,10 +101,10 @@ void draft_show_beliefs(const struct draft *d, struct textview *v)
 		pending ? "If approved, the agent will change its beliefs"
 			: "What approval means for its beliefs");
 	for (size_t i = 0; i < m->update_count; i++)
-		show_update(v, &m->updates[i], pending ? &d->now[i] : NULL);
+		show_update(d, i, v);
 	if (m->has_new_belief)
 		show_new_belief(v, m);
-	show_other(v, m->proposals_other);
+	show_other(v, 2, m->proposals_other);
 	textview_read_to(v);
 	textview_gap(v);
 }

@@ -11,8 +11,19 @@ void draft_show_report(
 void draft_show_text(
 	struct textview *v, enum style style, struct span text, const struct text_report *r);
 
+/* Links that lead elsewhere than they say. */
+void draft_show_links(const struct draft *d, struct textview *v);
+
 /* draft_beliefs.c: what the agent will do to its beliefs once the draft is approved, and where that
- * contradicts them. */
+ * contradicts them. Each belief that there is is a target. */
 void draft_show_beliefs(const struct draft *d, struct textview *v);
+
+/* draft_context.c: drafts before this one, and what is alike; nothing before they are loaded. */
+void draft_show_earlier(const struct draft *d, struct textview *v);
+void draft_show_similar(const struct draft *d, struct textview *v);
+
+/* draft_meta.c: ids, times, and what else the metadata says, as a tree that the worker reads. */
+void draft_read_tree(struct draft *d);
+void draft_show_details(const struct draft *d, struct textview *v);
 
 #endif

@@ -104,3 +104,24 @@ void draft_show_report(
 	}
 	str_free(&said);
 }
+
+/* One line each: both hosts in full, as only they tell. */
+void draft_show_links(const struct draft *d, struct textview *v)
+{
+	for (size_t i = 0; i < d->link_count; i++) {
+		const struct link_warning *w = &d->links[i];
+		textview_block(v, 0, 2, false, NULL);
+		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
+		textview_run(v, STYLE_WARN,
+			w->trick == LINK_LOOKALIKE ? SPAN_LIT(" A link of look-alike letters: ")
+						   : SPAN_LIT(" A link says "));
+		textview_field(v, STYLE_STRONG, w->shown);
+		textview_run(v, STYLE_WARN,
+			w->trick == LINK_LOOKALIKE      ? SPAN_LIT(" is ")
+				: w->trick == LINK_USER ? SPAN_LIT(" first, and leads to ")
+							: SPAN_LIT(" and leads to "));
+		textview_field(v, STYLE_STRONG, w->host);
+	}
+	if (d->link_count > 0)
+		textview_gap(v);
+}

@@ -36,6 +36,16 @@ void edit_type(struct edit *e)
 	e->held_since = e->queue->console->key_time;
 }
 
+void edit_set_original(struct edit *e, const struct draft *d)
+{
+	memcpy(e->hash, d->post.hash, sizeof(e->hash));
+	str_clear(&e->original);
+	str_adds(&e->original, d->post.content);
+	str_clear(&e->subreddit);
+	str_adds(&e->subreddit, d->post.target_subreddit);
+	e->alarms_before = d->report.classes;
+}
+
 bool edit_modified(const struct edit *e)
 {
 	return !span_eq(editor_text(e->editor), str_span(&e->original));
@@ -123,14 +133,14 @@ static void approve(struct edit *e)
 	};
 	int left = textview_unread(e->view);
 
-	if (why || left > 0) {
-		if (why)
-			edit_say(e, "%s", why);
-		else
-			edit_say(e, "not approved: %d line%s left to read · J", left,
-				left == 1 ? "" : "s");
+	if (why)
+		edit_say(e, "%s", why);
+	else if (left > 0)
+		edit_say(e, "not approved: %d line%s left to read · J", left, left == 1 ? "" : "s");
+	else if (edit_must_examine(e))
+		edit_say(e, "not approved: your text hides something · h shows what, then approve");
+	if (why || left > 0 || edit_must_examine(e))
 		return;
-	}
 	memcpy(v.id, e->id, sizeof(v.id));
 	memcpy(v.hash, e->hash, sizeof(v.hash));
 	e->stage = EDIT_SAVING;
@@ -285,6 +295,8 @@ static enum overlay_result page_key(struct edit *e, const struct key *k)
 		return offer_key(e, k);
 	if (k->code == 'a' && e->stage == EDIT_CONFIRM)
 		approve(e);
+	else if (k->code == 'h' && e->stage == EDIT_CONFIRM)
+		edit_examine(e);
 	else if (k->code == 'e')
 		edit_type(e);
 	return OVERLAY_STAY;
@@ -336,6 +348,7 @@ static void edit_free(struct overlay *o)
 	str_free(&e->title);
 	str_free(&e->problem);
 	str_free(&e->original);
+	str_free(&e->subreddit);
 	str_free(&e->offered);
 	free(e);
 }
@@ -353,8 +366,7 @@ static void open_editor(struct queue *q, const struct draft *d)
 	e->unread = q->unread > 0;
 	e->since = q->shown_at;
 	memcpy(e->id, d->post.id, sizeof(e->id));
-	memcpy(e->hash, d->post.hash, sizeof(e->hash));
-	str_adds(&e->original, d->post.content);
+	edit_set_original(e, d);
 	draft_title(d, &e->title, &note);
 	str_free(&note);
 	editor_set_text(e->editor, d->post.content);

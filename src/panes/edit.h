@@ -24,6 +24,9 @@ struct edit {
 	struct str title;
 	struct str problem; /* what stands in the status line until the next key */
 	struct str original; /* what the draft said when she began */
+	struct str subreddit;
+	unsigned alarms_before; /* of what the draft said when she began */
+	unsigned alarms; /* of what EDIT_CONFIRM would have published */
 	struct str offered; /* what was kept of an earlier time */
 	int64_t offered_at;
 	int64_t since; /* when the draft came on the screen */
@@ -34,6 +37,7 @@ struct edit {
 	int keep_timer;
 	char id[UUID_TEXT], hash[SHA256_TEXT]; /* of the draft as she began */
 	char offered_hash[SHA256_TEXT];
+	bool examined; /* what that hides was looked at */
 	bool unread; /* it was opened before it was read to its end */
 	bool drawn; /* the page was drawn since the last key */
 	bool waiting; /* EDIT_CHANGED: for what the draft says now */
@@ -50,6 +54,7 @@ int64_t edit_settles(const struct edit *e); /* µs until a key may answer what t
 void edit_answered(struct edit *e, const struct decision_result *r, const struct err *why);
 /* What the ledger says of a draft whose answer was lost. */
 void edit_settled(struct edit *e, const char *post_id, bool stands);
+void edit_set_original(struct edit *e, const struct draft *d); /* what her text is compared with */
 void edit_say(struct edit *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void edit_type(struct edit *e);
 bool edit_modified(const struct edit *e); /* the text is not what the draft says */
@@ -58,6 +63,8 @@ void edit_close(struct edit *e); /* and frees it */
 /* edit_page.c: what is read instead of typed in. */
 void edit_page_offer(struct edit *e);
 void edit_page_confirm(struct edit *e);
+void edit_examine(struct edit *e); /* what the text to be approved hides */
+bool edit_must_examine(const struct edit *e); /* before it is approved */
 /* Shows how the draft changed under her, as soon as it is loaded. */
 void edit_page_changed(struct edit *e);
 void edit_page_wait(struct edit *e);

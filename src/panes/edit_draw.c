@@ -40,6 +40,14 @@ static const struct hint confirm_hints[] = {
 	{"J K", EDITOR_NONE, "scroll"},
 	{NULL, EDITOR_NONE, NULL},
 };
+static const struct hint hiding_hints[] = {
+	{"h", EDITOR_NONE, "what it hides"},
+	{"a", EDITOR_NONE, "approve your text"},
+	{"e", EDITOR_NONE, "edit on"},
+	{"Esc", EDITOR_NONE, "leave, your text is kept"},
+	{"J K", EDITOR_NONE, "scroll"},
+	{NULL, EDITOR_NONE, NULL},
+};
 static const struct hint changed_hints[] = {
 	{"e", EDITOR_NONE, "back to your text"},
 	{"Esc", EDITOR_NONE, "leave, your text is kept"},
@@ -68,7 +76,7 @@ static const struct hint *hints_of(const struct edit *e, const struct editor_sta
 	case EDIT_LOADING: return leaving_hints;
 	case EDIT_OFFER: return offer_hints;
 	case EDIT_TYPING: return st->searching ? search_hints : typing_hints;
-	case EDIT_CONFIRM: return confirm_hints;
+	case EDIT_CONFIRM: return edit_must_examine(e) ? hiding_hints : confirm_hints;
 	case EDIT_SAVING: return e->in_doubt ? leaving_hints : waiting_hints;
 	case EDIT_CHANGED:
 	case EDIT_OVER: break;

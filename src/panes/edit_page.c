@@ -2,6 +2,7 @@
 #include "base/time.h"
 #include "edit.h"
 #include "panes/changes.h"
+#include "panes/hidden.h"
 
 #define SCAN_MOST (1u << 20) /* bytes that are scanned while one waits */
 
@@ -27,10 +28,14 @@ static void show_report(struct edit *e, struct span text)
 	struct text_report report;
 	struct str said = {0};
 
+	e->alarms = text_alarms(str_span(&e->subreddit));
 	/* Of what is very long, the draft itself has said already what it holds. */
-	if (text.n > SCAN_MOST)
+	if (text.n > SCAN_MOST) {
+		e->alarms |= e->alarms_before;
 		text = changes_between(str_span(&e->original), text).new;
+	}
 	text_scan(text, &report);
+	e->alarms |= report.classes;
 	if (text_report_say(&report, &said)) {
 		textview_block(e->view, 0, 2, false, NULL);
 		textview_glyph(e->view, STYLE_WARN, GLYPH_WARN);
@@ -47,6 +52,7 @@ void edit_page_confirm(struct edit *e)
 	struct span text = editor_text(e->editor);
 
 	begin(e, EDIT_CONFIRM);
+	e->examined = false;
 	show_report(e, text);
 	if (text.n == 0)
 		warn(e, STYLE_WARN, "Nothing is left of it: an empty text would be published.");
@@ -59,6 +65,32 @@ void edit_page_confirm(struct edit *e)
 		textview_run(e->view, STYLE_TEXT, text);
 	}
 	textview_read_to(e->view);
+}
+
+static void examined(void *arg, const char *id, const char *hash)
+{
+	struct edit *e = arg;
+
+	(void)id;
+	(void)hash;
+	e->examined = true;
+}
+
+void edit_examine(struct edit *e)
+{
+	struct draft d = {.post = {.content = editor_text(e->editor),
+				  .target_subreddit = str_span(&e->subreddit)}};
+
+	text_scan(d.post.content, &d.report);
+	draft_find_tricks(&d);
+	e->queue->console->ops->overlay(e->queue->console,
+		hidden_new(&(struct hidden_ask){.draft = &d, .seen = examined, .arg = e}));
+	draft_free(&d);
+}
+
+bool edit_must_examine(const struct edit *e)
+{
+	return (e->alarms & TEXT_EXAMINE) && !e->examined;
 }
 
 void edit_page_offer(struct edit *e)
@@ -89,9 +121,7 @@ const struct draft *edit_newer(const struct edit *e)
 static void begin_anew(struct edit *e, const struct draft *d)
 {
 	e->unread = true;
-	memcpy(e->hash, d->post.hash, sizeof(e->hash));
-	str_clear(&e->original);
-	str_adds(&e->original, d->post.content);
+	edit_set_original(e, d);
 	e->kept_version = 0;
 	edit_keep_soon(e);
 }

@@ -24,7 +24,7 @@ static void queue_open(struct pane *p, void *console)
 	q->list = list_new(LIST_CAPACITY);
 	q->view = textview_new();
 	set_filter(q, SPAN_LIT(""), &(struct filter){0});
-	q->opened.value = SHA256_TEXT;
+	q->opened.value = q->examined.value = SHA256_TEXT;
 	queue_load_first(q);
 	queue_reasons_load(q);
 	queue_claims_load(q);
@@ -47,6 +47,7 @@ static void queue_close(struct pane *p)
 	bulk_clear(q);
 	queue_marks_clear(q);
 	idmap_clear(&q->opened);
+	idmap_clear(&q->examined);
 	list_free(&q->list);
 	textview_free(&q->view);
 	str_free(&q->filter_text);
@@ -96,8 +97,12 @@ static void reload(struct queue *q)
 static void show_draft(struct queue *q, const struct draft *d)
 {
 	if (strcmp(q->viewed, d->post.id) == 0 && strcmp(q->viewed_hash, d->post.hash) == 0 &&
-		q->viewed_status == d->post.status && textview_lines(q->view) > 0)
+		q->viewed_status == d->post.status && textview_lines(q->view) > 0) {
+		if (q->viewed_context != d->context.serial)
+			draft_show_context(d, q->view);
+		q->viewed_context = d->context.serial;
 		return;
+	}
 	if (strcmp(q->shown, d->post.id) == 0 && strcmp(q->shown_hash, d->post.hash) != 0 &&
 		d->post.status == POST_PENDING) {
 		queue_notice(q, d->post.id,
@@ -108,6 +113,7 @@ static void show_draft(struct queue *q, const struct draft *d)
 	memcpy(q->viewed, d->post.id, sizeof(q->viewed));
 	memcpy(q->viewed_hash, d->post.hash, sizeof(q->viewed_hash));
 	q->viewed_status = d->post.status;
+	q->viewed_context = d->context.serial;
 	bool told = strcmp(q->noticed, d->post.id) == 0;
 	draft_show(d, told ? str_span(&q->notice) : SPAN_LIT(""),
 		told && q->was_known ? str_span(&q->was) : SPAN_NULL, q->view);
@@ -247,6 +253,18 @@ static void draw_word(const struct row_pen *pen, struct screen *s, struct rect r
 	}
 }
 
+/* What its agent and what the text itself warns of; the title begins behind it. */
+static int draw_marks(struct screen *s, struct rect r, int x, const struct queue_row *row)
+{
+	int title = x + 2;
+
+	if (row->line.flagged)
+		x = draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_FLAG);
+	if (row->line.hides)
+		x = draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_HIDES);
+	return x < title ? title : title + 1;
+}
+
 static void draw_row(
 	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
 {
@@ -272,9 +290,7 @@ static void draw_row(
 		draw_word(pen, s, cell, x, row);
 		x = cell.w + 1;
 	}
-	if (row->line.flagged)
-		draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_FLAG);
-	draw_text(s, r, 0, x + 2, style, row->title);
+	draw_text(s, r, 0, draw_marks(s, r, x, row), style, row->title);
 }
 
 /* Lines for the list's place when it has no rows: what is the matter, and the next step. */
@@ -410,8 +426,8 @@ static void move(struct queue *q, enum action a)
 {
 	if (q->detail_focus) {
 		switch (a) {
-		case ACTION_DOWN: textview_scroll(q->view, 1); break;
-		case ACTION_UP: textview_scroll(q->view, -1); break;
+		case ACTION_DOWN: textview_move(q->view, 1); break;
+		case ACTION_UP: textview_move(q->view, -1); break;
 		case ACTION_PAGE_DOWN: textview_page(q->view, 1); break;
 		case ACTION_PAGE_UP: textview_page(q->view, -1); break;
 		case ACTION_TOP: textview_edge(q->view, -1); break;
@@ -482,6 +498,9 @@ static bool queue_act(struct pane *p, enum action a)
 	case ACTION_REJECT: queue_decide(q, DECIDE_REJECT); return true;
 	case ACTION_UNDO: queue_undo(q); return true;
 	case ACTION_EDIT: queue_edit(q); return true;
+	case ACTION_HIDDEN: queue_examine(q); return true;
+	case ACTION_COPY:
+	case ACTION_COPY_ID: queue_copy(q, a); return true;
 	case ACTION_SKIP:
 		if (!queue_next_pending(q))
 			console_say(q->console, STYLE_DIM, "no undecided draft below this one");
@@ -491,6 +510,8 @@ static bool queue_act(struct pane *p, enum action a)
 	case ACTION_PREVIOUS_PART:
 		if (!list_selected(q->list))
 			console_say(q->console, STYLE_DIM, "there is no draft to open");
+		else if (a == ACTION_OPEN && q->detail_focus && textview_target(q->view)[0])
+			q->console->ops->show(q->console, PANE_BELIEFS, textview_target(q->view));
 		else
 			q->detail_focus = a == ACTION_OPEN || !q->detail_focus;
 		return true;

@@ -22,7 +22,7 @@ struct doubt {
 	bool asked; /* the database is being asked */
 };
 
-#define QUEUE_DRAFTS 12 /* kept loaded: the one on the screen, those ahead, those just left */
+#define QUEUE_DRAFTS 14 /* kept loaded: the one on the screen, those ahead, those just left */
 
 struct queue_row {
 	struct post_line line;
@@ -77,12 +77,14 @@ struct queue {
 
 	struct draft *draft[QUEUE_DRAFTS]; /* most recently used first */
 	char wanted[UUID_TEXT]; /* being loaded; "" when nothing is */
+	bool wanted_context; /* the context of a draft is being loaded */
 	char failed[UUID_TEXT]; /* could not be loaded: draft_error */
 	struct err draft_error;
 
 	char viewed[UUID_TEXT]; /* what the view holds */
 	char viewed_hash[SHA256_TEXT];
 	enum post_status viewed_status;
+	unsigned contexts, viewed_context; /* loaded so far; the serial of the one in the view */
 	int unread; /* lines of what is shown that were not on the glass */
 	char shown[UUID_TEXT]; /* what was on the glass, and since when (time_monotonic) */
 	char shown_hash[SHA256_TEXT];
@@ -116,6 +118,7 @@ struct queue {
 	int claim_timer;
 
 	struct idmap opened; /* drafts that were on the screen to their end, with their hash */
+	struct idmap examined; /* of which was looked at what they hide, with their hash */
 	struct idmap marks;
 	struct idmap range; /* rows from where a range began to range_end */
 	uint64_t awaits; /* console.keys when `;` was pressed: the next key is for all marked */
@@ -181,6 +184,15 @@ void queue_edit(struct queue *q);
 /* edit_keep.c: texts that wait to be gone on with. */
 void queue_kept_load(struct queue *q);
 const struct recovery *queue_kept(const struct queue *q, const char *id);
+/* queue_copy.c: the content or the id, to the clipboard. */
+void queue_copy(struct queue *q, enum action what);
+/* queue_hidden.c: what a draft hides. */
+void queue_examine(struct queue *q);
+/* Whether it was looked at so, when it had this hash. */
+bool queue_examined(const struct queue *q, const char *id, const char *hash);
+/* Says so when this draft, which is on the screen, cannot be approved before it was looked at so.
+ */
+bool queue_must_examine(struct queue *q, const char *id);
 /* queue_pace.c: adds an approval; true when those of late were too quick to have been read. */
 bool queue_too_quick(struct queue *q, int64_t viewing_ms);
 /* queue_doubt.c: what got no answer is looked up when the connection is back. */

@@ -302,6 +302,8 @@ void queue_decide(struct queue *q, enum decision decision)
 			q->unread, q->unread == 1 ? "" : "s");
 		return;
 	}
+	if (decision == DECIDE_APPROVE && queue_must_examine(q, selected->id))
+		return;
 	struct verdict v = {
 		.decision = decision,
 		.viewing_ms = (q->console->key_time - q->shown_at) / 1000,

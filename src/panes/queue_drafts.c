@@ -1,10 +1,14 @@
-/* The drafts around the selection, loaded whole before they are asked for. */
+/* The drafts around the selection, loaded whole before they are asked for, and their context after
+ * them. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "queue.h"
 
-#define AHEAD 4
+#define AHEAD 10
+#define SOON 4 /* of them, those that come before the context of the one being read */
+/* Beyond it nothing is loaded ahead any more: drafts of megabytes are few, and memory is less. */
+#define BYTES_MOST (2 * 1024 * 1024)
 
 static void to_front(struct queue *q, int i)
 {
@@ -54,6 +58,16 @@ void queue_drafts_clear(struct queue *q)
 		drop(&q->draft[i]);
 }
 
+static size_t bytes_held(const struct queue *q)
+{
+	size_t sum = 0;
+
+	for (int i = 0; i < QUEUE_DRAFTS; i++)
+		if (q->draft[i])
+			sum += q->draft[i]->arena.used + q->draft[i]->context.arena.used;
+	return sum;
+}
+
 /* What is on the screen says otherwise from now on: the reader will be shown how. */
 static void remember(struct queue *q, const struct draft *newer)
 {
@@ -67,11 +81,30 @@ static void remember(struct queue *q, const struct draft *newer)
 	memcpy(q->replaced_hash, q->shown_hash, sizeof(q->replaced_hash));
 }
 
+/* The same text read again goes on with the context it had, until that is read again, too. */
+static void take_context(struct queue *q, struct draft *d)
+{
+	int i = slot_of(q, d->post.id);
+
+	if (i < 0 || strcmp(q->draft[i]->post.hash, d->post.hash) != 0)
+		return;
+	d->context = q->draft[i]->context;
+	d->context.stale = true;
+	q->draft[i]->context = (struct draft_context){0};
+}
+
 /* Goes in second, so that a draft loaded ahead never pushes out the one being read. */
 static void keep(struct queue *q, struct draft *d)
 {
+	const struct list_row *selected = list_selected(q->list);
+
 	remember(q, d);
+	take_context(q, d);
 	queue_draft_forget(q, d->post.id);
+	/* Only what was left behind makes room, when another is opened. */
+	if (selected && strcmp(selected->id, d->post.id) == 0)
+		for (int i = QUEUE_DRAFTS - 1; i > 0 && bytes_held(q) > BYTES_MOST; i--)
+			drop(&q->draft[i]);
 	drop(&q->draft[QUEUE_DRAFTS - 1]);
 	memmove(&q->draft[2], &q->draft[1], (QUEUE_DRAFTS - 2) * sizeof(q->draft[0]));
 	q->draft[1] = d;
@@ -131,7 +164,90 @@ static void load(struct queue *q, const char *id)
 	t->draft = xcalloc(1, sizeof(*t->draft));
 	memcpy(t->id, id, UUID_TEXT);
 	memcpy(q->wanted, id, UUID_TEXT);
+	q->wanted_context = false; /* it is dropped if it was */
 	worker_submit(q->console->worker, &t->task);
+}
+
+struct context_task {
+	struct task task;
+	struct queue *queue;
+	struct post post;
+	struct draft_context context;
+};
+
+static void context_run(struct task *task, void *db)
+{
+	struct context_task *t = (struct context_task *)task;
+
+	draft_context_load(db, &t->post, &t->context, &task->err);
+}
+
+static void context_done(struct task *task)
+{
+	struct context_task *t = (struct context_task *)task;
+	struct queue *q = t->queue;
+	int i = slot_of(q, t->post.id);
+	const struct list_row *selected = list_selected(q->list);
+
+	q->wanted_context = false;
+	task->quiet = !selected || strcmp(selected->id, t->post.id) != 0;
+	if (i >= 0) {
+		struct draft_context *c = &q->draft[i]->context;
+		arena_free(&c->arena);
+		*c = t->context;
+		t->context = (struct draft_context){0};
+		c->failed = task->err;
+		c->serial = ++q->contexts;
+	}
+	queue_drafts_want(q);
+}
+
+static void context_clear(struct task *task)
+{
+	arena_free(&((struct context_task *)task)->context.arena);
+}
+
+static void load_context(struct queue *q, const struct draft *d)
+{
+	struct context_task *t = task_new(sizeof(*t));
+
+	t->task.run = context_run;
+	t->task.done = context_done;
+	t->task.clear = context_clear;
+	t->task.owner = q;
+	t->task.kind = QUEUE_DRAFT; /* one for both: a draft never waits for another's context */
+	t->task.mode = TASK_LATEST;
+	t->task.what = "loading what stands beside the draft";
+	t->queue = q;
+	t->post = draft_context_of(d, &t->task.arena);
+	q->wanted_context = true;
+	worker_submit(q->console->worker, &t->task);
+}
+
+/* Asks for the first draft that is missing among these rows; false when none is. */
+static bool want_draft(struct queue *q, size_t from, size_t to)
+{
+	for (size_t i = from; i <= to && i < list_count(q->list); i++) {
+		const struct list_row *row = list_at(q->list, i);
+		if (slot_of(q, row->id) < 0 && strcmp(q->failed, row->id) != 0) {
+			load(q, row->id);
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool want_context(struct queue *q, size_t from, size_t to)
+{
+	for (size_t i = from; i <= to && i < list_count(q->list); i++) {
+		int slot = slot_of(q, list_at(q->list, i)->id);
+		const struct draft *d = slot < 0 ? NULL : q->draft[slot];
+		if (d && (d->context.serial == 0 || d->context.stale)) {
+			load_context(q, d);
+			return true;
+		}
+	}
+	return false;
 }
 
 void queue_drafts_want(struct queue *q)
@@ -145,16 +261,14 @@ void queue_drafts_want(struct queue *q)
 			load(q, selected->id);
 		return;
 	}
-	if (q->wanted[0])
+	if (q->wanted[0] || q->wanted_context)
 		return;
-	size_t at = list_selected_index(q->list), n = list_count(q->list);
-	for (size_t i = at + 1; i < n && i <= at + AHEAD; i++) {
-		const struct list_row *row = list_at(q->list, i);
-		if (slot_of(q, row->id) < 0 && strcmp(q->failed, row->id) != 0) {
-			load(q, row->id);
-			return;
-		}
-	}
+	size_t at = list_selected_index(q->list);
+	bool room = bytes_held(q) < BYTES_MOST;
+	if ((room && want_draft(q, at + 1, at + SOON)) || want_context(q, at, at) || !room)
+		return;
+	if (!want_draft(q, at + SOON + 1, at + AHEAD))
+		want_context(q, at + 1, at + AHEAD);
 }
 
 void queue_draft_verify(struct queue *q)

@@ -206,8 +206,11 @@ static void count_done(struct task *task)
 	q->console->pending = t->pending;
 	if (t->whole)
 		q->total = t->total; /* of the list as it was loaded: its rows stay until R */
-	if (post_key_eq(&t->since, &q->newest))
-		q->arrived = t->arrived;
+	if (!post_key_eq(&t->since, &q->newest))
+		return;
+	if (q->console->bell && t->arrived > q->arrived)
+		q->console->ops->bell(q->console);
+	q->arrived = t->arrived;
 }
 
 void queue_count(struct queue *q)
@@ -265,6 +268,7 @@ static void lines_done(struct task *task)
 		row->line.status = t->lines[i].status;
 		row->line.published = t->lines[i].published;
 		row->line.flagged = t->lines[i].flagged;
+		row->line.hides = t->lines[i].hides;
 	}
 }
 

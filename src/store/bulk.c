@@ -57,28 +57,25 @@ static enum post_status status_after(const struct bulk_request *r)
 	return r->decision == DECIDE_APPROVE ? POST_APPROVED : POST_REJECTED;
 }
 
-static bool hides(struct span text)
+/* Whether it holds something that whoever approves it has not looked at. */
+static bool hides(const struct bulk_item *item, const struct post *p)
 {
-	struct text_report report;
+	unsigned alarms = text_alarms(p->content) | text_alarms(p->target_subreddit);
 
-	text_scan(text, &report);
-	return report.classes & TEXT_ALARM;
+	return (alarms && !item->seen_hash[0]) || (alarms & TEXT_EXAMINE && !item->examined);
 }
 
 /* What stands against deciding this draft; DECIDED: nothing. */
 static enum decision_outcome obstacle(
 	const struct bulk_request *r, const struct bulk_item *item, const struct post *p)
 {
-	bool seen = item->seen_hash[0];
-
 	if (!p->id[0])
 		return DECISION_GONE;
 	if (p->status != POST_PENDING)
 		return DECIDED_BEFORE;
-	if (seen && strcmp(item->seen_hash, p->hash) != 0)
+	if (item->seen_hash[0] && strcmp(item->seen_hash, p->hash) != 0)
 		return DECISION_CHANGED;
-	if (r->refuse_hidden && !seen && r->decision == DECIDE_APPROVE &&
-		(hides(p->content) || hides(p->target_subreddit)))
+	if (r->refuse_hidden && r->decision == DECIDE_APPROVE && hides(item, p))
 		return DECISION_HIDDEN;
 	return DECIDED;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/sanitize.h"
 #include "base/time.h"
 #include "lookup.h"
 #include "row.h"
@@ -43,6 +44,20 @@ struct span post_snippet(struct span content, struct arena *a)
 	return arena_span(a, (struct span){content.p, n});
 }
 
+/* Of a content that was cut, half a character at the end is no invalid one. */
+static struct span whole_characters(struct span start)
+{
+	size_t n = start.n;
+
+	if (n < LINE_SCANNED)
+		return start;
+	while (n > 0 && start.n - n < 3 && ((unsigned char)start.p[n - 1] & 0xC0) == 0x80)
+		n--;
+	if (n > 0 && (unsigned char)start.p[n - 1] >= 0xC0)
+		n--;
+	return (struct span){start.p, n};
+}
+
 static void read_order(struct stmt *st, enum filter_sort sort, struct post_key *out)
 {
 	if (sort == FILTER_BY_SUB) {
@@ -68,6 +83,8 @@ void post_line_read(struct stmt *st, enum filter_sort sort, struct arena *a, str
 	out->status = post_status_of(out->status_text);
 	out->reviewed_by = row_text(st, 6, a);
 	out->snippet = post_snippet(col_blob(st, 7), a);
+	out->hides = text_alarms(whole_characters(col_blob(st, 7))) ||
+		text_alarms(out->target_subreddit);
 	out->flagged = col_int(st, 8) != 0;
 	out->published = col_int(st, 9) != 0;
 	read_order(st, sort, &out->key);

@@ -9,12 +9,13 @@
 #include "store/posts.h"
 
 /* The columns that post_line_read expects. Only the beginning of the content is copied, and of the
- * metadata no more than two answers. Behind them stands what the list is ordered by, if not by
- * time: a number, or for subreddits a name. */
+ * metadata no more than two answers; what is looked through is as much as Reddit takes. Behind them
+ * stands what the list is ordered by, if not by time: a number, or for subreddits a name. */
+#define LINE_SCANNED 40000
 #define LINE_TEXTS "p.post_type, p.target_subreddit, p.status, p.reviewed_by"
 #define SQLITE_LINE_AND(order) \
 	"SELECT p.id, " SQLITE_TIME ", p.rowid, " LINE_TEXTS \
-	", substr(CAST(p.content AS BLOB), 1, 404)," \
+	", substr(CAST(p.content AS BLOB), 1, 40000)," \
 	" CASE WHEN json_valid(p.draft_metadata)" \
 	" THEN json_extract(p.draft_metadata, '$.evaluation.flagged') END," \
 	" CASE WHEN json_valid(p.draft_metadata)" \
@@ -22,7 +23,7 @@
 	" FROM pending_posts p"
 #define SQLITE_LINE SQLITE_LINE_AND("NULL")
 #define POSTGRES_LINE_AND(order) \
-	"SELECT p.id, p.created_at, 0, " LINE_TEXTS ", left(p.content, 404)," \
+	"SELECT p.id, p.created_at, 0, " LINE_TEXTS ", left(p.content, 40000)," \
 	" p.draft_metadata #>> '{evaluation,flagged}' = 'true'," \
 	" p.draft_metadata ->> 'reddit_id' <> '', " order " FROM pending_posts p"
 #define POSTGRES_LINE POSTGRES_LINE_AND("NULL")

@@ -12,6 +12,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_THEME] = {"theme", "switch to the next colour theme"},
 	[ACTION_REDRAW] = {"redraw", "draw the whole screen again"},
 	[ACTION_SUSPEND] = {"suspend", "stop and go to the shell; fg comes back"},
+	[ACTION_BELL] = {"bell", "ring when drafts arrive, or not (at first not)"},
 	[ACTION_PANE_1] = {"queue", "go to the drafts that wait for a decision"},
 	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
@@ -40,6 +41,9 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_MARK_ALL] = {"mark-all", "mark all undecided drafts that match the filter"},
 	[ACTION_UNMARK_ALL] = {"unmark-all", "take all marks away"},
 	[ACTION_MARKED] = {"to-marked", "do the next key, a or x, to all that is marked"},
+	[ACTION_HIDDEN] = {"hidden", "show what this draft hides, in words and bytes"},
+	[ACTION_COPY] = {"copy", "copy the draft's text to the clipboard"},
+	[ACTION_COPY_ID] = {"copy-id", "copy the draft's id to the clipboard"},
 	[ACTION_STANCES] = {"timeline", "open the stance timeline of this belief"},
 };
 

@@ -74,6 +74,7 @@ static const struct {
 	[GLYPH_PENDING] = {"○", "o"},
 	[GLYPH_FLAG] = {"⚑", "!"},
 	[GLYPH_WARN] = {"▲", "!"},
+	[GLYPH_HIDES] = {"▲", "?"},
 	[GLYPH_LOCK] = {"⚿", "L"},
 	[GLYPH_UP] = {"↑", "^"},
 	[GLYPH_DOWN] = {"↓", "v"},

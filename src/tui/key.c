@@ -359,6 +359,7 @@ static const struct {
 	{KEYC_DELETE, "Del"},
 	{KEYC_BACKTAB, "Shift-Tab"},
 	{KEYC_PASTE, "Paste"},
+	{KEYC_NONE, ":"},
 	{KEYC_UNKNOWN, "?"},
 };
 

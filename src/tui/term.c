@@ -28,7 +28,6 @@
 #define SYNC_FROM 1024 /* bytes; a smaller frame arrives whole anyway */
 #define MAX_ROWS 500 /* so that a terminal which lies about its size costs no gigabytes */
 #define MAX_COLUMNS 1000
-#define MAX_COPY 100000
 
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 static const char sync_on[] = "\033[?2026h", sync_off[] = "\033[?2026l";
@@ -473,10 +472,15 @@ bool term_copy(struct screen *s, struct span text)
 {
 	struct str out = {0};
 
-	if (text.n > MAX_COPY)
+	if (text.n > TERM_COPY_MOST)
 		return false;
 	clipboard_copy(&out, text, s->tmux ? CLIPBOARD_TMUX : CLIPBOARD_DIRECT);
 	bool there = write_all(s, out.p, out.len);
 	str_free(&out);
 	return there;
+}
+
+void term_bell(struct screen *s)
+{
+	write_all(s, "\a", 1);
 }

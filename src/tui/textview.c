@@ -39,9 +39,9 @@ void textview_free(struct textview **v)
 void textview_reset(struct textview *v)
 {
 	arena_clear(&v->arena);
-	v->block_count = v->run_count = v->lines.n = v->top = 0;
+	v->block_count = v->run_count = v->lines.n = v->wrapped = v->top = 0;
 	v->selected = v->start = NONE;
-	v->read_from = v->read_to = v->unread = 0;
+	v->read_from = v->read_to = v->unread = v->mark = 0;
 	v->reveal = false;
 	v->stale = true;
 }
@@ -70,6 +70,8 @@ static struct wrap_run *add_run(struct textview *v, enum wrap_kind kind, enum st
 	struct wrap_run *run = &v->runs[v->run_count++];
 	*run = (struct wrap_run){.kind = kind, .style = style};
 	v->blocks[v->block_count - 1].end_run = v->run_count;
+	if (v->wrapped == v->block_count)
+		v->wrapped--;
 	v->stale = true;
 	return run;
 }
@@ -150,6 +152,24 @@ void textview_read_from(struct textview *v)
 void textview_read_to(struct textview *v)
 {
 	v->read_to = v->block_count;
+}
+
+void textview_mark(struct textview *v)
+{
+	v->mark = v->block_count;
+}
+
+void textview_cut(struct textview *v)
+{
+	if (v->mark == v->block_count)
+		return;
+	v->run_count = v->blocks[v->mark].first_run;
+	v->block_count = v->mark;
+	if (v->wrapped > v->mark)
+		v->wrapped = v->mark;
+	if (v->selected != NONE && v->selected >= v->mark)
+		v->selected = NONE;
+	v->stale = true;
 }
 
 /* Lines of the blocks that must be read: from, and before which. */
@@ -256,7 +276,14 @@ static size_t line_holding(const struct textview *v, const struct wrap_line *pla
 	return found;
 }
 
-static void wrap_all(struct textview *v)
+static size_t wrapped_lines(const struct textview *v)
+{
+	const struct textview_block *last = v->wrapped > 0 ? &v->blocks[v->wrapped - 1] : NULL;
+
+	return last ? last->first_line + last->line_count : 0;
+}
+
+static void wrap_rest(struct textview *v)
 {
 	struct wrap_line reading = {0}, unread = {0};
 	bool kept = v->top > 0 && v->top < v->lines.n;
@@ -268,9 +295,10 @@ static void wrap_all(struct textview *v)
 		reading = v->lines.v[v->top];
 	if (some)
 		unread = v->lines.v[v->unread];
-	v->lines.n = 0;
-	for (size_t i = 0; i < v->block_count; i++)
+	v->lines.n = wrapped_lines(v);
+	for (size_t i = v->wrapped; i < v->block_count; i++)
 		wrap_block(v, i, v->width < NARROWEST ? NARROWEST : v->width);
+	v->wrapped = v->block_count;
 	v->stale = false;
 	if (kept)
 		v->top = line_holding(v, &reading);
@@ -281,10 +309,13 @@ static void wrap_all(struct textview *v)
 void textview_layout(struct textview *v, int width, int height)
 {
 	v->height = height > 0 ? (size_t)height : 0;
-	if (v->stale || v->width != width) {
+	if (v->width != width) {
 		v->width = width;
-		wrap_all(v);
+		v->wrapped = 0;
+		v->stale = true;
 	}
+	if (v->stale)
+		wrap_rest(v);
 	if (v->reveal && v->selected != NONE)
 		reveal(v, v->selected);
 	v->reveal = false;

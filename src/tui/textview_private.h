@@ -26,7 +26,9 @@ struct textview {
 	size_t block_count, block_room;
 	struct wrap_run *runs;
 	size_t run_count, run_room;
-	struct wrap_lines lines; /* valid for `width` unless stale */
+	struct wrap_lines
+		lines; /* of the first `wrapped` blocks, for `width`; of all unless stale */
+	size_t wrapped;
 	bool stale;
 	bool reveal; /* the next layout brings the selected block into the window */
 	int width;
@@ -35,6 +37,7 @@ struct textview {
 	size_t selected; /* block index, or SIZE_MAX */
 	size_t read_from, read_to; /* blocks that must be read: from, and before which */
 	size_t unread; /* of them, the first line that was not on the glass yet */
+	size_t mark; /* block that textview_cut cuts off, and all behind it */
 	size_t start; /* block at which the first layout opens, or SIZE_MAX */
 };
 

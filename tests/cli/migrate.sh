@@ -30,14 +30,14 @@ one_of_four_upgrades_works_and_three_find_nothing_to_do() {
 		wait "${pids[i]}" || { cat "$TMP"/out.*; return 1; }
 	done
 	cat "$TMP"/out.*
-	[ "$(grep -l '^nothing to do: .* is at 0011 (head)$' "$TMP"/out.* | wc -l)" -eq 3 ] &&
-		[ "$(cat "$TMP"/out.* | grep -c '^applied')" -eq 11 ]
+	[ "$(grep -l '^nothing to do: .* is at 0012 (head)$' "$TMP"/out.* | wc -l)" -eq 3 ] &&
+		[ "$(cat "$TMP"/out.* | grep -c '^applied')" -eq 12 ]
 }
 
 what_is_printed_as_sql_runs_in_psql() {
 	t db downgrade base --yes || return
 	"$tenet" db upgrade head --sql postgres | psql -f - "$database" || return
-	[ "$(t db current)" = '0011 (head)' ] || return
+	[ "$(t db current)" = '0012 (head)' ] || return
 	t db upgrade || return
 	"$tenet" db downgrade head:base --sql postgres | psql -f - "$database" || return
 	[ "$(t db current)" = base ] || return

@@ -292,6 +292,40 @@ static void metadata_that_is_not_json_flags_nothing(void **state)
 	check_metadata(*state, cases, 2);
 }
 
+/* As much as one text of Reddit can hold is looked through, and an honest letter that the end of
+ * that cuts in half is no invalid one. */
+static void a_line_says_whether_its_draft_hides_something(void **state)
+{
+	static const char bidi[] = "\xE2\x80\xAE", letter[] = "\xC3\xB6";
+	struct store *s = *state;
+	static const struct {
+		const char *end;
+		size_t before;
+		bool hides;
+	} cases[] = {
+		{"", 10, false},
+		{bidi, 0, true},
+		{bidi, 30000, true},
+		{letter, 39998, false},
+		{letter, 39999, false},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct str text = {0};
+		while (text.len < cases[i].before)
+			str_addc(&text, 'm');
+		str_add(&text, cases[i].end);
+		store_exec(s->db, "DELETE FROM pending_posts");
+		store_draft(s, &(struct store_draft){.content = str_cstr(&text)});
+		str_free(&text);
+		struct post_page page = page_of(s, &(struct post_query){.limit = 1});
+		assert_int_equal(page.lines[0].hides, cases[i].hides);
+	}
+	store_exec(s->db, "DELETE FROM pending_posts");
+	store_draft(s, &(struct store_draft){.content = "ok", .subreddit = "sci\033[31mence"});
+	assert_true(page_of(s, &(struct post_query){.limit = 1}).lines[0].hides);
+}
+
 static void a_snippet_is_a_prefix_that_ends_between_characters(void **state)
 {
 	struct store *s = *state;
@@ -393,6 +427,7 @@ int main(void)
 		ON_FRESH(a_word_that_no_text_can_hold_is_found_nowhere),
 		ON_FRESH(metadata_says_whether_a_draft_is_flagged_or_published),
 		FRESH_SQLITE(metadata_that_is_not_json_flags_nothing),
+		ON_FRESH(a_line_says_whether_its_draft_hides_something),
 		ON_FRESH(a_snippet_is_a_prefix_that_ends_between_characters),
 		FRESH_SQLITE(content_with_nul_and_broken_bytes_is_read_whole),
 		ON_FRESH(a_draft_is_found_by_the_beginning_of_its_id),

@@ -233,15 +233,32 @@ static void hidden_content_that_was_not_opened_stays_undecided(void **state)
 	walk_rosa(w);
 	const char *id = walk_add_first(w, SPAN_LIT("safe \xE2\x80\xAE txet"));
 	keys(w, (const char *const[]){"G", "*", ";", "a", NULL});
-	console_expect(w->c, "holds hidden content stays as it is");
+	console_expect(w->c, "What hides something that you have not looked at stays as it is.");
 	keys(w, (const char *const[]){"181", K_ENTER, NULL});
-	console_expect(w->c, "hidden content, and you did not read it");
+	console_expect(w->c, "dddddddd  hidden content that you did not look at · r/science");
 	walk_expect_sql(w,
 		arena_printf(&w->arena, "SELECT status FROM pending_posts WHERE id = '%s'", id),
 		"pending");
 	assert_true(walk_number(w, DECISIONS) > 170);
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, " marked");
+}
+
+static void what_hides_is_approved_with_others_once_it_was_looked_at(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_add_first(w, SPAN_LIT("safe \xE2\x80\xAE txet"));
+
+	walk_rosa(w);
+	mark(w, 2);
+	keys(w, (const char *const[]){"g", "j", ";", "a", "y", NULL});
+	console_expect(w->c, "1 of 2 approved");
+	console_expect(w->c, "dddddddd  hidden content that you did not look at · r/science");
+	keys(w, (const char *const[]){K_ESC, "g", "h", K_ESC, ";", "a", "y", NULL});
+	console_expect(w->c, "1 of 1 approved");
+	walk_expect_sql(w,
+		arena_printf(&w->arena, "SELECT status FROM pending_posts WHERE id = '%s'", id),
+		"approved");
 }
 
 static void what_others_decided_first_is_in_the_report(void **state)
@@ -376,6 +393,7 @@ int main(void)
 		WALK_BOTH(a_reason_that_is_not_given_decides_nothing),
 		WALK_BOTH(many_have_to_be_counted_by_who_decides),
 		WALK_BOTH(hidden_content_that_was_not_opened_stays_undecided),
+		WALK_BOTH(what_hides_is_approved_with_others_once_it_was_looked_at),
 		WALK_BOTH(what_others_decided_first_is_in_the_report),
 		WALK_BOTH(who_lost_the_right_decides_nothing_and_is_told),
 		WALK_BOTH(ctrl_c_stops_a_batch),

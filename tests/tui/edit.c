@@ -427,6 +427,8 @@ static void broken_bytes_stay_as_they_are(void **state)
 	edit(w, "a\xff z");
 	console_expect(w->c, "a<FF> z");
 	console_keys(w->c, "X" K_CTRL_S);
+	console_keys(w->c, "h");
+	console_keys(w->c, K_ESC);
 	console_keys(w->c, "a");
 	walk_expect_sql(w, "SELECT hex(content_after) FROM console_decisions", "5861FF207A");
 }

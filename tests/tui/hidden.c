@@ -51,6 +51,13 @@ static const char *text_of(const json_t *entry, const char *key)
 	return text;
 }
 
+/* PostgreSQL has no text with NUL or with bytes that are not UTF-8. */
+static bool can_be_stored(const struct walk *w, struct span text)
+{
+	return w->engine == DB_SQLITE ||
+		!(text_alarms(text) & TEXT_INVALID || memchr(text.p, '\0', text.n));
+}
+
 static bool holds(struct span bytes, const char *part, size_t n)
 {
 	return memmem(bytes.p, bytes.n, part, n) != NULL;
@@ -84,14 +91,20 @@ static const struct {
 
 static void no_trick_reaches_the_terminal(void **state)
 {
-	static const char *const args[] = {"--database", "agent.db", NULL};
 	struct walk *w = *state;
+	const char *args[] = {"--database", w->address, NULL};
 	json_t *entries = load_entries();
 	size_t n = json_array_size(entries);
 
-	for (size_t i = 0; i < n; i++)
-		walk_add_first(w,
-			decode(&w->arena, text_of(json_array_get(entries, i), "content_base64")));
+	/* Honest Japanese, which would be shown beside them, holds some of these bytes in letters.
+	 */
+	walk_sql(w, "DELETE FROM interactions");
+	for (size_t i = 0; i < n; i++) {
+		struct span text =
+			decode(&w->arena, text_of(json_array_get(entries, i), "content_base64"));
+		if (can_be_stored(w, text))
+			walk_add_first(w, text);
+	}
 	json_decref(entries);
 	struct raw *r = raw_start(w, args, NULL, NULL, NULL);
 	raw_keys(r, ROSA K_TAB ROSAS_WORDS K_ENTER);
@@ -131,9 +144,11 @@ static void every_kind_of_trick_is_warned_of_and_honest_text_is_not(void **state
 	json_array_foreach(entries, i, entry)
 	{
 		const char *class = text_of(entry, "class");
+		struct span text = decode(&w->arena, text_of(entry, "content_base64"));
 		print_message("# %s\n", text_of(entry, "name"));
-		expect_warning(w, decode(&w->arena, text_of(entry, "content_base64")),
-			strcmp(class, "none") != 0 && strcmp(class, "layout") != 0);
+		if (can_be_stored(w, text))
+			expect_warning(w, text,
+				strcmp(class, "none") != 0 && strcmp(class, "layout") != 0);
 	}
 	json_decref(entries);
 }
@@ -159,10 +174,10 @@ static void names_and_titles_are_shown_with_what_they_hide(void **state)
 	struct walk *w = *state;
 
 	walk_sql(w,
-		"UPDATE pending_posts SET target_subreddit = 'sci' || char(27) || '[31mence'"
+		"UPDATE pending_posts SET target_subreddit = 'sci\033[31mence'"
 		" WHERE target_subreddit = 'de'");
 	walk_sql(w,
-		"UPDATE belief_nodes SET title = 'AAA ' || char(8238) || 'evil'"
+		"UPDATE belief_nodes SET title = 'AAA \342\200\256evil'"
 		" WHERE title LIKE 'AI systems%'");
 	walk_rosa(w);
 	console_expect(w->c, "sci^[[31mence");
@@ -227,12 +242,11 @@ static void what_the_agent_says_of_a_belief_is_held_against_the_belief(void **st
 		" \"current_confidence\": 0.2, \"proposed_confidence\": \"0.9\"},"
 		" {\"belief_id\": \"ghost\", \"belief_title\": \"Ghost\", \"deletes\": [1]}],"
 		" \"also\": true}}");
+	console_expect(w->c, "not understood: {\"proposed_confidence\": \"0.9\"}");
 	console_keys(w->c, "J");
 	console_expect(w->c, "the belief of this id is called AI systems should say what they are");
 	console_expect(w->c, "its confidence is 0.900 now");
 	console_expect(w->c, "its stance is locked: the agent has to leave it as it is");
-	console_expect(w->c, "not understood: {\"proposed_confidence\": \"0.9\"}");
-	console_keys(w->c, "J");
 	console_expect(w->c, "there is no such belief");
 	console_expect(w->c, "not understood: {\"deletes\": [1]}");
 	console_expect(w->c, "not understood: {\"also\": true}");
@@ -278,18 +292,17 @@ static void a_very_long_draft_can_be_read_to_its_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WALK(no_trick_reaches_the_terminal),
-		WALK(every_kind_of_trick_is_warned_of_and_honest_text_is_not),
-		WALK(a_thread_that_hides_something_is_warned_of),
-		WALK(names_and_titles_are_shown_with_what_they_hide),
-		WALK(words_of_look_alikes_are_spelled_out),
-		WALK(beliefs_that_would_change_must_be_read_too),
-		WALK(what_the_agent_says_of_a_belief_is_held_against_the_belief),
-		WALK(what_the_agents_own_check_did_not_approve_says_so),
-		WALK(nothing_that_others_wrote_passes_for_a_heading),
-		WALK(a_very_long_draft_can_be_read_to_its_end),
+		WALK_BOTH(no_trick_reaches_the_terminal),
+		WALK_BOTH(every_kind_of_trick_is_warned_of_and_honest_text_is_not),
+		WALK_BOTH(a_thread_that_hides_something_is_warned_of),
+		WALK_BOTH(names_and_titles_are_shown_with_what_they_hide),
+		WALK_BOTH(words_of_look_alikes_are_spelled_out),
+		WALK_BOTH(beliefs_that_would_change_must_be_read_too),
+		WALK_BOTH(what_the_agent_says_of_a_belief_is_held_against_the_belief),
+		WALK_BOTH(what_the_agents_own_check_did_not_approve_says_so),
+		WALK_BOTH(nothing_that_others_wrote_passes_for_a_heading),
+		WALK_BOTH(a_very_long_draft_can_be_read_to_its_end),
 	};
 
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_WALKS(tests);
 }

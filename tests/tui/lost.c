@@ -86,6 +86,32 @@ static void what_is_on_the_screen_can_be_read_while_the_server_is_gone(void **st
 	assert_string_equal(walk_rows(w, 3, -3), before);
 }
 
+static bool has_context(struct walk *w)
+{
+	return console_has(w->c, "Its last drafts in this subreddit") ||
+		console_has(w->c, "Its first draft in this subreddit.");
+}
+
+static void ten_drafts_ahead_can_be_read_with_what_stands_beside_them(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open_size(w, 40, 120);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	server_crash(walk_server());
+	console_wait_text(w->c, LOST, 60);
+	for (int i = 2; i <= 11; i++) {
+		console_keys(w->c, "j");
+		console_expect(w->c, arena_printf(&w->arena, "%d of 180", i));
+		console_expect_not(w->c, "Loading the draft");
+		for (int page = 0; page < 20 && !has_context(w); page++)
+			console_keys(w->c, "J");
+		assert_true(has_context(w));
+	}
+	come_back(w);
+	console_wait_text(w->c, BACK, 60);
+}
+
 static void a_page_that_did_not_come_leaves_the_reader_where_he_was(void **state)
 {
 	struct walk *w = *state;
@@ -394,6 +420,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK_POSTGRES(a_login_without_a_server_says_why_and_works_when_it_is_back),
 		WALK_POSTGRES(what_is_on_the_screen_can_be_read_while_the_server_is_gone),
+		WALK_POSTGRES(ten_drafts_ahead_can_be_read_with_what_stands_beside_them),
 		WALK_POSTGRES(a_page_that_did_not_come_leaves_the_reader_where_he_was),
 		WALK_POSTGRES(a_decision_without_a_server_is_not_made_and_can_be_made_again),
 		WALK_POSTGRES(a_line_that_breaks_during_a_decision_decides_nothing),

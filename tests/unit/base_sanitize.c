@@ -509,6 +509,54 @@ static void without_utf8_every_character_is_named_and_none_hides(void **state)
 	setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+static void findings_say_where_each_alarm_stands(void **state)
+{
+	static const char text[] =
+		"a\0b\342\200\256c p\320\260ypal\342\200\213 x\377\n\360\237\230\200";
+	struct text_finding f[8];
+
+	(void)state;
+	assert_int_equal(text_findings((struct span){text, sizeof(text) - 1}, f, 8), 5);
+	assert_int_equal(f[0].class, TEXT_CONTROL);
+	assert_int_equal(f[0].at, 1);
+	assert_int_equal(f[1].class, TEXT_BIDI);
+	assert_int_equal(f[1].at, 3);
+	assert_int_equal(f[1].n, 3);
+	assert_int_equal(f[1].cp, 0x202E);
+	assert_int_equal(f[2].class, TEXT_MIXED);
+	assert_int_equal(f[2].at, 8);
+	assert_int_equal(f[3].class, TEXT_INVISIBLE);
+	assert_int_equal(f[3].at, 15);
+	assert_int_equal(f[4].class, TEXT_INVALID);
+	assert_int_equal(f[4].cp, 0xFF);
+	assert_int_equal(text_findings(SPAN_LIT("honest\ttext\r\n"), f, 8), 0);
+}
+
+/* A word that is found at its end pushes out what stands behind it. */
+static void alarms_are_those_of_the_scan(void **state)
+{
+	(void)state;
+	assert_int_equal(text_alarms(SPAN_NULL), 0);
+	assert_int_equal(text_alarms(SPAN_LIT("plain\n\ttext ~")), 0);
+	assert_int_equal(text_alarms(SPAN_LIT("h\303\266flich\r\n")), 0);
+	assert_int_equal(text_alarms(SPAN_LIT("a\033b\177")), TEXT_CONTROL);
+	assert_int_equal(text_alarms(SPAN_LIT("a\0b")), TEXT_CONTROL);
+	assert_int_equal(text_alarms(SPAN_LIT("\342\200\256 \377")), TEXT_BIDI | TEXT_INVALID);
+	assert_int_equal(text_alarms(SPAN_LIT("in\342\200\213visible")), TEXT_INVISIBLE);
+}
+
+static void the_first_findings_are_kept(void **state)
+{
+	static const char text[] = "p\320\260y\342\200\213pal \001\002";
+	struct text_finding f[2];
+
+	(void)state;
+	assert_int_equal(text_findings((struct span){text, sizeof(text) - 1}, f, 2), 2);
+	assert_int_equal(f[0].class, TEXT_MIXED);
+	assert_int_equal(f[0].at, 0);
+	assert_int_equal(f[1].class, TEXT_INVISIBLE);
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -536,6 +584,9 @@ int main(void)
 		cmocka_unit_test(without_utf8_every_character_is_named_and_none_hides),
 		cmocka_unit_test(null_is_empty),
 		cmocka_unit_test(a_step_is_a_cluster_without_what_is_hidden),
+		cmocka_unit_test(findings_say_where_each_alarm_stands),
+		cmocka_unit_test(alarms_are_those_of_the_scan),
+		cmocka_unit_test(the_first_findings_are_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -571,7 +571,7 @@ static void a_terminal_that_is_gone_is_noticed(void **state)
 static void a_copy_is_sent_whole_or_not_at_all(void **state)
 {
 	struct fixture *f = *state;
-	static char large[100001];
+	static char large[TERM_COPY_MOST + 1];
 
 	open_screen(f, (struct term_options){0});
 	sent(f);
@@ -581,6 +581,8 @@ static void a_copy_is_sent_whole_or_not_at_all(void **state)
 	assert_string_equal(sent(f), "\033]52;c;dHVsaXBz\a");
 	assert_false(term_copy(f->s, (struct span){large, sizeof(large)}));
 	assert_string_equal(sent(f), "");
+	term_bell(f->s);
+	assert_string_equal(sent(f), "\a");
 }
 
 int main(void)

@@ -556,6 +556,39 @@ static void a_line_of_a_megabyte_is_laid_out_to_its_end(void **state)
 	}
 }
 
+static void what_follows_the_mark_is_replaced_while_one_reads(void **state)
+{
+	(void)state;
+	struct textview *v = textview_new();
+	textview_line(v, STYLE_TEXT, SPAN_LIT("one"));
+	textview_block(v, 2, 2, false, "a");
+	textview_run(v, STYLE_TEXT, SPAN_LIT("two"));
+	textview_mark(v);
+	textview_line(v, STYLE_TEXT, SPAN_LIT("old"));
+	textview_block(v, 2, 2, false, "b");
+	textview_run(v, STYLE_TEXT, SPAN_LIT("older"));
+	assert_true(textview_select(v, "a"));
+	assert_shown(v, 20, "one|  two|old|  older|");
+	textview_layout(v, 20, 1);
+	textview_scroll(v, 1);
+	textview_cut(v);
+	textview_line(v, STYLE_TEXT, SPAN_LIT("new"));
+	textview_layout(v, 20, 1);
+	assert_int_equal(textview_top(v), 1);
+	assert_string_equal(textview_target(v), "a");
+	assert_shown(v, 20, "one|  two|new|");
+	textview_cut(v);
+	assert_shown(v, 20, "one|  two|");
+	textview_run(v, STYLE_TEXT, SPAN_LIT(" more"));
+	assert_shown(v, 20, "one|  two more|");
+	textview_mark(v);
+	textview_block(v, 2, 2, false, "b");
+	textview_select(v, "b");
+	textview_cut(v);
+	assert_string_equal(textview_target(v), "");
+	textview_free(&v);
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -583,6 +616,7 @@ int main(void)
 		cmocka_unit_test(a_low_window_opens_at_what_the_reader_came_for),
 		cmocka_unit_test(what_was_not_on_the_glass_is_unread),
 		cmocka_unit_test(another_width_keeps_what_was_read),
+		cmocka_unit_test(what_follows_the_mark_is_replaced_while_one_reads),
 		cmocka_unit_test(a_line_of_a_megabyte_is_laid_out_to_its_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
