@@ -10,6 +10,7 @@ struct app_options {
 	const char *database; /* --database, or NULL */
 	const char *theme; /* a built-in theme's name, or NULL */
 	bool read_only;
+	bool outside; /* a draft may be edited in the user's own editor */
 };
 
 /* Runs the console until the user leaves. Returns an exit status, or -1 with the error when it

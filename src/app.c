@@ -15,6 +15,7 @@
 #include "panes/login.h"
 #include "panes/watch.h"
 #include "tui/loop.h"
+#include "tui/outside.h"
 #include "tui/palette.h"
 #include "tui/prompt.h"
 #include "tui/term.h"
@@ -195,6 +196,17 @@ static void app_bell(struct console *c)
 	term_bell(app_of(c)->screen);
 }
 
+static int app_outside(
+	struct console *c, const char *name, struct span text, struct str *out, struct err *e)
+{
+	struct app *a = app_of(c);
+	int rc = outside_edit(a->screen, name, text, out, e);
+
+	a->last_key = time_monotonic();
+	a->dirty = true;
+	return rc;
+}
+
 /* It may not be the uppermost any more. */
 static void take_away(struct app *a, struct overlay *o)
 {
@@ -213,7 +225,16 @@ static void app_uncover(struct console *c, struct overlay *o)
 }
 
 static const struct console_ops console_ops = {
-	app_say, app_prompt, app_show, app_overlay, app_uncover, app_later, app_copy, app_bell};
+	app_say,
+	app_prompt,
+	app_show,
+	app_overlay,
+	app_uncover,
+	app_later,
+	app_copy,
+	app_bell,
+	app_outside,
+};
 
 /* --- acting --- */
 
@@ -751,6 +772,7 @@ int app_run(const struct app_options *o, struct err *e)
 
 	a->console.ops = &console_ops;
 	a->console.pending = -1;
+	a->console.may_edit_outside = o->outside;
 	a->opening.access = o->read_only ? DB_READ_ONLY : DB_READ_WRITE;
 	if (theme_find(o->theme ? o->theme : "default", &a->theme, e) < 0 ||
 		db_address_find(o->database, &a->arena, &a->opening.where, e) < 0)

@@ -69,6 +69,7 @@ static int run(int argc, char **argv, struct arena *a)
 		{"--theme", &g.theme, NULL},
 		{"--read-only", NULL, &g.read_only},
 		{"--ascii", NULL, &g.ascii},
+		{"--allow-editor", NULL, &g.outside},
 		{NULL, NULL, NULL},
 	};
 	int i = 1;
@@ -91,7 +92,7 @@ static int run(int argc, char **argv, struct arena *a)
 	set_locale(&g, i < argc);
 	if (i < argc)
 		return command_main(argc - i, argv + i, &g);
-	const struct app_options options = {g.database, g.theme, g.read_only};
+	const struct app_options options = {g.database, g.theme, g.read_only, g.outside};
 	struct err e = {0};
 	int status = app_run(&options, &e);
 	return status < 0 ? command_fail(&e) : status;

@@ -31,6 +31,9 @@ struct console_ops {
 	/* Sends it to the terminal's clipboard; false when that is too small for it. */
 	bool (*copy)(struct console *c, struct span text);
 	void (*bell)(struct console *c);
+	/* Lets the user's own editor change a text; see outside_edit. */
+	int (*outside)(struct console *c, const char *name, struct span text, struct str *out,
+		struct err *e);
 };
 
 /* Work of many tasks: the status line of every pane says how far it is, and Ctrl-C asks it to stop.
@@ -48,6 +51,7 @@ struct console {
 	struct worker *worker; /* its context is the struct db */
 	struct session session;
 	bool read_only;
+	bool may_edit_outside;
 	const char *database; /* as people are shown it */
 	uint64_t keys; /* how many were pressed */
 	struct console_progress progress;

@@ -44,10 +44,15 @@ struct draft {
 	struct ledger_row *history;
 	size_t history_count;
 	struct draft_context context;
+	bool stale; /* the database changed since */
 };
 
 /* Loads a draft whole into `d` (which is empty). ERR_MISSING when it is gone. */
 int draft_load(struct db *db, const char *id, struct draft *d, struct err *e);
+/* The same for several by few questions, AHEAD_MOST at most. What is gone, or longer than anybody
+ * should load who was not asked for it, stays empty: without an id. */
+int draft_load_ahead(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct draft *const *d,
+	struct err *e);
 /* Finds out where a draft with a content hides or disguises something: `findings` and `links`. */
 void draft_find_tricks(struct draft *d);
 /* What loading the context asks of a draft: a copy in the arena, for another thread. */

@@ -40,6 +40,10 @@ void term_resize(struct screen *s);
 /* Bytes sent so far. */
 uint64_t term_sent(const struct screen *s);
 
+/* Gives the terminal to another program as it was found, and takes it back: all is to be painted
+ * anew. */
+void term_lend(struct screen *s);
+void term_retake(struct screen *s);
 /* For SIGTSTP: gives the terminal back, stops the process group as a shell expects, and takes the
  * terminal again when it is continued. */
 void term_suspend(struct screen *s);

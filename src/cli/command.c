@@ -64,6 +64,7 @@ const struct option_spec global_options[] = {
 	{"--theme", "NAME", "the console's colours", NULL},
 	{"--read-only", NULL, "never write, whatever the account may do", NULL},
 	{"--ascii", NULL, "send the terminal nothing but ASCII", NULL},
+	{"--allow-editor", NULL, "E edits a draft in $VISUAL or $EDITOR", NULL},
 	{"--help", NULL, "say what there is", NULL},
 	{"--version", NULL, "say which version this is", NULL},
 	OPTION_END,

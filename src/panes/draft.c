@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "draft_parts.h"
 #include "panes/changes.h"
+#include "store/ahead.h"
 #include "store/beliefs.h"
 #include "store/posts.h"
 
@@ -52,22 +53,9 @@ void draft_find_tricks(struct draft *d)
 		memcpy(d->links, links, n * sizeof(*links));
 }
 
-/* What the agent says of a belief is compared with what holds. */
-static int load_beliefs(struct db *db, struct draft *d, struct err *e)
+/* What the row says, and what it hides. */
+static void decode(struct draft *d)
 {
-	d->now = arena_calloc(&d->arena, d->meta.update_count, sizeof(*d->now));
-	for (size_t i = 0; i < d->meta.update_count; i++) {
-		struct span id = d->meta.updates[i].belief_id;
-		if (id.p && beliefs_find(db, id, &d->arena, &d->now[i], e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-int draft_load(struct db *db, const char *id, struct draft *d, struct err *e)
-{
-	if (posts_get(db, span_of(id), &d->arena, &d->post, e) < 0)
-		return -1;
 	post_meta_read(d->post.draft_metadata, &d->arena, &d->meta);
 	add_report(&d->report, d->post.content);
 	add_report(&d->report, d->post.target_subreddit);
@@ -77,9 +65,67 @@ int draft_load(struct db *db, const char *id, struct draft *d, struct err *e)
 	report_beliefs(&d->meta, &d->beliefs);
 	draft_find_tricks(d);
 	draft_read_tree(d);
-	if (load_beliefs(db, d, e) < 0)
+}
+
+/* What the agent says of a belief is compared with what holds. */
+static int load_beliefs(struct db *db, struct draft *const *d, size_t n, struct err *e)
+{
+	struct arena scratch = {0}, **arenas;
+	struct span *ids;
+	struct belief *found;
+	size_t all = 0, at = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += d[i]->meta.update_count;
+	ids = arena_calloc(&scratch, all, sizeof(*ids));
+	arenas = arena_calloc(&scratch, all, sizeof(struct arena *));
+	found = arena_calloc(&scratch, all, sizeof(*found));
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < d[i]->meta.update_count; k++, at++) {
+			ids[at] = d[i]->meta.updates[k].belief_id;
+			arenas[at] = &d[i]->arena;
+		}
+	}
+	int rc = beliefs_find_all(db, ids, all, arenas, found, e);
+	at = 0;
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		size_t count = d[i]->meta.update_count;
+		d[i]->now = arena_calloc(&d[i]->arena, count, sizeof(*found));
+		if (count > 0)
+			memcpy(d[i]->now, found + at, count * sizeof(*found));
+		at += count;
+	}
+	arena_free(&scratch);
+	return rc;
+}
+
+int draft_load(struct db *db, const char *id, struct draft *d, struct err *e)
+{
+	if (posts_get(db, span_of(id), &d->arena, &d->post, e) < 0)
+		return -1;
+	decode(d);
+	if (load_beliefs(db, &d, 1, e) < 0)
 		return -1;
 	return ledger_of_post(db, d->post.id, &d->arena, &d->history, &d->history_count, e);
+}
+
+#define AHEAD_BYTES 65536
+
+int draft_load_ahead(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct draft *const *d,
+	struct err *e)
+{
+	struct post_ahead rows[AHEAD_MOST] = {0};
+	int rc = posts_ahead(db, ids, n, AHEAD_BYTES, rows, e);
+
+	for (size_t i = 0; i < n; i++) {
+		d[i]->arena = rows[i].arena;
+		d[i]->post = rows[i].post;
+		d[i]->history = rows[i].history;
+		d[i]->history_count = rows[i].history_count;
+		if (rc == 0 && d[i]->post.id[0])
+			decode(d[i]);
+	}
+	return rc < 0 ? -1 : load_beliefs(db, d, n, e);
 }
 
 void draft_free(struct draft *d)

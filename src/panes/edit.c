@@ -353,7 +353,25 @@ static void edit_free(struct overlay *o)
 	free(e);
 }
 
-static void open_editor(struct queue *q, const struct draft *d)
+/* The console stands still meanwhile. What comes back is here, to be confirmed or typed on. */
+static void go_outside(struct edit *e)
+{
+	struct console *c = e->queue->console;
+	struct str text = {0}, name = {0};
+	struct err why = {0};
+
+	str_addf(&name, "draft-%s.md", e->id);
+	if (c->ops->outside(c, str_cstr(&name), editor_text(e->editor), &text, &why) < 0) {
+		edit_say(e, "%s%s%s", why.text, why.hint[0] ? "; " : "", why.hint);
+	} else {
+		editor_set_text(e->editor, str_span(&text));
+		go_on(e);
+	}
+	str_free(&text);
+	str_free(&name);
+}
+
+static void open_editor(struct queue *q, const struct draft *d, bool outside)
 {
 	static const struct overlay_ops ops = {edit_key, edit_draw, edit_free};
 	struct edit *e = xcalloc(1, sizeof(*e));
@@ -376,12 +394,15 @@ static void open_editor(struct queue *q, const struct draft *d)
 	if (queue_kept(q, e->id))
 		edit_keep_load(e);
 	q->console->ops->overlay(q->console, &e->overlay);
+	if (outside)
+		go_outside(e);
 }
 
 /* What waits for the answer. */
 struct passing {
 	struct queue *queue;
 	char id[UUID_TEXT];
+	bool outside;
 };
 
 static void pass(void *arg)
@@ -390,15 +411,16 @@ static void pass(void *arg)
 	const struct draft *d = queue_draft(p->queue, p->id);
 
 	if (d && !p->queue->edit)
-		open_editor(p->queue, d);
+		open_editor(p->queue, d, p->outside);
 }
 
-static void ask_to_pass(struct queue *q, const struct draft *d, const struct claim *c)
+static void ask_to_pass(struct queue *q, const struct draft *d, const struct claim *c, bool outside)
 {
 	struct passing *p = xcalloc(1, sizeof(*p));
 	struct str title = {0};
 
 	p->queue = q;
+	p->outside = outside;
 	memcpy(p->id, d->post.id, sizeof(p->id));
 	str_adds(&title, c->actor);
 	str_add(&title, " has this draft open");
@@ -413,7 +435,15 @@ static void ask_to_pass(struct queue *q, const struct draft *d, const struct cla
 	str_free(&title);
 }
 
-void queue_edit(struct queue *q)
+/* Why it cannot be edited in the user's own editor; NULL: it can. */
+static const char *stays_inside(const struct queue *q, const char *id)
+{
+	if (!q->console->may_edit_outside)
+		return "your own editor is not allowed here (tenet --allow-editor); e edits it";
+	return queue_kept(q, id) ? "what you typed before is kept: e goes on with it" : NULL;
+}
+
+void queue_edit(struct queue *q, bool outside)
 {
 	static const char decided[] = "not decided: ";
 	const struct list_row *selected = list_selected(q->list);
@@ -427,6 +457,8 @@ void queue_edit(struct queue *q)
 	q->pressed_at = q->console->key_time;
 	if (!why && (!d || strcmp(d->post.hash, q->shown_hash) != 0))
 		why = "the draft is being loaded";
+	if (!why && outside)
+		why = stays_inside(q, selected->id);
 	if (why) {
 		bool ours = strncmp(why, decided, strlen(decided)) == 0;
 		console_say(q->console, STYLE_WARN, "%s%s", ours ? "not opened: " : "",
@@ -435,7 +467,7 @@ void queue_edit(struct queue *q)
 	}
 	const struct claim *other = queue_claim_of_other(q, selected->id);
 	if (other)
-		ask_to_pass(q, d, other);
+		ask_to_pass(q, d, other, outside);
 	else
-		open_editor(q, d);
+		open_editor(q, d, outside);
 }

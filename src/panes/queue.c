@@ -86,6 +86,7 @@ static void reload(struct queue *q)
 	queue_reasons_load(q);
 	queue_kept_load(q);
 	q->failed[0] = '\0';
+	q->failed_ahead = false;
 	if (selected)
 		queue_load_around(q, &queue_row_of(selected)->line.key, selected->id);
 	else
@@ -497,7 +498,8 @@ static bool queue_act(struct pane *p, enum action a)
 	case ACTION_APPROVE: queue_decide(q, DECIDE_APPROVE); return true;
 	case ACTION_REJECT: queue_decide(q, DECIDE_REJECT); return true;
 	case ACTION_UNDO: queue_undo(q); return true;
-	case ACTION_EDIT: queue_edit(q); return true;
+	case ACTION_EDIT: queue_edit(q, false); return true;
+	case ACTION_EDIT_OUTSIDE: queue_edit(q, true); return true;
 	case ACTION_HIDDEN: queue_examine(q); return true;
 	case ACTION_COPY:
 	case ACTION_COPY_ID: queue_copy(q, a); return true;
@@ -537,6 +539,7 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 	case ACTION_REJECT:
 	case ACTION_MARKED:
 	case ACTION_EDIT:
+	case ACTION_EDIT_OUTSIDE:
 	case ACTION_UNDO: *why = console_refuses(q->console, MAY_DECIDE); return !*why;
 	default: return true;
 	}

@@ -77,7 +77,9 @@ struct queue {
 
 	struct draft *draft[QUEUE_DRAFTS]; /* most recently used first */
 	char wanted[UUID_TEXT]; /* being loaded; "" when nothing is */
-	bool wanted_context; /* the context of a draft is being loaded */
+	bool wanted_more; /* drafts ahead, or the context of one, are being loaded */
+	unsigned changes; /* how often the database was said to have changed */
+	bool failed_ahead; /* those ahead could not be loaded: not again before something changes */
 	char failed[UUID_TEXT]; /* could not be loaded: draft_error */
 	struct err draft_error;
 
@@ -144,7 +146,7 @@ struct draft *queue_draft(struct queue *q, const char *id); /* NULL: not loaded 
 void queue_draft_forget(struct queue *q, const char *id);
 void queue_drafts_clear(struct queue *q);
 void queue_drafts_want(struct queue *q); /* asks for the selected one, then for those ahead */
-void queue_draft_verify(struct queue *q); /* reads the selected one again */
+void queue_draft_verify(struct queue *q); /* reads them again */
 
 /* queue_decide.c: decisions and taking them back. */
 int64_t queue_settles(const struct queue *q); /* µs until a key may decide what is on the screen */
@@ -180,7 +182,7 @@ const struct claim *queue_claim_of_other(const struct queue *q, const char *id);
 void queue_ask_to_pass(struct queue *q, const struct verdict *v, const struct claim *c);
 void queue_claims_renew(struct queue *q, const char *id); /* while it is being edited */
 /* edit.c: what is approved can be edited before. */
-void queue_edit(struct queue *q);
+void queue_edit(struct queue *q, bool outside); /* or in the user's own editor */
 /* edit_keep.c: texts that wait to be gone on with. */
 void queue_kept_load(struct queue *q);
 const struct recovery *queue_kept(const struct queue *q, const char *id);

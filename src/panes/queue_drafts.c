@@ -6,7 +6,6 @@
 #include "queue.h"
 
 #define AHEAD 10
-#define SOON 4 /* of them, those that come before the context of the one being read */
 /* Beyond it nothing is loaded ahead any more: drafts of megabytes are few, and memory is less. */
 #define BYTES_MOST (2 * 1024 * 1024)
 
@@ -113,6 +112,7 @@ static void keep(struct queue *q, struct draft *d)
 struct draft_task {
 	struct task task;
 	struct queue *queue;
+	unsigned changes; /* until it was asked for */
 	char id[UUID_TEXT];
 	struct draft *draft;
 };
@@ -134,11 +134,17 @@ static void draft_done(struct task *task)
 	const struct list_row *selected = list_selected(q->list);
 	task->quiet = selected && strcmp(selected->id, t->id) != 0;
 	if (task->err.code == ERR_NONE) {
+		t->draft->stale = t->changes != q->changes;
 		keep(q, t->draft);
 		t->draft = NULL;
 		queue_drafts_want(q);
 		return;
 	}
+	struct queue_row *row = queue_row_of(list_find(q->list, t->id));
+	if (task->err.code != ERR_MISSING)
+		q->failed_ahead = true;
+	else if (row)
+		row->state = ROW_GONE;
 	memcpy(q->failed, t->id, UUID_TEXT);
 	q->draft_error = task->err;
 	queue_draft_forget(q, t->id);
@@ -161,11 +167,63 @@ static void load(struct queue *q, const char *id)
 	t->task.mode = TASK_LATEST;
 	t->task.what = "loading the draft";
 	t->queue = q;
+	t->changes = q->changes;
 	t->draft = xcalloc(1, sizeof(*t->draft));
 	memcpy(t->id, id, UUID_TEXT);
 	memcpy(q->wanted, id, UUID_TEXT);
-	q->wanted_context = false; /* it is dropped if it was */
+	q->wanted_more = false; /* it is dropped if it was */
 	worker_submit(q->console->worker, &t->task);
+}
+
+struct ahead_task {
+	struct task task;
+	struct queue *queue;
+	unsigned changes; /* until it was asked for */
+	char ids[AHEAD + 1][UUID_TEXT];
+	struct draft *drafts[AHEAD + 1];
+	size_t n;
+};
+
+static void ahead_run(struct task *task, void *context)
+{
+	struct ahead_task *t = (struct ahead_task *)task;
+
+	draft_load_ahead(context, (const char(*)[UUID_TEXT])t->ids, t->n, t->drafts, &task->err);
+}
+
+static void ahead_done(struct task *task)
+{
+	struct ahead_task *t = (struct ahead_task *)task;
+	struct queue *q = t->queue;
+	const struct list_row *selected = list_selected(q->list);
+	const char *left_out = NULL;
+
+	q->wanted_more = false;
+	q->failed_ahead = task->err.code != ERR_NONE;
+	task->quiet = true;
+	for (size_t i = t->n; i-- > 0 && !q->failed_ahead;) {
+		if (selected && strcmp(selected->id, t->ids[i]) == 0)
+			task->quiet = false;
+		if (t->drafts[i]->post.id[0]) {
+			t->drafts[i]->stale = t->changes != q->changes;
+			keep(q, t->drafts[i]);
+			t->drafts[i] = NULL;
+		} else {
+			left_out = t->ids[i];
+		}
+	}
+	if (left_out)
+		load(q, left_out);
+	else
+		queue_drafts_want(q);
+}
+
+static void ahead_clear(struct task *task)
+{
+	struct ahead_task *t = (struct ahead_task *)task;
+
+	for (size_t i = 0; i < t->n; i++)
+		drop(&t->drafts[i]);
 }
 
 struct context_task {
@@ -189,7 +247,7 @@ static void context_done(struct task *task)
 	int i = slot_of(q, t->post.id);
 	const struct list_row *selected = list_selected(q->list);
 
-	q->wanted_context = false;
+	q->wanted_more = false;
 	task->quiet = !selected || strcmp(selected->id, t->post.id) != 0;
 	if (i >= 0) {
 		struct draft_context *c = &q->draft[i]->context;
@@ -220,21 +278,46 @@ static void load_context(struct queue *q, const struct draft *d)
 	t->task.what = "loading what stands beside the draft";
 	t->queue = q;
 	t->post = draft_context_of(d, &t->task.arena);
-	q->wanted_context = true;
+	q->wanted_more = true;
 	worker_submit(q->console->worker, &t->task);
 }
 
-/* Asks for the first draft that is missing among these rows; false when none is. */
-static bool want_draft(struct queue *q, size_t from, size_t to)
+static bool is_wanted(const struct queue *q, const struct list_row *row)
 {
+	int slot = slot_of(q, row->id);
+
+	return (slot < 0 || q->draft[slot]->stale) && strcmp(q->failed, row->id) != 0 &&
+		queue_row_of(row)->state != ROW_GONE;
+}
+
+/* Asks for those of these rows that are missing or may have changed; false when none are. */
+static bool want_drafts(struct queue *q, size_t from, size_t to)
+{
+	struct ahead_task *t = task_new(sizeof(*t));
+
 	for (size_t i = from; i <= to && i < list_count(q->list); i++) {
 		const struct list_row *row = list_at(q->list, i);
-		if (slot_of(q, row->id) < 0 && strcmp(q->failed, row->id) != 0) {
-			load(q, row->id);
-			return true;
-		}
+		if (!is_wanted(q, row))
+			continue;
+		memcpy(t->ids[t->n], row->id, UUID_TEXT);
+		t->drafts[t->n++] = xcalloc(1, sizeof(struct draft));
 	}
-	return false;
+	if (t->n == 0) {
+		free(t);
+		return false;
+	}
+	t->task.run = ahead_run;
+	t->task.done = ahead_done;
+	t->task.clear = ahead_clear;
+	t->task.owner = q;
+	t->task.kind = QUEUE_DRAFT;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "loading the next drafts";
+	t->queue = q;
+	t->changes = q->changes;
+	q->wanted_more = true;
+	worker_submit(q->console->worker, &t->task);
+	return true;
 }
 
 static bool want_context(struct queue *q, size_t from, size_t to)
@@ -261,23 +344,21 @@ void queue_drafts_want(struct queue *q)
 			load(q, selected->id);
 		return;
 	}
-	if (q->wanted[0] || q->wanted_context)
+	if (q->wanted[0] || q->wanted_more || q->failed_ahead)
 		return;
 	size_t at = list_selected_index(q->list);
 	bool room = bytes_held(q) < BYTES_MOST;
-	if ((room && want_draft(q, at + 1, at + SOON)) || want_context(q, at, at) || !room)
-		return;
-	if (!want_draft(q, at + SOON + 1, at + AHEAD))
-		want_context(q, at + 1, at + AHEAD);
+	if (!want_drafts(q, at, room ? at + AHEAD : at))
+		want_context(q, at, room ? at + AHEAD : at);
 }
 
 void queue_draft_verify(struct queue *q)
 {
-	const struct list_row *selected = list_selected(q->list);
-
 	q->failed[0] = '\0';
-	for (int i = 1; i < QUEUE_DRAFTS; i++)
-		drop(&q->draft[i]);
-	if (selected)
-		load(q, selected->id);
+	q->failed_ahead = false;
+	q->changes++;
+	for (int i = 0; i < QUEUE_DRAFTS; i++)
+		if (q->draft[i])
+			q->draft[i]->stale = true;
+	queue_drafts_want(q);
 }

@@ -36,6 +36,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_SKIP] = {"skip", "leave this draft undecided and go to the next"},
 	[ACTION_UNDO] = {"undo", "take back your last decision, unless published"},
 	[ACTION_EDIT] = {"edit", "edit what this draft says, then approve that"},
+	[ACTION_EDIT_OUTSIDE] = {"edit-outside", "the same in your own editor"},
 	[ACTION_MARK] = {"mark", "mark this draft, or take its mark away; go down"},
 	[ACTION_RANGE] = {"range", "begin or end a range that follows the cursor"},
 	[ACTION_MARK_ALL] = {"mark-all", "mark all undecided drafts that match the filter"},

@@ -42,6 +42,7 @@ static const struct key_binding bindings[] = {
 	{KEYS_QUEUE, 'x', ACTION_REJECT},
 	{KEYS_QUEUE, 's', ACTION_SKIP},
 	{KEYS_QUEUE, 'e', ACTION_EDIT},
+	{KEYS_QUEUE, 'E', ACTION_EDIT_OUTSIDE},
 	{KEYS_QUEUE, 'u', ACTION_UNDO},
 	{KEYS_QUEUE, ' ', ACTION_MARK},
 	{KEYS_QUEUE, 'v', ACTION_RANGE},

@@ -275,6 +275,17 @@ void term_close(struct screen **sp)
 	*sp = NULL;
 }
 
+void term_lend(struct screen *s)
+{
+	give(s);
+}
+
+void term_retake(struct screen *s)
+{
+	term_resize(s);
+	take(s);
+}
+
 void term_suspend(struct screen *s)
 {
 	sigset_t stop, before;
@@ -291,8 +302,7 @@ void term_suspend(struct screen *s)
 	/* stopped here, until SIGCONT */
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	sigaction(SIGTSTP, &ours, NULL);
-	term_resize(s);
-	take(s);
+	term_retake(s);
 }
 
 /* --- Looks and size --- */

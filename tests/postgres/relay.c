@@ -25,7 +25,7 @@ enum state { PASSING, LOSING_ANSWER, SILENT };
 /* An answer on its way. */
 struct late {
 	struct late *next;
-	int64_t due; /* ms of the monotonic clock */
+	int64_t since; /* ms of the monotonic clock */
 	size_t n;
 	char bytes[];
 };
@@ -90,12 +90,12 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static void keep_back(struct pair *p, const char *bytes, size_t n, int milliseconds)
+static void keep_back(struct pair *p, const char *bytes, size_t n)
 {
 	struct late *l = malloc(sizeof(*l) + n);
 
 	check(l, "relay");
-	*l = (struct late){.due = now_ms() + milliseconds, .n = n};
+	*l = (struct late){.since = now_ms(), .n = n};
 	memcpy(l->bytes, bytes, n);
 	if (!p->first)
 		p->last = &p->first;
@@ -103,12 +103,20 @@ static void keep_back(struct pair *p, const char *bytes, size_t n, int milliseco
 	p->last = &l->next;
 }
 
+static int lateness(struct relay *r)
+{
+	pthread_mutex_lock(&r->lock);
+	int late = r->late;
+	pthread_mutex_unlock(&r->lock);
+	return late;
+}
+
 /* False: the pair is at its end. */
-static bool pass_due(struct pair *p)
+static bool pass_due(struct relay *r, struct pair *p)
 {
 	bool open = true;
 
-	while (open && p->first && p->first->due <= now_ms()) {
+	while (open && p->first && p->first->since + lateness(r) <= now_ms()) {
 		struct late *l = p->first;
 		p->first = l->next;
 		open = pass(p->client, l->bytes, l->n);
@@ -117,18 +125,14 @@ static bool pass_due(struct pair *p)
 	return open;
 }
 
-/* Milliseconds until the next one is due, for poll. */
-static int next_due(const struct relay *r)
-{
-	int64_t wait = -1, now = now_ms();
+#define LOOK_EVERY 5 /* ms, while something is on its way */
 
-	for (size_t i = 0; i < r->n; i++) {
-		const struct late *l = r->pair[i].first;
-		int64_t left = l && l->due > now ? l->due - now : 0;
-		if (l && (wait < 0 || left < wait))
-			wait = left;
-	}
-	return (int)wait;
+static int patience(const struct relay *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->pair[i].first)
+			return LOOK_EVERY;
+	return -1;
 }
 
 static void take_client(struct relay *r)
@@ -243,13 +247,13 @@ static bool from_server(struct relay *r, struct pair *p)
 	char *version = memmem(r->chunk, (size_t)n, version_name, sizeof(version_name));
 	if (r->looks_old && !p->ready && version)
 		memcpy(version + sizeof(version_name), "12", 2);
-	int late = r->late;
+	bool late = r->late > 0 || p->first;
 	pthread_mutex_unlock(&r->lock);
 	if (memmem(r->chunk, (size_t)n, ready_packet, 5))
 		p->ready = true;
-	if (late > 0)
-		keep_back(p, r->chunk, (size_t)n, late);
-	return late > 0 || pass(p->client, r->chunk, (size_t)n);
+	if (late)
+		keep_back(p, r->chunk, (size_t)n);
+	return late || pass(p->client, r->chunk, (size_t)n);
 }
 
 static void drop(struct relay *r, size_t i)
@@ -276,12 +280,12 @@ static void *run(void *arg)
 			fds[2 + 2 * i] = (struct pollfd){r->pair[i].client, POLLIN, 0};
 			fds[3 + 2 * i] = (struct pollfd){r->pair[i].server, POLLIN, 0};
 		}
-		if (poll(fds, 2 + 2 * n, next_due(r)) < 0)
+		if (poll(fds, 2 + 2 * n, patience(r)) < 0)
 			continue;
 		if (fds[0].revents)
 			return NULL;
 		for (size_t i = n; i-- > 0;)
-			if (!pass_due(&r->pair[i]) ||
+			if (!pass_due(r, &r->pair[i]) ||
 				(fds[2 + 2 * i].revents && !from_client(r, &r->pair[i])) ||
 				(fds[3 + 2 * i].revents && !from_server(r, &r->pair[i])))
 				drop(r, i);

@@ -25,7 +25,8 @@ bool relay_broke(struct relay *r);
 /* From now on nothing passes on the connections that there are, and neither side hears why; new
  * ones work. */
 void relay_silence(struct relay *r);
-/* From now on each answer arrives so many milliseconds late, as from the other side of the world. */
+/* From now on each answer arrives so many milliseconds late, as from the other side of the world;
+ * those on their way, too. */
 void relay_late(struct relay *r, int milliseconds);
 /* New connections are told that the server is of PostgreSQL 12. */
 void relay_look_old(struct relay *r);

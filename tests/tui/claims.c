@@ -115,6 +115,5 @@ int main(void)
 		WALK_BOTH(a_broken_line_lets_go),
 	};
 
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return RUN_WALKS(tests);
 }

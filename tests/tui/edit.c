@@ -1,38 +1,13 @@
 /* Editing a draft before it is approved: nothing that was typed is lost, and nothing is approved
  * that was not on the screen. */
-#include "tui/fixture_walk.h"
+#include "tui/fixture_edit.h"
 
-#include <signal.h>
 #include <stdio.h>
 
 #include "base/str.h"
 
-#define K_CTRL_S "\023"
-#define K_CTRL_E "\005"
 #define K_CTRL_G "\007"
 #define K_CTRL_K "\013"
-#define DECISIONS "SELECT count(*) FROM console_decisions"
-#define KEPT "SELECT count(*) FROM console_recovery"
-
-#define TEXT "Teh cat sat on the mat."
-
-/* Rosa has a short draft open in the editor. */
-static const char *edit_of_size(struct walk *w, const char *text, int rows, int columns)
-{
-	const char *id = walk_add_first(w, span_of(text));
-
-	walk_open_size(w, rows, columns);
-	walk_login(w, ROSA, ROSAS_WORDS);
-	if (rows < 24)
-		console_keys(w->c, K_ENTER);
-	console_keys(w->c, "e");
-	return id;
-}
-
-static const char *edit(struct walk *w, const char *text)
-{
-	return edit_of_size(w, text, 24, 80);
-}
 
 static void what_was_edited_is_approved_after_a_look_at_the_difference(void **state)
 {
@@ -159,196 +134,6 @@ static void the_draft_as_it_is_can_be_begun_with_again(void **state)
 	walk_expect_sql(w, KEPT, "1");
 }
 
-static void what_is_typed_is_kept_by_itself(void **state)
-{
-	struct walk *w = *state;
-
-	edit(w, TEXT);
-	console_keys(w->c, "abc ");
-	console_wait_text(w->c, "modified, kept", 20);
-	walk_expect_sql(w, "SELECT content FROM console_recovery", "abc " TEXT);
-	console_keys(w->c, "d");
-	console_expect_not(w->c, "modified, kept");
-}
-
-static void a_broken_line_keeps_the_last_letter(void **state)
-{
-	struct walk *w = *state;
-
-	edit(w, TEXT);
-	console_keys(w->c, "abc ");
-	console_hangup(w->c);
-	console_wait_exit(w->c, 20);
-	console_free(&w->c);
-	walk_expect_sql(w, "SELECT content FROM console_recovery", "abc " TEXT);
-	walk_open(w);
-	walk_login(w, ROSA, ROSAS_WORDS);
-	console_expect(w->c, "your edit is kept: e");
-	console_keys(w->c, "e");
-	console_expect(w->c, "{+abc +}Teh cat");
-	console_keys(w->c, "y");
-	console_expect(w->c, "abc " TEXT);
-}
-
-static void a_crash_loses_three_seconds_at_most(void **state)
-{
-	struct walk *w = *state;
-	const char *id = edit(w, TEXT);
-
-	console_keys(w->c, "abc ");
-	console_wait_text(w->c, "modified, kept", 20);
-	console_signal(w->c, SIGKILL);
-	console_wait_exit(w->c, 20);
-	console_free(&w->c);
-	walk_sql_on(w, "UPDATE pending_posts SET content = 'Teh dog.' WHERE id = '%s'", id);
-	walk_open(w);
-	walk_login(w, ROSA, ROSAS_WORDS);
-	console_keys(w->c, "e");
-	console_expect(w->c, "The draft changed since");
-	console_keys(w->c, "y");
-	console_expect(w->c, "abc " TEXT);
-}
-
-static void locking_keeps_the_editor_as_it_is(void **state)
-{
-	struct walk *w = *state;
-
-	edit(w, TEXT);
-	console_keys(w->c, "L");
-	console_expect(w->c, "L" TEXT);
-}
-
-static void what_the_agent_changes_meanwhile_is_shown_and_hers_is_kept(void **state)
-{
-	struct walk *w = *state;
-	const char *id = edit(w, TEXT);
-
-	console_keys(w->c, "Oh! " K_CTRL_S);
-	console_expect(w->c, "{+Oh! +}");
-	walk_sql_on(w,
-		"UPDATE pending_posts SET content = 'Teh cat sat on the rug.' WHERE id = '%s'", id);
-	console_keys(w->c, "a");
-	console_wait_text(w->c, "The draft changed while you edited it", 20);
-	console_expect(w->c, "[-mat-]{+rug+}");
-	walk_expect_sql(w, DECISIONS, "0");
-	console_keys(w->c, "e");
-	console_expect(w->c, "Oh! " TEXT);
-	console_keys(w->c, K_CTRL_S);
-	console_expect(w->c, "[-rug-]{+mat+}");
-	console_expect(w->c, "The whole text, as it would be published");
-	console_keys(w->c, "J");
-	console_keys(w->c, "a");
-	walk_expect_sql(w, "SELECT content_before || '|' || content_after FROM console_decisions",
-		"Teh cat sat on the rug.|Oh! " TEXT);
-}
-
-static void a_change_is_announced_while_she_types(void **state)
-{
-	struct walk *w = *state;
-	const char *id = edit(w, TEXT);
-
-	console_keys(w->c, "Oh! ");
-	walk_sql_on(w, "UPDATE pending_posts SET content = 'Teh dog.' WHERE id = '%s'", id);
-	console_wait_text(w->c, "the draft changed meanwhile: Ctrl-S shows how", 20);
-	console_keys(w->c, K_CTRL_S);
-	console_expect(w->c, "The draft changed while you edited it");
-	console_keys(w->c, "e");
-	console_expect(w->c, "Oh! " TEXT);
-}
-
-static void what_another_decides_meanwhile_stands_and_hers_is_kept(void **state)
-{
-	struct walk *w = *state;
-	const char *id = edit(w, TEXT);
-
-	console_keys(w->c, "Oh! " K_CTRL_S);
-	walk_sql_on(w,
-		"UPDATE pending_posts SET status = 'rejected', reviewed_by = 'bruno',"
-		" reviewed_at = '2026-11-22 10:00:00' WHERE id = '%s'",
-		id);
-	console_keys(w->c, "a");
-	console_expect(w->c, "bruno rejected it first");
-	console_expect(w->c, "{+Oh! +}");
-	walk_expect_sql(w, "SELECT content FROM console_recovery", "Oh! " TEXT);
-	console_keys(w->c, K_ESC);
-	console_expect(w->c, "your text is kept");
-	walk_expect_sql(w, DECISIONS, "0");
-}
-
-static void what_is_deleted_meanwhile_leaves_the_text_in_the_editor(void **state)
-{
-	struct walk *w = *state;
-	const char *id = edit(w, TEXT);
-
-	console_keys(w->c, "Oh! " K_CTRL_S);
-	walk_sql_on(w, "DELETE FROM pending_posts WHERE id = '%s'", id);
-	console_keys(w->c, "a");
-	console_expect(w->c, "the draft was deleted");
-	console_keys(w->c, "e");
-	console_expect(w->c, "Oh! " TEXT);
-	console_keys(w->c, "x" K_ESC);
-	console_expect(w->c, "Throw away what you typed?");
-	console_keys(w->c, "y");
-	console_expect_not(w->c, "Editing");
-}
-
-static void whoever_is_disabled_meanwhile_approves_nothing_and_keeps_her_text(void **state)
-{
-	struct walk *w = *state;
-
-	edit(w, TEXT);
-	walk_sql(w,
-		"INSERT INTO console_accounts (account_id, role, disabled) SELECT id, 'moderator', "
-		"1"
-		" FROM admins WHERE username = 'rosa' ON CONFLICT (account_id) DO UPDATE SET"
-		" disabled = 1");
-	console_keys(w->c, "Oh! " K_CTRL_S);
-	console_keys(w->c, "a");
-	console_expect(w->c, "your text is still here");
-	console_expect(w->c, "Oh! " TEXT);
-	walk_expect_sql(w, DECISIONS, "0");
-}
-
-static void a_database_that_goes_away_takes_no_text_with_it(void **state)
-{
-	struct walk *w = *state;
-	const char *there = arena_printf(&w->arena, "%s/agent.db", w->folder);
-	const char *away = arena_printf(&w->arena, "%s/away.db", w->folder);
-
-	edit(w, TEXT);
-	console_keys(w->c, "Oh! ");
-	assert_int_equal(rename(there, away), 0);
-	console_keys(w->c, K_CTRL_S);
-	console_keys(w->c, "a");
-	console_expect(w->c, "your text is still here");
-	console_expect(w->c, "Oh! " TEXT);
-	assert_int_equal(rename(away, there), 0);
-	console_keys(w->c, K_CTRL_S);
-	console_keys(w->c, "a");
-	console_expect(w->c, "as you edited it");
-	walk_expect_sql(w, "SELECT content_after FROM console_decisions", "Oh! " TEXT);
-}
-
-static void who_edits_is_shown_to_others_and_asked_about(void **state)
-{
-	struct walk *w = *state;
-
-	walk_add_first(w, SPAN_LIT(TEXT));
-	walk_rosa(w);
-	walk_sql(w,
-		"INSERT INTO console_claims (post_id, account_id, actor, expires_at) SELECT p.id,"
-		" a.id, 'bruno', '2026-11-22 12:04:00' FROM pending_posts p, admins a WHERE"
-		" p.content = '" TEXT "' AND a.username = 'admin'");
-	console_wait_text(w->c, "open: bruno", 20);
-	console_keys(w->c, "e");
-	console_expect(w->c, "bruno has this draft open");
-	console_keys(w->c, "n");
-	console_expect_not(w->c, "Editing");
-	console_keys(w->c, "e");
-	console_keys(w->c, "y");
-	console_expect(w->c, "Editing comment");
-}
-
 static void megabytes_are_edited(void **state)
 {
 	struct walk *w = *state;
@@ -471,38 +256,65 @@ static void one_cell_survives(void **state)
 	console_expect(w->c, "{+Oh! +}");
 }
 
-/* --- Deciding without the editor. --- */
+/* --- The user's own editor. --- */
 
-static void a_decision_on_what_changed_shows_the_difference(void **state)
+static void edit_outside(struct walk *w, const char *editor)
 {
-	struct walk *w = *state;
+	const char *const args[] = {"--allow-editor", NULL};
+	const char *const env[] = {"VISUAL", editor, NULL};
 
-	walk_add_first(w, SPAN_LIT(TEXT));
-	walk_rosa(w);
-	console_keys(w->c, "x");
-	walk_sql_on(w,
-		"UPDATE pending_posts SET content = 'Teh cat sat on the rug.' WHERE id = '%s'",
-		walk_first(w));
-	console_keys(w->c, "1");
-	console_expect(w->c, "Not decided: the draft changed since you saw it.");
-	console_expect(w->c, "What changed in it");
-	console_expect(w->c, "Teh cat sat on the [-mat-]{+rug+}.");
-	walk_expect_screen(w, "changed-since");
-	walk_expect_sql(w, DECISIONS, "0");
+	walk_add_first(w, span_of(TEXT));
+	walk_open_with(w, args, env);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "E");
 }
 
-static void what_changes_under_the_reader_is_shown_as_a_difference(void **state)
+static void what_ones_own_editor_changed_is_confirmed_and_approved(void **state)
 {
 	struct walk *w = *state;
-	const char *id = walk_add_first(w, SPAN_LIT(TEXT));
+
+	edit_outside(w, "EDITOR=sed -i s/Teh/The/");
+	console_expect(w->c, "[-Teh-]{+The+} cat sat on the mat.");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, "a");
+	console_expect(w->c, "as you edited it");
+	walk_expect_sql(
+		w, "SELECT content_after FROM console_decisions", "The cat sat on the mat.");
+}
+
+static void the_line_end_that_an_editor_adds_is_no_change(void **state)
+{
+	struct walk *w = *state;
+
+	edit_outside(w, "EDITOR=echo >>");
+	console_expect(w->c, "nothing was changed");
+}
+
+static void an_editor_that_fails_changes_nothing_and_says_where_its_file_is(void **state)
+{
+	struct walk *w = *state;
+
+	edit_outside(w, "EDITOR=false");
+	console_expect(w->c, "false ended with status 1; what it wrote is in /");
+	console_expect(w->c, " " TEXT);
+}
+
+static void an_editor_that_is_stopped_goes_on(void **state)
+{
+	struct walk *w = *state;
+
+	edit_outside(w, "EDITOR=f() { kill -STOP 0; sed -i s/Teh/The/ \"$1\"; }; f");
+	console_expect(w->c, "[-Teh-]{+The+} cat sat on the mat.");
+}
+
+static void ones_own_editor_has_to_be_allowed(void **state)
+{
+	struct walk *w = *state;
 
 	walk_rosa(w);
-	walk_sql_on(w,
-		"UPDATE pending_posts SET content = 'Teh cat sat on the rug.' WHERE id = '%s'", id);
-	console_wait_text(w->c, "This draft changed while you read it", 20);
-	console_expect(w->c, "[-mat-]{+rug+}");
-	walk_sql_on(w, "UPDATE pending_posts SET post_type = 'post' WHERE id = '%s'", id);
-	console_wait_text(w->c, "Its text is the same", 20);
+	console_keys(w->c, "E");
+	console_expect(w->c, "your own editor is not allowed here (tenet --allow-editor)");
+	console_expect_not(w->c, "Editing");
 }
 
 int main(void)
@@ -515,17 +327,6 @@ int main(void)
 		WALK_BOTH(esc_asks_before_it_throws_away),
 		WALK_BOTH(left_at_the_difference_it_is_kept_and_gone_on_with),
 		WALK_BOTH(the_draft_as_it_is_can_be_begun_with_again),
-		WALK_BOTH(what_is_typed_is_kept_by_itself),
-		WALK_BOTH(a_broken_line_keeps_the_last_letter),
-		WALK_BOTH(a_crash_loses_three_seconds_at_most),
-		WALK_BOTH(locking_keeps_the_editor_as_it_is),
-		WALK_BOTH(what_the_agent_changes_meanwhile_is_shown_and_hers_is_kept),
-		WALK_BOTH(a_change_is_announced_while_she_types),
-		WALK_BOTH(what_another_decides_meanwhile_stands_and_hers_is_kept),
-		WALK_BOTH(what_is_deleted_meanwhile_leaves_the_text_in_the_editor),
-		WALK_BOTH(whoever_is_disabled_meanwhile_approves_nothing_and_keeps_her_text),
-		WALK(a_database_that_goes_away_takes_no_text_with_it),
-		WALK_BOTH(who_edits_is_shown_to_others_and_asked_about),
 		WALK_BOTH(megabytes_are_edited),
 		WALK_BOTH(hidden_content_is_named_before_it_is_approved),
 		WALK_BOTH(a_difference_longer_than_the_screen_is_read_to_its_end_first),
@@ -536,10 +337,12 @@ int main(void)
 		WALK_BOTH(forty_columns_are_enough),
 		WALK_BOTH(four_rows_are_enough),
 		WALK_BOTH(one_cell_survives),
-		WALK_BOTH(a_decision_on_what_changed_shows_the_difference),
-		WALK_BOTH(what_changes_under_the_reader_is_shown_as_a_difference),
+		WALK(what_ones_own_editor_changed_is_confirmed_and_approved),
+		WALK(the_line_end_that_an_editor_adds_is_no_change),
+		WALK(an_editor_that_fails_changes_nothing_and_says_where_its_file_is),
+		WALK(an_editor_that_is_stopped_goes_on),
+		WALK(ones_own_editor_has_to_be_allowed),
 	};
 
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return RUN_WALKS(tests);
 }

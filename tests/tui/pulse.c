@@ -66,6 +66,5 @@ int main(void)
 		WALK_BOTH(twenty_quick_approvals_ask_for_a_break),
 	};
 
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return RUN_WALKS(tests);
 }

@@ -3,6 +3,8 @@
 
 #include <time.h>
 
+#include "postgres/relay.h"
+
 #define UNDECIDED "SELECT count(*) FROM pending_posts WHERE status = 'pending'"
 #define DECISIONS "SELECT count(*) FROM console_decisions"
 
@@ -107,6 +109,43 @@ static void several_decisions_wait_in_their_order(void **state)
 		"SELECT action || ' ' || target_subreddit FROM console_decisions d"
 		" JOIN pending_posts p ON p.id = d.post_id ORDER BY d.seq",
 		"approve de reject changemyview approve newsokur");
+}
+
+/* What was loaded ahead is decided on; what piled up meanwhile is saved in one transaction. */
+static void ten_drafts_are_decided_before_the_first_answer_comes(void **state)
+{
+	struct walk *w = *state;
+	char url[SERVER_URL];
+	struct relay *r = relay_start(walk_server(), "walk", url);
+
+	for (int i = 0; i < 12; i++)
+		walk_add_first(w,
+			span_of(arena_printf(&w->arena, "Draft %d.\n\nThis ends draft %d.", i, i)));
+	w->address = arena_strdup(&w->arena, url);
+	walk_rosa(w);
+	relay_late(r, 60000);
+	for (int i = 0; i < 10; i++) {
+		console_wait_text(w->c, arena_printf(&w->arena, "   This ends draft %d.", i), 20);
+		read_a_moment();
+		console_type(w->c, "x");
+		console_wait_text(w->c, "why?", 20);
+		console_type(w->c, "1");
+	}
+	console_wait_text(w->c, "   This ends draft 10.", 20);
+	walk_expect_sql(w, DECISIONS, "0");
+	console_expect(w->c, "saving");
+	relay_late(r, 0);
+	console_idle(w->c);
+	console_expect_not(w->c, "saving");
+	walk_expect_sql(w,
+		"SELECT left(p.content, 8) FROM console_decisions d JOIN pending_posts p ON p.id = "
+		"d.post_id"
+		" ORDER BY d.seq",
+		"Draft 0. Draft 1. Draft 2. Draft 3. Draft 4. Draft 5. Draft 6. Draft 7. Draft 8."
+		" Draft 9.");
+	walk_expect_sql(w, "SELECT count(DISTINCT xmin::text) FROM console_decisions", "2");
+	console_free(&w->c);
+	relay_stop(&r);
 }
 
 static void leaving_waits_for_a_decision_that_was_made(void **state)
@@ -250,6 +289,7 @@ int main(void)
 		WALK(a_lock_that_stays_fails_the_decision_and_says_so),
 		WALK_BOTH(control_c_ends_the_wait_of_a_decision),
 		WALK_BOTH(several_decisions_wait_in_their_order),
+		WALK_POSTGRES(ten_drafts_are_decided_before_the_first_answer_comes),
 		WALK_BOTH(leaving_waits_for_a_decision_that_was_made),
 		WALK_BOTH(leaving_does_not_go_on_when_a_decision_fails),
 		WALK_BOTH(leaving_does_not_go_on_when_another_was_first),
