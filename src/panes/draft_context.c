@@ -74,7 +74,9 @@ void draft_show_earlier(const struct draft *d, struct textview *v)
 		textview_gap(v);
 	}
 	if (c->post_count == 0) {
-		if (c->failed.code == ERR_NONE && d->post.target_subreddit.p) {
+		bool known = d->post.persona_id.p && d->post.target_subreddit.p &&
+			d->post.created != TIME_NONE;
+		if (c->failed.code == ERR_NONE && known) {
 			textview_line(v, STYLE_DIM, SPAN_LIT("Its first draft in this subreddit."));
 			textview_gap(v);
 		}
