@@ -47,6 +47,7 @@ enum action {
 	ACTION_MARK_ALL,
 	ACTION_UNMARK_ALL,
 	ACTION_MARKED, /* the next action is for all that is marked */
+	ACTION_VIEWS, /* saved filters */
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
 	ACTION_COUNT

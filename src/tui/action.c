@@ -40,6 +40,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_MARK_ALL] = {"mark-all", "mark all undecided drafts that match the filter"},
 	[ACTION_UNMARK_ALL] = {"unmark-all", "take all marks away"},
 	[ACTION_MARKED] = {"to-marked", "do the next key, a or x, to all that is marked"},
+	[ACTION_VIEWS] = {"views", "show a saved filter, or save the one that is on"},
 	[ACTION_STANCES] = {"timeline", "open the stance timeline of this belief"},
 };
 

@@ -47,6 +47,7 @@ static const struct key_binding bindings[] = {
 	{KEYS_QUEUE, '*', ACTION_MARK_ALL},
 	{KEYS_QUEUE, 'U', ACTION_UNMARK_ALL},
 	{KEYS_QUEUE, ';', ACTION_MARKED},
+	{KEYS_QUEUE, 'V', ACTION_VIEWS},
 	{KEYS_BELIEFS, 't', ACTION_STANCES},
 };
 
