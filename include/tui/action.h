@@ -21,6 +21,7 @@ enum action {
 	ACTION_PANE_2,
 	ACTION_PANE_3,
 	ACTION_PANE_7,
+	ACTION_PANE_MINE,
 	ACTION_NEXT_PART,
 	ACTION_PREVIOUS_PART,
 	/* in lists and texts */
@@ -48,6 +49,8 @@ enum action {
 	ACTION_UNMARK_ALL,
 	ACTION_MARKED, /* the next action is for all that is marked */
 	ACTION_VIEWS, /* saved filters */
+	/* one's own decisions */
+	ACTION_TAKE_BACK,
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
 	ACTION_COUNT

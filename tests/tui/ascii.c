@@ -57,6 +57,8 @@ static const char *const beliefs[] = {"2", "j", "j", K_PGDN, K_ENTER, "j", K_ENT
 	K_BACKSPACE, K_TAB, "j", "J", "/e" K_ENTER, K_ESC, "?", K_ESC, "R", NULL};
 static const char *const stances[] = {
 	"t", "j", "k", "J", K_TAB, "j", "?", K_ESC, "R", "2", "G", "t", "3", "G", NULL};
+static const char *const decisions[] = {
+	"D", "j", K_ENTER, "J", K_BACKSPACE, "u", "u", "?", K_ESC, "R", "q", NULL};
 static const char *const ends[] = {"T", "T", "T", K_CTRL_L, "L", ROSAS_WORDS K_ENTER, "1", NULL};
 
 static void every_byte_is_ascii_where_ascii_was_asked_for(void **state)
@@ -73,6 +75,7 @@ static void every_byte_is_ascii_where_ascii_was_asked_for(void **state)
 	press(r, queue);
 	press(r, beliefs);
 	press(r, stances);
+	press(r, decisions);
 	press(r, ends);
 	press(r, (const char *const[]){"q", NULL});
 	assert_int_equal(raw_wait(r), 0);
