@@ -304,10 +304,12 @@ static void admins_look_after_what_all_moderators_see(void **state)
 	if (views_add(db, &anna, "queue", VIEW_SHARED, SPAN_LIT("all"), SPAN_LIT("x"), id, &e) !=
 			0 ||
 		views_rename(db, &anna, id, SPAN_LIT("All"), &e) != 0 ||
-		views_delete(db, &anna, id, &e) != 0 || reasons_save(db, &anna, &reason, &e) != 0 ||
+		views_delete(db, &anna, id, &e) != 0 ||
+		reasons_save(db, &anna, &reason, NULL, &e) != 0 ||
 		reasons_list(db, &p->s.a, &list, &n, &e) != 0 ||
-		reasons_save(db, &anna, list, &e) != 0 ||
-		reasons_delete(db, &anna, list->id, &e) != 0)
+		reasons_save(db, &anna, list, list, &e) != 0 ||
+		reasons_exchange(db, &anna, list->id, list->id, &e) != 0 ||
+		reasons_delete(db, &anna, list, &e) != 0)
 		fail_msg("%s", e.text);
 	db_close(&db);
 	db_close(&owner);
