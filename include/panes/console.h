@@ -67,6 +67,9 @@ void console_say(struct console *c, enum style style, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Says a task's error, unless it was only cancelled by a newer one. */
 void console_say_error(struct console *c, const struct err *e);
+/* "saved", "not saved: the name is taken": what became of something that `done` says. A commit
+ * without an answer may stand, and is said so. */
+void console_outcome(struct str *out, const char *done, const struct err *e);
 /* NULL when this session may do it now, else why not, as a sentence for the user. */
 const char *console_refuses(const struct console *c, enum permission what);
 /* "180", "12,345". */

@@ -49,6 +49,7 @@ enum action {
 	ACTION_UNMARK_ALL,
 	ACTION_MARKED, /* the next action is for all that is marked */
 	ACTION_VIEWS, /* saved filters */
+	ACTION_REASONS, /* saved reasons */
 	/* one's own decisions */
 	ACTION_TAKE_BACK,
 	/* beliefs */

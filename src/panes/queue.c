@@ -67,6 +67,7 @@ static void queue_changed(struct pane *p)
 	queue_doubts_ask(q);
 	bulk_lost_and_back(q);
 	queue_views_changed(q);
+	queue_reasons_edit_changed(q);
 	if (!q->loaded) {
 		if (!q->loading)
 			queue_load_first(q);
@@ -509,6 +510,7 @@ static bool queue_act(struct pane *p, enum action a)
 			filter_done, queue_complete, q);
 		return true;
 	case ACTION_VIEWS: queue_views(q); return true;
+	case ACTION_REASONS: queue_reasons_edit(q); return true;
 	default: return false;
 	}
 }
@@ -523,6 +525,7 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 	case ACTION_MARKED:
 	case ACTION_EDIT:
 	case ACTION_UNDO: *why = console_refuses(q->console, MAY_DECIDE); return !*why;
+	case ACTION_REASONS: *why = console_refuses(q->console, MAY_CONFIGURE); return !*why;
 	default: return true;
 	}
 }

@@ -99,6 +99,7 @@ struct queue {
 
 	struct edit *edit; /* the editor, while it is open */
 	struct views *views; /* the box of saved filters, while it is open */
+	struct reasons_edit *reasons_edit; /* that of saved reasons, while it is open */
 	struct arena kept_arena;
 	struct recovery *kept; /* texts of one's own that wait to be gone on with */
 	size_t kept_count;
@@ -169,6 +170,10 @@ bool queue_filter(struct queue *q, struct span text, struct err *problem);
 void queue_views(struct queue *q);
 /* queue_views.c: what is in that box may have changed. */
 void queue_views_changed(struct queue *q);
+/* reasons_edit.c: the saved reasons, for admins. */
+void queue_reasons_edit(struct queue *q);
+/* queue_reasons_edit.c: what is in that box may have changed. */
+void queue_reasons_edit_changed(struct queue *q);
 /* queue_filter.c: completing it. */
 void queue_values_load(struct queue *q);
 prompt_complete queue_complete;

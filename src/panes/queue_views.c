@@ -180,14 +180,7 @@ static void say_outcome(struct queue *q, const struct write_task *t)
 	enum style style = e->code == ERR_NONE ? STYLE_GOOD : STYLE_BAD;
 	struct str text = {0};
 
-	/* A commit without an answer may stand: the list will say so. */
-	str_addf(&text, "%s%s",
-		e->code == ERR_NONE           ? ""
-			: e->code == ERR_LOST ? "perhaps not "
-					      : "not ",
-		done[t->does]);
-	if (e->code != ERR_NONE)
-		str_addf(&text, ": %s", e->text);
+	console_outcome(&text, done[t->does], e);
 	if (q->views)
 		views_say(q->views, style, "%s", str_cstr(&text));
 	else

@@ -98,23 +98,13 @@ static void draw_filter(const struct views *v, struct screen *s, struct rect r)
 		text->len > 0 ? str_span(text) : SPAN_LIT("all that waits, oldest first"));
 }
 
-/* Pairs of a key and what it does, as many as fit in the rows. */
 static void draw_keys(const struct views *v, struct screen *s, struct rect r)
 {
 	static const char *const choosing[] = {"Enter", "show", "s", "save", "S", "save for all",
 		"r", "rename", "d", "delete", "Esc", "close", NULL};
 	static const char *const naming[] = {"Enter", "saves", "Esc", "does not save", NULL};
-	int x = 0, y = 0;
 
-	for (const char *const *at = v->stage == VIEWS_CHOOSING ? choosing : naming; *at; at += 2) {
-		int width = (int)(strlen(at[0]) + 1 + strlen(at[1]));
-		if (x > 0 && x + width > r.w) {
-			x = 0;
-			y++;
-		}
-		x = draw_str(s, r, y, x, STYLE_KEY, at[0]);
-		x = draw_fmt(s, r, y, x, STYLE_DIM, " %s", at[1]) + 2;
-	}
+	overlay_keys(s, r, v->stage == VIEWS_CHOOSING ? choosing : naming);
 }
 
 void views_draw(struct overlay *o, struct screen *s, struct rect r)

@@ -42,6 +42,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_UNMARK_ALL] = {"unmark-all", "take all marks away"},
 	[ACTION_MARKED] = {"to-marked", "do the next key, a or x, to all that is marked"},
 	[ACTION_VIEWS] = {"views", "show a saved filter, or save the one that is on"},
+	[ACTION_REASONS] = {"reasons", "edit the reasons that x offers (admins)"},
 	[ACTION_TAKE_BACK] = {"take-back", "take back the decision that is selected"},
 	[ACTION_STANCES] = {"timeline", "open the stance timeline of this belief"},
 };

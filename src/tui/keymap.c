@@ -49,6 +49,7 @@ static const struct key_binding bindings[] = {
 	{KEYS_QUEUE, 'U', ACTION_UNMARK_ALL},
 	{KEYS_QUEUE, ';', ACTION_MARKED},
 	{KEYS_QUEUE, 'V', ACTION_VIEWS},
+	{KEYS_QUEUE, 'X', ACTION_REASONS},
 	{KEYS_BELIEFS, 't', ACTION_STANCES},
 	{KEYS_MINE, 'u', ACTION_TAKE_BACK},
 };

@@ -50,7 +50,8 @@ static void press(struct raw *r, const char *const *keys)
 static const char *const log_in[] = {K_TAB, K_TAB, ROSA K_TAB ROSAS_WORDS K_ENTER, NULL};
 static const char *const queue[] = {"j", "j", "j", "k", "J", "K", "a", "x", "2", "u", "u", "u", "s",
 	K_PGDN, K_PGUP, "G", "g", K_TAB, K_TAB, K_BACKTAB, K_ENTER, K_ENTER, K_BACKSPACE, "z", "t",
-	"/type:post" K_ENTER, K_ESC, "V", "j", "sx" K_ENTER, "d", K_ESC, "S", K_ESC, K_ESC,
+	"/type:post" K_ENTER, K_ESC, "V", "j", "sx" K_ENTER, "d", K_ESC, "S", K_ESC, K_ESC, "X",
+	"j", "e", K_TAB, K_ENTER, K_ESC, "a", K_ENTER, K_ESC, "d", K_ESC, "-", K_ESC,
 	"/nowhere:x" K_ENTER, "\025zebras" K_ENTER, K_ESC, K_ESC, "R", "?", K_ENTER, K_PGDN, "zzz",
 	K_ENTER, K_ESC, ":", "not", "\025lo", K_DOWN, K_ESC, K_CTRL_C, NULL};
 static const char *const beliefs[] = {"2", "j", "j", K_PGDN, K_ENTER, "j", K_ENTER, K_ENTER,

@@ -190,13 +190,13 @@ static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 {
 	(void)state;
 	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
-	assert_true(shows(p, 24, 80, "1–18 of 39 · PgDn more · Enter runs · Esc closes"));
+	assert_true(shows(p, 24, 80, "1–18 of 40 · PgDn more · Enter runs · Esc closes"));
 	assert_true(shows(p, 24, 80, "approve this draft"));
 	assert_false(shows(p, 24, 80, "Esc       cancel"));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "18–35 of 39 · "));
+	assert_true(shows(p, 24, 80, "18–35 of 40 · "));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "22–39 of 39 · PgUp more"));
+	assert_true(shows(p, 24, 80, "23–40 of 40 · PgUp more"));
 	assert_false(shows(p, 24, 80, "approve this draft"));
 	assert_true(shows(p, 24, 80, "Esc       cancel"));
 	assert_int_equal(palette_action(p), ACTION_NONE);
@@ -204,9 +204,9 @@ static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 	assert_true(palette_action(p) != ACTION_NONE && palette_action(p) != ACTION_APPROVE);
 	press(p, KEYC_PGUP);
 	press(p, KEYC_PGUP);
-	assert_true(shows(p, 24, 80, "1–18 of 39"));
+	assert_true(shows(p, 24, 80, "1–18 of 40"));
 	assert_true(shows(p, 15, 40, "PgDn more · Esc closes"));
-	assert_true(shows(p, 60, 100, "39 of 39 · Enter runs · Esc closes"));
+	assert_true(shows(p, 60, 100, "40 of 40 · Enter runs · Esc closes"));
 	palette_close(&p);
 }
 
