@@ -86,13 +86,15 @@ static void draw_name(struct views *v, struct screen *s, struct rect r)
 	lineedit_draw(&v->name, s, r, 0, x, r.w - x);
 }
 
-/* What is going to be saved under the name. */
+/* What is going to be saved under the name, or why it was not. */
 static void draw_filter(const struct views *v, struct screen *s, struct rect r)
 {
 	const struct str *text = &v->queue->filter_text;
 
-	if (v->stage == VIEWS_RENAMING)
+	if (v->said.len > 0 || v->writing || v->stage == VIEWS_RENAMING) {
+		draw_said(v, s, r);
 		return;
+	}
 	int x = draw_str(s, r, 0, 0, STYLE_DIM, "filter: ");
 	draw_text(s, r, 0, x, STYLE_TEXT,
 		text->len > 0 ? str_span(text) : SPAN_LIT("all that waits, oldest first"));
@@ -120,15 +122,11 @@ void views_draw(struct overlay *o, struct screen *s, struct rect r)
 	draw_rows(v, s, in);
 	if (!v->loaded)
 		draw_cursor(s, in, 0, 0, false);
-	if (v->stage != VIEWS_CHOOSING) {
-		draw_filter(v, s, above);
-		if (v->said.len > 0 || v->writing) {
-			draw_fill(s, above, STYLE_TEXT);
-			draw_said(v, s, above);
-		}
-		draw_name(v, s, said);
-	} else {
+	if (v->stage == VIEWS_CHOOSING) {
 		draw_said(v, s, said);
+	} else {
+		draw_filter(v, s, above);
+		draw_name(v, s, said);
 	}
 	draw_keys(v, s, keys);
 }
