@@ -32,13 +32,16 @@ static void draw_row(const void *arg, struct screen *s, struct rect r, size_t i,
 	rect_left(&r, 2);
 	struct rect count = rect_left(&r, COUNT_COLUMNS);
 	rect_left(&r, 2);
-	struct rect owner = wide ? (struct rect){0} : rect_right(&r, OWNER_COLUMNS);
-	struct rect name = wide ? rect_left(&r, NAME_COLUMNS) : r;
+	struct rect name, owner;
 	if (wide) {
+		name = rect_left(&r, NAME_COLUMNS);
 		rect_left(&r, 2);
 		owner = rect_left(&r, OWNER_COLUMNS);
 		draw_text(s, r, 0, 0, STYLE_DIM,
 			row->view.filter.n > 0 ? row->view.filter : SPAN_LIT("status:pending"));
+	} else {
+		owner = rect_right(&r, OWNER_COLUMNS);
+		name = r;
 	}
 	draw_count(s, count, row);
 	draw_text(s, name, 0, 0, STYLE_TEXT, row->view.name);
