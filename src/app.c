@@ -66,6 +66,7 @@ static const struct pane_ops *const all_panes[PANE_COUNT] = {
 	[PANE_BELIEFS] = &beliefs_pane,
 	[PANE_STANCES] = &stances_pane,
 	[PANE_PULSE] = &pulse_pane,
+	[PANE_MINE] = &mine_pane,
 };
 
 /* --- the worker's side --- */
@@ -324,6 +325,7 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_PANE_2:
 	case ACTION_PANE_3:
 	case ACTION_PANE_7:
+	case ACTION_PANE_MINE:
 		bring_to_front(a, (enum pane_id)(action - ACTION_PANE_1), NULL);
 		return true;
 	case ACTION_HELP:

@@ -89,6 +89,10 @@ int command_login(const struct call *c, struct db *db, struct session *out, stru
  */
 int command_authenticate(const struct call *c, struct db *db, struct session *out, struct err *e);
 
+/* For commands that read, and may read what is somebody's own: who --user names logs in; nobody
+ * without it. */
+int command_reader(const struct call *c, struct db *db, struct session *out, struct err *e);
+
 /* A password from the descriptor that the option `fd_option` ("--password-fd") names (one line of
  * at most 4096 bytes; the next call reads the next line), else from the terminal, twice when
  * `confirm`. NUL-terminated. Wipe it with password_wipe; free it. */

@@ -12,7 +12,9 @@
 #include "tui/prompt.h"
 #include "tui/worker.h"
 
-enum pane_id { PANE_QUEUE, PANE_BELIEFS, PANE_STANCES, PANE_PULSE, PANE_COUNT };
+/* In the order of their actions. Those from PANE_MINE on have no number, and a tab only while they
+ * are in front. */
+enum pane_id { PANE_QUEUE, PANE_BELIEFS, PANE_STANCES, PANE_PULSE, PANE_MINE, PANE_COUNT };
 
 struct console;
 
@@ -74,6 +76,9 @@ void console_say(struct console *c, enum style style, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Says a task's error, unless it was only cancelled by a newer one. */
 void console_say_error(struct console *c, const struct err *e);
+/* "saved", "not saved: the name is taken": what became of something that `done` says. A commit
+ * without an answer may stand, and is said so. */
+void console_outcome(struct str *out, const char *done, const struct err *e);
 /* NULL when this session may do it now, else why not, as a sentence for the user. */
 const char *console_refuses(const struct console *c, enum permission what);
 /* "180", "12,345". */
@@ -81,6 +86,6 @@ void console_number(int64_t n, char out[16]);
 /* A number up to the cap: "180", "10,000+". */
 void console_count(int64_t n, char out[16]);
 
-extern const struct pane_ops queue_pane, beliefs_pane, stances_pane, pulse_pane;
+extern const struct pane_ops queue_pane, beliefs_pane, stances_pane, pulse_pane, mine_pane;
 
 #endif

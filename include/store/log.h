@@ -15,6 +15,8 @@ struct log_query {
 	int64_t before; /* only rows of an earlier seq; 0: from the newest on */
 	int64_t since; /* microseconds, only rows of that time or later; TIME_NONE: all */
 	size_t limit;
+	struct span
+		actor; /* only what this account did, letter case of ASCII aside; SPAN_NULL: all */
 	const struct filter *filter; /* decisions: of drafts that match; NULL: of all, also of
 					drafts that are gone */
 	struct span words; /* events: text in kind, actor, subject or detail; SPAN_NULL: all */

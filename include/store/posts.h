@@ -174,6 +174,12 @@ struct undo_result {
 int posts_undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
 	struct arena *a, struct undo_result *out, struct err *e);
 
+/* The same for the own decision of one ledger order, alone even if it was made together with
+ * others. Refused as well when it was taken back before, or the draft was decided again since.
+ * ERR_MISSING when the session made no such decision. */
+int posts_undo_this(struct db *db, const struct session *s, int64_t seq, struct arena *a,
+	struct undo_result *out, struct err *e);
+
 /*
  * After db_reconnect: whether the decision or undo that would have written this ledger row was
  * committed. Waits for the server to end the lost transaction if it still runs there, so that

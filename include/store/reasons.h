@@ -20,16 +20,27 @@ struct reason {
 /* All of them, the most used first, those never used in the order in which they were made. While
  * none is saved, a handful to begin with, whose ids are empty. */
 int reasons_list(struct db *db, struct arena *a, struct reason **out, size_t *n, struct err *e);
+/* A copy that needs nothing of the original. */
+struct reason reason_copy(const struct reason *r, struct arena *a);
 /* Whether it is for a draft of this subreddit and type; letter case of ASCII aside. */
 bool reason_fits(const struct reason *r, struct span subreddit, struct span post_type);
 
 /*
- * Adds a reason (an empty id), or changes one. ERR_USAGE when the code is not one to 50 letters,
- * digits and hyphens or the text is empty, ERR_CONFLICT when the code is taken, ERR_MISSING when it
- * was deleted meanwhile. Needs MAY_CONFIGURE.
+ * Adds a reason (an empty id), or changes one. `was` is what it said when whoever changes it saw it
+ * (NULL when it is added). ERR_USAGE when the code is not one to 50 letters, digits and hyphens,
+ * the text is empty, or a text holds what cannot be seen; ERR_CONSTRAINT when the code is taken,
+ * ERR_CONFLICT when it says something else by now, ERR_MISSING when it was deleted meanwhile. Needs
+ * MAY_CONFIGURE, as do all that follow; each leaves an event.
  */
-int reasons_save(struct db *db, const struct session *s, const struct reason *r, struct err *e);
-/* Decisions that name it keep its code. */
-int reasons_delete(struct db *db, const struct session *s, const char *id, struct err *e);
+int reasons_save(struct db *db, const struct session *s, const struct reason *r,
+	const struct reason *was, struct err *e);
+/* ERR_CONFLICT and ERR_MISSING as above. Decisions that name it keep its code. */
+int reasons_delete(struct db *db, const struct session *s, const struct reason *was, struct err *e);
+/* Exchanges the places of two, which counts while they are used as often as each other. */
+int reasons_exchange(
+	struct db *db, const struct session *s, const char *id, const char *other, struct err *e);
+/* Saves the handful that reasons_list gives while none is saved, so that they can be changed like
+ * any other; nothing when some are. */
+int reasons_begin(struct db *db, const struct session *s, struct err *e);
 
 #endif

@@ -1,4 +1,4 @@
-/* Saved filters, console_views: one's own, and those that everybody sees. */
+/* Saved filters, console_views: one's own, those that everybody sees, and some to begin with. */
 #ifndef STORE_VIEWS_H
 #define STORE_VIEWS_H
 
@@ -10,7 +10,11 @@
 #include "db/db.h"
 #include "store/session.h"
 
-enum view_owner { VIEW_OWN, VIEW_SHARED };
+enum view_owner {
+	VIEW_OWN,
+	VIEW_SHARED,
+	VIEW_BUILT_IN, /* comes with tenet: nobody saved it, it has no id, and it stays as it is */
+};
 
 struct view {
 	char id[UUID_TEXT];
@@ -18,10 +22,19 @@ struct view {
 	enum view_owner owner;
 };
 
-/* Shared views first, then the session's own, each in the order in which they were added. `pane` is
- * the pane's name: "queue". */
+/* "own", "shared", "built-in". */
+const char *view_owner_name(enum view_owner owner);
+
+/* Those built in first, shared ones, then the session's own, each in the order in which they were
+ * added. `pane` is the pane's name: "queue", which alone has some built in. Nobody's session has no
+ * own. */
 int views_list(struct db *db, const struct session *s, const char *pane, struct arena *a,
 	struct view **out, size_t *n, struct err *e);
+
+/* The view with this name: the session's own, else a shared one, else one that is built in.
+ * ERR_MISSING. */
+int views_find(struct db *db, const struct session *s, const char *pane, struct span name,
+	struct arena *a, struct view *out, struct err *e);
 
 /*
  * Saves a filter under a name. Whoever is logged in keeps views of her own; shared ones need

@@ -22,6 +22,7 @@ enum action {
 	ACTION_PANE_2,
 	ACTION_PANE_3,
 	ACTION_PANE_7,
+	ACTION_PANE_MINE,
 	ACTION_NEXT_PART,
 	ACTION_PREVIOUS_PART,
 	/* in lists and texts */
@@ -52,6 +53,10 @@ enum action {
 	ACTION_HIDDEN, /* what the draft hides */
 	ACTION_COPY,
 	ACTION_COPY_ID,
+	ACTION_VIEWS, /* saved filters */
+	ACTION_REASONS, /* saved reasons */
+	/* one's own decisions */
+	ACTION_TAKE_BACK,
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
 	ACTION_COUNT

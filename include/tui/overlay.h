@@ -28,4 +28,8 @@ struct overlay {
  * columns of content; returns the place for the content. */
 struct rect overlay_box(struct screen *s, struct rect r, int rows, int columns, const char *title);
 
+/* Names keys and what they do, in pairs ended by NULL; in as many rows as r has, what does not fit
+ * into them is left out. */
+void overlay_keys(struct screen *s, struct rect r, const char *const *pairs);
+
 #endif

@@ -180,6 +180,7 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 	static const char *const events[] = {"TIME", "BY", "EVENT", "SUBJECT", "DETAIL", NULL};
 	bool decided = call_option(l->call, "--decisions") != NULL;
 
+	l->query.actor = span_of(call_option(l->call, "--by"));
 	if (limit_read(l->call, &l->left, e) < 0 ||
 		read_since(l->call, a, &l->query.since, e) < 0 || read_filter(l, a, e) < 0 ||
 		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0)
@@ -212,6 +213,7 @@ static const struct option_spec options[] = {
 	{"--decisions", NULL, "decisions on drafts instead of events", NULL},
 	{"--filter", "F", "only decisions on drafts that match, or events that hold this text",
 		NULL},
+	{"--by", "NAME", "only what this account did", NULL},
 	{"--since", "AGE", "nothing older: 2h, 3d, 2w, or a time", NULL},
 	{"--limit", "N", "at most N rows (default: 50)", NULL},
 	{"--json", NULL, "print JSON, one row a line, named as in the database", NULL},

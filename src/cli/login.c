@@ -102,3 +102,9 @@ int command_login(const struct call *c, struct db *db, struct session *out, stru
 	err_set(e, ERR_DENIED, "%s must set a new pass phrase before anything else", out->name);
 	return err_hint(e, "tenet accounts passwd --user %s", out->name);
 }
+
+int command_reader(const struct call *c, struct db *db, struct session *out, struct err *e)
+{
+	*out = (struct session){0};
+	return call_option(c, "--user") ? command_authenticate(c, db, out, e) : 0;
+}

@@ -9,6 +9,7 @@
 #include "limit.h"
 #include "posts.h"
 #include "store/posts.h"
+#include "store/views.h"
 
 #define PAGE 200
 #define COUNT_CAP 100000
@@ -44,9 +45,34 @@ static int read_filter(const struct call *c, struct arena *a, struct filter *out
 {
 	const char *text = call_option(c, "--filter"), *status = call_option(c, "--status");
 
+	if (text && call_option(c, "--view"))
+		return err_set(e, ERR_USAGE, "a view is a filter: --view or --filter, not both");
 	if (filter_parse(span_of(text ? text : ""), a, out, e) < 0)
 		return err_prefix(e, "--filter");
 	return status ? add_status_term(status, a, out, e) : 0;
+}
+
+/* The filter of a saved view; --status is one more term of it, too. */
+static int read_view(struct listing *l, struct arena *a, struct err *e)
+{
+	const char *name = call_option(l->call, "--view"),
+		   *status = call_option(l->call, "--status");
+	struct filter *f = &l->query.filter;
+	struct session s;
+	struct view v;
+
+	if (!name)
+		return 0;
+	if (command_reader(l->call, l->db, &s, e) < 0)
+		return -1;
+	if (views_find(l->db, &s, "queue", span_of(name), a, &v, e) < 0) {
+		if (e->code == ERR_MISSING)
+			err_hint(e, "`tenet views list` lists them, --user NAME one's own as well");
+		return -1;
+	}
+	if (filter_parse(v.filter, a, f, e) < 0)
+		return err_prefix(e, "the view \"%s\"", name);
+	return status ? add_status_term(status, a, f, e) : 0;
 }
 
 static void add_status(struct listing *l, const struct post_line *p)
@@ -159,7 +185,7 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 
 	if (limit_read(l->call, &limit, e) < 0 ||
 		read_filter(l->call, a, &l->query.filter, e) < 0 ||
-		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0)
+		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0 || read_view(l, a, e) < 0)
 		return -1;
 	status = filter_status(&l->query.filter);
 	l->decided = !status || strcmp(status, "pending") != 0;
@@ -197,6 +223,9 @@ static const struct option_spec options[] = {
 	{"--filter", "F",
 		"words and field:value, ! for not, | for or, sort:NAME; tenet(1) lists the fields",
 		NULL},
+	{"--view", "NAME", "the filter that was saved under this name (tenet views list)", NULL},
+	{"--user", "NAME", "with --view: whose own views are meant, too", NULL},
+	{"--password-fd", "N", "read the pass phrase of --user from file descriptor N", NULL},
 	{"--limit", "N", "at most N drafts (default: 50)", NULL},
 	{"--json", NULL, "print JSON, one draft a line, content whole", NULL},
 	OPTION_END,

@@ -25,6 +25,10 @@
 #define ALL(table) "CREATE POLICY console_all ON " table " USING (true) WITH CHECK (true)"
 #define DROP_OWN(table) "DROP POLICY IF EXISTS console_own ON " table
 #define OWN_ACCOUNT "(SELECT a.id FROM admins a WHERE a.username = session_user)"
+#define DROP_SHARED(what) "DROP POLICY IF EXISTS console_" what " ON console_views"
+#define SHARED(what, clause) \
+	"CREATE POLICY console_" what " ON console_views AS RESTRICTIVE FOR " what "\n" \
+	"    TO console_moderator, console_operator " clause " (account_id IS NOT NULL)"
 
 /* {{schema}} stands for the name of the schema. */
 static const struct grant script[] = {
@@ -76,6 +80,9 @@ static const struct grant script[] = {
 		"batch_id,\n"
 		"    undoes, decided_at) ON console_decisions TO " MODERATORS},
 
+	{"Views of one's own, and an admin's for everybody: see below.",
+		"GRANT INSERT, UPDATE, DELETE ON console_views TO " MODERATORS},
+
 	{"Steering.",
 		"GRANT INSERT ON belief_nodes, belief_edges, stance_versions,\n"
 		"    evidence_links, belief_updates TO " OPERATORS},
@@ -91,6 +98,7 @@ static const struct grant script[] = {
 	{NULL, "GRANT INSERT, UPDATE (display_name, config, updated_at) ON personas TO " ADMINS},
 	{NULL, "GRANT INSERT ON admins TO " ADMINS},
 	{NULL, "GRANT UPDATE (role, disabled) ON console_accounts TO " ADMINS},
+	{NULL, "GRANT INSERT, UPDATE, DELETE ON console_reasons TO " ADMINS},
 
 	{"Everybody but admins sees and changes the account of the own name only: no other hash.",
 		SECURE("admins")},
@@ -135,6 +143,22 @@ static const struct grant script[] = {
 		"CREATE POLICY console_own ON console_recovery AS RESTRICTIVE\n"
 		"    TO " MODERATORS "\n"
 		"    USING (account_id = " OWN_ACCOUNT ")"},
+
+	{"Views that somebody saved for herself are hers, and only admins change what all see.",
+		SECURE("console_views")},
+	{NULL, DROP_ALL("console_views")},
+	{NULL, ALL("console_views")},
+	{NULL, DROP_OWN("console_views")},
+	{NULL,
+		"CREATE POLICY console_own ON console_views AS RESTRICTIVE\n"
+		"    TO " MODERATORS "\n"
+		"    USING (account_id IS NULL OR account_id = " OWN_ACCOUNT ")"},
+	{NULL, DROP_SHARED("insert")},
+	{NULL, SHARED("insert", "WITH CHECK")},
+	{NULL, DROP_SHARED("update")},
+	{NULL, SHARED("update", "USING")},
+	{NULL, DROP_SHARED("delete")},
+	{NULL, SHARED("delete", "USING")},
 
 	{"No decision without its row in the ledger, and none on what somebody else decided. The\n"
 	 "-- agent and the tables' owner are not asked.",

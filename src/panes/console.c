@@ -33,6 +33,14 @@ void console_say_error(struct console *c, const struct err *e)
 		console_say(c, STYLE_BAD, "%s", e->text);
 }
 
+void console_outcome(struct str *out, const char *done, const struct err *e)
+{
+	if (e->code == ERR_NONE)
+		str_add(out, done);
+	else
+		str_addf(out, "%snot %s: %s", e->code == ERR_LOST ? "perhaps " : "", done, e->text);
+}
+
 const char *console_refuses(const struct console *c, enum permission what)
 {
 	if (c->read_only)

@@ -33,6 +33,8 @@ void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *p
 	for (int i = 0; i < n; i++) {
 		enum style style = i == (int)front ? STYLE_TAB_ON : STYLE_TAB;
 		char key[24];
+		if (i >= PANE_MINE && i != (int)front)
+			continue;
 		keymap_key(KEYS_EVERYWHERE, (enum action)(ACTION_PANE_1 + i), key);
 		x = draw_fmt(s, r, 0, x, style, " %s %s ", key, panes[i]->name) + 1;
 	}

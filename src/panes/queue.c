@@ -67,6 +67,8 @@ static void queue_changed(struct pane *p)
 
 	queue_doubts_ask(q);
 	bulk_lost_and_back(q);
+	queue_views_changed(q);
+	queue_reasons_edit_changed(q);
 	if (!q->loaded) {
 		if (!q->loading)
 			queue_load_first(q);
@@ -401,9 +403,8 @@ static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 	str_free(&note);
 }
 
-static bool filter_done(void *arg, struct span text, struct err *problem)
+bool queue_filter(struct queue *q, struct span text, struct err *problem)
 {
-	struct queue *q = arg;
 	struct arena a = {0};
 	struct filter f;
 	struct span copy = arena_span(&a, text);
@@ -421,6 +422,11 @@ static bool filter_done(void *arg, struct span text, struct err *problem)
 	q->detail_focus = false;
 	queue_load_first(q);
 	return true;
+}
+
+static bool filter_done(void *arg, struct span text, struct err *problem)
+{
+	return queue_filter(arg, text, problem);
 }
 
 static void move(struct queue *q, enum action a)
@@ -465,7 +471,7 @@ static bool cancel(struct queue *q)
 		q->detail_focus = false;
 		return true;
 	}
-	return q->filter.n > 0 && filter_done(q, SPAN_LIT(""), &none);
+	return q->filter.n > 0 && queue_filter(q, SPAN_LIT(""), &none);
 }
 
 static bool queue_act(struct pane *p, enum action a)
@@ -526,6 +532,8 @@ static bool queue_act(struct pane *p, enum action a)
 		q->console->ops->prompt(q->console, "filter", str_span(&q->filter_text),
 			filter_done, queue_complete, q);
 		return true;
+	case ACTION_VIEWS: queue_views(q); return true;
+	case ACTION_REASONS: queue_reasons_edit(q); return true;
 	default: return false;
 	}
 }
@@ -541,6 +549,7 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 	case ACTION_EDIT:
 	case ACTION_EDIT_OUTSIDE:
 	case ACTION_UNDO: *why = console_refuses(q->console, MAY_DECIDE); return !*why;
+	case ACTION_REASONS: *why = console_refuses(q->console, MAY_CONFIGURE); return !*why;
 	default: return true;
 	}
 }
@@ -548,7 +557,7 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 static const enum action *queue_footer(const struct pane *p)
 {
 	static const enum action list[] = {ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_EDIT,
-		ACTION_UNDO, ACTION_MARK, ACTION_FILTER, ACTION_OPEN, ACTION_NONE};
+		ACTION_UNDO, ACTION_MARK, ACTION_FILTER, ACTION_VIEWS, ACTION_OPEN, ACTION_NONE};
 	static const enum action marked[] = {ACTION_MARKED, ACTION_MARK, ACTION_RANGE,
 		ACTION_MARK_ALL, ACTION_UNMARK_ALL, ACTION_UNDO, ACTION_NONE};
 	static const enum action awaited[] = {

@@ -102,6 +102,8 @@ struct queue {
 	struct str was; /* what `noticed` said when it was seen, if `was_known` */
 
 	struct edit *edit; /* the editor, while it is open */
+	struct views *views; /* the box of saved filters, while it is open */
+	struct reasons_edit *reasons_edit; /* that of saved reasons, while it is open */
 	struct arena kept_arena;
 	struct recovery *kept; /* texts of one's own that wait to be gone on with */
 	size_t kept_count;
@@ -167,6 +169,16 @@ struct verdict {
 };
 void queue_go_on(struct queue *q, const struct verdict *v); /* asks for what it lacks */
 void queue_submit(struct queue *q, const struct verdict *v);
+/* queue.c: another filter; false: it is none, and `problem` says why. */
+bool queue_filter(struct queue *q, struct span text, struct err *problem);
+/* views.c: filters that were saved. */
+void queue_views(struct queue *q);
+/* queue_views.c: what is in that box may have changed. */
+void queue_views_changed(struct queue *q);
+/* reasons_edit.c: the saved reasons, for admins. */
+void queue_reasons_edit(struct queue *q);
+/* queue_reasons_edit.c: what is in that box may have changed. */
+void queue_reasons_edit_changed(struct queue *q);
 /* queue_filter.c: completing it. */
 void queue_values_load(struct queue *q);
 prompt_complete queue_complete;

@@ -21,6 +21,11 @@ static const char *const happened_since[] = {
 	[DB_POSTGRES] = " AND d.at >= ",
 };
 
+static const char *const by_actor[] = {
+	[DB_SQLITE] = " AND lower(d.actor) = lower(",
+	[DB_POSTGRES] = " AND lower(d.actor COLLATE \"C\") = lower(",
+};
+
 /* " WHERE …": the part that both have. One row more than asked for says whether there are
  * further ones. */
 static void add_place(
@@ -28,6 +33,11 @@ static void add_place(
 {
 	query_add(sql, " WHERE d.seq < ");
 	query_int(sql, q->before ? q->before : INT64_MAX);
+	if (q->actor.p) {
+		query_add(sql, by_actor[sql->engine]);
+		query_text(sql, q->actor);
+		query_add(sql, ")");
+	}
 	if (q->since == TIME_NONE)
 		return;
 	char *text = arena_alloc(a, 20);

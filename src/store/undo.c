@@ -22,10 +22,22 @@ static const char newest_own[] = OWN_DECISION " AND d.seq < $2 ORDER BY d.seq DE
 static const char newest_own_on_post[] =
 	OWN_DECISION " AND d.seq < $2 AND d.post_id = $3 ORDER BY d.seq DESC LIMIT 1";
 
+/* One of them, whatever became of it since. */
+static const char own_at[] =
+	"SELECT d.seq, d.id, d.post_id, d.action, d.status_after, d.batch_id,"
+	" CASE WHEN EXISTS (SELECT 1 FROM console_decisions u WHERE u.undoes = d.id)"
+	" THEN 1 ELSE 0 END,"
+	" CASE WHEN EXISTS (SELECT 1 FROM console_decisions l WHERE l.post_id = d.post_id"
+	" AND l.seq > d.seq AND l.action IN ('approve', 'reject') AND NOT EXISTS"
+	" (SELECT 1 FROM console_decisions u WHERE u.undoes = l.id)) THEN 1 ELSE 0 END"
+	" FROM console_decisions d WHERE d.actor_id = $1 AND d.seq = $2"
+	" AND d.action IN ('approve', 'reject')";
+
 struct undoing {
 	const struct session *session;
 	const char *post_id; /* NULL: whatever the newest decision was on */
 	int64_t before;
+	int64_t seq; /* of the one that is meant; 0: the newest */
 	char ledger_id[UUID_TEXT];
 	struct arena *arena;
 	struct undo_result *out;
@@ -34,6 +46,7 @@ struct undoing {
 struct own_decision {
 	char id[UUID_TEXT], batch[UUID_TEXT];
 	enum post_status status; /* that it gave the draft */
+	bool undone, decided_again; /* since, where one is meant */
 };
 
 static void read_decision(struct stmt *st, struct own_decision *own, struct undo_result *out)
@@ -46,9 +59,32 @@ static void read_decision(struct stmt *st, struct own_decision *own, struct undo
 	row_copy(own->batch, sizeof(own->batch), col_text(st, 5));
 }
 
+static int find_this(
+	struct db *db, const struct undoing *u, struct own_decision *own, struct err *e)
+{
+	struct stmt *st = db_prepare(db, own_at, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(u->session->id));
+	stmt_int(st, 2, u->seq);
+	int found = stmt_step(st, e);
+	if (found > 0) {
+		read_decision(st, own, u->out);
+		own->undone = col_int(st, 6) != 0;
+		own->decided_again = col_int(st, 7) != 0;
+	}
+	stmt_done(&st);
+	if (found == 0)
+		return err_set(e, ERR_MISSING, "%s made no such decision", u->session->name);
+	return found < 0 ? -1 : 0;
+}
+
 static int find_decision(
 	struct db *db, const struct undoing *u, struct own_decision *own, struct err *e)
 {
+	if (u->seq)
+		return find_this(db, u, own, e);
 	struct stmt *st = db_prepare(db, u->post_id ? newest_own_on_post : newest_own, e);
 
 	if (!st)
@@ -73,6 +109,8 @@ static const char *refusal(const struct session *s, const struct own_decision *o
 {
 	struct post_meta meta;
 
+	if (own->undone)
+		return "it was taken back before";
 	post_meta_read(p->draft_metadata, a, &meta);
 	if (meta.reddit_id.n > 0)
 		return arena_printf(
@@ -80,6 +118,8 @@ static const char *refusal(const struct session *s, const struct own_decision *o
 	if (p->status != own->status)
 		return arena_printf(a, "it is %.*s by now", (int)p->status_text.n,
 			p->status_text.p ? p->status_text.p : "");
+	if (own->decided_again)
+		return "it was decided again since";
 	if (own->status == POST_PENDING)
 		return NULL; /* the first of two approvals */
 	if (!span_is(p->reviewed_by, s->name))
@@ -172,7 +212,7 @@ static int find_others(
 {
 	struct undo_result *out = u->out;
 
-	if (u->post_id || !own->batch[0])
+	if (u->post_id || u->seq || !own->batch[0])
 		return 0;
 	if (bulk_count(db, u->session, own->batch, &out->batch_count, e) < 0)
 		return -1;
@@ -207,20 +247,34 @@ static int undo(struct db *db, void *arg, struct err *e)
 	return out->refused ? 1 : write_undo(db, u, &own, &p, original, e);
 }
 
+static int run_undo(struct db *db, struct undoing *u, struct err *e)
+{
+	bool in_doubt;
+
+	uuid_new(u->ledger_id);
+	if (transaction_run(db, TRANSACTION_ROWS, undo, u, &in_doubt, e) == 0)
+		return 0;
+	if (in_doubt)
+		return err_prefix(e, "it is not known whether the decision was taken back");
+	*u->out = (struct undo_result){0};
+	return err_prefix(e, "nothing was taken back");
+}
+
 int posts_undo(struct db *db, const struct session *s, const char *post_id, int64_t before,
 	struct arena *a, struct undo_result *out, struct err *e)
 {
 	struct undoing u = {
 		.session = s, .post_id = post_id, .before = before, .arena = a, .out = out};
-	bool in_doubt;
 
-	uuid_new(u.ledger_id);
-	if (transaction_run(db, TRANSACTION_ROWS, undo, &u, &in_doubt, e) == 0)
-		return 0;
-	if (in_doubt)
-		return err_prefix(e, "it is not known whether the decision was taken back");
-	*out = (struct undo_result){0};
-	return err_prefix(e, "nothing was taken back");
+	return run_undo(db, &u, e);
+}
+
+int posts_undo_this(struct db *db, const struct session *s, int64_t seq, struct arena *a,
+	struct undo_result *out, struct err *e)
+{
+	struct undoing u = {.session = s, .seq = seq, .arena = a, .out = out};
+
+	return run_undo(db, &u, e);
 }
 
 /* --- Several that were made together. --- */

@@ -11,6 +11,40 @@
 
 #define LONGEST_NAME 64
 
+/* What most queues are looked at by. */
+static const struct {
+	const char *name, *filter;
+} built_in[] = {
+	{"waiting", ""},
+	{"flagged", "flag:any"},
+	{"old", "age>1d"},
+	{"unsure", "conf<0.6"},
+	{"decided", "reviewed<1d"},
+};
+#define BUILT_IN (sizeof(built_in) / sizeof(built_in[0]))
+
+const char *view_owner_name(enum view_owner owner)
+{
+	static const char *const names[] = {
+		[VIEW_OWN] = "own", [VIEW_SHARED] = "shared", [VIEW_BUILT_IN] = "built-in"};
+
+	return names[owner];
+}
+
+static struct view *add_built_in(
+	const char *pane, struct arena *a, struct view *list, size_t *used, size_t *room)
+{
+	if (strcmp(pane, "queue") != 0)
+		return list;
+	for (size_t i = 0; i < BUILT_IN; i++) {
+		list = row_room(a, list, *used, sizeof(*list), room);
+		list[(*used)++] = (struct view){.name = span_of(built_in[i].name),
+			.filter = span_of(built_in[i].filter),
+			.owner = VIEW_BUILT_IN};
+	}
+	return list;
+}
+
 static const char views_of[] =
 	"SELECT v.id, v.name, v.filter, v.account_id FROM console_views v"
 	" WHERE v.pane = $1 AND (v.account_id IS NULL OR v.account_id = $2)"
@@ -27,6 +61,7 @@ int views_list(struct db *db, const struct session *s, const char *pane, struct 
 
 	if (!st)
 		return -1;
+	list = add_built_in(pane, a, list, &used, &room);
 	stmt_text(st, 1, span_of(pane));
 	stmt_text(st, 2, lookup_id(db, span_of(s->id)));
 	while ((step = stmt_step(st, e)) > 0) {
@@ -41,6 +76,24 @@ int views_list(struct db *db, const struct session *s, const char *pane, struct 
 	*out = list;
 	*n = used;
 	return step;
+}
+
+int views_find(struct db *db, const struct session *s, const char *pane, struct span name,
+	struct arena *a, struct view *out, struct err *e)
+{
+	struct view *list;
+	size_t n;
+
+	if (views_list(db, s, pane, a, &list, &n, e) < 0)
+		return -1;
+	/* From the end: one's own stand behind the others. */
+	for (size_t i = n; i-- > 0;) {
+		if (!span_eq(list[i].name, name))
+			continue;
+		*out = list[i];
+		return 0;
+	}
+	return err_set(e, ERR_MISSING, "there is no view \"%.*s\"", (int)name.n, name.p);
 }
 
 static int check_name(struct span name, struct err *e)

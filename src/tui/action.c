@@ -17,6 +17,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
 	[ACTION_PANE_7] = {"pulse", "go to how the queue does"},
+	[ACTION_PANE_MINE] = {"decisions", "go to what you decided"},
 	[ACTION_NEXT_PART] = {"next-part", "move to the next part of this pane"},
 	[ACTION_PREVIOUS_PART] = {"previous-part", "move to the previous part of this pane"},
 	[ACTION_DOWN] = {"down", "one row down"},
@@ -45,6 +46,9 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_HIDDEN] = {"hidden", "show what this draft hides, in words and bytes"},
 	[ACTION_COPY] = {"copy", "copy the draft's text to the clipboard"},
 	[ACTION_COPY_ID] = {"copy-id", "copy the draft's id to the clipboard"},
+	[ACTION_VIEWS] = {"views", "show a saved filter, or save the one that is on"},
+	[ACTION_REASONS] = {"reasons", "edit the reasons that x offers (admins)"},
+	[ACTION_TAKE_BACK] = {"take-back", "take back the decision that is selected"},
 	[ACTION_STANCES] = {"timeline", "open the stance timeline of this belief"},
 };
 

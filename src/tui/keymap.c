@@ -28,6 +28,7 @@ static const struct key_binding bindings[] = {
 	{KEYS_EVERYWHERE, '2', ACTION_PANE_2},
 	{KEYS_EVERYWHERE, '3', ACTION_PANE_3},
 	{KEYS_EVERYWHERE, '7', ACTION_PANE_7},
+	{KEYS_EVERYWHERE, 'D', ACTION_PANE_MINE},
 	{KEYS_EVERYWHERE, '?', ACTION_HELP},
 	{KEYS_EVERYWHERE, ':', ACTION_PALETTE},
 	{KEYS_EVERYWHERE, 'T', ACTION_THEME},
@@ -52,7 +53,10 @@ static const struct key_binding bindings[] = {
 	{KEYS_QUEUE, 'h', ACTION_HIDDEN},
 	{KEYS_QUEUE, 'y', ACTION_COPY},
 	{KEYS_QUEUE, 'Y', ACTION_COPY_ID},
+	{KEYS_QUEUE, 'V', ACTION_VIEWS},
+	{KEYS_QUEUE, 'X', ACTION_REASONS},
 	{KEYS_BELIEFS, 't', ACTION_STANCES},
+	{KEYS_MINE, 'u', ACTION_TAKE_BACK},
 };
 
 #define BINDINGS (sizeof(bindings) / sizeof(bindings[0]))
@@ -102,6 +106,7 @@ const char *key_place_name(enum key_place place)
 		[KEYS_QUEUE] = "queue",
 		[KEYS_BELIEFS] = "beliefs",
 		[KEYS_STANCES] = "stances",
+		[KEYS_MINE] = "decisions",
 	};
 
 	return place < KEYS_PLACES ? names[place] : "";

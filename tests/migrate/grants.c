@@ -6,7 +6,9 @@
 #include "store/beliefs.h"
 #include "store/claims.h"
 #include "store/posts.h"
+#include "store/reasons.h"
 #include "store/recovery.h"
+#include "store/views.h"
 
 #define PASSWORD "tulips and typewriters 1931"
 /* The same with few rounds. */
@@ -157,6 +159,18 @@ static void edits_and_keeps(void **state, struct db *db, const struct session *s
 	assert_true(undone.restored);
 }
 
+static void keeps_views(struct db *db, const struct session *s)
+{
+	char id[UUID_TEXT];
+	struct err e = {0};
+
+	if (views_add(db, s, "queue", VIEW_OWN, SPAN_LIT("mine"), SPAN_LIT("x"), id, &e) != 0 ||
+		views_rename(db, s, id, SPAN_LIT("gone"), &e) != 0 ||
+		views_delete(db, s, id, &e) != 0 ||
+		views_add(db, s, "queue", VIEW_OWN, SPAN_LIT("mine"), SPAN_LIT("x"), id, &e) != 0)
+		fail_msg("%s", e.text);
+}
+
 static void decides_and_takes_back(void **state, const char *name, const char *draft)
 {
 	struct place *p = *state;
@@ -175,6 +189,7 @@ static void decides_and_takes_back(void **state, const char *name, const char *d
 	edits_and_keeps(state, db, &s, draft);
 	assert_int_equal(decide(state, db, &s, draft, &decided), DECIDED);
 	assert_int_equal(decide(state, db, &s, draft, &decided), DECIDED_BEFORE);
+	keeps_views(db, &s);
 	db_close(&db);
 }
 
@@ -275,6 +290,31 @@ static void admins_look_after_accounts_and_configuration(void **state)
 	db_close(&owner);
 }
 
+static void admins_look_after_what_all_moderators_see(void **state)
+{
+	struct place *p = *state;
+	struct db *owner = guarded(state), *db = as(state, "anna");
+	struct session anna = log_in(db, "anna");
+	struct reason reason = {.code = SPAN_LIT("spam"), .text = SPAN_LIT("sells something")};
+	struct reason *list;
+	char id[UUID_TEXT];
+	struct err e = {0};
+	size_t n;
+
+	if (views_add(db, &anna, "queue", VIEW_SHARED, SPAN_LIT("all"), SPAN_LIT("x"), id, &e) !=
+			0 ||
+		views_rename(db, &anna, id, SPAN_LIT("All"), &e) != 0 ||
+		views_delete(db, &anna, id, &e) != 0 ||
+		reasons_save(db, &anna, &reason, NULL, &e) != 0 ||
+		reasons_list(db, &p->s.a, &list, &n, &e) != 0 ||
+		reasons_save(db, &anna, list, list, &e) != 0 ||
+		reasons_exchange(db, &anna, list->id, list->id, &e) != 0 ||
+		reasons_delete(db, &anna, list, &e) != 0)
+		fail_msg("%s", e.text);
+	db_close(&db);
+	db_close(&owner);
+}
+
 static void operators_steer_beliefs(void **state)
 {
 	struct db *owner = guarded(state), *db = as(state, "paul");
@@ -349,6 +389,12 @@ static void nobody_goes_beyond_the_console(void **state)
 		"DELETE FROM agent_config",
 		"UPDATE personas SET config = '{}'",
 		"SELECT * FROM console_events",
+		"INSERT INTO console_views (id, pane, name, filter) VALUES ('" UUID(
+			"e2") "', 'queue', 'all', '')",
+		"INSERT INTO console_views (id, account_id, pane, name, filter) VALUES ('" UUID(
+			"e2") "', '" MIA "', 'queue', 'hers', '')",
+		"INSERT INTO console_reasons (id, code, text) VALUES ('" UUID(
+			"e3") "', 'spam', 'x')",
 	};
 	static const char *const moderators[] = {
 		"UPDATE belief_nodes SET current_confidence = 1",
@@ -636,6 +682,7 @@ int main(void)
 		POSTGRES(everybody_sets_the_own_password),
 		POSTGRES(who_must_change_the_password_is_told_so_and_not_taken_for_nobody),
 		POSTGRES(admins_look_after_accounts_and_configuration),
+		POSTGRES(admins_look_after_what_all_moderators_see),
 		POSTGRES(operators_steer_beliefs),
 		POSTGRES(nobody_goes_beyond_the_console),
 		POSTGRES(nobody_passes_rights_on),

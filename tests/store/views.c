@@ -13,6 +13,8 @@ static const char *names(struct store *s, const struct session *who)
 
 	assert_ok(views_list(s->db, who, "queue", &s->arena, &list, &n, &e), e);
 	for (size_t i = 0; i < n; i++) {
+		if (list[i].owner == VIEW_BUILT_IN)
+			continue;
 		str_add(&all, list[i].owner == VIEW_SHARED ? "*" : "");
 		str_adds(&all, list[i].name);
 		str_add(&all, "=");
@@ -109,6 +111,52 @@ static void views_are_renamed_and_deleted_by_whom_they_belong_to(void **state)
 	assert_string_equal(names(s, &rosa), "*taken=z;");
 }
 
+static void some_views_are_there_to_begin_with_and_stay_as_they_are(void **state)
+{
+	struct store *s = *state;
+	struct session boss = store_account(s, "boss", ROLE_ADMIN);
+	struct view *list;
+	struct err e = {0};
+	int64_t drafts;
+	size_t n;
+
+	assert_ok(views_list(s->db, &boss, "queue", &s->arena, &list, &n, &e), e);
+	assert_int_equal(n, 5);
+	assert_span(list[0].filter, "");
+	for (size_t i = 0; i < n; i++) {
+		assert_int_equal(list[i].owner, VIEW_BUILT_IN);
+		assert_ok(views_count(s->db, &list[i], 9, &drafts, &e), e);
+	}
+	assert_fails(views_rename(s->db, &boss, list[0].id, SPAN_LIT("x"), &e), e, ERR_MISSING);
+	err_clear(&e);
+	assert_fails(views_delete(s->db, &boss, list[0].id, &e), e, ERR_MISSING);
+	err_clear(&e);
+	assert_ok(views_list(s->db, &boss, "beliefs", &s->arena, &list, &n, &e), e);
+	assert_int_equal(n, 0);
+}
+
+static void a_name_finds_ones_own_view_before_a_shared_one_before_a_built_in_one(void **state)
+{
+	struct store *s = *state;
+	struct session boss = store_account(s, "boss", ROLE_ADMIN);
+	struct session rosa = store_account(s, "rosa", ROLE_MODERATOR);
+	struct session nobody = {0};
+	struct view v;
+	struct err e = {0};
+
+	assert_ok(views_find(s->db, &rosa, "queue", SPAN_LIT("flagged"), &s->arena, &v, &e), e);
+	assert_int_equal(v.owner, VIEW_BUILT_IN);
+	add(s, &rosa, VIEW_OWN, "flagged", "flag:spam");
+	add(s, &boss, VIEW_SHARED, "flagged", "flag:any age>1h");
+	assert_ok(views_find(s->db, &rosa, "queue", SPAN_LIT("flagged"), &s->arena, &v, &e), e);
+	assert_span(v.filter, "flag:spam");
+	assert_ok(views_find(s->db, &nobody, "queue", SPAN_LIT("flagged"), &s->arena, &v, &e), e);
+	assert_span(v.filter, "flag:any age>1h");
+	assert_fails(views_find(s->db, &rosa, "queue", SPAN_LIT("flag"), &s->arena, &v, &e), e,
+		ERR_MISSING);
+	assert_says(e, "no view \"flag\"");
+}
+
 static void a_view_counts_what_it_shows_up_to_a_cap(void **state)
 {
 	struct store *s = *state;
@@ -132,6 +180,8 @@ int main(void)
 		ON_FRESH(everybody_sees_shared_views_and_her_own),
 		ON_FRESH(a_view_is_checked_before_it_is_saved),
 		ON_FRESH(views_are_renamed_and_deleted_by_whom_they_belong_to),
+		ON_FRESH(some_views_are_there_to_begin_with_and_stay_as_they_are),
+		ON_FRESH(a_name_finds_ones_own_view_before_a_shared_one_before_a_built_in_one),
 		ON_FRESH(a_view_counts_what_it_shows_up_to_a_cap),
 	};
 

@@ -50,13 +50,16 @@ static void press(struct raw *r, const char *const *keys)
 static const char *const log_in[] = {K_TAB, K_TAB, ROSA K_TAB ROSAS_WORDS K_ENTER, NULL};
 static const char *const queue[] = {"j", "j", "j", "k", "J", "K", "a", "x", "2", "u", "u", "u", "s",
 	K_PGDN, K_PGUP, "G", "g", K_TAB, K_TAB, K_BACKTAB, K_ENTER, K_ENTER, K_BACKSPACE, "z", "t",
-	"/type:post" K_ENTER, K_ESC, "/nowhere:x" K_ENTER, "\025zebras" K_ENTER, K_ESC, K_ESC, "R",
-	"?", K_ENTER, K_PGDN, "zzz", K_ENTER, K_ESC, ":", "not", "\025lo", K_DOWN, K_ESC, K_CTRL_C,
-	NULL};
+	"/type:post" K_ENTER, K_ESC, "V", "j", "sx" K_ENTER, "d", K_ESC, "S", K_ESC, K_ESC, "X",
+	"j", "e", K_TAB, K_ENTER, K_ESC, "a", K_ENTER, K_ESC, "d", K_ESC, "-", K_ESC,
+	"/nowhere:x" K_ENTER, "\025zebras" K_ENTER, K_ESC, K_ESC, "R", "?", K_ENTER, K_PGDN, "zzz",
+	K_ENTER, K_ESC, ":", "not", "\025lo", K_DOWN, K_ESC, K_CTRL_C, NULL};
 static const char *const beliefs[] = {"2", "j", "j", K_PGDN, K_ENTER, "j", K_ENTER, K_ENTER,
 	K_BACKSPACE, K_TAB, "j", "J", "/e" K_ENTER, K_ESC, "?", K_ESC, "R", NULL};
 static const char *const stances[] = {
 	"t", "j", "k", "J", K_TAB, "j", "?", K_ESC, "R", "2", "G", "t", "3", "G", NULL};
+static const char *const decisions[] = {
+	"D", "j", K_ENTER, "J", K_BACKSPACE, "u", "u", "?", K_ESC, "R", "q", NULL};
 static const char *const ends[] = {"T", "T", "T", K_CTRL_L, "L", ROSAS_WORDS K_ENTER, "1", NULL};
 
 static void every_byte_is_ascii_where_ascii_was_asked_for(void **state)
@@ -73,6 +76,7 @@ static void every_byte_is_ascii_where_ascii_was_asked_for(void **state)
 	press(r, queue);
 	press(r, beliefs);
 	press(r, stances);
+	press(r, decisions);
 	press(r, ends);
 	press(r, (const char *const[]){"q", NULL});
 	assert_int_equal(raw_wait(r), 0);

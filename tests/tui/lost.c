@@ -235,6 +235,30 @@ static void a_commit_whose_answer_was_lost_is_looked_up_and_said_to_stand(void *
 	close_relay(w, r);
 }
 
+static void a_taking_back_whose_answer_was_lost_is_looked_up_among_ones_own_decisions(void **state)
+{
+	struct walk *w = *state;
+	struct relay *r = open_relay(w);
+
+	walk_rosa(w);
+	console_keys(w->c, "x1");
+	console_keys(w->c, "D");
+	relay_break(r, "COMMIT", RELAY_LOSE_ANSWER);
+	console_keys(w->c, "u");
+	console_wait_text(w->c, "connected again: the decision was taken back", 60);
+	console_wait_text(w->c, "▸ now ✗ taken back", 20);
+	walk_expect_sql(w, DECISIONS " WHERE action = 'undo'", "1");
+	console_keys(w->c, "1");
+	console_keys(w->c, "x1");
+	console_keys(w->c, "D");
+	relay_break(r, "COMMIT", RELAY_LOSE_REQUEST);
+	console_keys(w->c, "u");
+	console_wait_text(w->c, "connected again: the decision was not taken back", 60);
+	console_expect(w->c, "▸ now ✗ rejected");
+	walk_expect_sql(w, DECISIONS " WHERE action = 'undo'", "1");
+	close_relay(w, r);
+}
+
 /* A commit stops here before it is one. */
 static const char stop_before_commit[] =
 	"CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$"
@@ -428,6 +452,8 @@ int main(void)
 		WALK_POSTGRES(a_decision_that_takes_the_server_too_long_is_not_made),
 		WALK_POSTGRES(a_commit_that_never_arrived_is_looked_up_and_said_not_to_stand),
 		WALK_POSTGRES(a_commit_whose_answer_was_lost_is_looked_up_and_said_to_stand),
+		WALK_POSTGRES(
+			a_taking_back_whose_answer_was_lost_is_looked_up_among_ones_own_decisions),
 		WALK_POSTGRES(a_server_that_dies_during_a_commit_is_asked_what_became_of_it),
 		WALK_POSTGRES(the_text_in_the_editor_outlives_the_server),
 		WALK_POSTGRES(an_edited_draft_whose_answer_was_lost_is_looked_up),

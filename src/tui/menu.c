@@ -1,0 +1,69 @@
+/* Which row of a box is chosen, and which rows are shown. */
+#include "tui/menu.h"
+
+void menu_set(struct menu *m, size_t n)
+{
+	m->n = n;
+	if (m->at >= n)
+		m->at = n > 0 ? n - 1 : 0;
+}
+
+static void move(struct menu *m, bool down, size_t rows)
+{
+	size_t last = m->n > 0 ? m->n - 1 : 0;
+
+	if (down)
+		m->at = rows > last - m->at ? last : m->at + rows;
+	else
+		m->at = rows > m->at ? 0 : m->at - rows;
+}
+
+bool menu_key(struct menu *m, const struct key *k)
+{
+	size_t page = m->height > 1 ? (size_t)m->height - 1 : 1;
+
+	switch (k->code) {
+	case 'j':
+	case KEYC_DOWN: move(m, true, 1); return true;
+	case 'k':
+	case KEYC_UP: move(m, false, 1); return true;
+	case KEYC_PGDN: move(m, true, page); return true;
+	case KEYC_PGUP: move(m, false, page); return true;
+	case 'g':
+	case KEYC_HOME: move(m, false, m->n); return true;
+	case 'G':
+	case KEYC_END: move(m, true, m->n); return true;
+	default: return false;
+	}
+}
+
+static void follow_selection(struct menu *m)
+{
+	size_t height = m->height > 0 ? (size_t)m->height : 1;
+
+	if (m->n <= height)
+		m->top = 0;
+	else if (m->top > m->n - height)
+		m->top = m->n - height;
+	if (m->at < m->top)
+		m->top = m->at;
+	else if (m->at >= m->top + height)
+		m->top = m->at - height + 1;
+}
+
+void menu_draw(struct menu *m, struct screen *s, struct rect r, menu_draw_row *fn, const void *arg)
+{
+	m->height = r.h;
+	follow_selection(m);
+	for (int y = 0; y < r.h && m->top + (size_t)y < m->n; y++) {
+		size_t i = m->top + (size_t)y;
+		bool selected = i == m->at;
+		struct rect row = {r.y + y, r.x, 1, r.w};
+		fn(arg, s, row, i, selected);
+		if (!selected)
+			continue;
+		draw_glyph(s, row, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
+		draw_row_style(s, row, 0, STYLE_SELECTED);
+		draw_cursor(s, row, 0, 0, false);
+	}
+}
