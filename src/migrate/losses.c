@@ -113,10 +113,16 @@ static int lose(struct losses *l, struct span table, struct span column)
 
 /* --- Statements. --- */
 
-/* The next piece after those of these keywords that stand here, any of them. */
-static bool next_after(struct span *rest, struct piece *p, const char *const *keywords)
+static bool next(const struct losses *l, struct span *rest, struct piece *p)
 {
-	while (scan_next(rest, p)) {
+	return scan_next(rest, db_engine(l->db), p);
+}
+
+/* The next piece after those of these keywords that stand here, any of them. */
+static bool next_after(
+	struct losses *l, struct span *rest, struct piece *p, const char *const *keywords)
+{
+	while (next(l, rest, p)) {
 		bool skip = false;
 		for (size_t i = 0; keywords[i] && !skip; i++)
 			skip = piece_is(p, keywords[i]);
@@ -132,11 +138,12 @@ static bool is_sign(const struct piece *p, char c)
 }
 
 /* A name with its schema: the last part counts. `p` is the first piece, then the one behind. */
-static struct span table_here(struct span *rest, struct piece *p, bool *more)
+static struct span table_here(
+	const struct losses *l, struct span *rest, struct piece *p, bool *more)
 {
 	struct span name = bare(p);
 
-	while ((*more = scan_next(rest, p)) && is_sign(p, '.') && scan_next(rest, p))
+	while ((*more = next(l, rest, p)) && is_sign(p, '.') && next(l, rest, p))
 		name = bare(p);
 	return name;
 }
@@ -145,14 +152,14 @@ static int drop_tables(struct losses *l, struct span rest)
 {
 	static const char *const skipped[] = {"IF", "EXISTS", NULL};
 	struct piece p;
-	bool more = next_after(&rest, &p, skipped);
+	bool more = next_after(l, &rest, &p, skipped);
 
 	while (more) {
-		if (lose(l, table_here(&rest, &p, &more), SPAN_NULL) != 0)
+		if (lose(l, table_here(l, &rest, &p, &more), SPAN_NULL) != 0)
 			return -1;
 		if (!more || !is_sign(&p, ','))
 			return 0;
-		more = scan_next(&rest, &p);
+		more = next(l, &rest, &p);
 	}
 	return 0;
 }
@@ -165,15 +172,15 @@ static int drop_columns(struct losses *l, struct span rest)
 	static const char *const others[] = {
 		"CONSTRAINT", "DEFAULT", "NOT", "IDENTITY", "EXPRESSION"};
 	struct piece p;
-	bool more = next_after(&rest, &p, before);
+	bool more = next_after(l, &rest, &p, before);
 
 	if (!more)
 		return 0;
-	struct span table = table_here(&rest, &p, &more);
-	for (; more; more = scan_next(&rest, &p)) {
+	struct span table = table_here(l, &rest, &p, &more);
+	for (; more; more = next(l, &rest, &p)) {
 		if (!piece_is(&p, "DROP"))
 			continue;
-		if (!next_after(&rest, &p, skipped))
+		if (!next_after(l, &rest, &p, skipped))
 			return 0;
 		bool other = false;
 		for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
@@ -191,20 +198,20 @@ static int statement(struct losses *l, struct span sql)
 	struct piece first, second, p;
 	bool more;
 
-	if (!scan_next(&rest, &first))
+	if (!next(l, &rest, &first))
 		return 0;
 	if (piece_is(&first, "TRUNCATE"))
-		return next_after(&rest, &p, truncate)
-			? lose(l, table_here(&rest, &p, &more), SPAN_NULL)
+		return next_after(l, &rest, &p, truncate)
+			? lose(l, table_here(l, &rest, &p, &more), SPAN_NULL)
 			: 0;
-	if (!scan_next(&rest, &second))
+	if (!next(l, &rest, &second))
 		return 0;
 	if (piece_is(&first, "DROP") && piece_is(&second, "TABLE"))
 		return drop_tables(l, rest);
 	if (piece_is(&first, "ALTER") && piece_is(&second, "TABLE"))
 		return drop_columns(l, rest);
-	if (piece_is(&first, "DELETE") && piece_is(&second, "FROM") && scan_next(&rest, &p))
-		return lose(l, table_here(&rest, &p, &more), SPAN_NULL);
+	if (piece_is(&first, "DELETE") && piece_is(&second, "FROM") && next(l, &rest, &p))
+		return lose(l, table_here(l, &rest, &p, &more), SPAN_NULL);
 	return 0;
 }
 
@@ -218,7 +225,7 @@ static bool defines_column(struct span sql, struct span column)
 	int depth = 0;
 	bool begins = false;
 
-	while (scan_next(&sql, &p)) {
+	while (scan_next(&sql, DB_SQLITE, &p)) {
 		if (depth == 1 && begins && piece_names(&p, column))
 			return true;
 		begins = (depth == 0 && is_sign(&p, '(')) || (depth == 1 && is_sign(&p, ','));
@@ -249,10 +256,10 @@ static int section(struct losses *l, const char *sql)
 	struct span rest = span_of(sql), one;
 	struct part part;
 
-	while (scan_part(&rest, &part)) {
+	while (scan_part(&rest, db_engine(l->db), &part)) {
 		if (part.table.p && rebuild(l, &part) != 0)
 			return -1;
-		while (!part.table.p && scan_statement(&part.sql, &one))
+		while (!part.table.p && scan_statement(&part.sql, db_engine(l->db), &one))
 			if (statement(l, one) != 0)
 				return -1;
 	}

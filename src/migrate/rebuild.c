@@ -162,15 +162,17 @@ static int make_new(struct rebuild *r, struct err *e)
 	struct str sql = {0};
 
 	for (int i = 0; i < 3; i++)
-		(void)scan_next(&rest, &name);
+		(void)scan_next(&rest, DB_SQLITE, &name);
 	struct span statement;
 	rest = r->sql;
-	(void)scan_statement(&rest, &statement);
+	(void)scan_statement(&rest, DB_SQLITE, &statement);
 	str_addn(&sql, statement.p, (size_t)(name.text.p - statement.p));
 	str_add(&sql, NEW_NAME);
 	const char *behind = name.text.p + name.text.n;
 	str_addn(&sql, behind, (size_t)(statement.p + statement.n - behind));
-	int result = run(r, e, str_cstr(&sql));
+	if (r->script)
+		str_addf(r->script, "%s;\n", str_cstr(&sql));
+	int result = db_exec_within(r->db, str_cstr(&sql), e);
 	str_free(&sql);
 	return result;
 }
@@ -285,7 +287,7 @@ static bool counts_on(struct span sql)
 {
 	struct piece p;
 
-	while (scan_next(&sql, &p))
+	while (scan_next(&sql, DB_SQLITE, &p))
 		if (piece_is(&p, "AUTOINCREMENT"))
 			return true;
 	return false;

@@ -146,15 +146,15 @@ static int look_for_rebuilds(struct runner *r, const struct migration_state *now
 	if (db_engine(r->db) != DB_SQLITE)
 		return 0;
 	for (size_t i = now->applied; r->way == UP && i < r->run->target; i++)
-		r->rebuilds = r->rebuilds || scan_rebuilds(r->set->m[i].up);
+		r->rebuilds = r->rebuilds || scan_rebuilds(r->set->m[i].up, DB_SQLITE);
 	if (r->way == UP)
 		return 0;
 	if (records_read(r->db, &r->a, &all, e) != 0)
 		return -1;
 	for (size_t i = 0; i < all.n; i++)
-		r->rebuilds = r->rebuilds || scan_rebuilds(all.r[i].down);
+		r->rebuilds = r->rebuilds || scan_rebuilds(all.r[i].down, DB_SQLITE);
 	for (size_t i = 0; i < now->applied && all.n == 0; i++)
-		r->rebuilds = r->rebuilds || scan_rebuilds(r->set->m[i].down);
+		r->rebuilds = r->rebuilds || scan_rebuilds(r->set->m[i].down, DB_SQLITE);
 	return 0;
 }
 
@@ -172,7 +172,7 @@ static int rebuilds(struct runner *r, bool *out, struct err *e)
 		return 0;
 	if (find_step(r, &now, e) != 0)
 		return -1;
-	*out = scan_rebuilds(step_sql(&r->step, r->way));
+	*out = scan_rebuilds(step_sql(&r->step, r->way), DB_SQLITE);
 	return 0;
 }
 

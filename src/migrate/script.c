@@ -72,7 +72,7 @@ static void add_sql(struct str *out, const char *sql)
 /* Runs the step in memory; what it took is the script of a step that rebuilds tables. */
 static int try_out(struct script *s, const char *sql, struct str *script, struct err *e)
 {
-	bool rebuilds = scan_rebuilds(sql);
+	bool rebuilds = scan_rebuilds(sql, s->engine);
 
 	if (!s->trial)
 		return 0;
@@ -112,7 +112,7 @@ static int add_step(struct script *s, size_t i, enum direction way, struct err *
 {
 	const struct migration *m = &s->set->m[i];
 	const char *sql = step_sql(m, way);
-	bool keys_off = s->trial && scan_rebuilds(sql);
+	bool keys_off = s->trial && scan_rebuilds(sql, s->engine);
 	struct str ran = {0};
 
 	if (try_out(s, sql, &ran, e) != 0) {

@@ -145,33 +145,55 @@ static int write_down(struct db *db, const struct migration_state *now, const st
 
 /* --- In a transaction. --- */
 
+/* What is recorded was never looked at as a file is. */
+static int run_one(struct db *db, struct span statement, struct err *e)
+{
+	struct span rest = statement;
+	struct piece first;
+	struct str text = {0};
+	const char *word =
+		scan_next(&rest, db_engine(db), &first) ? piece_forbidden(&first) : NULL;
+
+	if (word)
+		return err_set(e, ERR_OTHER, "a migration may not say %s", word);
+	str_adds(&text, statement);
+	int result = db_exec_within(db, str_cstr(&text), e);
+	str_free(&text);
+	return result;
+}
+
+static int run_plain(struct db *db, struct span sql, struct err *e)
+{
+	struct span statement;
+
+	while (scan_statement(&sql, db_engine(db), &statement))
+		if (run_one(db, statement, e) != 0)
+			return -1;
+	return 0;
+}
+
 static int run_part(struct db *db, const struct part *part, struct str *script, struct err *e)
 {
-	struct str text = {0};
 	int result;
 
-	str_adds(&text, part->sql);
 	if (part->table.p)
 		result = rebuild_table(db, part->table, part->sql, script, e);
 	else
-		result = db_exec(db, str_cstr(&text), e);
+		result = run_plain(db, part->sql, e);
 	if (script && !part->table.p)
 		str_adds(script, part->sql);
-	str_free(&text);
 	return result;
 }
 
 int step_run(struct db *db, const char *sql, struct str *script, struct err *e)
 {
+	bool rebuilds = scan_rebuilds(sql, db_engine(db));
 	struct span rest = span_of(sql);
 	struct part part;
 
-	if (!scan_rebuilds(sql) && !script)
-		return db_exec(db, sql, e);
-	bool rebuilds = scan_rebuilds(sql);
 	if (rebuilds && rebuild_keep_orphans(db, e) != 0)
 		return -1;
-	while (scan_part(&rest, &part))
+	while (scan_part(&rest, db_engine(db), &part))
 		if (run_part(db, &part, script, e) != 0)
 			return -1;
 	if (rebuilds && script)
@@ -186,8 +208,6 @@ int step_make(struct db *db, const struct migration_set *set, const struct migra
 
 	if (step_keep_books(db, set, now, e) != 0 || step_run(db, step_sql(m, way), NULL, e) != 0)
 		return -1;
-	if (!db_in_transaction(db))
-		return err_set(e, ERR_OTHER, "the migration ends the transaction it runs in");
 	return write_down(db, now, m, way, (time_monotonic() - began) / 1000, e);
 }
 
@@ -223,7 +243,7 @@ int step_run_bare(struct db *db, const struct migration *m, enum direction way, 
 	struct span rest = span_of(step_sql(m, way)), statement;
 	int result = 0;
 
-	while (result == 0 && scan_statement(&rest, &statement)) {
+	while (result == 0 && scan_statement(&rest, db_engine(db), &statement)) {
 		struct str sql = {0};
 		str_adds(&sql, statement);
 		result = db_exec(db, str_cstr(&sql), e);
