@@ -92,6 +92,11 @@ int migrate_ensure_version(struct db *db, const struct migration_set *set, struc
  * Adds the SQL that would go from one count of steps to another, bookkeeping included, for people
  * who run it by hand. Needs no database: the set says for which engine. ERR_OTHER when a migration
  * fails in a new database in memory, where SQLite's rebuilds are tried out.
+ *
+ * Each step looks first, in its transaction, whether the database is where it begins, and fails
+ * where it is not; so does a rebuild that would leave rows without what they refer to, or drop what
+ * only the live table has. The agent's own revision stays, and console_migrations is made where it
+ * is missing.
  */
 int migrate_script(const struct migration_set *set, enum db_engine engine, size_t from, size_t to,
 	struct str *out, struct err *e);

@@ -130,8 +130,8 @@ static int fail(struct sqlite *s, int rc, const char *sql, struct err *e)
 	case SQLITE_READONLY: return err_set(e, ERR_READONLY, "%s cannot be written", name);
 	case SQLITE_NOMEM: die_of_memory(0);
 	case SQLITE_AUTH:
-		return err_set(e, ERR_OTHER, "%s: %s is refused within a transaction", name,
-			s->refused);
+		return err_set(
+			e, ERR_OTHER, "%s: %s is refused within a transaction", name, s->refused);
 	default: break;
 	}
 	enum err_code code = (rc & 0xff) == SQLITE_CONSTRAINT ? ERR_CONSTRAINT : ERR_OTHER;

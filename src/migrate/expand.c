@@ -136,7 +136,8 @@ static int begin_rebuild(struct expander *x, struct span table, struct err *e)
 	struct span rest = table;
 	struct piece name;
 
-	if (!scan_next(&rest, DB_SQLITE, &name) || name.kind != PIECE_WORD || name.text.n != table.n)
+	if (!scan_next(&rest, DB_SQLITE, &name) || name.kind != PIECE_WORD ||
+		name.text.n != table.n)
 		return fail_at(x, x->line, e, "a rebuild of what? \"-- rebuild: TABLE\"");
 	if (x->statement[DB_SQLITE].n > 0)
 		return fail_at(x, x->line, e, "a rebuild within a statement");
@@ -153,8 +154,7 @@ static bool defines(struct span sql, struct span table)
 	struct span statement, more;
 	struct piece p[4];
 
-	if (!scan_statement(&sql, DB_SQLITE, &statement) ||
-		scan_statement(&sql, DB_SQLITE, &more))
+	if (!scan_statement(&sql, DB_SQLITE, &statement) || scan_statement(&sql, DB_SQLITE, &more))
 		return false;
 	for (int i = 0; i < 4; i++)
 		if (!scan_next(&statement, DB_SQLITE, &p[i]))
@@ -244,8 +244,8 @@ static int refuse_forbidden(const struct expander *x, const struct piece *p, str
 	if (!word)
 		return 0;
 	err_set(e, ERR_OTHER, "%s:%zu: a migration may not say %s", x->path, x->line, word);
-	return err_hint(e,
-		"each step is a transaction of its own; \"-- rebuild: TABLE\" rebuilds a table");
+	return err_hint(
+		e, "each step is a transaction of its own; \"-- rebuild: TABLE\" rebuilds a table");
 }
 
 static int watch(struct expander *x, const struct piece *p, struct err *e)
@@ -301,7 +301,8 @@ static int refuse_ambiguous(const struct expander *x, const struct piece *p, str
 	if (x->block != NO_BLOCK || (q.kind == p->kind && q.text.n == p->text.n))
 		return 0;
 	fail_at(x, x->line, e, "SQLite and PostgreSQL read this differently");
-	return err_hint(e, "put it between \"-- only: sqlite\" or \"-- only: postgres\" and \"-- end\"");
+	return err_hint(
+		e, "put it between \"-- only: sqlite\" or \"-- only: postgres\" and \"-- end\"");
 }
 
 static int piece(struct expander *x, struct err *e)

@@ -311,8 +311,7 @@ static bool begins_rebuild(struct span s)
 }
 
 /* Takes what stands before a line on which `stops` is true, or all. */
-static struct span take_until(
-	struct span *rest, enum db_engine engine, bool (*stops)(struct span))
+static struct span take_until(struct span *rest, enum db_engine engine, bool (*stops)(struct span))
 {
 	struct span out = {rest->p, 0};
 	bool line_begins = true;

@@ -151,8 +151,7 @@ static int run_one(struct db *db, struct span statement, struct err *e)
 	struct span rest = statement;
 	struct piece first;
 	struct str text = {0};
-	const char *word =
-		scan_next(&rest, db_engine(db), &first) ? piece_forbidden(&first) : NULL;
+	const char *word = scan_next(&rest, db_engine(db), &first) ? piece_forbidden(&first) : NULL;
 
 	if (word)
 		return err_set(e, ERR_OTHER, "a migration may not say %s", word);
@@ -191,14 +190,12 @@ int step_run(struct db *db, const char *sql, struct str *script, struct err *e)
 	struct span rest = span_of(sql);
 	struct part part;
 
-	if (rebuilds && rebuild_keep_orphans(db, e) != 0)
+	if (rebuilds && rebuild_keep_orphans(db, script, e) != 0)
 		return -1;
 	while (scan_part(&rest, db_engine(db), &part))
 		if (run_part(db, &part, script, e) != 0)
 			return -1;
-	if (rebuilds && script)
-		str_add(script, "PRAGMA foreign_key_check;\n");
-	return rebuilds ? rebuild_refuse_orphans(db, e) : 0;
+	return rebuilds ? rebuild_refuse_orphans(db, script, e) : 0;
 }
 
 int step_make(struct db *db, const struct migration_set *set, const struct migration_state *now,

@@ -526,9 +526,11 @@ static void what_would_end_the_transaction_is_refused_however_it_is_hidden(void 
 {
 	static const char *const hidden[] = {"CREATE TABLE a (x); COMMIT; CREATE TABLE b (x)",
 		"SELECT 1 AS [a']; COMMIT; SELECT 2 AS [b']", "SELECT $x$; COMMIT; SELECT $x$",
-		"SELECT 1; \xEF\xBB\xBF" "COMMIT", "SAVEPOINT a", "RELEASE a", "ROLLBACK",
-		"ATTACH ':memory:' AS a", "DETACH a", "PRAGMA writable_schema=ON",
-		"PRAGMA page_size=1024", "SELECT * FROM pragma_wal_checkpoint"};
+		"SELECT 1; \xEF\xBB\xBF"
+		"COMMIT",
+		"SAVEPOINT a", "RELEASE a", "ROLLBACK", "ATTACH ':memory:' AS a", "DETACH a",
+		"PRAGMA writable_schema=ON", "PRAGMA page_size=1024",
+		"SELECT * FROM pragma_wal_checkpoint"};
 	struct db *db = new_db(state);
 	struct err e = {0};
 

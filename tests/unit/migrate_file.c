@@ -190,7 +190,9 @@ static void nothing_hides_such_a_word(void **state)
 {
 	static const char *const sqlite[] = {"SELECT 1 AS [a']; COMMIT; SELECT 2 AS [b'];",
 		"SELECT $x$; COMMIT; SELECT $x$;", "SELECT :a('); COMMIT; SELECT :a(');",
-		"SELECT 1; \xEF\xBB\xBF" "COMMIT;", "SELECT 1 /* /* */; COMMIT; /* */ */"};
+		"SELECT 1; \xEF\xBB\xBF"
+		"COMMIT;",
+		"SELECT 1 /* /* */; COMMIT; /* */ */"};
 	static const char *const postgres[] = {"SELECT $ä$ ' $ä$; COMMIT; SELECT $ä$ ' $ä$;",
 		"SELECT E'\\''; COMMIT; SELECT E'\\'';",
 		"SELECT E'a'\n'\\''; COMMIT; SELECT E'a'\n'\\'';",
@@ -201,7 +203,8 @@ static void nothing_hides_such_a_word(void **state)
 	for (size_t i = 0; i < sizeof(sqlite) / sizeof(sqlite[0]); i++)
 		refused(state,
 			arena_printf(&s->a,
-				"-- tenet:up\n-- only: sqlite\n%s\n-- end\n-- tenet:down\n", sqlite[i]),
+				"-- tenet:up\n-- only: sqlite\n%s\n-- end\n-- tenet:down\n",
+				sqlite[i]),
 			"a migration may not say COMMIT");
 	for (size_t i = 0; i < sizeof(postgres) / sizeof(postgres[0]); i++)
 		refused(state,
@@ -263,8 +266,8 @@ static void line_ends_do_not_change_the_checksum(void **state)
 		expanded(*state, "-- tenet:up\r\nSELECT 1;\r\n-- tenet:down\r\n", DB_SQLITE);
 	struct migration old_mac =
 		expanded(*state, "-- tenet:up\rSELECT 1;\r-- tenet:down\r", DB_SQLITE);
-	struct migration marked = expanded(
-		*state, "\xEF\xBB\xBF-- tenet:up\nSELECT 1;\n-- tenet:down\n", DB_SQLITE);
+	struct migration marked =
+		expanded(*state, "\xEF\xBB\xBF-- tenet:up\nSELECT 1;\n-- tenet:down\n", DB_SQLITE);
 	struct migration other =
 		expanded(*state, "-- tenet:up\nSELECT 2;\n-- tenet:down\n", DB_SQLITE);
 
