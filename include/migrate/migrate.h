@@ -71,8 +71,10 @@ int migrate_target(const char *word, const struct migration_set *set,
 	const struct migration_state *now, size_t *out, struct err *e);
 
 /* Adds what going to `target` would drop or delete of the rows that are there now: "personas (1
- * row), the column tags of belief_nodes (12 rows)". It is read from the SQL of the steps: DROP
- * TABLE, DROP COLUMN, DELETE, TRUNCATE, and rebuilds that leave a column out. */
+ * row), the column tags of belief_nodes (12 rows)". DROP TABLE, DROP COLUMN, another type, and
+ * rebuilds that leave a column out are read from the SQL of the steps; where something else moves
+ * rows (DELETE, UPDATE, DO), the steps are run in a transaction that is rolled back, and rows and
+ * values that are not NULL are counted. What cannot be run beforehand is said to be that. */
 int migrate_losses(struct db *db, const struct migration_set *set,
 	const struct migration_state *now, size_t target, struct str *out, struct err *e);
 

@@ -146,7 +146,7 @@ static int write_down(struct db *db, const struct migration_state *now, const st
 /* --- In a transaction. --- */
 
 /* What is recorded was never looked at as a file is. */
-static int run_one(struct db *db, struct span statement, struct err *e)
+int step_run_statement(struct db *db, struct span statement, struct err *e)
 {
 	struct span rest = statement;
 	struct piece first;
@@ -166,7 +166,7 @@ static int run_plain(struct db *db, struct span sql, struct err *e)
 	struct span statement;
 
 	while (scan_statement(&sql, db_engine(db), &statement))
-		if (run_one(db, statement, e) != 0)
+		if (step_run_statement(db, statement, e) != 0)
 			return -1;
 	return 0;
 }
