@@ -16,11 +16,12 @@ struct migration {
 	const char *name; /* "personas" */
 	const char *path; /* for messages: "migrations/0001_personas.sql" */
 	const char *up, *down;
+	bool missing; /* there is no file of this number, and later ones are there */
 	char checksum[65]; /* SHA-256 of the source, line ends normalised */
 };
 
 struct migration_set {
-	struct migration *m; /* ordered by revision, without gaps from 0001 */
+	struct migration *m; /* ordered by revision, one for each number from 0001 */
 	size_t n;
 };
 
@@ -28,6 +29,12 @@ struct migration_set {
  * missing section, two files of one number, a gap. */
 int migrations_load(const char *dir, enum db_engine engine, struct arena *a,
 	struct migration_set *out, struct err *e);
+/* The same for a database that may know more than the files: a gap is no error, and a migration
+ * that is missing stands there without name, SQL and checksum. */
+int migrations_load_any(const char *dir, enum db_engine engine, struct arena *a,
+	struct migration_set *out, struct err *e);
+/* ERR_OTHER for the first that is missing of the steps from `from` to before `to`. */
+int migrations_refuse_gap(const struct migration_set *set, size_t from, size_t to, struct err *e);
 
 /* An engine's own SQL, or the words left as they are, in the quotes of a name: `"{{id}}"`. SQLite
  * takes these for types and defaults, so that a schema in words can be made there and read back. */
@@ -62,6 +69,11 @@ struct migration_state {
 /* ERR_SCHEMA when alembic_version and console_migrations contradict each other. */
 int migrate_state(
 	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e);
+/* The same for who is about to say what is true: the records are believed then. */
+int migrate_state_recorded(
+	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e);
+/* Whether another process is migrating the database now; for a state that is `halfway`. */
+int migrate_at_work(struct db *db, bool *out, struct err *e);
 
 /* Resolves head, base, current, NNNN (leading zeros may be left out: 3), a prefix that only one
  * begins with (002), +N, -N, and any of these with steps behind it (0004-1, head-2) against a state
@@ -83,8 +95,8 @@ int migrate_losses(struct db *db, const struct migration_set *set,
 int migrate_refuse_halfway(struct db *db, const struct migration_state *now, struct err *e);
 
 /* Writes down that the database is at `target`, without running anything: steps that were not
- * recorded are stamped, those above it are forgotten. Ends what is said of a step that did not end.
- * In one transaction. */
+ * recorded are stamped, those above it are forgotten. Ends what is said of a step that did not end,
+ * and a contradiction. In one transaction, once no other process is migrating. */
 int migrate_stamp(struct db *db, const struct migration_set *set, size_t target, struct err *e);
 /* Makes alembic_version where it is missing and the database is not the agent's own, and brings
  * the records up to date. */

@@ -95,6 +95,18 @@ int turn_take(struct db *db, enum migrate_patience patience, struct turn *out, s
 	return say_busy(db, e);
 }
 
+int migrate_at_work(struct db *db, bool *out, struct err *e)
+{
+	const char *file = db_file(db);
+	struct turn t = {.db = db, .folder = file ? open_folder(file) : -1};
+	bool taken;
+	int result = try_once(&t, &taken, e);
+
+	turn_end(&t);
+	*out = result == 0 && !taken;
+	return result;
+}
+
 void turn_end(struct turn *t)
 {
 	struct err ignored = {0};

@@ -47,7 +47,7 @@ int step_find(struct db *db, const struct migration_set *set, const struct migra
 		return -1;
 	size_t position = step_position(now);
 	const struct migration_record *r = position <= all.n ? &all.r[position - 1] : NULL;
-	if (now->beyond > 0)
+	if (now->beyond > 0 || set->m[now->applied - 1].missing)
 		return from_record(r, a, out, e);
 	*out = set->m[now->applied - 1];
 	if (r && strcmp(r->revision, out->revision) == 0)
@@ -87,6 +87,8 @@ int step_keep_books(struct db *db, const struct migration_set *set,
 	if (!now->ours && schema_check(db, SCHEMA_AGENT, e) != 0)
 		return -1;
 	if (records_prepare(db, e) != 0)
+		return -1;
+	if (migrations_refuse_gap(set, 0, now->applied, e) != 0)
 		return -1;
 	for (size_t i = 0; i < now->applied; i++)
 		if (record(db, &set->m[i], now->ours ? RECORD_STAMPED : RECORD_ADOPTED, RECORD_DONE,

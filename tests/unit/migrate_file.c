@@ -340,6 +340,21 @@ static void a_name_of_another_form_is_named(void **state)
 	a_set_with_a_fault_is_refused(state, names, "2_b.sql: the name is not");
 }
 
+static void a_directory_is_none(void **state)
+{
+	static const char *const names[] = {"0001_a.sql", NULL};
+	struct scratch *s = *state;
+	struct migration_set set;
+	struct err e = {0};
+
+	assert_int_equal(load(s, names, &set, &e), 0);
+	assert_int_equal(mkdir(scratch_path(s, "migrations/0002_b.sql"), 0700), 0);
+	assert_int_equal(
+		migrations_load(scratch_path(s, "migrations"), DB_SQLITE, &s->a, &set, &e), -1);
+	assert_non_null(strstr(e.text, "0002_b.sql: Is a directory"));
+	assert_int_equal(rmdir(scratch_path(s, "migrations/0002_b.sql")), 0);
+}
+
 static void an_empty_folder_holds_no_migrations(void **state)
 {
 	static const char *const names[] = {NULL};
@@ -396,6 +411,7 @@ int main(void)
 		TEST(two_files_of_one_number_are_named),
 		TEST(a_gap_is_named),
 		TEST(a_name_of_another_form_is_named),
+		TEST(a_directory_is_none),
 		TEST(an_empty_folder_holds_no_migrations),
 		TEST(the_migrations_built_in_expand_for_both_engines),
 	};
