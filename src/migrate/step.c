@@ -9,6 +9,7 @@
 #include "rebuild.h"
 #include "scan.h"
 #include "schema.h"
+#include "triggers.h"
 
 size_t step_position(const struct migration_state *now)
 {
@@ -186,18 +187,34 @@ static int run_part(struct db *db, const struct part *part, struct str *script, 
 	return result;
 }
 
-int step_run(struct db *db, const char *sql, struct str *script, struct err *e)
+static int run_parts(struct db *db, const char *sql, struct str *script, struct err *e)
 {
-	bool rebuilds = scan_rebuilds(sql, db_engine(db));
 	struct span rest = span_of(sql);
 	struct part part;
 
-	if (rebuilds && rebuild_keep_orphans(db, script, e) != 0)
-		return -1;
 	while (scan_part(&rest, db_engine(db), &part))
 		if (run_part(db, &part, script, e) != 0)
 			return -1;
-	return rebuilds ? rebuild_refuse_orphans(db, script, e) : 0;
+	return 0;
+}
+
+/* What was wrong before is not the step's fault. */
+static int run_rebuilding(struct db *db, const char *sql, struct str *script, struct err *e)
+{
+	struct str broken = {0};
+	int result = -1;
+
+	if (triggers_keep(db, &broken, e) == 0 && rebuild_keep_orphans(db, script, e) == 0 &&
+		run_parts(db, sql, script, e) == 0 && triggers_refuse(db, &broken, e) == 0)
+		result = rebuild_refuse_orphans(db, script, e);
+	str_free(&broken);
+	return result;
+}
+
+int step_run(struct db *db, const char *sql, struct str *script, struct err *e)
+{
+	return scan_rebuilds(sql, db_engine(db)) ? run_rebuilding(db, sql, script, e)
+						 : run_parts(db, sql, script, e);
 }
 
 int step_make(struct db *db, const struct migration_set *set, const struct migration_state *now,
