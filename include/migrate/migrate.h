@@ -141,6 +141,9 @@ struct migrate_run {
 	 */
 	int (*before)(void *arg, struct err *e);
 	migrate_report *report; /* or NULL */
+	/* NULL, or whether the user wants it to end; asked while waiting and between steps. It is
+	 * ERR_CANCELLED then, as when a step is cancelled (db_cancel). */
+	bool (*stopped)(void *arg);
 	void *arg;
 };
 int migrate_run(struct db *db, const struct migration_set *set, const struct migrate_run *run,

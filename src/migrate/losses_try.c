@@ -260,6 +260,29 @@ static int look_at_step(void *arg, const struct migration *m, enum direction way
 	return 0;
 }
 
+static bool any_rows(const struct counts *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->t[i].rows > 0)
+			return true;
+	return false;
+}
+
+/* Another process may have made some of the steps meanwhile. */
+static int try_all(struct trial *t, enum direction way, size_t target)
+{
+	struct losses *l = t->l;
+	struct migration_state now;
+
+	if (migrate_state(l->db, l->set, &now, l->e) != 0 ||
+		count(l->db, &t->a, &t->before, l->e) != 0)
+		return -1;
+	t->counted = true;
+	if (way == UP && step_position(&now) >= target)
+		return 0;
+	return any_rows(&t->before) ? losses_walk(l, &now, target, try_step, t) : 0;
+}
+
 int losses_try(struct losses *l, const struct migration_state *now, size_t target)
 {
 	struct trial t = {.l = l};
@@ -270,9 +293,9 @@ int losses_try(struct losses *l, const struct migration_state *now, size_t targe
 		return 0;
 	if (t.rebuilds && rebuild_keys_off(l->db, l->e) != 0)
 		return -1;
-	int result = lock_begin(l->db, MIGRATE_WAITS, l->e);
+	int result = lock_begin(l->db, NULL, l->e);
 	if (result == 0)
-		result = losses_walk(l, now, target, try_step, &t);
+		result = try_all(&t, target > step_position(now) ? UP : DOWN, target);
 	db_rollback(l->db);
 	db_forget(l->db);
 	if (t.rebuilds && rebuild_keys_on(l->db, l->e) != 0)

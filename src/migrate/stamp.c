@@ -65,9 +65,9 @@ int migrate_stamp(struct db *db, const struct migration_set *set, size_t target,
 	struct turn turn;
 
 	/* A step outside of a transaction may be at work: its record is not there to be ended. */
-	if (turn_take(db, MIGRATE_WAITS, &turn, e) != 0)
+	if (turn_take(db, NULL, &turn, e) != 0)
 		return -1;
-	int result = lock_begin(db, MIGRATE_WAITS, e);
+	int result = lock_begin(db, NULL, e);
 	if (result == 0)
 		result = migrate_state_recorded(db, set, &now, e);
 	if (result == 0 && target < now.adopted)
@@ -97,7 +97,7 @@ static int ensure(struct db *db, const struct migration_set *set, struct err *e)
 
 int migrate_ensure_version(struct db *db, const struct migration_set *set, struct err *e)
 {
-	int result = lock_begin(db, MIGRATE_WAITS, e);
+	int result = lock_begin(db, NULL, e);
 
 	if (result == 0)
 		result = ensure(db, set, e);

@@ -353,6 +353,31 @@ static void a_trial_finds_the_step_that_fails(void **state)
 	db_close(&db);
 }
 
+/* --- Ending it. --- */
+
+static bool after_two_steps(void *arg)
+{
+	return *(int *)arg >= 2;
+}
+
+static void a_run_that_is_stopped_ends_at_a_whole_step(void **state)
+{
+	struct migration_set set = builtin_set(*state);
+	struct db *db = place_open(*state, "a", DB_CREATE);
+	int steps = 0;
+	struct migrate_run run = {
+		.target = HEAD, .report = count_step, .stopped = after_two_steps, .arg = &steps};
+	struct err e = {0};
+
+	assert_int_equal(migrate_run(db, &set, &run, &e), -1);
+	assert_int_equal(e.code, ERR_CANCELLED);
+	assert_non_null(strstr(e.hint, "the database stays at 0002"));
+	assert_false(db_in_transaction(db));
+	assert_int_equal(state_of(*state, db).applied, 2);
+	go(*state, db, "head");
+	db_close(&db);
+}
+
 /* --- Stamps. --- */
 
 static void stamping_writes_the_records_and_runs_nothing(void **state)
@@ -433,6 +458,7 @@ int main(void)
 		SQLITE(a_rebuild_that_leaves_a_column_out_loses_it),
 		BOTH(a_trial_runs_every_step_and_leaves_nothing),
 		BOTH(a_trial_finds_the_step_that_fails),
+		BOTH(a_run_that_is_stopped_ends_at_a_whole_step),
 		BOTH(stamping_writes_the_records_and_runs_nothing),
 		BOTH(a_stamp_leaves_what_the_agent_made),
 		BOTH(ensuring_a_version_makes_its_table_and_nothing_else),
