@@ -148,6 +148,13 @@ void load_abort(struct load **l);
 
 /* Runs one or more statements without parameters and rows (migrations, PRAGMA). */
 int db_exec(struct db *db, const char *sql, struct err *e);
+/*
+ * Runs one statement that somebody else wrote, within the caller's transaction. What would end the
+ * transaction, or change the connection under it, is refused before it runs, however it is hidden:
+ * SQLite asks about every statement, PRAGMAs that only look are allowed; PostgreSQL takes no second
+ * one behind the first.
+ */
+int db_exec_within(struct db *db, const char *sql, struct err *e);
 
 /*
  * Transactions. BEGIN IMMEDIATE, so that a writer knows at once whether it may; ERR_LOST when the

@@ -16,11 +16,12 @@ struct migration {
 	const char *name; /* "personas" */
 	const char *path; /* for messages: "migrations/0001_personas.sql" */
 	const char *up, *down;
+	bool missing; /* there is no file of this number, and later ones are there */
 	char checksum[65]; /* SHA-256 of the source, line ends normalised */
 };
 
 struct migration_set {
-	struct migration *m; /* ordered by revision, without gaps from 0001 */
+	struct migration *m; /* ordered by revision, one for each number from 0001 */
 	size_t n;
 };
 
@@ -28,6 +29,12 @@ struct migration_set {
  * missing section, two files of one number, a gap. */
 int migrations_load(const char *dir, enum db_engine engine, struct arena *a,
 	struct migration_set *out, struct err *e);
+/* The same for a database that may know more than the files: a gap is no error, and a migration
+ * that is missing stands there without name, SQL and checksum. */
+int migrations_load_any(const char *dir, enum db_engine engine, struct arena *a,
+	struct migration_set *out, struct err *e);
+/* ERR_OTHER for the first that is missing of the steps from `from` to before `to`. */
+int migrations_refuse_gap(const struct migration_set *set, size_t from, size_t to, struct err *e);
 
 /* An engine's own SQL, or the words left as they are, in the quotes of a name: `"{{id}}"`. SQLite
  * takes these for types and defaults, so that a schema in words can be made there and read back. */
@@ -62,6 +69,11 @@ struct migration_state {
 /* ERR_SCHEMA when alembic_version and console_migrations contradict each other. */
 int migrate_state(
 	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e);
+/* The same for who is about to say what is true: the records are believed then. */
+int migrate_state_recorded(
+	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e);
+/* Whether another process is migrating the database now; for a state that is `halfway`. */
+int migrate_at_work(struct db *db, bool *out, struct err *e);
 
 /* Resolves head, base, current, NNNN (leading zeros may be left out: 3), a prefix that only one
  * begins with (002), +N, -N, and any of these with steps behind it (0004-1, head-2) against a state
@@ -71,8 +83,10 @@ int migrate_target(const char *word, const struct migration_set *set,
 	const struct migration_state *now, size_t *out, struct err *e);
 
 /* Adds what going to `target` would drop or delete of the rows that are there now: "personas (1
- * row), the column tags of belief_nodes (12 rows)". It is read from the SQL of the steps: DROP
- * TABLE, DROP COLUMN, DELETE, TRUNCATE, and rebuilds that leave a column out. */
+ * row), the column tags of belief_nodes (12 rows)". DROP TABLE, DROP COLUMN, another type, and
+ * rebuilds that leave a column out are read from the SQL of the steps; where something else moves
+ * rows (DELETE, UPDATE, DO), the steps are run in a transaction that is rolled back, and rows and
+ * values that are not NULL are counted. What cannot be run beforehand is said to be that. */
 int migrate_losses(struct db *db, const struct migration_set *set,
 	const struct migration_state *now, size_t target, struct str *out, struct err *e);
 
@@ -81,8 +95,8 @@ int migrate_losses(struct db *db, const struct migration_set *set,
 int migrate_refuse_halfway(struct db *db, const struct migration_state *now, struct err *e);
 
 /* Writes down that the database is at `target`, without running anything: steps that were not
- * recorded are stamped, those above it are forgotten. Ends what is said of a step that did not end.
- * In one transaction. */
+ * recorded are stamped, those above it are forgotten. Ends what is said of a step that did not end,
+ * and a contradiction. In one transaction, once no other process is migrating. */
 int migrate_stamp(struct db *db, const struct migration_set *set, size_t target, struct err *e);
 /* Makes alembic_version where it is missing and the database is not the agent's own, and brings
  * the records up to date. */
@@ -92,6 +106,11 @@ int migrate_ensure_version(struct db *db, const struct migration_set *set, struc
  * Adds the SQL that would go from one count of steps to another, bookkeeping included, for people
  * who run it by hand. Needs no database: the set says for which engine. ERR_OTHER when a migration
  * fails in a new database in memory, where SQLite's rebuilds are tried out.
+ *
+ * Each step looks first, in its transaction, whether the database is where it begins, and fails
+ * where it is not; so does a rebuild that would leave rows without what they refer to, or drop what
+ * only the live table has. The agent's own revision stays, and console_migrations is made where it
+ * is missing.
  */
 int migrate_script(const struct migration_set *set, enum db_engine engine, size_t from, size_t to,
 	struct str *out, struct err *e);
@@ -122,6 +141,9 @@ struct migrate_run {
 	 */
 	int (*before)(void *arg, struct err *e);
 	migrate_report *report; /* or NULL */
+	/* NULL, or whether the user wants it to end; asked while waiting and between steps. It is
+	 * ERR_CANCELLED then, as when a step is cancelled (db_cancel). */
+	bool (*stopped)(void *arg);
 	void *arg;
 };
 int migrate_run(struct db *db, const struct migration_set *set, const struct migrate_run *run,

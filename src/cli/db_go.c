@@ -7,6 +7,7 @@
 #include "db_place.h"
 #include "db_script.h"
 #include "migrate/faults.h"
+#include "stopping.h"
 #include "store/accounts.h"
 #include "store/events.h"
 
@@ -18,6 +19,7 @@ struct trip {
 	bool there; /* the console's tables, before the next step */
 	bool trial; /* everything is rolled back in the end */
 	size_t made;
+	struct stopping stopping;
 	struct err err;
 };
 
@@ -71,6 +73,22 @@ static int back_up(void *arg, struct err *e)
 	return place_back_up(t->call, t->place, e);
 }
 
+static bool is_stopped(void *arg)
+{
+	return stopping_asked(&((struct trip *)arg)->stopping);
+}
+
+/* While it only waited, nobody has said yet where the database stands. */
+static int say_stopped(struct trip *t, struct err *e)
+{
+	struct place *p = t->place;
+
+	if (e->code == ERR_CANCELLED && !e->hint[0] &&
+		migrate_state(p->db, &p->set, &p->state, NULL) == 0)
+		err_hint(e, "the database stays at %s", place_revision(p));
+	return -1;
+}
+
 static int go(struct trip *t, size_t target, struct err *e)
 {
 	const struct call *c = t->call;
@@ -81,10 +99,15 @@ static int go(struct trip *t, size_t target, struct err *e)
 		.rolls_back = t->trial,
 		.before = back_up,
 		.report = report_step,
+		.stopped = is_stopped,
 		.arg = t};
 
-	if (migrate_run(p->db, &p->set, &run, e) < 0)
+	if (stopping_begin(&t->stopping, p->db, e) < 0)
 		return -1;
+	int result = migrate_run(p->db, &p->set, &run, e);
+	stopping_end(&t->stopping);
+	if (result < 0)
+		return say_stopped(t, e);
 	if (t->err.code != ERR_NONE) {
 		*e = t->err;
 		return -1;
@@ -95,14 +118,19 @@ static int go(struct trip *t, size_t target, struct err *e)
 }
 
 /* Rows that go are asked about, on a terminal; elsewhere only --yes lets them go. */
-static int confirm(const struct trip *t, size_t target, struct err *e)
+static int confirm(struct trip *t, size_t target, struct err *e)
 {
 	struct place *p = t->place;
 	struct str lost = {0}, question = {0}, otherwise = {0};
 
 	if (t->trial || call_option(t->call, "--yes"))
 		return 0;
+	if (stopping_begin(&t->stopping, p->db, e) < 0)
+		return -1;
 	int result = migrate_losses(p->db, &p->set, &p->state, target, &lost, e);
+	stopping_end(&t->stopping);
+	if (result < 0)
+		say_stopped(t, e);
 	if (result == 0 && lost.len) {
 		str_addf(&question, "%s will be lost.", str_cstr(&lost));
 		str_addf(&otherwise, "%s would be lost", str_cstr(&lost));

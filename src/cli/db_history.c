@@ -123,7 +123,7 @@ static int step_json(const struct place *p, const struct known *k, size_t i, boo
 	json_t *o = json_object();
 
 	json_put(o, "revision", json_from_text(span_of(m->revision)));
-	json_put(o, "name", json_from_text(span_of(m->name)));
+	json_put(o, "name", json_from_text(span_of(m->missing && r ? r->name : m->name)));
 	json_put(o, "state", json_from_text(span_of(place_step_state(p, i, r))));
 	json_put(o, "current", json_boolean(!p->state.newer && i + 1 == p->state.applied));
 	json_put(o, "head", json_boolean(i + 1 == p->set.n));
@@ -140,8 +140,8 @@ static int print_step(const struct call *c, struct place *p, const struct known 
 
 	if (call_option(c, "--json"))
 		return step_json(p, k, i, verbose);
-	print_line(PRINT_PLAIN, "%s  %-20s  %s%s%s", m->revision, m->name,
-		place_step_state(p, i, r),
+	print_line(PRINT_PLAIN, "%s  %-20s  %s%s%s", m->revision,
+		m->missing && r ? r->name : m->name, place_step_state(p, i, r),
 		!p->state.newer && i + 1 == p->state.applied ? ", current" : "",
 		i + 1 == p->set.n ? ", head" : "");
 	if (verbose && r) {
@@ -172,6 +172,10 @@ static int find_range(
 		return -1;
 	if (*from == 0)
 		*from = 1;
+	if (*from > *to) {
+		err_set(e, ERR_USAGE, "%s holds nothing: it begins above its end", range);
+		return err_hint(e, "the lower revision comes first");
+	}
 	return 0;
 }
 

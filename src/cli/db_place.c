@@ -18,15 +18,30 @@ void place_close(struct place *p)
 	arena_free(&p->a);
 }
 
-int place_open(const struct call *c, enum db_access access, struct place *p, struct err *e)
+typedef int read_state(
+	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e);
+
+static int open_with(const struct call *c, enum db_access access, read_state *read, struct place *p,
+	struct err *e)
 {
 	if (c->globals->read_only && access == DB_READ_WRITE)
 		access = DB_READ_ONLY;
 	if (db_address_find(c->globals->database, &p->a, &p->where, e) < 0 ||
-		migrations_load(c->globals->migrations, p->where.engine, &p->a, &p->set, e) < 0 ||
-		db_open(&p->where, access, &p->db, e) < 0)
+		migrations_load_any(c->globals->migrations, p->where.engine, &p->a, &p->set, e) <
+			0 ||
+		db_open(&p->where, access, &p->db, e) < 0 || read(p->db, &p->set, &p->state, e) < 0)
 		return -1;
-	return migrate_state(p->db, &p->set, &p->state, e);
+	return p->state.halfway ? migrate_at_work(p->db, &p->at_work, e) : 0;
+}
+
+int place_open(const struct call *c, enum db_access access, struct place *p, struct err *e)
+{
+	return open_with(c, access, migrate_state, p, e);
+}
+
+int place_open_recorded(const struct call *c, struct place *p, struct err *e)
+{
+	return open_with(c, DB_READ_WRITE, migrate_state_recorded, p, e);
 }
 
 int place_refuse_read_only(const struct call *c, const struct place *p, struct err *e)
@@ -49,8 +64,12 @@ const char *place_revision(const struct place *p)
 
 const char *place_step_state(const struct place *p, size_t i, const struct migration_record *r)
 {
+	if (r && r->state != RECORD_DONE)
+		return "begun";
 	if (i >= p->state.applied)
-		return "pending";
+		return p->set.m[i].missing ? "missing" : "pending";
+	if (p->set.m[i].missing)
+		return "applied, no file";
 	if (r)
 		return record_kind_name(r->kind);
 	return i < p->state.adopted ? "adopted" : "applied";
@@ -69,7 +88,8 @@ void place_say(const struct place *p, struct str *out)
 	if (p->state.newer)
 		str_add(out, " (not known to this tenet)");
 	if (p->state.halfway)
-		str_addf(out, ", and %s was begun and did not end", p->state.unsure);
+		str_addf(out, ", and %s %s", p->state.unsure,
+			p->at_work ? "is being run" : "was begun and did not end");
 	if (!p->state.ours)
 		str_addf(out, ", beside the agent's own %s",
 			p->state.foreign[0] ? p->state.foreign : "tables");

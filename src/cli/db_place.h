@@ -15,10 +15,13 @@ struct place {
 	struct db *db;
 	struct migration_set set;
 	struct migration_state state;
+	bool at_work; /* somebody runs the step that did not end yet */
 };
 
 /* Opens the database as it is: unlike command_open it makes no table of the console's. */
 int place_open(const struct call *c, enum db_access access, struct place *p, struct err *e);
+/* The same for who is about to say what is true of a database that contradicts itself. */
+int place_open_recorded(const struct call *c, struct place *p, struct err *e);
 void place_close(struct place *p);
 
 /* ERR_READONLY under --read-only, and for a database that takes no writes once it is open. */
@@ -26,7 +29,8 @@ int place_refuse_read_only(const struct call *c, const struct place *p, struct e
 
 /* The revision it is at, or "base". */
 const char *place_revision(const struct place *p);
-/* "pending", or how the step of the set, from 0, came to be there; `r` is its record or NULL. */
+/* "pending", "begun", or how the step of the set, from 0, came to be there; `r` is its record or
+ * NULL. */
 const char *place_step_state(const struct place *p, size_t i, const struct migration_record *r);
 /* Adds "0008 (head), beside the agent's own 7c2e41f09ab3". */
 void place_say(const struct place *p, struct str *out);

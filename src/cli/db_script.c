@@ -50,6 +50,10 @@ static int find_range(const char *word, enum script_way way, const struct migrat
 	return 0;
 }
 
+/* What runs it goes on after an error by itself. */
+static const char *const stops[] = {
+	[DB_SQLITE] = ".bail on\n", [DB_POSTGRES] = "\\set ON_ERROR_STOP on\n"};
+
 int db_script(
 	const struct call *c, const char *word, enum script_way way, struct arena *a, struct err *e)
 {
@@ -62,6 +66,7 @@ int db_script(
 		migrations_load(c->globals->migrations, engine, a, &set, e) < 0 ||
 		find_range(word, way, &set, a, &from, &to, e) < 0)
 		return -1;
+	str_add(&sql, stops[engine]);
 	int result = migrate_script(&set, engine, from, to, &sql, e);
 	if (result == 0)
 		print_body(str_span(&sql));

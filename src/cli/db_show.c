@@ -37,10 +37,13 @@ static int find(struct place *p, const char *word, struct shown *out, struct err
 	}
 	if (target == 0)
 		return err_set(e, ERR_USAGE, "base is where no step was made");
-	out->m = &p->set.m[target - 1];
-	out->revision = out->m->revision;
-	out->name = out->m->name;
-	out->r = records_find(&all, out->m->revision);
+	const struct migration *m = &p->set.m[target - 1];
+	out->m = m->missing ? NULL : m;
+	out->revision = m->revision;
+	out->r = records_find(&all, m->revision);
+	if (m->missing && !out->r)
+		return migrations_refuse_gap(&p->set, target - 1, target, e);
+	out->name = m->missing ? out->r->name : m->name;
 	out->state = place_step_state(p, target - 1, out->r);
 	return 0;
 }
@@ -62,14 +65,14 @@ static void print_shown(const struct shown *s)
 	}
 	print_field("state", span_of(s->state));
 	if (s->r) {
-		print_fieldf(record_kind_name(s->r->kind), "%s by %s", s->r->at,
-			s->r->by ? s->r->by : "somebody");
+		print_fieldf(s->r->state == RECORD_DONE ? record_kind_name(s->r->kind) : "begun",
+			"%s by %s", s->r->at, s->r->by ? s->r->by : "somebody");
 		if (s->r->took >= 0)
 			print_fieldf("took", "%lld ms", (long long)s->r->took);
 		if (s->r->state != RECORD_DONE)
 			print_fieldf("attention", "begun on its way %s, and not ended",
 				s->r->state == RECORD_GOING_UP ? "up" : "down");
-		if (!s->m || strcmp(s->m->checksum, s->r->checksum) != 0)
+		if (s->r->checksum[0] && (!s->m || strcmp(s->m->checksum, s->r->checksum) != 0))
 			print_field("recorded", span_of(s->r->checksum));
 	}
 	if (s->m) {

@@ -32,7 +32,8 @@ static int stamp(const struct call *c, struct place *p, struct err *e)
 	struct session s;
 	size_t target;
 
-	if (open_to_write(c, DB_READ_WRITE, p, e) < 0 ||
+	if (place_refuse_read_only(c, p, e) < 0 || place_open_recorded(c, p, e) < 0 ||
+		place_refuse_read_only(c, p, e) < 0 ||
 		migrate_target(c->words[0], &p->set, &p->state, &target, e) < 0 ||
 		place_log_in(c, p, &s, e) < 0 || migrate_stamp(p->db, &p->set, target, e) < 0)
 		return -1;
@@ -69,6 +70,11 @@ static const char *consequence(const struct fault *f, struct arena *a)
 		return arena_printf(
 			a, "%s is taken for what was applied as %s", f->path, f->revision);
 	case FAULT_MISSING:
+		if (f->followed)
+			return arena_printf(a,
+				"%s_%s counts as done without a file; its way back stays as it is"
+				" recorded",
+				f->revision, f->name);
 		return arena_printf(a,
 			"%s_%s is forgotten, with its way back; what it made stays in the database",
 			f->revision, f->name);
@@ -119,8 +125,11 @@ static int repair(const struct call *c, struct place *p, struct err *e)
 	struct session s;
 
 	if (open_to_write(c, DB_READ_WRITE, p, e) < 0 ||
-		faults_find(p->db, &p->set, &p->a, &all, e) < 0 ||
-		migrate_refuse_halfway(p->db, &p->state, e) < 0)
+		faults_find(p->db, &p->set, &p->a, &all, e) < 0)
+		return -1;
+	if (p->at_work)
+		return err_set(e, ERR_BUSY, "somebody else is migrating %s", db_name(p->db));
+	if (migrate_refuse_halfway(p->db, &p->state, e) < 0)
 		return -1;
 	if (all.n == 0)
 		return place_print_end(c, p, "nothing to repair: ", e);

@@ -256,6 +256,11 @@ int db_exec(struct db *db, const char *sql, struct err *e)
 	return db->engine->exec(db, sql, e);
 }
 
+int db_exec_within(struct db *db, const char *sql, struct err *e)
+{
+	return db->engine->exec_within(db, sql, e);
+}
+
 static bool goes_on(char c)
 {
 	return ((unsigned char)c & 0xC0) == 0x80;

@@ -68,6 +68,7 @@ struct engine {
 	int (*copy_end)(struct db *db, const char *give_up, const char *sql, struct err *e);
 
 	int (*exec)(struct db *db, const char *sql, struct err *e);
+	int (*exec_within)(struct db *db, const char *sql, struct err *e);
 	int (*begin)(struct db *db, enum transaction kind, struct err *e);
 	int (*commit)(struct db *db, struct err *e);
 	void (*rollback)(struct db *db);

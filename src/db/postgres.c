@@ -99,6 +99,19 @@ static int exec(struct db *db, const char *sql, struct err *e)
 	return result ? 0 : -1;
 }
 
+/* The extended protocol takes one statement. */
+static int exec_within(struct db *db, const char *sql, struct err *e)
+{
+	struct postgres *p = postgres_of(db);
+
+	if (postgres_begin_call(p, e) != 0)
+		return -1;
+	int sent = PQsendQueryParams(p->conn, sql, 0, NULL, NULL, NULL, NULL, 0);
+	PGresult *result = postgres_answer(p, sent, sql, e);
+	PQclear(result);
+	return result ? 0 : -1;
+}
+
 static bool in_transaction(const struct db *db)
 {
 	const struct postgres *p = postgres_of(db);
@@ -252,6 +265,7 @@ const struct engine postgres_engine = {
 	.copy_put = postgres_copy_put,
 	.copy_end = postgres_copy_end,
 	.exec = exec,
+	.exec_within = exec_within,
 	.begin = begin,
 	.commit = commit,
 	.rollback = rollback,

@@ -26,6 +26,7 @@ struct sqlite {
 	int busy_timeout;
 	int64_t busy_since;
 	bool checkpointing;
+	char refused[64]; /* by the authorizer: the words */
 	atomic_bool cancelled; /* since the call that runs now began */
 };
 
@@ -128,6 +129,9 @@ static int fail(struct sqlite *s, int rc, const char *sql, struct err *e)
 	case SQLITE_NOTADB: return err_set(e, ERR_CORRUPT, "%s is not a database", name);
 	case SQLITE_READONLY: return err_set(e, ERR_READONLY, "%s cannot be written", name);
 	case SQLITE_NOMEM: die_of_memory(0);
+	case SQLITE_AUTH:
+		return err_set(
+			e, ERR_OTHER, "%s: %s is refused within a transaction", name, s->refused);
 	default: break;
 	}
 	enum err_code code = (rc & 0xff) == SQLITE_CONSTRAINT ? ERR_CONSTRAINT : ERR_OTHER;
@@ -376,6 +380,55 @@ static int exec(struct db *db, const char *sql, struct err *e)
 	atomic_store(&s->cancelled, false);
 	int rc = sqlite3_exec(s->handle, sql, NULL, NULL, NULL);
 	return rc == SQLITE_OK ? 0 : fail(s, rc, sql, e);
+}
+
+/* Those that only look, for functions of tables (pragma_table_info) and for what SQLite itself asks
+ * as it alters a table or makes one of FTS5. */
+static bool only_looks(const char *pragma, const char *value)
+{
+	static const char *const looking[] = {"table_info", "table_xinfo", "table_list",
+		"index_list", "index_info", "index_xinfo", "foreign_key_list", "foreign_key_check",
+		"quick_check", "integrity_check", "collation_list", "data_version"};
+
+	for (size_t i = 0; i < sizeof(looking) / sizeof(looking[0]); i++)
+		if (sqlite3_stricmp(pragma, looking[i]) == 0)
+			return true;
+	return !value && sqlite3_stricmp(pragma, "page_size") == 0;
+}
+
+/* https://www.sqlite.org/c3ref/set_authorizer.html */
+static int authorize(void *arg, int action, const char *first, const char *second,
+	const char *schema, const char *trigger)
+{
+	struct sqlite *s = arg;
+	const char *word;
+
+	(void)schema;
+	(void)trigger;
+	switch (action) {
+	case SQLITE_TRANSACTION: word = ""; break;
+	case SQLITE_SAVEPOINT: word = "SAVEPOINT "; break;
+	case SQLITE_ATTACH: word = "ATTACH "; break;
+	case SQLITE_DETACH: word = "DETACH "; break;
+	case SQLITE_PRAGMA:
+		if (only_looks(first, second))
+			return SQLITE_OK;
+		word = "PRAGMA ";
+		break;
+	default: return SQLITE_OK;
+	}
+	snprintf(s->refused, sizeof(s->refused), "%s%s", word, first ? first : "");
+	return SQLITE_DENY;
+}
+
+static int exec_within(struct db *db, const char *sql, struct err *e)
+{
+	struct sqlite *s = sqlite_of(db);
+
+	sqlite3_set_authorizer(s->handle, authorize, s);
+	int result = exec(db, sql, e);
+	sqlite3_set_authorizer(s->handle, NULL, NULL);
+	return result;
 }
 
 /* Whether another file, or none, stands where the database was opened. */
@@ -769,6 +822,7 @@ const struct engine sqlite_engine = {
 	.real = column_real,
 	.kind_of = kind_of,
 	.exec = exec,
+	.exec_within = exec_within,
 	.begin = begin,
 	.commit = commit,
 	.rollback = rollback,

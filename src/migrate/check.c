@@ -112,8 +112,10 @@ int check_all(struct db *db, enum db_engine engine, const char *dir, struct aren
 	struct checking c = {.db = db, .engine = engine, .dir = dir, .a = a, .out = out};
 
 	*out = (struct check){0};
-	if (migrations_load(dir, engine, a, &c.set, e) != 0)
+	if (db ? migrations_load_any(dir, engine, a, &c.set, e)
+	       : migrations_load(dir, engine, a, &c.set, e))
 		return -1;
+	struct err gap = {0};
 	if (!db) {
 		out->left_out[CHECK_FILES] = out->left_out[CHECK_DATABASE] = "there is no database";
 		if (engine == DB_SQLITE)
@@ -121,10 +123,14 @@ int check_all(struct db *db, enum db_engine engine, const char *dir, struct aren
 		out->left_out[CHECK_SCHEMA] = out->left_out[CHECK_FILES];
 		return 0;
 	}
-	if (migrate_state(db, &c.set, &c.state, e) != 0 || check_files(&c, e) != 0 ||
-		check_schema(&c, e) != 0)
+	if (migrate_state(db, &c.set, &c.state, e) != 0 || check_files(&c, e) != 0)
 		return -1;
-	return check_database(&c, e);
+	if (migrations_refuse_gap(&c.set, 0, c.set.n, &gap) != 0) {
+		out->left_out[CHECK_SCHEMA] = out->left_out[CHECK_DATABASE] =
+			arena_strdup(a, gap.text);
+		return 0;
+	}
+	return check_schema(&c, e) == 0 ? check_database(&c, e) : -1;
 }
 
 int check_agent(struct db *db, const struct migration_set *set, struct arena *a, struct check *out,

@@ -62,6 +62,12 @@ static bool is_for(const struct expander *x, enum db_engine engine)
 	return x->block == NO_BLOCK || x->block_engine == engine;
 }
 
+/* The engine that reads what stands here: both do outside of blocks. */
+static enum db_engine reader(const struct expander *x)
+{
+	return x->block == NO_BLOCK ? x->engine : x->block_engine;
+}
+
 static void keep(struct expander *x, const char *p, size_t n)
 {
 	if (x->section != BEFORE && is_for(x, x->engine))
@@ -130,7 +136,8 @@ static int begin_rebuild(struct expander *x, struct span table, struct err *e)
 	struct span rest = table;
 	struct piece name;
 
-	if (!scan_next(&rest, &name) || name.kind != PIECE_WORD || name.text.n != table.n)
+	if (!scan_next(&rest, DB_SQLITE, &name) || name.kind != PIECE_WORD ||
+		name.text.n != table.n)
 		return fail_at(x, x->line, e, "a rebuild of what? \"-- rebuild: TABLE\"");
 	if (x->statement[DB_SQLITE].n > 0)
 		return fail_at(x, x->line, e, "a rebuild within a statement");
@@ -147,10 +154,10 @@ static bool defines(struct span sql, struct span table)
 	struct span statement, more;
 	struct piece p[4];
 
-	if (!scan_statement(&sql, &statement) || scan_statement(&sql, &more))
+	if (!scan_statement(&sql, DB_SQLITE, &statement) || scan_statement(&sql, DB_SQLITE, &more))
 		return false;
 	for (int i = 0; i < 4; i++)
-		if (!scan_next(&statement, &p[i]))
+		if (!scan_next(&statement, DB_SQLITE, &p[i]))
 			return false;
 	return piece_is(&p[0], "CREATE") && piece_is(&p[1], "TABLE") && piece_names(&p[2], table) &&
 		p[3].kind == PIECE_SIGN && p[3].text.p[0] == '(';
@@ -230,22 +237,15 @@ static int mark(struct expander *x, struct err *e)
 
 /* --- Pieces of SQL. --- */
 
-/* What would end the transaction that a step runs in, or change the connection under it. */
-static const char *const forbidden[] = {"PRAGMA", "BEGIN", "START", "COMMIT", "END", "ROLLBACK",
-	"ABORT", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH"};
-
 static int refuse_forbidden(const struct expander *x, const struct piece *p, struct err *e)
 {
-	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++) {
-		if (!piece_is(p, forbidden[i]))
-			continue;
-		err_set(e, ERR_OTHER, "%s:%zu: a migration may not say %s", x->path, x->line,
-			forbidden[i]);
-		return err_hint(e,
-			"each step is a transaction of its own; \"-- rebuild: TABLE\" rebuilds a"
-			" table");
-	}
-	return 0;
+	const char *word = piece_forbidden(p);
+
+	if (!word)
+		return 0;
+	err_set(e, ERR_OTHER, "%s:%zu: a migration may not say %s", x->path, x->line, word);
+	return err_hint(
+		e, "each step is a transaction of its own; \"-- rebuild: TABLE\" rebuilds a table");
 }
 
 static int watch(struct expander *x, const struct piece *p, struct err *e)
@@ -292,10 +292,25 @@ static int word(struct expander *x, struct err *e)
 		"{{serial}}");
 }
 
+/* What one engine takes for a name or a literal could hide a COMMIT from the other. */
+static int refuse_ambiguous(const struct expander *x, const struct piece *p, struct err *e)
+{
+	enum db_engine other = x->engine == DB_SQLITE ? DB_POSTGRES : DB_SQLITE;
+	struct piece q = scan_piece(rest(x), other);
+
+	if (x->block != NO_BLOCK || (q.kind == p->kind && q.text.n == p->text.n))
+		return 0;
+	fail_at(x, x->line, e, "SQLite and PostgreSQL read this differently");
+	return err_hint(
+		e, "put it between \"-- only: sqlite\" or \"-- only: postgres\" and \"-- end\"");
+}
+
 static int piece(struct expander *x, struct err *e)
 {
-	struct piece p = scan_piece(rest(x));
+	struct piece p = scan_piece(rest(x), reader(x));
 
+	if (refuse_ambiguous(x, &p, e) != 0)
+		return -1;
 	if (p.kind == PIECE_OPEN)
 		return fail_at(x, x->line, e, "this literal or comment never ends");
 	if (starts(x, "{{"))
@@ -329,12 +344,18 @@ static int expand(struct expander *x, struct err *e)
 	return 0;
 }
 
+/* Line ends of any system become line feeds, and a byte order mark before the first is none of
+ * it. */
 static void normalise(struct span source, struct str *out)
 {
+	size_t i = source.n >= 3 && memcmp(source.p, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+
 	str_reserve(out, source.n);
-	for (size_t i = 0; i < source.n; i++)
-		if (source.p[i] != '\r' || i + 1 == source.n || source.p[i + 1] != '\n')
+	for (; i < source.n; i++)
+		if (source.p[i] != '\r')
 			str_addc(out, source.p[i]);
+		else if (i + 1 == source.n || source.p[i + 1] != '\n')
+			str_addc(out, '\n');
 }
 
 static struct expander expander_for(
@@ -384,7 +405,7 @@ int expand_declared(const char *path, struct span source, const struct form *for
 	x.section = UP;
 	x.seen[UP] = x.seen[DOWN] = true;
 	int result = expand(&x, e);
-	if (result == 0 && scan_rebuilds(str_cstr(&x.sql[UP])))
+	if (result == 0 && scan_rebuilds(str_cstr(&x.sql[UP]), form->engine))
 		result = err_set(e, ERR_OTHER, "%s: a rebuild has no place in it", path);
 	if (result == 0)
 		*out = arena_strdup(a, str_cstr(&x.sql[UP]));

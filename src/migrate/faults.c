@@ -46,12 +46,16 @@ static void compare(
 	const struct migration_set *set, const struct migration_record *r, struct faults *out)
 {
 	const struct migration *m = file_of(set, r->revision);
+	bool followed = m && m->missing;
 
+	/* Of a step without a file that was accepted the checksum is empty, too. */
 	if (m && strcmp(m->checksum, r->checksum) == 0)
 		return;
+	m = followed ? NULL : m;
 	const struct migration *moved = same_source(set, r->checksum);
 	if (!moved) {
 		add(out, m ? FAULT_CHANGED : FAULT_MISSING, r, m);
+		out->f[out->n - 1].followed = followed;
 		return;
 	}
 	add(out, FAULT_MOVED, r, moved);
@@ -79,7 +83,7 @@ static void find_skipped(
 		top--;
 	for (size_t i = 0; i < top; i++) {
 		struct faults before = {out->f, known};
-		if (!is_applied(all, &before, &set->m[i]))
+		if (!set->m[i].missing && !is_applied(all, &before, &set->m[i]))
 			add(out, FAULT_SKIPPED, NULL, &set->m[i]);
 	}
 }
@@ -113,7 +117,7 @@ const char *fault_text(const struct fault *f, struct arena *a)
 	case FAULT_CHANGED:
 		return arena_printf(a,
 			"%s is not what was applied as %s: its checksum is %s, and %s is recorded",
-			f->path, f->revision, f->found, f->recorded);
+			f->path, f->revision, f->found, f->recorded[0] ? f->recorded : "none");
 	case FAULT_MISSING:
 		return arena_printf(a,
 			"%s_%s.sql is missing: it is recorded as applied, with the checksum %s",
@@ -142,6 +146,28 @@ static const char *const ways_out[] = {
 			" ones",
 };
 
+static const char *way_out(const struct fault *f)
+{
+	return f->followed
+		? "put the file back; or undo what follows and it (`tenet db downgrade`);"
+		  " or let `tenet db repair` take it for done without a file"
+		: ways_out[f->kind];
+}
+
+/* A number without a file and without a record: nobody knows what the step was. */
+static int refuse_unknown(
+	struct db *db, const struct migration_set *set, struct arena *a, struct err *e)
+{
+	struct migration_records all;
+
+	if (records_read(db, a, &all, e) != 0)
+		return -1;
+	for (size_t i = 0; i < set->n; i++)
+		if (set->m[i].missing && !recorded(&all, set->m[i].revision))
+			return migrations_refuse_gap(set, i, set->n, e);
+	return 0;
+}
+
 int faults_refuse(struct db *db, const struct migration_set *set, struct err *e)
 {
 	struct arena a = {0};
@@ -150,8 +176,10 @@ int faults_refuse(struct db *db, const struct migration_set *set, struct err *e)
 
 	if (result == 0 && all.n > 0) {
 		err_set(e, ERR_SCHEMA, "%s", fault_text(&all.f[0], &a));
-		result = err_hint(e, "%s", ways_out[all.f[0].kind]);
+		result = err_hint(e, "%s", way_out(&all.f[0]));
 	}
+	if (result == 0)
+		result = refuse_unknown(db, set, &a, e);
 	arena_free(&a);
 	return result;
 }
@@ -160,7 +188,8 @@ int faults_refuse(struct db *db, const struct migration_set *set, struct err *e)
 
 static bool same(const struct fault *a, const struct fault *b)
 {
-	return a->kind == b->kind && strcmp(a->revision, b->revision) == 0 && a->m == b->m &&
+	return a->kind == b->kind && a->followed == b->followed &&
+		strcmp(a->revision, b->revision) == 0 && a->m == b->m &&
 		(!a->recorded || strcmp(a->recorded, b->recorded) == 0);
 }
 
@@ -179,7 +208,7 @@ static int still(const struct faults *now, const struct faults *accepted, struct
  * is there twice. */
 static int clear_row(struct db *db, const struct fault *f, struct err *e)
 {
-	return f->recorded ? records_remove(db, f->revision, e) : 0;
+	return f->recorded && !f->followed ? records_remove(db, f->revision, e) : 0;
 }
 
 static int write_row(
@@ -188,10 +217,14 @@ static int write_row(
 	const struct migration_record *old = f->recorded ? recorded(before, f->revision) : NULL;
 	struct migration_record r = {.kind = RECORD_STAMPED, .took = -1};
 
-	if (!f->m)
+	if (!f->m && !f->followed)
 		return 0;
 	if (old)
 		r = *old;
+	if (f->followed) {
+		r.checksum = "";
+		return records_change(db, f->revision, &r, e);
+	}
 	r.revision = f->m->revision;
 	r.name = f->m->name;
 	r.checksum = f->m->checksum;

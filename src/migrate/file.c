@@ -41,22 +41,48 @@ static int load_one(const char *dir, const char *file, struct span source, const
 	return expand_migration(path, source, form, a, m, e);
 }
 
-/* The set is ordered by file name; each revision is the one before plus one. */
-static int check_order(const struct migration_set *set, struct err *e)
+static int refuse_doubles(const struct migration_set *set, struct err *e)
 {
-	char expected[24];
-
-	for (size_t i = 0; i < set->n; i++) {
-		const struct migration *m = &set->m[i];
-		snprintf(expected, sizeof(expected), "%04zu", i + 1);
-		if (i > 0 && strcmp(m->revision, m[-1].revision) == 0)
-			return err_set(
-				e, ERR_OTHER, "%s: %s has the same number", m->path, m[-1].path);
-		if (strcmp(m->revision, expected) != 0)
-			return err_set(e, ERR_OTHER, "%s: revision %s is missing before it",
-				m->path, expected);
-	}
+	for (size_t i = 1; i < set->n; i++)
+		if (strcmp(set->m[i].revision, set->m[i - 1].revision) == 0)
+			return err_set(e, ERR_OTHER, "%s: %s has the same number", set->m[i].path,
+				set->m[i - 1].path);
 	return 0;
+}
+
+/* Ordered by file name; what is missing between two gets a place. */
+static void fill_gaps(struct migration_set *set, struct arena *a)
+{
+	size_t last = set->n ? strtoul(set->m[set->n - 1].revision, NULL, 10) : 0, from = 0;
+	struct migration *all = arena_calloc(a, last, sizeof(*all));
+	char revision[24];
+
+	for (size_t i = 0; i < last; i++) {
+		snprintf(revision, sizeof(revision), "%04zu", i + 1);
+		memcpy(all[i].revision, revision, sizeof(all[i].revision));
+		if (strcmp(revision, set->m[from].revision) == 0) {
+			all[i] = set->m[from++];
+			continue;
+		}
+		all[i].missing = true;
+		all[i].name = all[i].up = all[i].down = "";
+		all[i].path = arena_printf(a, "%s_*.sql", all[i].revision);
+	}
+	set->m = all;
+	set->n = last;
+}
+
+int migrations_refuse_gap(const struct migration_set *set, size_t from, size_t to, struct err *e)
+{
+	while (from < to && !set->m[from].missing)
+		from++;
+	if (from == to)
+		return 0;
+	const char *revision = set->m[from].revision;
+	while (set->m[from].missing)
+		from++;
+	return err_set(
+		e, ERR_OTHER, "%s: revision %s is missing before it", set->m[from].path, revision);
 }
 
 static bool is_declared(const char *file)
@@ -80,7 +106,7 @@ static int load_embedded(
 			    &out->m[i], e) != 0)
 			return -1;
 	}
-	return check_order(out, e);
+	return 0;
 }
 
 static int is_migration(const struct dirent *entry)
@@ -107,10 +133,10 @@ static int read_file(const char *path, struct str *out, struct err *e)
 		out->len += n;
 		n = fread(str_reserve(out, 16384), 1, 16384, f);
 	} while (n > 0);
-	int failed = ferror(f);
+	int failed = ferror(f) ? errno : 0;
 	fclose(f);
 	if (failed)
-		return err_set(e, ERR_OTHER, "cannot read %s: %s", path, strerror(EIO));
+		return err_set(e, ERR_OTHER, "cannot read %s: %s", path, strerror(failed));
 	return 0;
 }
 
@@ -146,14 +172,30 @@ static int load_dir(const char *dir, const struct form *form, struct arena *a,
 	free(entries);
 	if (result == 0 && n == 0)
 		result = err_set(e, ERR_OTHER, "there are no migrations in %s", dir);
-	return result == 0 ? check_order(out, e) : -1;
+	return result;
+}
+
+static int load_any(const char *dir, const struct form *form, struct arena *a,
+	struct migration_set *out, struct err *e)
+{
+	*out = (struct migration_set){0};
+	int result = dir ? load_dir(dir, form, a, out, e) : load_embedded(form, a, out, e);
+	if (result != 0 || refuse_doubles(out, e) != 0)
+		return -1;
+	fill_gaps(out, a);
+	return 0;
 }
 
 static int load(const char *dir, const struct form *form, struct arena *a,
 	struct migration_set *out, struct err *e)
 {
-	*out = (struct migration_set){0};
-	return dir ? load_dir(dir, form, a, out, e) : load_embedded(form, a, out, e);
+	return load_any(dir, form, a, out, e) == 0 ? migrations_refuse_gap(out, 0, out->n, e) : -1;
+}
+
+int migrations_load_any(const char *dir, enum db_engine engine, struct arena *a,
+	struct migration_set *out, struct err *e)
+{
+	return load_any(dir, &(struct form){engine, MIGRATION_SQL}, a, out, e);
 }
 
 int migrations_load(const char *dir, enum db_engine engine, struct arena *a,

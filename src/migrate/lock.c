@@ -15,11 +15,24 @@
 /* How many pauses. */
 static const int patience_of[] = {[MIGRATE_WAITS] = 4000, [MIGRATE_HURRIES] = 600};
 
-static void pause_a_moment(void)
+int lock_refuse_stopped(const struct migrate_run *run, struct err *e)
+{
+	return run && run->stopped && run->stopped(run->arg)
+		? err_set(e, ERR_CANCELLED, "cancelled")
+		: 0;
+}
+
+static int pause_a_moment(const struct migrate_run *run, struct err *e)
 {
 	static const struct timespec pause = {.tv_nsec = PAUSE};
 
 	(void)nanosleep(&pause, NULL);
+	return lock_refuse_stopped(run, e);
+}
+
+static int pauses(const struct migrate_run *run)
+{
+	return patience_of[run ? run->patience : MIGRATE_WAITS];
 }
 
 static int say_busy(struct db *db, struct err *e)
@@ -78,21 +91,34 @@ static int try_once(struct turn *t, bool *taken, struct err *e)
 	return 0;
 }
 
-int turn_take(struct db *db, enum migrate_patience patience, struct turn *out, struct err *e)
+int turn_take(struct db *db, const struct migrate_run *run, struct turn *out, struct err *e)
 {
 	const char *file = db_file(db);
 	bool taken;
 
 	*out = (struct turn){.db = db, .folder = file ? open_folder(file) : -1};
-	for (int i = 0; i < patience_of[patience]; i++) {
+	for (int i = 0; i < pauses(run); i++) {
 		if (try_once(out, &taken, e) != 0)
 			break;
 		if (taken)
 			return 0;
-		pause_a_moment();
+		if (pause_a_moment(run, e) != 0)
+			break;
 	}
 	turn_end(out);
 	return say_busy(db, e);
+}
+
+int migrate_at_work(struct db *db, bool *out, struct err *e)
+{
+	const char *file = db_file(db);
+	struct turn t = {.db = db, .folder = file ? open_folder(file) : -1};
+	bool taken;
+	int result = try_once(&t, &taken, e);
+
+	turn_end(&t);
+	*out = result == 0 && !taken;
+	return result;
 }
 
 void turn_end(struct turn *t)
@@ -111,11 +137,11 @@ void turn_end(struct turn *t)
 
 /* --- Steps. --- */
 
-int lock_begin(struct db *db, enum migrate_patience patience, struct err *e)
+int lock_begin(struct db *db, const struct migrate_run *run, struct err *e)
 {
 	bool taken = db_engine(db) == DB_SQLITE;
 
-	for (int i = 0; i < patience_of[patience]; i++) {
+	for (int i = 0; i < pauses(run); i++) {
 		if (db_begin(db, e) != 0)
 			return -1;
 		if (!taken && ask(db, try_step, &taken, e) != 0)
@@ -123,7 +149,8 @@ int lock_begin(struct db *db, enum migrate_patience patience, struct err *e)
 		if (taken)
 			return 0;
 		db_rollback(db);
-		pause_a_moment();
+		if (pause_a_moment(run, e) != 0)
+			return -1;
 	}
 	return say_busy(db, e);
 }

@@ -1,30 +1,18 @@
 /* What a way through the migrations would drop or delete. */
+#include "losses.h"
+
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "migrate/migrate.h"
-#include "scan.h"
-#include "step.h"
-
-struct losses {
-	struct db *db;
-	struct str *out;
-	struct str told; /* each loss as "table.column\n", so that it is told once */
-	struct err *e;
-};
+#include "guard.h"
 
 /* A name without its quotes. */
 static struct span bare(const struct piece *p)
 {
 	return p->kind == PIECE_NAME ? (struct span){p->text.p + 1, p->text.n - 2} : p->text;
-}
-
-static void add_quoted(struct str *out, struct span name)
-{
-	str_addc(out, '"');
-	str_adds(out, name);
-	str_addc(out, '"');
 }
 
 /* The spelling in the database; a NULL column asks for any of the table. Nothing where there is
@@ -53,11 +41,11 @@ static int count_sql(struct losses *l, struct span table, struct span column, st
 	if (row == 1) {
 		str_add(sql, "SELECT count(");
 		if (column.p)
-			add_quoted(sql, col_text(st, 1));
+			guard_add_name(sql, col_text(st, 1));
 		else
 			str_addc(sql, '*');
 		str_add(sql, ") FROM ");
-		add_quoted(sql, col_text(st, 0));
+		guard_add_name(sql, col_text(st, 0));
 	}
 	stmt_done(&st);
 	return row;
@@ -73,7 +61,7 @@ static int64_t count(struct losses *l, const char *sql)
 	return n;
 }
 
-static bool was_told(struct losses *l, struct span table, struct span column)
+bool losses_told(struct losses *l, struct span table, struct span column)
 {
 	struct str key = {0};
 
@@ -86,13 +74,28 @@ static bool was_told(struct losses *l, struct span table, struct span column)
 	return yes;
 }
 
+void losses_say(struct losses *l, const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		die_of_memory(0);
+	va_end(ap);
+	str_addf(l->out, "%s%s", l->out->len ? ", " : "", text);
+	free(text);
+}
+
+enum loss { LOSE_WHOLE, LOSE_PERHAPS };
+
 /* `column` NULL: the whole table. */
-static int lose(struct losses *l, struct span table, struct span column)
+static int lose(struct losses *l, struct span table, struct span column, enum loss how)
 {
 	struct str sql = {0};
 	int64_t n = 0;
 
-	if (was_told(l, table, column))
+	if (losses_told(l, table, column))
 		return 0;
 	int row = count_sql(l, table, column, &sql);
 	if (row == 1)
@@ -102,21 +105,28 @@ static int lose(struct losses *l, struct span table, struct span column)
 		return -1;
 	if (n == 0)
 		return 0;
-	if (l->out->len)
-		str_add(l->out, ", ");
+	const char *of = how == LOSE_WHOLE ? "the column" : "perhaps, by another type, a part of";
 	if (column.p)
-		str_addf(l->out, "the column %.*s of ", (int)column.n, column.p);
-	str_addf(l->out, "%.*s (%lld row%s)", (int)table.n, table.p, (long long)n,
-		n == 1 ? "" : "s");
+		losses_say(l, "%s %.*s of %.*s (%lld row%s)", of, (int)column.n, column.p,
+			(int)table.n, table.p, (long long)n, n == 1 ? "" : "s");
+	else
+		losses_say(l, "%.*s (%lld row%s)", (int)table.n, table.p, (long long)n,
+			n == 1 ? "" : "s");
 	return 0;
 }
 
 /* --- Statements. --- */
 
-/* The next piece after those of these keywords that stand here, any of them. */
-static bool next_after(struct span *rest, struct piece *p, const char *const *keywords)
+static bool next(const struct losses *l, struct span *rest, struct piece *p)
 {
-	while (scan_next(rest, p)) {
+	return scan_next(rest, db_engine(l->db), p);
+}
+
+/* The next piece after those of these keywords that stand here, any of them. */
+static bool next_after(
+	struct losses *l, struct span *rest, struct piece *p, const char *const *keywords)
+{
+	while (next(l, rest, p)) {
 		bool skip = false;
 		for (size_t i = 0; keywords[i] && !skip; i++)
 			skip = piece_is(p, keywords[i]);
@@ -132,11 +142,12 @@ static bool is_sign(const struct piece *p, char c)
 }
 
 /* A name with its schema: the last part counts. `p` is the first piece, then the one behind. */
-static struct span table_here(struct span *rest, struct piece *p, bool *more)
+static struct span table_here(
+	const struct losses *l, struct span *rest, struct piece *p, bool *more)
 {
 	struct span name = bare(p);
 
-	while ((*more = scan_next(rest, p)) && is_sign(p, '.') && scan_next(rest, p))
+	while ((*more = next(l, rest, p)) && is_sign(p, '.') && next(l, rest, p))
 		name = bare(p);
 	return name;
 }
@@ -145,16 +156,31 @@ static int drop_tables(struct losses *l, struct span rest)
 {
 	static const char *const skipped[] = {"IF", "EXISTS", NULL};
 	struct piece p;
-	bool more = next_after(&rest, &p, skipped);
+	bool more = next_after(l, &rest, &p, skipped);
 
 	while (more) {
-		if (lose(l, table_here(&rest, &p, &more), SPAN_NULL) != 0)
+		if (lose(l, table_here(l, &rest, &p, &more), SPAN_NULL, LOSE_WHOLE) != 0)
 			return -1;
 		if (!more || !is_sign(&p, ','))
 			return 0;
-		more = scan_next(&rest, &p);
+		more = next(l, &rest, &p);
 	}
 	return 0;
+}
+
+/* Behind ALTER: a column that gets another type, which may hold less. */
+static int change_type(struct losses *l, struct span table, struct span *rest)
+{
+	static const char *const skipped[] = {"COLUMN", NULL};
+	static const char *const between[] = {"SET", "DATA", NULL};
+	struct piece column, p;
+
+	if (!next_after(l, rest, &column, skipped))
+		return 0;
+	struct span behind = *rest;
+	if (!next_after(l, &behind, &p, between) || !piece_is(&p, "TYPE"))
+		return 0;
+	return lose(l, table, bare(&column), LOSE_PERHAPS);
 }
 
 /* ALTER TABLE t DROP c; DROP CONSTRAINT and DROP DEFAULT lose nothing. */
@@ -165,20 +191,22 @@ static int drop_columns(struct losses *l, struct span rest)
 	static const char *const others[] = {
 		"CONSTRAINT", "DEFAULT", "NOT", "IDENTITY", "EXPRESSION"};
 	struct piece p;
-	bool more = next_after(&rest, &p, before);
+	bool more = next_after(l, &rest, &p, before);
 
 	if (!more)
 		return 0;
-	struct span table = table_here(&rest, &p, &more);
-	for (; more; more = scan_next(&rest, &p)) {
+	struct span table = table_here(l, &rest, &p, &more);
+	for (; more; more = next(l, &rest, &p)) {
+		if (piece_is(&p, "ALTER") && change_type(l, table, &rest) != 0)
+			return -1;
 		if (!piece_is(&p, "DROP"))
 			continue;
-		if (!next_after(&rest, &p, skipped))
+		if (!next_after(l, &rest, &p, skipped))
 			return 0;
 		bool other = false;
 		for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 			other = other || piece_is(&p, others[i]);
-		if (!other && lose(l, table, bare(&p)) != 0)
+		if (!other && lose(l, table, bare(&p), LOSE_WHOLE) != 0)
 			return -1;
 	}
 	return 0;
@@ -186,25 +214,15 @@ static int drop_columns(struct losses *l, struct span rest)
 
 static int statement(struct losses *l, struct span sql)
 {
-	static const char *const truncate[] = {"TABLE", "ONLY", NULL};
 	struct span rest = sql;
-	struct piece first, second, p;
-	bool more;
+	struct piece first, second;
 
-	if (!scan_next(&rest, &first))
-		return 0;
-	if (piece_is(&first, "TRUNCATE"))
-		return next_after(&rest, &p, truncate)
-			? lose(l, table_here(&rest, &p, &more), SPAN_NULL)
-			: 0;
-	if (!scan_next(&rest, &second))
+	if (!next(l, &rest, &first) || !next(l, &rest, &second))
 		return 0;
 	if (piece_is(&first, "DROP") && piece_is(&second, "TABLE"))
 		return drop_tables(l, rest);
 	if (piece_is(&first, "ALTER") && piece_is(&second, "TABLE"))
 		return drop_columns(l, rest);
-	if (piece_is(&first, "DELETE") && piece_is(&second, "FROM") && scan_next(&rest, &p))
-		return lose(l, table_here(&rest, &p, &more), SPAN_NULL);
 	return 0;
 }
 
@@ -218,7 +236,7 @@ static bool defines_column(struct span sql, struct span column)
 	int depth = 0;
 	bool begins = false;
 
-	while (scan_next(&sql, &p)) {
+	while (scan_next(&sql, DB_SQLITE, &p)) {
 		if (depth == 1 && begins && piece_names(&p, column))
 			return true;
 		begins = (depth == 0 && is_sign(&p, '(')) || (depth == 1 && is_sign(&p, ','));
@@ -239,7 +257,7 @@ static int rebuild(struct losses *l, const struct part *part)
 	stmt_text(st, 1, part->table);
 	while (result == 0 && (row = stmt_step(st, l->e)) == 1)
 		if (!defines_column(part->sql, col_text(st, 0)))
-			result = lose(l, part->table, col_text(st, 0));
+			result = lose(l, part->table, col_text(st, 0), LOSE_WHOLE);
 	stmt_done(&st);
 	return row < 0 ? -1 : result;
 }
@@ -249,18 +267,23 @@ static int section(struct losses *l, const char *sql)
 	struct span rest = span_of(sql), one;
 	struct part part;
 
-	while (scan_part(&rest, &part)) {
+	while (scan_part(&rest, db_engine(l->db), &part)) {
 		if (part.table.p && rebuild(l, &part) != 0)
 			return -1;
-		while (!part.table.p && scan_statement(&part.sql, &one))
+		while (!part.table.p && scan_statement(&part.sql, db_engine(l->db), &one))
 			if (statement(l, one) != 0)
 				return -1;
 	}
 	return 0;
 }
 
-static int along_the_way(struct losses *l, const struct migration_set *set,
-	const struct migration_state *now, size_t target)
+static int read_step(void *arg, const struct migration *m, enum direction way)
+{
+	return section(arg, step_sql(m, way));
+}
+
+int losses_walk(struct losses *l, const struct migration_state *now, size_t target,
+	losses_visit *visit, void *arg)
 {
 	struct migration_state at = *now;
 	struct arena a = {0};
@@ -268,11 +291,11 @@ static int along_the_way(struct losses *l, const struct migration_set *set,
 	int result = 0;
 
 	for (size_t i = now->applied; result == 0 && i < target; i++)
-		result = section(l, set->m[i].up);
+		result = visit(arg, &l->set->m[i], UP);
 	while (result == 0 && step_position(&at) > target) {
-		result = step_find(l->db, set, &at, DOWN, &a, &m, l->e);
+		result = step_find(l->db, l->set, &at, DOWN, &a, &m, l->e);
 		if (result == 0)
-			result = section(l, m.down);
+			result = visit(arg, &m, DOWN);
 		if (at.beyond > 0)
 			at.beyond--;
 		else
@@ -285,9 +308,11 @@ static int along_the_way(struct losses *l, const struct migration_set *set,
 int migrate_losses(struct db *db, const struct migration_set *set,
 	const struct migration_state *now, size_t target, struct str *out, struct err *e)
 {
-	struct losses l = {.db = db, .out = out, .e = e};
-	int result = along_the_way(&l, set, now, target);
+	struct losses l = {.db = db, .set = set, .out = out, .e = e};
+	int result = losses_walk(&l, now, target, read_step, &l);
 
+	if (result == 0)
+		result = losses_try(&l, now, target);
 	str_free(&l.told);
 	return result;
 }

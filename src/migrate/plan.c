@@ -81,23 +81,37 @@ static int read_log_rows(
 	return row;
 }
 
+static int say_contradiction(struct db *db, const struct migration_set *set, const char *revision,
+	const struct migration_state *s, struct err *e)
+{
+	const char *recorded = s->applied ? set->m[s->applied - 1].revision : "base";
+
+	err_set(e, ERR_SCHEMA,
+		"%s contradicts itself: alembic_version says \"%s\", and the records in"
+		" console_migrations end at %s",
+		db_name(db), revision, recorded);
+	return err_hint(e,
+		"see which tables are there; `tenet db stamp %s`, or another revision, says what is"
+		" true",
+		recorded);
+}
+
+enum believed { BELIEVE_BOTH, BELIEVE_RECORDS };
+
 /* A database that has our log: alembic_version must agree with it, unless it is the agent's. */
 static int state_from_log(struct db *db, const struct migration_set *set, const char *revision,
-	struct migration_state *s, struct err *e)
+	enum believed believed, struct migration_state *s, struct err *e)
 {
 	if (read_log_rows(db, set, s, e) != 0)
 		return -1;
 	s->ours = s->adopted == 0;
-	if (!s->ours || s->newer)
+	if (!s->ours || s->newer || believed == BELIEVE_RECORDS)
 		return 0;
 	size_t steps = steps_of(set, revision);
 	if (revision[0] && steps == 0)
 		set_newer(s, revision);
 	else if (steps != s->applied)
-		return err_set(e, ERR_SCHEMA,
-			"%s contradicts itself: alembic_version says \"%s\", and %zu steps are"
-			" recorded in console_migrations",
-			db_name(db), revision, s->applied);
+		return say_contradiction(db, set, revision, s, e);
 	return 0;
 }
 
@@ -120,8 +134,8 @@ static void state_without_log(const struct migration_set *set, const char *revis
 		s->applied = s->adopted = set->n < AGENT_STEPS ? set->n : AGENT_STEPS;
 }
 
-static int read_state(
-	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e)
+static int read_state(struct db *db, const struct migration_set *set, enum believed believed,
+	struct migration_state *out, struct err *e)
 {
 	struct schema_tables tables;
 	char revision[64] = "";
@@ -133,23 +147,35 @@ static int read_state(
 	out->empty = !tables.log && !tables.agent && !tables.other && !revision[0];
 	if (!tables.log)
 		state_without_log(set, revision, &tables, out);
-	else if (state_from_log(db, set, revision, out, e) != 0)
+	else if (state_from_log(db, set, revision, believed, out, e) != 0)
 		return -1;
 	if (!out->ours)
 		snprintf(out->foreign, sizeof(out->foreign), "%s", revision);
 	return 0;
 }
 
-int migrate_state(
-	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e)
+static int snapshot(struct db *db, const struct migration_set *set, enum believed believed,
+	struct migration_state *out, struct err *e)
 {
 	*out = (struct migration_state){0};
 	if (db_in_transaction(db))
-		return read_state(db, set, out, e);
+		return read_state(db, set, believed, out, e);
 	/* One snapshot: another process may be migrating. */
 	if (db_begin_read(db, e) != 0)
 		return -1;
-	int result = read_state(db, set, out, e);
+	int result = read_state(db, set, believed, out, e);
 	db_rollback(db);
 	return result;
+}
+
+int migrate_state(
+	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e)
+{
+	return snapshot(db, set, BELIEVE_BOTH, out, e);
+}
+
+int migrate_state_recorded(
+	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e)
+{
+	return snapshot(db, set, BELIEVE_RECORDS, out, e);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guard.h"
 #include "scan.h"
 
 #define NEW_NAME "tenet_rebuild"
@@ -16,6 +17,7 @@ struct rebuild {
 	struct str columns; /* that both have */
 	bool keeps_rowids;
 	struct str objects; /* indices and triggers as they were */
+	struct str known; /* their names, and those of the columns, as texts */
 	int64_t mark; /* of AUTOINCREMENT; -1: none */
 };
 
@@ -55,12 +57,13 @@ int rebuild_keys_on(struct db *db, struct err *e)
 static const char keep_orphans[] =
 	"CREATE TEMP TABLE tenet_orphans AS"
 	" SELECT \"table\" AS child, \"rowid\" AS row, parent FROM pragma_foreign_key_check";
-static const char new_orphans[] =
-	"SELECT \"table\", \"rowid\", parent FROM pragma_foreign_key_check"
-	" EXCEPT SELECT child, row, parent FROM temp.tenet_orphans LIMIT 1";
+#define NEW_ORPHANS \
+	"SELECT \"table\", \"rowid\", parent FROM pragma_foreign_key_check" \
+	" EXCEPT SELECT child, row, parent FROM temp.tenet_orphans"
+static const char new_orphans[] = NEW_ORPHANS " LIMIT 1";
 static const char forget_orphans[] = "DROP TABLE temp.tenet_orphans";
 
-int rebuild_keep_orphans(struct db *db, struct err *e)
+int rebuild_keep_orphans(struct db *db, struct str *script, struct err *e)
 {
 	int on = are_on(db, e);
 
@@ -69,14 +72,21 @@ int rebuild_keep_orphans(struct db *db, struct err *e)
 	/* Dropping the old table would delete its children. */
 	if (on)
 		return err_set(e, ERR_OTHER, "the foreign keys are on: no table can be rebuilt");
+	if (script)
+		str_addf(script, "%s;\n", keep_orphans);
 	return db_exec(db, keep_orphans, e);
 }
 
-int rebuild_refuse_orphans(struct db *db, struct err *e)
+int rebuild_refuse_orphans(struct db *db, struct str *script, struct err *e)
 {
 	struct stmt *st = db_prepare(db, new_orphans, e);
 	int row = st ? stmt_step(st, e) : -1;
 
+	if (script) {
+		guard_add(script, DB_SQLITE, "rows would be left without what they refer to",
+			"NOT EXISTS (" NEW_ORPHANS ")");
+		str_addf(script, "%s;\n", forget_orphans);
+	}
 	if (row == 1) {
 		struct span child = col_text(st, 0), parent = col_text(st, 2);
 		row = err_set(e, ERR_CONSTRAINT,
@@ -133,9 +143,50 @@ static int look(struct rebuild *r, struct err *e)
 	return row < 0 ? -1 : 0;
 }
 
+#define OBJECTS " AND type IN ('index', 'trigger') AND sql IS NOT NULL"
 static const char read_objects[] =
-	"SELECT sql FROM sqlite_schema WHERE tbl_name = $1 COLLATE NOCASE"
-	" AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY type, rowid";
+	"SELECT sql, name FROM sqlite_schema WHERE tbl_name = $1 COLLATE NOCASE" OBJECTS
+	" ORDER BY type, rowid";
+static const char read_all_columns[] = "SELECT name FROM pragma_table_xinfo($1)";
+
+static void know(struct rebuild *r, struct span name)
+{
+	str_add(&r->known, r->known.len ? ", " : "");
+	guard_add_text(&r->known, name);
+}
+
+static int keep_column_names(struct rebuild *r, struct err *e)
+{
+	struct stmt *st = db_prepare(r->db, read_all_columns, e);
+	int row = -1;
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, r->table);
+	while ((row = stmt_step(st, e)) == 1)
+		know(r, col_text(st, 0));
+	stmt_done(&st);
+	return row;
+}
+
+/* What the live table has beyond that of the migrations would go without a word. */
+static void refuse_unknown(struct rebuild *r)
+{
+	struct str table = {0}, message = {0}, condition = {0};
+
+	guard_add_text(&table, r->table);
+	str_addf(&message, "%.*s has columns, indices or triggers that this script does not keep",
+		(int)r->table.n, r->table.p);
+	str_addf(&condition,
+		"NOT EXISTS (SELECT 1 FROM (SELECT name FROM pragma_table_xinfo(%s) UNION ALL"
+		" SELECT name FROM sqlite_schema WHERE tbl_name = %s COLLATE NOCASE" OBJECTS
+		") WHERE name COLLATE NOCASE NOT IN (%s))",
+		str_cstr(&table), str_cstr(&table), str_cstr(&r->known));
+	guard_add(r->script, DB_SQLITE, str_cstr(&message), str_cstr(&condition));
+	str_free(&table);
+	str_free(&message);
+	str_free(&condition);
+}
 
 static int keep_objects(struct rebuild *r, struct err *e)
 {
@@ -148,8 +199,13 @@ static int keep_objects(struct rebuild *r, struct err *e)
 	while ((row = stmt_step(st, e)) == 1) {
 		str_adds(&r->objects, col_text(st, 0));
 		str_add(&r->objects, ";\n");
+		know(r, col_text(st, 1));
 	}
 	stmt_done(&st);
+	if (row == 0)
+		row = keep_column_names(r, e);
+	if (row == 0 && r->script)
+		refuse_unknown(r);
 	return row;
 }
 
@@ -162,15 +218,17 @@ static int make_new(struct rebuild *r, struct err *e)
 	struct str sql = {0};
 
 	for (int i = 0; i < 3; i++)
-		(void)scan_next(&rest, &name);
+		(void)scan_next(&rest, DB_SQLITE, &name);
 	struct span statement;
 	rest = r->sql;
-	(void)scan_statement(&rest, &statement);
+	(void)scan_statement(&rest, DB_SQLITE, &statement);
 	str_addn(&sql, statement.p, (size_t)(name.text.p - statement.p));
 	str_add(&sql, NEW_NAME);
 	const char *behind = name.text.p + name.text.n;
 	str_addn(&sql, behind, (size_t)(statement.p + statement.n - behind));
-	int result = run(r, e, str_cstr(&sql));
+	if (r->script)
+		str_addf(r->script, "%s;\n", str_cstr(&sql));
+	int result = db_exec_within(r->db, str_cstr(&sql), e);
 	str_free(&sql);
 	return result;
 }
@@ -189,17 +247,6 @@ static const char sorts_by_rowid[] =
 	"SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM pragma_table_list WHERE schema = 'main'"
 	" AND name = $1 COLLATE NOCASE AND wr = 1)";
 
-static void add_name(struct str *out, struct span name)
-{
-	str_addc(out, '"');
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == '"')
-			str_addc(out, '"');
-		str_addc(out, name.p[i]);
-	}
-	str_addc(out, '"');
-}
-
 static int read_columns(struct rebuild *r, struct err *e)
 {
 	struct stmt *st = db_prepare(r->db, shared_columns, e);
@@ -211,7 +258,7 @@ static int read_columns(struct rebuild *r, struct err *e)
 	while ((row = stmt_step(st, e)) == 1) {
 		if (r->columns.len)
 			str_add(&r->columns, ", ");
-		add_name(&r->columns, col_text(st, 0));
+		guard_add_name(&r->columns, col_text(st, 0));
 	}
 	stmt_done(&st);
 	if (row == 0 && r->columns.len == 0)
@@ -232,12 +279,33 @@ static int copy_rows(struct rebuild *r, struct err *e)
 	const char *first = keeps ? "rowid, " : "";
 	str_addf(&sql, "INSERT INTO " NEW_NAME " (%s%s) SELECT %s%s FROM ", first,
 		str_cstr(&r->columns), first, str_cstr(&r->columns));
-	add_name(&sql, r->table);
+	guard_add_name(&sql, r->table);
 	if (sorts)
 		str_add(&sql, " ORDER BY rowid");
 	int result = run(r, e, str_cstr(&sql));
 	str_free(&sql);
 	return result;
+}
+
+static bool counts_on(struct span sql)
+{
+	struct piece p;
+
+	while (scan_next(&sql, DB_SQLITE, &p))
+		if (piece_is(&p, "AUTOINCREMENT"))
+			return true;
+	return false;
+}
+
+/* The mark is that of the live table: DROP TABLE takes it away. */
+static void script_mark_before(struct rebuild *r)
+{
+	if (!r->script || !counts_on(r->sql))
+		return;
+	str_add(r->script,
+		"CREATE TEMP TABLE tenet_mark AS SELECT seq FROM sqlite_sequence WHERE name = ");
+	guard_add_text(r->script, r->table);
+	str_add(r->script, " COLLATE NOCASE;\n");
 }
 
 /* Other tables, triggers and views go on naming the table as before: without the old way of
@@ -246,10 +314,11 @@ static int change_places(struct rebuild *r, struct err *e)
 {
 	struct str drop = {0}, rename = {0};
 
+	script_mark_before(r);
 	str_add(&drop, "DROP TABLE ");
-	add_name(&drop, r->table);
+	guard_add_name(&drop, r->table);
 	str_add(&rename, "ALTER TABLE " NEW_NAME " RENAME TO ");
-	add_name(&rename, r->table);
+	guard_add_name(&rename, r->table);
 	int result = run(r, e, str_cstr(&drop));
 	if (result == 0)
 		result = run(r, e, "PRAGMA legacy_alter_table=ON");
@@ -281,27 +350,30 @@ static int64_t write_mark(struct rebuild *r, const char *sql, struct err *e)
 	return changed;
 }
 
-static bool counts_on(struct span sql)
+static void script_mark_after(struct rebuild *r)
 {
-	struct piece p;
+	struct str name = {0};
 
-	while (scan_next(&sql, &p))
-		if (piece_is(&p, "AUTOINCREMENT"))
-			return true;
-	return false;
+	guard_add_text(&name, r->table);
+	str_addf(r->script,
+		"INSERT INTO sqlite_sequence (name, seq) SELECT %s, seq FROM temp.tenet_mark"
+		" WHERE %s NOT IN (SELECT name FROM sqlite_sequence);\n"
+		"UPDATE sqlite_sequence SET seq = max(sqlite_sequence.seq, m.seq) FROM "
+		"temp.tenet_mark m"
+		" WHERE name = %s;\nDROP TABLE temp.tenet_mark;\n",
+		str_cstr(&name), str_cstr(&name), str_cstr(&name));
+	str_free(&name);
 }
 
 /* Numbers that were given once are not given again. */
 static int keep_mark(struct rebuild *r, struct err *e)
 {
-	if (r->mark < 0 || !counts_on(r->sql))
+	if (!counts_on(r->sql))
 		return 0;
 	if (r->script)
-		str_addf(r->script,
-			"INSERT OR REPLACE INTO sqlite_sequence (rowid, name, seq) SELECT"
-			" (SELECT rowid FROM sqlite_sequence WHERE name = '%.*s'), '%.*s', %lld;\n",
-			(int)r->table.n, r->table.p, (int)r->table.n, r->table.p,
-			(long long)r->mark);
+		script_mark_after(r);
+	if (r->mark < 0)
+		return 0;
 	int64_t changed = write_mark(r, raise_mark, e);
 	if (changed == 0)
 		changed = write_mark(r, add_mark, e);
@@ -341,5 +413,6 @@ int rebuild_table(
 		err_prefix(e, "rebuilding %.*s", (int)table.n, table.p);
 	str_free(&r.columns);
 	str_free(&r.objects);
+	str_free(&r.known);
 	return result;
 }

@@ -10,17 +10,18 @@
  * TABLE under the table's own name; columns of the same name are copied, rows keep their rowids. In
  * the caller's transaction, which began with the foreign keys switched off. Views and triggers that
  * do not fit the new table are errors. What is run is added to
- * `script` when it is not NULL.
+ * `script` when it is not NULL, with what the table must be like where that runs.
  */
 int rebuild_table(
 	struct db *db, struct span table, struct span sql, struct str *script, struct err *e);
 
 /*
  * Rows that refer to nothing, before a step with the foreign keys off and after it: remembers them,
- * and refuses (ERR_CONSTRAINT) what was not there before. Within one transaction.
+ * and refuses (ERR_CONSTRAINT) what was not there before. Within one transaction. What does the same
+ * is added to `script` when it is not NULL.
  */
-int rebuild_keep_orphans(struct db *db, struct err *e);
-int rebuild_refuse_orphans(struct db *db, struct err *e);
+int rebuild_keep_orphans(struct db *db, struct str *script, struct err *e);
+int rebuild_refuse_orphans(struct db *db, struct str *script, struct err *e);
 
 /* Switches the foreign keys of the connection off or on, and reads back whether they are; outside
  * of a transaction. */

@@ -82,7 +82,7 @@ static bool has_statement(const char *sql, struct span statement, struct arena *
 	const char *wanted = sql_canonical(statement, a);
 	struct span rest = span_of(sql), one;
 
-	while (scan_statement(&rest, &one))
+	while (scan_statement(&rest, DB_POSTGRES, &one))
 		if (strcmp(sql_canonical(one, a), wanted) == 0)
 			return true;
 	return false;
@@ -118,7 +118,7 @@ static void add_postgres_only(
 	struct span rest = span_of(from->want_postgres), one;
 	struct str up = {0}, down = {0};
 
-	while (scan_statement(&rest, &one)) {
+	while (scan_statement(&rest, DB_POSTGRES, &one)) {
 		if (has_statement(sqlite, one, r->a) ||
 			has_statement(from->have_postgres, one, r->a) ||
 			has_statement(w->up, one, r->a))

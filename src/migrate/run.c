@@ -40,16 +40,21 @@ static int refuse(struct db *db, const struct migration_state *now, const struct
 	return 0;
 }
 
+static int hint_where(const struct runner *r, const struct migration_state *now, struct err *e)
+{
+	if (now->beyond > 0)
+		return err_hint(e, "the database stays at %s", now->unknown);
+	return err_hint(e, "the database stays at %s",
+		now->applied ? r->set->m[now->applied - 1].revision : "base");
+}
+
 static int say_where_it_stays(
 	const struct runner *r, const struct migration_state *now, struct err *e)
 {
 	err_prefix(e, r->way == UP ? "cannot apply %s" : "cannot undo %s", r->step.path);
 	if (db_lost(r->db))
 		return err_hint(e, "`tenet db current` says where the database stands now");
-	if (now->beyond > 0)
-		return err_hint(e, "the database stays at %s", now->unknown);
-	return err_hint(e, "the database stays at %s",
-		now->applied ? r->set->m[now->applied - 1].revision : "base");
+	return hint_where(r, now, e);
 }
 
 /* --- A step without a transaction. --- */
@@ -126,16 +131,20 @@ static enum outcome look_and_step(struct runner *r, struct err *e)
 {
 	struct migration_state now;
 
-	if (lock_begin(r->db, r->run->patience, e) != 0)
+	if (lock_begin(r->db, r->run, e) != 0)
 		return FAILED;
 	if (migrate_state(r->db, r->set, &now, e) != 0 || refuse(r->db, &now, r->run, e) != 0 ||
 		migrate_refuse_halfway(r->db, &now, e) != 0)
 		return FAILED;
 	if (arrived(r, &now))
 		return ARRIVED;
-	if (begin_work(r, e) != 0 || find_step(r, &now, e) != 0 || apply(r, &now, e) != 0)
+	if (begin_work(r, e) != 0)
 		return FAILED;
-	return MADE;
+	if (lock_refuse_stopped(r->run, e) != 0) {
+		hint_where(r, &now, e);
+		return FAILED;
+	}
+	return find_step(r, &now, e) == 0 && apply(r, &now, e) == 0 ? MADE : FAILED;
 }
 
 /* Whether any of the steps rebuilds a table; of the way down the records know. */
@@ -146,15 +155,15 @@ static int look_for_rebuilds(struct runner *r, const struct migration_state *now
 	if (db_engine(r->db) != DB_SQLITE)
 		return 0;
 	for (size_t i = now->applied; r->way == UP && i < r->run->target; i++)
-		r->rebuilds = r->rebuilds || scan_rebuilds(r->set->m[i].up);
+		r->rebuilds = r->rebuilds || scan_rebuilds(r->set->m[i].up, DB_SQLITE);
 	if (r->way == UP)
 		return 0;
 	if (records_read(r->db, &r->a, &all, e) != 0)
 		return -1;
 	for (size_t i = 0; i < all.n; i++)
-		r->rebuilds = r->rebuilds || scan_rebuilds(all.r[i].down);
+		r->rebuilds = r->rebuilds || scan_rebuilds(all.r[i].down, DB_SQLITE);
 	for (size_t i = 0; i < now->applied && all.n == 0; i++)
-		r->rebuilds = r->rebuilds || scan_rebuilds(r->set->m[i].down);
+		r->rebuilds = r->rebuilds || scan_rebuilds(r->set->m[i].down, DB_SQLITE);
 	return 0;
 }
 
@@ -172,7 +181,7 @@ static int rebuilds(struct runner *r, bool *out, struct err *e)
 		return 0;
 	if (find_step(r, &now, e) != 0)
 		return -1;
-	*out = scan_rebuilds(step_sql(&r->step, r->way));
+	*out = scan_rebuilds(step_sql(&r->step, r->way), DB_SQLITE);
 	return 0;
 }
 
@@ -242,7 +251,7 @@ static int try_step(struct runner *r, struct err *e)
 		return -1;
 	if (arrived(r, &now))
 		return ARRIVED;
-	if (find_step(r, &now, e) != 0)
+	if (lock_refuse_stopped(r->run, e) != 0 || find_step(r, &now, e) != 0)
 		return -1;
 	if (scan_alone(step_sql(&r->step, r->way)))
 		return err_set(e, ERR_OTHER,
@@ -266,7 +275,7 @@ static int try_all(struct runner *r, struct err *e)
 
 	if (keys_off && rebuild_keys_off(r->db, e) != 0)
 		return -1;
-	if (lock_begin(r->db, r->run->patience, e) != 0)
+	if (lock_begin(r->db, r->run, e) != 0)
 		result = -1;
 	while (result == MADE)
 		result = try_step(r, e);
@@ -292,7 +301,7 @@ int migrate_run(struct db *db, const struct migration_set *set, const struct mig
 		return -1;
 	if (position == run->target)
 		return 0;
-	int result = turn_take(db, run->patience, &turn, e);
+	int result = turn_take(db, run, &turn, e);
 	if (result == 0)
 		result = look_for_rebuilds(&r, &now, e);
 	if (result == 0)

@@ -22,7 +22,7 @@ static size_t dollar_tag(struct span s)
 {
 	size_t n = 1;
 
-	while (n < s.n && s.p[n] && (strchr(letters, s.p[n]) || (n > 1 && strchr(digits, s.p[n]))))
+	while (n < s.n && (is_letter(s.p[n]) || (n > 1 && s.p[n] && strchr(digits, s.p[n]))))
 		n++;
 	return n < s.n && s.p[n] == '$' ? n + 1 : 0;
 }
@@ -62,20 +62,117 @@ static struct piece line_comment(struct span s)
 	return of(PIECE_COMMENT, s, end ? (size_t)(end - s.p) : s.n);
 }
 
-struct piece scan_piece(struct span s)
+/* PostgreSQL's comments stand in one another. */
+static struct piece comment(struct span s, enum db_engine engine)
 {
-	char next = s.n > 1 ? s.p[1] : '\0';
-	size_t tag;
+	size_t depth = 1, n = 2;
 
+	if (engine == DB_SQLITE)
+		return up_to(PIECE_COMMENT, s, 2, "*/", 2);
+	for (; depth > 0 && n + 1 < s.n; n++) {
+		bool begins = s.p[n] == '/' && s.p[n + 1] == '*';
+		bool ends = s.p[n] == '*' && s.p[n + 1] == '/';
+		depth += begins;
+		depth -= ends;
+		n += begins || ends;
+	}
+	return of(depth ? PIECE_OPEN : PIECE_COMMENT, s, depth ? 0 : n);
+}
+
+/* Where the quote stands that goes on with a literal which ended at `n`, behind a line end; 0 for
+ * none. */
+static size_t goes_on_at(struct span s, size_t n)
+{
+	bool new_line = false;
+
+	for (; n < s.n && is_blank(s.p[n]); n++)
+		new_line = new_line || s.p[n] == '\n' || s.p[n] == '\r';
+	return new_line && n < s.n && s.p[n] == '\'' ? n : 0;
+}
+
+/* E'it\'s', with what goes on with it on the lines below. */
+static struct piece escaped(struct span s)
+{
+	for (size_t n = 2, next; n < s.n; n++) {
+		if (s.p[n] == '\\') {
+			n++;
+		} else if (s.p[n] == '\'') {
+			next = goes_on_at(s, n + 1);
+			if (n + 1 < s.n && s.p[n + 1] == '\'')
+				n++;
+			else if (!next)
+				return of(PIECE_LITERAL, s, n + 1);
+			else
+				n = next;
+		}
+	}
+	return of(PIECE_OPEN, s, 0);
+}
+
+/* $name, :name, @name, #name, and $name(…) as Tcl has it. */
+static struct piece variable(struct span s)
+{
+	size_t n = 1;
+
+	while (n < s.n && (scan_goes_on(s.p[n]) || (n + 1 < s.n && memcmp(s.p + n, "::", 2) == 0)))
+		n += s.p[n] == ':' ? 2 : 1;
+	if (n == 1)
+		return of(PIECE_SIGN, s, 1);
+	if (n < s.n && s.p[n] == '(') {
+		size_t end = n;
+		while (end < s.n && !is_blank(s.p[end]) && s.p[end] != ')')
+			end++;
+		if (end < s.n && s.p[end] == ')')
+			n = end + 1;
+	}
+	return of(PIECE_WORD, s, n);
+}
+
+/* $tag$ text $tag$, or $1. */
+static struct piece dollar(struct span s)
+{
+	size_t tag = dollar_tag(s), n = 1;
+
+	if (tag)
+		return up_to(PIECE_LITERAL, s, tag, s.p, tag);
+	while (n < s.n && s.p[n] && strchr(digits, s.p[n]))
+		n++;
+	return of(n > 1 ? PIECE_WORD : PIECE_SIGN, s, n);
+}
+
+/* What only this engine reads so; the length is 0 when it is nothing of the kind. */
+static struct piece peculiar(struct span s, enum db_engine engine)
+{
+	static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
+	if (engine == DB_POSTGRES) {
+		if (s.p[0] == '$')
+			return dollar(s);
+		if ((s.p[0] == 'e' || s.p[0] == 'E') && s.n > 1 && s.p[1] == '\'')
+			return escaped(s);
+		return of(PIECE_SPACE, s, 0);
+	}
+	if (s.p[0] == '[')
+		return up_to(PIECE_NAME, s, 1, "]", 1);
+	if (s.p[0] && strchr("$:@#", s.p[0]))
+		return variable(s);
+	bool mark = s.n >= 3 && memcmp(s.p, byte_order_mark, 3) == 0;
+	return of(PIECE_SPACE, s, mark ? 3 : 0);
+}
+
+struct piece scan_piece(struct span s, enum db_engine engine)
+{
+	struct piece own = peculiar(s, engine);
+	char next = s.n > 1 ? s.p[1] : '\0';
+
+	if (own.text.n > 0 || own.kind == PIECE_OPEN)
+		return own;
 	switch (s.p[0]) {
 	case '\'': return up_to(PIECE_LITERAL, s, 1, s.p, 1);
 	case '"':
 	case '`': return up_to(PIECE_NAME, s, 1, s.p, 1);
-	case '$':
-		tag = dollar_tag(s);
-		return tag ? up_to(PIECE_LITERAL, s, tag, s.p, tag) : of(PIECE_SIGN, s, 1);
 	case '-': return next == '-' ? line_comment(s) : of(PIECE_SIGN, s, 1);
-	case '/': return next == '*' ? up_to(PIECE_COMMENT, s, 2, "*/", 2) : of(PIECE_SIGN, s, 1);
+	case '/': return next == '*' ? comment(s, engine) : of(PIECE_SIGN, s, 1);
 	default: break;
 	}
 	if (is_blank(s.p[0]))
@@ -89,9 +186,9 @@ static bool means_something(const struct piece *p)
 }
 
 /* An unfinished literal is taken for a sign, so that every loop ends. */
-static struct piece take(struct span *rest)
+static struct piece take(struct span *rest, enum db_engine engine)
 {
-	struct piece p = scan_piece(*rest);
+	struct piece p = scan_piece(*rest, engine);
 
 	if (p.kind == PIECE_OPEN)
 		p.text.n = 1;
@@ -100,10 +197,10 @@ static struct piece take(struct span *rest)
 	return p;
 }
 
-bool scan_next(struct span *rest, struct piece *out)
+bool scan_next(struct span *rest, enum db_engine engine, struct piece *out)
 {
 	while (rest->n > 0) {
-		*out = take(rest);
+		*out = take(rest, engine);
 		if (means_something(out))
 			return true;
 	}
@@ -129,17 +226,32 @@ bool piece_names(const struct piece *p, struct span name)
 
 /* --- Statements. --- */
 
+/* What would end the transaction that a step runs in, or change the connection under it. */
+static const char *const forbidden[] = {"PRAGMA", "BEGIN", "START", "COMMIT", "END", "ROLLBACK",
+	"ABORT", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH", "PREPARE"};
+
+const char *piece_forbidden(const struct piece *first)
+{
+	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++)
+		if (piece_is(first, forbidden[i]))
+			return forbidden[i];
+	return NULL;
+}
+
 bool statement_take(struct statement *st, const struct piece *p)
 {
 	if (!means_something(p))
 		return false;
-	if (p->kind == PIECE_SIGN && p->text.p[0] == ';') {
+	char sign = p->kind == PIECE_SIGN ? p->text.p[0] : '\0';
+	if (sign == ';' && st->depth == 0) {
 		if (st->in_body)
 			st->after_semicolon = true;
 		else
 			*st = (struct statement){0};
 		return false;
 	}
+	if (sign == '(' || (sign == ')' && st->depth > 0))
+		st->depth = sign == '(' ? st->depth + 1 : st->depth - 1;
 	bool first = st->n++ == 0;
 	if (first)
 		st->creates = piece_is(p, "CREATE");
@@ -154,13 +266,13 @@ bool statement_take(struct statement *st, const struct piece *p)
 	return first;
 }
 
-bool scan_statement(struct span *rest, struct span *out)
+bool scan_statement(struct span *rest, enum db_engine engine, struct span *out)
 {
 	struct statement st = {0};
 
 	*out = SPAN_NULL;
 	while (rest->n > 0) {
-		struct piece p = take(rest);
+		struct piece p = take(rest, engine);
 		if (statement_take(&st, &p))
 			out->p = p.text.p;
 		if (out->p && st.n == 0)
@@ -199,41 +311,41 @@ static bool begins_rebuild(struct span s)
 }
 
 /* Takes what stands before a line on which `stops` is true, or all. */
-static struct span take_until(struct span *rest, bool (*stops)(struct span))
+static struct span take_until(struct span *rest, enum db_engine engine, bool (*stops)(struct span))
 {
 	struct span out = {rest->p, 0};
 	bool line_begins = true;
 
 	while (rest->n > 0 && !(line_begins && stops(*rest))) {
-		struct piece p = take(rest);
+		struct piece p = take(rest, engine);
 		out.n += p.text.n;
 		line_begins = p.text.p[p.text.n - 1] == '\n';
 	}
 	return out;
 }
 
-bool scan_part(struct span *rest, struct part *out)
+bool scan_part(struct span *rest, enum db_engine engine, struct part *out)
 {
 	if (rest->n == 0)
 		return false;
 	if (!mark_here(*rest, MARK_REBUILD, &out->table)) {
 		out->table = SPAN_NULL;
-		out->sql = take_until(rest, begins_rebuild);
+		out->sql = take_until(rest, engine, begins_rebuild);
 		return true;
 	}
-	(void)take(rest);
-	out->sql = take_until(rest, ends_block);
+	(void)take(rest, engine);
+	out->sql = take_until(rest, engine, ends_block);
 	if (rest->n > 0)
-		(void)take(rest);
+		(void)take(rest, engine);
 	return true;
 }
 
-bool scan_rebuilds(const char *sql)
+bool scan_rebuilds(const char *sql, enum db_engine engine)
 {
 	struct span rest = span_of(sql);
 	struct part p;
 
-	while (scan_part(&rest, &p))
+	while (engine == DB_SQLITE && scan_part(&rest, engine, &p))
 		if (p.table.p)
 			return true;
 	return false;

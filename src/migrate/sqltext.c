@@ -32,11 +32,11 @@ static size_t quoted_length(struct span s)
 	size_t n = 0;
 
 	do {
-		struct piece p = scan_piece((struct span){s.p + n, s.n - n});
+		struct piece p = scan_piece((struct span){s.p + n, s.n - n}, DB_POSTGRES);
 		if (p.kind == PIECE_OPEN)
 			return s.n;
 		n += p.text.n;
-	} while (s.p[0] != '$' && n < s.n && s.p[n] == s.p[0]);
+	} while (strchr("'\"`", s.p[0]) && n < s.n && s.p[n] == s.p[0]);
 	return n;
 }
 
@@ -55,7 +55,7 @@ static struct sql_token token_at(struct span s)
 		return token_of(SQL_NAME, s, (size_t)(bracket - s.p) + 1);
 	if (isdigit((unsigned char)s.p[0]))
 		return token_of(SQL_WORD, s, number_length(s));
-	struct piece p = scan_piece(s);
+	struct piece p = scan_piece(s, DB_POSTGRES);
 	switch (p.kind) {
 	case PIECE_OPEN:
 		if (s.p[0] == '/')
@@ -260,7 +260,7 @@ const char *sql_find_create(const char *sql, const char *what, const char *name,
 	const char *found = NULL;
 
 	/* The last one counts: it may have been dropped and made again. */
-	while (rest.p && scan_statement(&rest, &statement)) {
+	while (rest.p && scan_statement(&rest, DB_POSTGRES, &statement)) {
 		const char *created = sql_created(statement, what, a);
 		if (created && strcasecmp(created, name) == 0)
 			found = arena_memdup(a, statement.p, statement.n);

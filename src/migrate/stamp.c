@@ -46,6 +46,10 @@ static int write_all(struct db *db, const struct migration_set *set,
 			records_remove(db, all.r[i].revision, e) != 0)
 			return -1;
 	for (size_t i = 0; i < target; i++)
+		if (!records_find(&all, set->m[i].revision) &&
+			migrations_refuse_gap(set, i, i + 1, e) != 0)
+			return -1;
+	for (size_t i = 0; i < target; i++)
 		if (stamp_step(db, &all, &set->m[i], e) != 0)
 			return -1;
 	/* Without records, tables that nobody accounts for are the agent's. */
@@ -58,10 +62,14 @@ int migrate_stamp(struct db *db, const struct migration_set *set, size_t target,
 {
 	struct migration_state now;
 	struct arena a = {0};
-	int result = lock_begin(db, MIGRATE_WAITS, e);
+	struct turn turn;
 
+	/* A step outside of a transaction may be at work: its record is not there to be ended. */
+	if (turn_take(db, NULL, &turn, e) != 0)
+		return -1;
+	int result = lock_begin(db, NULL, e);
 	if (result == 0)
-		result = migrate_state(db, set, &now, e);
+		result = migrate_state_recorded(db, set, &now, e);
 	if (result == 0 && target < now.adopted)
 		result = err_set(
 			e, ERR_USAGE, "the agent's own tool made the first %zu steps", now.adopted);
@@ -70,6 +78,7 @@ int migrate_stamp(struct db *db, const struct migration_set *set, size_t target,
 	if (result == 0)
 		result = db_commit(db, e);
 	db_rollback(db);
+	turn_end(&turn);
 	arena_free(&a);
 	return result;
 }
@@ -88,7 +97,7 @@ static int ensure(struct db *db, const struct migration_set *set, struct err *e)
 
 int migrate_ensure_version(struct db *db, const struct migration_set *set, struct err *e)
 {
-	int result = lock_begin(db, MIGRATE_WAITS, e);
+	int result = lock_begin(db, NULL, e);
 
 	if (result == 0)
 		result = ensure(db, set, e);

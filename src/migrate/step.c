@@ -9,6 +9,7 @@
 #include "rebuild.h"
 #include "scan.h"
 #include "schema.h"
+#include "triggers.h"
 
 size_t step_position(const struct migration_state *now)
 {
@@ -47,7 +48,7 @@ int step_find(struct db *db, const struct migration_set *set, const struct migra
 		return -1;
 	size_t position = step_position(now);
 	const struct migration_record *r = position <= all.n ? &all.r[position - 1] : NULL;
-	if (now->beyond > 0)
+	if (now->beyond > 0 || set->m[now->applied - 1].missing)
 		return from_record(r, a, out, e);
 	*out = set->m[now->applied - 1];
 	if (r && strcmp(r->revision, out->revision) == 0)
@@ -87,6 +88,8 @@ int step_keep_books(struct db *db, const struct migration_set *set,
 	if (!now->ours && schema_check(db, SCHEMA_AGENT, e) != 0)
 		return -1;
 	if (records_prepare(db, e) != 0)
+		return -1;
+	if (migrations_refuse_gap(set, 0, now->applied, e) != 0)
 		return -1;
 	for (size_t i = 0; i < now->applied; i++)
 		if (record(db, &set->m[i], now->ours ? RECORD_STAMPED : RECORD_ADOPTED, RECORD_DONE,
@@ -145,38 +148,73 @@ static int write_down(struct db *db, const struct migration_state *now, const st
 
 /* --- In a transaction. --- */
 
+/* What is recorded was never looked at as a file is. */
+int step_run_statement(struct db *db, struct span statement, struct err *e)
+{
+	struct span rest = statement;
+	struct piece first;
+	struct str text = {0};
+	const char *word = scan_next(&rest, db_engine(db), &first) ? piece_forbidden(&first) : NULL;
+
+	if (word)
+		return err_set(e, ERR_OTHER, "a migration may not say %s", word);
+	str_adds(&text, statement);
+	int result = db_exec_within(db, str_cstr(&text), e);
+	str_free(&text);
+	return result;
+}
+
+static int run_plain(struct db *db, struct span sql, struct err *e)
+{
+	struct span statement;
+
+	while (scan_statement(&sql, db_engine(db), &statement))
+		if (step_run_statement(db, statement, e) != 0)
+			return -1;
+	return 0;
+}
+
 static int run_part(struct db *db, const struct part *part, struct str *script, struct err *e)
 {
-	struct str text = {0};
 	int result;
 
-	str_adds(&text, part->sql);
 	if (part->table.p)
 		result = rebuild_table(db, part->table, part->sql, script, e);
 	else
-		result = db_exec(db, str_cstr(&text), e);
+		result = run_plain(db, part->sql, e);
 	if (script && !part->table.p)
 		str_adds(script, part->sql);
-	str_free(&text);
+	return result;
+}
+
+static int run_parts(struct db *db, const char *sql, struct str *script, struct err *e)
+{
+	struct span rest = span_of(sql);
+	struct part part;
+
+	while (scan_part(&rest, db_engine(db), &part))
+		if (run_part(db, &part, script, e) != 0)
+			return -1;
+	return 0;
+}
+
+/* What was wrong before is not the step's fault. */
+static int run_rebuilding(struct db *db, const char *sql, struct str *script, struct err *e)
+{
+	struct str broken = {0};
+	int result = -1;
+
+	if (triggers_keep(db, &broken, e) == 0 && rebuild_keep_orphans(db, script, e) == 0 &&
+		run_parts(db, sql, script, e) == 0 && triggers_refuse(db, &broken, e) == 0)
+		result = rebuild_refuse_orphans(db, script, e);
+	str_free(&broken);
 	return result;
 }
 
 int step_run(struct db *db, const char *sql, struct str *script, struct err *e)
 {
-	struct span rest = span_of(sql);
-	struct part part;
-
-	if (!scan_rebuilds(sql) && !script)
-		return db_exec(db, sql, e);
-	bool rebuilds = scan_rebuilds(sql);
-	if (rebuilds && rebuild_keep_orphans(db, e) != 0)
-		return -1;
-	while (scan_part(&rest, &part))
-		if (run_part(db, &part, script, e) != 0)
-			return -1;
-	if (rebuilds && script)
-		str_add(script, "PRAGMA foreign_key_check;\n");
-	return rebuilds ? rebuild_refuse_orphans(db, e) : 0;
+	return scan_rebuilds(sql, db_engine(db)) ? run_rebuilding(db, sql, script, e)
+						 : run_parts(db, sql, script, e);
 }
 
 int step_make(struct db *db, const struct migration_set *set, const struct migration_state *now,
@@ -186,8 +224,6 @@ int step_make(struct db *db, const struct migration_set *set, const struct migra
 
 	if (step_keep_books(db, set, now, e) != 0 || step_run(db, step_sql(m, way), NULL, e) != 0)
 		return -1;
-	if (!db_in_transaction(db))
-		return err_set(e, ERR_OTHER, "the migration ends the transaction it runs in");
 	return write_down(db, now, m, way, (time_monotonic() - began) / 1000, e);
 }
 
@@ -223,7 +259,7 @@ int step_run_bare(struct db *db, const struct migration *m, enum direction way, 
 	struct span rest = span_of(step_sql(m, way)), statement;
 	int result = 0;
 
-	while (result == 0 && scan_statement(&rest, &statement)) {
+	while (result == 0 && scan_statement(&rest, db_engine(db), &statement)) {
 		struct str sql = {0};
 		str_adds(&sql, statement);
 		result = db_exec(db, str_cstr(&sql), e);

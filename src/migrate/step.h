@@ -17,6 +17,9 @@ int step_find(struct db *db, const struct migration_set *set, const struct migra
 /* Its SQL in this direction. */
 const char *step_sql(const struct migration *m, enum direction way);
 
+/* Runs one statement of a step within a transaction; what would end it is refused. */
+int step_run_statement(struct db *db, struct span statement, struct err *e);
+
 /* Runs a section within a transaction, which began with the foreign keys off if it rebuilds a
  * table. Adds what was run to `script` when it is not NULL. */
 int step_run(struct db *db, const char *sql, struct str *script, struct err *e);

@@ -74,20 +74,39 @@ static int several(struct span word, const struct migration *first, const struct
 	return err_hint(e, "say it with all four digits");
 }
 
-static int find(struct span word, const char *whole, const struct migration_set *set, size_t *out,
-	struct err *e)
+static bool is_named(struct span word, const struct migration *m)
+{
+	return span_is(word, m->name);
+}
+
+/* The only one of which this is true: 1; 0 there is none; -1 several. */
+static int find_only(struct span word, bool (*is_it)(struct span, const struct migration *),
+	const struct migration_set *set, size_t *out, struct err *e)
 {
 	const struct migration *found = NULL;
 
 	for (size_t i = 0; i < set->n; i++) {
-		if (!means(word, &set->m[i]))
+		if (!is_it(word, &set->m[i]))
 			continue;
 		if (found)
 			return several(word, found, &set->m[i], e);
 		found = &set->m[i];
 		*out = i + 1;
 	}
-	return found ? 0 : no_such(whole, set, e);
+	return found ? 1 : 0;
+}
+
+/* A whole name is what it says, though others begin with it. */
+static int find(struct span word, const char *whole, const struct migration_set *set, size_t *out,
+	struct err *e)
+{
+	int found = find_only(word, is_named, set, out, e);
+
+	if (found == 0)
+		found = find_only(word, means, set, out, e);
+	if (found == 0)
+		return no_such(whole, set, e);
+	return found < 0 ? -1 : 0;
 }
 
 static int beyond_the_ends(long from, long steps, long top, struct err *e)

@@ -4,8 +4,10 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 
-sqlite=(one_of_four_upgrades_works_and_three_find_nothing_to_do)
+sqlite=(one_of_four_upgrades_works_and_three_find_nothing_to_do
+	ctrl_c_cancels_the_statement_and_says_where_the_database_stands)
 postgres=(one_of_four_upgrades_works_and_three_find_nothing_to_do
+	ctrl_c_cancels_the_statement_and_says_where_the_database_stands
 	what_is_printed_as_sql_runs_in_psql a_server_is_sent_to_pg_dump)
 [ "${TENET_TEST_POSTGRES-}" = 0 ] || [ -n "${TENET_TEST_URL-}" ] || exec build/with-postgres "$0"
 echo "1..$((${#sqlite[@]} + ${#postgres[@]}))"
@@ -34,6 +36,38 @@ one_of_four_upgrades_works_and_three_find_nothing_to_do() {
 		[ "$(cat "$TMP"/out.* | grep -c '^applied')" -eq 12 ]
 }
 
+# Whether the step that never ends has begun.
+at_work() {
+	if [ "$engine" = sqlite ]; then
+		! sqlite3 "$database" 'BEGIN IMMEDIATE' 2>"$TMP/locked"
+	else
+		[ "$(psql -c "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%forever%'
+			AND pid <> pg_backend_pid()" "$database")" = 1 ]
+	fi
+}
+
+ctrl_c_cancels_the_statement_and_says_where_the_database_stands() {
+	local pid
+	rm -rf "$TMP/m" && cp -r migrations "$TMP/m"
+	cat >"$TMP/m/0012_never.sql" <<-'SQL'
+		-- tenet:up
+		CREATE TABLE a (x INTEGER);
+		CREATE TABLE b AS WITH RECURSIVE forever (x) AS (SELECT 1 UNION ALL SELECT 1 - x FROM forever)
+			SELECT count(*) AS n FROM forever;
+		-- tenet:down
+	SQL
+	"$tenet" --database "$database" --migrations "$TMP/m" db upgrade --no-backup >"$TMP/out" 2>&1 &
+	pid=$!
+	until at_work; do kill -0 "$pid" 2>>"$TMP/ended" || { cat "$TMP/out"; return 1; }; done
+	kill -INT "$pid"
+	wait "$pid"
+	local status=$?
+	cat "$TMP/out" && [ $status -eq 1 ] || return
+	grep -q 'cancelled$' "$TMP/out" && grep -q '^hint: the database stays at 0011$' "$TMP/out" || return
+	at_work && return 1
+	[ "$(t db current)" = '0011 (head)' ]
+}
+
 what_is_printed_as_sql_runs_in_psql() {
 	t db downgrade base --yes || return
 	"$tenet" db upgrade head --sql postgres | psql -f - "$database" || return
@@ -52,8 +86,8 @@ a_server_is_sent_to_pg_dump() {
 
 number=0
 run_on() {
-	local engine=$1 name
-	database=$2
+	local name
+	engine=$1 database=$2
 	shift 2
 	for name; do
 		number=$((number + 1))

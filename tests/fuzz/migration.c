@@ -16,13 +16,13 @@ static void check(const struct migration *m, const struct migration *again)
 		abort();
 }
 
-static void check_statement(struct span sql)
+static void check_statement(struct span sql, enum db_engine engine)
 {
 	static const char *const ends[] = {"PRAGMA", "BEGIN", "START", "COMMIT", "END", "ROLLBACK",
-		"ABORT", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH"};
+		"ABORT", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH", "PREPARE"};
 	struct piece first;
 
-	if (!scan_next(&sql, &first))
+	if (!scan_next(&sql, engine, &first))
 		abort();
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (piece_is(&first, ends[i]))
@@ -38,12 +38,12 @@ static void check_section(const char *sql, enum db_engine engine)
 	struct part part;
 
 	memcpy(copy, sql, n);
-	while (scan_part(&rest, &part)) {
+	while (scan_part(&rest, engine, &part)) {
 		if (part.table.p && (engine != DB_SQLITE || part.table.n == 0))
 			abort();
 		seen += part.sql.n;
-		for (struct span sqls = part.sql; scan_statement(&sqls, &one);)
-			check_statement(one);
+		for (struct span sqls = part.sql; scan_statement(&sqls, engine, &one);)
+			check_statement(one, engine);
 	}
 	if (seen > n || rest.n != 0)
 		abort();

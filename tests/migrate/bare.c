@@ -137,6 +137,77 @@ static void a_run_that_was_killed_is_found_and_explained(void **state)
 	db_close(&db);
 }
 
+/* A child that does this with a connection of its own. */
+static pid_t in_a_child(struct place *p, const struct migration_set *set,
+	int (*work)(struct db *, const struct migration_set *, struct err *))
+{
+	pid_t pid = fork();
+
+	assert_int_not_equal(pid, -1);
+	if (pid != 0)
+		return pid;
+	struct err e = {0};
+	struct db *db = place_open(p, "a", DB_READ_WRITE);
+	_exit(work(db, set, &e) == 0 ? 0 : 1);
+}
+
+static int make_both(struct db *db, const struct migration_set *set, struct err *e)
+{
+	return migrate_go(db, set, 2, NULL, NULL, e);
+}
+
+static int stamp_the_first(struct db *db, const struct migration_set *set, struct err *e)
+{
+	return migrate_stamp(db, set, 1, e);
+}
+
+static void wait_for_query(struct place *p, struct db *db, const char *like)
+{
+	const char *sql = arena_printf(&p->s.a,
+		"SELECT 1 FROM pg_stat_activity WHERE query LIKE '%s%%'"
+		" AND pid <> pg_backend_pid() AND datname = current_database()",
+		like);
+
+	while (scratch_ask(&p->s, db, sql)[0] == '\0')
+		;
+}
+
+static void is_done(pid_t pid)
+{
+	int status;
+
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void a_stamp_waits_for_the_step_that_is_at_work(void **state)
+{
+	struct place *p = *state;
+	struct migration_set set =
+		set_with(p, "SELECT pg_advisory_xact_lock(7);\nCREATE TABLE b (x INTEGER);", "");
+	struct db *db = place_open(p, "a", DB_CREATE);
+	struct err e = {0};
+	bool at_work;
+
+	scratch_exec(db, "SELECT pg_advisory_lock(7)");
+	assert_int_equal(migrate_at_work(db, &at_work, &e), 0);
+	assert_false(at_work);
+	pid_t runner = in_a_child(p, &set, make_both);
+	wait_for_query(p, db, "SELECT pg_advisory_xact_lock(7)");
+	assert_int_equal(migrate_at_work(db, &at_work, &e), 0);
+	assert_true(at_work);
+	pid_t stamper = in_a_child(p, &set, stamp_the_first);
+	wait_for_query(p, db, "SELECT pg_try_advisory_lock(");
+	assert_string_equal(
+		scratch_ask(&p->s, db, records), "0001|applied|done|\n0002|applied|up|\n");
+	scratch_exec(db, "SELECT pg_advisory_unlock(7)");
+	is_done(runner);
+	is_done(stamper);
+	assert_string_equal(scratch_ask(&p->s, db, records), "0001|applied|done|\n");
+	assert_string_equal(tables_of(p, db), "a|\nalembic_version|\nb|\nconsole_migrations|\n");
+	db_close(&db);
+}
+
 int main(void)
 {
 	static const struct migrate_case cases[] = {
@@ -144,6 +215,7 @@ int main(void)
 		POSTGRES(the_session_waits_as_long_as_before_afterwards),
 		POSTGRES(a_step_that_failed_is_found_and_explained),
 		POSTGRES(a_run_that_was_killed_is_found_and_explained),
+		POSTGRES(a_stamp_waits_for_the_step_that_is_at_work),
 	};
 
 	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));

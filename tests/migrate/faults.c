@@ -212,6 +212,68 @@ static void what_changed_after_it_was_shown_is_not_accepted(void **state)
 	db_close(&db);
 }
 
+/* The file of a step in the middle is gone. */
+static struct db *made_without_the_second(struct place *p, struct migration_set *now)
+{
+	static const struct file then[] = {A, B, {"0003_c.sql", STEP("c")}, {NULL, NULL}};
+	static const struct file left[] = {
+		A, {"0003_c.sql", STEP("c")}, {"0004_d.sql", STEP("d")}, {NULL, NULL}};
+	struct migration_set set = set_of(p, "then", then);
+	struct db *db = place_open(p, "a", DB_CREATE);
+	struct err e = {0};
+
+	if (migrate_go(db, &set, 3, NULL, NULL, &e) != 0)
+		fail_msg("%s", e.text);
+	write_files(p, "now", left);
+	const char *dir = scratch_path(&p->s, "now");
+	assert_int_equal(migrations_load(dir, p->engine, &p->s.a, now, &e), -1);
+	assert_non_null(strstr(e.text, "0003_c.sql: revision 0002 is missing before it"));
+	err_clear(&e);
+	if (migrations_load_any(dir, p->engine, &p->s.a, now, &e) != 0)
+		fail_msg("%s", e.text);
+	return db;
+}
+
+static void a_file_missing_in_the_middle_is_named_and_can_be_done_without(void **state)
+{
+	struct place *p = *state;
+	struct migration_set set;
+	struct migration_state now;
+	struct faults found;
+	struct err e = {0};
+	struct db *db = made_without_the_second(p, &set);
+
+	assert_int_equal(migrate_state(db, &set, &now, &e), 0);
+	assert_int_equal(now.applied, 3);
+	assert_int_equal(faults_find(db, &set, &p->s.a, &found, &e), 0);
+	assert_int_equal(found.n, 1);
+	is_said(p, &found.f[0],
+		(const char *const[]){
+			"0002_b.sql is missing", "with the checksum ", found.f[0].recorded, NULL});
+	is_refused(db, &set, 4, "tenet db repair");
+	is_accepted(p, db, &set, &found, "0001|a|applied|\n0002|b|applied|\n0003|c|applied|\n");
+	assert_int_equal(migrate_go(db, &set, 0, NULL, NULL, &e), 0);
+	assert_string_equal(tables_of(p, db), "alembic_version|\n");
+	db_close(&db);
+}
+
+static void a_step_without_its_file_is_undone_with_what_is_recorded(void **state)
+{
+	struct migration_set set;
+	struct err e = {0};
+	struct db *db = made_without_the_second(*state, &set);
+
+	assert_int_equal(migrate_go(db, &set, 1, NULL, NULL, &e), 0);
+	assert_string_equal(tables_of(*state, db), "a|\nalembic_version|\nconsole_migrations|\n");
+	/* What it was nobody knows now. */
+	assert_int_equal(migrate_go(db, &set, 4, NULL, NULL, &e), -1);
+	assert_non_null(strstr(e.text, "revision 0002 is missing before it"));
+	err_clear(&e);
+	assert_int_equal(migrate_stamp(db, &set, 3, &e), -1);
+	assert_non_null(strstr(e.text, "revision 0002 is missing before it"));
+	db_close(&db);
+}
+
 int main(void)
 {
 	static const struct migrate_case cases[] = {
@@ -222,6 +284,8 @@ int main(void)
 		BOTH(a_missing_file_can_be_forgotten),
 		BOTH(a_file_that_was_put_before_an_applied_one_is_named),
 		BOTH(what_changed_after_it_was_shown_is_not_accepted),
+		BOTH(a_file_missing_in_the_middle_is_named_and_can_be_done_without),
+		BOTH(a_step_without_its_file_is_undone_with_what_is_recorded),
 	};
 
 	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));

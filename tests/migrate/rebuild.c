@@ -234,6 +234,35 @@ static void a_trigger_that_does_not_fit_is_named(void **state)
 		"SELECT 1", "trigger");
 }
 
+/* SQLite itself sees such a one only when it fires. */
+static void a_trigger_elsewhere_that_sets_a_dropped_column_stops_it(void **state)
+{
+	static const char rebuilt[] =
+		"-- rebuild: loose\nCREATE TABLE loose (other TEXT);\n-- end\n";
+	static const char fires[] = "ALTER TABLE loose ADD COLUMN other TEXT;"
+				    "CREATE TABLE q (x); CREATE TRIGGER q_added AFTER INSERT ON q"
+				    " BEGIN UPDATE loose SET name = 1; END";
+
+	fails(state, rebuilt, fires, "a trigger of q would fail with every INSERT afterwards");
+}
+
+static void a_trigger_that_the_step_mends_does_not_hinder(void **state)
+{
+	struct migration_set set = set_with(*state,
+		"-- rebuild: loose\nCREATE TABLE loose (other TEXT);\n-- end\nDROP TRIGGER "
+		"q_added;\n",
+		"");
+	struct db *db = with_rows(*state, &set);
+
+	scratch_exec(db,
+		"ALTER TABLE loose ADD COLUMN other TEXT; CREATE TABLE q (x);"
+		"CREATE TRIGGER q_added AFTER INSERT ON q BEGIN UPDATE loose SET name = 1; END;"
+		"CREATE TABLE r (x); CREATE TRIGGER wrong BEFORE UPDATE ON r"
+		" BEGIN UPDATE loose SET nowhere = 1; END");
+	must_go(db, &set, 2);
+	db_close(&db);
+}
+
 static void an_index_that_does_not_fit_stops_it(void **state)
 {
 	fails(state,
@@ -306,6 +335,8 @@ int main(void)
 		SQLITE(a_row_that_does_not_fit_stops_it),
 		SQLITE(a_view_that_does_not_fit_is_named),
 		SQLITE(a_trigger_that_does_not_fit_is_named),
+		SQLITE(a_trigger_elsewhere_that_sets_a_dropped_column_stops_it),
+		SQLITE(a_trigger_that_the_step_mends_does_not_hinder),
 		SQLITE(an_index_that_does_not_fit_stops_it),
 		SQLITE(a_child_that_would_lose_its_parent_stops_it),
 		SQLITE(a_table_that_is_not_there_is_said),

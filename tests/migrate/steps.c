@@ -156,9 +156,10 @@ static void a_step_may_not_end_its_transaction(void **state)
 	struct db *db = place_open(*state, "a", DB_CREATE);
 	struct err e = {0};
 
-	set.m[1].up = "ROLLBACK";
+	set.m[1].up = "CREATE TABLE b (x INTEGER); COMMIT";
 	assert_int_equal(migrate_go(db, &set, 2, NULL, NULL, &e), -1);
-	assert_non_null(strstr(e.text, "ends the transaction"));
+	assert_non_null(strstr(e.text, "may not say COMMIT"));
+	assert_string_equal(tables_of(*state, db), "a|\nalembic_version|\nconsole_migrations|\n");
 	assert_false(db_in_transaction(db));
 	assert_string_equal(
 		scratch_ask(*state, db, "SELECT version_num FROM alembic_version"), "0001|\n");
@@ -232,8 +233,69 @@ static void a_way_up_can_lose_rows_and_columns_too(void **state)
 		"the column X of A (1 row)");
 	going_up_loses(*state, "ALTER TABLE ONLY a ALTER x DROP NOT NULL, DROP CONSTRAINT c;", "");
 	going_up_loses(*state, "/* a */ DELETE FROM a WHERE x = 2; DELETE FROM a;", "a (1 row)");
-	going_up_loses(*state, "TRUNCATE TABLE a;", "a (1 row)");
 	going_up_loses(*state, "SELECT 'DROP TABLE a'; -- DROP TABLE a;", "");
+}
+
+/* Table a of 3 rows, on which 4 rows of b hang. */
+static void moving_rows_loses(struct place *p, const char *sql, const char *expected)
+{
+	struct migration_set set =
+		set_of_two(p, arena_printf(&p->s.a, "-- tenet:up\n%s\n-- tenet:down\n", sql));
+	struct db *db = place_open(p, "a", DB_CREATE);
+	struct err e = {0};
+
+	if (migrate_go(db, &set, 1, NULL, NULL, &e) != 0)
+		fail_msg("%s", e.text);
+	scratch_exec(db,
+		"DROP TABLE IF EXISTS b; DROP TABLE a;"
+		"CREATE TABLE a (x INTEGER PRIMARY KEY, y TEXT);"
+		"CREATE TABLE b (a INTEGER REFERENCES a (x) ON DELETE CASCADE);"
+		"INSERT INTO a VALUES (1, 'one'), (2, 'two'), (3, NULL);"
+		"INSERT INTO b VALUES (1), (1), (2), (3)");
+	loses(db, &set, 2, expected);
+	assert_string_equal(scratch_ask(&p->s, db, "SELECT count(*), count(y) FROM a"), "3|2|\n");
+	assert_string_equal(scratch_ask(&p->s, db, "SELECT count(*) FROM b"), "4|\n");
+	assert_false(db_in_transaction(db));
+	db_close(&db);
+}
+
+static void rows_that_only_running_it_tells_are_counted(void **state)
+{
+	struct place *p = *state;
+
+	moving_rows_loses(p, "DELETE FROM a;", "a (3 rows), b (4 rows)");
+	moving_rows_loses(p, "DELETE FROM a WHERE x = 1;", "a (1 of 3 rows), b (2 of 4 rows)");
+	moving_rows_loses(p,
+		"WITH w AS (SELECT 2 AS x) DELETE FROM a WHERE x IN (SELECT x FROM w);",
+		"a (1 of 3 rows), b (1 of 4 rows)");
+	moving_rows_loses(p, "UPDATE a SET y = NULL WHERE x > 1;", "what y of a holds (1 row)");
+	moving_rows_loses(p, "UPDATE a SET y = 'three' WHERE x = 3;", "");
+	moving_rows_loses(p, "ALTER TABLE a RENAME TO c; DELETE FROM c WHERE x = 2;",
+		"b (1 of 4 rows), c (1 of 3 rows)");
+	moving_rows_loses(p, "DELETE FROM b; DROP TABLE b;", "b (4 rows)");
+}
+
+static void what_cannot_be_tried_is_said_to_be_that(void **state)
+{
+	moving_rows_loses(*state, "DELETE FROM nowhere;",
+		arena_printf(&((struct place *)*state)->s.a,
+			"perhaps rows, by %s (it cannot be tried beforehand)",
+			scratch_path(*state, "m/0002_b.sql")));
+}
+
+static void postgres_loses_rows_in_more_ways(void **state)
+{
+	struct place *p = *state;
+
+	moving_rows_loses(p, "-- only: postgres\nDO $$ BEGIN DELETE FROM a; END $$;\n-- end",
+		"a (3 rows), b (4 rows)");
+	moving_rows_loses(
+		p, "-- only: postgres\nDO $$ BEGIN DROP TABLE b; END $$;\n-- end", "b (4 rows)");
+	moving_rows_loses(p, "TRUNCATE a CASCADE;", "a (3 rows), b (4 rows)");
+	moving_rows_loses(p, "ALTER TABLE a ALTER COLUMN y TYPE varchar(1) USING left(y, 1);",
+		"perhaps, by another type, a part of y of a (2 rows)");
+	moving_rows_loses(p, "ALTER TABLE a ALTER y SET DATA TYPE varchar(9);",
+		"perhaps, by another type, a part of y of a (2 rows)");
 }
 
 static void a_rebuild_that_leaves_a_column_out_loses_it(void **state)
@@ -288,6 +350,31 @@ static void a_trial_finds_the_step_that_fails(void **state)
 	assert_non_null(strstr(e.text, "m/0002_b.sql"));
 	assert_non_null(strstr(e.hint, "nothing was changed"));
 	assert_string_equal(tables_of(*state, db), "");
+	db_close(&db);
+}
+
+/* --- Ending it. --- */
+
+static bool after_two_steps(void *arg)
+{
+	return *(int *)arg >= 2;
+}
+
+static void a_run_that_is_stopped_ends_at_a_whole_step(void **state)
+{
+	struct migration_set set = builtin_set(*state);
+	struct db *db = place_open(*state, "a", DB_CREATE);
+	int steps = 0;
+	struct migrate_run run = {
+		.target = HEAD, .report = count_step, .stopped = after_two_steps, .arg = &steps};
+	struct err e = {0};
+
+	assert_int_equal(migrate_run(db, &set, &run, &e), -1);
+	assert_int_equal(e.code, ERR_CANCELLED);
+	assert_non_null(strstr(e.hint, "the database stays at 0002"));
+	assert_false(db_in_transaction(db));
+	assert_int_equal(state_of(*state, db).applied, 2);
+	go(*state, db, "head");
 	db_close(&db);
 }
 
@@ -365,9 +452,13 @@ int main(void)
 		BOTH(data_survives_steps_that_do_not_touch_it),
 		BOTH(what_would_be_lost_is_named_and_counted),
 		BOTH(a_way_up_can_lose_rows_and_columns_too),
+		BOTH(rows_that_only_running_it_tells_are_counted),
+		BOTH(what_cannot_be_tried_is_said_to_be_that),
+		POSTGRES(postgres_loses_rows_in_more_ways),
 		SQLITE(a_rebuild_that_leaves_a_column_out_loses_it),
 		BOTH(a_trial_runs_every_step_and_leaves_nothing),
 		BOTH(a_trial_finds_the_step_that_fails),
+		BOTH(a_run_that_is_stopped_ends_at_a_whole_step),
 		BOTH(stamping_writes_the_records_and_runs_nothing),
 		BOTH(a_stamp_leaves_what_the_agent_made),
 		BOTH(ensuring_a_version_makes_its_table_and_nothing_else),

@@ -457,6 +457,19 @@ static void a_session_that_forgot_our_statements_is_taken_for_lent(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, scratch_setup, scratch_teardown)
 
+static void no_second_statement_hides_behind_the_first(void **state)
+{
+	struct db *db = new_postgres(*state);
+	struct err e = {0};
+
+	assert_int_equal(db_begin(db, &e), 0);
+	assert_int_equal(db_exec_within(db, "CREATE TABLE a (x int); COMMIT", &e), -1);
+	assert_non_null(strstr(e.text, "multiple commands"));
+	db_rollback(db);
+	assert_string_equal(scratch_ask(*state, db, "SELECT to_regclass('a')"), "NULL|\n");
+	db_close(&db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -466,6 +479,7 @@ int main(void)
 		TEST(a_migration_takes_the_time_it_takes),
 		TEST(a_service_file_says_where_and_its_settings_hold),
 		TEST(numbers_have_a_point_in_every_language),
+		TEST(no_second_statement_hides_behind_the_first),
 		TEST(a_wrong_password_is_refused_and_not_repeated),
 		TEST(a_password_file_opens),
 		TEST(what_is_not_there_is_named),

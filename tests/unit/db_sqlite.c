@@ -520,6 +520,57 @@ static void databases_in_memory_know_nothing_of_one_another(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, scratch_setup, scratch_teardown)
 
+/* --- Statements of others, within a transaction. --- */
+
+static void what_would_end_the_transaction_is_refused_however_it_is_hidden(void **state)
+{
+	static const char *const hidden[] = {"CREATE TABLE a (x); COMMIT; CREATE TABLE b (x)",
+		"SELECT 1 AS [a']; COMMIT; SELECT 2 AS [b']", "SELECT $x$; COMMIT; SELECT $x$",
+		"SELECT 1; \xEF\xBB\xBF"
+		"COMMIT",
+		"SAVEPOINT a", "RELEASE a", "ROLLBACK", "ATTACH ':memory:' AS a", "DETACH a",
+		"PRAGMA writable_schema=ON", "PRAGMA page_size=1024",
+		"SELECT * FROM pragma_wal_checkpoint"};
+	struct db *db = new_db(state);
+	struct err e = {0};
+
+	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
+		err_clear(&e);
+		assert_int_equal(db_begin(db, &e), 0);
+		assert_int_equal(db_exec_within(db, hidden[i], &e), -1);
+		assert_true(strstr(e.text, "is refused within a transaction") ||
+			strstr(e.text, "no such table: pragma_wal_checkpoint"));
+		assert_true(db_in_transaction(db));
+		db_rollback(db);
+	}
+	assert_string_equal(
+		scratch_ask(*state, db, "SELECT name FROM sqlite_schema WHERE name IN ('a', 'b')"),
+		"");
+	/* The connection's own statements go on. */
+	scratch_exec(db, "PRAGMA user_version=7");
+	db_close(&db);
+}
+
+static void what_only_looks_is_not_refused(void **state)
+{
+	struct db *db = new_db(state);
+
+	assert_int_equal(db_begin(db, NULL), 0);
+	static const char *const harmless[] = {
+		"ALTER TABLE t ADD COLUMN y INTEGER NOT NULL DEFAULT 1 CHECK (y > 0)",
+		"ALTER TABLE t RENAME COLUMN y TO z", "ALTER TABLE t DROP COLUMN z",
+		"CREATE TABLE n AS SELECT name FROM pragma_table_info('t')",
+		"CREATE VIRTUAL TABLE f USING fts5 (a)", "INSERT INTO f VALUES ('one')",
+		"DELETE FROM f WHERE f MATCH 'one'", "DROP TABLE f"};
+	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++) {
+		struct err e = {0};
+		if (db_exec_within(db, harmless[i], &e) != 0)
+			fail_msg("%s", e.text);
+	}
+	assert_int_equal(db_commit(db, NULL), 0);
+	db_close(&db);
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -533,6 +584,8 @@ int main(void)
 		TEST(a_reused_statement_remembers_no_values),
 		TEST(changes_are_those_of_the_statement),
 		TEST(an_error_names_the_statement_and_the_reason),
+		TEST(what_would_end_the_transaction_is_refused_however_it_is_hidden),
+		TEST(what_only_looks_is_not_refused),
 		TEST(every_connection_is_durable_and_keeps_its_promises),
 		TEST(a_commit_is_seen_and_a_rollback_is_not),
 		TEST(a_commit_that_fails_leaves_no_transaction_and_no_row),

@@ -38,6 +38,19 @@ static void refused(void **state, const char *text, const char *why)
 		fail_msg("\"%s\" does not say \"%s\"", e.text, why);
 }
 
+/* Taken as it is within a block of this engine, and refused outside of it. */
+static void only_for(void **state, const char *engine, const char *up)
+{
+	struct scratch *s = *state;
+	bool sqlite = strcmp(engine, "sqlite") == 0;
+
+	expands_to(state, arena_printf(&s->a, "-- only: %s\n%s\n-- end\nx;", engine, up),
+		sqlite ? arena_printf(&s->a, "%s\nx;", up) : "x;",
+		sqlite ? "x;" : arena_printf(&s->a, "%s\nx;", up));
+	refused(state, arena_printf(&s->a, "-- tenet:up\n%s\n-- tenet:down\n", up),
+		"m.sql:2: SQLite and PostgreSQL read this differently");
+}
+
 static void each_word_is_spelled_for_each_engine(void **state)
 {
 	expands_to(state, "a {{id}}, b {{json}}", "a VARCHAR, b TEXT", "a UUID, b JSONB");
@@ -74,7 +87,9 @@ static void nothing_expands_in_literals_and_comments(void **state)
 	unchanged(state, "\"{{id}}\" `{{id}}`");
 	unchanged(state, "-- {{id}} and {{nonsense}}");
 	unchanged(state, "/* {{id}}\n {{nonsense}} */");
-	unchanged(state, "$$ {{id}} 'one quote $$ $body$ {{x}} $$ $body$");
+	only_for(state, "postgres", "$$ {{id}} 'one quote $$ $body$ {{x}} $$ $body$");
+	only_for(state, "postgres", "$ä$ {{id}} ' $ä$ E'it\\'s {{id}}' /* /* */ {{id}} */");
+	only_for(state, "sqlite", "[{{id}} a'] $x({{id}}') /* /* */ 'a'");
 	expands_to(state, "'--' {{id}} /* ' */ {{id}} \"'\" {{id}}",
 		"'--' VARCHAR /* ' */ VARCHAR \"'\" VARCHAR", "'--' UUID /* ' */ UUID \"'\" UUID");
 	expands_to(state, "$1 {{id}} a - b {{id}} / c", "$1 VARCHAR a - b VARCHAR / c",
@@ -154,7 +169,8 @@ static void such_words_within_a_statement_are_harmless(void **state)
 	unchanged(state,
 		"CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE SQL\n"
 		"BEGIN ATOMIC SELECT 1; END; SELECT 1;");
-	unchanged(state, "DO $$ BEGIN COMMIT; END $$;");
+	only_for(state, "postgres", "DO $$ BEGIN COMMIT; END $$;");
+	unchanged(state, "CREATE RULE r AS ON INSERT TO a DO ALSO (DELETE FROM b; END); SELECT 1;");
 	unchanged(state, "SELECT 'x; ROLLBACK;'; -- COMMIT;");
 }
 
@@ -168,6 +184,34 @@ static void after_the_body_of_a_trigger_the_words_count_again(void **state)
 		"-- tenet:up\nCREATE TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f();\nEND;\n"
 		"-- tenet:down\n",
 		"m.sql:3: a migration may not say END");
+}
+
+static void nothing_hides_such_a_word(void **state)
+{
+	static const char *const sqlite[] = {"SELECT 1 AS [a']; COMMIT; SELECT 2 AS [b'];",
+		"SELECT $x$; COMMIT; SELECT $x$;", "SELECT :a('); COMMIT; SELECT :a(');",
+		"SELECT 1; \xEF\xBB\xBF"
+		"COMMIT;",
+		"SELECT 1 /* /* */; COMMIT; /* */ */"};
+	static const char *const postgres[] = {"SELECT $ä$ ' $ä$; COMMIT; SELECT $ä$ ' $ä$;",
+		"SELECT E'\\''; COMMIT; SELECT E'\\'';",
+		"SELECT E'a'\n'\\''; COMMIT; SELECT E'a'\n'\\'';",
+		"SELECT /* /* */ ' */ 1; COMMIT; SELECT '';", "PREPARE TRANSACTION 'x';",
+		"SELECT 1; -- a\rCOMMIT;"};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < sizeof(sqlite) / sizeof(sqlite[0]); i++)
+		refused(state,
+			arena_printf(&s->a,
+				"-- tenet:up\n-- only: sqlite\n%s\n-- end\n-- tenet:down\n",
+				sqlite[i]),
+			"a migration may not say COMMIT");
+	for (size_t i = 0; i < sizeof(postgres) / sizeof(postgres[0]); i++)
+		refused(state,
+			arena_printf(&s->a,
+				"-- tenet:up\n-- only: postgres\n%s\n-- end\n-- tenet:down\n",
+				postgres[i]),
+			"a migration may not say");
 }
 
 /* --- Steps without a transaction, and rebuilds. --- */
@@ -220,11 +264,18 @@ static void line_ends_do_not_change_the_checksum(void **state)
 		expanded(*state, "-- tenet:up\nSELECT 1;\n-- tenet:down\n", DB_SQLITE);
 	struct migration dos_ends =
 		expanded(*state, "-- tenet:up\r\nSELECT 1;\r\n-- tenet:down\r\n", DB_SQLITE);
+	struct migration old_mac =
+		expanded(*state, "-- tenet:up\rSELECT 1;\r-- tenet:down\r", DB_SQLITE);
+	struct migration marked =
+		expanded(*state, "\xEF\xBB\xBF-- tenet:up\nSELECT 1;\n-- tenet:down\n", DB_SQLITE);
 	struct migration other =
 		expanded(*state, "-- tenet:up\nSELECT 2;\n-- tenet:down\n", DB_SQLITE);
 
 	assert_string_equal(dos_ends.checksum, unix_ends.checksum);
 	assert_string_equal(dos_ends.up, unix_ends.up);
+	assert_string_equal(old_mac.checksum, unix_ends.checksum);
+	assert_string_equal(old_mac.up, unix_ends.up);
+	assert_string_equal(marked.checksum, unix_ends.checksum);
 	assert_string_not_equal(other.checksum, unix_ends.checksum);
 	/* printf -- '-- tenet:up\nSELECT 1;\n-- tenet:down\n' | sha256sum */
 	assert_string_equal(unix_ends.checksum,
@@ -289,6 +340,21 @@ static void a_name_of_another_form_is_named(void **state)
 	a_set_with_a_fault_is_refused(state, names, "2_b.sql: the name is not");
 }
 
+static void a_directory_is_none(void **state)
+{
+	static const char *const names[] = {"0001_a.sql", NULL};
+	struct scratch *s = *state;
+	struct migration_set set;
+	struct err e = {0};
+
+	assert_int_equal(load(s, names, &set, &e), 0);
+	assert_int_equal(mkdir(scratch_path(s, "migrations/0002_b.sql"), 0700), 0);
+	assert_int_equal(
+		migrations_load(scratch_path(s, "migrations"), DB_SQLITE, &s->a, &set, &e), -1);
+	assert_non_null(strstr(e.text, "0002_b.sql: Is a directory"));
+	assert_int_equal(rmdir(scratch_path(s, "migrations/0002_b.sql")), 0);
+}
+
 static void an_empty_folder_holds_no_migrations(void **state)
 {
 	static const char *const names[] = {NULL};
@@ -336,6 +402,7 @@ int main(void)
 		TEST(statements_that_would_end_the_transaction_are_refused),
 		TEST(such_words_within_a_statement_are_harmless),
 		TEST(after_the_body_of_a_trigger_the_words_count_again),
+		TEST(nothing_hides_such_a_word),
 		TEST(a_step_without_a_transaction_is_marked_for_postgres_alone),
 		TEST(a_rebuild_is_kept_for_sqlite_alone),
 		TEST(a_rebuild_holds_the_new_table_and_nothing_else),
@@ -344,6 +411,7 @@ int main(void)
 		TEST(two_files_of_one_number_are_named),
 		TEST(a_gap_is_named),
 		TEST(a_name_of_another_form_is_named),
+		TEST(a_directory_is_none),
 		TEST(an_empty_folder_holds_no_migrations),
 		TEST(the_migrations_built_in_expand_for_both_engines),
 	};
