@@ -35,8 +35,9 @@ typedef bool copy_watch(void *arg, const struct copy_progress *p);
 
 struct copy_options {
 	/* NULL: the first row that one of the engines could not hold is an error, ERR_CONSTRAINT.
-	 * Else such rows, and those that hang on them, are written there (src/migrate/rejects.h)
-	 * and left out. An interrupted copy that goes on writes the file anew, whole. */
+	 * Else such rows, and those that hang on them, are left out and written there
+	 * (src/migrate/rejects.h): the file replaces none, and is there at the end, when there are
+	 * such rows. An interrupted copy that goes on writes it anew, whole. */
 	const char *reject_file;
 	const char *migrations; /* a folder, NULL: those of the program */
 	size_t batch; /* rows of one transaction; 0: as many as are good */
@@ -73,6 +74,7 @@ struct copy_result {
 int copy_databases(struct db *source, struct db *target, const struct copy_options *o,
 	struct arena *a, struct copy_result *out, struct err *e);
 /* The file (src/migrate/lines.h) is there under its name once it is whole. "-" is standard output.
+ * ERR_USAGE when there is something of that name, or of the reject file's, and when both are one.
  */
 int copy_export(struct db *source, const char *file, const struct copy_options *o, struct arena *a,
 	struct copy_result *out, struct err *e);

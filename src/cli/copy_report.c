@@ -38,7 +38,7 @@ static int report_json(const char *source, const char *target, const struct copy
 		json_put(doc, "equal", json_boolean(r->equal));
 	json_put(doc, "rows", json_integer(r->rows));
 	json_put(doc, "rejected", json_integer(r->rejected));
-	json_put(doc, "reject_file", json_from_text(span_of(o->reject_file)));
+	json_put(doc, "reject_file", json_from_text(span_of(r->rejected ? o->reject_file : NULL)));
 	json_put(doc, "not_copied", json_from_text(span_of(r->left_out)));
 	for (size_t i = 0; i < r->n; i++)
 		if (json_array_append_new(tables, table_json(&r->tables[i])) != 0)

@@ -1,6 +1,8 @@
 /* The copy itself: every row is looked at, put where it goes, and compared in the end. */
 #include "migrate/copy.h"
 
+#include <unistd.h>
+
 #include "copy_state.h"
 #include "copy_target.h"
 #include "lines.h"
@@ -232,7 +234,11 @@ static bool step(void *arg, const char *what)
 
 static int open_rejects(struct job *j, struct err *e)
 {
-	return j->o->reject_file ? rejects_open(&j->rejects, j->o->reject_file, e) : 0;
+	const char *file = j->o->reject_file;
+
+	if (!file)
+		return 0;
+	return rejects_refuse(file, e) == 0 ? rejects_open(&j->rejects, file, e) : -1;
 }
 
 static void begin_job(struct job *j, struct arena *a)
@@ -243,13 +249,11 @@ static void begin_job(struct job *j, struct arena *a)
 
 static void end_job(struct job *j)
 {
-	struct err ignored = {0};
-
 	if (j->source)
 		j->source->close(j->source);
 	if (j->sink)
 		j->sink->close(j->sink);
-	rejects_close(&j->rejects, &ignored);
+	rejects_drop(&j->rejects);
 	str_free(&j->canonical);
 	str_free(&j->why);
 }
@@ -292,8 +296,8 @@ static int open_target(struct job *j, struct err *e)
 static int finish_target(struct job *j, struct err *e)
 {
 	begin_phase(j, COPY_KEYS, 0);
-	if (copy_target_finish(j->target, step, j, e) != 0 || rejects_close(&j->rejects, e) != 0 ||
-		compare(j, e) != 0)
+	if (copy_target_finish(j->target, step, j, e) != 0 || compare(j, e) != 0 ||
+		rejects_keep(&j->rejects, e) != 0)
 		return -1;
 	return copy_target_forget(j->target, e);
 }
@@ -383,8 +387,8 @@ int copy_databases(struct db *source, struct db *target, const struct copy_optio
 	begin_job(&j, a);
 	if (strcmp(db_name(source), db_name(target)) == 0)
 		return err_set(e, ERR_USAGE, "%s cannot be copied into itself", db_name(source));
-	if (open_source(&j, source, a, &standing, e) == 0 && open_target(&j, e) == 0 &&
-		open_rejects(&j, e) == 0)
+	if (open_source(&j, source, a, &standing, e) == 0 && open_rejects(&j, e) == 0 &&
+		open_target(&j, e) == 0)
 		result = copy_tables_all(&j, e);
 	if (j.source)
 		j.source->close(j.source);
@@ -400,6 +404,28 @@ int copy_databases(struct db *source, struct db *target, const struct copy_optio
 	return result;
 }
 
+/* Before the source is looked at, which may take long. */
+static int refuse_files(const char *file, const char *rejects, struct err *e)
+{
+	if (lines_refuse(file, e) != 0 || (rejects && rejects_refuse(rejects, e) != 0))
+		return -1;
+	if (rejects && new_file_same(file, rejects))
+		return err_set(e, ERR_USAGE,
+			"%s cannot hold the rejected rows as well: name another file", file);
+	return 0;
+}
+
+/* Rows that were left behind are never without a file that says so. */
+static int finish_export(struct job *j, struct err *e)
+{
+	if (rejects_keep(&j->rejects, e) != 0)
+		return -1;
+	int result = lines_write_end(j->sink, e);
+	if (result != 0 && j->out->rejected > 0)
+		(void)unlink(j->o->reject_file);
+	return result;
+}
+
 int copy_export(struct db *source, const char *file, const struct copy_options *o, struct arena *a,
 	struct copy_result *out, struct err *e)
 {
@@ -409,7 +435,8 @@ int copy_export(struct db *source, const char *file, const struct copy_options *
 	int result = -1;
 
 	begin_job(&j, a);
-	if (open_source(&j, source, a, &standing, e) == 0 && open_rejects(&j, e) == 0 &&
+	if (refuse_files(file, o->reject_file, e) == 0 &&
+		open_source(&j, source, a, &standing, e) == 0 && open_rejects(&j, e) == 0 &&
 		lines_create(file, &lines, e) == 0 &&
 		lines_write_new(lines,
 			&(struct lines_header){
@@ -417,9 +444,7 @@ int copy_export(struct db *source, const char *file, const struct copy_options *
 			&j.sink, e) == 0)
 		result = copy_tables_all(&j, e);
 	if (result == 0)
-		result = rejects_close(&j.rejects, e);
-	if (result == 0)
-		result = lines_write_end(j.sink, e);
+		result = finish_export(&j, e);
 	end_job(&j);
 	db_rollback(source);
 	out->equal = result == 0;
@@ -472,8 +497,8 @@ int copy_import(const char *file, int64_t rows, struct db *target, const struct 
 
 	j.from = strcmp(file, "-") == 0 ? "standard input" : file;
 	begin_job(&j, a);
-	if (open_file(&j, file, rows, e) == 0 && open_target(&j, e) == 0 &&
-		open_rejects(&j, e) == 0)
+	if (open_file(&j, file, rows, e) == 0 && open_rejects(&j, e) == 0 &&
+		open_target(&j, e) == 0)
 		result = copy_tables_all(&j, e);
 	if (result == 0)
 		result = compare_file(&j, e);

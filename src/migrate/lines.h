@@ -24,6 +24,8 @@
 
 /* Written under another name beside it; "-" is standard output. */
 struct lines_out;
+/* ERR_USAGE when there is something of that name, which an export would have to replace. */
+int lines_refuse(const char *path, struct err *e);
 int lines_create(const char *path, struct lines_out **out, struct err *e);
 int lines_put(struct lines_out *o, struct span bytes, struct err *e);
 /* SHA-256 of what was put so far. */
