@@ -3,12 +3,11 @@
 
 #include <unistd.h>
 
+#include "copy_ends.h"
 #include "copy_state.h"
 #include "copy_target.h"
 #include "lines.h"
-#include "migrate/migrate.h"
 #include "rejects.h"
-#include "schema.h"
 
 struct job {
 	const struct copy_options *o;
@@ -258,35 +257,17 @@ static void end_job(struct job *j)
 	str_free(&j->why);
 }
 
-/* A target of an interrupted copy stays at its revision: keys and indices are not all there. */
-static int migrate(struct db *db, const char *dir, struct err *e)
-{
-	struct arena a = {0};
-	struct migration_set set;
-	struct migration_state state;
-	int unfinished = copy_state_there(db, e);
-	int result = unfinished < 0 ? -1 : migrations_load(dir, db_engine(db), &a, &set, e);
-
-	if (result == 0 && unfinished == 0)
-		result = migrate_go(db, &set, set.n, NULL, NULL, e);
-	if (result == 0)
-		result = migrate_state(db, &set, &state, e);
-	if (result == 0 && (state.newer || state.applied < set.n)) {
-		err_set(e, ERR_SCHEMA, "the copy into %s was begun by a tenet of another revision",
-			db_name(db));
-		result = err_hint(e, "finish it with that one, or begin with an empty database");
-	}
-	arena_free(&a);
-	return result;
-}
-
-static int open_target(struct job *j, struct err *e)
+static int open_target(struct job *j, const struct copy_origin *from, struct err *e)
 {
 	struct copy_target *t;
 
-	if (migrate(j->target, j->o->migrations, e) != 0 ||
-		copy_target_new(j->target, j->from, j->o->batch, &t, &j->out->resumed, e) != 0)
+	/* Nothing is changed before it is certain that the copy can begin. */
+	if (copy_look_at_target(j->target, from, &j->out->resumed, e) != 0 ||
+		open_rejects(j, e) != 0 ||
+		copy_migrate_target(j->target, j->o->migrations, j->out->resumed, e) != 0 ||
+		(!j->out->resumed && copy_target_start(j->target, from, e) != 0))
 		return -1;
+	t = copy_target_new(j->target, j->o->batch);
 	j->sink = copy_target_sink(t);
 	j->sink->refused = refused;
 	j->sink->arg = j;
@@ -316,39 +297,6 @@ static int hint_at_resuming(const struct job *j, struct err *e)
 
 /* --- Databases as sources. --- */
 
-/* Where a source stands, and whether the console's own tables are there. */
-struct standing {
-	const char *revision, *agent_revision;
-	bool console;
-};
-
-static int look_at_source(
-	struct db *db, const char *dir, struct arena *a, struct standing *out, struct err *e)
-{
-	struct migration_set set;
-	struct migration_state s;
-
-	if (copy_check_finished(db, e) != 0 ||
-		migrations_load(dir, db_engine(db), a, &set, e) != 0 ||
-		migrate_state(db, &set, &s, e) != 0)
-		return -1;
-	bool agents = !s.ours && s.applied <= AGENT_STEPS;
-	if (s.newer)
-		return err_set(e, ERR_SCHEMA,
-			"%s is at revision %s, which this tenet does not know", db_name(db),
-			s.unknown);
-	if (!agents && s.applied < set.n) {
-		err_set(e, ERR_SCHEMA, "%s is at %s, and this tenet copies from %s", db_name(db),
-			s.applied ? set.m[s.applied - 1].revision : "base",
-			set.m[set.n - 1].revision);
-		return err_hint(e, "run `tenet db upgrade head` on it first");
-	}
-	out->console = s.applied == set.n;
-	out->revision = set.m[s.applied ? s.applied - 1 : 0].revision;
-	out->agent_revision = s.foreign[0] ? arena_strdup(a, s.foreign) : NULL;
-	return schema_check(db, out->console ? SCHEMA_WHOLE : SCHEMA_AGENT, e);
-}
-
 /* The snapshot may have to stand for hours, and its first row must not wait until all are sorted.
  */
 static const char no_limits[] = "SET LOCAL statement_timeout = 0;"
@@ -356,14 +304,14 @@ static const char no_limits[] = "SET LOCAL statement_timeout = 0;"
 				"SET LOCAL enable_sort = off";
 
 static int open_source(
-	struct job *j, struct db *db, struct arena *a, struct standing *out, struct err *e)
+	struct job *j, struct db *db, struct arena *a, struct copy_standing *out, struct err *e)
 {
 	struct str left_out = {0};
 	int64_t total = 0, n;
 
 	if (db_begin_read(db, e) != 0 ||
 		(db_engine(db) == DB_POSTGRES && db_exec(db, no_limits, e) != 0) ||
-		look_at_source(db, j->o->migrations, a, out, e) != 0)
+		copy_look_at_source(db, j->o->migrations, a, out, e) != 0)
 		return -1;
 	int result = copy_left_out(db, &left_out, e);
 	j->out->left_out = arena_strdup(a, str_cstr(&left_out));
@@ -381,14 +329,14 @@ int copy_databases(struct db *source, struct db *target, const struct copy_optio
 	struct arena *a, struct copy_result *out, struct err *e)
 {
 	struct job j = {.o = o, .target = target, .from = db_name(source), .out = out};
-	struct standing standing;
+	struct copy_standing standing;
+	struct copy_origin from;
 	int result = -1;
 
 	begin_job(&j, a);
-	if (strcmp(db_name(source), db_name(target)) == 0)
-		return err_set(e, ERR_USAGE, "%s cannot be copied into itself", db_name(source));
-	if (open_source(&j, source, a, &standing, e) == 0 && open_rejects(&j, e) == 0 &&
-		open_target(&j, e) == 0)
+	if (copy_refuse_itself(source, target, e) == 0 &&
+		copy_origin_of(source, a, &from, e) == 0 &&
+		open_source(&j, source, a, &standing, e) == 0 && open_target(&j, &from, e) == 0)
 		result = copy_tables_all(&j, e);
 	if (j.source)
 		j.source->close(j.source);
@@ -430,7 +378,7 @@ int copy_export(struct db *source, const char *file, const struct copy_options *
 	struct copy_result *out, struct err *e)
 {
 	struct job j = {.o = o, .from = db_name(source), .out = out};
-	struct standing standing;
+	struct copy_standing standing;
 	struct lines_out *lines;
 	int result = -1;
 
@@ -493,12 +441,13 @@ int copy_import(const char *file, int64_t rows, struct db *target, const struct 
 	struct arena *a, struct copy_result *out, struct err *e)
 {
 	struct job j = {.o = o, .target = target, .out = out};
+	struct copy_origin from;
 	int result = -1;
 
-	j.from = strcmp(file, "-") == 0 ? "standard input" : file;
+	copy_origin_of_file(file, a, &from);
+	j.from = from.name;
 	begin_job(&j, a);
-	if (open_file(&j, file, rows, e) == 0 && open_rejects(&j, e) == 0 &&
-		open_target(&j, e) == 0)
+	if (open_file(&j, file, rows, e) == 0 && open_target(&j, &from, e) == 0)
 		result = copy_tables_all(&j, e);
 	if (result == 0)
 		result = compare_file(&j, e);

@@ -1,0 +1,134 @@
+/* What a copy promises before it begins: nothing is changed that it will not fill, and both ends
+ * are known by any name. */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fixture_copy.h"
+
+/* --- A target that is refused. --- */
+
+static const char *revision_in(struct place *p, const char *name)
+{
+	struct db *db = place_open(p, name, DB_READ_ONLY);
+	const char *text =
+		arena_printf(&p->s.a, "%s%zu", tables_of(p, db), state_of(p, db).applied);
+
+	db_close(&db);
+	return text;
+}
+
+static void says_that_it_holds_rows(const struct trial *t)
+{
+	assert_non_null(strstr(t->err.text, "holds rows already: personas ("));
+}
+
+static void a_target_that_is_refused_is_as_it_was(void **state)
+{
+	struct place *p = *state;
+	struct trial t = {.options.reject_file = reject_path(p)}, in = {0};
+	struct db *db = agent_database(p, "target");
+
+	db_close(&db);
+	const char *before = revision_in(p, "target");
+	rich_source(p, "source");
+	assert_int_equal(try_copy(p, "source", "target", &t), -1);
+	says_that_it_holds_rows(&t);
+	assert_string_equal(revision_in(p, "target"), before);
+	must(try_export(p, "source", "all.jsonl", &in), &in);
+	assert_int_equal(try_import(p, "all.jsonl", "target", &in), -1);
+	says_that_it_holds_rows(&in);
+	assert_string_equal(revision_in(p, "target"), before);
+	assert_int_equal(access(reject_path(p), F_OK), -1);
+}
+
+/* --- One database by several names. --- */
+
+static struct db *by_another_name(struct place *p, const char *name, enum db_access access)
+{
+	if (p->engine == DB_POSTGRES)
+		return place_open_url(p,
+			arena_printf(&p->s.a, "postgresql:///%s%s&user=postgres", name,
+				strchr(place_url(p, "postgres", name, ""), '?')));
+	(void)symlink(".", scratch_path(&p->s, "here"));
+	return file_open(p, arena_printf(&p->s.a, "here/%s", name), access);
+}
+
+static void is_itself(struct place *p, struct db *source, struct db *target)
+{
+	struct trial t = {0};
+
+	assert_int_equal(
+		copy_databases(source, target, &t.options, &p->s.a, &t.result, &t.err), -1);
+	assert_int_equal(t.err.code, ERR_USAGE);
+	assert_non_null(strstr(t.err.text, "cannot be copied into itself"));
+	db_close(&source);
+	db_close(&target);
+}
+
+static void no_name_copies_a_database_into_itself(void **state)
+{
+	struct place *p = *state;
+	struct db *db = agent_database(p, "a");
+
+	db_close(&db);
+	const char *before = revision_in(p, "a");
+	is_itself(p, place_open(p, "a", DB_READ_ONLY), place_open(p, "a", DB_READ_WRITE));
+	is_itself(p, place_open(p, "a", DB_READ_ONLY), by_another_name(p, "a", DB_READ_WRITE));
+	if (p->engine == DB_SQLITE) {
+		assert_int_equal(link(scratch_path(&p->s, "a"), scratch_path(&p->s, "b")), 0);
+		is_itself(p, place_open(p, "a", DB_READ_ONLY), place_open(p, "b", DB_READ_WRITE));
+	}
+	assert_string_equal(revision_in(p, "a"), before);
+}
+
+static bool stop_early(void *arg, const struct copy_progress *now)
+{
+	(void)arg;
+	return now->rows < 100;
+}
+
+static void an_interrupted_copy_goes_on_from_any_name_of_its_source(void **state)
+{
+	struct place *p = *state;
+	struct trial there = {0}, first = {.options = {.batch = 20, .watch = stop_early}},
+		     second = {0};
+
+	rich_source(p, "file");
+	must(try_copy(p, "file", "source", &there), &there);
+	assert_int_equal(try_copy_back(p, "source", "target", &first), -1);
+	assert_int_equal(first.err.code, ERR_CANCELLED);
+	struct db *source = by_another_name(p, "source", DB_READ_ONLY);
+	struct db *target = file_open(p, "target", DB_READ_WRITE);
+	must(copy_databases(source, target, &second.options, &p->s.a, &second.result, &second.err),
+		&second);
+	assert_true(second.result.resumed);
+	assert_true(second.result.equal);
+	db_close(&source);
+	db_close(&target);
+}
+
+static void an_interrupted_import_goes_on_from_any_name_of_its_file(void **state)
+{
+	struct place *p = *state;
+	struct trial first = {.options = {.batch = 20, .watch = stop_early}}, second = {0};
+
+	rich_source(p, "source");
+	must(try_export(p, "source", "all.jsonl", &second), &second);
+	assert_int_equal(symlink("all.jsonl", scratch_path(&p->s, "link.jsonl")), 0);
+	assert_int_equal(try_import(p, "all.jsonl", "target", &first), -1);
+	assert_int_equal(first.err.code, ERR_CANCELLED);
+	must(try_import(p, "link.jsonl", "target", &second), &second);
+	assert_true(second.result.resumed);
+}
+
+int main(void)
+{
+	static const struct migrate_case cases[] = {
+		BOTH(a_target_that_is_refused_is_as_it_was),
+		BOTH(no_name_copies_a_database_into_itself),
+		BOTH(an_interrupted_copy_goes_on_from_any_name_of_its_source),
+		BOTH(an_interrupted_import_goes_on_from_any_name_of_its_file),
+	};
+
+	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));
+}
