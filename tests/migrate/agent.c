@@ -1,4 +1,7 @@
 /* Databases that the agent's own tool migrated, and the schema that ours must equal. */
+#include <stdlib.h>
+#include <sys/stat.h>
+
 #include "fixture.h"
 #include "migrate/ready.h"
 
@@ -110,6 +113,46 @@ static void an_agents_database_gets_the_consoles_tables_and_keeps_its_revision(v
 	assert_int_equal(notice.len, 0);
 	str_free(&notice);
 	db_close(&db);
+}
+
+#define BACKUP "agent.0007.20261122-120000.bak"
+
+static void a_file_of_the_agents_is_copied_before_it_gets_them(void **state)
+{
+	struct db *db = agent_database(*state, "agent");
+	const char *before = scratch_ask(*state, db, drafts), *schema = schema_of(*state, db);
+	struct str notice = {0};
+	struct err e = {0};
+
+	setenv("TENET_NOW", "2026-11-22 12:00:00", 1);
+	assert_int_equal(ready(db, &notice, &e), 0);
+	assert_non_null(strstr(str_cstr(&notice), BACKUP " beside it is the file before that"));
+	db_close(&db);
+	db = place_open(*state, BACKUP, DB_READ_ONLY);
+	assert_string_equal(scratch_ask(*state, db, drafts), before);
+	assert_string_equal(schema_of(*state, db), schema);
+	db_close(&db);
+	str_free(&notice);
+	unsetenv("TENET_NOW");
+}
+
+static void without_that_copy_a_file_of_the_agents_stays_as_it_is(void **state)
+{
+	struct place *p = *state;
+	struct db *db = agent_database(p, "agent");
+	struct str notice = {0};
+	struct err e = {0};
+
+	setenv("TENET_NOW", "2026-11-22 12:00:00", 1);
+	assert_int_equal(mkdir(scratch_path(&p->s, BACKUP ".part"), 0700), 0);
+	assert_int_equal(ready(db, &notice, &e), -1);
+	assert_non_null(strstr(e.text, "no backup of"));
+	assert_non_null(strstr(e.hint, "`tenet db adopt --no-backup` goes without one"));
+	assert_int_equal(state_of(p, db).applied, 7);
+	assert_null(strstr(tables_of(p, db), "console"));
+	db_close(&db);
+	str_free(&notice);
+	unsetenv("TENET_NOW");
 }
 
 static void adopting_and_leaving_changes_nothing_of_the_agents(void **state)
@@ -264,6 +307,8 @@ int main(void)
 		SQLITE(the_ten_tables_are_those_of_the_agents_orm),
 		SQLITE(the_text_of_each_table_and_index_is_the_agents),
 		BOTH(an_agents_database_gets_the_consoles_tables_and_keeps_its_revision),
+		SQLITE(a_file_of_the_agents_is_copied_before_it_gets_them),
+		SQLITE(without_that_copy_a_file_of_the_agents_stays_as_it_is),
 		BOTH(adopting_and_leaving_changes_nothing_of_the_agents),
 		BOTH(the_agents_tables_are_never_taken_away),
 		BOTH(tables_without_a_revision_are_the_agents_too),
