@@ -32,4 +32,12 @@ int copy_migrate_target(struct db *db, const char *dir, bool unfinished, struct 
 /* An error that names the tables that hold rows. */
 int copy_refuse_rows(struct db *db, struct err *e);
 
+/* --- copy_events.c: what tenet's own migrating of an empty database left there. --- */
+
+/* How many events speak of anything else. The table must be there. */
+int copy_count_events(struct db *db, int64_t *out, struct err *e);
+/* In the caller's transaction: takes the events away, once there are no others; the records of the
+ * migrations say the same. */
+int copy_forget_events(struct db *db, struct err *e);
+
 #endif

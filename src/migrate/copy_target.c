@@ -243,7 +243,8 @@ static int start(struct db *db, const struct copy_origin *from, struct err *e)
 
 	if (other == 1)
 		return err_set(e, ERR_OTHER, "another copy into %s is at work", db_name(db));
-	if (other < 0 || copy_refuse_rows(db, e) != 0 || copy_state_make(db, from, e) != 0)
+	if (other < 0 || copy_refuse_rows(db, e) != 0 || copy_forget_events(db, e) != 0 ||
+		copy_state_make(db, from, e) != 0)
 		return -1;
 	return db_engine(db) == DB_POSTGRES ? copy_state_put_aside(db, e) : 0;
 }

@@ -41,6 +41,65 @@ static void a_target_that_is_refused_is_as_it_was(void **state)
 	assert_int_equal(access(reject_path(p), F_OK), -1);
 }
 
+/* As `tenet db upgrade` leaves it on its way from an older revision. */
+static void migrated_target(struct place *p)
+{
+	struct db *db = place_open(p, "target", DB_CREATE);
+
+	go(p, db, "head");
+	scratch_exec(db,
+		"INSERT INTO console_events (id, kind, subject) VALUES ('" UUID(
+			"91") "',"
+			      " 'migrate.up', '0010'), ('" UUID("92") "', 'migrate.up', '0011')");
+	db_close(&db);
+}
+
+static void is_filled_and_says_it_once(struct place *p)
+{
+	struct err e = {0};
+	struct db *db = place_open(p, "target", DB_READ_WRITE);
+
+	assert_string_equal(
+		scratch_ask(&p->s, db, "SELECT seq, kind FROM console_events"), "41|login|\n");
+	/* It only grows, as before. */
+	assert_int_equal(db_exec(db, "DELETE FROM console_events", &e), -1);
+	assert_non_null(strstr(e.text, "append-only"));
+	db_close(&db);
+	place_fresh(p, "target");
+}
+
+static void a_target_that_was_only_migrated_is_empty(void **state)
+{
+	struct place *p = *state;
+	struct trial t = {0}, in = {0};
+
+	rich_source(p, "source");
+	migrated_target(p);
+	must(try_copy(p, "source", "target", &t), &t);
+	assert_true(t.result.equal);
+	is_filled_and_says_it_once(p);
+	must(try_export(p, "source", "all.jsonl", &in), &in);
+	migrated_target(p);
+	must(try_import(p, "all.jsonl", "target", &in), &in);
+	assert_true(in.result.equal);
+	is_filled_and_says_it_once(p);
+}
+
+static void events_of_people_are_rows(void **state)
+{
+	struct place *p = *state;
+	struct trial t = {0};
+
+	rich_source(p, "source");
+	migrated_target(p);
+	struct db *db = place_open(p, "target", DB_READ_WRITE);
+	scratch_exec(
+		db, "INSERT INTO console_events (id, kind) VALUES ('" UUID("93") "', 'login')");
+	db_close(&db);
+	assert_int_equal(try_copy(p, "source", "target", &t), -1);
+	assert_non_null(strstr(t.err.text, "holds rows already: console_events (1)"));
+}
+
 /* --- One database by several names. --- */
 
 static struct db *by_another_name(struct place *p, const char *name, enum db_access access)
@@ -125,6 +184,8 @@ int main(void)
 {
 	static const struct migrate_case cases[] = {
 		BOTH(a_target_that_is_refused_is_as_it_was),
+		BOTH(a_target_that_was_only_migrated_is_empty),
+		BOTH(events_of_people_are_rows),
 		BOTH(no_name_copies_a_database_into_itself),
 		BOTH(an_interrupted_copy_goes_on_from_any_name_of_its_source),
 		BOTH(an_interrupted_import_goes_on_from_any_name_of_its_file),
