@@ -287,12 +287,15 @@ static int finish_target(struct job *j, struct err *e)
 static int hint_at_resuming(const struct job *j, struct err *e)
 {
 	struct err ignored = {0};
+	bool lost = db_lost(j->target);
 
-	if (!j->sink)
+	if ((!j->sink && e->code != ERR_BUSY) ||
+		(!lost && copy_state_there(j->target, &ignored) != 1))
 		return -1;
-	if (db_lost(j->target) || copy_state_there(j->target, &ignored) == 1)
+	if (e->code != ERR_BUSY)
 		return err_hint(e, "the same command goes on where this one stopped");
-	return -1;
+	err_prefix(e, "another copy, or another program, is at work there");
+	return err_hint(e, "when it is done, the same command says what is left to copy");
 }
 
 /* --- Databases as sources. --- */

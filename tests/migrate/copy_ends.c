@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../../src/migrate/copy_ends.h"
+#include "../../src/migrate/copy_target.h"
 #include "fixture_copy.h"
 
 /* --- A target that is refused. --- */
@@ -180,6 +182,70 @@ static void an_interrupted_import_goes_on_from_any_name_of_its_file(void **state
 	assert_true(second.result.resumed);
 }
 
+/* --- Two at once. --- */
+
+/* Both find the target empty, and one of them begins. */
+static void of_two_copies_that_begin_at_once_one_says_so(void **state)
+{
+	struct place *p = *state;
+	struct copy_origin from = {"source", "source"};
+	struct err e = {0};
+	struct db *one = place_open(p, "target", DB_CREATE);
+	struct db *other = place_open(p, "target", DB_CREATE);
+	bool unfinished;
+
+	go(p, one, "head");
+	assert_int_equal(copy_look_at_target(one, &from, &unfinished, &e), 0);
+	assert_int_equal(copy_look_at_target(other, &from, &unfinished, &e), 0);
+	assert_int_equal(copy_target_start(one, &from, &e), 0);
+	assert_int_equal(copy_target_start(other, &from, &e), -1);
+	assert_non_null(strstr(e.text, "another copy into "));
+	assert_non_null(strstr(e.text, " is at work"));
+	db_close(&one);
+	db_close(&other);
+}
+
+/* The other one is in the middle of a batch. */
+static bool hold(void *arg, const struct copy_progress *now)
+{
+	struct err e = {0};
+
+	if (now->phase != COPY_ROWS || now->rows != 1)
+		return true;
+	return db_begin(arg, &e) == 0 &&
+		db_exec(arg, "UPDATE console_copy SET rows_read = rows_read", &e) == 0;
+}
+
+static struct db *impatient(struct place *p, const char *name)
+{
+	struct db *db = place_open(p, name, DB_CREATE);
+
+	db_set_busy_timeout(db, 0);
+	if (p->engine == DB_POSTGRES)
+		scratch_exec(db, "SET lock_timeout = '10ms'");
+	return db;
+}
+
+static void a_copy_that_waits_in_vain_for_another_says_so(void **state)
+{
+	struct place *p = *state;
+	struct trial first = {.options = {.batch = 1, .watch = stop_early}};
+
+	rich_source(p, "source");
+	assert_int_equal(try_copy(p, "source", "target", &first), -1);
+	struct db *source = file_open(p, "source", DB_READ_ONLY), *target = impatient(p, "target");
+	struct db *other = place_open(p, "target", DB_READ_WRITE);
+	struct trial t = {.options = {.batch = 1, .watch = hold, .arg = other}};
+	assert_int_equal(
+		copy_databases(source, target, &t.options, &p->s.a, &t.result, &t.err), -1);
+	assert_int_equal(t.err.code, ERR_BUSY);
+	assert_non_null(strstr(t.err.text, "another copy, or another program, is at work there"));
+	assert_non_null(strstr(t.err.hint, "the same command"));
+	db_close(&source);
+	db_close(&target);
+	db_close(&other);
+}
+
 int main(void)
 {
 	static const struct migrate_case cases[] = {
@@ -189,6 +255,8 @@ int main(void)
 		BOTH(no_name_copies_a_database_into_itself),
 		BOTH(an_interrupted_copy_goes_on_from_any_name_of_its_source),
 		BOTH(an_interrupted_import_goes_on_from_any_name_of_its_file),
+		BOTH(of_two_copies_that_begin_at_once_one_says_so),
+		BOTH(a_copy_that_waits_in_vain_for_another_says_so),
 	};
 
 	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));
