@@ -86,7 +86,10 @@ int copy_verify(const char *file, int64_t *rows, struct err *e);
 int copy_import(const char *file, int64_t rows, struct db *target, const struct copy_options *o,
 	struct arena *a, struct copy_result *out, struct err *e);
 
-/* ERR_SCHEMA when a copy into the database was not finished. */
+/* Whether a copy into the database was not finished, so that keys, indices and rows may lack: 1, 0,
+ * -1. */
+int copy_unfinished(struct db *db, struct err *e);
+/* ERR_SCHEMA when one was not. */
 int copy_check_finished(struct db *db, struct err *e);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/sanitize.h"
 #include "cli/print.h"
 #include "migrate/backup.h"
+#include "migrate/copy.h"
 #include "store/accounts.h"
 #include "store/events.h"
 
@@ -26,7 +27,14 @@ int place_open(const struct call *c, enum db_access access, struct place *p, str
 		migrations_load(c->globals->migrations, p->where.engine, &p->a, &p->set, e) < 0 ||
 		db_open(&p->where, access, &p->db, e) < 0)
 		return -1;
-	return migrate_state(p->db, &p->set, &p->state, e);
+	int unfinished = copy_unfinished(p->db, e);
+	p->half_copied = unfinished == 1;
+	return unfinished < 0 ? -1 : migrate_state(p->db, &p->set, &p->state, e);
+}
+
+int place_refuse_half(const struct place *p, struct err *e)
+{
+	return p->half_copied ? copy_check_finished(p->db, e) : 0;
 }
 
 int place_refuse_read_only(const struct call *c, const struct place *p, struct err *e)
@@ -70,6 +78,8 @@ void place_say(const struct place *p, struct str *out)
 		str_add(out, " (not known to this tenet)");
 	if (p->state.halfway)
 		str_addf(out, ", and %s was begun and did not end", p->state.unsure);
+	if (p->half_copied)
+		str_add(out, ", and a copy into it was not finished");
 	if (!p->state.ours)
 		str_addf(out, ", beside the agent's own %s",
 			p->state.foreign[0] ? p->state.foreign : "tables");
@@ -81,6 +91,8 @@ json_t *place_json(const struct place *p)
 
 	json_put(o, "revision", json_from_text(span_of(place_revision(p))));
 	json_put(o, "head", json_boolean(at_head(p)));
+	if (p->half_copied)
+		json_put(o, "copy_unfinished", json_true());
 	json_put(o, "agent_revision",
 		p->state.foreign[0] ? json_from_text(span_of(p->state.foreign)) : json_null());
 	return o;

@@ -463,14 +463,3 @@ int copy_import(const char *file, int64_t rows, struct db *target, const struct 
 	end_job(&j);
 	return result;
 }
-
-int copy_check_finished(struct db *db, struct err *e)
-{
-	int unfinished = copy_state_there(db, e);
-
-	if (unfinished != 1)
-		return unfinished;
-	err_set(e, ERR_SCHEMA, "%s holds a copy that was not finished", db_name(db));
-	return err_hint(
-		e, "run the same `tenet db copy` or `tenet import` again: it goes on there");
-}

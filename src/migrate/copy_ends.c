@@ -194,3 +194,19 @@ int copy_migrate_target(struct db *db, const char *dir, bool unfinished, struct 
 	arena_free(&a);
 	return result;
 }
+
+int copy_unfinished(struct db *db, struct err *e)
+{
+	return copy_state_there(db, e);
+}
+
+int copy_check_finished(struct db *db, struct err *e)
+{
+	int unfinished = copy_unfinished(db, e);
+
+	if (unfinished != 1)
+		return unfinished;
+	err_set(e, ERR_SCHEMA, "%s holds a copy that was not finished", db_name(db));
+	return err_hint(
+		e, "run the same `tenet db copy` or `tenet import` again: it goes on there");
+}

@@ -6,6 +6,8 @@
 #include "../../src/migrate/copy_ends.h"
 #include "../../src/migrate/copy_target.h"
 #include "fixture_copy.h"
+#include "migrate/check.h"
+#include "migrate/doctor.h"
 
 /* --- A target that is refused. --- */
 
@@ -182,6 +184,38 @@ static void an_interrupted_import_goes_on_from_any_name_of_its_file(void **state
 	assert_true(second.result.resumed);
 }
 
+/* --- A half-copied target. --- */
+
+static const struct doctor_line *said_about(const struct doctor *d, const char *what)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (strcmp(d->l[i].what, what) == 0)
+			return &d->l[i];
+	return NULL;
+}
+
+static void a_half_copied_target_is_not_called_well(void **state)
+{
+	struct place *p = *state;
+	struct trial t = {.options = {.batch = 20, .watch = stop_early}};
+	struct migration_set set = builtin_set(p);
+	struct doctor d = {0};
+	struct check k;
+	struct err e = {0};
+
+	rich_source(p, "source");
+	assert_int_equal(try_copy(p, "source", "target", &t), -1);
+	struct db *db = place_open(p, "target", DB_READ_WRITE);
+	doctor_database(db, &set, &p->s.a, &d);
+	assert_int_equal(said_about(&d, "copy")->state, DOCTOR_BAD);
+	assert_null(said_about(&d, "foreign keys"));
+	assert_int_equal(check_all(db, p->engine, NULL, &p->s.a, &k, &e), 0);
+	assert_int_equal(k.n, 1);
+	assert_int_equal(k.matter, 1);
+	assert_non_null(strstr(k.f[0].text, "holds a copy that was not finished"));
+	db_close(&db);
+}
+
 /* --- Two at once. --- */
 
 /* Both find the target empty, and one of them begins. */
@@ -255,6 +289,7 @@ int main(void)
 		BOTH(no_name_copies_a_database_into_itself),
 		BOTH(an_interrupted_copy_goes_on_from_any_name_of_its_source),
 		BOTH(an_interrupted_import_goes_on_from_any_name_of_its_file),
+		BOTH(a_half_copied_target_is_not_called_well),
 		BOTH(of_two_copies_that_begin_at_once_one_says_so),
 		BOTH(a_copy_that_waits_in_vain_for_another_says_so),
 	};
