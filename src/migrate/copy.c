@@ -417,7 +417,9 @@ static int open_file(struct job *j, const char *file, int64_t rows, struct err *
 	begin_phase(j, COPY_ROWS, rows);
 	if (lines_open(file, &lines, e) != 0)
 		return -1;
-	return lines_read_new(lines, &j->source, e);
+	if (lines_read_new(lines, &j->source, e) != 0)
+		return -1;
+	return copy_check_revision(j->from, lines_revision(j->source), j->o->migrations, e);
 }
 
 /* What went on is what the file says it holds. */

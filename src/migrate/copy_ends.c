@@ -38,6 +38,23 @@ int copy_look_at_source(
 	return schema_check(db, out->console ? SCHEMA_WHOLE : SCHEMA_AGENT, e);
 }
 
+int copy_check_revision(const char *file, const char *revision, const char *dir, struct err *e)
+{
+	struct arena a = {0};
+	struct migration_set set;
+	int result = migrations_load(dir, DB_SQLITE, &a, &set, e);
+	bool known = false;
+
+	for (size_t i = 0; result == 0 && i < set.n; i++)
+		known = known || strcmp(set.m[i].revision, revision) == 0;
+	arena_free(&a);
+	if (result != 0 || known)
+		return result;
+	err_set(e, ERR_SCHEMA, "%s is of revision %.80s, which this tenet does not know", file,
+		revision);
+	return err_hint(e, "use the tenet that wrote it, or a newer one");
+}
+
 static const char *whole_path(const char *path, struct arena *a)
 {
 	char *whole = realpath(path, NULL);

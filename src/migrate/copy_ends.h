@@ -15,6 +15,9 @@ struct copy_standing {
 int copy_look_at_source(
 	struct db *db, const char *dir, struct arena *a, struct copy_standing *out, struct err *e);
 
+/* ERR_SCHEMA when an export was made at a revision that this tenet has no file of. */
+int copy_check_revision(const char *file, const char *revision, const char *dir, struct err *e);
+
 /* Who a source is, in the arena: the same whatever it is called. "-" is standard input. */
 int copy_origin_of(struct db *db, struct arena *a, struct copy_origin *out, struct err *e);
 void copy_origin_of_file(const char *path, struct arena *a, struct copy_origin *out);

@@ -1,5 +1,6 @@
 /* What an export promises: all rows in one file that says so itself, and back from it. */
 #include <jansson.h>
+#include <sha256.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -160,6 +161,56 @@ static void a_newer_format_is_refused(void **state)
 	assert_non_null(strstr(t.err.hint, "a newer one"));
 }
 
+/* A file of a newer tenet has a good sum of its own. */
+static void is_of_a_newer_tenet(struct place *p, const char *header, const char *what)
+{
+	struct trial t = {0};
+	struct str text = {0};
+	SHA256_CTX sha;
+	char sum[65];
+
+	str_addf(&text, "%s\n", header);
+	SHA256Init(&sha);
+	SHA256Update(&sha, (const uint8_t *)text.p, text.len);
+	SHA256End(&sha, sum);
+	str_addf(&text, "{\"end\":true,\"rows\":0,\"tables\":{},\"sha256\":\"%s\"}\n", sum);
+	scratch_write(&p->s, "new.jsonl", str_span(&text));
+	str_free(&text);
+	assert_int_equal(try_import(p, "new.jsonl", "target", &t), -1);
+	assert_int_equal(t.err.code, ERR_SCHEMA);
+	assert_non_null(strstr(t.err.text, what));
+	assert_non_null(strstr(t.err.hint, "a newer one"));
+	struct db *db = place_open(p, "target", DB_CREATE);
+	assert_string_equal(tables_of(p, db), "");
+	db_close(&db);
+}
+
+static void what_this_tenet_does_not_know_of_a_header_is_refused(void **state)
+{
+	is_of_a_newer_tenet(*state,
+		"{\"tenet\":\"export\",\"format\":1,\"revision\":\"0099\",\"tables\":{}}",
+		"is of revision 0099, which this tenet does not know");
+	is_of_a_newer_tenet(*state,
+		"{\"tenet\":\"export\",\"format\":1,\"revision\":\"0011\",\"tables\":{\"moods\":[]}"
+		"}",
+		"holds a table moods");
+	is_of_a_newer_tenet(*state,
+		"{\"tenet\":\"export\",\"format\":1,\"revision\":\"0011\",\"tables\":"
+		"{\"personas\":[\"id\",\"mood\"]}}",
+		"holds a column mood");
+}
+
+static void a_changed_header_is_refused(void **state)
+{
+	struct place *p = *state;
+
+	export(p, "all.jsonl");
+	struct span all = bytes_of(p, "all.jsonl");
+	char *text = arena_memdup(&p->s.a, all.p, all.n);
+	memcpy(strstr(text, "\"0011\""), "\"0010\"", 6);
+	is_refused(p, (struct span){text, all.n}, "the file was changed");
+}
+
 /* --- What cannot be written. --- */
 
 static void an_export_stops_at_a_bad_row_and_leaves_no_file(void **state)
@@ -317,6 +368,8 @@ int main(void)
 		BOTH(a_file_in_which_a_byte_was_changed_is_refused),
 		SQLITE(something_behind_the_last_line_is_refused),
 		SQLITE(a_newer_format_is_refused),
+		BOTH(what_this_tenet_does_not_know_of_a_header_is_refused),
+		SQLITE(a_changed_header_is_refused),
 		SQLITE(an_export_stops_at_a_bad_row_and_leaves_no_file),
 		SQLITE(an_export_that_is_stopped_leaves_no_file),
 		BOTH(nothing_that_is_there_is_replaced),
