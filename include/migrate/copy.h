@@ -28,6 +28,7 @@ struct copy_progress {
 	const char *what; /* the table, or the index that is made */
 	int64_t rows, total; /* of all tables in this phase; total 0: not known */
 	int64_t table_rows; /* of this table in this phase */
+	int64_t table_rejected; /* those of them that stay behind, once the table is done */
 	bool table_done;
 };
 /* Called for each row; false stops, and what was committed by then is kept. */

@@ -77,14 +77,15 @@ static void say_end(const char *source, const char *target, const struct copy_op
 		r->resumed ? "; this run went on where an interrupted one had stopped" : "";
 
 	if (was_compared(r))
-		print_line(PRINT_PLAIN, "%s and %s hold the same %lld rows%s", source, target,
-			(long long)r->rows, again);
+		print_line(PRINT_PLAIN, "%s and %s hold the same %lld %s%s", source, target,
+			(long long)r->rows, copying_rows(r->rows), again);
 	else
-		print_line(PRINT_PLAIN, "%s holds the %lld rows of %s", target, (long long)r->rows,
-			source);
+		print_line(PRINT_PLAIN, "%s holds the %lld %s of %s", target, (long long)r->rows,
+			copying_rows(r->rows), source);
 	if (r->rejected > 0)
-		print_line(PRINT_WARN, "%lld rows were rejected: %s says which, and why",
-			(long long)r->rejected, o->reject_file);
+		print_line(PRINT_WARN, "%lld %s rejected: %s says which, and why",
+			(long long)r->rejected, r->rejected == 1 ? "row was" : "rows were",
+			o->reject_file);
 	if (*r->left_out)
 		print_line(PRINT_WARN, "not copied, because the schema has no such thing: %s",
 			r->left_out);

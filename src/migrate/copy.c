@@ -29,8 +29,9 @@ static int tell(struct job *j, struct err *e)
 {
 	if (!j->o->watch || j->o->watch(j->o->arg, &j->progress))
 		return 0;
-	return err_set(e, ERR_CANCELLED, "stopped after %lld rows of %s",
-		(long long)j->progress.table_rows, j->progress.what);
+	return err_set(e, ERR_CANCELLED, "stopped after %lld row%s of %s",
+		(long long)j->progress.table_rows, j->progress.table_rows == 1 ? "" : "s",
+		j->progress.what);
 }
 
 static int tell_row(struct job *j, struct err *e)
@@ -48,7 +49,7 @@ static void begin_phase(struct job *j, enum copy_phase phase, int64_t total)
 static void begin_table(struct job *j, const struct copy_table *t)
 {
 	j->progress.what = t->name;
-	j->progress.table_rows = 0;
+	j->progress.table_rows = j->progress.table_rejected = 0;
 	j->progress.table_done = false;
 }
 
@@ -156,6 +157,7 @@ static int copy_table(struct job *j, const struct copy_table *t, struct err *e)
 	digest_format(&j->mark.kept, o->source);
 	j->out->rows += o->rows;
 	j->out->rejected += o->rejected;
+	j->progress.table_rejected = o->rejected;
 	return end_table(j, e);
 }
 
