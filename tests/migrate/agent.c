@@ -186,6 +186,30 @@ static void the_agents_tables_are_never_taken_away(void **state)
 	db_close(&db);
 }
 
+static void the_agents_revision_may_look_like_one_of_ours(void **state)
+{
+	static const char *const theirs[] = {"0005", "0011", "0099"};
+	struct place *p = *state;
+
+	for (size_t i = 0; i < sizeof(theirs) / sizeof(theirs[0]); i++) {
+		struct db *db = agent_database(p, "agent");
+		scratch_exec(db,
+			arena_printf(&p->s.a, "UPDATE alembic_version SET version_num = '%s'",
+				theirs[i]));
+		struct migration_state now = state_of(p, db);
+		assert_false(now.ours);
+		assert_false(now.newer);
+		assert_int_equal(now.applied, 7);
+		assert_string_equal(now.foreign, theirs[i]);
+		is_ready(db);
+		assert_int_equal(state_of(p, db).applied, HEAD);
+		assert_string_equal(scratch_ask(&p->s, db, revision),
+			arena_printf(&p->s.a, "%s|\n", theirs[i]));
+		db_close(&db);
+		place_fresh(p, "agent");
+	}
+}
+
 static void tables_without_a_revision_are_the_agents_too(void **state)
 {
 	struct db *db = agent_database(*state, "agent");
@@ -311,6 +335,7 @@ int main(void)
 		SQLITE(without_that_copy_a_file_of_the_agents_stays_as_it_is),
 		BOTH(adopting_and_leaving_changes_nothing_of_the_agents),
 		BOTH(the_agents_tables_are_never_taken_away),
+		BOTH(the_agents_revision_may_look_like_one_of_ours),
 		BOTH(tables_without_a_revision_are_the_agents_too),
 		BOTH(tables_and_columns_that_we_do_not_know_do_not_matter),
 		BOTH(a_missing_table_or_column_is_named_and_nothing_is_added),
