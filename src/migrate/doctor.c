@@ -271,21 +271,43 @@ static bool ask_copy(struct db *db, struct arena *a, struct doctor *out)
 	return unfinished == 1;
 }
 
+static const struct question *questions(const struct db *db, size_t *n)
+{
+	bool sqlite = db_engine(db) == DB_SQLITE;
+
+	*n = sqlite ? sizeof(on_sqlite) / sizeof(on_sqlite[0])
+		    : sizeof(on_postgres) / sizeof(on_postgres[0]);
+	return sqlite ? on_sqlite : on_postgres;
+}
+
+static bool is_about_keys(const struct question *q)
+{
+	return strcmp(q->what, "foreign keys") == 0;
+}
+
+void doctor_foreign_keys(struct db *db, struct arena *a, struct doctor *out)
+{
+	size_t n;
+	const struct question *q = questions(db, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (is_about_keys(&q[i]))
+			ask(db, &q[i], a, out);
+}
+
 void doctor_database(
 	struct db *db, const struct migration_set *set, struct arena *a, struct doctor *out)
 {
-	bool sqlite = db_engine(db) == DB_SQLITE;
-	const struct question *q = sqlite ? on_sqlite : on_postgres;
-	size_t n = sqlite ? sizeof(on_sqlite) / sizeof(on_sqlite[0])
-			  : sizeof(on_postgres) / sizeof(on_postgres[0]);
+	size_t n;
+	const struct question *q = questions(db, &n);
 
 	ask_migrations(db, set, a, out);
 	bool half_copied = ask_copy(db, a, out);
 	/* Those keys come back at the end of a copy: what there is of them says nothing. */
 	for (size_t i = 0; i < n; i++)
-		if (!half_copied || strcmp(q[i].what, "foreign keys") != 0)
+		if (!half_copied || !is_about_keys(&q[i]))
 			ask(db, &q[i], a, out);
-	if (sqlite) {
+	if (db_engine(db) == DB_SQLITE) {
 		ask_log_size(db, a, out);
 		ask_library(db, a, out);
 	} else {
