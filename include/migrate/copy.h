@@ -28,6 +28,7 @@ struct copy_progress {
 	const char *what; /* the table, or the index that is made */
 	int64_t rows, total; /* of all tables in this phase; total 0: not known */
 	int64_t table_rows; /* of this table in this phase */
+	int64_t table_rejected; /* those of them that stay behind, once the table is done */
 	bool table_done;
 };
 /* Called for each row; false stops, and what was committed by then is kept. */
@@ -35,8 +36,9 @@ typedef bool copy_watch(void *arg, const struct copy_progress *p);
 
 struct copy_options {
 	/* NULL: the first row that one of the engines could not hold is an error, ERR_CONSTRAINT.
-	 * Else such rows, and those that hang on them, are written there (src/migrate/rejects.h)
-	 * and left out. An interrupted copy that goes on writes the file anew, whole. */
+	 * Else such rows, and those that hang on them, are left out and written there
+	 * (src/migrate/rejects.h): the file replaces none, and is there at the end, when there are
+	 * such rows. An interrupted copy that goes on writes it anew, whole. */
 	const char *reject_file;
 	const char *migrations; /* a folder, NULL: those of the program */
 	size_t batch; /* rows of one transaction; 0: as many as are good */
@@ -73,6 +75,7 @@ struct copy_result {
 int copy_databases(struct db *source, struct db *target, const struct copy_options *o,
 	struct arena *a, struct copy_result *out, struct err *e);
 /* The file (src/migrate/lines.h) is there under its name once it is whole. "-" is standard output.
+ * ERR_USAGE when there is something of that name, or of the reject file's, and when both are one.
  */
 int copy_export(struct db *source, const char *file, const struct copy_options *o, struct arena *a,
 	struct copy_result *out, struct err *e);
@@ -84,7 +87,10 @@ int copy_verify(const char *file, int64_t *rows, struct err *e);
 int copy_import(const char *file, int64_t rows, struct db *target, const struct copy_options *o,
 	struct arena *a, struct copy_result *out, struct err *e);
 
-/* ERR_SCHEMA when a copy into the database was not finished. */
+/* Whether a copy into the database was not finished, so that keys, indices and rows may lack: 1, 0,
+ * -1. */
+int copy_unfinished(struct db *db, struct err *e);
+/* ERR_SCHEMA when one was not. */
 int copy_check_finished(struct db *db, struct err *e);
 
 #endif

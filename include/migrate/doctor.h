@@ -26,6 +26,10 @@ void doctor_add(struct doctor *d, struct arena *a, const struct doctor_line *lin
 void doctor_database(
 	struct db *db, const struct migration_set *set, struct arena *a, struct doctor *out);
 
+/* Of that only the line about foreign keys: rows that refer to ones that are not there, or, on
+ * PostgreSQL, keys that may have such rows. */
+void doctor_foreign_keys(struct db *db, struct arena *a, struct doctor *out);
+
 /* The newest time that a row bears, in microseconds; TIME_NONE: there is none. On a database at
  * head. */
 int doctor_newest(struct db *db, int64_t *out, struct err *e);

@@ -10,7 +10,8 @@
  * with the step that helps: empty
  * ("tenet db upgrade head"), behind, ahead of this program, a table or column missing (named).
  * A database that the agent migrated, whose ten tables are right, and that lacks only the console's
- * own tables gets them (one sentence in `notice`); a read-only one without them is ERR_READONLY.
+ * own tables gets them (one sentence in `notice`), a file with rows after a backup beside it
+ * (migrate/backup.h); a read-only one without them is ERR_READONLY.
  */
 int migrate_ready(struct db *db, struct str *notice, struct err *e);
 

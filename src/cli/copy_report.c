@@ -38,7 +38,7 @@ static int report_json(const char *source, const char *target, const struct copy
 		json_put(doc, "equal", json_boolean(r->equal));
 	json_put(doc, "rows", json_integer(r->rows));
 	json_put(doc, "rejected", json_integer(r->rejected));
-	json_put(doc, "reject_file", json_from_text(span_of(o->reject_file)));
+	json_put(doc, "reject_file", json_from_text(span_of(r->rejected ? o->reject_file : NULL)));
 	json_put(doc, "not_copied", json_from_text(span_of(r->left_out)));
 	for (size_t i = 0; i < r->n; i++)
 		if (json_array_append_new(tables, table_json(&r->tables[i])) != 0)
@@ -77,14 +77,15 @@ static void say_end(const char *source, const char *target, const struct copy_op
 		r->resumed ? "; this run went on where an interrupted one had stopped" : "";
 
 	if (was_compared(r))
-		print_line(PRINT_PLAIN, "%s and %s hold the same %lld rows%s", source, target,
-			(long long)r->rows, again);
+		print_line(PRINT_PLAIN, "%s and %s hold the same %lld %s%s", source, target,
+			(long long)r->rows, copying_rows(r->rows), again);
 	else
-		print_line(PRINT_PLAIN, "%s holds the %lld rows of %s", target, (long long)r->rows,
-			source);
+		print_line(PRINT_PLAIN, "%s holds the %lld %s of %s", target, (long long)r->rows,
+			copying_rows(r->rows), source);
 	if (r->rejected > 0)
-		print_line(PRINT_WARN, "%lld rows were rejected: %s says which, and why",
-			(long long)r->rejected, o->reject_file);
+		print_line(PRINT_WARN, "%lld %s rejected: %s says which, and why",
+			(long long)r->rejected, r->rejected == 1 ? "row was" : "rows were",
+			o->reject_file);
 	if (*r->left_out)
 		print_line(PRINT_WARN, "not copied, because the schema has no such thing: %s",
 			r->left_out);

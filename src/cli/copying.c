@@ -92,11 +92,22 @@ static void clear_bar(struct copying *c)
 
 /* --- A line a table. --- */
 
+const char *copying_rows(int64_t n)
+{
+	return n == 1 ? "row" : "rows";
+}
+
 static void say_table(const struct copying *c, const struct copy_progress *p)
 {
-	if (p->phase != COPY_KEYS)
-		fprintf(stderr, "%s %s: %lld rows\n", p->phase == COPY_ROWS ? c->verb : "compared",
-			p->what, (long long)p->table_rows);
+	int64_t rows = p->table_rows - p->table_rejected;
+
+	if (p->phase == COPY_KEYS)
+		return;
+	fprintf(stderr, "%s %s: %lld %s", p->phase == COPY_ROWS ? c->verb : "compared", p->what,
+		(long long)rows, copying_rows(rows));
+	if (p->table_rejected > 0)
+		fprintf(stderr, ", %lld rejected", (long long)p->table_rejected);
+	fputc('\n', stderr);
 }
 
 /* --- What the copy calls. --- */

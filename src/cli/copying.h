@@ -33,6 +33,9 @@ int copying_begin(struct copying *c, const struct call *call, const char *verb,
 	struct copy_options *out, struct err *e);
 void copying_end(struct copying *c);
 
+/* "row" or "rows". */
+const char *copying_rows(int64_t n);
+
 /* Prints what there is to say of `result`, and of the error, which may be none; returns the exit
  * status. */
 int copying_report(const struct call *call, const char *source, const char *target,

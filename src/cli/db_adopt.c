@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "db_place.h"
 #include "findings.h"
+#include "migrate/doctor.h"
 
 struct adoption {
 	const struct call *call;
@@ -11,6 +12,35 @@ struct adoption {
 	bool dry;
 	size_t steps; /* made so far */
 };
+
+static int report(const struct adoption *d, const struct check_finding *f, struct err *e)
+{
+	if (!call_option(d->call, "--json"))
+		finding_print(f);
+	else if (print_json(finding_json(f)) < 0)
+		return err_set(e, ERR_OTHER, "cannot write to standard output");
+	return 0;
+}
+
+/* Rows that break foreign keys were broken before, and do not stop it. */
+static int report_keys(struct adoption *d, struct err *e)
+{
+	struct arena *a = &d->place.a;
+	struct doctor keys = {0};
+
+	doctor_foreign_keys(d->place.db, a, &keys);
+	for (size_t i = 0; i < keys.n; i++) {
+		const struct doctor_line *l = &keys.l[i];
+		const struct check_finding f = {.part = CHECK_DATABASE,
+			.what = "rows",
+			.way = "broken",
+			.text = arena_printf(a, "%s: %s", l->what, l->text),
+			.excuse = "they stay as they are; `tenet db doctor` says what to do"};
+		if (l->state != DOCTOR_OK && report(d, &f, e) < 0)
+			return -1;
+	}
+	return 0;
+}
 
 static int report_differences(struct adoption *d, struct err *e)
 {
@@ -20,10 +50,10 @@ static int report_differences(struct adoption *d, struct err *e)
 	if (check_agent(p->db, &p->set, &p->a, &k, e) < 0)
 		return -1;
 	for (size_t i = 0; i < k.n; i++)
-		if (!call_option(d->call, "--json"))
-			finding_print(&k.f[i]);
-		else if (print_json(finding_json(&k.f[i])) < 0)
-			return err_set(e, ERR_OTHER, "cannot write to standard output");
+		if (report(d, &k.f[i], e) < 0)
+			return -1;
+	if (report_keys(d, e) < 0)
+		return -1;
 	if (k.matter == 0)
 		return 0;
 	err_set(e, ERR_SCHEMA, "%s differs in %zu thing%s that matter%s: nothing was changed",
@@ -84,7 +114,7 @@ static int adopt(struct adoption *d, struct err *e)
 	struct place *p = &d->place;
 
 	if (place_open(d->call, DB_READ_WRITE, p, e) < 0 ||
-		place_refuse_read_only(d->call, p, e) < 0 ||
+		place_refuse_read_only(d->call, p, e) < 0 || place_refuse_half(p, e) < 0 ||
 		migrations_refuse_gap(&p->set, 0, p->set.n, e) < 0)
 		return -1;
 	if (p->state.ours && p->state.applied > 0)

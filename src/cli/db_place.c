@@ -9,6 +9,7 @@
 #include "base/sanitize.h"
 #include "cli/print.h"
 #include "migrate/backup.h"
+#include "migrate/copy.h"
 #include "store/accounts.h"
 #include "store/events.h"
 
@@ -29,7 +30,11 @@ static int open_with(const struct call *c, enum db_access access, read_state *re
 	if (db_address_find(c->globals->database, &p->a, &p->where, e) < 0 ||
 		migrations_load_any(c->globals->migrations, p->where.engine, &p->a, &p->set, e) <
 			0 ||
-		db_open(&p->where, access, &p->db, e) < 0 || read(p->db, &p->set, &p->state, e) < 0)
+		db_open(&p->where, access, &p->db, e) < 0)
+		return -1;
+	int unfinished = copy_unfinished(p->db, e);
+	p->half_copied = unfinished == 1;
+	if (unfinished < 0 || read(p->db, &p->set, &p->state, e) < 0)
 		return -1;
 	return p->state.halfway ? migrate_at_work(p->db, &p->at_work, e) : 0;
 }
@@ -42,6 +47,11 @@ int place_open(const struct call *c, enum db_access access, struct place *p, str
 int place_open_recorded(const struct call *c, struct place *p, struct err *e)
 {
 	return open_with(c, DB_READ_WRITE, migrate_state_recorded, p, e);
+}
+
+int place_refuse_half(const struct place *p, struct err *e)
+{
+	return p->half_copied ? copy_check_finished(p->db, e) : 0;
 }
 
 int place_refuse_read_only(const struct call *c, const struct place *p, struct err *e)
@@ -90,6 +100,8 @@ void place_say(const struct place *p, struct str *out)
 	if (p->state.halfway)
 		str_addf(out, ", and %s %s", p->state.unsure,
 			p->at_work ? "is being run" : "was begun and did not end");
+	if (p->half_copied)
+		str_add(out, ", and a copy into it was not finished");
 	if (!p->state.ours)
 		str_addf(out, ", beside the agent's own %s",
 			p->state.foreign[0] ? p->state.foreign : "tables");
@@ -101,6 +113,8 @@ json_t *place_json(const struct place *p)
 
 	json_put(o, "revision", json_from_text(span_of(place_revision(p))));
 	json_put(o, "head", json_boolean(at_head(p)));
+	if (p->half_copied)
+		json_put(o, "copy_unfinished", json_true());
 	json_put(o, "agent_revision",
 		p->state.foreign[0] ? json_from_text(span_of(p->state.foreign)) : json_null());
 	return o;
@@ -123,7 +137,8 @@ int place_print_end(const struct call *c, struct place *p, const char *before, s
 	return 0;
 }
 
-/* Before the console's tables are there nobody can log in, and nothing of theirs can be lost. */
+/* Before the console's tables are there nobody can log in, and nothing of theirs can be
+ * lost. */
 int place_log_in(const struct call *c, struct place *p, struct session *out, struct err *e)
 {
 	bool there;

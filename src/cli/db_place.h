@@ -16,6 +16,7 @@ struct place {
 	struct migration_set set;
 	struct migration_state state;
 	bool at_work; /* somebody runs the step that did not end yet */
+	bool half_copied; /* a copy into it was not finished */
 };
 
 /* Opens the database as it is: unlike command_open it makes no table of the console's. */
@@ -24,6 +25,8 @@ int place_open(const struct call *c, enum db_access access, struct place *p, str
 int place_open_recorded(const struct call *c, struct place *p, struct err *e);
 void place_close(struct place *p);
 
+/* An error where a copy was not finished: its keys and indices are not all there to be changed. */
+int place_refuse_half(const struct place *p, struct err *e);
 /* ERR_READONLY under --read-only, and for a database that takes no writes once it is open. */
 int place_refuse_read_only(const struct call *c, const struct place *p, struct err *e);
 

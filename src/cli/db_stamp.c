@@ -10,7 +10,8 @@
 static int open_to_write(
 	const struct call *c, enum db_access access, struct place *p, struct err *e)
 {
-	if (place_refuse_read_only(c, p, e) < 0 || place_open(c, access, p, e) < 0)
+	if (place_refuse_read_only(c, p, e) < 0 || place_open(c, access, p, e) < 0 ||
+		place_refuse_half(p, e) < 0)
 		return -1;
 	return place_refuse_read_only(c, p, e);
 }

@@ -1,4 +1,6 @@
 /* tenet import. */
+#include <string.h>
+
 #include "commands.h"
 #include "copying.h"
 
@@ -20,8 +22,8 @@ static int run(const struct call *c)
 		db_open(&where, DB_CREATE, &target, &e) == 0)
 		copy_import(c->words[0], rows, target, &options, &a, &result, &e);
 	copying_end(&progress);
-	int status = copying_report(
-		c, c->words[0], target ? db_name(target) : "", &options, &result, &e);
+	const char *from = strcmp(c->words[0], "-") == 0 ? "standard input" : c->words[0];
+	int status = copying_report(c, from, target ? db_name(target) : "", &options, &result, &e);
 	db_close(&target);
 	arena_free(&a);
 	return status;

@@ -198,6 +198,19 @@ static bool fits(struct span number, long exp, bool minus)
 	return true;
 }
 
+/* Whether digits × 10^exp is beyond every double; before_point of them stand before the point. */
+static bool is_too_large(struct span all, long exp, long before_point)
+{
+	struct str text = {0};
+
+	if (before_point != 309)
+		return before_point > 309;
+	str_addf(&text, "%.*se%ld", (int)all.n, all.p, exp);
+	bool finite = isfinite(strtod(str_cstr(&text), NULL));
+	str_free(&text);
+	return !finite;
+}
+
 /*
  * Whether digits × 10^exp stays what it is on both sides. jansson reads up to 1.8e308; JSONB keeps
  * so many places, and writes what has none as a whole number, which jansson must be able to read
@@ -206,20 +219,16 @@ static bool fits(struct span number, long exp, bool minus)
 static bool is_kept(struct reader *r, struct span all, long exp, long places, bool minus)
 {
 	long before_point = (long)all.n + exp;
-	struct str text = {0};
 
 	if (places > PLACES)
 		return fail(r, "holds a number with more than 16383 places");
 	if (all.n == 0)
 		return true;
+	if (is_too_large(all, exp, before_point))
+		return fail(r, "holds a number that is too large");
 	if (places <= 0 && (before_point > 19 || !fits(all, exp, minus)))
 		return fail(r, "holds a whole number that does not fit 64 bits");
-	if (before_point <= 308)
-		return true;
-	str_addf(&text, "%.*se%ld", (int)all.n, all.p, exp);
-	bool finite = before_point == 309 && isfinite(strtod(str_cstr(&text), NULL));
-	str_free(&text);
-	return finite || fail(r, "holds a number that is too large");
+	return true;
 }
 
 /* The digits without the zeros around them, and the exponent that belongs to them. */

@@ -3,6 +3,7 @@
 
 #include "catalog_build.h"
 #include "migrate/compare.h"
+#include "migrate/copy.h"
 #include "migrate/faults.h"
 #include "migrate/judge.h"
 #include "migrate/shadow.h"
@@ -106,6 +107,20 @@ static int check_database(struct checking *c, struct err *e)
 	return 0;
 }
 
+/* Everything that it still lacks would differ. */
+static int say_unfinished(struct checking *c)
+{
+	struct check_finding *f = add(c, CHECK_DATABASE,
+		arena_printf(c->a,
+			"%s holds a copy that was not finished: it is compared once it is",
+			db_name(c->db)));
+
+	f->what = "copy";
+	f->way = "unfinished";
+	c->out->matter++;
+	return 0;
+}
+
 int check_all(struct db *db, enum db_engine engine, const char *dir, struct arena *a,
 	struct check *out, struct err *e)
 {
@@ -130,7 +145,12 @@ int check_all(struct db *db, enum db_engine engine, const char *dir, struct aren
 			arena_strdup(a, gap.text);
 		return 0;
 	}
-	return check_schema(&c, e) == 0 ? check_database(&c, e) : -1;
+	if (check_schema(&c, e) != 0)
+		return -1;
+	int unfinished = copy_unfinished(db, e);
+	if (unfinished != 0)
+		return unfinished < 0 ? -1 : say_unfinished(&c);
+	return check_database(&c, e);
 }
 
 int check_agent(struct db *db, const struct migration_set *set, struct arena *a, struct check *out,

@@ -1,12 +1,13 @@
 /* The copy itself: every row is looked at, put where it goes, and compared in the end. */
 #include "migrate/copy.h"
 
+#include <unistd.h>
+
+#include "copy_ends.h"
 #include "copy_state.h"
 #include "copy_target.h"
 #include "lines.h"
-#include "migrate/migrate.h"
 #include "rejects.h"
-#include "schema.h"
 
 struct job {
 	const struct copy_options *o;
@@ -28,8 +29,9 @@ static int tell(struct job *j, struct err *e)
 {
 	if (!j->o->watch || j->o->watch(j->o->arg, &j->progress))
 		return 0;
-	return err_set(e, ERR_CANCELLED, "stopped after %lld rows of %s",
-		(long long)j->progress.table_rows, j->progress.what);
+	return err_set(e, ERR_CANCELLED, "stopped after %lld row%s of %s",
+		(long long)j->progress.table_rows, j->progress.table_rows == 1 ? "" : "s",
+		j->progress.what);
 }
 
 static int tell_row(struct job *j, struct err *e)
@@ -47,7 +49,7 @@ static void begin_phase(struct job *j, enum copy_phase phase, int64_t total)
 static void begin_table(struct job *j, const struct copy_table *t)
 {
 	j->progress.what = t->name;
-	j->progress.table_rows = 0;
+	j->progress.table_rows = j->progress.table_rejected = 0;
 	j->progress.table_done = false;
 }
 
@@ -155,6 +157,7 @@ static int copy_table(struct job *j, const struct copy_table *t, struct err *e)
 	digest_format(&j->mark.kept, o->source);
 	j->out->rows += o->rows;
 	j->out->rejected += o->rejected;
+	j->progress.table_rejected = o->rejected;
 	return end_table(j, e);
 }
 
@@ -232,7 +235,11 @@ static bool step(void *arg, const char *what)
 
 static int open_rejects(struct job *j, struct err *e)
 {
-	return j->o->reject_file ? rejects_open(&j->rejects, j->o->reject_file, e) : 0;
+	const char *file = j->o->reject_file;
+
+	if (!file)
+		return 0;
+	return rejects_refuse(file, e) == 0 ? rejects_open(&j->rejects, file, e) : -1;
 }
 
 static void begin_job(struct job *j, struct arena *a)
@@ -243,46 +250,26 @@ static void begin_job(struct job *j, struct arena *a)
 
 static void end_job(struct job *j)
 {
-	struct err ignored = {0};
-
 	if (j->source)
 		j->source->close(j->source);
 	if (j->sink)
 		j->sink->close(j->sink);
-	rejects_close(&j->rejects, &ignored);
+	rejects_drop(&j->rejects);
 	str_free(&j->canonical);
 	str_free(&j->why);
 }
 
-/* A target of an interrupted copy stays at its revision: keys and indices are not all there. */
-static int migrate(struct db *db, const char *dir, struct err *e)
-{
-	struct arena a = {0};
-	struct migration_set set;
-	struct migration_state state;
-	int unfinished = copy_state_there(db, e);
-	int result = unfinished < 0 ? -1 : migrations_load(dir, db_engine(db), &a, &set, e);
-
-	if (result == 0 && unfinished == 0)
-		result = migrate_go(db, &set, set.n, NULL, NULL, e);
-	if (result == 0)
-		result = migrate_state(db, &set, &state, e);
-	if (result == 0 && (state.newer || state.applied < set.n)) {
-		err_set(e, ERR_SCHEMA, "the copy into %s was begun by a tenet of another revision",
-			db_name(db));
-		result = err_hint(e, "finish it with that one, or begin with an empty database");
-	}
-	arena_free(&a);
-	return result;
-}
-
-static int open_target(struct job *j, struct err *e)
+static int open_target(struct job *j, const struct copy_origin *from, struct err *e)
 {
 	struct copy_target *t;
 
-	if (migrate(j->target, j->o->migrations, e) != 0 ||
-		copy_target_new(j->target, j->from, j->o->batch, &t, &j->out->resumed, e) != 0)
+	/* Nothing is changed before it is certain that the copy can begin. */
+	if (copy_look_at_target(j->target, from, &j->out->resumed, e) != 0 ||
+		open_rejects(j, e) != 0 ||
+		copy_migrate_target(j->target, j->o->migrations, j->out->resumed, e) != 0 ||
+		(!j->out->resumed && copy_target_start(j->target, from, e) != 0))
 		return -1;
+	t = copy_target_new(j->target, j->o->batch);
 	j->sink = copy_target_sink(t);
 	j->sink->refused = refused;
 	j->sink->arg = j;
@@ -292,8 +279,8 @@ static int open_target(struct job *j, struct err *e)
 static int finish_target(struct job *j, struct err *e)
 {
 	begin_phase(j, COPY_KEYS, 0);
-	if (copy_target_finish(j->target, step, j, e) != 0 || rejects_close(&j->rejects, e) != 0 ||
-		compare(j, e) != 0)
+	if (copy_target_finish(j->target, step, j, e) != 0 || compare(j, e) != 0 ||
+		rejects_keep(&j->rejects, e) != 0)
 		return -1;
 	return copy_target_forget(j->target, e);
 }
@@ -302,48 +289,18 @@ static int finish_target(struct job *j, struct err *e)
 static int hint_at_resuming(const struct job *j, struct err *e)
 {
 	struct err ignored = {0};
+	bool lost = db_lost(j->target);
 
-	if (!j->sink)
+	if ((!j->sink && e->code != ERR_BUSY) ||
+		(!lost && copy_state_there(j->target, &ignored) != 1))
 		return -1;
-	if (db_lost(j->target) || copy_state_there(j->target, &ignored) == 1)
+	if (e->code != ERR_BUSY)
 		return err_hint(e, "the same command goes on where this one stopped");
-	return -1;
+	err_prefix(e, "another copy, or another program, is at work there");
+	return err_hint(e, "when it is done, the same command says what is left to copy");
 }
 
 /* --- Databases as sources. --- */
-
-/* Where a source stands, and whether the console's own tables are there. */
-struct standing {
-	const char *revision, *agent_revision;
-	bool console;
-};
-
-static int look_at_source(
-	struct db *db, const char *dir, struct arena *a, struct standing *out, struct err *e)
-{
-	struct migration_set set;
-	struct migration_state s;
-
-	if (copy_check_finished(db, e) != 0 ||
-		migrations_load(dir, db_engine(db), a, &set, e) != 0 ||
-		migrate_state(db, &set, &s, e) != 0)
-		return -1;
-	bool agents = !s.ours && s.applied <= AGENT_STEPS;
-	if (s.newer)
-		return err_set(e, ERR_SCHEMA,
-			"%s is at revision %s, which this tenet does not know", db_name(db),
-			s.unknown);
-	if (!agents && s.applied < set.n) {
-		err_set(e, ERR_SCHEMA, "%s is at %s, and this tenet copies from %s", db_name(db),
-			s.applied ? set.m[s.applied - 1].revision : "base",
-			set.m[set.n - 1].revision);
-		return err_hint(e, "run `tenet db upgrade head` on it first");
-	}
-	out->console = s.applied == set.n;
-	out->revision = set.m[s.applied ? s.applied - 1 : 0].revision;
-	out->agent_revision = s.foreign[0] ? arena_strdup(a, s.foreign) : NULL;
-	return schema_check(db, out->console ? SCHEMA_WHOLE : SCHEMA_AGENT, e);
-}
 
 /* The snapshot may have to stand for hours, and its first row must not wait until all are sorted.
  */
@@ -352,14 +309,14 @@ static const char no_limits[] = "SET LOCAL statement_timeout = 0;"
 				"SET LOCAL enable_sort = off";
 
 static int open_source(
-	struct job *j, struct db *db, struct arena *a, struct standing *out, struct err *e)
+	struct job *j, struct db *db, struct arena *a, struct copy_standing *out, struct err *e)
 {
 	struct str left_out = {0};
 	int64_t total = 0, n;
 
 	if (db_begin_read(db, e) != 0 ||
 		(db_engine(db) == DB_POSTGRES && db_exec(db, no_limits, e) != 0) ||
-		look_at_source(db, j->o->migrations, a, out, e) != 0)
+		copy_look_at_source(db, j->o->migrations, a, out, e) != 0)
 		return -1;
 	int result = copy_left_out(db, &left_out, e);
 	j->out->left_out = arena_strdup(a, str_cstr(&left_out));
@@ -377,14 +334,14 @@ int copy_databases(struct db *source, struct db *target, const struct copy_optio
 	struct arena *a, struct copy_result *out, struct err *e)
 {
 	struct job j = {.o = o, .target = target, .from = db_name(source), .out = out};
-	struct standing standing;
+	struct copy_standing standing;
+	struct copy_origin from;
 	int result = -1;
 
 	begin_job(&j, a);
-	if (strcmp(db_name(source), db_name(target)) == 0)
-		return err_set(e, ERR_USAGE, "%s cannot be copied into itself", db_name(source));
-	if (open_source(&j, source, a, &standing, e) == 0 && open_target(&j, e) == 0 &&
-		open_rejects(&j, e) == 0)
+	if (copy_refuse_itself(source, target, e) == 0 &&
+		copy_origin_of(source, a, &from, e) == 0 &&
+		open_source(&j, source, a, &standing, e) == 0 && open_target(&j, &from, e) == 0)
 		result = copy_tables_all(&j, e);
 	if (j.source)
 		j.source->close(j.source);
@@ -400,16 +357,39 @@ int copy_databases(struct db *source, struct db *target, const struct copy_optio
 	return result;
 }
 
+/* Before the source is looked at, which may take long. */
+static int refuse_files(const char *file, const char *rejects, struct err *e)
+{
+	if (lines_refuse(file, e) != 0 || (rejects && rejects_refuse(rejects, e) != 0))
+		return -1;
+	if (rejects && new_file_same(file, rejects))
+		return err_set(e, ERR_USAGE,
+			"%s cannot hold the rejected rows as well: name another file", file);
+	return 0;
+}
+
+/* Rows that were left behind are never without a file that says so. */
+static int finish_export(struct job *j, struct err *e)
+{
+	if (rejects_keep(&j->rejects, e) != 0)
+		return -1;
+	int result = lines_write_end(j->sink, e);
+	if (result != 0 && j->out->rejected > 0)
+		(void)unlink(j->o->reject_file);
+	return result;
+}
+
 int copy_export(struct db *source, const char *file, const struct copy_options *o, struct arena *a,
 	struct copy_result *out, struct err *e)
 {
 	struct job j = {.o = o, .from = db_name(source), .out = out};
-	struct standing standing;
+	struct copy_standing standing;
 	struct lines_out *lines;
 	int result = -1;
 
 	begin_job(&j, a);
-	if (open_source(&j, source, a, &standing, e) == 0 && open_rejects(&j, e) == 0 &&
+	if (refuse_files(file, o->reject_file, e) == 0 &&
+		open_source(&j, source, a, &standing, e) == 0 && open_rejects(&j, e) == 0 &&
 		lines_create(file, &lines, e) == 0 &&
 		lines_write_new(lines,
 			&(struct lines_header){
@@ -417,9 +397,7 @@ int copy_export(struct db *source, const char *file, const struct copy_options *
 			&j.sink, e) == 0)
 		result = copy_tables_all(&j, e);
 	if (result == 0)
-		result = rejects_close(&j.rejects, e);
-	if (result == 0)
-		result = lines_write_end(j.sink, e);
+		result = finish_export(&j, e);
 	end_job(&j);
 	db_rollback(source);
 	out->equal = result == 0;
@@ -441,7 +419,9 @@ static int open_file(struct job *j, const char *file, int64_t rows, struct err *
 	begin_phase(j, COPY_ROWS, rows);
 	if (lines_open(file, &lines, e) != 0)
 		return -1;
-	return lines_read_new(lines, &j->source, e);
+	if (lines_read_new(lines, &j->source, e) != 0)
+		return -1;
+	return copy_check_revision(j->from, lines_revision(j->source), j->o->migrations, e);
 }
 
 /* What went on is what the file says it holds. */
@@ -468,12 +448,13 @@ int copy_import(const char *file, int64_t rows, struct db *target, const struct 
 	struct arena *a, struct copy_result *out, struct err *e)
 {
 	struct job j = {.o = o, .target = target, .out = out};
+	struct copy_origin from;
 	int result = -1;
 
-	j.from = strcmp(file, "-") == 0 ? "standard input" : file;
+	copy_origin_of_file(file, a, &from);
+	j.from = from.name;
 	begin_job(&j, a);
-	if (open_file(&j, file, rows, e) == 0 && open_target(&j, e) == 0 &&
-		open_rejects(&j, e) == 0)
+	if (open_file(&j, file, rows, e) == 0 && open_target(&j, &from, e) == 0)
 		result = copy_tables_all(&j, e);
 	if (result == 0)
 		result = compare_file(&j, e);
@@ -485,15 +466,4 @@ int copy_import(const char *file, int64_t rows, struct db *target, const struct 
 		hint_at_resuming(&j, e);
 	end_job(&j);
 	return result;
-}
-
-int copy_check_finished(struct db *db, struct err *e)
-{
-	int unfinished = copy_state_there(db, e);
-
-	if (unfinished != 1)
-		return unfinished;
-	err_set(e, ERR_SCHEMA, "%s holds a copy that was not finished", db_name(db));
-	return err_hint(
-		e, "run the same `tenet db copy` or `tenet import` again: it goes on there");
 }

@@ -46,7 +46,8 @@ static void select_sql(const struct copy_read *r, struct str *sql)
 	if (db_engine(r->db) == DB_SQLITE)
 		str_add(sql, " ORDER BY t.rowid");
 	else if (r->look == COPY_LOOK_AT_PARENTS)
-		str_addf(sql, " ORDER BY t.\"%s\"", t->key);
+		str_addf(sql, " ORDER BY t.\"%s\"%s%s", t->key, t->also ? ", t." : "",
+			t->also ? t->also : "");
 }
 
 static const char table_sqlite[] = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1";
@@ -208,12 +209,11 @@ static const char columns_postgres[] =
 static const char *const columns_of[] = {
 	[DB_SQLITE] = columns_sqlite, [DB_POSTGRES] = columns_postgres};
 
-/* Each database keeps its own record of how it was made, and what is half typed stays where it is
- * typed. */
+/* Each database keeps its own record of how it was made. */
 static bool is_its_own(struct span table)
 {
 	return span_is(table, "alembic_version") || span_is(table, "console_migrations") ||
-		span_is(table, "console_copy") || span_is(table, "console_recovery");
+		span_is(table, "console_copy");
 }
 
 int copy_left_out(struct db *db, struct str *out, struct err *e)

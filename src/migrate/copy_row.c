@@ -281,16 +281,24 @@ int copy_row_check(struct copy_row *r, struct str *out, struct copy_fault *why)
 	return 0;
 }
 
-void copy_row_key(const struct copy_row *r, struct str *out)
+static void add_key(const struct copy_row *r, const char *name, struct str *out)
 {
-	int column = copy_column_named(r->table, span_of(r->table->key));
-	const struct copy_value *v = &r->v[column];
+	const struct copy_value *v = &r->v[copy_column_named(r->table, span_of(name))];
 
-	str_clear(out);
 	switch (v->kind) {
 	case COL_INT: str_addf(out, "%lld", (long long)v->number); break;
 	case COL_REAL: str_addf(out, "%g", v->real); break;
 	case COL_NULL: str_add(out, "NULL"); break;
 	default: str_adds(out, v->bytes);
 	}
+}
+
+void copy_row_key(const struct copy_row *r, struct str *out)
+{
+	str_clear(out);
+	add_key(r, r->table->key, out);
+	if (!r->table->also)
+		return;
+	str_addc(out, ' ');
+	add_key(r, r->table->also, out);
 }

@@ -22,7 +22,8 @@ struct copy_row {
 	uint32_t orphan; /* a bit for each column whose parent is not in the source */
 };
 
-/* The value of the key as text, "NULL" for none; in `out`, which is cleared first. */
+/* The value of the key as text, "NULL" for none, of two columns with a blank between; in `out`,
+ * which is cleared first. */
 void copy_row_key(const struct copy_row *r, struct str *out);
 
 /* Why a row may not go on. */

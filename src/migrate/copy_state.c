@@ -21,7 +21,8 @@ static const char make[] =
 	"CREATE TABLE console_copy (kind VARCHAR(20) NOT NULL, name TEXT NOT NULL,"
 	" rows_read BIGINT, rows_kept BIGINT, digest VARCHAR(64), detail TEXT,"
 	" PRIMARY KEY (kind, name))";
-static const char add_source[] = "INSERT INTO console_copy (kind, name) VALUES ('source', $1)";
+static const char add_source[] =
+	"INSERT INTO console_copy (kind, name, detail) VALUES ('source', $1, $2)";
 static const char add_table[] =
 	"INSERT INTO console_copy (kind, name, rows_read, rows_kept, digest)"
 	" VALUES ('table', $1, 0, 0, $2)";
@@ -41,13 +42,14 @@ static int run_named(
 	return result < 0 ? -1 : 0;
 }
 
-int copy_state_make(struct db *db, const char *source, struct err *e)
+int copy_state_make(struct db *db, const struct copy_origin *from, struct err *e)
 {
 	const struct digest none = {0};
 	char zero[DIGEST_TEXT];
 
 	digest_format(&none, zero);
-	if (db_exec(db, make, e) != 0 || run_named(db, add_source, source, NULL, e) != 0)
+	if (db_exec(db, make, e) != 0 ||
+		run_named(db, add_source, from->identity, from->name, e) != 0)
 		return -1;
 	for (size_t i = 0; i < copy_tables_n; i++)
 		if (run_named(db, add_table, copy_tables[i].name, zero, e) != 0)
@@ -55,15 +57,17 @@ int copy_state_make(struct db *db, const char *source, struct err *e)
 	return 0;
 }
 
-static const char read_source[] = "SELECT name FROM console_copy WHERE kind = 'source'";
+static const char read_source[] = "SELECT name, detail FROM console_copy WHERE kind = 'source'";
 
-int copy_state_source(struct db *db, struct str *out, struct err *e)
+int copy_state_source(struct db *db, struct str *identity, struct str *name, struct err *e)
 {
 	struct stmt *st = db_prepare(db, read_source, e);
 	int row = st ? stmt_step(st, e) : -1;
 
-	if (row == 1)
-		str_adds(out, col_text(st, 0));
+	if (row == 1) {
+		str_adds(identity, col_text(st, 0));
+		str_adds(name, col_text(st, 1));
+	}
 	stmt_done(&st);
 	return row < 0 ? -1 : 0;
 }

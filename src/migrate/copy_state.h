@@ -4,11 +4,17 @@
 
 #include "copy_source.h"
 
+/* Where the rows come from. */
+struct copy_origin {
+	const char *name; /* for people */
+	const char *identity; /* the same for all names of one source */
+};
+
 /* Whether there is one. 1, 0, -1. */
 int copy_state_there(struct db *db, struct err *e);
-/* In the caller's transaction: makes it, for rows from `source`. */
-int copy_state_make(struct db *db, const char *source, struct err *e);
-int copy_state_source(struct db *db, struct str *out, struct err *e);
+/* In the caller's transaction: makes it. */
+int copy_state_make(struct db *db, const struct copy_origin *from, struct err *e);
+int copy_state_source(struct db *db, struct str *identity, struct str *name, struct err *e);
 
 int copy_state_read(
 	struct db *db, const struct copy_table *t, struct copy_mark *out, struct err *e);

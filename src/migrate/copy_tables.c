@@ -73,10 +73,15 @@ static const struct copy_column console_events[] = {NEEDED("seq", COLUMN_INT, 8)
 	MAY_BE("actor", COLUMN_TEXT, 255), NEEDED("kind", COLUMN_TEXT, 50),
 	MAY_BE("subject", COLUMN_TEXT, 0), MAY_BE("detail", COLUMN_TEXT, 0)};
 
-#define TABLE(name, key, console) \
-	{ \
-#name, key, name, sizeof(name) / sizeof((name)[0]), console \
-	}
+static const struct copy_column console_recovery[] = {CHILD("account_id", "admins"),
+	CHILD("post_id", "pending_posts"), NEEDED("content", COLUMN_TEXT, 0),
+	NEEDED("based_on", COLUMN_TEXT, 64), NEEDED("updated_at", COLUMN_TIME, 0)};
+
+/* clang-format off */
+#define TABLE2(name, key, also, console) \
+	{#name, key, also, name, sizeof(name) / sizeof((name)[0]), console}
+#define TABLE(name, key, console) TABLE2(name, key, NULL, console)
+/* clang-format on */
 
 const struct copy_table copy_tables[] = {
 	TABLE(personas, "id", false),
@@ -95,6 +100,7 @@ const struct copy_table copy_tables[] = {
 	TABLE(console_reasons, "id", true),
 	TABLE(console_views, "id", true),
 	TABLE(console_events, "seq", true),
+	TABLE2(console_recovery, "account_id", "post_id", true),
 };
 const size_t copy_tables_n = sizeof(copy_tables) / sizeof(copy_tables[0]);
 

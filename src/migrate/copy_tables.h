@@ -29,7 +29,7 @@ struct copy_column {
 
 struct copy_table {
 	const char *name;
-	const char *key; /* column of the primary key */
+	const char *key, *also; /* columns of the primary key; the second is mostly NULL */
 	const struct copy_column *columns;
 	size_t n;
 	bool console; /* not one of the agent's ten */

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 
 #include "base/time.h"
-#include "copy_state.h"
+#include "copy_ends.h"
+#include "lock.h"
 
 #define BATCH_ROWS 5000
 #define BATCH_BYTES (8 << 20)
@@ -235,70 +236,41 @@ static void close_target(struct copy_sink *s)
 
 /* --- Beginning. --- */
 
-static int refuse_rows(struct db *db, struct err *e)
+/* Once the lock is held nobody else migrates, or begins a copy. */
+static int start(struct db *db, const struct copy_origin *from, struct err *e)
 {
-	struct str held = {0};
-	int64_t n;
+	int other = copy_state_there(db, e);
 
-	for (size_t i = 0; i < copy_tables_n; i++) {
-		if (copy_count(db, &copy_tables[i], &n, e) != 0)
-			return -1;
-		if (n > 0)
-			str_addf(&held, "%s%s (%lld)", held.len ? ", " : "", copy_tables[i].name,
-				(long long)n);
-	}
-	if (held.len == 0)
-		return 0;
-	err_set(e, ERR_OTHER, "%s holds rows already: %s", db_name(db), str_cstr(&held));
-	str_free(&held);
-	return err_hint(e, "copy into an empty database");
-}
-
-static int refuse_other_source(struct db *db, const char *source, struct err *e)
-{
-	struct str before = {0};
-	int result = copy_state_source(db, &before, e);
-
-	if (result == 0 && strcmp(str_cstr(&before), source) != 0) {
-		err_set(e, ERR_OTHER, "%s holds a part of %s, whose copy was interrupted",
-			db_name(db), str_cstr(&before));
-		result = err_hint(e, "finish that copy, or copy %s into an empty database", source);
-	}
-	str_free(&before);
-	return result;
-}
-
-static int start(struct db *db, const char *source, struct err *e)
-{
-	if (refuse_rows(db, e) != 0 || db_begin(db, e) != 0)
+	if (other == 1)
+		return err_set(e, ERR_OTHER, "another copy into %s is at work", db_name(db));
+	if (other < 0 || copy_refuse_rows(db, e) != 0 || copy_forget_events(db, e) != 0 ||
+		copy_state_make(db, from, e) != 0)
 		return -1;
-	int result = copy_state_make(db, source, e);
-	if (result == 0 && db_engine(db) == DB_POSTGRES)
-		result = copy_state_put_aside(db, e);
+	return db_engine(db) == DB_POSTGRES ? copy_state_put_aside(db, e) : 0;
+}
+
+int copy_target_start(struct db *db, const struct copy_origin *from, struct err *e)
+{
+	int result = lock_begin(db, MIGRATE_WAITS, e);
+
+	if (result == 0)
+		result = start(db, from, e);
 	if (result == 0)
 		result = db_commit(db, e);
 	db_rollback(db);
 	return result;
 }
 
-int copy_target_new(struct db *db, const char *source, size_t batch, struct copy_target **out,
-	bool *resumed, struct err *e)
+struct copy_target *copy_target_new(struct db *db, size_t batch)
 {
-	int state = copy_state_there(db, e);
-
-	if (state < 0)
-		return -1;
-	*resumed = state == 1;
-	if (state == 1 ? refuse_other_source(db, source, e) != 0 : start(db, source, e) != 0)
-		return -1;
 	struct copy_target *t = xcalloc(1, sizeof(*t));
+
 	t->sink = (struct copy_sink){
 		.begin = begin, .put = put, .commit = commit, .full = full, .close = close_target};
 	t->db = db;
 	t->limit = batch ? batch : BATCH_ROWS;
 	t->rows = xcalloc(t->limit, sizeof(*t->rows));
-	*out = t;
-	return 0;
+	return t;
 }
 
 struct copy_sink *copy_target_sink(struct copy_target *t)

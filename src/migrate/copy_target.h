@@ -2,17 +2,19 @@
 #ifndef MIGRATE_COPY_TARGET_H
 #define MIGRATE_COPY_TARGET_H
 
-#include "copy_source.h"
+#include "copy_state.h"
 
 /*
- * Takes a database that is at head and empty, or in which a copy of the same source was
- * interrupted (`resumed`); an error names the tables that hold other rows, or the other source.
- * On PostgreSQL its foreign keys and secondary indices are put aside, in the table console_copy,
- * until copy_target_finish. `batch` rows are committed at once, 0: as many as are good.
+ * Begins a copy into a database that is at head: an error names the tables that hold rows, or says
+ * that another copy began meanwhile. On PostgreSQL its foreign keys and secondary indices are put
+ * aside, in the table console_copy, until copy_target_finish.
  */
+int copy_target_start(struct db *db, const struct copy_origin *from, struct err *e);
+
+/* One in which a copy began, now or before it was interrupted. `batch` rows are committed at once,
+ * 0: as many as are good. */
 struct copy_target;
-int copy_target_new(struct db *db, const char *source, size_t batch, struct copy_target **out,
-	bool *resumed, struct err *e);
+struct copy_target *copy_target_new(struct db *db, size_t batch);
 struct copy_sink *copy_target_sink(struct copy_target *t);
 
 /* Called between two steps; false stops. */

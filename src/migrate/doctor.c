@@ -1,9 +1,12 @@
 /* Asks a database how it is. */
 #include "migrate/doctor.h"
 
+#include <string.h>
+
 #include "base/str.h"
 #include "base/time.h"
 #include "catalog_build.h"
+#include "migrate/copy.h"
 #include "migrate/faults.h"
 
 /* A question gives one row: 0 for ok, 1 for a warning, 2 for bad; and what it found. */
@@ -251,18 +254,60 @@ static void ask_pooler(struct db *db, struct arena *a, struct doctor *out)
 			"let the pooler keep sessions, or connect past it");
 }
 
+/* --- A copy. --- */
+
+static bool ask_copy(struct db *db, struct arena *a, struct doctor *out)
+{
+	struct err e = {0};
+	int unfinished = copy_unfinished(db, &e);
+
+	if (unfinished < 0)
+		add(out, a, DOCTOR_BAD, "copy", arena_strdup(a, e.text), NULL);
+	if (unfinished == 1)
+		add(out, a, DOCTOR_BAD, "copy",
+			"a copy into it was not finished: rows, keys and indices are not all"
+			" there",
+			"run the same `tenet db copy` or `tenet import` again: it goes on there");
+	return unfinished == 1;
+}
+
+static const struct question *questions(const struct db *db, size_t *n)
+{
+	bool sqlite = db_engine(db) == DB_SQLITE;
+
+	*n = sqlite ? sizeof(on_sqlite) / sizeof(on_sqlite[0])
+		    : sizeof(on_postgres) / sizeof(on_postgres[0]);
+	return sqlite ? on_sqlite : on_postgres;
+}
+
+static bool is_about_keys(const struct question *q)
+{
+	return strcmp(q->what, "foreign keys") == 0;
+}
+
+void doctor_foreign_keys(struct db *db, struct arena *a, struct doctor *out)
+{
+	size_t n;
+	const struct question *q = questions(db, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (is_about_keys(&q[i]))
+			ask(db, &q[i], a, out);
+}
+
 void doctor_database(
 	struct db *db, const struct migration_set *set, struct arena *a, struct doctor *out)
 {
-	bool sqlite = db_engine(db) == DB_SQLITE;
-	const struct question *q = sqlite ? on_sqlite : on_postgres;
-	size_t n = sqlite ? sizeof(on_sqlite) / sizeof(on_sqlite[0])
-			  : sizeof(on_postgres) / sizeof(on_postgres[0]);
+	size_t n;
+	const struct question *q = questions(db, &n);
 
 	ask_migrations(db, set, a, out);
+	bool half_copied = ask_copy(db, a, out);
+	/* Those keys come back at the end of a copy: what there is of them says nothing. */
 	for (size_t i = 0; i < n; i++)
-		ask(db, &q[i], a, out);
-	if (sqlite) {
+		if (!half_copied || !is_about_keys(&q[i]))
+			ask(db, &q[i], a, out);
+	if (db_engine(db) == DB_SQLITE) {
 		ask_log_size(db, a, out);
 		ask_library(db, a, out);
 	} else {

@@ -24,6 +24,8 @@
 
 /* Written under another name beside it; "-" is standard output. */
 struct lines_out;
+/* ERR_USAGE when there is something of that name, which an export would have to replace. */
+int lines_refuse(const char *path, struct err *e);
 int lines_create(const char *path, struct lines_out **out, struct err *e);
 int lines_put(struct lines_out *o, struct span bytes, struct err *e);
 /* SHA-256 of what was put so far. */
@@ -57,6 +59,8 @@ int lines_write_end(struct copy_sink *sink, struct err *e);
 /* Reads the header. `name` is what the errors name. The source's `finish` reads the last line and
  * compares its sum and its counts with what was read. Takes over `in`, also on error. */
 int lines_read_new(struct lines_in *in, struct copy_source **out, struct err *e);
+/* The revision that the header names; borrowed. */
+const char *lines_revision(const struct copy_source *s);
 /* What the last line says of a table, once it was read. */
 struct digest lines_expected(const struct copy_source *s, const struct copy_table *t);
 

@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "lines.h"
+#include "new_file.h"
 
 #define BUFFER 131072
 #define LONGEST (256 << 20) /* bytes of a line */
@@ -16,16 +17,14 @@
 /* --- Writing. --- */
 
 struct lines_out {
-	char *path, *temporary; /* NULL: standard output */
-	int fd;
+	struct new_file file; /* none: standard output */
 	gzFile gz;
 	SHA256_CTX sha;
 };
 
 static int fail_write(const struct lines_out *o, int error, struct err *e)
 {
-	return err_set(e, error == ENOSPC || error == EDQUOT ? ERR_FULL : ERR_OTHER,
-		"cannot write %s: %s", o->temporary ? o->path : "standard output", strerror(error));
+	return new_file_fail(o->file.path ? o->file.path : "standard output", error, e);
 }
 
 static bool is_standard(const char *path)
@@ -40,37 +39,31 @@ static bool is_compressed(const char *path)
 	return n > 3 && strcmp(path + n - 3, ".gz") == 0;
 }
 
-static void out_free(struct lines_out **o)
+int lines_refuse(const char *path, struct err *e)
 {
-	if ((*o)->fd >= 0)
-		close((*o)->fd);
-	free((*o)->path);
-	free((*o)->temporary);
-	free(*o);
-	*o = NULL;
+	if (is_standard(path) || new_file_refuse(path, e) == 0)
+		return 0;
+	return err_hint(e,
+		"an export never replaces a file: give another name, or - for standard"
+		" output");
 }
 
 int lines_create(const char *path, struct lines_out **out, struct err *e)
 {
 	struct lines_out *o = xcalloc(1, sizeof(*o));
-	struct str name = {0};
 
-	o->path = xstrdup(path);
-	if (is_standard(path)) {
-		o->fd = dup(STDOUT_FILENO);
-	} else {
-		str_addf(&name, "%s.XXXXXX", path);
-		o->temporary = name.p;
-		o->fd = mkostemp(o->temporary, O_CLOEXEC);
-	}
-	if (o->fd < 0) {
-		fail_write(o, errno, e);
-		out_free(&o);
+	if (!is_standard(path) && new_file_make(&o->file, path, e) != 0) {
+		free(o);
 		return -1;
 	}
 	/* zlib closes what it is given, and this one is still to be synchronised. */
-	int fd = dup(o->fd);
-	o->gz = fd < 0 ? NULL : gzdopen(fd, is_compressed(path) ? "wb6" : "wbT");
+	int fd = dup(o->file.path ? o->file.fd : STDOUT_FILENO);
+	if (fd < 0) {
+		fail_write(o, errno, e);
+		lines_discard(&o);
+		return -1;
+	}
+	o->gz = gzdopen(fd, is_compressed(path) ? "wb6" : "wbT");
 	if (!o->gz)
 		die_of_memory(0);
 	gzbuffer(o->gz, BUFFER);
@@ -98,38 +91,17 @@ void lines_sum(const struct lines_out *o, char out[65])
 	SHA256End(&sha, out);
 }
 
-/* A rename is on the disk once its folder is. */
-static int sync_folder(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : xstrdup(".");
-	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	int result = fd < 0 ? -1 : fsync(fd);
-
-	if (fd >= 0)
-		close(fd);
-	free(folder);
-	return result;
-}
-
 int lines_commit(struct lines_out **out, struct err *e)
 {
 	struct lines_out *o = *out;
 
 	errno = 0;
-	int closed = gzclose(o->gz);
+	int result = gzclose(o->gz) == Z_OK ? 0 : fail_write(o, errno ? errno : EIO, e);
 	o->gz = NULL;
-	bool good = closed == Z_OK;
-	if (good && o->temporary)
-		good = fsync(o->fd) == 0 && rename(o->temporary, o->path) == 0 &&
-			sync_folder(o->path) == 0;
-	if (good) {
-		out_free(out);
-		return 0;
-	}
-	fail_write(o, errno ? errno : EIO, e);
+	if (result == 0 && o->file.path)
+		result = new_file_keep(&o->file, e);
 	lines_discard(out);
-	return -1;
+	return result;
 }
 
 void lines_discard(struct lines_out **o)
@@ -138,9 +110,9 @@ void lines_discard(struct lines_out **o)
 		return;
 	if ((*o)->gz)
 		gzclose((*o)->gz);
-	if ((*o)->temporary)
-		unlink((*o)->temporary);
-	out_free(o);
+	new_file_drop(&(*o)->file);
+	free(*o);
+	*o = NULL;
 }
 
 /* --- Reading. --- */

@@ -22,6 +22,30 @@ static int fail(const struct reader *r, const char *why, struct err *e)
 
 /* --- The first line. --- */
 
+static int say_unknown(const struct reader *r, const char *what, const char *name, struct err *e)
+{
+	err_set(e, ERR_SCHEMA, "%s holds a %s %.80s, which this tenet does not know",
+		lines_path(r->in), what, name);
+	return err_hint(e, "use the tenet that wrote it, or a newer one");
+}
+
+static int check_columns(const struct reader *r, const char *table, json_t *columns, struct err *e)
+{
+	const struct copy_table *t = copy_table_named(span_of(table));
+	size_t i;
+	json_t *c;
+
+	if (!t)
+		return say_unknown(r, "table", table, e);
+	json_array_foreach(columns, i, c)
+	{
+		const char *name = json_string_value(c);
+		if (!name || copy_column_named(t, span_of(name)) < 0)
+			return say_unknown(r, "column", name ? name : "without a name", e);
+	}
+	return 0;
+}
+
 static int check_header(struct reader *r, struct err *e)
 {
 	const char *what = json_string_value(json_object_get(r->header, "tenet"));
@@ -41,11 +65,8 @@ static int check_header(struct reader *r, struct err *e)
 		return fail(r, "the header names no revision, or no tables", e);
 	json_object_foreach(json_object_get(r->header, "tables"), table, columns)
 	{
-		if (copy_table_named(span_of(table)))
-			continue;
-		err_set(e, ERR_SCHEMA, "%s holds a table %.80s, which this tenet does not know",
-			lines_path(r->in), table);
-		return err_hint(e, "use the tenet that wrote it, or a newer one");
+		if (check_columns(r, table, columns, e) != 0)
+			return -1;
 	}
 	return 0;
 }
@@ -113,6 +134,13 @@ static int next(struct copy_source *s, struct copy_row *out, struct err *e)
 		return parse(r, text, out, e);
 	r->pending = true;
 	return 0;
+}
+
+const char *lines_revision(const struct copy_source *s)
+{
+	const struct reader *r = (const struct reader *)s;
+
+	return json_string_value(json_object_get(r->header, "revision"));
 }
 
 /* --- The last line. --- */

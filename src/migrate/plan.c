@@ -120,13 +120,22 @@ static bool is_number(const char *text)
 	return text[0] && text[strspn(text, "0123456789")] == '\0';
 }
 
+/* The agent's tool made all of them at once, and may count as we do. tenet has its log from the
+ * first step on: ours that lost it is known by tables that are not there yet, or by the console's.
+ */
+static bool is_agents(const struct schema_tables *tables)
+{
+	return tables->agent == AGENT_TABLES && !tables->console;
+}
+
 static void state_without_log(const struct migration_set *set, const char *revision,
 	const struct schema_tables *tables, struct migration_state *s)
 {
 	size_t steps = steps_of(set, revision);
 
-	s->ours = steps > 0 || (!revision[0] && !tables->agent) ||
-		(strlen(revision) == 4 && is_number(revision));
+	s->ours = !is_agents(tables) &&
+		(steps > 0 || (!revision[0] && !tables->agent) ||
+			(strlen(revision) == 4 && is_number(revision)));
 	s->applied = steps;
 	if (s->ours && revision[0] && steps == 0)
 		set_newer(s, revision);

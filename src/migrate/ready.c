@@ -2,6 +2,9 @@
  * own tables. */
 #include "migrate/ready.h"
 
+#include <string.h>
+
+#include "migrate/backup.h"
 #include "migrate/copy.h"
 #include "migrate/migrate.h"
 #include "schema.h"
@@ -38,17 +41,58 @@ static int hint_at_other_ways(const struct err *why, struct err *e)
 	return err_hint(e, "%s", why->hint);
 }
 
+/* The console's tables on their way into a database of the agent's. */
+struct addition {
+	struct db *db;
+	const char *revision; /* where it stands */
+	struct arena *a;
+	const char *backup; /* NULL: none was needed */
+	size_t steps;
+};
+
+/* Before the first step, while nobody else can write. */
+static int back_up(void *arg, struct err *e)
+{
+	struct addition *d = arg;
+	bool needed;
+
+	if (backup_needed(d->db, &needed, e) != 0)
+		return -1;
+	if (!needed)
+		return 0;
+	const struct db_address where = {.engine = DB_SQLITE, .target = db_file(d->db)};
+	d->backup = backup_name(&where, d->revision, d->a);
+	if (backup_write(d->db, d->backup, e) == 0)
+		return 0;
+	return err_hint(e, "nothing was changed; `tenet db adopt --no-backup` goes without one");
+}
+
 static void count_step(void *arg, const struct migration *m, bool up)
 {
+	struct addition *d = arg;
+
 	(void)m;
-	*(size_t *)arg += up;
+	d->steps += up;
+}
+
+static void say_added(
+	const struct addition *d, const struct migration_state *state, struct str *notice)
+{
+	str_addf(
+		notice, "added the console's own tables to %s; the agent's tables", db_name(d->db));
+	if (state->foreign[0])
+		str_addf(notice, " and its revision %s", state->foreign);
+	str_add(notice, " are as they were");
+	if (d->backup)
+		str_addf(notice, ", and %s beside it is the file before that",
+			strrchr(d->backup, '/') + 1);
 }
 
 static int add_console(struct db *db, const struct migration_set *set,
-	const struct migration_state *state, struct str *notice, struct err *e)
+	const struct migration_state *state, struct arena *a, struct str *notice, struct err *e)
 {
+	struct addition d = {.db = db, .revision = set->m[state->applied - 1].revision, .a = a};
 	struct err why = {0};
-	size_t steps = 0;
 
 	if (schema_check(db, SCHEMA_AGENT, e) != 0)
 		return -1;
@@ -61,22 +105,23 @@ static int add_console(struct db *db, const struct migration_set *set,
 			"they are added as soon as somebody who may write the file opens"
 			" it, without --read-only");
 	}
-	const struct migrate_run run = {
-		.target = set->n, .patience = MIGRATE_HURRIES, .report = count_step, .arg = &steps};
+	const struct migrate_run run = {.target = set->n,
+		.patience = MIGRATE_HURRIES,
+		.before = back_up,
+		.report = count_step,
+		.arg = &d};
 	if (migrate_run(db, set, &run, &why) != 0) {
 		err_set(e, why.code, "%s", why.text);
 		return hint_at_other_ways(&why, e);
 	}
-	if (steps == 0)
-		return 0; /* another process added them meanwhile, and says so */
-	str_addf(notice, "added the console's own tables to %s; the agent's tables", db_name(db));
-	if (state->foreign[0])
-		str_addf(notice, " and its revision %s", state->foreign);
-	str_add(notice, " are as they were");
+	/* Without a step another process added them meanwhile, and says so. */
+	if (d.steps > 0)
+		say_added(&d, state, notice);
 	return 0;
 }
 
-static int check(struct db *db, const struct migration_set *set, struct str *notice, struct err *e)
+static int check(struct db *db, const struct migration_set *set, struct arena *a,
+	struct str *notice, struct err *e)
 {
 	struct migration_state state;
 
@@ -87,7 +132,7 @@ static int check(struct db *db, const struct migration_set *set, struct str *not
 	if (state.applied < set->n) {
 		if (state.ours)
 			return say_behind(db, set, &state, e);
-		if (add_console(db, set, &state, notice, e) != 0)
+		if (add_console(db, set, &state, a, notice, e) != 0)
 			return -1;
 	}
 	return schema_check(db, SCHEMA_WHOLE, e);
@@ -100,7 +145,7 @@ int migrate_ready(struct db *db, struct str *notice, struct err *e)
 	int result = migrations_load(NULL, db_engine(db), &a, &set, e);
 
 	if (result == 0)
-		result = check(db, &set, notice, e);
+		result = check(db, &set, &a, notice, e);
 	arena_free(&a);
 	return result;
 }

@@ -2,7 +2,6 @@
 #include "rejects.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,18 +9,25 @@
 #include "base/utf8.h"
 #include "copy_source.h"
 
-static int fail(const struct rejects *r, int error, struct err *e)
+int rejects_refuse(const char *path, struct err *e)
 {
-	return err_set(e, error == ENOSPC ? ERR_FULL : ERR_OTHER, "cannot write %s: %s", r->path,
-		strerror(error));
+	if (new_file_refuse(path, e) == 0)
+		return 0;
+	return err_hint(e, "rejected rows never replace a file: name another with --reject-file");
 }
 
 int rejects_open(struct rejects *r, const char *path, struct err *e)
 {
-	*r = (struct rejects){.path = path};
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return fail(r, errno, e);
+	*r = (struct rejects){0};
+	if (new_file_make(&r->as, path, e) != 0)
+		return -1;
+	/* The descriptor is needed once more when the stream is closed. */
+	int fd = dup(r->as.fd);
+	if (fd < 0) {
+		new_file_fail(path, errno, e);
+		new_file_drop(&r->as);
+		return -1;
+	}
 	r->file = fdopen(fd, "w");
 	r->keys = json_object();
 	if (!r->file || !r->keys)
@@ -78,7 +84,8 @@ int rejects_add(
 	copy_row_write(row, COPY_UNCHECKED, &line);
 	str_add(&line, "}\n");
 	if (fwrite(line.p, 1, line.len, r->file) != line.len)
-		result = fail(r, errno, e);
+		result = new_file_fail(r->as.path, errno, e);
+	r->rows++;
 	remember(r, row, str_span(&key));
 	str_free(&line);
 	str_free(&key);
@@ -104,17 +111,31 @@ bool rejects_hang_on(const struct rejects *r, const struct copy_row *row, struct
 	return false;
 }
 
-int rejects_close(struct rejects *r, struct err *e)
+static int close_stream(struct rejects *r, struct err *e)
+{
+	int result = fclose(r->file) == 0 ? 0 : new_file_fail(r->as.path, errno, e);
+
+	r->file = NULL;
+	return result;
+}
+
+int rejects_keep(struct rejects *r, struct err *e)
 {
 	int result = 0;
 
-	if (!r->file)
-		return 0;
-	if (fflush(r->file) != 0 || fsync(fileno(r->file)) != 0)
-		result = fail(r, errno, e);
-	if (fclose(r->file) != 0 && result == 0)
-		result = fail(r, errno, e);
+	if (r->rows > 0)
+		result = close_stream(r, e) == 0 ? new_file_keep(&r->as, e) : -1;
+	rejects_drop(r);
+	return result;
+}
+
+void rejects_drop(struct rejects *r)
+{
+	struct err ignored = {0};
+
+	if (r->file)
+		(void)close_stream(r, &ignored);
+	new_file_drop(&r->as);
 	json_decref(r->keys);
 	*r = (struct rejects){0};
-	return result;
 }

@@ -91,9 +91,10 @@ static void note_table(struct schema_tables *out, struct span name)
 	else if (span_is(name, "console_migrations"))
 		out->log = true;
 	else if (spec && spec->part == SCHEMA_AGENT)
-		out->agent = true;
+		out->agent++;
 	else
 		out->other = true;
+	out->console = out->console || (spec && spec->part != SCHEMA_AGENT);
 }
 
 int schema_look(struct db *db, struct schema_tables *out, struct err *e)

@@ -7,6 +7,7 @@
 
 /* The first steps make the agent's ten tables; what comes after is the console's own. */
 #define AGENT_STEPS 7
+#define AGENT_TABLES 10
 
 enum schema_part { SCHEMA_AGENT, SCHEMA_WHOLE };
 
@@ -14,7 +15,8 @@ enum schema_part { SCHEMA_AGENT, SCHEMA_WHOLE };
  * path only; ERR_SCHEMA when there is none. */
 struct schema_tables {
 	bool alembic, log; /* alembic_version, console_migrations */
-	bool agent; /* at least one of the ten */
+	int agent; /* how many of the ten */
+	bool console; /* at least one of the console's own, console_migrations not counted */
 	bool other; /* any further one */
 };
 int schema_look(struct db *db, struct schema_tables *out, struct err *e);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fixture_others.h"
 #include "fixture_report.h"
@@ -94,6 +95,7 @@ static double copy(const char *tenet, const char *file, const char *url, const c
 	const char *const command[] = {tenet, "db", "copy", file, url, "--on-bad", "reject",
 		"--reject-file", rejects, NULL};
 
+	(void)unlink(rejects);
 	return command_run(command);
 }
 

@@ -178,6 +178,27 @@ static void a_database_that_is_well_is_said_to_be(void **state)
 	db_close(&db);
 }
 
+static void rows_without_their_parents_are_said_by_themselves(void **state)
+{
+	struct place *p = *state;
+	struct db *db = agent_database(p, "agent");
+	struct doctor d = {0};
+
+	doctor_foreign_keys(db, &p->s.a, &d);
+	assert_int_equal(d.n, 1);
+	assert_int_equal(d.l[0].state, DOCTOR_OK);
+	if (p->engine == DB_SQLITE)
+		scratch_exec(db, "PRAGMA foreign_keys = OFF; DELETE FROM personas");
+	else
+		scratch_exec(db,
+			"ALTER TABLE pending_posts DROP CONSTRAINT pending_posts_persona_id_fkey,"
+			" ADD FOREIGN KEY (persona_id) REFERENCES personas (id) NOT VALID");
+	doctor_foreign_keys(db, &p->s.a, &d);
+	assert_int_not_equal(d.l[1].state, DOCTOR_OK);
+	assert_non_null(strstr(d.l[1].text, "pending_posts"));
+	db_close(&db);
+}
+
 static void what_waits_or_was_changed_is_said(void **state)
 {
 	struct place *p = *state;
@@ -240,6 +261,7 @@ int main(void)
 		BOTH(an_agents_tables_are_ours_before_and_after),
 		SQLITE(types_never_matter_to_sqlite),
 		BOTH(a_database_that_is_well_is_said_to_be),
+		BOTH(rows_without_their_parents_are_said_by_themselves),
 		BOTH(what_waits_or_was_changed_is_said),
 		POSTGRES(a_servers_faults_are_said),
 		BOTH(the_newest_row_tells_of_a_clock_that_is_behind),

@@ -1,4 +1,7 @@
 /* Databases that the agent's own tool migrated, and the schema that ours must equal. */
+#include <stdlib.h>
+#include <sys/stat.h>
+
 #include "fixture.h"
 #include "migrate/ready.h"
 
@@ -112,6 +115,46 @@ static void an_agents_database_gets_the_consoles_tables_and_keeps_its_revision(v
 	db_close(&db);
 }
 
+#define BACKUP "agent.0007.20261122-120000.bak"
+
+static void a_file_of_the_agents_is_copied_before_it_gets_them(void **state)
+{
+	struct db *db = agent_database(*state, "agent");
+	const char *before = scratch_ask(*state, db, drafts), *schema = schema_of(*state, db);
+	struct str notice = {0};
+	struct err e = {0};
+
+	setenv("TENET_NOW", "2026-11-22 12:00:00", 1);
+	assert_int_equal(ready(db, &notice, &e), 0);
+	assert_non_null(strstr(str_cstr(&notice), BACKUP " beside it is the file before that"));
+	db_close(&db);
+	db = place_open(*state, BACKUP, DB_READ_ONLY);
+	assert_string_equal(scratch_ask(*state, db, drafts), before);
+	assert_string_equal(schema_of(*state, db), schema);
+	db_close(&db);
+	str_free(&notice);
+	unsetenv("TENET_NOW");
+}
+
+static void without_that_copy_a_file_of_the_agents_stays_as_it_is(void **state)
+{
+	struct place *p = *state;
+	struct db *db = agent_database(p, "agent");
+	struct str notice = {0};
+	struct err e = {0};
+
+	setenv("TENET_NOW", "2026-11-22 12:00:00", 1);
+	assert_int_equal(mkdir(scratch_path(&p->s, BACKUP ".part"), 0700), 0);
+	assert_int_equal(ready(db, &notice, &e), -1);
+	assert_non_null(strstr(e.text, "no backup of"));
+	assert_non_null(strstr(e.hint, "`tenet db adopt --no-backup` goes without one"));
+	assert_int_equal(state_of(p, db).applied, 7);
+	assert_null(strstr(tables_of(p, db), "console"));
+	db_close(&db);
+	str_free(&notice);
+	unsetenv("TENET_NOW");
+}
+
 static void adopting_and_leaving_changes_nothing_of_the_agents(void **state)
 {
 	struct db *db = agent_database(*state, "agent");
@@ -141,6 +184,30 @@ static void the_agents_tables_are_never_taken_away(void **state)
 	assert_int_equal(state_of(*state, db).applied, HEAD);
 	assert_string_equal(scratch_ask(*state, db, drafts), before);
 	db_close(&db);
+}
+
+static void the_agents_revision_may_look_like_one_of_ours(void **state)
+{
+	static const char *const theirs[] = {"0005", "0011", "0099"};
+	struct place *p = *state;
+
+	for (size_t i = 0; i < sizeof(theirs) / sizeof(theirs[0]); i++) {
+		struct db *db = agent_database(p, "agent");
+		scratch_exec(db,
+			arena_printf(&p->s.a, "UPDATE alembic_version SET version_num = '%s'",
+				theirs[i]));
+		struct migration_state now = state_of(p, db);
+		assert_false(now.ours);
+		assert_false(now.newer);
+		assert_int_equal(now.applied, 7);
+		assert_string_equal(now.foreign, theirs[i]);
+		is_ready(db);
+		assert_int_equal(state_of(p, db).applied, HEAD);
+		assert_string_equal(scratch_ask(&p->s, db, revision),
+			arena_printf(&p->s.a, "%s|\n", theirs[i]));
+		db_close(&db);
+		place_fresh(p, "agent");
+	}
 }
 
 static void tables_without_a_revision_are_the_agents_too(void **state)
@@ -264,8 +331,11 @@ int main(void)
 		SQLITE(the_ten_tables_are_those_of_the_agents_orm),
 		SQLITE(the_text_of_each_table_and_index_is_the_agents),
 		BOTH(an_agents_database_gets_the_consoles_tables_and_keeps_its_revision),
+		SQLITE(a_file_of_the_agents_is_copied_before_it_gets_them),
+		SQLITE(without_that_copy_a_file_of_the_agents_stays_as_it_is),
 		BOTH(adopting_and_leaving_changes_nothing_of_the_agents),
 		BOTH(the_agents_tables_are_never_taken_away),
+		BOTH(the_agents_revision_may_look_like_one_of_ours),
 		BOTH(tables_without_a_revision_are_the_agents_too),
 		BOTH(tables_and_columns_that_we_do_not_know_do_not_matter),
 		BOTH(a_missing_table_or_column_is_named_and_nothing_is_added),

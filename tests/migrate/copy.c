@@ -43,6 +43,7 @@ static const char *const all_values[] = {
 	"SELECT id, code, text, action, position FROM console_reasons",
 	"SELECT id, account_id, pane, name, filter FROM console_views",
 	"SELECT seq, id, kind FROM console_events",
+	"SELECT account_id, post_id, content, based_on FROM console_recovery ORDER BY 1, 2",
 };
 
 static void same_values(struct place *p, const char *a, const char *b)
@@ -109,6 +110,23 @@ static void a_target_has_the_schema_of_one_that_was_only_migrated(void **state)
 	db_close(&fresh);
 }
 
+static void what_people_were_typing_goes_along(void **state)
+{
+	static const char ask[] = "SELECT content FROM console_recovery ORDER BY post_id";
+	struct place *p = *state;
+	struct trial t = {.options.reject_file = reject_path(p)}, back = {0};
+
+	rich_source(p, "source");
+	file_damage(p, "source", "UPDATE console_recovery SET content = x'ff' WHERE rowid = 2");
+	must(try_copy(p, "source", "target", &t), &t);
+	assert_int_equal(t.result.rejected, 1);
+	must(try_copy_back(p, "target", "back", &back), &back);
+	assert_string_equal(values_of(p, "back", ask),
+		values_of(p, "source",
+			"SELECT content FROM console_recovery WHERE rowid <> 2 ORDER BY post_id"));
+	assert_non_null(strstr(values_of(p, "back", ask), "half a thought"));
+}
+
 static void numbers_go_on_behind_the_copied_ones(void **state)
 {
 	struct place *p = *state;
@@ -136,7 +154,7 @@ static const char catalog[] =
 	" FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
 	" JOIN pg_type t ON t.oid = a.atttypid WHERE c.relkind = 'r'"
 	" AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0"
-	" AND c.relname NOT IN ('alembic_version', 'console_migrations', 'console_recovery')"
+	" AND c.relname NOT IN ('alembic_version', 'console_migrations')"
 	" ORDER BY c.relname || '.' || a.attname || '|' COLLATE \"C\"";
 
 static int by_text(const void *a, const void *b)
@@ -265,6 +283,7 @@ int main(void)
 		BOTH(a_database_that_was_copied_there_and_back_is_the_same_value_by_value),
 		BOTH(times_keep_their_instant_to_the_microsecond),
 		BOTH(a_target_has_the_schema_of_one_that_was_only_migrated),
+		BOTH(what_people_were_typing_goes_along),
 		BOTH(numbers_go_on_behind_the_copied_ones),
 		POSTGRES(every_column_of_the_catalog_is_known),
 		BOTH(a_target_that_holds_rows_is_refused_and_says_which),

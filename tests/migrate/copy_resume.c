@@ -1,6 +1,7 @@
 /* A copy that is interrupted goes on where it was, or says why it cannot. */
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "fixture_copy.h"
 #include "migrate/ready.h"
@@ -47,6 +48,7 @@ static int64_t count_events(struct place *p)
 			.reject_file = reject_path(p), .batch = BATCH, .watch = count, .arg = &m}};
 
 	must(try_copy(p, "source", "counted", &t), &t);
+	assert_int_equal(unlink(reject_path(p)), 0);
 	return m.seen;
 }
 

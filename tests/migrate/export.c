@@ -1,5 +1,8 @@
 /* What an export promises: all rows in one file that says so itself, and back from it. */
 #include <jansson.h>
+#include <sha256.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "fixture_copy.h"
 
@@ -158,6 +161,56 @@ static void a_newer_format_is_refused(void **state)
 	assert_non_null(strstr(t.err.hint, "a newer one"));
 }
 
+/* A file of a newer tenet has a good sum of its own. */
+static void is_of_a_newer_tenet(struct place *p, const char *header, const char *what)
+{
+	struct trial t = {0};
+	struct str text = {0};
+	SHA256_CTX sha;
+	char sum[65];
+
+	str_addf(&text, "%s\n", header);
+	SHA256Init(&sha);
+	SHA256Update(&sha, (const uint8_t *)text.p, text.len);
+	SHA256End(&sha, sum);
+	str_addf(&text, "{\"end\":true,\"rows\":0,\"tables\":{},\"sha256\":\"%s\"}\n", sum);
+	scratch_write(&p->s, "new.jsonl", str_span(&text));
+	str_free(&text);
+	assert_int_equal(try_import(p, "new.jsonl", "target", &t), -1);
+	assert_int_equal(t.err.code, ERR_SCHEMA);
+	assert_non_null(strstr(t.err.text, what));
+	assert_non_null(strstr(t.err.hint, "a newer one"));
+	struct db *db = place_open(p, "target", DB_CREATE);
+	assert_string_equal(tables_of(p, db), "");
+	db_close(&db);
+}
+
+static void what_this_tenet_does_not_know_of_a_header_is_refused(void **state)
+{
+	is_of_a_newer_tenet(*state,
+		"{\"tenet\":\"export\",\"format\":1,\"revision\":\"0099\",\"tables\":{}}",
+		"is of revision 0099, which this tenet does not know");
+	is_of_a_newer_tenet(*state,
+		"{\"tenet\":\"export\",\"format\":1,\"revision\":\"0011\",\"tables\":{\"moods\":[]}"
+		"}",
+		"holds a table moods");
+	is_of_a_newer_tenet(*state,
+		"{\"tenet\":\"export\",\"format\":1,\"revision\":\"0011\",\"tables\":"
+		"{\"personas\":[\"id\",\"mood\"]}}",
+		"holds a column mood");
+}
+
+static void a_changed_header_is_refused(void **state)
+{
+	struct place *p = *state;
+
+	export(p, "all.jsonl");
+	struct span all = bytes_of(p, "all.jsonl");
+	char *text = arena_memdup(&p->s.a, all.p, all.n);
+	memcpy(strstr(text, "\"0011\""), "\"0010\"", 6);
+	is_refused(p, (struct span){text, all.n}, "the file was changed");
+}
+
 /* --- What cannot be written. --- */
 
 static void an_export_stops_at_a_bad_row_and_leaves_no_file(void **state)
@@ -178,16 +231,116 @@ static bool stop_early(void *arg, const struct copy_progress *now)
 	return now->rows < 100;
 }
 
-static void an_export_that_is_stopped_leaves_the_older_file_as_it_was(void **state)
+static void an_export_that_is_stopped_leaves_no_file(void **state)
 {
 	struct place *p = *state;
 	struct trial t = {.options.watch = stop_early};
 
 	rich_source(p, "source");
-	scratch_write(&p->s, "all.jsonl", SPAN_LIT("older"));
 	assert_int_equal(try_export(p, "source", "all.jsonl", &t), -1);
 	assert_int_equal(t.err.code, ERR_CANCELLED);
-	assert_string_equal(bytes_of(p, "all.jsonl").p, "older");
+	assert_int_equal(access(scratch_path(&p->s, "all.jsonl"), F_OK), -1);
+}
+
+/* --- What is there stays. --- */
+
+static void says_that_it_is_there(const struct trial *t, const char *hint)
+{
+	assert_int_equal(t->err.code, ERR_USAGE);
+	assert_non_null(strstr(t->err.text, "is there already"));
+	assert_non_null(strstr(t->err.hint, hint));
+}
+
+static void is_not_replaced(struct place *p, const char *name)
+{
+	struct trial t = {0}, rejects = {.options.reject_file = scratch_path(&p->s, name)};
+
+	assert_int_equal(try_export(p, "source", name, &t), -1);
+	says_that_it_is_there(&t, "an export never replaces a file");
+	assert_int_equal(try_export(p, "source", "new.jsonl", &rejects), -1);
+	says_that_it_is_there(&rejects, "rejected rows never replace a file");
+	assert_int_equal(access(scratch_path(&p->s, "new.jsonl"), F_OK), -1);
+	assert_int_equal(try_copy(p, "source", "target", &rejects), -1);
+}
+
+static mode_t kind_of(struct place *p, const char *name)
+{
+	struct stat st;
+
+	assert_int_equal(lstat(scratch_path(&p->s, name), &st), 0);
+	return st.st_mode & S_IFMT;
+}
+
+static void nothing_that_is_there_is_replaced(void **state)
+{
+	struct place *p = *state;
+
+	rich_source(p, "source");
+	file_damage(p, "source", "UPDATE personas SET config = '{' WHERE rowid = 2");
+	scratch_write(&p->s, "older.jsonl", SPAN_LIT("older"));
+	assert_int_equal(symlink("older.jsonl", scratch_path(&p->s, "link")), 0);
+	assert_int_equal(symlink("nowhere", scratch_path(&p->s, "broken")), 0);
+	assert_int_equal(mkfifo(scratch_path(&p->s, "pipe"), 0600), 0);
+	struct span before = bytes_of(p, "source");
+	static const char *const names[] = {"source", "older.jsonl", "link", "broken", "pipe"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		is_not_replaced(p, names[i]);
+	assert_true(span_eq(before, bytes_of(p, "source")));
+	assert_string_equal(bytes_of(p, "older.jsonl").p, "older");
+	assert_int_equal(kind_of(p, "link"), S_IFLNK);
+	assert_int_equal(kind_of(p, "broken"), S_IFLNK);
+	assert_int_equal(kind_of(p, "pipe"), S_IFIFO);
+	assert_int_equal(access(scratch_path(&p->s, "nowhere"), F_OK), -1);
+}
+
+static void rows_and_rejected_rows_do_not_share_a_file(void **state)
+{
+	struct place *p = *state;
+
+	rich_source(p, "source");
+	assert_int_equal(symlink(".", scratch_path(&p->s, "here")), 0);
+	const char *const names[] = {"all.jsonl", "./all.jsonl", "here/all.jsonl"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct trial t = {.options.reject_file = scratch_path(&p->s, names[i])};
+		assert_int_equal(try_export(p, "source", "all.jsonl", &t), -1);
+		assert_int_equal(t.err.code, ERR_USAGE);
+		assert_non_null(strstr(t.err.text, "cannot hold the rejected rows as well"));
+		assert_int_equal(access(scratch_path(&p->s, "all.jsonl"), F_OK), -1);
+	}
+}
+
+/* Somebody else takes the name while the rows are written. */
+static bool take_the_name(void *arg, const struct copy_progress *now)
+{
+	struct place *p = arg;
+
+	if (now->rows == 50)
+		scratch_write(&p->s, "all.jsonl", SPAN_LIT("theirs"));
+	return true;
+}
+
+static void a_file_that_appears_meanwhile_is_not_replaced(void **state)
+{
+	struct place *p = *state;
+	const char *rejects = scratch_path(&p->s, "bad.jsonl");
+	struct trial t = {.options = {.reject_file = rejects, .watch = take_the_name, .arg = p}};
+
+	rich_source(p, "source");
+	file_damage(p, "source", "UPDATE personas SET config = '{' WHERE rowid = 2");
+	assert_int_equal(try_export(p, "source", "all.jsonl", &t), -1);
+	assert_non_null(strstr(t.err.text, "all.jsonl: File exists"));
+	assert_string_equal(bytes_of(p, "all.jsonl").p, "theirs");
+	assert_int_equal(access(rejects, F_OK), -1);
+}
+
+static void where_nothing_was_rejected_there_is_no_file_of_it(void **state)
+{
+	struct place *p = *state;
+	struct trial t = {.options.reject_file = reject_path(p)};
+
+	rich_source(p, "source");
+	must(try_copy(p, "source", "target", &t), &t);
+	assert_int_equal(access(reject_path(p), F_OK), -1);
 }
 
 static void an_import_that_is_stopped_goes_on(void **state)
@@ -215,8 +368,14 @@ int main(void)
 		BOTH(a_file_in_which_a_byte_was_changed_is_refused),
 		SQLITE(something_behind_the_last_line_is_refused),
 		SQLITE(a_newer_format_is_refused),
+		BOTH(what_this_tenet_does_not_know_of_a_header_is_refused),
+		SQLITE(a_changed_header_is_refused),
 		SQLITE(an_export_stops_at_a_bad_row_and_leaves_no_file),
-		SQLITE(an_export_that_is_stopped_leaves_the_older_file_as_it_was),
+		SQLITE(an_export_that_is_stopped_leaves_no_file),
+		BOTH(nothing_that_is_there_is_replaced),
+		SQLITE(rows_and_rejected_rows_do_not_share_a_file),
+		SQLITE(a_file_that_appears_meanwhile_is_not_replaced),
+		BOTH(where_nothing_was_rejected_there_is_no_file_of_it),
 		BOTH(an_import_that_is_stopped_goes_on),
 	};
 

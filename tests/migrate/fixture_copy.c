@@ -27,6 +27,9 @@ static const char console_rows[] =
 	"INSERT INTO console_claims (post_id, account_id, actor, expires_at)"
 	" SELECT p.id, a.id, 'rosa', '2026-11-22 10:00:00.5' FROM pending_posts p, admins a"
 	" WHERE a.username = 'rosa' LIMIT 5;"
+	"INSERT INTO console_recovery (account_id, post_id, content, based_on)"
+	" SELECT a.id, p.id, 'half a thought ' || p.rowid, 'x' FROM pending_posts p, admins a"
+	" WHERE p.rowid IN (3, 5, 200);"
 	"INSERT INTO console_reasons (id, code, text) VALUES ("
 	"'" UUID(
 		"01") "', 'off', 'Off \"topic\"');"

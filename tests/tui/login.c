@@ -173,7 +173,8 @@ static void tables_that_were_added_are_spoken_of_once(void **state)
 	walk_open(w);
 	console_expect(
 		w->c, "added the console's own tables to agent.db; the agent's tables and its");
-	console_expect(w->c, "revision 7c2e41f09ab3 are as they were");
+	console_expect(w->c, "revision 7c2e41f09ab3 are as they were, and");
+	console_expect(w->c, ".bak beside it is the file before that");
 	console_type(w->c, K_CTRL_C);
 	walk_expect_exit(w, 0);
 	walk_open(w);

@@ -69,6 +69,8 @@ static void what_one_side_could_not_hold_is_refused(void **state)
 		{"9223372036854775808", "holds a whole number that does not fit 64 bits"},
 		{"1e19", "holds a whole number that does not fit 64 bits"},
 		{"-9223372036854775809", "holds a whole number that does not fit 64 bits"},
+		{"1e400", "holds a number that is too large"},
+		{"-2e308", "holds a number that is too large"},
 		{"1e-16384", "holds a number with more than 16383 places"},
 		{"\"\xff\"", "is not valid UTF-8"},
 		{"\"\xed\xa0\x80\"", "is not valid UTF-8"},
