@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "affinity.h"
 #include "catalog_build.h"
 #include "migrate/compare.h"
 #include "migrate/shadow.h"
@@ -28,6 +29,7 @@ static const char *const kinds[] = {
 	[LINT_INDEX] = "index",
 	[LINT_ON_DELETE] = "on-delete",
 	[LINT_NOT_NULL] = "not-null",
+	[LINT_TYPE] = "type",
 	[LINT_DOWN] = "down",
 	[LINT_ALLOW] = "allow",
 };
@@ -225,6 +227,30 @@ static void look_at_lost_column(
 			arena_printf(l->a, "drops %s with all that it holds", subject));
 }
 
+/* VARCHAR(50) and VARCHAR(80) store their values alike. */
+static bool stores_alike(enum db_engine engine, const char *type, const char *other)
+{
+	size_t n = strcspn(type, "(");
+
+	return engine == DB_SQLITE ? affinity_is_same(type, other)
+				   : n == strcspn(other, "(") && strncmp(type, other, n) == 0;
+}
+
+static void look_at_type(struct linting *l, const struct migration *m, const struct difference *d)
+{
+	const char *was = d->have_column->type, *type = d->want_column->type;
+	const char *subject = arena_printf(l->a, "%s.%s", d->table, d->want_column->name);
+	enum db_engine engine = l->walk.up[0].engine;
+
+	if (!stores_alike(engine, was, type))
+		add(l, LINT_TYPE, m->path, subject,
+			arena_printf(l->a, "%s becomes %s instead of %s: %s", subject, type, was,
+				engine == DB_SQLITE
+					? "a value that would read differently stops it"
+					: "what its USING makes of the values is all that is "
+					  "left of them"));
+}
+
 static void look_at_column(struct linting *l, const struct migration *m, const struct difference *d)
 {
 	const struct catalog_column *want = d->want_column;
@@ -236,6 +262,8 @@ static void look_at_column(struct linting *l, const struct migration *m, const s
 			arena_printf(l->a,
 				"%s takes no NULL and has no default: a table with rows refuses it",
 				subject));
+	else if (d->kind == DIFFERENCE_TYPE)
+		look_at_type(l, m, d);
 	else if (d->kind == DIFFERENCE_NULLABILITY && !want->nullable)
 		add(l, LINT_NOT_NULL, m->path, subject,
 			arena_printf(l->a,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rebuild_values.h"
 #include "scan.h"
 
 #define NEW_NAME "tenet_rebuild"
@@ -321,8 +322,9 @@ static int check_views(struct rebuild *r, struct err *e)
 static int rebuild(struct rebuild *r, struct err *e)
 {
 	if (look(r, e) != 0 || keep_objects(r, e) != 0 || make_new(r, e) != 0 ||
-		read_columns(r, e) != 0 || copy_rows(r, e) != 0 || change_places(r, e) != 0 ||
-		keep_mark(r, e) != 0)
+		read_columns(r, e) != 0 ||
+		rebuild_refuse_changes(r->db, r->table, SPAN_LIT(NEW_NAME), r->script, e) != 0 ||
+		copy_rows(r, e) != 0 || change_places(r, e) != 0 || keep_mark(r, e) != 0)
 		return -1;
 	if (r->script)
 		str_adds(r->script, str_span(&r->objects));

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "affinity.h"
 #include "base/str.h"
 #include "catalog_build.h"
 #include "sqltext.h"
@@ -264,6 +265,24 @@ static void add_renames(struct writer *w, struct str *out, const struct group *g
 	str_free(&names);
 }
 
+static bool stores_alike(const struct difference *d)
+{
+	return d->kind != DIFFERENCE_TYPE ||
+		affinity_is_same(d->have_column->type, d->want_column->type);
+}
+
+static void add_warnings(struct str *out, const struct group *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (!stores_alike(g->d[i]))
+			str_addf(out,
+				"-- SQLite refuses this while a value of %s would read differently"
+				" in its new type, as\n-- '007' does that becomes 7: an UPDATE "
+				"before"
+				" it says what becomes of such values.\n",
+				g->d[i]->want_column->name);
+}
+
 /* Names first, so that a rebuild finds the columns that it copies. */
 static void add_changes(struct writer *w, struct str *out, const struct group *g,
 	const struct catalog_table *from, const struct catalog_table *to, enum write_way way)
@@ -275,6 +294,7 @@ static void add_changes(struct writer *w, struct str *out, const struct group *g
 	if (!g->rebuild) {
 		str_adds(out, str_span(&alters));
 	} else {
+		add_warnings(out, g);
 		str_addf(out, "-- rebuild: %s\n", to->name);
 		write_create(out, to, way == WRITE_UP ? g->kept : NULL,
 			way == WRITE_UP ? g->n_kept : 0, w->a);
@@ -354,9 +374,12 @@ static void note_column(struct writer *w, const struct difference *d)
 	if (d->kind == DIFFERENCE_TYPE)
 		note(w,
 			arena_printf(w->a,
-				"%s.%s changes its type: SQLite keeps the values as they are, and"
-				" PostgreSQL may need a USING",
-				d->table, c->name));
+				"%s.%s changes its type: SQLite %s, and PostgreSQL may need a "
+				"USING",
+				d->table, c->name,
+				stores_alike(d)
+					? "keeps the values as they are"
+					: "refuses it while a value would read differently"));
 }
 
 static void note_difference(struct writer *w, const struct difference *d)

@@ -52,6 +52,13 @@ static const struct risk risks[] = {
 		"-- rebuild: people\n" PEOPLE "-- end\n"
 		"-- only: postgres\nALTER TABLE people ALTER name DROP NOT NULL;\n-- end\n",
 		"not-null", "people.name"},
+	{"-- rebuild: people\nCREATE TABLE people (id {{id}} NOT NULL, name INTEGER,"
+	 " PRIMARY KEY (id));\n-- end\n"
+	 "-- only: postgres\nALTER TABLE people ALTER name TYPE INTEGER USING name::INTEGER;\n"
+	 "-- end\n",
+		"-- rebuild: people\n" PEOPLE "-- end\n"
+		"-- only: postgres\nALTER TABLE people ALTER name TYPE TEXT;\n-- end\n",
+		"type", "people.name"},
 	{"CREATE INDEX people_name ON people (name);\n", "", "down", "people"},
 	{"CREATE INDEX people_name ON people (name);\n",
 		"-- lint: allow down people: it may stay\n", NULL, NULL},
