@@ -37,11 +37,12 @@ struct catalog_object {
 	enum catalog_kind kind;
 	const char *name; /* NULL: it has none (SQLite) */
 	const char *text;
-	const char *const *columns; /* of keys, foreign keys and indices; an expression is NULL */
+	const char *const *columns; /* of keys, checks and indices; an expression is NULL */
 	size_t n;
 	const char *target; /* foreign keys: the table that they name */
 	const char *sql; /* makes it again: the statement of an index or a trigger; on PostgreSQL of
 			    every other one what follows ADD CONSTRAINT name; else NULL */
+	size_t place; /* in the order in which the engine names them */
 	bool unique; /* an index that admits no two equal rows */
 	bool partial; /* an index with a WHERE */
 };
@@ -52,7 +53,7 @@ struct catalog_table {
 	const char *was; /* the name before, from a hint in its SQL; NULL: none */
 	struct catalog_column *columns; /* in the table's order */
 	size_t n_columns;
-	struct catalog_object *objects; /* by kind, then by name and text */
+	struct catalog_object *objects; /* by kind, then by name and place */
 	size_t n_objects;
 };
 

@@ -46,10 +46,15 @@ struct differences {
 void catalog_compare(const struct catalog *want, const struct catalog *have, struct arena *a,
 	struct differences *out);
 
-/* The object of `have` that is the wanted one but for its name, columns being called as they are
- * wanted; NULL: none. */
-const struct catalog_object *difference_counterpart(const struct catalog_table *want,
+/* The object of `have` that is the wanted one but for its name, tables and columns being called as
+ * they are wanted; NULL: none. */
+const struct catalog_object *difference_counterpart(const struct catalog *all_want,
+	const struct catalog *all_have, const struct catalog_table *want,
 	const struct catalog_table *have, const struct catalog_object *o, struct arena *a);
+/* A constraint of the difference's table as it is declared ("CHECK (a > 0)"), with the names that
+ * are wanted. */
+const char *difference_now(const struct catalog *all_want, const struct catalog *all_have,
+	const struct difference *d, const char *constraint, struct arena *a);
 
 /* "column", "foreign key", …: what is different. */
 const char *difference_name(const struct difference *d);

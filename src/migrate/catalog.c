@@ -41,6 +41,7 @@ struct catalog_object *catalog_add_object(
 {
 	t->objects = catalog_room(a, t->objects, t->n_objects, sizeof(*t->objects));
 	t->objects[t->n_objects].kind = kind;
+	t->objects[t->n_objects].place = t->n_objects;
 	return &t->objects[t->n_objects++];
 }
 
@@ -80,7 +81,7 @@ static int by_kind(const void *pa, const void *pb)
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
 	int order = text_order(a->name, b->name);
-	return order ? order : text_order(a->text, b->text);
+	return order ? order : (a->place > b->place) - (a->place < b->place);
 }
 
 static int by_name(const void *pa, const void *pb)

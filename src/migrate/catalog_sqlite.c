@@ -224,6 +224,22 @@ static void name_unique(struct catalog_table *t, const struct ddl_table *ddl, st
 
 /* --- Checks and triggers. --- */
 
+/* Each column that the expression names, once. */
+static void add_named_columns(
+	const struct catalog_table *t, struct catalog_object *o, struct arena *a)
+{
+	for (size_t i = 0; i < t->n_columns; i++) {
+		struct sql_walk w = {span_of(o->text), 0};
+		bool named = false;
+		for (struct sql_token k = sql_next(&w); k.kind != SQL_END; k = sql_next(&w)) {
+			const char *name = k.kind == SQL_TEXT ? NULL : sql_name(k, a);
+			named = named || (name && strcasecmp(name, t->columns[i].name) == 0);
+		}
+		if (named)
+			catalog_add_name(o, a, span_of(t->columns[i].name));
+	}
+}
+
 static void read_checks(struct catalog_table *t, const struct ddl_table *ddl, struct arena *a)
 {
 	for (size_t i = 0; i < ddl->n; i++) {
@@ -233,6 +249,7 @@ static void read_checks(struct catalog_table *t, const struct ddl_table *ddl, st
 		struct catalog_object *o = catalog_add_object(t, a, CATALOG_CHECK);
 		o->name = item->name;
 		o->text = sql_canonical_bare(item->expression, a);
+		add_named_columns(t, o, a);
 	}
 }
 

@@ -12,6 +12,7 @@
 struct comparison {
 	struct differences *out;
 	struct arena *a;
+	const struct catalog *all_have, *all_want;
 	const struct catalog_table *have, *want; /* the tables that are being compared */
 };
 
@@ -160,10 +161,33 @@ static void compare_object(struct comparison *c, const struct catalog_object *wa
 	}
 }
 
+/* --- Texts with the names that are wanted. --- */
+
+static const struct catalog_table *table_before(
+	const struct catalog *want, const struct catalog *have, const struct catalog_table *table)
+{
+	const struct catalog_table *found = catalog_table(have, table->name);
+
+	if (found || !table->was || catalog_table(want, table->was))
+		return found;
+	return catalog_table(have, table->was);
+}
+
+static const char *table_now(const struct comparison *c, const char *name)
+{
+	for (size_t i = 0; i < c->all_want->n; i++) {
+		const struct catalog_table *t = &c->all_want->tables[i];
+		const struct catalog_table *have = table_before(c->all_want, c->all_have, t);
+		if (have && strcasecmp(have->name, name) == 0)
+			return t->name;
+	}
+	return name;
+}
+
 /* A column's name before becomes the one that is wanted. */
 static const char *name_now(const struct comparison *c, const char *name)
 {
-	for (size_t i = 0; i < c->want->n_columns; i++) {
+	for (size_t i = 0; c->have && c->want && i < c->want->n_columns; i++) {
 		const struct catalog_column *have = column_before(c, &c->want->columns[i]);
 		if (have && strcasecmp(have->name, name) == 0)
 			return c->want->columns[i].name;
@@ -171,18 +195,57 @@ static const char *name_now(const struct comparison *c, const char *name)
 	return name;
 }
 
-static const char *text_now(const struct comparison *c, const char *text)
+/* The same for the table that a foreign key names. */
+static struct comparison of_target(const struct comparison *c, const char *name)
 {
+	struct comparison target = *c;
+
+	target.have = catalog_table(c->all_have, name);
+	target.want = catalog_table(c->all_want, table_now(c, name));
+	return target;
+}
+
+/* A walk over a key, an index, or a check; behind REFERENCES the names are those of the target. */
+struct naming {
+	struct comparison c;
+	size_t depth, from; /* only names in so many parentheses are those of columns */
+	bool names_table;
+};
+
+static const char *word_now(struct naming *n, struct sql_token t, struct sql_token next)
+{
+	const char *name = t.kind == SQL_TEXT ? NULL : sql_name(t, n->c.a);
+
+	if (sql_is(t, "("))
+		n->depth++;
+	if (sql_is(t, ")") && n->depth > 0)
+		n->depth--;
+	if (n->names_table && name) {
+		n->names_table = false;
+		n->from = 1;
+		n->c = of_target(&n->c, name);
+		return table_now(&n->c, name);
+	}
+	if (n->depth == 0 && sql_is(t, "REFERENCES"))
+		n->names_table = true;
+	/* What stands before a parenthesis is a function. */
+	return name && n->depth >= n->from && !sql_is(next, "(") ? name_now(&n->c, name) : name;
+}
+
+static const char *text_now(const struct comparison *c, const char *text, size_t from_depth)
+{
+	struct naming n = {.c = *c, .from = from_depth};
 	struct sql_walk w = {span_of(text), 0};
 	struct str out = {0};
 	size_t from = 0;
 
 	for (struct sql_token t = sql_next(&w); t.kind != SQL_END; t = sql_next(&w)) {
 		const char *name = t.kind == SQL_TEXT ? NULL : sql_name(t, c->a);
+		const char *now = word_now(&n, t, sql_peek(&w));
 		str_addn(&out, text + from, w.at - t.text.n - from);
 		from = w.at;
-		if (name && strcmp(name_now(c, name), name) != 0)
-			sql_add_name(&out, name_now(c, name));
+		if (name && strcmp(now, name) != 0)
+			sql_add_name(&out, now);
 		else
 			str_adds(&out, t.text);
 	}
@@ -192,31 +255,19 @@ static const char *text_now(const struct comparison *c, const char *text)
 	return now;
 }
 
-static bool renames_columns(const struct comparison *c)
-{
-	for (size_t i = 0; i < c->want->n_columns; i++) {
-		const struct catalog_column *have = column_before(c, &c->want->columns[i]);
-		if (have && strcmp(have->name, c->want->columns[i].name) != 0)
-			return true;
-	}
-	return false;
-}
-
-/* The objects that are there, with the names that their columns should have. */
+/* The objects that are there, with the names that tables and columns should have. */
 static const struct catalog_object *objects_now(const struct comparison *c)
 {
 	const struct catalog_table *have = c->have;
-	struct catalog_object *now;
+	struct catalog_object *now = arena_calloc(c->a, have->n_objects + 1, sizeof(*now));
 
-	if (have->n_objects == 0 || !renames_columns(c))
-		return have->objects;
-	now = arena_calloc(c->a, have->n_objects, sizeof(*now));
 	for (size_t i = 0; i < have->n_objects; i++) {
 		struct catalog_object *o = &now[i];
 		*o = have->objects[i];
 		if (o->kind == CATALOG_TRIGGER)
 			continue;
-		o->text = text_now(c, o->text);
+		o->text = text_now(c, o->text, o->kind == CATALOG_FOREIGN);
+		o->target = o->target ? table_now(c, o->target) : NULL;
 		o->columns = NULL;
 		o->n = 0;
 		for (size_t k = 0; k < have->objects[i].n; k++) {
@@ -242,6 +293,12 @@ static bool same_columns(const struct catalog_object *a, const struct catalog_ob
 	return true;
 }
 
+/* PostgreSQL names a check after its column where there is only one. */
+static const char *only_column(const struct catalog_object *o)
+{
+	return o->n == 1 ? o->columns[0] : NULL;
+}
+
 /* How sure it is that two objects are one and the same. */
 enum likeness { LIKE_SAME, LIKE_TEXT, LIKE_NAME, LIKE_COLUMNS, LIKENESSES };
 
@@ -256,9 +313,14 @@ static bool is_like(
 	case LIKE_SAME: return same_text(a->text, b->text) && same_name(a->name, b->name);
 	case LIKE_TEXT: return same_text(a->text, b->text);
 	case LIKE_NAME: return a->name && same_name(a->name, b->name);
-	default:
-		return a->kind == CATALOG_PRIMARY ||
-			(a->kind == CATALOG_FOREIGN && same_columns(a, b));
+	default: break;
+	}
+	switch (a->kind) {
+	case CATALOG_PRIMARY: return true;
+	case CATALOG_FOREIGN: return same_columns(a, b);
+	case CATALOG_CHECK:
+		return !a->name && !b->name && same_text(only_column(a), only_column(b));
+	default: return false;
 	}
 }
 
@@ -308,10 +370,11 @@ static void compare_objects(struct comparison *c)
 				NULL, &have->objects[k]);
 }
 
-const struct catalog_object *difference_counterpart(const struct catalog_table *want,
+const struct catalog_object *difference_counterpart(const struct catalog *all_want,
+	const struct catalog *all_have, const struct catalog_table *want,
 	const struct catalog_table *have, const struct catalog_object *o, struct arena *a)
 {
-	const struct comparison c = {NULL, a, have, want};
+	const struct comparison c = {NULL, a, all_have, all_want, have, want};
 	const struct catalog_object *now = objects_now(&c);
 
 	for (size_t k = 0; k < have->n_objects; k++)
@@ -320,17 +383,15 @@ const struct catalog_object *difference_counterpart(const struct catalog_table *
 	return NULL;
 }
 
-/* --- Tables. --- */
-
-static const struct catalog_table *table_before(
-	const struct catalog *want, const struct catalog *have, const struct catalog_table *table)
+const char *difference_now(const struct catalog *all_want, const struct catalog *all_have,
+	const struct difference *d, const char *constraint, struct arena *a)
 {
-	const struct catalog_table *found = catalog_table(have, table->name);
+	const struct comparison c = {NULL, a, all_have, all_want, d->have_table, d->want_table};
 
-	if (found || !table->was || catalog_table(want, table->was))
-		return found;
-	return catalog_table(have, table->was);
+	return text_now(&c, constraint, 1);
 }
+
+/* --- Tables. --- */
 
 static bool table_stays(
 	const struct catalog *want, const struct catalog *have, const struct catalog_table *table)
@@ -362,13 +423,13 @@ void catalog_compare(const struct catalog *want, const struct catalog *have, str
 	*out = (struct differences){0};
 	for (size_t i = 0; i < want->n; i++) {
 		const struct catalog_table *t = &want->tables[i];
-		struct comparison c = {out, a, table_before(want, have, t), t};
+		struct comparison c = {out, a, have, want, table_before(want, have, t), t};
 		if (!catalog_is_record(t->name))
 			compare_table(&c);
 	}
 	for (size_t i = 0; i < have->n; i++) {
 		const struct catalog_table *t = &have->tables[i];
-		struct comparison c = {out, a, t, NULL};
+		struct comparison c = {out, a, have, want, t, NULL};
 		if (!catalog_is_record(t->name) && !table_stays(want, have, t))
 			add(&c, DIFFERENCE_TABLE, DIFFERENCE_EXTRA,
 				arena_printf(a, "the table %s should not be there", t->name));

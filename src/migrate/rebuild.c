@@ -6,6 +6,7 @@
 
 #include "rebuild_values.h"
 #include "scan.h"
+#include "sqltext.h"
 
 #define NEW_NAME "tenet_rebuild"
 
@@ -158,19 +159,17 @@ static int keep_objects(struct rebuild *r, struct err *e)
 
 static int make_new(struct rebuild *r, struct err *e)
 {
-	struct span rest = r->sql;
-	struct piece name = {0};
+	struct span rest = r->sql, statement;
 	struct str sql = {0};
 
-	for (int i = 0; i < 3; i++)
-		(void)scan_next(&rest, &name);
-	struct span statement;
-	rest = r->sql;
 	(void)scan_statement(&rest, &statement);
-	str_addn(&sql, statement.p, (size_t)(name.text.p - statement.p));
+	struct sql_walk w = {statement, 0};
+	(void)sql_next(&w);
+	(void)sql_next(&w);
+	struct span name = sql_next(&w).text;
+	str_addn(&sql, statement.p, (size_t)(name.p - statement.p));
 	str_add(&sql, NEW_NAME);
-	const char *behind = name.text.p + name.text.n;
-	str_addn(&sql, behind, (size_t)(statement.p + statement.n - behind));
+	str_addn(&sql, statement.p + w.at, statement.n - w.at);
 	int result = run(r, e, str_cstr(&sql));
 	str_free(&sql);
 	return result;

@@ -273,5 +273,7 @@ int revision_write(const char *dir, const char *message, enum revision_content c
 	try_on(&r, NULL);
 	if (postgres)
 		try_on(&r, postgres);
+	else
+		note(&r, "it was not tried on PostgreSQL: --database with a server does that");
 	return 0;
 }
