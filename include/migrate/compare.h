@@ -26,7 +26,7 @@ struct difference {
 	enum difference_kind kind;
 	enum difference_way way;
 	const char *text;
-	const char *table; /* its name as wanted, else as it is there */
+	const char *table; /* its name as wanted, else as it is there; NULL for what has none */
 	const struct catalog_table *have_table, *want_table;
 	const struct catalog_column *have_column, *want_column;
 	const struct catalog_object *have, *want;

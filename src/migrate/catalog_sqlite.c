@@ -271,6 +271,27 @@ static int read_triggers(struct db *db, struct catalog_table *t, struct arena *a
 	return row;
 }
 
+/* Views, and the triggers that stand on them. */
+static const char views[] =
+	"SELECT type, name, sql FROM sqlite_schema WHERE type = 'view' OR (type = 'trigger' AND"
+	" tbl_name IN (SELECT name FROM sqlite_schema WHERE type = 'view'))";
+
+static int read_views(struct db *db, struct arena *a, struct catalog *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, views, e);
+	int row = -1;
+
+	while (st && (row = stmt_step(st, e)) == 1) {
+		struct catalog_object *o = catalog_add_object(&out->loose, a,
+			span_is(col_text(st, 0), "view") ? CATALOG_VIEW : CATALOG_TRIGGER);
+		o->name = text_of(st, 1, a);
+		o->sql = text_of(st, 2, a);
+		o->text = sql_canonical(span_of(o->sql), a);
+	}
+	stmt_done(&st);
+	return row;
+}
+
 static int read_table(struct db *db, struct catalog_table *t, struct arena *a, struct err *e)
 {
 	struct ddl_table ddl;
@@ -297,5 +318,5 @@ int catalog_read_sqlite(struct db *db, struct arena *a, struct catalog *out, str
 	stmt_done(&st);
 	for (size_t i = 0; i < out->n && row == 0; i++)
 		row = read_table(db, &out->tables[i], a, e);
-	return row;
+	return row == 0 ? read_views(db, a, out, e) : row;
 }

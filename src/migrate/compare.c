@@ -28,6 +28,10 @@ static struct difference *add(
 		.table = c->want ? c->want->name : c->have->name,
 		.have_table = c->have,
 		.want_table = c->want};
+	if (!out->d[out->n].table[0]) {
+		out->d[out->n].table = NULL;
+		out->d[out->n].have_table = out->d[out->n].want_table = NULL;
+	}
 	return &out->d[out->n++];
 }
 
@@ -39,6 +43,18 @@ static bool same_name(const char *a, const char *b)
 static bool same_text(const char *a, const char *b)
 {
 	return a && b ? strcasecmp(a, b) == 0 : !a && !b;
+}
+
+/* "agent_config: "; nothing for what belongs to no table. */
+static const char *say_table(const struct comparison *c)
+{
+	return c->want->name[0] ? arena_printf(c->a, "%s: ", c->want->name) : "";
+}
+
+/* What it does would take too many lines. */
+static bool is_long(const struct catalog_object *o)
+{
+	return o->kind >= CATALOG_TRIGGER;
 }
 
 /* --- Columns. --- */
@@ -118,13 +134,14 @@ static void compare_columns(struct comparison *c)
 
 /* --- Keys, checks, indices, triggers. --- */
 
-/* "the index idx_x (a, b)": what a trigger does takes too many lines. */
+/* "the index idx_x (a, b)" */
 static const char *say_object(const struct catalog_object *o, struct arena *a)
 {
 	const char *kind = catalog_kind_name(o->kind);
 
-	if (o->kind == CATALOG_TRIGGER)
-		return arena_printf(a, "the %s %s", kind, o->name);
+	if (is_long(o))
+		return arena_printf(
+			a, "the %s%s%s", kind, o->name ? " " : "", o->name ? o->name : "");
 	return arena_printf(
 		a, "the %s %s%s%s", kind, o->name ? o->name : "", o->name ? " " : "", o->text);
 }
@@ -145,9 +162,11 @@ static void compare_object(struct comparison *c, const struct catalog_object *wa
 	const char *table = c->want->name, *kind = catalog_kind_name(want->kind);
 
 	if (!same_text(want->text, now)) {
-		const char *text = want->kind == CATALOG_TRIGGER
-			? arena_printf(
-				  c->a, "%s: the trigger %s does something else", table, want->name)
+		const char *text = is_long(want)
+			? arena_printf(c->a, "%s%s %s", say_table(c), say_object(want, c->a),
+				  want->kind >= CATALOG_VIEW && want->kind != CATALOG_FUNCTION
+					  ? "is another one"
+					  : "does something else")
 			: arena_printf(c->a, "%s: the %s %s%sis %s instead of %s", table, kind,
 				  want->name ? want->name : "", want->name ? " " : "", have->text,
 				  want->text);
@@ -264,7 +283,7 @@ static const struct catalog_object *objects_now(const struct comparison *c)
 	for (size_t i = 0; i < have->n_objects; i++) {
 		struct catalog_object *o = &now[i];
 		*o = have->objects[i];
-		if (o->kind == CATALOG_TRIGGER)
+		if (is_long(o))
 			continue;
 		o->text = text_now(c, o->text, o->kind == CATALOG_FOREIGN);
 		o->target = o->target ? table_now(c, o->target) : NULL;
@@ -276,11 +295,6 @@ static const struct catalog_object *objects_now(const struct comparison *c)
 		}
 	}
 	return now;
-}
-
-static bool has_own_name(const struct catalog_object *o)
-{
-	return o->kind == CATALOG_INDEX || o->kind == CATALOG_TRIGGER;
 }
 
 static bool same_columns(const struct catalog_object *a, const struct catalog_object *b)
@@ -307,7 +321,7 @@ static bool is_like(
 {
 	if (a->kind != b->kind)
 		return false;
-	if (has_own_name(a))
+	if (catalog_has_name(a->kind))
 		return how == LIKE_NAME && same_name(a->name, b->name);
 	switch (how) {
 	case LIKE_SAME: return same_text(a->text, b->text) && same_name(a->name, b->name);
@@ -316,7 +330,8 @@ static bool is_like(
 	default: break;
 	}
 	switch (a->kind) {
-	case CATALOG_PRIMARY: return true;
+	case CATALOG_PRIMARY:
+	case CATALOG_SECURITY: return true;
 	case CATALOG_FOREIGN: return same_columns(a, b);
 	case CATALOG_CHECK:
 		return !a->name && !b->name && same_text(only_column(a), only_column(b));
@@ -359,13 +374,13 @@ static void compare_objects(struct comparison *c)
 		else
 			add_object(c, DIFFERENCE_MISSING,
 				arena_printf(
-					c->a, "%s: %s is missing", want->name, say_object(o, c->a)),
+					c->a, "%s%s is missing", say_table(c), say_object(o, c->a)),
 				o, NULL);
 	}
 	for (size_t k = 0; k < have->n_objects; k++)
 		if (!taken[k])
 			add_object(c, DIFFERENCE_EXTRA,
-				arena_printf(c->a, "%s: %s should not be there", want->name,
+				arena_printf(c->a, "%s%s should not be there", say_table(c),
 					say_object(&have->objects[k], c->a)),
 				NULL, &have->objects[k]);
 }
@@ -434,6 +449,8 @@ void catalog_compare(const struct catalog *want, const struct catalog *have, str
 			add(&c, DIFFERENCE_TABLE, DIFFERENCE_EXTRA,
 				arena_printf(a, "the table %s should not be there", t->name));
 	}
+	struct comparison loose = {out, a, have, want, &have->loose, &want->loose};
+	compare_objects(&loose);
 }
 
 /* --- Words. --- */

@@ -299,7 +299,7 @@ static void look_at_step(struct linting *l, size_t i)
 		look_at_difference(l, m, &d.d[k]);
 	catalog_compare(&l->walk.up[i], &l->walk.down[i], l->a, &d);
 	for (size_t k = 0; k < d.n; k++)
-		add(l, LINT_DOWN, m->path, d.d[k].table,
+		add(l, LINT_DOWN, m->path, d.d[k].table ? d.d[k].table : difference_object(&d.d[k]),
 			arena_printf(l->a, "going down does not undo it: %s", d.d[k].text));
 }
 

@@ -285,7 +285,12 @@ static void change_table(struct writer *w, const struct catalog_table *want)
 	str_free(&down);
 }
 
-/* --- Indices and triggers. --- */
+/* --- Indices, triggers and views. --- */
+
+static const char *name_of(const struct catalog_table *t)
+{
+	return t ? t->name : NULL;
+}
 
 static void change_object(struct writer *w, const struct difference *d)
 {
@@ -293,12 +298,12 @@ static void change_object(struct writer *w, const struct difference *d)
 	struct str up = {0}, down = {0};
 
 	if (d->have) {
-		write_drop(w, &up, d->have, d->have_table->name, had);
+		write_drop(w, &up, d->have, name_of(d->have_table), had);
 		write_make(w, &down, d->have, had);
 		writer_step(w, PHASE_OFF, PHASE_OFF, &up, &down);
 	}
 	write_make(w, &up, d->want, wanted);
-	write_drop(w, &down, d->want, d->want_table->name, wanted);
+	write_drop(w, &down, d->want, name_of(d->want_table), wanted);
 	writer_step(w, PHASE_ON, PHASE_ON, &up, &down);
 	str_free(&up);
 	str_free(&down);
@@ -406,7 +411,7 @@ void write_changes(const struct write_from *from, const struct differences *d, s
 	for (size_t i = 0; i < from->want->n; i++)
 		change_table(&w, &from->want->tables[i]);
 	for (size_t i = 0; i < d->n; i++)
-		if (d->d[i].have_table && d->d[i].want_table && write_stands_alone(d->d[i].want))
+		if (write_stands_alone(d->d[i].want))
 			change_object(&w, &d->d[i]);
 	write_drops(&w);
 	for (size_t i = 0; i < d->n; i++)

@@ -94,11 +94,12 @@ static void step(
 	str_free(&off);
 }
 
-static void drop_object(struct writer *w, const struct group *g, const struct difference *d)
+static void drop_object(struct writer *w, const struct difference *d)
 {
+	const char *table = d->want_table ? d->want_table->name : NULL;
 	struct str up = {0}, down = {0};
 
-	write_drop(w, &up, d->have, g->want->name, w->from->have_postgres);
+	write_drop(w, &up, d->have, table, w->from->have_postgres);
 	write_make(w, &down, d->have, w->from->have_postgres);
 	step(w, PHASE_OFF, d->text, &up, &down);
 	str_free(&up);
@@ -131,7 +132,7 @@ static void drop_parts(struct writer *w, const struct drop *x)
 	for (size_t i = 0; i < g->n_kept; i++) {
 		const struct difference *d = g->kept[i];
 		if (write_stands_alone(d->have)) {
-			drop_object(w, g, d);
+			drop_object(w, d);
 			continue;
 		}
 		what = arena_printf(w->a, "%s%s%s", what, what[0] ? "; " : "", d->text);
@@ -163,6 +164,13 @@ static void drop_table(struct writer *w, const struct drop *x)
 	str_free(&down);
 }
 
+static void note_drop(struct writer *w, const struct difference *d)
+{
+	writer_note(w,
+		arena_printf(
+			w->a, "%s; its drop is commented out, and so is what undoes it", d->text));
+}
+
 static void write_one(struct writer *w, const struct drop *x)
 {
 	if (x->whole)
@@ -170,10 +178,7 @@ static void write_one(struct writer *w, const struct drop *x)
 	else
 		drop_parts(w, x);
 	for (size_t i = 0; i < x->g.n_kept; i++)
-		writer_note(w,
-			arena_printf(w->a,
-				"%s; its drop is commented out, and so is what undoes it",
-				x->g.kept[i]->text));
+		note_drop(w, x->g.kept[i]);
 }
 
 /* Those that refer to another one go before it: either with the key, or as a whole. */
@@ -213,7 +218,7 @@ static size_t find_drops(struct writer *w, struct drop *drops)
 
 	for (size_t i = 0; i < w->d->n; i++) {
 		const struct difference *d = &w->d->d[i];
-		if (d->way != DIFFERENCE_EXTRA)
+		if (d->way != DIFFERENCE_EXTRA || !d->have_table)
 			continue;
 		struct drop *x = drop_of(w, drops, &n, d);
 		x->g.kept[x->g.n_kept++] = d;
@@ -230,6 +235,12 @@ void write_drops(struct writer *w)
 	size_t n = find_drops(w, drops);
 	bool any = true, force = false;
 
+	/* Views show what is there. */
+	for (size_t i = 0; i < w->d->n; i++)
+		if (w->d->d[i].way == DIFFERENCE_EXTRA && !w->d->d[i].have_table) {
+			drop_object(w, &w->d->d[i]);
+			note_drop(w, &w->d->d[i]);
+		}
 	while (any || !force) {
 		force = !any;
 		any = false;

@@ -13,15 +13,19 @@ void write_only(struct str *out, const char *engine, const char *sql)
 
 bool write_stands_alone(const struct catalog_object *o)
 {
-	return o && (o->kind == CATALOG_INDEX || o->kind == CATALOG_TRIGGER);
+	return o && catalog_has_name(o->kind);
+}
+
+static const char *word_of(const struct catalog_object *o)
+{
+	return o->kind == CATALOG_INDEX ? "INDEX" : o->kind == CATALOG_VIEW ? "VIEW" : "TRIGGER";
 }
 
 /* What PostgreSQL's text makes under this name; NULL: nothing. */
 static const char *postgres_twin(
 	const struct catalog_object *o, const char *postgres, struct arena *a)
 {
-	return sql_find_create(
-		postgres, o->kind == CATALOG_INDEX ? "INDEX" : "TRIGGER", o->name, a);
+	return sql_find_create(postgres, word_of(o), o->name, a);
 }
 
 static bool is_same_sql(const char *x, const char *y, struct arena *a)
@@ -50,14 +54,14 @@ void write_drop(struct writer *w, struct str *out, const struct catalog_object *
 	bool both = postgres_twin(o, postgres, w->a) != NULL;
 	struct str sql = {0};
 
-	str_add(&sql, o->kind == CATALOG_INDEX ? "DROP INDEX " : "DROP TRIGGER ");
+	str_addf(&sql, "DROP %s ", word_of(o));
 	sql_add_name(&sql, o->name);
-	if (both && o->kind == CATALOG_INDEX) {
+	if (both && o->kind != CATALOG_TRIGGER) {
 		str_addf(out, "%s;\n", str_cstr(&sql));
 	} else {
 		write_only(out, "sqlite", arena_printf(w->a, "%s;\n", str_cstr(&sql)));
 		str_add(&sql, " ON ");
-		sql_add_name(&sql, table);
+		sql_add_name(&sql, table ? table : "");
 		if (both)
 			write_only(out, "postgres", arena_printf(w->a, "%s;\n", str_cstr(&sql)));
 	}

@@ -46,8 +46,7 @@ bool write_needs_rebuild(const struct difference *d, struct arena *a)
 	case DIFFERENCE_COLUMN:
 		return d->way == DIFFERENCE_MISSING &&
 			cannot_be_added(d->want_table, d->want_column, a);
-	case DIFFERENCE_OBJECT:
-		return d->want->kind != CATALOG_INDEX && d->want->kind != CATALOG_TRIGGER;
+	case DIFFERENCE_OBJECT: return !write_stands_alone(d->want);
 	default: return true;
 	}
 }

@@ -45,12 +45,13 @@ void writer_note(struct writer *w, const char *text);
 /* A block of one engine; nothing for no SQL. */
 void write_only(struct str *out, const char *engine, const char *sql);
 
-/* --- What has a statement of its own: indices and triggers. --- */
+/* --- What has a statement of its own: indices, triggers and views. --- */
 
 bool write_stands_alone(const struct catalog_object *o);
 /* For both engines, each as it is declared for it in `postgres`. */
 void write_make(
 	struct writer *w, struct str *out, const struct catalog_object *o, const char *postgres);
+/* `table` bears a trigger; NULL for what is on none. */
 void write_drop(struct writer *w, struct str *out, const struct catalog_object *o,
 	const char *table, const char *postgres);
 /* CREATE TABLE with its indices and triggers. */

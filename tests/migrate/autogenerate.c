@@ -119,6 +119,15 @@ static const struct change changes[] = {
 		"    body TEXT DEFAULT '' NOT NULL -- was: text\n);\n",
 		"INSERT INTO notes VALUES (1, 'ab', NULL)", "SELECT 1",
 		"DROP TABLE answers; DROP TABLE notes;\n"},
+	{"a view that is another one, and one more",
+		"CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT);\n"
+		"CREATE VIEW short AS SELECT id FROM notes;\n"
+		"CREATE VIEW gone AS SELECT text FROM notes;\n",
+		"CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, mood TEXT);\n"
+		"CREATE VIEW short AS SELECT id, mood FROM notes;\n"
+		"CREATE VIEW long AS SELECT text FROM notes;\n",
+		"INSERT INTO notes VALUES (1, 'ab')", "SELECT id FROM short",
+		"DROP VIEW gone; DROP VIEW short; DROP TABLE notes;\n"},
 	{"names that need quotes",
 		"CREATE TABLE \"my order\" (\"group\" INTEGER PRIMARY KEY, \"a \"\"b\"\"\" TEXT);\n"
 		"CREATE TABLE \"Items\" (id INTEGER PRIMARY KEY, o INTEGER, FOREIGN KEY (o)"
