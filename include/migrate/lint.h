@@ -10,8 +10,8 @@ enum lint_kind {
 	LINT_ON_DELETE, /* a foreign key that does not say what happens to its rows */
 	LINT_NOT_NULL, /* a column that a table with rows refuses */
 	LINT_TYPE, /* a column whose values are stored otherwise from now on */
-	LINT_DOWN, /* the way down does not lead back */
-	LINT_ALLOW, /* an exception that nothing needs, or that gives no reason */
+	LINT_DOWN, /* the way down fails, does not lead back, or forgets rows */
+	LINT_ALLOW, /* an exception that nothing needs, gives no reason, or names no kind */
 };
 
 /*
