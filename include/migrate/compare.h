@@ -51,11 +51,6 @@ void catalog_compare(const struct catalog *want, const struct catalog *have, str
 const struct catalog_object *difference_counterpart(const struct catalog *all_want,
 	const struct catalog *all_have, const struct catalog_table *want,
 	const struct catalog_table *have, const struct catalog_object *o, struct arena *a);
-/* A constraint of the difference's table as it is declared ("CHECK (a > 0)"), with the names that
- * are wanted. */
-const char *difference_now(const struct catalog *all_want, const struct catalog *all_have,
-	const struct difference *d, const char *constraint, struct arena *a);
-
 /* "column", "foreign key", …: what is different. */
 const char *difference_name(const struct difference *d);
 /* "missing", "extra", "changed", "renamed". */

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "catalog_build.h"
+#include "naming.h"
 #include "sqltext.h"
 
 struct comparison {
@@ -90,21 +91,11 @@ static void compare_column(struct comparison *c, const struct catalog_column *wa
 	}
 }
 
-static const struct catalog_column *column_before(
-	const struct comparison *c, const struct catalog_column *want)
-{
-	const struct catalog_column *found = catalog_column(c->have, want->name);
-
-	if (found || !want->was || catalog_column(c->want, want->was))
-		return found;
-	return catalog_column(c->have, want->was);
-}
-
 /* Whether a column of that name is wanted, or was renamed. */
 static bool column_stays(const struct comparison *c, const struct catalog_column *have)
 {
 	for (size_t i = 0; i < c->want->n_columns; i++)
-		if (column_before(c, &c->want->columns[i]) == have)
+		if (naming_column_before(c->want, c->have, &c->want->columns[i]) == have)
 			return true;
 	return false;
 }
@@ -113,7 +104,7 @@ static void compare_columns(struct comparison *c)
 {
 	for (size_t i = 0; i < c->want->n_columns; i++) {
 		const struct catalog_column *want = &c->want->columns[i];
-		const struct catalog_column *have = column_before(c, want);
+		const struct catalog_column *have = naming_column_before(c->want, c->have, want);
 		if (have)
 			compare_column(c, want, have, c->out->n);
 		else
@@ -180,123 +171,6 @@ static void compare_object(struct comparison *c, const struct catalog_object *wa
 	}
 }
 
-/* --- Texts with the names that are wanted. --- */
-
-static const struct catalog_table *table_before(
-	const struct catalog *want, const struct catalog *have, const struct catalog_table *table)
-{
-	const struct catalog_table *found = catalog_table(have, table->name);
-
-	if (found || !table->was || catalog_table(want, table->was))
-		return found;
-	return catalog_table(have, table->was);
-}
-
-static const char *table_now(const struct comparison *c, const char *name)
-{
-	for (size_t i = 0; i < c->all_want->n; i++) {
-		const struct catalog_table *t = &c->all_want->tables[i];
-		const struct catalog_table *have = table_before(c->all_want, c->all_have, t);
-		if (have && strcasecmp(have->name, name) == 0)
-			return t->name;
-	}
-	return name;
-}
-
-/* A column's name before becomes the one that is wanted. */
-static const char *name_now(const struct comparison *c, const char *name)
-{
-	for (size_t i = 0; c->have && c->want && i < c->want->n_columns; i++) {
-		const struct catalog_column *have = column_before(c, &c->want->columns[i]);
-		if (have && strcasecmp(have->name, name) == 0)
-			return c->want->columns[i].name;
-	}
-	return name;
-}
-
-/* The same for the table that a foreign key names. */
-static struct comparison of_target(const struct comparison *c, const char *name)
-{
-	struct comparison target = *c;
-
-	target.have = catalog_table(c->all_have, name);
-	target.want = catalog_table(c->all_want, table_now(c, name));
-	return target;
-}
-
-/* A walk over a key, an index, or a check; behind REFERENCES the names are those of the target. */
-struct naming {
-	struct comparison c;
-	size_t depth, from; /* only names in so many parentheses are those of columns */
-	bool names_table;
-};
-
-static const char *word_now(struct naming *n, struct sql_token t, struct sql_token next)
-{
-	const char *name = t.kind == SQL_TEXT ? NULL : sql_name(t, n->c.a);
-
-	if (sql_is(t, "("))
-		n->depth++;
-	if (sql_is(t, ")") && n->depth > 0)
-		n->depth--;
-	if (n->names_table && name) {
-		n->names_table = false;
-		n->from = 1;
-		n->c = of_target(&n->c, name);
-		return table_now(&n->c, name);
-	}
-	if (n->depth == 0 && sql_is(t, "REFERENCES"))
-		n->names_table = true;
-	/* What stands before a parenthesis is a function. */
-	return name && n->depth >= n->from && !sql_is(next, "(") ? name_now(&n->c, name) : name;
-}
-
-static const char *text_now(const struct comparison *c, const char *text, size_t from_depth)
-{
-	struct naming n = {.c = *c, .from = from_depth};
-	struct sql_walk w = {span_of(text), 0};
-	struct str out = {0};
-	size_t from = 0;
-
-	for (struct sql_token t = sql_next(&w); t.kind != SQL_END; t = sql_next(&w)) {
-		const char *name = t.kind == SQL_TEXT ? NULL : sql_name(t, c->a);
-		const char *now = word_now(&n, t, sql_peek(&w));
-		str_addn(&out, text + from, w.at - t.text.n - from);
-		from = w.at;
-		if (name && strcmp(now, name) != 0)
-			sql_add_name(&out, now);
-		else
-			str_adds(&out, t.text);
-	}
-	str_add(&out, text + from);
-	const char *now = arena_strdup(c->a, str_cstr(&out));
-	str_free(&out);
-	return now;
-}
-
-/* The objects that are there, with the names that tables and columns should have. */
-static const struct catalog_object *objects_now(const struct comparison *c)
-{
-	const struct catalog_table *have = c->have;
-	struct catalog_object *now = arena_calloc(c->a, have->n_objects + 1, sizeof(*now));
-
-	for (size_t i = 0; i < have->n_objects; i++) {
-		struct catalog_object *o = &now[i];
-		*o = have->objects[i];
-		if (is_long(o))
-			continue;
-		o->text = text_now(c, o->text, o->kind == CATALOG_FOREIGN);
-		o->target = o->target ? table_now(c, o->target) : NULL;
-		o->columns = NULL;
-		o->n = 0;
-		for (size_t k = 0; k < have->objects[i].n; k++) {
-			const char *name = have->objects[i].columns[k];
-			catalog_add_name(o, c->a, span_of(name ? name_now(c, name) : ""));
-		}
-	}
-	return now;
-}
-
 static bool same_columns(const struct catalog_object *a, const struct catalog_object *b)
 {
 	if (a->n != b->n)
@@ -359,7 +233,8 @@ static void pair_objects(
 static void compare_objects(struct comparison *c)
 {
 	const struct catalog_table *want = c->want, *have = c->have;
-	const struct catalog_object *now = objects_now(c);
+	const struct naming names = {c->all_want, c->all_have, c->want, c->have, c->a};
+	const struct catalog_object *now = naming_objects(&names);
 	size_t *have_of = arena_calloc(c->a, want->n_objects + 1, sizeof(*have_of));
 	bool *taken = arena_calloc(c->a, have->n_objects + 1, sizeof(*taken));
 
@@ -389,21 +264,13 @@ const struct catalog_object *difference_counterpart(const struct catalog *all_wa
 	const struct catalog *all_have, const struct catalog_table *want,
 	const struct catalog_table *have, const struct catalog_object *o, struct arena *a)
 {
-	const struct comparison c = {NULL, a, all_have, all_want, have, want};
-	const struct catalog_object *now = objects_now(&c);
+	const struct naming names = {all_want, all_have, want, have, a};
+	const struct catalog_object *now = naming_objects(&names);
 
 	for (size_t k = 0; k < have->n_objects; k++)
 		if (now[k].kind == o->kind && same_text(now[k].text, o->text))
 			return &have->objects[k];
 	return NULL;
-}
-
-const char *difference_now(const struct catalog *all_want, const struct catalog *all_have,
-	const struct difference *d, const char *constraint, struct arena *a)
-{
-	const struct comparison c = {NULL, a, all_have, all_want, d->have_table, d->want_table};
-
-	return text_now(&c, constraint, 1);
 }
 
 /* --- Tables. --- */
@@ -412,7 +279,7 @@ static bool table_stays(
 	const struct catalog *want, const struct catalog *have, const struct catalog_table *table)
 {
 	for (size_t i = 0; i < want->n; i++)
-		if (table_before(want, have, &want->tables[i]) == table)
+		if (naming_table_before(want, have, &want->tables[i]) == table)
 			return true;
 	return false;
 }
@@ -438,7 +305,7 @@ void catalog_compare(const struct catalog *want, const struct catalog *have, str
 	*out = (struct differences){0};
 	for (size_t i = 0; i < want->n; i++) {
 		const struct catalog_table *t = &want->tables[i];
-		struct comparison c = {out, a, have, want, table_before(want, have, t), t};
+		struct comparison c = {out, a, have, want, naming_table_before(want, have, t), t};
 		if (!catalog_is_record(t->name))
 			compare_table(&c);
 	}

@@ -204,38 +204,46 @@ static bool drops_key(const struct writer *w, const char *table)
 	return false;
 }
 
+static enum phase phase_of(const struct catalog_object *o, enum phase key, enum phase other)
+{
+	return o->kind == CATALOG_FOREIGN ? key : other;
+}
+
+/* PostgreSQL's statements, which are emptied. */
+static void step_of_constraint(struct writer *w, enum phase phase, struct str *up, struct str *down)
+{
+	struct str on = {0}, off = {0};
+
+	write_only(&on, "postgres", str_cstr(up));
+	write_only(&off, "postgres", str_cstr(down));
+	writer_step(w, phase, phase, &on, &off);
+	str_clear(up);
+	str_clear(down);
+	str_free(&on);
+	str_free(&off);
+}
+
 /* Takes `have` off before the names change, and puts `want` on after them. NULL: there is none. */
 static void change_constraint(struct writer *w, const struct group *g,
 	const struct catalog_object *have, const struct catalog_object *want)
 {
-	bool key = (have ? have : want)->kind == CATALOG_FOREIGN, given = false;
-	struct str up = {0}, down = {0}, off = {0}, on = {0};
-	const char *name;
+	struct str on = {0}, off = {0};
+	bool given = false;
 
 	if (have) {
-		name = write_name(g->have, have, w->a);
+		const char *name = write_name(g->have, have, w->a);
 		write_drop_constraint(&off, g->have->name, name);
 		write_add_constraint(&on, g->have->name, g->have, have, name, w->a);
-		write_only(&up, "postgres", str_cstr(&off));
-		write_only(&down, "postgres", str_cstr(&on));
-		writer_step(w, key ? PHASE_KEYS_OFF : PHASE_OFF, key ? PHASE_KEYS_OFF : PHASE_OFF,
-			&up, &down);
+		step_of_constraint(w, phase_of(have, PHASE_KEYS_OFF, PHASE_OFF), &off, &on);
 	}
-	str_clear(&off);
-	str_clear(&on);
 	if (want) {
-		name = write_new_name(g, want, w->a, &given);
+		const char *name = write_new_name(g, want, w->a, &given);
 		write_drop_constraint(&off, g->want->name, name);
 		write_add_constraint(&on, g->want->name, g->want, want, given ? name : NULL, w->a);
-		write_only(&up, "postgres", str_cstr(&on));
-		write_only(&down, "postgres", str_cstr(&off));
-		writer_step(w, key ? PHASE_KEYS_ON : PHASE_ON, key ? PHASE_KEYS_ON : PHASE_ON, &up,
-			&down);
+		step_of_constraint(w, phase_of(want, PHASE_KEYS_ON, PHASE_ON), &on, &off);
 	}
-	str_free(&up);
-	str_free(&down);
-	str_free(&off);
 	str_free(&on);
+	str_free(&off);
 }
 
 static void change_constraints(struct writer *w, const struct group *g)

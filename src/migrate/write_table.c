@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "ddl.h"
+#include "naming.h"
 #include "sqltext.h"
 
 /* --- What SQLite can do. --- */
@@ -112,12 +113,14 @@ static void add_kept(
 	if (!item)
 		return;
 	/* A column brings its own constraints along. */
+	const struct naming names = {
+		w->from->want, w->from->have, d->want_table, d->have_table, w->a};
 	if (item->kind == DDL_COLUMN)
 		add_item(out, item->text);
 	else if (!item->column)
 		add_item(out,
-			span_of(difference_now(w->from->want, w->from->have, d,
-				arena_memdup(w->a, item->text.p, item->text.n), w->a)));
+			span_of(naming_constraint(
+				&names, arena_memdup(w->a, item->text.p, item->text.n))));
 }
 
 void write_create(struct writer *w, struct str *out, const struct catalog_table *to,
