@@ -1,4 +1,4 @@
-/* What a database has of tables, read back into one form for both engines. */
+/* What a database has of tables and the like, read back into one form for both engines. */
 #ifndef MIGRATE_CATALOG_H
 #define MIGRATE_CATALOG_H
 
@@ -25,11 +25,21 @@ enum catalog_kind {
 	CATALOG_CHECK,
 	CATALOG_INDEX,
 	CATALOG_TRIGGER,
+	/* PostgreSQL's own. */
+	CATALOG_RULE,
+	CATALOG_POLICY,
+	CATALOG_SECURITY, /* row security that is switched on; it has no name */
+	/* Of no table. */
+	CATALOG_VIEW,
+	CATALOG_FUNCTION, /* that no trigger runs: a trigger's is a part of it */
+	CATALOG_TYPE,
+	CATALOG_SEQUENCE, /* that no column has for itself */
 };
-#define CATALOG_KINDS (CATALOG_TRIGGER + 1)
+#define CATALOG_KINDS (CATALOG_SEQUENCE + 1)
 
 /*
- * A key, check, index or trigger. `text` is all that matters of it but its name, in one spelling:
+ * A key, check, index, trigger, or one of the others. `text` is all that matters of it but its
+ * name, in one spelling:
  * "(persona_id) REFERENCES personas (id) ON DELETE CASCADE". An index that is there only because of
  * a primary or unique key is not listed again.
  */
@@ -37,11 +47,13 @@ struct catalog_object {
 	enum catalog_kind kind;
 	const char *name; /* NULL: it has none (SQLite) */
 	const char *text;
-	const char *const *columns; /* of keys, foreign keys and indices; an expression is NULL */
+	const char *const *columns; /* of keys, checks and indices; an expression is NULL */
 	size_t n;
 	const char *target; /* foreign keys: the table that they name */
-	const char *sql; /* makes it again: the statement of an index or a trigger; on PostgreSQL of
+	const char *sql; /* makes it again: the statement of an index, a trigger or (SQLite) a
+			    view; on PostgreSQL of
 			    every other one what follows ADD CONSTRAINT name; else NULL */
+	size_t place; /* in the order in which the engine names them */
 	bool unique; /* an index that admits no two equal rows */
 	bool partial; /* an index with a WHERE */
 };
@@ -52,15 +64,18 @@ struct catalog_table {
 	const char *was; /* the name before, from a hint in its SQL; NULL: none */
 	struct catalog_column *columns; /* in the table's order */
 	size_t n_columns;
-	struct catalog_object *objects; /* by kind, then by name and text */
+	struct catalog_object *objects; /* by kind, then by name and place */
 	size_t n_objects;
 };
 
-/* Tables by name, without those of the engine itself. All in the arena that read it. */
+/* Tables by name, without those of the engine itself and of PostgreSQL's extensions. All in the
+ * arena that read it. */
 struct catalog {
 	enum db_engine engine;
 	struct catalog_table *tables;
 	size_t n;
+	struct catalog_table
+		loose; /* what belongs to no table, as the objects of one without name */
 };
 
 /* Reads everything; PostgreSQL: of the first schema of the search path. In a transaction of the
@@ -76,6 +91,8 @@ const struct catalog_object *catalog_primary(const struct catalog_table *t);
 bool catalog_is_record(const char *table);
 /* Whether the name says that it is the console's own: "console_…". false for NULL. */
 bool catalog_is_consoles(const char *name);
+/* Whether objects of this kind are told apart by their names. */
+bool catalog_has_name(enum catalog_kind kind);
 /* "index", "foreign key", … */
 const char *catalog_kind_name(enum catalog_kind kind);
 

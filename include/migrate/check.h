@@ -10,7 +10,8 @@ enum check_part { CHECK_FILES, CHECK_SCHEMA, CHECK_DATABASE };
 
 struct check_finding {
 	enum check_part part;
-	const char *what, *way; /* "index", "missing"; of a file "file", "changed" */
+	const char *what, *way; /* "index", "missing"; of a file "file", "changed";
+				    of the records themselves "record", "missing" */
 	const char *table, *object; /* NULL: none */
 	const char *text; /* one sentence */
 	const char *excuse; /* why it does not matter; NULL: it does */
@@ -36,6 +37,9 @@ int check_all(struct db *db, enum db_engine engine, const char *dir, struct aren
  * left out: for a database that was never adopted. */
 int check_agent(struct db *db, const struct migration_set *set, struct arena *a, struct check *out,
 	struct err *e);
+
+/* The first step that has no record while a later one of the set has; NULL: there is none. */
+const char *check_gap(const struct migration_set *set, const struct migration_state *state);
 
 const char *check_part_name(enum check_part part);
 

@@ -9,8 +9,9 @@ enum lint_kind {
 	LINT_INDEX, /* a foreign key over columns with which no index begins */
 	LINT_ON_DELETE, /* a foreign key that does not say what happens to its rows */
 	LINT_NOT_NULL, /* a column that a table with rows refuses */
-	LINT_DOWN, /* the way down does not lead back */
-	LINT_ALLOW, /* an exception that nothing needs, or that gives no reason */
+	LINT_TYPE, /* a column whose values are stored otherwise from now on */
+	LINT_DOWN, /* the way down fails, does not lead back, or forgets rows */
+	LINT_ALLOW, /* an exception that nothing needs, gives no reason, or names no kind */
 };
 
 /*
@@ -33,7 +34,7 @@ struct lint {
 /* `db` says for which engine, as in shadow.h; NULL: SQLite. `dir` as in migrations_load. */
 int lint_all(struct db *db, const char *dir, struct arena *a, struct lint *out, struct err *e);
 
-/* "drop", "index", "on-delete", "not-null", "down", "allow". */
+/* "drop", "index", "on-delete", "not-null", "type", "down", "allow". */
 const char *lint_kind_name(enum lint_kind kind);
 
 #endif

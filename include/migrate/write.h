@@ -22,8 +22,9 @@ struct written {
 
 /*
  * Renames follow the hints `-- was: NAME`. What would drop a table, a column, a key, a check, an
- * index or a trigger is written out, but commented, on the way up; then nothing is to be undone on
- * the way down. What SQLite's ALTER TABLE cannot do becomes a rebuild.
+ * index or a trigger is written out, but commented, and so is what undoes it; a check without a
+ * name that PostgreSQL would call the same is another form of it. What SQLite's ALTER TABLE cannot
+ * do becomes a rebuild.
  */
 void write_changes(const struct write_from *from, const struct differences *d, struct arena *a,
 	struct written *out);

@@ -9,6 +9,7 @@
 #include "base/sanitize.h"
 #include "cli/print.h"
 #include "migrate/backup.h"
+#include "migrate/check.h"
 #include "migrate/copy.h"
 #include "store/accounts.h"
 #include "store/events.h"
@@ -95,7 +96,10 @@ void place_say(const struct place *p, struct str *out)
 	str_add(out, place_revision(p));
 	if (at_head(p))
 		str_add(out, " (head)");
-	if (p->state.newer)
+	const char *gap = check_gap(&p->set, &p->state);
+	if (gap)
+		str_addf(out, ", but %s has no record", gap);
+	else if (p->state.newer)
 		str_add(out, " (not known to this tenet)");
 	if (p->state.halfway)
 		str_addf(out, ", and %s %s", p->state.unsure,

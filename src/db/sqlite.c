@@ -581,7 +581,9 @@ static const char *file_path(const struct db *db)
 
 /* VACUUM does not run in a transaction, and the caller may be in one: a second handle sees what is
  * committed. SQLite itself opens it, because closing a file takes away all of a process's locks on
- * it (https://www.sqlite.org/howtocorrupt.html, "Posix advisory locks canceled"). */
+ * it (https://www.sqlite.org/howtocorrupt.html, "Posix advisory locks canceled"). A handle that may
+ * not write cannot copy a table with a check and a generated column; this one writes nothing: it
+ * leaves the log alone, too. */
 static int copy_into(struct db *db, const char *path, struct err *e)
 {
 	struct sqlite *s = sqlite_of(db);
@@ -590,9 +592,10 @@ static int copy_into(struct db *db, const char *path, struct err *e)
 
 	atomic_init(&copy.cancelled, false);
 	int rc = sqlite3_open_v2(sqlite3_db_filename(s->handle, "main"), &copy.handle,
-		SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	if (!copy.handle)
 		die_of_memory(0);
+	sqlite3_db_config(copy.handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_busy_handler(copy.handle, busy, &copy);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_prepare_v2(copy.handle, "VACUUM INTO ?1", -1, &st, NULL);

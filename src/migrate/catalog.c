@@ -41,6 +41,7 @@ struct catalog_object *catalog_add_object(
 {
 	t->objects = catalog_room(a, t->objects, t->n_objects, sizeof(*t->objects));
 	t->objects[t->n_objects].kind = kind;
+	t->objects[t->n_objects].place = t->n_objects;
 	return &t->objects[t->n_objects++];
 }
 
@@ -80,7 +81,7 @@ static int by_kind(const void *pa, const void *pb)
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
 	int order = text_order(a->name, b->name);
-	return order ? order : text_order(a->text, b->text);
+	return order ? order : (a->place > b->place) - (a->place < b->place);
 }
 
 static int by_name(const void *pa, const void *pb)
@@ -90,18 +91,23 @@ static int by_name(const void *pa, const void *pb)
 	return strcmp(a->name, b->name);
 }
 
+static void sort_objects(struct catalog_table *t)
+{
+	if (t->n_objects)
+		qsort(t->objects, t->n_objects, sizeof(*t->objects), by_kind);
+}
+
 static int read_all(struct db *db, struct arena *a, struct catalog *out, struct err *e)
 {
-	*out = (struct catalog){.engine = db_engine(db)};
+	*out = (struct catalog){.engine = db_engine(db), .loose = {.name = ""}};
 	int result = out->engine == DB_SQLITE ? catalog_read_sqlite(db, a, out, e)
 					      : catalog_read_postgres(db, a, out, e);
+	sort_objects(&out->loose);
 	if (result != 0 || out->n == 0)
 		return result;
 	qsort(out->tables, out->n, sizeof(*out->tables), by_name);
 	for (size_t i = 0; i < out->n; i++)
-		if (out->tables[i].n_objects)
-			qsort(out->tables[i].objects, out->tables[i].n_objects,
-				sizeof(*out->tables[i].objects), by_kind);
+		sort_objects(&out->tables[i]);
 	return 0;
 }
 
@@ -152,6 +158,11 @@ bool catalog_is_consoles(const char *name)
 	return name && strncmp(name, "console_", strlen("console_")) == 0;
 }
 
+bool catalog_has_name(enum catalog_kind kind)
+{
+	return kind >= CATALOG_INDEX && kind != CATALOG_SECURITY;
+}
+
 const char *catalog_kind_name(enum catalog_kind kind)
 {
 	static const char *const names[CATALOG_KINDS] = {
@@ -161,6 +172,13 @@ const char *catalog_kind_name(enum catalog_kind kind)
 		[CATALOG_CHECK] = "check",
 		[CATALOG_INDEX] = "index",
 		[CATALOG_TRIGGER] = "trigger",
+		[CATALOG_RULE] = "rule",
+		[CATALOG_POLICY] = "policy",
+		[CATALOG_SECURITY] = "row security",
+		[CATALOG_VIEW] = "view",
+		[CATALOG_FUNCTION] = "function",
+		[CATALOG_TYPE] = "type",
+		[CATALOG_SEQUENCE] = "sequence",
 	};
 
 	return names[kind];

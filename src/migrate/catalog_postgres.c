@@ -113,6 +113,87 @@ static const char triggers[] =
 	" JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid"
 	" WHERE NOT t.tgisinternal ORDER BY c.relname, t.tgname";
 
+#define RULES " FROM pg_catalog.pg_rewrite r" OF_TABLE("r.ev_class")
+#define POLICIES " FROM pg_catalog.pg_policy p" OF_TABLE("p.polrelid")
+#define NOTHING_MORE ", NULL, NULL, NULL, false, false"
+
+static const char rules[] =
+	"SELECT c.relname, 6, r.rulename, pg_catalog.pg_get_ruledef(r.oid, true)"
+	" || CASE r.ev_enabled WHEN 'O' THEN '' ELSE ' (enabled ' || r.ev_enabled::text || ')' "
+	"END" NOTHING_MORE RULES " WHERE r.rulename <> '_RETURN' ORDER BY c.relname, r.rulename";
+
+static const char policies[] =
+	"SELECT c.relname, 7, p.polname, CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE"
+	" 'RESTRICTIVE' END || ' FOR ' || CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN"
+	" 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END || ' TO ' ||"
+	" (SELECT pg_catalog.string_agg(CASE u.r WHEN 0 THEN 'PUBLIC' ELSE"
+	" pg_catalog.pg_get_userbyid(u.r)::text END, ', ' ORDER BY u.i)"
+	" FROM unnest(p.polroles) WITH ORDINALITY u (r, i))"
+	" || coalesce(' USING (' || pg_catalog.pg_get_expr(p.polqual, p.polrelid) || ')', '')"
+	" || coalesce(' WITH CHECK (' || pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)"
+	" || ')', '')" NOTHING_MORE POLICIES " ORDER BY c.relname, p.polname";
+
+static const char security[] =
+	"SELECT c.relname, 8, NULL, CASE WHEN c.relforcerowsecurity THEN 'for the owner, too' ELSE"
+	" 'for all but the owner' END" NOTHING_MORE
+	" FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+	" AND n.nspname = current_schema() WHERE c.relkind IN ('r', 'p') AND c.relrowsecurity"
+	" ORDER BY c.relname";
+
+/* --- What belongs to no table. --- */
+
+#define HERE(namespace) \
+	" JOIN pg_catalog.pg_namespace n ON n.oid = " namespace " AND n.nspname = " \
+								"current_schema()"
+#define NOT_HELD(class, id, how) \
+	" NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid =" \
+	" 'pg_catalog." class "'::regclass AND d.objid = " id " AND d.deptype IN (" how "))"
+
+static const char views[] =
+	"SELECT NULL, 9, c.relname, c.relkind::text || ' ' || CASE c.relkind WHEN 'f' THEN ''"
+	" ELSE pg_catalog.pg_get_viewdef(c.oid, true) END" NOTHING_MORE
+	" FROM pg_catalog.pg_class c" HERE(
+		"c.relnamespace") " WHERE c.relkind IN ('v', 'm', 'f') AND" NOT_HELD("pg_class",
+		"c.oid", "'e'") " ORDER BY c.relname";
+
+static const char functions[] =
+	"SELECT NULL, 10, p.proname || '('"
+	" || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')', concat_ws(' ', p.prokind,"
+	" pg_catalog.format_type(p.prorettype, NULL), p.proretset, l.lanname, p.provolatile,"
+	" p.prosecdef, p.proisstrict, p.proconfig::text, p.prosrc)" NOTHING_MORE
+	" FROM pg_catalog.pg_proc p" HERE(
+		"p.pronamespace") " JOIN pg_catalog.pg_language l ON l.oid = p.prolang"
+				  " WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE "
+				  "t.tgfoid = p.oid) AND" NOT_HELD(
+					  "pg_proc", "p.oid", "'e', 'i'") " ORDER BY 3";
+
+/* Domains, enumerations, ranges, and types of several columns that are no table's. */
+static const char types[] =
+	"SELECT NULL, 11, t.typname, CASE t.typtype"
+	" WHEN 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod)"
+	" || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END"
+	" || coalesce(' DEFAULT ' || t.typdefault, '') || coalesce((SELECT pg_catalog.string_agg("
+	"' ' || pg_catalog.pg_get_constraintdef(k.oid), '' ORDER BY k.conname)"
+	" FROM pg_catalog.pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'), '')"
+	" WHEN 'e' THEN (SELECT pg_catalog.string_agg(v.enumlabel, ', ' ORDER BY v.enumsortorder)"
+	" FROM pg_catalog.pg_enum v WHERE v.enumtypid = t.oid)"
+	" WHEN 'c' THEN (SELECT pg_catalog.string_agg(a.attname || ' '"
+	" || pg_catalog.format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)"
+	" FROM pg_catalog.pg_attribute a WHERE a.attrelid = t.typrelid AND NOT a.attisdropped)"
+	" ELSE (SELECT pg_catalog.format_type(g.rngsubtype, NULL) FROM pg_catalog.pg_range g"
+	" WHERE g.rngtypid = t.oid) END" NOTHING_MORE " FROM pg_catalog.pg_type t" HERE(
+		"t.typnamespace") " LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid"
+				  " WHERE (t.typtype IN ('d', 'e', 'r') OR (t.typtype = 'c' AND "
+				  "c.relkind = 'c')) AND" NOT_HELD(
+					  "pg_type", "t.oid", "'e'") " ORDER BY t.typname";
+
+static const char sequences[] =
+	"SELECT NULL, 12, c.relname, concat_ws(' ', pg_catalog.format_type(s.seqtypid, NULL),"
+	" s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle)" NOTHING_MORE
+	" FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid" HERE(
+		"c.relnamespace") " WHERE" NOT_HELD("pg_class", "c.oid",
+		"'a', 'i', 'e'") " ORDER BY c.relname";
+
 static void split_columns(struct catalog_object *o, struct span list, struct arena *a)
 {
 	while (list.p) {
@@ -130,7 +211,8 @@ static int read_objects(
 	int row = -1;
 
 	while (st && (row = stmt_step(st, e)) == 1) {
-		struct catalog_table *t = table_of(out, col_text(st, 0));
+		struct catalog_table *t =
+			col_is_null(st, 0) ? &out->loose : table_of(out, col_text(st, 0));
 		if (!t)
 			continue;
 		struct catalog_object *o =
@@ -149,7 +231,8 @@ static int read_objects(
 
 int catalog_read_postgres(struct db *db, struct arena *a, struct catalog *out, struct err *e)
 {
-	static const char *const queries[] = {constraints, indices, triggers};
+	static const char *const queries[] = {constraints, indices, triggers, rules, policies,
+		security, views, functions, types, sequences};
 	int result = read_columns(db, a, out, e);
 
 	for (size_t i = 0; i < sizeof(queries) / sizeof(queries[0]) && result == 0; i++)

@@ -224,6 +224,22 @@ static void name_unique(struct catalog_table *t, const struct ddl_table *ddl, st
 
 /* --- Checks and triggers. --- */
 
+/* Each column that the expression names, once. */
+static void add_named_columns(
+	const struct catalog_table *t, struct catalog_object *o, struct arena *a)
+{
+	for (size_t i = 0; i < t->n_columns; i++) {
+		struct sql_walk w = {span_of(o->text), 0};
+		bool named = false;
+		for (struct sql_token k = sql_next(&w); k.kind != SQL_END; k = sql_next(&w)) {
+			const char *name = k.kind == SQL_TEXT ? NULL : sql_name(k, a);
+			named = named || (name && strcasecmp(name, t->columns[i].name) == 0);
+		}
+		if (named)
+			catalog_add_name(o, a, span_of(t->columns[i].name));
+	}
+}
+
 static void read_checks(struct catalog_table *t, const struct ddl_table *ddl, struct arena *a)
 {
 	for (size_t i = 0; i < ddl->n; i++) {
@@ -233,6 +249,7 @@ static void read_checks(struct catalog_table *t, const struct ddl_table *ddl, st
 		struct catalog_object *o = catalog_add_object(t, a, CATALOG_CHECK);
 		o->name = item->name;
 		o->text = sql_canonical_bare(item->expression, a);
+		add_named_columns(t, o, a);
 	}
 }
 
@@ -248,6 +265,27 @@ static int read_triggers(struct db *db, struct catalog_table *t, struct arena *a
 		struct catalog_object *o = catalog_add_object(t, a, CATALOG_TRIGGER);
 		o->name = text_of(st, 0, a);
 		o->sql = text_of(st, 1, a);
+		o->text = sql_canonical(span_of(o->sql), a);
+	}
+	stmt_done(&st);
+	return row;
+}
+
+/* Views, and the triggers that stand on them. */
+static const char views[] =
+	"SELECT type, name, sql FROM sqlite_schema WHERE type = 'view' OR (type = 'trigger' AND"
+	" tbl_name IN (SELECT name FROM sqlite_schema WHERE type = 'view'))";
+
+static int read_views(struct db *db, struct arena *a, struct catalog *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, views, e);
+	int row = -1;
+
+	while (st && (row = stmt_step(st, e)) == 1) {
+		struct catalog_object *o = catalog_add_object(&out->loose, a,
+			span_is(col_text(st, 0), "view") ? CATALOG_VIEW : CATALOG_TRIGGER);
+		o->name = text_of(st, 1, a);
+		o->sql = text_of(st, 2, a);
 		o->text = sql_canonical(span_of(o->sql), a);
 	}
 	stmt_done(&st);
@@ -280,5 +318,5 @@ int catalog_read_sqlite(struct db *db, struct arena *a, struct catalog *out, str
 	stmt_done(&st);
 	for (size_t i = 0; i < out->n && row == 0; i++)
 		row = read_table(db, &out->tables[i], a, e);
-	return row;
+	return row == 0 ? read_views(db, a, out, e) : row;
 }

@@ -1,6 +1,8 @@
 /* Compares files, records, declared schema and database. */
 #include "migrate/check.h"
 
+#include <string.h>
+
 #include "catalog_build.h"
 #include "migrate/compare.h"
 #include "migrate/copy.h"
@@ -68,6 +70,53 @@ static int check_files(struct checking *c, struct err *e)
 	return 0;
 }
 
+/* --- The records. --- */
+
+static void add_record(struct checking *c, const char *way, const char *object, const char *text)
+{
+	struct check_finding *f = add(c, CHECK_FILES, text);
+
+	f->what = "record";
+	f->way = way;
+	f->object = object;
+	c->out->matter++;
+}
+
+static const char count_versions[] = "SELECT count(*) FROM alembic_version";
+
+/* The agent's own tool may have several revisions at once. */
+static int check_records(struct checking *c, struct err *e)
+{
+	struct schema_tables tables;
+
+	if (schema_look(c->db, &tables, e) != 0)
+		return -1;
+	if (!c->state.ours)
+		return 0;
+	if (!tables.log && c->state.applied > 0)
+		add_record(c, "missing", "console_migrations",
+			"the table console_migrations is missing: nothing says which files were"
+			" applied, nor how to undo them");
+	if (!tables.alembic)
+		return 0;
+	struct stmt *st = db_prepare(c->db, count_versions, e);
+	int row = st ? stmt_step(st, e) : -1;
+	if (row == 1 && col_int(st, 0) > 1)
+		add_record(c, "extra", "alembic_version",
+			arena_printf(c->a, "alembic_version has %lld rows instead of one",
+				(long long)col_int(st, 0)));
+	stmt_done(&st);
+	return row < 0 ? -1 : 0;
+}
+
+const char *check_gap(const struct migration_set *set, const struct migration_state *state)
+{
+	for (size_t i = state->applied; state->newer && i < set->n; i++)
+		if (strcmp(set->m[i].revision, state->unknown) == 0)
+			return set->m[state->applied].revision;
+	return NULL;
+}
+
 /* --- The declared schema. --- */
 
 static int check_schema(struct checking *c, struct err *e)
@@ -91,16 +140,28 @@ static int check_schema(struct checking *c, struct err *e)
 
 /* --- The database. --- */
 
+/* Steps up to the last one that is recorded, whatever records lack before it. */
+static size_t steps_made(const struct checking *c)
+{
+	size_t n = c->state.applied;
+
+	if (!check_gap(&c->set, &c->state))
+		return n;
+	while (strcmp(c->set.m[n].revision, c->state.unknown) != 0)
+		n++;
+	return n + 1;
+}
+
 static int check_database(struct checking *c, struct err *e)
 {
 	struct catalog want, have;
 
-	if (c->state.newer) {
+	if (c->state.newer && !check_gap(&c->set, &c->state)) {
 		c->out->left_out[CHECK_DATABASE] = arena_printf(c->a,
 			"%s is at %s, of which there is no file", db_name(c->db), c->state.unknown);
 		return 0;
 	}
-	if (shadow_of_steps(c->db, &c->set, c->state.applied, c->a, &want, e) != 0 ||
+	if (shadow_of_steps(c->db, &c->set, steps_made(c), c->a, &want, e) != 0 ||
 		catalog_read(c->db, c->a, &have, e) != 0)
 		return -1;
 	add_differences(c, CHECK_DATABASE, &want, &have, c->state.ours ? JUDGE_OURS : JUDGE_AGENTS);
@@ -138,7 +199,8 @@ int check_all(struct db *db, enum db_engine engine, const char *dir, struct aren
 		out->left_out[CHECK_SCHEMA] = out->left_out[CHECK_FILES];
 		return 0;
 	}
-	if (migrate_state(db, &c.set, &c.state, e) != 0 || check_files(&c, e) != 0)
+	if (migrate_state(db, &c.set, &c.state, e) != 0 || check_files(&c, e) != 0 ||
+		check_records(&c, e) != 0)
 		return -1;
 	if (migrations_refuse_gap(&c.set, 0, c.set.n, &gap) != 0) {
 		out->left_out[CHECK_SCHEMA] = out->left_out[CHECK_DATABASE] =

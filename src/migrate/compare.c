@@ -7,11 +7,13 @@
 
 #include "base/str.h"
 #include "catalog_build.h"
+#include "naming.h"
 #include "sqltext.h"
 
 struct comparison {
 	struct differences *out;
 	struct arena *a;
+	const struct catalog *all_have, *all_want;
 	const struct catalog_table *have, *want; /* the tables that are being compared */
 };
 
@@ -27,6 +29,10 @@ static struct difference *add(
 		.table = c->want ? c->want->name : c->have->name,
 		.have_table = c->have,
 		.want_table = c->want};
+	if (!out->d[out->n].table[0]) {
+		out->d[out->n].table = NULL;
+		out->d[out->n].have_table = out->d[out->n].want_table = NULL;
+	}
 	return &out->d[out->n++];
 }
 
@@ -38,6 +44,18 @@ static bool same_name(const char *a, const char *b)
 static bool same_text(const char *a, const char *b)
 {
 	return a && b ? strcasecmp(a, b) == 0 : !a && !b;
+}
+
+/* "agent_config: "; nothing for what belongs to no table. */
+static const char *say_table(const struct comparison *c)
+{
+	return c->want->name[0] ? arena_printf(c->a, "%s: ", c->want->name) : "";
+}
+
+/* What it does would take too many lines. */
+static bool is_long(const struct catalog_object *o)
+{
+	return o->kind >= CATALOG_TRIGGER;
 }
 
 /* --- Columns. --- */
@@ -73,21 +91,11 @@ static void compare_column(struct comparison *c, const struct catalog_column *wa
 	}
 }
 
-static const struct catalog_column *column_before(
-	const struct comparison *c, const struct catalog_column *want)
-{
-	const struct catalog_column *found = catalog_column(c->have, want->name);
-
-	if (found || !want->was || catalog_column(c->want, want->was))
-		return found;
-	return catalog_column(c->have, want->was);
-}
-
 /* Whether a column of that name is wanted, or was renamed. */
 static bool column_stays(const struct comparison *c, const struct catalog_column *have)
 {
 	for (size_t i = 0; i < c->want->n_columns; i++)
-		if (column_before(c, &c->want->columns[i]) == have)
+		if (naming_column_before(c->want, c->have, &c->want->columns[i]) == have)
 			return true;
 	return false;
 }
@@ -96,7 +104,7 @@ static void compare_columns(struct comparison *c)
 {
 	for (size_t i = 0; i < c->want->n_columns; i++) {
 		const struct catalog_column *want = &c->want->columns[i];
-		const struct catalog_column *have = column_before(c, want);
+		const struct catalog_column *have = naming_column_before(c->want, c->have, want);
 		if (have)
 			compare_column(c, want, have, c->out->n);
 		else
@@ -117,13 +125,14 @@ static void compare_columns(struct comparison *c)
 
 /* --- Keys, checks, indices, triggers. --- */
 
-/* "the index idx_x (a, b)": what a trigger does takes too many lines. */
+/* "the index idx_x (a, b)" */
 static const char *say_object(const struct catalog_object *o, struct arena *a)
 {
 	const char *kind = catalog_kind_name(o->kind);
 
-	if (o->kind == CATALOG_TRIGGER)
-		return arena_printf(a, "the %s %s", kind, o->name);
+	if (is_long(o))
+		return arena_printf(
+			a, "the %s%s%s", kind, o->name ? " " : "", o->name ? o->name : "");
 	return arena_printf(
 		a, "the %s %s%s%s", kind, o->name ? o->name : "", o->name ? " " : "", o->text);
 }
@@ -144,9 +153,11 @@ static void compare_object(struct comparison *c, const struct catalog_object *wa
 	const char *table = c->want->name, *kind = catalog_kind_name(want->kind);
 
 	if (!same_text(want->text, now)) {
-		const char *text = want->kind == CATALOG_TRIGGER
-			? arena_printf(
-				  c->a, "%s: the trigger %s does something else", table, want->name)
+		const char *text = is_long(want)
+			? arena_printf(c->a, "%s%s %s", say_table(c), say_object(want, c->a),
+				  want->kind >= CATALOG_VIEW && want->kind != CATALOG_FUNCTION
+					  ? "is another one"
+					  : "does something else")
 			: arena_printf(c->a, "%s: the %s %s%sis %s instead of %s", table, kind,
 				  want->name ? want->name : "", want->name ? " " : "", have->text,
 				  want->text);
@@ -160,78 +171,6 @@ static void compare_object(struct comparison *c, const struct catalog_object *wa
 	}
 }
 
-/* A column's name before becomes the one that is wanted. */
-static const char *name_now(const struct comparison *c, const char *name)
-{
-	for (size_t i = 0; i < c->want->n_columns; i++) {
-		const struct catalog_column *have = column_before(c, &c->want->columns[i]);
-		if (have && strcasecmp(have->name, name) == 0)
-			return c->want->columns[i].name;
-	}
-	return name;
-}
-
-static const char *text_now(const struct comparison *c, const char *text)
-{
-	struct sql_walk w = {span_of(text), 0};
-	struct str out = {0};
-	size_t from = 0;
-
-	for (struct sql_token t = sql_next(&w); t.kind != SQL_END; t = sql_next(&w)) {
-		const char *name = t.kind == SQL_TEXT ? NULL : sql_name(t, c->a);
-		str_addn(&out, text + from, w.at - t.text.n - from);
-		from = w.at;
-		if (name && strcmp(name_now(c, name), name) != 0)
-			sql_add_name(&out, name_now(c, name));
-		else
-			str_adds(&out, t.text);
-	}
-	str_add(&out, text + from);
-	const char *now = arena_strdup(c->a, str_cstr(&out));
-	str_free(&out);
-	return now;
-}
-
-static bool renames_columns(const struct comparison *c)
-{
-	for (size_t i = 0; i < c->want->n_columns; i++) {
-		const struct catalog_column *have = column_before(c, &c->want->columns[i]);
-		if (have && strcmp(have->name, c->want->columns[i].name) != 0)
-			return true;
-	}
-	return false;
-}
-
-/* The objects that are there, with the names that their columns should have. */
-static const struct catalog_object *objects_now(const struct comparison *c)
-{
-	const struct catalog_table *have = c->have;
-	struct catalog_object *now;
-
-	if (have->n_objects == 0 || !renames_columns(c))
-		return have->objects;
-	now = arena_calloc(c->a, have->n_objects, sizeof(*now));
-	for (size_t i = 0; i < have->n_objects; i++) {
-		struct catalog_object *o = &now[i];
-		*o = have->objects[i];
-		if (o->kind == CATALOG_TRIGGER)
-			continue;
-		o->text = text_now(c, o->text);
-		o->columns = NULL;
-		o->n = 0;
-		for (size_t k = 0; k < have->objects[i].n; k++) {
-			const char *name = have->objects[i].columns[k];
-			catalog_add_name(o, c->a, span_of(name ? name_now(c, name) : ""));
-		}
-	}
-	return now;
-}
-
-static bool has_own_name(const struct catalog_object *o)
-{
-	return o->kind == CATALOG_INDEX || o->kind == CATALOG_TRIGGER;
-}
-
 static bool same_columns(const struct catalog_object *a, const struct catalog_object *b)
 {
 	if (a->n != b->n)
@@ -242,6 +181,12 @@ static bool same_columns(const struct catalog_object *a, const struct catalog_ob
 	return true;
 }
 
+/* PostgreSQL names a check after its column where there is only one. */
+static const char *only_column(const struct catalog_object *o)
+{
+	return o->n == 1 ? o->columns[0] : NULL;
+}
+
 /* How sure it is that two objects are one and the same. */
 enum likeness { LIKE_SAME, LIKE_TEXT, LIKE_NAME, LIKE_COLUMNS, LIKENESSES };
 
@@ -250,15 +195,21 @@ static bool is_like(
 {
 	if (a->kind != b->kind)
 		return false;
-	if (has_own_name(a))
+	if (catalog_has_name(a->kind))
 		return how == LIKE_NAME && same_name(a->name, b->name);
 	switch (how) {
 	case LIKE_SAME: return same_text(a->text, b->text) && same_name(a->name, b->name);
 	case LIKE_TEXT: return same_text(a->text, b->text);
 	case LIKE_NAME: return a->name && same_name(a->name, b->name);
-	default:
-		return a->kind == CATALOG_PRIMARY ||
-			(a->kind == CATALOG_FOREIGN && same_columns(a, b));
+	default: break;
+	}
+	switch (a->kind) {
+	case CATALOG_PRIMARY:
+	case CATALOG_SECURITY: return true;
+	case CATALOG_FOREIGN: return same_columns(a, b);
+	case CATALOG_CHECK:
+		return !a->name && !b->name && same_text(only_column(a), only_column(b));
+	default: return false;
 	}
 }
 
@@ -282,7 +233,8 @@ static void pair_objects(
 static void compare_objects(struct comparison *c)
 {
 	const struct catalog_table *want = c->want, *have = c->have;
-	const struct catalog_object *now = objects_now(c);
+	const struct naming names = {c->all_want, c->all_have, c->want, c->have, c->a};
+	const struct catalog_object *now = naming_objects(&names);
 	size_t *have_of = arena_calloc(c->a, want->n_objects + 1, sizeof(*have_of));
 	bool *taken = arena_calloc(c->a, have->n_objects + 1, sizeof(*taken));
 
@@ -297,22 +249,23 @@ static void compare_objects(struct comparison *c)
 		else
 			add_object(c, DIFFERENCE_MISSING,
 				arena_printf(
-					c->a, "%s: %s is missing", want->name, say_object(o, c->a)),
+					c->a, "%s%s is missing", say_table(c), say_object(o, c->a)),
 				o, NULL);
 	}
 	for (size_t k = 0; k < have->n_objects; k++)
 		if (!taken[k])
 			add_object(c, DIFFERENCE_EXTRA,
-				arena_printf(c->a, "%s: %s should not be there", want->name,
+				arena_printf(c->a, "%s%s should not be there", say_table(c),
 					say_object(&have->objects[k], c->a)),
 				NULL, &have->objects[k]);
 }
 
-const struct catalog_object *difference_counterpart(const struct catalog_table *want,
+const struct catalog_object *difference_counterpart(const struct catalog *all_want,
+	const struct catalog *all_have, const struct catalog_table *want,
 	const struct catalog_table *have, const struct catalog_object *o, struct arena *a)
 {
-	const struct comparison c = {NULL, a, have, want};
-	const struct catalog_object *now = objects_now(&c);
+	const struct naming names = {all_want, all_have, want, have, a};
+	const struct catalog_object *now = naming_objects(&names);
 
 	for (size_t k = 0; k < have->n_objects; k++)
 		if (now[k].kind == o->kind && same_text(now[k].text, o->text))
@@ -322,21 +275,11 @@ const struct catalog_object *difference_counterpart(const struct catalog_table *
 
 /* --- Tables. --- */
 
-static const struct catalog_table *table_before(
-	const struct catalog *want, const struct catalog *have, const struct catalog_table *table)
-{
-	const struct catalog_table *found = catalog_table(have, table->name);
-
-	if (found || !table->was || catalog_table(want, table->was))
-		return found;
-	return catalog_table(have, table->was);
-}
-
 static bool table_stays(
 	const struct catalog *want, const struct catalog *have, const struct catalog_table *table)
 {
 	for (size_t i = 0; i < want->n; i++)
-		if (table_before(want, have, &want->tables[i]) == table)
+		if (naming_table_before(want, have, &want->tables[i]) == table)
 			return true;
 	return false;
 }
@@ -362,17 +305,19 @@ void catalog_compare(const struct catalog *want, const struct catalog *have, str
 	*out = (struct differences){0};
 	for (size_t i = 0; i < want->n; i++) {
 		const struct catalog_table *t = &want->tables[i];
-		struct comparison c = {out, a, table_before(want, have, t), t};
+		struct comparison c = {out, a, have, want, naming_table_before(want, have, t), t};
 		if (!catalog_is_record(t->name))
 			compare_table(&c);
 	}
 	for (size_t i = 0; i < have->n; i++) {
 		const struct catalog_table *t = &have->tables[i];
-		struct comparison c = {out, a, t, NULL};
+		struct comparison c = {out, a, have, want, t, NULL};
 		if (!catalog_is_record(t->name) && !table_stays(want, have, t))
 			add(&c, DIFFERENCE_TABLE, DIFFERENCE_EXTRA,
 				arena_printf(a, "the table %s should not be there", t->name));
 	}
+	struct comparison loose = {out, a, have, want, &have->loose, &want->loose};
+	compare_objects(&loose);
 }
 
 /* --- Words. --- */

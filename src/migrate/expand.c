@@ -3,8 +3,10 @@
 
 #include <sha256.h>
 #include <string.h>
+#include <strings.h>
 
 #include "scan.h"
+#include "sqltext.h"
 
 static const struct {
 	const char *name, *of[2]; /* by engine */
@@ -131,36 +133,46 @@ static int begin_block(struct expander *x, enum block kind, enum db_engine engin
 	return 0;
 }
 
+/* The runner gets the name without its quotes. */
 static int begin_rebuild(struct expander *x, struct span table, struct err *e)
 {
-	struct span rest = table;
-	struct piece name;
+	struct sql_walk w = {table, 0};
+	struct sql_token name = sql_next_any(&w);
 
-	if (!scan_next(&rest, DB_SQLITE, &name) || name.kind != PIECE_WORD ||
-		name.text.n != table.n)
+	if ((name.kind != SQL_WORD && name.kind != SQL_NAME) || name.text.n != table.n)
 		return fail_at(x, x->line, e, "a rebuild of what? \"-- rebuild: TABLE\"");
 	if (x->statement[DB_SQLITE].n > 0)
 		return fail_at(x, x->line, e, "a rebuild within a statement");
 	if (begin_block(x, BLOCK_REBUILD, DB_SQLITE, e) != 0)
 		return -1;
 	x->table = table;
-	keep_mark(x, MARK_REBUILD, table);
+	struct arena a = {0};
+	keep_mark(x, MARK_REBUILD, span_of(sql_name(name, &a)));
+	arena_free(&a);
 	return 0;
+}
+
+static bool names_table(struct sql_token t, struct span table)
+{
+	struct sql_walk w = {table, 0};
+	struct arena a = {0};
+	const char *name = sql_name(t, &a);
+	bool same = name && strcasecmp(name, sql_name(sql_next(&w), &a)) == 0;
+
+	arena_free(&a);
+	return same;
 }
 
 /* A rebuild holds the new definition of its table and nothing else. */
 static bool defines(struct span sql, struct span table)
 {
 	struct span statement, more;
-	struct piece p[4];
 
 	if (!scan_statement(&sql, DB_SQLITE, &statement) || scan_statement(&sql, DB_SQLITE, &more))
 		return false;
-	for (int i = 0; i < 4; i++)
-		if (!scan_next(&statement, DB_SQLITE, &p[i]))
-			return false;
-	return piece_is(&p[0], "CREATE") && piece_is(&p[1], "TABLE") && piece_names(&p[2], table) &&
-		p[3].kind == PIECE_SIGN && p[3].text.p[0] == '(';
+	struct sql_walk w = {statement, 0};
+	return sql_is(sql_next(&w), "CREATE") && sql_is(sql_next(&w), "TABLE") &&
+		names_table(sql_next(&w), table) && sql_is(sql_next(&w), "(");
 }
 
 static int end_block(struct expander *x, struct err *e)

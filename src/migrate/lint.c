@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "affinity.h"
 #include "catalog_build.h"
 #include "migrate/compare.h"
 #include "migrate/shadow.h"
+#include "scan.h"
 #include "sqltext.h"
 
 struct exception {
@@ -28,6 +30,7 @@ static const char *const kinds[] = {
 	[LINT_INDEX] = "index",
 	[LINT_ON_DELETE] = "on-delete",
 	[LINT_NOT_NULL] = "not-null",
+	[LINT_TYPE] = "type",
 	[LINT_DOWN] = "down",
 	[LINT_ALLOW] = "allow",
 };
@@ -87,16 +90,35 @@ static void add(struct linting *l, enum lint_kind kind, const char *path, const 
 	out->f[out->n++] = (struct lint_finding){kind, path, subject, text};
 }
 
+static bool is_kind(const char *text)
+{
+	size_t n = strcspn(text, " :");
+
+	for (int i = 0; i < LINT_ALLOW; i++)
+		if (strlen(kinds[i]) == n && strncmp(kinds[i], text, n) == 0)
+			return true;
+	return false;
+}
+
+static const char *say_exception(const struct exception *x, struct arena *a)
+{
+	if (!is_kind(x->text))
+		return arena_printf(a,
+			"the exception \"%s\" names no kind of warning: they are drop, index,"
+			" on-delete, not-null, type and down",
+			x->text);
+	return arena_printf(a,
+		has_reason(x) ? "nothing needs the exception \"%s\""
+			      : "the exception \"%s\" gives no reason",
+		x->text);
+}
+
 static void look_at_exceptions(struct linting *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		const struct exception *x = &l->exceptions[i];
 		if (!x->used)
-			add(l, LINT_ALLOW, x->path, x->text,
-				arena_printf(l->a,
-					has_reason(x) ? "nothing needs the exception \"%s\""
-						      : "the exception \"%s\" gives no reason",
-					x->text));
+			add(l, LINT_ALLOW, x->path, x->text, say_exception(x, l->a));
 	}
 }
 
@@ -225,6 +247,30 @@ static void look_at_lost_column(
 			arena_printf(l->a, "drops %s with all that it holds", subject));
 }
 
+/* VARCHAR(50) and VARCHAR(80) store their values alike. */
+static bool stores_alike(enum db_engine engine, const char *type, const char *other)
+{
+	size_t n = strcspn(type, "(");
+
+	return engine == DB_SQLITE ? affinity_is_same(type, other)
+				   : n == strcspn(other, "(") && strncmp(type, other, n) == 0;
+}
+
+static void look_at_type(struct linting *l, const struct migration *m, const struct difference *d)
+{
+	const char *was = d->have_column->type, *type = d->want_column->type;
+	const char *subject = arena_printf(l->a, "%s.%s", d->table, d->want_column->name);
+	enum db_engine engine = l->walk.up[0].engine;
+
+	if (!stores_alike(engine, was, type))
+		add(l, LINT_TYPE, m->path, subject,
+			arena_printf(l->a, "%s becomes %s instead of %s: %s", subject, type, was,
+				engine == DB_SQLITE
+					? "a value that would read differently stops it"
+					: "what its USING makes of the values is all that is "
+					  "left of them"));
+}
+
 static void look_at_column(struct linting *l, const struct migration *m, const struct difference *d)
 {
 	const struct catalog_column *want = d->want_column;
@@ -236,6 +282,8 @@ static void look_at_column(struct linting *l, const struct migration *m, const s
 			arena_printf(l->a,
 				"%s takes no NULL and has no default: a table with rows refuses it",
 				subject));
+	else if (d->kind == DIFFERENCE_TYPE)
+		look_at_type(l, m, d);
 	else if (d->kind == DIFFERENCE_NULLABILITY && !want->nullable)
 		add(l, LINT_NOT_NULL, m->path, subject,
 			arena_printf(l->a,
@@ -261,6 +309,68 @@ static void look_at_difference(
 		look_at_key(l, m, d->table, d->want);
 }
 
+/* --- Rows. --- */
+
+/* The table whose rows a statement deletes or changes, NULL: none. */
+static const char *changes_rows(struct span statement, struct arena *a)
+{
+	static const char *const between[] = {"FROM", "TABLE", "ONLY"};
+	struct sql_walk w = {statement, 0};
+	struct sql_token t = sql_next(&w);
+	bool with = sql_is(t, "WITH");
+
+	while (with && t.kind != SQL_END && !sql_is(t, "DELETE") && !sql_is(t, "UPDATE"))
+		t = sql_next(&w);
+	if (!sql_is(t, "DELETE") && !sql_is(t, "UPDATE") && !sql_is(t, "TRUNCATE"))
+		return NULL;
+	t = sql_next(&w);
+	/* UPDATE OR IGNORE */
+	if (sql_is(t, "OR") && sql_next(&w).kind != SQL_END)
+		t = sql_next(&w);
+	for (size_t i = 0; i < sizeof(between) / sizeof(between[0]); i++)
+		if (sql_is(t, between[i]))
+			t = sql_next(&w);
+	const char *name = sql_name(t, a);
+	while (name && sql_is(sql_peek(&w), ".") && sql_is(sql_next(&w), "."))
+		name = sql_name(sql_next(&w), a);
+	return name;
+}
+
+/* What it did to rows shows in no schema. */
+static void look_at_rows(struct linting *l, const struct migration *m)
+{
+	enum db_engine engine = l->walk.up[0].engine;
+	struct span up = span_of(m->up), down = span_of(m->down), one;
+
+	if (scan_statement(&down, engine, &one))
+		return;
+	while (scan_statement(&up, engine, &one)) {
+		const char *table = changes_rows(one, l->a);
+		if (table)
+			add(l, LINT_DOWN, m->path, table,
+				arena_printf(l->a,
+					"rows of %s are deleted or changed, and the way down is"
+					" empty",
+					table));
+	}
+}
+
+static void look_at_way_down(struct linting *l, size_t i)
+{
+	const struct migration *m = &l->set.m[i];
+	struct differences d;
+
+	if (l->walk.stuck[i]) {
+		add(l, LINT_DOWN, m->path, m->revision,
+			arena_printf(l->a, "going down fails: %s", l->walk.stuck[i]));
+		return;
+	}
+	catalog_compare(&l->walk.up[i], &l->walk.down[i], l->a, &d);
+	for (size_t k = 0; k < d.n; k++)
+		add(l, LINT_DOWN, m->path, d.d[k].table ? d.d[k].table : difference_object(&d.d[k]),
+			arena_printf(l->a, "going down does not undo it: %s", d.d[k].text));
+}
+
 static void look_at_step(struct linting *l, size_t i)
 {
 	const struct migration *m = &l->set.m[i];
@@ -269,10 +379,8 @@ static void look_at_step(struct linting *l, size_t i)
 	catalog_compare(&l->walk.up[i + 1], &l->walk.up[i], l->a, &d);
 	for (size_t k = 0; k < d.n; k++)
 		look_at_difference(l, m, &d.d[k]);
-	catalog_compare(&l->walk.up[i], &l->walk.down[i], l->a, &d);
-	for (size_t k = 0; k < d.n; k++)
-		add(l, LINT_DOWN, m->path, d.d[k].table,
-			arena_printf(l->a, "going down does not undo it: %s", d.d[k].text));
+	look_at_way_down(l, i);
+	look_at_rows(l, m);
 }
 
 int lint_all(struct db *db, const char *dir, struct arena *a, struct lint *out, struct err *e)

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "guard.h"
+#include "rebuild_values.h"
 #include "scan.h"
+#include "sqltext.h"
 
 #define NEW_NAME "tenet_rebuild"
 
@@ -213,19 +215,17 @@ static int keep_objects(struct rebuild *r, struct err *e)
 
 static int make_new(struct rebuild *r, struct err *e)
 {
-	struct span rest = r->sql;
-	struct piece name = {0};
+	struct span rest = r->sql, statement;
 	struct str sql = {0};
 
-	for (int i = 0; i < 3; i++)
-		(void)scan_next(&rest, DB_SQLITE, &name);
-	struct span statement;
-	rest = r->sql;
 	(void)scan_statement(&rest, DB_SQLITE, &statement);
-	str_addn(&sql, statement.p, (size_t)(name.text.p - statement.p));
+	struct sql_walk w = {statement, 0};
+	(void)sql_next(&w);
+	(void)sql_next(&w);
+	struct span name = sql_next(&w).text;
+	str_addn(&sql, statement.p, (size_t)(name.p - statement.p));
 	str_add(&sql, NEW_NAME);
-	const char *behind = name.text.p + name.text.n;
-	str_addn(&sql, behind, (size_t)(statement.p + statement.n - behind));
+	str_addn(&sql, statement.p + w.at, statement.n - w.at);
 	if (r->script)
 		str_addf(r->script, "%s;\n", str_cstr(&sql));
 	int result = db_exec_within(r->db, str_cstr(&sql), e);
@@ -393,8 +393,9 @@ static int check_views(struct rebuild *r, struct err *e)
 static int rebuild(struct rebuild *r, struct err *e)
 {
 	if (look(r, e) != 0 || keep_objects(r, e) != 0 || make_new(r, e) != 0 ||
-		read_columns(r, e) != 0 || copy_rows(r, e) != 0 || change_places(r, e) != 0 ||
-		keep_mark(r, e) != 0)
+		read_columns(r, e) != 0 ||
+		rebuild_refuse_changes(r->db, r->table, SPAN_LIT(NEW_NAME), r->script, e) != 0 ||
+		copy_rows(r, e) != 0 || change_places(r, e) != 0 || keep_mark(r, e) != 0)
 		return -1;
 	if (r->script)
 		str_adds(r->script, str_span(&r->objects));

@@ -9,8 +9,9 @@
  * The procedure of https://www.sqlite.org/lang_altertable.html (section 7). `sql` is the new CREATE
  * TABLE under the table's own name; columns of the same name are copied, rows keep their rowids. In
  * the caller's transaction, which began with the foreign keys switched off. Views and triggers that
- * do not fit the new table are errors. What is run is added to
- * `script` when it is not NULL, with what the table must be like where that runs.
+ * do not fit the new table are errors, and so are values that would read differently in a new type.
+ * What is run is added to `script` when it is not NULL, with what the table must be like where that
+ * runs.
  */
 int rebuild_table(
 	struct db *db, struct span table, struct span sql, struct str *script, struct err *e);

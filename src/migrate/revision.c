@@ -238,6 +238,8 @@ static int try_file(struct revising *r, struct db *db, struct err *e)
 		return -1;
 	catalog_compare(&want, &walk.up[set.n], r->a, &d);
 	note_left(r, &d, name, "after it");
+	if (walk.stuck[set.n - 1])
+		return err_set(e, ERR_OTHER, "%s", walk.stuck[set.n - 1]);
 	catalog_compare(&walk.up[set.n - 1], &walk.down[set.n - 1], r->a, &d);
 	for (size_t i = 0; i < d.n; i++)
 		note(r, arena_printf(r->a, "%s, after undoing it: %s", name, d.d[i].text));
@@ -273,5 +275,7 @@ int revision_write(const char *dir, const char *message, enum revision_content c
 	try_on(&r, NULL);
 	if (postgres)
 		try_on(&r, postgres);
+	else
+		note(&r, "it was not tried on PostgreSQL: --database with a server does that");
 	return 0;
 }

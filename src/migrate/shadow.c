@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
+#include "migrate/compare.h"
 #include "sqltext.h"
 
 struct shadow {
@@ -123,21 +124,42 @@ int shadow_of_sql(struct db *db, const char *path, const char *sql, struct arena
 	return result;
 }
 
-static int walk(const struct shadow *s, const struct migration_set *set, struct arena *a,
+/* Whether undoing step `i` leads back to the schema before it. */
+static bool leads_back(const struct shadow *s, const struct migration_set *set, size_t i,
+	struct arena *a, struct shadow_walk *out)
+{
+	struct differences d;
+	struct err why = {0};
+
+	if (go(s, set, i + 1, i, &why) != 0 || catalog_read(s->db, a, &out->down[i], &why) != 0) {
+		out->stuck[i] = arena_strdup(a, why.text);
+		return false;
+	}
+	catalog_compare(&out->up[i], &out->down[i], a, &d);
+	return d.n == 0;
+}
+
+/* What one step leaves behind is not laid at the door of the others: they go on from a new one. */
+static int walk(struct db *db, struct shadow *s, const struct migration_set *set, struct arena *a,
 	struct shadow_walk *out, struct err *e)
 {
-	size_t n = set->n;
+	size_t at = 0;
 
 	if (catalog_read(s->db, a, &out->up[0], e) != 0)
 		return -1;
-	for (size_t i = 1; i <= n; i++)
-		if (go(s, set, i - 1, i, e) != 0 || catalog_read(s->db, a, &out->up[i], e) != 0)
+	for (size_t i = 0; i < set->n; i++) {
+		if (go(s, set, at, i + 1, e) != 0 ||
+			catalog_read(s->db, a, &out->up[i + 1], e) != 0)
 			return -1;
-	out->down[n] = out->up[n];
-	for (size_t i = n; i > 0; i--)
-		if (go(s, set, i, i - 1, e) != 0 ||
-			catalog_read(s->db, a, &out->down[i - 1], e) != 0)
+		bool back = leads_back(s, set, i, a, out);
+		at = back ? i : 0;
+		if (back || i + 1 == set->n)
+			continue;
+		close_shadow(s);
+		if (open_shadow(db, s, e) != 0)
 			return -1;
+	}
+	out->down[set->n] = out->up[set->n];
 	return 0;
 }
 
@@ -149,8 +171,9 @@ int shadow_of_walk(struct db *db, const struct migration_set *set, struct arena 
 
 	out->up = arena_calloc(a, set->n + 1, sizeof(*out->up));
 	out->down = arena_calloc(a, set->n + 1, sizeof(*out->down));
+	out->stuck = arena_calloc(a, set->n + 1, sizeof(*out->stuck));
 	if (result == 0)
-		result = walk(&s, set, a, out, e);
+		result = walk(db, &s, set, a, out, e);
 	close_shadow(&s);
 	return result;
 }

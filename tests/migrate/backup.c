@@ -1,6 +1,8 @@
 /* Copies of a file: whole, private, and there or not there. */
 #include "migrate/backup.h"
 
+#include <sha256.h>
+
 #include "fixture.h"
 
 static void fill(struct db *db)
@@ -60,6 +62,52 @@ static void it_is_whole_and_private(void **state)
 	assert_string_equal(scratch_ask(&p->s, copy, "SELECT * FROM t"), "1|\n2|\n");
 	assert_string_equal(scratch_ask(&p->s, copy, "PRAGMA integrity_check"), "ok|\n");
 	db_close(&copy);
+	db_close(&db);
+}
+
+/* Every byte of the file and of its log, to be compared. */
+static const char *bytes_of(struct place *p, const char *name)
+{
+	struct str text = {0};
+	FILE *f = fopen(scratch_path(&p->s, name), "re");
+
+	while (f) {
+		size_t n = fread(str_reserve(&text, 4096), 1, 4096, f);
+		if (n == 0)
+			break;
+		text.len += n;
+	}
+	if (f)
+		assert_int_equal(fclose(f), 0);
+	char digest[SHA256_DIGEST_STRING_LENGTH];
+	SHA256Data((const uint8_t *)text.p, text.len, digest);
+	str_free(&text);
+	return arena_strdup(&p->s.a, digest);
+}
+
+/* A handle that only reads cannot make such a table anew. */
+static void a_check_beside_a_generated_column_does_not_hinder(void **state)
+{
+	static const enum db_access ways[] = {DB_READ_WRITE, DB_READ_ONLY};
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE), *copy;
+	struct err e = {0};
+
+	scratch_exec(db,
+		"CREATE TABLE t (a INT CHECK (a > 0), g INT AS (a * 2)); INSERT INTO t VALUES (4)");
+	for (size_t i = 0; i < 2; i++) {
+		const char *name = i ? "second" : "first";
+		struct db *from = place_open(p, "a", ways[i]);
+		const char *file = bytes_of(p, "a"), *log = bytes_of(p, "a-wal");
+		if (backup_write(from, scratch_path(&p->s, name), &e) != 0)
+			fail_msg("%s", e.text);
+		assert_string_equal(bytes_of(p, "a"), file);
+		assert_string_equal(bytes_of(p, "a-wal"), log);
+		copy = place_open(p, name, DB_READ_ONLY);
+		assert_string_equal(scratch_ask(&p->s, copy, "SELECT * FROM t"), "4|8|\n");
+		db_close(&copy);
+		db_close(&from);
+	}
 	db_close(&db);
 }
 
@@ -159,6 +207,7 @@ int main(void)
 	static const struct migrate_case cases[] = {
 		BOTH(only_a_file_with_rows_needs_one),
 		SQLITE(it_is_whole_and_private),
+		SQLITE(a_check_beside_a_generated_column_does_not_hinder),
 		SQLITE(it_is_made_while_a_transaction_is_open),
 		SQLITE(a_file_that_is_there_is_never_replaced),
 		SQLITE(nothing_is_left_of_one_that_failed),

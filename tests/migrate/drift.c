@@ -2,6 +2,7 @@
 #include "fixture.h"
 #include "migrate/check.h"
 #include "migrate/compare.h"
+#include "migrate/grants.h"
 #include "migrate/judge.h"
 
 struct drift {
@@ -26,6 +27,10 @@ struct drift {
 #define KEYS PRIMARY UNIQUE_KEY FOREIGN
 
 static const struct drift on_sqlite[] = {
+	{"view", "extra", "CREATE VIEW mine AS SELECT id FROM personas",
+		"the view mine should not be there"},
+	{"trigger", "extra", "CREATE TRIGGER mine AFTER DELETE ON personas BEGIN SELECT 1; END",
+		"personas: the trigger mine should not be there"},
 	{"table", "missing", "DROP TABLE agent_config", "the table agent_config is missing"},
 	{"table", "extra", "CREATE TABLE notes (a)", "the table notes should not be there"},
 	{"column", "missing", "ALTER TABLE interactions DROP COLUMN embedding",
@@ -199,6 +204,32 @@ static const struct drift on_postgres[] = {
 	{"trigger", "changed",
 		"ALTER TABLE console_events DISABLE TRIGGER console_events_no_delete",
 		"console_events: the trigger console_events_no_delete does something else"},
+	{"rule", "extra", "CREATE RULE mine AS ON DELETE TO personas DO INSTEAD NOTHING",
+		"personas: the rule mine should not be there"},
+	{"policy", "extra", "CREATE POLICY mine ON personas USING (id IS NULL)",
+		"personas: the policy mine should not be there"},
+	{"row security", "extra", "ALTER TABLE personas ENABLE ROW LEVEL SECURITY",
+		"personas: the row security should not be there"},
+	{"view", "extra", "CREATE VIEW mine AS SELECT id FROM personas",
+		"the view mine should not be there"},
+	{"view", "extra", "CREATE MATERIALIZED VIEW mine AS SELECT id FROM personas",
+		"the view mine should not be there"},
+	{"function", "extra",
+		"CREATE FUNCTION mine(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a'",
+		"the function mine(a integer) should not be there"},
+	{"function", "extra",
+		"CREATE FUNCTION mine() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; "
+		"END'",
+		"the function mine() should not be there"},
+	{"type", "extra", "CREATE TYPE mine AS ENUM ('a', 'b')",
+		"the type mine should not be there"},
+	{"type", "extra", "CREATE TYPE mine AS (a integer, b text)",
+		"the type mine should not be there"},
+	{"type", "extra", "CREATE TYPE mine AS RANGE (subtype = date)",
+		"the type mine should not be there"},
+	{"type", "changed", "ALTER DOMAIN console_id SET NOT NULL",
+		"the type console_id is another one"},
+	{"sequence", "extra", "CREATE SEQUENCE mine", "the sequence mine should not be there"},
 	{"trigger", "changed",
 		"CREATE OR REPLACE FUNCTION console_changed() RETURNS trigger LANGUAGE plpgsql"
 		" AS 'BEGIN RETURN NULL; END'",
@@ -369,6 +400,108 @@ static void what_grants_add_is_no_drift(void **state)
 	db_close(&db);
 }
 
+/* As the script says it, and not otherwise. */
+static void what_the_grants_say_is_known_and_more_is_not(void **state)
+{
+	static const char *const more[] = {
+		"DROP POLICY console_own ON admins; CREATE POLICY console_own ON admins USING "
+		"(true)",
+		"CREATE POLICY mine ON admins USING (true)",
+		"DROP POLICY console_all ON console_events; CREATE POLICY console_all ON"
+		" console_events USING (actor <> 'eve')",
+		"ALTER TABLE personas ENABLE ROW LEVEL SECURITY",
+	};
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+	struct grants g;
+	struct err e = {0};
+
+	go(p, db, "head");
+	assert_int_equal(grants_list(db, &p->s.a, &g, &e), 0);
+	for (size_t i = 0; i < g.n; i++)
+		scratch_exec(db, g.statements[i].sql);
+	struct check k = look(p, db);
+	assert_true(k.n > 10);
+	for (size_t i = 0; i < k.n; i++)
+		if (!k.f[i].excuse)
+			fail_msg("%s", k.f[i].text);
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+		scratch_exec(db, more[i]);
+		assert_int_equal(look(p, db).matter, i + 1);
+	}
+	db_close(&db);
+}
+
+static void a_view_of_the_agents_does_not_matter(void **state)
+{
+	struct place *p = *state;
+	struct db *db = agent_database(p, "agent");
+
+	go(p, db, "head");
+	scratch_exec(db, "CREATE VIEW waiting AS SELECT id FROM pending_posts");
+	struct check k = look(p, db);
+	assert_int_equal(k.n, 1);
+	assert_int_equal(k.matter, 0);
+	assert_null(k.f[0].table);
+	assert_string_equal(k.f[0].object, "waiting");
+	db_close(&db);
+}
+
+/* --- The records. --- */
+
+static void records_that_are_gone_are_missed(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+
+	go(p, db, "head");
+	scratch_exec(db, "DROP TABLE console_migrations");
+	struct check k = look(p, db);
+	assert_int_equal(k.matter, 1);
+	assert_int_equal(k.f[0].part, CHECK_FILES);
+	assert_string_equal(k.f[0].object, "console_migrations");
+	db_close(&db);
+}
+
+static void a_second_revision_is_found_where_one_is_ours(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+
+	go(p, db, "head");
+	scratch_exec(db, "INSERT INTO alembic_version VALUES ('0001')");
+	struct check k = look(p, db);
+	assert_int_equal(k.matter, 1);
+	assert_string_equal(k.f[0].text, "alembic_version has 2 rows instead of one");
+	db_close(&db);
+	db = agent_database(p, "agent");
+	go(p, db, "head");
+	scratch_exec(db, "INSERT INTO alembic_version VALUES ('8a13b7c20d11')");
+	assert_int_equal(look(p, db).matter, 0);
+	db_close(&db);
+}
+
+static void a_step_without_a_record_is_named_and_the_rest_compared(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+
+	go(p, db, "head");
+	scratch_exec(db,
+		"DELETE FROM console_migrations WHERE revision = '0005';"
+		"DROP INDEX idx_agent_config_key");
+	struct migration_set set = builtin_set(p);
+	struct migration_state now = state_of(p, db);
+	assert_string_equal(check_gap(&set, &now), "0005");
+	struct check k = look(p, db);
+	assert_int_equal(k.matter, 2);
+	assert_non_null(strstr(k.f[0].text, "0005_pending_posts.sql"));
+	assert_null(k.left_out[CHECK_DATABASE]);
+	assert_string_equal(k.f[1].text,
+		"agent_config: the index idx_agent_config_key (config_key) is missing");
+	db_close(&db);
+}
+
 static void a_role_that_may_make_no_schema_is_told_so(void **state)
 {
 	struct place *p = *state;
@@ -398,7 +531,12 @@ int main(void)
 		BOTH(looking_changes_nothing),
 		BOTH(an_agents_database_differs_in_nothing_that_matters),
 		BOTH(a_changed_file_is_named),
+		BOTH(a_view_of_the_agents_does_not_matter),
+		BOTH(records_that_are_gone_are_missed),
+		BOTH(a_second_revision_is_found_where_one_is_ours),
+		BOTH(a_step_without_a_record_is_named_and_the_rest_compared),
 		POSTGRES(what_grants_add_is_no_drift),
+		POSTGRES(what_the_grants_say_is_known_and_more_is_not),
 		POSTGRES(a_role_that_may_make_no_schema_is_told_so),
 	};
 

@@ -52,6 +52,13 @@ static const struct risk risks[] = {
 		"-- rebuild: people\n" PEOPLE "-- end\n"
 		"-- only: postgres\nALTER TABLE people ALTER name DROP NOT NULL;\n-- end\n",
 		"not-null", "people.name"},
+	{"-- rebuild: people\nCREATE TABLE people (id {{id}} NOT NULL, name INTEGER,"
+	 " PRIMARY KEY (id));\n-- end\n"
+	 "-- only: postgres\nALTER TABLE people ALTER name TYPE INTEGER USING name::INTEGER;\n"
+	 "-- end\n",
+		"-- rebuild: people\n" PEOPLE "-- end\n"
+		"-- only: postgres\nALTER TABLE people ALTER name TYPE TEXT;\n-- end\n",
+		"type", "people.name"},
 	{"CREATE INDEX people_name ON people (name);\n", "", "down", "people"},
 	{"CREATE INDEX people_name ON people (name);\n",
 		"-- lint: allow down people: it may stay\n", NULL, NULL},
@@ -60,6 +67,14 @@ static const struct risk risks[] = {
 	{"-- lint: allow drop people: nobody needs it\n", "", "allow",
 		"drop people: nobody needs it"},
 	{"-- lint: allow drop people.name:\n", "", "allow", "drop people.name:"},
+	{"-- lint: allow dropp people: why not\n", "", "allow", "dropp people: why not"},
+	{"DELETE FROM people WHERE name = 'x';\n", "-- nothing\n", "down", "people"},
+	{"UPDATE people SET name = 'x';\n", "", "down", "people"},
+	{"WITH x AS (SELECT 1) DELETE FROM people WHERE id IS NULL;\n", "", "down", "people"},
+	{"UPDATE people SET name = 'x';\n", "UPDATE people SET name = NULL;\n", NULL, NULL},
+	{"UPDATE people SET name = 'x';\n", "-- lint: allow down people: x was meant always\n",
+		NULL, NULL},
+	{"CREATE INDEX people_name ON people (name);\n", "DROP TABLE nowhere;\n", "down", "0002"},
 };
 
 static struct lint look(struct place *p, size_t i, struct db *db)
@@ -112,6 +127,35 @@ static void each_risk_is_warned_of(void **state)
 	db_close(&db);
 }
 
+/* Neither hides the drop, nor is laid at the door of the steps before it. */
+static void a_way_down_that_does_nothing_is_its_files_alone(void **state)
+{
+	static const char up[] = "-- tenet:up\nDROP TABLE letters;\n-- tenet:down\n";
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+	struct lint l;
+	struct err e = {0};
+
+	assert_int_equal(mkdir(scratch_path(&p->s, "m"), 0700), 0);
+	scratch_write(&p->s, "m/0001_people.sql",
+		SPAN_LIT("-- tenet:up\n" PEOPLE "-- tenet:down\nDROP TABLE people;\n"));
+	scratch_write(&p->s, "m/0002_letters.sql",
+		SPAN_LIT("-- tenet:up\nCREATE TABLE letters (id {{id}}, PRIMARY KEY (id));\n"
+			 "-- tenet:down\nDROP TABLE letters;\n"));
+	scratch_write(
+		&p->s, "m/0003_drop.sql", span_of(arena_printf(&p->s.a, "%sSELECT 1;\n", up)));
+	if (lint_all(db, scratch_path(&p->s, "m"), &p->s.a, &l, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_int_equal(l.n, 2);
+	assert_string_equal(lint_kind_name(l.f[0].kind), "drop");
+	assert_string_equal(lint_kind_name(l.f[1].kind), "down");
+	assert_string_equal(
+		l.f[1].text, "going down does not undo it: the table letters is missing");
+	for (size_t i = 0; i < l.n; i++)
+		assert_non_null(strstr(l.f[i].path, "0003_drop.sql"));
+	db_close(&db);
+}
+
 static void our_own_migrations_are_clean(void **state)
 {
 	struct place *p = *state;
@@ -130,6 +174,7 @@ int main(void)
 {
 	static const struct migrate_case cases[] = {
 		BOTH(each_risk_is_warned_of),
+		BOTH(a_way_down_that_does_nothing_is_its_files_alone),
 		BOTH(our_own_migrations_are_clean),
 	};
 

@@ -207,6 +207,66 @@ static void fails(void **state, const char *up, const char *prepare, const char 
 	db_close(&db);
 }
 
+/* SQLite turns texts into numbers where a new type prefers them. */
+static void a_value_that_would_read_differently_stops_it(void **state)
+{
+	fails(state,
+		"-- rebuild: loose\nCREATE TABLE loose (name TEXT PRIMARY KEY, x INTEGER);\n-- "
+		"end\n",
+		"UPDATE loose SET x = '007' WHERE name = 'b';"
+		"UPDATE loose SET x = '00712345678901234567890' WHERE name = 'c'",
+		"rebuilding loose: 2 values of the column x would read differently in its new type,"
+		" the first being '007', which would become 7:");
+	place_fresh(*state, "a");
+	fails(state,
+		"-- rebuild: loose\nCREATE TABLE loose (name TEXT PRIMARY KEY, x FLOAT);\n-- end\n",
+		"SELECT 1", "the first being '2', which would become 2.0");
+}
+
+static void values_that_read_alike_get_their_new_type(void **state)
+{
+	struct migration_set set = set_with(*state,
+		"UPDATE loose SET x = CAST(x AS INTEGER) WHERE x = '007';\n"
+		"-- rebuild: loose\nCREATE TABLE loose (name TEXT PRIMARY KEY, x INTEGER);\n-- "
+		"end\n",
+		"-- rebuild: loose\nCREATE TABLE loose (name TEXT PRIMARY KEY, x TEXT);\n-- end\n");
+	struct db *db = with_rows(*state, &set);
+
+	scratch_exec(db,
+		"UPDATE loose SET x = '007' WHERE name = 'a'; UPDATE loose SET x = 'none' WHERE"
+		" name = 'b'; UPDATE loose SET x = NULL WHERE name = 'c'");
+	must_go(db, &set, 2);
+	assert_string_equal(ask(state, db, "SELECT x, typeof(x) FROM loose ORDER BY name"),
+		"7|integer|\nnone|text|\nNULL|null|\n");
+	must_go(db, &set, 1);
+	assert_string_equal(ask(state, db, "SELECT x, typeof(x) FROM loose ORDER BY name"),
+		"7|text|\nnone|text|\nNULL|null|\n");
+	db_close(&db);
+}
+
+/* Of two kinds of numbers those are alike that are equal. */
+static void numbers_stay_what_they_are(void **state)
+{
+	static const char up[] =
+		"-- rebuild: child\nCREATE TABLE child (id INTEGER PRIMARY KEY, parent_id REAL NOT"
+		" NULL);\n-- end\n";
+	struct migration_set set = set_with(*state, up,
+		"-- rebuild: child\nCREATE TABLE child (id INTEGER PRIMARY KEY, parent_id INTEGER"
+		" NOT NULL);\n-- end\n");
+	struct db *db = with_rows(*state, &set);
+
+	must_go(db, &set, 2);
+	must_go(db, &set, 1);
+	assert_string_equal(ask(state, db, "SELECT * FROM child"), "1|1|\n2|1|\n3|7|\n");
+	db_close(&db);
+	place_fresh(*state, "a");
+	fails(state, up,
+		"PRAGMA foreign_keys=OFF; DROP TRIGGER child_added;"
+		"UPDATE child SET parent_id = 9007199254740993 WHERE id = 3; PRAGMA "
+		"foreign_keys=ON",
+		"the first being 9007199254740993");
+}
+
 static void a_row_that_does_not_fit_stops_it(void **state)
 {
 	fails(state,
@@ -332,6 +392,9 @@ int main(void)
 		SQLITE(numbers_go_on_in_a_table_without_rows),
 		SQLITE(rows_keep_their_order_of_insertion),
 		SQLITE(down_rebuilds_from_what_was_recorded),
+		SQLITE(a_value_that_would_read_differently_stops_it),
+		SQLITE(values_that_read_alike_get_their_new_type),
+		SQLITE(numbers_stay_what_they_are),
 		SQLITE(a_row_that_does_not_fit_stops_it),
 		SQLITE(a_view_that_does_not_fit_is_named),
 		SQLITE(a_trigger_that_does_not_fit_is_named),

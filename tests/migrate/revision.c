@@ -298,6 +298,25 @@ static void a_rebuild_keeps_what_is_not_dropped_yet(void **state)
 	db_close(&db);
 }
 
+static void a_type_that_stores_otherwise_is_said(void **state)
+{
+	struct place *p = *state;
+	const char *dir =
+		write_dir(p, "m", replaced(&p->s.a, base, "    text TEXT,", "    text INTEGER,"));
+	struct revision r = write_one(p, dir, NULL);
+	const char *text = read_all(p, r.path);
+
+	if (!strstr(text, "-- SQLite refuses this while a value of text would read differently"))
+		fail_msg("%s", text);
+	assert_string_equal(r.notes[0],
+		"letters.text changes its type: SQLite refuses it while a value would read"
+		" differently, and PostgreSQL may need a USING");
+	dir = write_dir(p, "n", replaced(&p->s.a, base, "VARCHAR(50)", "VARCHAR(80)"));
+	r = write_one(p, dir, NULL);
+	assert_null(strstr(read_all(p, r.path), "-- SQLite"));
+	assert_non_null(strstr(r.notes[0], "SQLite keeps the values as they are"));
+}
+
 /* --- The file. --- */
 
 static void the_file_is_named_and_numbered(void **state)
@@ -353,6 +372,7 @@ int main(void)
 		BOTH(where_nothing_is_missing_nothing_is_written),
 		BOTH(drops_are_written_out_but_commented),
 		BOTH(a_rebuild_keeps_what_is_not_dropped_yet),
+		SQLITE(a_type_that_stores_otherwise_is_said),
 		SQLITE(the_file_is_named_and_numbered),
 		SQLITE(without_a_declared_schema_nothing_can_be_generated),
 		SQLITE(a_schema_that_does_not_run_is_an_error_and_writes_nothing),

@@ -216,6 +216,35 @@ static void a_rebuild_is_written_out(void **state)
 	db_close(&theirs);
 }
 
+static void what_a_rebuild_refuses_the_script_refuses(void **state)
+{
+	struct place *p = *state;
+	struct scratch *s = &p->s;
+	struct migration_set set;
+	struct str sql = {0};
+	struct err e = {0};
+
+	assert_int_equal(mkdir(scratch_path(s, "m"), 0700), 0);
+	scratch_write(s, "m/0001_a.sql",
+		SPAN_LIT("-- tenet:up\nCREATE TABLE p (x TEXT);\n-- tenet:down\nDROP TABLE p;\n"));
+	scratch_write(s, "m/0002_b.sql",
+		SPAN_LIT("-- tenet:up\n-- rebuild: p\nCREATE TABLE p (x INTEGER);\n-- end\n"
+			 "-- tenet:down\n"));
+	if (migrations_load(scratch_path(s, "m"), DB_SQLITE, &s->a, &set, &e) != 0)
+		fail_msg("%s", e.text);
+	struct db *db = place_open(p, "a", DB_CREATE);
+	assert_int_equal(migrate_go(db, &set, 1, NULL, NULL, &e), 0);
+	assert_int_equal(migrate_script(&set, DB_SQLITE, 1, 2, &sql, &e), 0);
+	scratch_exec(db, "INSERT INTO p VALUES ('007')");
+	assert_int_equal(db_exec(db, str_cstr(&sql), &e), -1);
+	assert_int_equal(e.code, ERR_CONSTRAINT);
+	scratch_exec(db, "ROLLBACK; UPDATE p SET x = '7'");
+	scratch_exec(db, str_cstr(&sql));
+	assert_string_equal(scratch_ask(s, db, "SELECT x, typeof(x) FROM p"), "7|integer|\n");
+	str_free(&sql);
+	db_close(&db);
+}
+
 int main(void)
 {
 	static const struct migrate_case cases[] = {
@@ -226,6 +255,7 @@ int main(void)
 		SQLITE(a_rebuild_is_written_out),
 		SQLITE(a_rebuild_keeps_what_the_live_table_has_or_stops),
 		SQLITE(a_rebuild_that_would_leave_rows_alone_stops),
+		SQLITE(what_a_rebuild_refuses_the_script_refuses),
 	};
 
 	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));

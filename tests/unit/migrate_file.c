@@ -238,6 +238,20 @@ static void a_rebuild_is_kept_for_sqlite_alone(void **state)
 		"-- rebuild: A\n-- why\ncreate table \"a\" (x)\n-- end\n;", ";");
 }
 
+/* The runner reads the name to the end of the line. */
+static void a_rebuild_names_its_table_as_sql_does(void **state)
+{
+	expands_to(state, "-- rebuild: \"my order\"\nCREATE TABLE \"my order\" (x);\n-- end\n",
+		"-- rebuild: my order\nCREATE TABLE \"my order\" (x);\n-- end\n", "");
+	expands_to(state, "-- rebuild: \"a \"\"b\"\"\"\nCREATE TABLE `a \"b\"` (x);\n-- end\n",
+		"-- rebuild: a \"b\"\nCREATE TABLE `a \"b\"` (x);\n-- end\n", "");
+	refused(state, "-- tenet:up\n-- rebuild: \"a\" b\n", "m.sql:2: a rebuild of what?");
+	refused(state,
+		"-- tenet:up\n-- rebuild: \"a b\"\nCREATE TABLE \"a c\" (x);\n-- end\n"
+		"-- tenet:down\n",
+		"m.sql:2: this rebuild does not hold one CREATE TABLE");
+}
+
 static void a_rebuild_holds_the_new_table_and_nothing_else(void **state)
 {
 	static const char *const bodies[] = {"", "SELECT 1;\n", "CREATE TABLE b (x);\n",
@@ -405,6 +419,7 @@ int main(void)
 		TEST(nothing_hides_such_a_word),
 		TEST(a_step_without_a_transaction_is_marked_for_postgres_alone),
 		TEST(a_rebuild_is_kept_for_sqlite_alone),
+		TEST(a_rebuild_names_its_table_as_sql_does),
 		TEST(a_rebuild_holds_the_new_table_and_nothing_else),
 		TEST(line_ends_do_not_change_the_checksum),
 		TEST(a_folder_is_read_in_the_order_of_its_numbers),
