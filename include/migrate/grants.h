@@ -28,7 +28,9 @@ struct grants {
  * What makes the groups console_moderator, console_operator and console_admin, with the rights that
  * the console needs for a login role that is named like its account. Only reads. ERR_SCHEMA when
  * the database is not one that the statements fit, ERR_OTHER on SQLite, which has no roles.
+ * `four_eyes`: what four_eyes_spell gives, by which the server knows the drafts that need two.
  */
-int grants_list(struct db *db, struct arena *a, struct grants *out, struct err *e);
+int grants_list(
+	struct db *db, struct span four_eyes, struct arena *a, struct grants *out, struct err *e);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/embed.h"
 #include "base/str.h"
 #include "schema.h"
 
@@ -135,66 +136,67 @@ static const struct grant script[] = {
 		"CREATE POLICY console_own ON console_recovery AS RESTRICTIVE\n"
 		"    TO " MODERATORS "\n"
 		"    USING (account_id = " OWN_ACCOUNT ")"},
-
-	{"No decision without its row in the ledger, and none on what somebody else decided. The\n"
-	 "-- agent and the tables' owner are not asked.",
-		"CREATE OR REPLACE FUNCTION console_decided() RETURNS trigger\n"
-		"    LANGUAGE plpgsql SET search_path FROM CURRENT AS $$\n"
-		"BEGIN\n"
-		"    IF pg_has_role(session_user, (SELECT relowner FROM pg_class\n"
-		"            WHERE oid = TG_RELID), 'MEMBER')\n"
-		"        OR NOT EXISTS (SELECT FROM pg_roles WHERE rolname IN\n"
-		"            ('console_moderator', 'console_operator', 'console_admin')\n"
-		"            AND pg_has_role(session_user, oid, 'MEMBER')) THEN\n"
-		"        RETURN NULL;\n"
-		"    END IF;\n"
-		"    IF OLD.status IS DISTINCT FROM 'pending'\n"
-		"        AND OLD.reviewed_by IS DISTINCT FROM session_user THEN\n"
-		"        RAISE EXCEPTION 'somebody else decided on this draft'\n"
-		"            USING ERRCODE = 'insufficient_privilege';\n"
-		"    END IF;\n"
-		"    IF NOT EXISTS (\n"
-		"        SELECT FROM pending_posts p CROSS JOIN LATERAL (\n"
-		"            SELECT d.actor, d.status_after, d.content_after\n"
-		"            FROM console_decisions d\n"
-		"            WHERE d.post_id = p.id ORDER BY d.seq DESC LIMIT 1) d\n"
-		"        WHERE p.id = NEW.id AND d.actor = session_user\n"
-		"        AND (NEW.content = OLD.content OR d.content_after = p.content)\n"
-		"        AND d.status_after = p.status AND CASE p.status\n"
-		"            WHEN 'pending' THEN p.reviewed_by IS NULL\n"
-		"            ELSE p.reviewed_by = session_user END) THEN\n"
-		"        RAISE EXCEPTION 'a decision needs its row in console_decisions'\n"
-		"            USING ERRCODE = 'insufficient_privilege';\n"
-		"    END IF;\n"
-		"    RETURN NULL;\n"
-		"END;\n"
-		"$$"},
-	{NULL, "DROP TRIGGER IF EXISTS console_decided ON pending_posts"},
-	{NULL,
-		"CREATE CONSTRAINT TRIGGER console_decided\n"
-		"    AFTER UPDATE OF status, content, reviewed_by, reviewed_at ON pending_posts\n"
-		"    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW\n"
-		"    WHEN (ROW(OLD.status, OLD.content, OLD.reviewed_by, OLD.reviewed_at) IS\n"
-		"        DISTINCT FROM ROW(NEW.status, NEW.content, NEW.reviewed_by, "
-		"NEW.reviewed_at))\n"
-		"    EXECUTE FUNCTION console_decided()"},
-	{NULL, "COMMIT"},
 };
 #define STATEMENTS (sizeof(script) / sizeof(script[0]))
 
-static const char *with_schema(const char *sql, struct span schema, struct arena *a)
+#define AFTER_UPDATE \
+	"    AFTER UPDATE OF status, content, reviewed_by, reviewed_at, updated_at\n" \
+	"    ON pending_posts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW\n"
+
+/* They come after the function that they call, src/migrate/console_decided.sql. */
+static const struct grant triggers[] = {
+	{NULL, "DROP TRIGGER IF EXISTS console_decided ON pending_posts"},
+	{NULL,
+		"CREATE CONSTRAINT TRIGGER console_decided\n" AFTER_UPDATE
+		"    EXECUTE FUNCTION console_decided()"},
+	{NULL, "DROP TRIGGER IF EXISTS console_decided_from ON pending_posts"},
+	{"Of several changes in one transaction the first one tells how it found the draft.",
+		"CREATE CONSTRAINT TRIGGER console_decided_from\n" AFTER_UPDATE
+		"    WHEN (OLD.xmin <> CAST(pg_current_xact_id() AS xid))\n"
+		"    EXECUTE FUNCTION console_decided('from')"},
+	{NULL, "DROP TRIGGER IF EXISTS console_decided ON console_decisions"},
+	{NULL,
+		"CREATE CONSTRAINT TRIGGER console_decided\n"
+		"    AFTER INSERT ON console_decisions\n"
+		"    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW\n"
+		"    EXECUTE FUNCTION console_decided()"},
+};
+#define TRIGGERS (sizeof(triggers) / sizeof(triggers[0]))
+
+static const char *replace(const char *sql, const char *word, struct span by, struct arena *a)
 {
-	static const char word[] = "{{schema}}";
 	struct str out = {0};
 
 	for (const char *at; (at = strstr(sql, word)); sql = at + strlen(word)) {
 		str_addn(&out, sql, (size_t)(at - sql));
-		str_adds(&out, schema);
+		str_adds(&out, by);
 	}
 	str_add(&out, sql);
 	sql = arena_strdup(a, str_cstr(&out));
 	str_free(&out);
 	return sql;
+}
+
+static void add(struct grants *g, const struct grant *list, size_t n, struct arena *a)
+{
+	for (size_t i = 0; i < n; i++)
+		g->statements[g->n++] = (struct grant){
+			list[i].why, replace(list[i].sql, "{{schema}}", g->schema, a)};
+}
+
+static void add_all(struct grants *g, struct span four_eyes, struct arena *a)
+{
+	const struct grant guard = {
+		"No decision without its row in the ledger, no row without its decision, and both "
+		"as the\n-- console makes them. The agent and the tables' owner are not asked.",
+		replace(embedded_grants[0].text, "{{four eyes}}\n", four_eyes, a)};
+	const struct grant end = {NULL, "COMMIT"};
+
+	g->statements = arena_calloc(a, STATEMENTS + 1 + TRIGGERS + 1, sizeof(*g->statements));
+	add(g, script, STATEMENTS, a);
+	add(g, &guard, 1, a);
+	add(g, triggers, TRIGGERS, a);
+	add(g, &end, 1, a);
 }
 
 static const char schema_name[] = "SELECT quote_ident(current_schema())";
@@ -245,7 +247,8 @@ static int read_all(struct db *db, struct arena *a, struct grants *out, struct e
 	return read_logins(db, a, out, e);
 }
 
-int grants_list(struct db *db, struct arena *a, struct grants *out, struct err *e)
+int grants_list(
+	struct db *db, struct span four_eyes, struct arena *a, struct grants *out, struct err *e)
 {
 	*out = (struct grants){0};
 	if (db_engine(db) == DB_SQLITE) {
@@ -260,10 +263,6 @@ int grants_list(struct db *db, struct arena *a, struct grants *out, struct err *
 	db_rollback(db);
 	if (result != 0)
 		return -1;
-	out->statements = arena_calloc(a, STATEMENTS, sizeof(*out->statements));
-	out->n = STATEMENTS;
-	for (size_t i = 0; i < STATEMENTS; i++)
-		out->statements[i] =
-			(struct grant){script[i].why, with_schema(script[i].sql, out->schema, a)};
+	add_all(out, four_eyes, a);
 	return 0;
 }

@@ -21,6 +21,11 @@ check() {
 	t accounts add anna --role admin --new-password-fd 3 3<<<"$admin" || return
 	t accounts add 'Anna B' --role moderator --user anna --password-fd 4 --new-password-fd 3 \
 		3<<<'twelve grey geese fly' 4<<<"$admin" || return
+	psql "$TENET_TEST_URL" <<'END' || return
+INSERT INTO personas (id, reddit_username, config) VALUES (gen_random_uuid(), 'bot', '{}');
+INSERT INTO agent_config (id, persona_id, config_key, config_value)
+    SELECT gen_random_uuid(), id, 'console', '{"four_eyes": "\u200b$$ | Ⅸ | conf<0.5"}' FROM personas;
+END
 	t db grants >"$TMP/grants.sql" || return
 	for _ in 1 2; do
 		psql -f "$TMP/grants.sql" "$TENET_TEST_URL" || return
