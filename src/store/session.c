@@ -30,31 +30,40 @@ static int64_t delay_after(int64_t failures)
 }
 
 static const char count_failure[] =
+	"UPDATE console_accounts SET failures = $2, next_try_at = $3, updated_at = $4"
+	" WHERE account_id = $1";
+static const char first_failure[] =
 	"INSERT INTO console_accounts"
-	" (account_id, role, must_change_password, failures, next_try_at, disabled, created_at,"
-	" updated_at)"
-	" VALUES ($1, 'admin', 0, $2, $3, 0, $4, $5)"
-	" ON CONFLICT (account_id) DO UPDATE SET failures = excluded.failures,"
-	" next_try_at = excluded.next_try_at, updated_at = excluded.updated_at";
+	" (account_id, role, must_change_password, failures, next_try_at, disabled, updated_at,"
+	" created_at)"
+	" VALUES ($1, 'admin', 0, $2, $3, 0, $4, $5)";
 
+/* Not one statement for both: with roles in the server only admins may add a row, which gives the
+ * account a role. */
 static int write_failure(
 	struct db *db, const char *id, int64_t failures, int64_t next_try, struct err *e)
 {
-	struct stmt *st = db_prepare(db, count_failure, e);
+	static const char *const tries[] = {count_failure, first_failure};
+	int64_t now = time_now(), changed = 0;
 	char created[20], updated[27], next[27];
-	int64_t now = time_now();
 
-	if (!st)
-		return -1;
 	time_format_seconds(now, created);
 	time_format_micros(now, updated);
 	time_format_micros(next_try, next);
-	stmt_text(st, 1, span_of(id));
-	stmt_int(st, 2, failures);
-	stmt_text(st, 3, next_try == TIME_NONE ? SPAN_NULL : span_of(next));
-	stmt_text(st, 4, span_of(created));
-	stmt_text(st, 5, span_of(updated));
-	return row_write(st, NULL, e);
+	for (size_t i = 0; i < 2 && changed == 0; i++) {
+		struct stmt *st = db_prepare(db, tries[i], e);
+		if (!st)
+			return -1;
+		stmt_text(st, 1, span_of(id));
+		stmt_int(st, 2, failures);
+		stmt_text(st, 3, next_try == TIME_NONE ? SPAN_NULL : span_of(next));
+		stmt_text(st, 4, span_of(updated));
+		if (i > 0)
+			stmt_text(st, 5, span_of(created));
+		if (row_write(st, &changed, e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 struct login {
