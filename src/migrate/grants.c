@@ -25,7 +25,15 @@
 #define DROP_ALL(table) "DROP POLICY IF EXISTS console_all ON " table
 #define ALL(table) "CREATE POLICY console_all ON " table " USING (true) WITH CHECK (true)"
 #define DROP_OWN(table) "DROP POLICY IF EXISTS console_own ON " table
+#define DROP(policy, table) "DROP POLICY IF EXISTS " policy " ON " table
+#define LIMIT(policy, table, rule) "CREATE POLICY " policy " ON " table " AS RESTRICTIVE\n    " rule
 #define OWN_ACCOUNT "(SELECT a.id FROM admins a WHERE a.username = session_user)"
+
+/* The clocks of two machines differ a little. */
+#define OWN_CLAIM \
+	"account_id = " OWN_ACCOUNT " AND actor = session_user\n" \
+	"        AND claimed_at <= now() + interval '1 minute'\n" \
+	"        AND expires_at <= now() + interval '6 minutes'"
 
 /* {{schema}} stands for the name of the schema. */
 static const struct grant script[] = {
@@ -127,6 +135,32 @@ static const struct grant script[] = {
 		"CREATE POLICY console_own ON console_events AS RESTRICTIVE FOR INSERT\n"
 		"    TO " MODERATORS "\n"
 		"    WITH CHECK (actor = session_user AND actor_id = " OWN_ACCOUNT ")"},
+
+	{"A claim is one's own, until it runs out. Whoever decides on a draft ends what others\n"
+	 "-- claim of it.",
+		SECURE("console_claims")},
+	{NULL, DROP_ALL("console_claims")},
+	{NULL, ALL("console_claims")},
+	{NULL, DROP("console_own_insert", "console_claims")},
+	{NULL,
+		LIMIT("console_own_insert", "console_claims",
+			"FOR INSERT TO " MODERATORS "\n    WITH CHECK (" OWN_CLAIM ")")},
+	{NULL, DROP("console_own_update", "console_claims")},
+	{NULL,
+		LIMIT("console_own_update", "console_claims",
+			"FOR UPDATE TO " MODERATORS "\n"
+			"    USING (account_id = " OWN_ACCOUNT "\n"
+			"        OR expires_at <= now() + interval '1 minute')\n"
+			"    WITH CHECK (" OWN_CLAIM ")")},
+	{NULL, DROP("console_own_delete", "console_claims")},
+	{NULL,
+		LIMIT("console_own_delete", "console_claims",
+			"FOR DELETE TO " MODERATORS "\n"
+			"    USING (account_id = " OWN_ACCOUNT "\n"
+			"        OR expires_at <= now() OR EXISTS (\n"
+			"            SELECT FROM console_decisions d\n"
+			"            WHERE d.post_id = console_claims.post_id\n"
+			"            AND d.xmin = CAST(pg_current_xact_id() AS xid)))")},
 
 	{"What somebody is typing is nobody else's business.", SECURE("console_recovery")},
 	{NULL, DROP_ALL("console_recovery")},

@@ -299,6 +299,57 @@ static void two_approve_in_the_console_as_ever(void **state)
 	db_close(&owner);
 }
 
+/* --- Claims. --- */
+
+#define CLAIM(draft, who, from, until) \
+	"INSERT INTO console_claims (post_id, account_id, actor, claimed_at, expires_at) SELECT " \
+	"'" draft "', id, '" who "', " from ", " until " FROM admins WHERE username = 'rosa'"
+
+/* clang-format off */
+static void claims_are_ones_own_and_run_out(void **state)
+{
+	static const char *const tries[] = {
+		CLAIM(DRAFT("2"), "rosa", "now()", "'2099-01-01'"),
+		CLAIM(DRAFT("2"), "rosa", "'2099-01-01'", "'2099-01-01'"),
+		CLAIM(DRAFT("2"), "mia", "now()", "now() + interval '5 minutes'"),
+		"INSERT INTO console_claims (post_id, account_id, actor, expires_at) VALUES ('"
+			DRAFT("2") "', '" MIA "', 'mia', now())",
+		CLAIM(DRAFT("1"), "rosa", "now()", "now() + interval '5 minutes'")
+			" ON CONFLICT (post_id) DO UPDATE SET account_id = excluded.account_id,"
+			" actor = excluded.actor",
+		"UPDATE console_claims SET expires_at = '2099-01-01' WHERE actor = 'rosa'",
+	};
+	static const char claims[] = "SELECT post_id, actor FROM console_claims ORDER BY post_id";
+	struct db *owner = guarded(state), *mia = as(state, "mia"), *rosa = as(state, "rosa");
+	struct session first = log_in(mia, "mia"), second = log_in(rosa, "rosa");
+	struct decision_result out;
+	struct err e = {0};
+
+	if (claims_take(mia, &first, DRAFT("1"), &e) != 0 ||
+		claims_take(rosa, &second, DRAFT("1"), &e) != 0 ||
+		claims_take(rosa, &second, DRAFT("3"), &e) != 0 ||
+		claims_take(rosa, &second, DRAFT("3"), &e) != 0)
+		fail_msg("%s", e.text);
+	REFUSED(state, "rosa", tries);
+	/* Nothing of others is deleted, or run out. */
+	scratch_exec(rosa, "UPDATE console_claims SET expires_at = now();"
+		"DELETE FROM console_claims");
+	assert_string_equal(ask(state, owner, claims), DRAFT("1") "|mia|\n");
+	/* What ran out is anybody's, and whoever decides on a draft ends the claim of it. */
+	scratch_exec(owner, "UPDATE console_claims SET claimed_at = now() - interval '9 minutes',"
+		" expires_at = now() - interval '4 minutes'");
+	if (claims_take(rosa, &second, DRAFT("1"), &e) != 0 ||
+		claims_take(mia, &first, DRAFT("2"), &e) != 0)
+		fail_msg("%s", e.text);
+	assert_string_equal(ask(state, owner, claims), DRAFT("1") "|rosa|\n" DRAFT("2") "|mia|\n");
+	assert_int_equal(decide(state, rosa, &second, DRAFT("2"), &out), DECIDED);
+	assert_string_equal(ask(state, owner, claims), DRAFT("1") "|rosa|\n");
+	db_close(&rosa);
+	db_close(&mia);
+	db_close(&owner);
+}
+/* clang-format on */
+
 /* --- Many at once. --- */
 
 static void many_are_decided_and_taken_back_in_the_console_as_ever(void **state)
@@ -312,6 +363,9 @@ static void many_are_decided_and_taken_back_in_the_console_as_ever(void **state)
 	struct err e = {0};
 	size_t n = 0;
 
+	scratch_exec(owner,
+		"INSERT INTO console_claims (post_id, account_id, actor, expires_at)"
+		" SELECT id, '" MIA "', 'mia', '2099-01-01' FROM pending_posts");
 	for (int i = 0; i < 5; i++)
 		memcpy(items[i].post_id, arena_printf(&p->s.a, "%s%d", UUID("0") "", i + 1),
 			UUID_TEXT);
@@ -321,6 +375,7 @@ static void many_are_decided_and_taken_back_in_the_console_as_ever(void **state)
 				    "SELECT count(*) FROM pending_posts WHERE status = 'rejected'"
 				    " AND reviewed_by = 'rosa'"),
 		"5|\n");
+	assert_string_equal(ask(state, owner, "SELECT count(*) FROM console_claims"), "0|\n");
 	if (bulk_undo(db, &rosa, r.batch, 0, 5, &p->s.a, undone, &n, &e) != 0)
 		fail_msg("%s", e.text);
 	assert_int_equal(n, 5);
@@ -342,6 +397,7 @@ int main(void)
 		POSTGRES(words_that_ask_for_two_count_before_and_after_an_edit),
 		POSTGRES(a_filter_that_the_server_does_not_know_lets_nothing_through),
 		POSTGRES(two_approve_in_the_console_as_ever),
+		POSTGRES(claims_are_ones_own_and_run_out),
 		POSTGRES(many_are_decided_and_taken_back_in_the_console_as_ever),
 	};
 
