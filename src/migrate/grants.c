@@ -134,7 +134,16 @@ static const struct grant script[] = {
 	{NULL,
 		"CREATE POLICY console_own ON console_events AS RESTRICTIVE FOR INSERT\n"
 		"    TO " MODERATORS "\n"
-		"    WITH CHECK (actor = session_user AND actor_id = " OWN_ACCOUNT ")"},
+		"    WITH CHECK (CASE WHEN kind = 'login.failed'\n"
+		"        THEN actor IS NULL AND actor_id IS NULL\n"
+		"        ELSE actor = session_user AND actor_id = " OWN_ACCOUNT " END)"},
+	{"Of events, all but admins write those of their own account.",
+		DROP("console_own_kinds", "console_events")},
+	{NULL,
+		LIMIT("console_own_kinds", "console_events",
+			"FOR INSERT TO console_moderator, console_operator\n"
+			"    WITH CHECK (subject = session_user\n"
+			"        AND kind IN ('login', 'login.failed', 'account.password'))")},
 
 	{"A claim is one's own, until it runs out. Whoever decides on a draft ends what others\n"
 	 "-- claim of it.",

@@ -120,6 +120,30 @@ static void everybody_sets_the_own_password(void **state)
 	db_close(&owner);
 }
 
+static void a_failed_login_is_logged_and_has_to_wait(void **state)
+{
+	struct db *owner = guarded(state), *rosa = as(state, "rosa"), *anna = as(state, "anna");
+	struct session s;
+	struct err e = {0}, unknown = {0}, other = {0};
+
+	assert_int_equal(session_login(rosa, SPAN_LIT("rosa"), SPAN_LIT("wrong"), &s, &e), -1);
+	assert_int_equal(e.code, ERR_DENIED);
+	assert_int_equal(session_login(anna, SPAN_LIT("anna"), SPAN_LIT("wrong"), &s, &other), -1);
+	assert_string_equal(other.text, e.text);
+	assert_int_equal(session_login(owner, SPAN_LIT("ghost"), SPAN_LIT("x"), &s, &unknown), -1);
+	assert_string_equal(unknown.text, e.text);
+	assert_string_equal(
+		ask(state, owner, "SELECT kind, actor, subject FROM console_events ORDER BY seq"),
+		"login.failed|NULL|rosa|\nlogin.failed|NULL|anna|\n");
+	assert_string_equal(ask(state, owner,
+				    "SELECT failures, next_try_at IS NOT NULL FROM console_accounts"
+				    " WHERE account_id = '" ROSA "'"),
+		"1|1|\n");
+	db_close(&anna);
+	db_close(&rosa);
+	db_close(&owner);
+}
+
 static void who_must_change_the_password_is_told_so_and_not_taken_for_nobody(void **state)
 {
 	struct db *owner = guarded(state), *db = as(state, "mia");
@@ -327,6 +351,12 @@ static void nobody_writes_the_ledger_for_somebody_else(void **state)
 			      " 'login', 'anna', '" ANNA "')");
 	refused(state, "rosa",
 		"INSERT INTO console_events (id, kind) VALUES ('" UUID("e1") "', 'login')");
+	refused(state, "rosa",
+		"INSERT INTO console_events (id, kind, subject) VALUES ('" UUID(
+			"e1") "', 'login.failed', 'anna')");
+	refused(state, "rosa",
+		"INSERT INTO console_events (id, kind, actor, actor_id, subject) VALUES ('" UUID(
+			"e1") "', 'account.add', 'rosa', '" ROSA "', 'rosa')");
 	db_close(&owner);
 }
 
@@ -514,6 +544,7 @@ int main(void)
 		POSTGRES(each_group_logs_in_reads_decides_and_takes_back),
 		POSTGRES(who_comes_second_is_told_who_was_first),
 		POSTGRES(everybody_sets_the_own_password),
+		POSTGRES(a_failed_login_is_logged_and_has_to_wait),
 		POSTGRES(who_must_change_the_password_is_told_so_and_not_taken_for_nobody),
 		POSTGRES(admins_look_after_accounts_and_configuration),
 		POSTGRES(operators_steer_beliefs),
