@@ -65,9 +65,7 @@ static const struct grant script[] = {
 	{NULL, "GRANT SELECT ON console_events TO " ADMINS},
 
 	{"Logging in, and setting one's own password.",
-		"GRANT INSERT (account_id, role, must_change_password, failures, next_try_at,\n"
-		"    disabled, created_at, updated_at),\n"
-		"    UPDATE (must_change_password, failures, next_try_at, last_login_at, "
+		"GRANT UPDATE (must_change_password, failures, next_try_at, last_login_at, "
 		"updated_at)\n"
 		"    ON console_accounts TO " MODERATORS},
 	{NULL, "GRANT UPDATE (hashed_password, updated_at) ON admins TO " MODERATORS},
@@ -99,7 +97,10 @@ static const struct grant script[] = {
 		"TO " ADMINS},
 	{NULL, "GRANT INSERT, UPDATE (display_name, config, updated_at) ON personas TO " ADMINS},
 	{NULL, "GRANT INSERT ON admins TO " ADMINS},
-	{NULL, "GRANT UPDATE (role, disabled) ON console_accounts TO " ADMINS},
+	{NULL,
+		"GRANT INSERT (account_id, role, must_change_password, failures, next_try_at,\n"
+		"    disabled, created_at, updated_at), UPDATE (role, disabled)\n"
+		"    ON console_accounts TO " ADMINS},
 
 	{"Everybody but admins sees and changes the account of the own name only: no other hash.",
 		SECURE("admins")},
@@ -255,15 +256,16 @@ static int read_schema(struct db *db, struct arena *a, struct span *out, struct 
 	return row < 0 ? -1 : 0;
 }
 
-/* Names that a role can have: PostgreSQL would cut a longer one, and keeps pg_ for itself. */
+/* Those with a role in the console, and with names that a role can have: PostgreSQL would cut a
+ * longer one, and keeps pg_ for itself. */
 #define NAMED_ACCOUNTS \
-	" FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id" \
-	" WHERE coalesce(c.disabled, 0) = 0 AND octet_length(a.username) < 64" \
+	" FROM admins a JOIN console_accounts c ON c.account_id = a.id" \
+	" WHERE c.disabled = 0 AND octet_length(a.username) < 64" \
 	" AND a.username !~ '^(pg|console)_|[[:cntrl:]]' AND a.username NOT IN ('public', 'none')"
 static const char account_count[] = "SELECT count(*)" NAMED_ACCOUNTS;
 static const char account_roles[] =
 	"SELECT 'CREATE ROLE ' || quote_ident(a.username) || ' LOGIN IN ROLE console_'"
-	" || coalesce(c.role, 'admin')" NAMED_ACCOUNTS " ORDER BY a.username";
+	" || c.role" NAMED_ACCOUNTS " ORDER BY a.username";
 
 static int read_logins(struct db *db, struct arena *a, struct grants *out, struct err *e)
 {

@@ -38,6 +38,16 @@ static const char first_failure[] =
 	" created_at)"
 	" VALUES ($1, 'admin', 0, $2, $3, 0, $4, $5)";
 
+/* The row would make the account an admin, and the server lets only admins do that. */
+static int explain_row(struct err *e)
+{
+	if (e->code != ERR_DENIED)
+		return -1;
+	err_clear(e);
+	err_set(e, ERR_DENIED, "nobody has given this account a role in the console");
+	return err_hint(e, "an admin gives it one: see Roles in the server in tenet-deploy(7)");
+}
+
 /* Not one statement for both: with roles in the server only admins may add a row, which gives the
  * account a role. */
 static int write_failure(
@@ -61,7 +71,7 @@ static int write_failure(
 		if (i > 0)
 			stmt_text(st, 5, span_of(created));
 		if (row_write(st, &changed, e) < 0)
-			return -1;
+			return i > 0 ? explain_row(e) : -1;
 	}
 	return 0;
 }

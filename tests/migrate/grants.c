@@ -328,6 +328,31 @@ static void only_admins_see_the_accounts_of_others(void **state)
 	db_close(&owner);
 }
 
+static void nobody_takes_a_role_in_the_console(void **state)
+{
+	struct db *owner = guarded(state), *anna = as(state, "anna"), *mia;
+	struct session s;
+	struct err e = {0};
+
+	scratch_exec(owner, "DELETE FROM console_accounts WHERE account_id = '" MIA "'");
+	refused(state, "mia",
+		"INSERT INTO console_accounts (account_id, role) VALUES ('" MIA "', 'admin')");
+	refused(state, "mia",
+		"INSERT INTO console_accounts (account_id, role) VALUES ('" MIA "', 'moderator')");
+	mia = as(state, "mia");
+	assert_int_equal(session_login(mia, SPAN_LIT("mia"), SPAN_LIT(PASSWORD), &s, &e), -1);
+	assert_int_equal(e.code, ERR_DENIED);
+	assert_string_equal(e.text, "nobody has given this account a role in the console");
+	assert_int_equal(grants_of(state, owner).n_logins, 3);
+	scratch_exec(anna,
+		"INSERT INTO console_accounts (account_id, role) VALUES ('" MIA "', 'moderator')");
+	s = log_in(mia, "mia");
+	assert_int_equal(s.role, ROLE_MODERATOR);
+	db_close(&mia);
+	db_close(&anna);
+	db_close(&owner);
+}
+
 /* --- The ledger. --- */
 
 #define LEDGER(id, draft, actor_id, actor, after) \
@@ -460,26 +485,15 @@ static void login_roles_are_named_like_accounts_and_quoted(void **state)
 
 	go(*state, db, "head");
 	scratch_exec(db,
-		"INSERT INTO admins (id, username, hashed_password) VALUES"
-		" ('" UUID("01") "', 'Rosa L', 'x'), ('" UUID(
-			"02") "', 'a\"; DROP', 'x'),"
-			      " ('" UUID("03") "', 'pg_x', 'x'), ('" UUID(
-				      "04") "', E'a\\nb', 'x'),"
-					    " ('" UUID("05") "', 'off', 'x'), ('" UUID(
-						    "06") "', repeat('x', 64), 'x'),"
-							  " ('" UUID(
-								  "07") "', 'console_admin', 'x');"
-									"INSERT INTO "
-									"console_accounts "
-									"(account_id, role, "
-									"disabled)"
-									" VALUES ('" UUID(
-										"01") "', "
-										      "'moderator',"
-										      " 0), "
-										      "('" UUID(
-											      "0"
-											      "5") "', 'operator', 1)");
+		"INSERT INTO admins (id, username, hashed_password) SELECT gen_random_uuid(), n, "
+		"'x'"
+		" FROM unnest(ARRAY['Rosa L', 'a\"; DROP', 'pg_x', E'a\\nb', 'off', repeat('x', "
+		"64),"
+		" 'console_admin', 'without a role']) n;"
+		"INSERT INTO console_accounts (account_id, role, disabled)"
+		" SELECT id, CASE username WHEN 'Rosa L' THEN 'moderator' ELSE 'admin' END,"
+		" CASE username WHEN 'off' THEN 1 ELSE 0 END FROM admins"
+		" WHERE username <> 'without a role'");
 	struct grants g = grants_of(state, db);
 	assert_int_equal(g.n_logins, 2);
 	assert_string_equal(
@@ -551,6 +565,7 @@ int main(void)
 		POSTGRES(nobody_goes_beyond_the_console),
 		POSTGRES(nobody_passes_rights_on),
 		POSTGRES(only_admins_see_the_accounts_of_others),
+		POSTGRES(nobody_takes_a_role_in_the_console),
 		POSTGRES(nobody_writes_the_ledger_for_somebody_else),
 		POSTGRES(there_is_no_decision_without_its_ledger_row),
 		POSTGRES(the_agent_is_not_touched),
