@@ -182,6 +182,9 @@ int session_login(
 	struct db *db, struct span name, struct span password, struct session *out, struct err *e)
 {
 	struct login l = {.name = name};
+
+	if (account_row_connection(db, name, e) < 0)
+		return -1;
 	int rc = db_read_only(db) ? look_up(db, &l, e)
 				  : transaction_run(db, TRANSACTION_ROWS, record_try, &l, NULL, e);
 

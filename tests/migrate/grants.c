@@ -300,14 +300,10 @@ static void only_admins_see_the_accounts_of_others(void **state)
 	static const char names[] = "SELECT username FROM admins WHERE hashed_password <> ''"
 				    " ORDER BY username";
 	struct db *owner = guarded(state), *rosa = as(state, "rosa");
-	struct session s;
-	struct err e = {0};
 
 	assert_string_equal(ask(state, rosa, names), "rosa|\n");
 	assert_string_equal(
 		ask(state, rosa, "SELECT account_id FROM console_accounts"), ROSA "|\n");
-	assert_int_equal(session_login(rosa, SPAN_LIT("anna"), SPAN_LIT(PASSWORD), &s, &e), -1);
-	assert_int_equal(e.code, ERR_DENIED);
 	scratch_exec(rosa,
 		"UPDATE admins SET hashed_password = 'mine' WHERE username = 'anna';"
 		"UPDATE console_accounts SET failures = 9 WHERE account_id = '" ANNA "'");
@@ -325,6 +321,32 @@ static void only_admins_see_the_accounts_of_others(void **state)
 	rosa = as(state, "anna");
 	assert_string_equal(ask(state, rosa, names), "anna|\nmia|\npaul|\nrosa|\n");
 	db_close(&rosa);
+	db_close(&owner);
+}
+
+static void a_connection_is_for_the_account_of_its_role(void **state)
+{
+	static const struct {
+		const char *role, *name;
+	} tries[] = {{"anna", "rosa"}, {"rosa", "anna"}, {"rosa", "nobody"}};
+	struct db *owner = guarded(state), *db;
+	struct session s;
+
+	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+		struct err e = {0};
+		db = as(state, tries[i].role);
+		assert_int_equal(
+			session_login(db, span_of(tries[i].name), SPAN_LIT(PASSWORD), &s, &e), -1);
+		assert_int_equal(e.code, ERR_DENIED);
+		assert_non_null(strstr(e.text, "is logged in to the server"));
+		assert_non_null(strstr(e.hint, "log in to the server as "));
+		db_close(&db);
+	}
+	db = as(state, "rosa");
+	s = log_in(db, "ROSA");
+	assert_string_equal(s.name, "rosa");
+	s = log_in(owner, "mia");
+	db_close(&db);
 	db_close(&owner);
 }
 
@@ -565,6 +587,7 @@ int main(void)
 		POSTGRES(nobody_goes_beyond_the_console),
 		POSTGRES(nobody_passes_rights_on),
 		POSTGRES(only_admins_see_the_accounts_of_others),
+		POSTGRES(a_connection_is_for_the_account_of_its_role),
 		POSTGRES(nobody_takes_a_role_in_the_console),
 		POSTGRES(nobody_writes_the_ledger_for_somebody_else),
 		POSTGRES(there_is_no_decision_without_its_ledger_row),
