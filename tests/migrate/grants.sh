@@ -33,7 +33,11 @@ END
 	sed -n 's/^-- \(CREATE ROLE\)/\1/p' "$TMP/grants.sql" | psql -f - "$TENET_TEST_URL" || return
 	local anna=${TENET_TEST_URL/postgres@/Anna%20B@}
 	[ "$(psql -c 'SELECT username FROM admins' "$anna")" = 'Anna B' ] || return
-	! psql -c 'DELETE FROM pending_posts' "$anna"
+	! psql -c 'DELETE FROM pending_posts' "$anna" || return
+	"$tenet" --database "$anna" log --decisions || return
+	! "$tenet" --database "$anna" log >"$TMP/log" 2>&1 || return
+	[ "$(grep -c 'No events match' "$TMP/log")" = 0 ] || return
+	grep 'events are for admins' "$TMP/log"
 }
 
 TMP=$(mktemp -d)
