@@ -33,4 +33,20 @@ struct grants {
 int grants_list(
 	struct db *db, struct span four_eyes, struct arena *a, struct grants *out, struct err *e);
 
+enum grants_state {
+	GRANTS_NONE, /* the three groups have no rights in this schema, or there are none */
+	GRANTS_WHOLE, /* they have what grants_list of this very program gives them */
+	GRANTS_BROKEN, /* they have rights, but what keeps them in bounds is not there as it says */
+};
+#define GRANTS_BROKEN_TEXT \
+	"the console's roles have rights here, but what keeps them in bounds is not all there, or" \
+	" not of this tenet"
+#define GRANTS_BROKEN_TODO "as the owner: `tenet db grants | psql …`"
+/* Anybody may ask. Of what was changed by hand only the parts that hold the rest are looked at. */
+int grants_state(struct db *db, struct arena *a, enum grants_state *out, struct err *e);
+
+/* Takes the groups' rights on all tables of the schema: for the agent's tables, once the console's
+ * are gone with what kept them in bounds. The groups must exist. */
+int grants_take_back(struct db *db, struct err *e);
+
 #endif

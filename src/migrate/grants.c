@@ -5,6 +5,7 @@
 
 #include "base/embed.h"
 #include "base/str.h"
+#include "copy_row.h"
 #include "schema.h"
 
 #define MODERATORS "console_moderator, console_operator, console_admin"
@@ -228,19 +229,39 @@ static void add(struct grants *g, const struct grant *list, size_t n, struct are
 			list[i].why, replace(list[i].sql, "{{schema}}", g->schema, a)};
 }
 
+/* Says in the database which statements made its rights: the same ones have the same name. */
+static const char *version(struct arena *a)
+{
+	struct str all = {0};
+	struct row_hash h;
+
+	for (size_t i = 0; i < STATEMENTS; i++)
+		str_add(&all, script[i].sql);
+	str_add(&all, embedded_grants[0].text);
+	for (size_t i = 0; i < TRIGGERS; i++)
+		str_add(&all, triggers[i].sql);
+	row_hash_of(str_span(&all), &h);
+	str_free(&all);
+	return arena_printf(a, "tenet db grants %016llx", (unsigned long long)h.low);
+}
+
 static void add_all(struct grants *g, struct span four_eyes, struct arena *a)
 {
 	const struct grant guard = {
 		"No decision without its row in the ledger, no row without its decision, and both "
 		"as the\n-- console makes them. The agent and the tables' owner are not asked.",
 		replace(embedded_grants[0].text, "{{four eyes}}\n", four_eyes, a)};
-	const struct grant end = {NULL, "COMMIT"};
+	const struct grant end[] = {
+		{NULL,
+			arena_printf(
+				a, "COMMENT ON FUNCTION console_decided() IS '%s'", version(a))},
+		{NULL, "COMMIT"}};
 
-	g->statements = arena_calloc(a, STATEMENTS + 1 + TRIGGERS + 1, sizeof(*g->statements));
+	g->statements = arena_calloc(a, STATEMENTS + 1 + TRIGGERS + 2, sizeof(*g->statements));
 	add(g, script, STATEMENTS, a);
 	add(g, &guard, 1, a);
 	add(g, triggers, TRIGGERS, a);
-	add(g, &end, 1, a);
+	add(g, end, 2, a);
 }
 
 static const char schema_name[] = "SELECT quote_ident(current_schema())";
@@ -310,4 +331,67 @@ int grants_list(
 		return -1;
 	add_all(out, four_eyes, a);
 	return 0;
+}
+
+/* --- Whether they hold. --- */
+
+#define GROUPS \
+	"(SELECT oid FROM pg_catalog.pg_roles WHERE rolname IN" \
+	" ('console_moderator', 'console_operator', 'console_admin'))"
+#define HERE \
+	" JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace" \
+	" AND n.nspname = current_schema()"
+
+/* How many tables give one of the groups a right; what is there of the triggers and of the tables
+ * with policies; the name of the statements; and how many of the console's tables an admin cannot
+ * read. */
+static const char standing[] =
+	"SELECT"
+	" (SELECT count(*) FROM pg_catalog.pg_class c" HERE " WHERE EXISTS (SELECT 1 FROM"
+	"  pg_catalog.aclexplode(c.relacl) x WHERE x.grantee IN " GROUPS ")"
+	"  OR EXISTS (SELECT 1 FROM pg_catalog.pg_attribute t, pg_catalog.aclexplode(t.attacl) x"
+	"  WHERE t.attrelid = c.oid AND x.grantee IN " GROUPS ")),"
+	" (SELECT count(*) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c"
+	"  ON c.oid = t.tgrelid" HERE " WHERE t.tgname IN ('console_decided',"
+	"  'console_decided_from') AND t.tgenabled IN ('O', 'A')),"
+	" (SELECT count(*) FROM pg_catalog.pg_class c" HERE " WHERE c.relrowsecurity AND c.relname"
+	"  IN ('admins', 'console_accounts', 'console_decisions', 'console_events',"
+	"  'console_claims', 'console_recovery') AND EXISTS (SELECT 1 FROM pg_catalog.pg_policy p"
+	"  WHERE p.polrelid = c.oid AND NOT p.polpermissive)),"
+	" (SELECT pg_catalog.obj_description(c.oid, 'pg_proc') FROM (SELECT p.oid, p.pronamespace"
+	"  AS relnamespace FROM pg_catalog.pg_proc p WHERE p.proname = 'console_decided') c" HERE
+	"),"
+	" (SELECT count(*) FROM pg_catalog.pg_class c" HERE " JOIN pg_catalog.pg_roles r"
+	"  ON r.rolname = 'console_admin' WHERE c.relkind = 'r'"
+	"  AND starts_with(c.relname, 'console_')"
+	"  AND NOT pg_catalog.has_table_privilege(r.oid, c.oid, 'SELECT'))";
+#define ALL_TRIGGERS 3
+#define ALL_SECURED 6
+
+int grants_state(struct db *db, struct arena *a, enum grants_state *out, struct err *e)
+{
+	*out = GRANTS_NONE;
+	if (db_engine(db) == DB_SQLITE)
+		return 0;
+	struct stmt *st = db_prepare(db, standing, e);
+	int row = st ? stmt_step(st, e) : -1;
+	if (row == 1 && col_int(st, 0) > 0) {
+		bool whole = col_int(st, 1) == ALL_TRIGGERS && col_int(st, 2) == ALL_SECURED &&
+			span_is(col_text(st, 3), version(a)) && col_int(st, 4) == 0;
+		*out = whole ? GRANTS_WHOLE : GRANTS_BROKEN;
+	}
+	stmt_done(&st);
+	return row < 0 ? -1 : 0;
+}
+
+static const char take_back[] =
+	"DO $$ BEGIN"
+	" EXECUTE (SELECT 'REVOKE ALL ON ALL TABLES IN SCHEMA ' || quote_ident(current_schema())"
+	" || ' FROM ' || string_agg(rolname, ', ') FROM pg_catalog.pg_roles"
+	" WHERE rolname IN ('console_moderator', 'console_operator', 'console_admin'));"
+	" END $$";
+
+int grants_take_back(struct db *db, struct err *e)
+{
+	return db_exec(db, take_back, e);
 }

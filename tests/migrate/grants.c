@@ -499,6 +499,52 @@ static void going_down_leaves_nothing_of_it_in_the_agents_tables(void **state)
 	db_close(&db);
 }
 
+static enum grants_state state_as(void **state, struct db *db)
+{
+	struct place *p = *state;
+	enum grants_state out;
+	struct err e = {0};
+
+	if (grants_state(db, &p->s.a, &out, &e) != 0)
+		fail_msg("%s", e.text);
+	return out;
+}
+
+static void rights_without_bounds_are_noticed(void **state)
+{
+	static const char *const breaks[] = {
+		"DROP TRIGGER console_decided_from ON pending_posts",
+		"ALTER TABLE pending_posts DISABLE TRIGGER console_decided",
+		"ALTER TABLE admins DISABLE ROW LEVEL SECURITY",
+		"DROP POLICY console_own ON console_recovery",
+		"COMMENT ON FUNCTION console_decided() IS 'tenet db grants of long ago'",
+		"REVOKE SELECT ON console_recovery FROM console_admin",
+	};
+	struct db *owner = guarded(state), *rosa = as(state, "rosa");
+	struct err e = {0};
+
+	assert_int_equal(state_as(state, rosa), GRANTS_WHOLE);
+	for (size_t i = 0; i < sizeof(breaks) / sizeof(breaks[0]); i++) {
+		scratch_exec(owner, breaks[i]);
+		assert_int_equal(state_as(state, rosa), GRANTS_BROKEN);
+		if (i == 1)
+			scratch_exec(owner, "ALTER TABLE pending_posts ENABLE TRIGGER ALL");
+		run_grants(state, owner);
+		assert_int_equal(state_as(state, rosa), GRANTS_WHOLE);
+	}
+	go(*state, owner, "0007");
+	assert_int_equal(state_as(state, owner), GRANTS_BROKEN);
+	if (grants_take_back(owner, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_int_equal(state_as(state, owner), GRANTS_NONE);
+	refused(state, "rosa", "SELECT * FROM pending_posts");
+	refused(state, "rosa", "UPDATE admins SET hashed_password = 'x'");
+	go(*state, owner, "head");
+	assert_int_equal(state_as(state, owner), GRANTS_NONE);
+	db_close(&rosa);
+	db_close(&owner);
+}
+
 /* --- The words. --- */
 
 static void login_roles_are_named_like_accounts_and_quoted(void **state)
@@ -594,6 +640,7 @@ int main(void)
 		POSTGRES(the_agent_is_not_touched),
 		POSTGRES(running_it_again_takes_back_what_was_added_by_hand),
 		POSTGRES(going_down_leaves_nothing_of_it_in_the_agents_tables),
+		POSTGRES(rights_without_bounds_are_noticed),
 		POSTGRES(login_roles_are_named_like_accounts_and_quoted),
 		POSTGRES(another_schema_is_named),
 		POSTGRES(a_database_that_is_not_ready_is_refused),
