@@ -84,6 +84,8 @@ static const struct grant script[] = {
 		"batch_id,\n"
 		"    undoes, decided_at) ON console_decisions TO " MODERATORS},
 
+	{NULL, "GRANT INSERT, DELETE, UPDATE (name, updated_at) ON console_views TO " MODERATORS},
+
 	{"Steering.",
 		"GRANT INSERT ON belief_nodes, belief_edges, stance_versions,\n"
 		"    evidence_links, belief_updates TO " OPERATORS},
@@ -97,6 +99,7 @@ static const struct grant script[] = {
 		"GRANT INSERT, DELETE, UPDATE (config_value, updated_at) ON agent_config "
 		"TO " ADMINS},
 	{NULL, "GRANT INSERT, UPDATE (display_name, config, updated_at) ON personas TO " ADMINS},
+	{NULL, "GRANT INSERT, UPDATE, DELETE ON console_reasons TO " ADMINS},
 	{NULL, "GRANT INSERT ON admins TO " ADMINS},
 	{NULL,
 		"GRANT INSERT (account_id, role, must_change_password, failures, next_try_at,\n"
@@ -181,6 +184,30 @@ static const struct grant script[] = {
 		"CREATE POLICY console_own ON console_recovery AS RESTRICTIVE\n"
 		"    TO " MODERATORS "\n"
 		"    USING (account_id = " OWN_ACCOUNT ")"},
+	{"Nor are the views that somebody keeps. Those of everybody are the admins'.",
+		SECURE("console_views")},
+	{NULL, DROP_ALL("console_views")},
+	{NULL, ALL("console_views")},
+	{NULL, DROP_OWN("console_views")},
+	{NULL,
+		LIMIT("console_own", "console_views",
+			"TO " MODERATORS "\n"
+			"    USING (account_id IS NULL OR account_id = " OWN_ACCOUNT ")")},
+	{NULL, DROP("console_own_insert", "console_views")},
+	{NULL,
+		LIMIT("console_own_insert", "console_views",
+			"FOR INSERT TO console_moderator, console_operator\n"
+			"    WITH CHECK (account_id IS NOT NULL)")},
+	{NULL, DROP("console_own_update", "console_views")},
+	{NULL,
+		LIMIT("console_own_update", "console_views",
+			"FOR UPDATE TO console_moderator, console_operator\n"
+			"    USING (account_id IS NOT NULL)")},
+	{NULL, DROP("console_own_delete", "console_views")},
+	{NULL,
+		LIMIT("console_own_delete", "console_views",
+			"FOR DELETE TO console_moderator, console_operator\n"
+			"    USING (account_id IS NOT NULL)")},
 };
 #define STATEMENTS (sizeof(script) / sizeof(script[0]))
 
@@ -356,7 +383,8 @@ static const char standing[] =
 	"  'console_decided_from') AND t.tgenabled IN ('O', 'A')),"
 	" (SELECT count(*) FROM pg_catalog.pg_class c" HERE " WHERE c.relrowsecurity AND c.relname"
 	"  IN ('admins', 'console_accounts', 'console_decisions', 'console_events',"
-	"  'console_claims', 'console_recovery') AND EXISTS (SELECT 1 FROM pg_catalog.pg_policy p"
+	"  'console_claims', 'console_recovery', 'console_views') AND EXISTS (SELECT 1 FROM "
+	"pg_catalog.pg_policy p"
 	"  WHERE p.polrelid = c.oid AND NOT p.polpermissive)),"
 	" (SELECT pg_catalog.obj_description(c.oid, 'pg_proc') FROM (SELECT p.oid, p.pronamespace"
 	"  AS relnamespace FROM pg_catalog.pg_proc p WHERE p.proname = 'console_decided') c" HERE
@@ -366,7 +394,7 @@ static const char standing[] =
 	"  AND starts_with(c.relname, 'console_')"
 	"  AND NOT pg_catalog.has_table_privilege(r.oid, c.oid, 'SELECT'))";
 #define ALL_TRIGGERS 3
-#define ALL_SECURED 6
+#define ALL_SECURED 7
 
 int grants_state(struct db *db, struct arena *a, enum grants_state *out, struct err *e)
 {

@@ -5,6 +5,7 @@
 #include "store/beliefs.h"
 #include "store/claims.h"
 #include "store/recovery.h"
+#include "store/views.h"
 
 /* --- What the console does. --- */
 
@@ -188,6 +189,59 @@ static void admins_look_after_accounts_and_configuration(void **state)
 					"DELETE FROM agent_config;"
 					"SELECT * FROM console_events");
 	db_close(&db);
+	db_close(&owner);
+}
+
+static void a_decision_in_doubt_is_looked_up(void **state)
+{
+	struct db *owner = guarded(state), *rosa = as(state, "rosa");
+	struct session s = log_in(rosa, "rosa");
+	struct decision_result out;
+	struct err e = {0};
+	bool found;
+
+	assert_int_equal(decide(state, rosa, &s, DRAFT("1"), &out), DECIDED);
+	assert_int_equal(posts_decision_known(rosa, out.ledger_id, &found, &e), 0);
+	assert_true(found);
+	assert_int_equal(posts_decision_known(rosa, UUID("ee"), &found, &e), 0);
+	assert_false(found);
+	db_close(&rosa);
+	db_close(&owner);
+}
+
+static void views_are_ones_own_and_shared_ones_the_admins(void **state)
+{
+	struct db *owner = guarded(state), *rosa = as(state, "rosa"), *anna = as(state, "anna");
+	struct session moderator = log_in(rosa, "rosa"), admin = log_in(anna, "anna");
+	char own[UUID_TEXT], shared[UUID_TEXT];
+	struct err e = {0};
+
+	if (views_add(rosa, &moderator, "queue", VIEW_OWN, SPAN_LIT("mine"), SPAN_LIT("sub:a"), own,
+		    &e) != 0 ||
+		views_rename(rosa, &moderator, own, SPAN_LIT("my own"), &e) != 0 ||
+		views_add(anna, &admin, "queue", VIEW_SHARED, SPAN_LIT("all"), SPAN_LIT("sub:b"),
+			shared, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_string_equal(ask(state, anna, "SELECT name FROM console_views"), "all|\n");
+	assert_string_equal(ask(state, rosa, "SELECT name FROM console_views ORDER BY name"),
+		"all|\nmy own|\n");
+	refused(state, "rosa",
+		"INSERT INTO console_views (id, pane, name, filter) VALUES ('" UUID(
+			"e1") "', 'queue', 'x', '')");
+	refused(state, "rosa",
+		"INSERT INTO console_views (id, account_id, pane, name, filter) VALUES ('" UUID(
+			"e1") "', '" ANNA "', 'queue', 'x', '')");
+	scratch_exec(rosa, "DELETE FROM console_views; UPDATE console_views SET name = 'x'");
+	assert_string_equal(ask(state, owner, "SELECT name FROM console_views"), "all|\n");
+	scratch_exec(anna,
+		"INSERT INTO console_reasons (id, code, text) VALUES ('" UUID(
+			"e2") "', 'off', 'off topic'); UPDATE console_reasons SET text = 'x';"
+			      "DELETE FROM console_reasons");
+	refused(state, "rosa",
+		"INSERT INTO console_reasons (id, code, text) VALUES ('" UUID(
+			"e2") "', 'off', 'off topic')");
+	db_close(&anna);
+	db_close(&rosa);
 	db_close(&owner);
 }
 
@@ -629,6 +683,8 @@ int main(void)
 		POSTGRES(a_failed_login_is_logged_and_has_to_wait),
 		POSTGRES(who_must_change_the_password_is_told_so_and_not_taken_for_nobody),
 		POSTGRES(admins_look_after_accounts_and_configuration),
+		POSTGRES(a_decision_in_doubt_is_looked_up),
+		POSTGRES(views_are_ones_own_and_shared_ones_the_admins),
 		POSTGRES(operators_steer_beliefs),
 		POSTGRES(nobody_goes_beyond_the_console),
 		POSTGRES(nobody_passes_rights_on),
