@@ -91,7 +91,8 @@ BEGIN
         RETURN NULL;
     END IF;
 
-    -- Two approvers, when what the draft said before or what it says now asks for them.
+    -- Two approvers, when what the draft said before or what it says now asks for them, or when
+    -- a first one wrote what it said before.
     SELECT CAST(c.config_value AS jsonb) INTO settings FROM agent_config c
         WHERE c.persona_id = p.persona_id AND c.config_key = 'console';
     IF NOT FOUND OR jsonb_typeof(settings) = 'object'
@@ -107,6 +108,11 @@ BEGIN
         p.content := says;
 {{four eyes}}
     END LOOP;
+    two := two OR asked IS NOT NULL AND EXISTS (
+        SELECT FROM console_decisions d WHERE d.post_id = NEW.post_id AND d.seq <> NEW.seq
+        AND d.action = 'approve' AND d.status_after = 'pending'
+        AND d.content_after = NEW.content_before
+        AND NOT EXISTS (SELECT FROM console_decisions u WHERE u.undoes = d.id));
     IF two IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE =
             'the server does not know this setting of four_eyes yet: '

@@ -76,6 +76,27 @@ static int matches(struct db *db, const struct post *p, const struct filter *f, 
 	return result;
 }
 
+/* As long as it stands, the text that it wrote needs the second approver whom the one before
+ * needed. */
+static const char first_edits[] =
+	"SELECT count(*) FROM console_decisions d WHERE d.post_id = $1"
+	" AND d.action = 'approve' AND d.status_after = 'pending' AND d.content_after = $2"
+	" AND NOT EXISTS (SELECT 1 FROM console_decisions u WHERE u.undoes = d.id)";
+
+static int edited_by_first(struct db *db, const struct post *p, bool *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, first_edits, e);
+	int64_t n = 0;
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(p->id));
+	stmt_text(st, 2, p->content);
+	int result = row_number(st, &n, e);
+	*out = n > 0;
+	return result;
+}
+
 int four_eyes_needed(struct db *db, const struct post *p, struct arena *a, bool *out, struct err *e)
 {
 	struct err why = {0};
@@ -90,7 +111,9 @@ int four_eyes_needed(struct db *db, const struct post *p, struct arena *a, bool 
 	if (filter_parse(text, a, &f, &why) < 0)
 		return err_set(e, ERR_USAGE,
 			"the filter of drafts that need two approvers is wrong (%s)", why.text);
-	return matches(db, p, &f, a, out, e);
+	if (matches(db, p, &f, a, out, e) < 0)
+		return -1;
+	return *out ? 0 : edited_by_first(db, p, out, e);
 }
 
 static const char first_approvals[] =

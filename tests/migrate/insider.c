@@ -239,6 +239,17 @@ static void words_that_ask_for_two_count_before_and_after_an_edit(void **state)
 			"'draft 3'", "'\303\204''\\'", "NULL") SET(DRAFT("3"),
 			"status = 'approved', content = '\303\204''\\'" REVIEWED("rosa"))));
 	done(state, "rosa", ROSA_APPROVES("e1", "2"));
+	/* Nor in two steps. */
+	done(state, "rosa",
+		TRIED(LEDGER("e2", DRAFT("4"), "rosa", "approve", "'pending'", "'pending'",
+			"'draft 4'", "'x'", "NULL")
+				SET(DRAFT("4"), "content = 'x', updated_at = now()")));
+	refused(state, "rosa",
+		TRIED(APPROVES("e3", DRAFT("4"), "rosa", "'x'")
+				SET(DRAFT("4"), "status = 'approved'" REVIEWED("rosa"))));
+	done(state, "mia",
+		TRIED(APPROVES("e3", DRAFT("4"), "mia", "'x'")
+				SET(DRAFT("4"), "status = 'approved'" REVIEWED("mia"))));
 	db_close(&owner);
 }
 
