@@ -51,7 +51,7 @@ static int run_grants(const struct call *c)
 {
 	struct arena a = {0};
 	struct db *db = NULL;
-	struct grants g;
+	struct grants g = {0};
 	struct err e = {0};
 	int status = EXIT_DONE;
 
