@@ -89,6 +89,9 @@ build/embedded/migrations.c: $(wildcard migrations/*.sql) scripts/embed.sh
 build/embedded/themes.c: $(wildcard themes/*.json) scripts/embed.sh
 	@mkdir -p $(@D)
 	$(call SAY,embed)scripts/embed.sh embedded_themes $(sort $(filter %.json,$^)) > $@
+build/embedded/grants.c: src/migrate/console_decided.sql scripts/embed.sh
+	@mkdir -p $(@D)
+	$(call SAY,embed)scripts/embed.sh embedded_grants $(filter %.sql,$^) > $@
 
 # One word for each step; `make V=1` shows the whole command.
 SAY = $(if $(V),,@echo "$(1) $@" && )
@@ -111,7 +114,7 @@ $(1)/lib$(l).a: $(patsubst %.c,$(1)/%.o,$(call SRCS,$(l)))
 	@mkdir -p $$(@D)
 	@rm -f $$@
 	$$(call SAY,ar)ar rcs $$@ $$^)
-$(1)/libmigrate.a: $(1)/embedded/migrations.o
+$(1)/libmigrate.a: $(1)/embedded/migrations.o $(1)/embedded/grants.o
 $(1)/libtui.a: $(1)/embedded/themes.o
 $(1)/tenet: $(1)/src/main.o $(1)/src/app.o $$(ARCHIVES_$(1))
 	$$(call SAY,ld)$(2) $(3) -Wl,--dynamic-list=src/db/module.list $$(LDFLAGS) -o $$@ $$(GROUP) \

@@ -1,5 +1,5 @@
-/* Files of the source tree that are part of the program: migrations/ and themes/
- * (scripts/embed.sh). */
+/* Files of the source tree that are part of the program: migrations/, themes/, and what
+ * the grants hold (scripts/embed.sh). */
 #ifndef BASE_EMBED_H
 #define BASE_EMBED_H
 
@@ -14,5 +14,6 @@ struct embedded {
 
 extern const struct embedded embedded_migrations[];
 extern const struct embedded embedded_themes[];
+extern const struct embedded embedded_grants[]; /* one: src/migrate/console_decided.sql */
 
 #endif

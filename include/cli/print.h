@@ -26,8 +26,8 @@ void table_cellf(struct table *t, const char *fmt, ...) __attribute__((format(pr
 /* A confidence or weight with three places, "-" for NAN. */
 void table_number(struct table *t, double value);
 void table_cell_styled(struct table *t, enum print_style style, struct span text);
-/* Prints and frees. With no rows prints `empty` to stderr instead. Returns 0, or -1 when standard
- * output could not be written. */
+/* Prints and frees. With no rows prints `empty` to stderr instead; NULL: nothing, because an error
+ * says why there are none. Returns 0, or -1 when standard output could not be written. */
 int table_print(struct table **t, const char *empty);
 
 /* One line of JSON in ASCII; takes the reference. Returns 0, or -1 when standard output could not

@@ -28,7 +28,25 @@ struct grants {
  * What makes the groups console_moderator, console_operator and console_admin, with the rights that
  * the console needs for a login role that is named like its account. Only reads. ERR_SCHEMA when
  * the database is not one that the statements fit, ERR_OTHER on SQLite, which has no roles.
+ * `four_eyes`: what four_eyes_spell gives, by which the server knows the drafts that need two.
  */
-int grants_list(struct db *db, struct arena *a, struct grants *out, struct err *e);
+int grants_list(
+	struct db *db, struct span four_eyes, struct arena *a, struct grants *out, struct err *e);
+
+enum grants_state {
+	GRANTS_NONE, /* the three groups have no rights in this schema, or there are none */
+	GRANTS_WHOLE, /* they have what grants_list of this very program gives them */
+	GRANTS_BROKEN, /* they have rights, but what keeps them in bounds is not there as it says */
+};
+#define GRANTS_BROKEN_TEXT \
+	"the console's roles have rights here, but what keeps them in bounds is not all there, or" \
+	" not of this tenet"
+#define GRANTS_BROKEN_TODO "as the owner: `tenet db grants | psql …`"
+/* Anybody may ask. Of what was changed by hand only the parts that hold the rest are looked at. */
+int grants_state(struct db *db, struct arena *a, enum grants_state *out, struct err *e);
+
+/* Takes the groups' rights on all tables of the schema: for the agent's tables, once the console's
+ * are gone with what kept them in bounds. The groups must exist. */
+int grants_take_back(struct db *db, struct err *e);
 
 #endif

@@ -38,7 +38,7 @@ int accounts_default_role(struct db *db, enum role *out, struct err *e);
 /*
  * Adds an account. `actor` may be nobody while accounts_setting_up. ERR_CONSTRAINT when the name is
  * taken (compared without case), ERR_USAGE for another role than admin while that is the default,
- * for a bad name (empty, over 64 characters, control or
+ * for a bad name (empty, over 63 bytes, control or
  * hidden characters, spaces at the ends) or a password that password_check refuses.
  */
 int accounts_add(struct db *db, const struct session *actor, struct span name, struct span password,

@@ -9,6 +9,7 @@
 #define QUERY_PARAMS 112
 struct query {
 	enum db_engine engine; /* set by the caller */
+	bool spelled; /* set by the caller: values stand in the text, see query_spell */
 	struct str sql;
 	struct {
 		enum { QUERY_TEXT, QUERY_BLOB, QUERY_INT } type;
@@ -17,6 +18,12 @@ struct query {
 	} param[QUERY_PARAMS];
 	int n;
 };
+
+/*
+ * Appends a value as a literal of PostgreSQL, of printable ASCII without $, { and }: for text that
+ * is kept in the server, where nothing can be bound. A query that is `spelled` has no placeholders.
+ */
+void query_spell(struct str *out, struct span value);
 
 /* Adds one value whose placeholder "$N" stands in text that is added as it is. */
 void query_bind_text(struct query *q, struct span value);

@@ -29,7 +29,8 @@ struct session {
  * before hashing; the next allowed try (1 s doubling to 15 min) follows once the password is known
  * to be wrong, from the eighth failure on before hashing: right logins at the same moment all get
  * in, and guesses at the same moment are eight at most. Success resets both and writes last login
- * and an event. On a read-only database nothing is recorded.
+ * and an event. On a read-only database nothing is recorded. Where the server has the console's
+ * roles, nobody but the one of the connection's role is let in: ERR_DENIED, which says so.
  */
 int session_login(
 	struct db *db, struct span name, struct span password, struct session *out, struct err *e);

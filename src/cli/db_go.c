@@ -1,4 +1,5 @@
 /* tenet db upgrade, downgrade. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -7,6 +8,7 @@
 #include "db_place.h"
 #include "db_script.h"
 #include "migrate/faults.h"
+#include "migrate/grants.h"
 #include "stopping.h"
 #include "store/accounts.h"
 #include "store/events.h"
@@ -89,6 +91,35 @@ static int say_stopped(struct trip *t, struct err *e)
 	return -1;
 }
 
+static int take_back(struct db *db, struct err *e)
+{
+	if (grants_take_back(db, e) < 0)
+		return err_prefix(e, "the console's roles keep their rights on the agent's tables");
+	fputs("tenet: the console's roles have no rights here any more, because what kept them in "
+	      "bounds is gone\nhint: after the next upgrade, `tenet db grants | psql …`\n",
+		stderr);
+	return 0;
+}
+
+/* The rights of roles on the agent's tables outlive the console's tables and what hung on them. */
+static int look_after_grants(const struct trip *t, struct err *e)
+{
+	struct place *p = t->place;
+	enum grants_state state;
+	bool there;
+
+	if (t->trial)
+		return 0;
+	if (grants_state(p->db, &p->a, &state, e) < 0 || accounts_there(p->db, &there, e) < 0)
+		return -1;
+	if (state != GRANTS_BROKEN)
+		return 0;
+	if (!there)
+		return take_back(p->db, e);
+	fputs("tenet: " GRANTS_BROKEN_TEXT "\nhint: " GRANTS_BROKEN_TODO "\n", stderr);
+	return 0;
+}
+
 static int go(struct trip *t, size_t target, struct err *e)
 {
 	const struct call *c = t->call;
@@ -108,6 +139,8 @@ static int go(struct trip *t, size_t target, struct err *e)
 	stopping_end(&t->stopping);
 	if (result < 0)
 		return say_stopped(t, e);
+	if (look_after_grants(t, e) < 0)
+		return -1;
 	if (t->err.code != ERR_NONE) {
 		*e = t->err;
 		return -1;
@@ -149,7 +182,9 @@ static int start(struct trip *t, size_t target, struct err *e)
 
 	/* What is there already stays, whoever moves the database meanwhile: nobody logs in. */
 	if (!p->state.newer && p->state.applied == target)
-		return place_print_end(t->call, p, "nothing to do: ", e);
+		return look_after_grants(t, e) < 0
+			? -1
+			: place_print_end(t->call, p, "nothing to do: ", e);
 	if (place_log_in(t->call, p, &t->session, e) < 0 ||
 		accounts_there(p->db, &t->there, e) < 0 || confirm(t, target, e) < 0)
 		return -1;

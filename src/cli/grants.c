@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "cli/print.h"
 #include "commands.h"
+#include "store/four_eyes.h"
 
 static int grants_json(const struct grants *g)
 {
@@ -35,15 +36,26 @@ static void print_grants(const struct grants *g, struct arena *a)
 		print_line(PRINT_PLAIN, "-- %.*s;", (int)g->logins[i].n, g->logins[i].p);
 }
 
+static int list(struct db *db, struct arena *a, struct grants *out, struct err *e)
+{
+	struct str eyes = {0};
+	int result = db_engine(db) == DB_POSTGRES ? four_eyes_spell(db, &eyes, e) : 0;
+
+	if (result == 0)
+		result = grants_list(db, str_span(&eyes), a, out, e);
+	str_free(&eyes);
+	return result;
+}
+
 static int run_grants(const struct call *c)
 {
 	struct arena a = {0};
 	struct db *db = NULL;
-	struct grants g;
+	struct grants g = {0};
 	struct err e = {0};
 	int status = EXIT_DONE;
 
-	if (command_open(c, DB_READ_ONLY, &a, &db, &e) < 0 || grants_list(db, &a, &g, &e) < 0)
+	if (command_open(c, DB_READ_ONLY, &a, &db, &e) < 0 || list(db, &a, &g, &e) < 0)
 		status = command_fail(&e);
 	else if (!call_option(c, "--json"))
 		print_grants(&g, &a);

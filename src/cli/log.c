@@ -188,9 +188,13 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 	if (!call_option(l->call, "--json"))
 		l->table = table_new(decided ? decisions : events);
 	int result = put_pages(l, e);
-	if (l->table &&
-		table_print(&l->table, decided ? "No decisions match." : "No events match.") < 0)
+	const char *empty = result < 0 ? NULL
+		: decided              ? "No decisions match."
+				       : "No events match.";
+	if (l->table && table_print(&l->table, empty) < 0)
 		return -1;
+	if (result < 0 && e->code == ERR_DENIED && !decided)
+		err_hint(e, "events are for admins; `tenet log --decisions` is for everybody");
 	return result;
 }
 

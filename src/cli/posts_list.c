@@ -194,7 +194,7 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 	if (!call_option(l->call, "--json"))
 		l->table = table_new(l->decided ? decided : waiting);
 	result = put_pages(l, &more, e);
-	if (l->table && table_print(&l->table, "No drafts match.") < 0)
+	if (l->table && table_print(&l->table, result < 0 ? NULL : "No drafts match.") < 0)
 		return -1;
 	if (result == 0 && more && !call_option(l->call, "--json"))
 		result = say_more(l, limit, e);

@@ -211,7 +211,7 @@ void table_number(struct table *t, double value)
 int table_print(struct table **t, const char *empty)
 {
 	put_batch(*t);
-	if (!(*t)->headed)
+	if (!(*t)->headed && empty)
 		fprintf(stderr, "%s\n", empty);
 	free((*t)->widths);
 	free((*t)->cells);

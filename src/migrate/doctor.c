@@ -8,6 +8,7 @@
 #include "catalog_build.h"
 #include "migrate/copy.h"
 #include "migrate/faults.h"
+#include "migrate/grants.h"
 
 /* A question gives one row: 0 for ok, 1 for a warning, 2 for bad; and what it found. */
 struct question {
@@ -97,15 +98,6 @@ static const struct question on_postgres[] = {
 		" pg_is_in_recovery() THEN 'a standby hears no NOTIFY: changes are found by asking'"
 		" ELSE 'NOTIFY tells of changes' END",
 		"name the primary in the URL, or live with a second's delay"},
-	{"rights",
-		"SELECT CASE WHEN s OR g < 3 THEN 1 ELSE 0 END, CASE WHEN s THEN 'you are ' ||"
-		" current_user || ', a superuser, whom nothing stops' WHEN g < 3 THEN"
-		" 'the server does not know the console''s roles: whoever may write may write all'"
-		" ELSE 'the console''s roles are there' END FROM (SELECT (SELECT rolsuper FROM"
-		" pg_catalog.pg_roles WHERE rolname = current_user) AS s, (SELECT count(*) FROM"
-		" pg_catalog.pg_roles WHERE rolname IN ('console_moderator', 'console_operator',"
-		" 'console_admin')) AS g) v",
-		"`tenet db grants` prints the SQL for roles; then connect as one of them"},
 	{"encryption",
 		"SELECT CASE WHEN a IS NULL OR a << '127.0.0.0/8' OR a = '::1' OR s THEN 0 ELSE 1 "
 		"END,"
@@ -295,6 +287,46 @@ void doctor_foreign_keys(struct db *db, struct arena *a, struct doctor *out)
 			ask(db, &q[i], a, out);
 }
 
+static const char superuser[] =
+	"SELECT CAST(rolsuper AS INTEGER), current_user FROM pg_catalog.pg_roles"
+	" WHERE rolname = current_user";
+
+static int ask_superuser(struct db *db, struct arena *a, const char **name, struct err *e)
+{
+	struct stmt *st = db_prepare(db, superuser, e);
+	int row = st ? stmt_step(st, e) : -1;
+
+	*name = row == 1 && col_int(st, 0) ? arena_span(a, col_text(st, 1)).p : NULL;
+	stmt_done(&st);
+	return row < 0 ? -1 : 0;
+}
+
+#define CONNECT_AS "`tenet db grants` prints the SQL for roles; then connect as one of them"
+
+static void ask_rights(struct db *db, struct arena *a, struct doctor *out)
+{
+	enum grants_state state;
+	const char *super;
+	struct err e = {0};
+
+	if (grants_state(db, a, &state, &e) != 0 || ask_superuser(db, a, &super, &e) != 0)
+		add(out, a, DOCTOR_BAD, "rights",
+			arena_printf(a, "it could not be looked at: %s", e.text), CONNECT_AS);
+	else if (state == GRANTS_BROKEN)
+		add(out, a, DOCTOR_BAD, "rights", GRANTS_BROKEN_TEXT, GRANTS_BROKEN_TODO);
+	else if (super)
+		add(out, a, DOCTOR_WARN, "rights",
+			arena_printf(a, "you are %s, a superuser, whom nothing stops", super),
+			CONNECT_AS);
+	else if (state == GRANTS_NONE)
+		add(out, a, DOCTOR_WARN, "rights",
+			"the console's roles have no rights here: whoever may write may write all",
+			CONNECT_AS);
+	else
+		add(out, a, DOCTOR_OK, "rights", "the console's roles are there, and in bounds",
+			NULL);
+}
+
 void doctor_database(
 	struct db *db, const struct migration_set *set, struct arena *a, struct doctor *out)
 {
@@ -312,6 +344,7 @@ void doctor_database(
 		ask_library(db, a, out);
 	} else {
 		ask_pooler(db, a, out);
+		ask_rights(db, a, out);
 	}
 }
 

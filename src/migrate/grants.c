@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "base/embed.h"
 #include "base/str.h"
+#include "copy_row.h"
 #include "schema.h"
 
 #define MODERATORS "console_moderator, console_operator, console_admin"
@@ -24,11 +26,15 @@
 #define DROP_ALL(table) "DROP POLICY IF EXISTS console_all ON " table
 #define ALL(table) "CREATE POLICY console_all ON " table " USING (true) WITH CHECK (true)"
 #define DROP_OWN(table) "DROP POLICY IF EXISTS console_own ON " table
+#define DROP(policy, table) "DROP POLICY IF EXISTS " policy " ON " table
+#define LIMIT(policy, table, rule) "CREATE POLICY " policy " ON " table " AS RESTRICTIVE\n    " rule
 #define OWN_ACCOUNT "(SELECT a.id FROM admins a WHERE a.username = session_user)"
-#define DROP_SHARED(what) "DROP POLICY IF EXISTS console_" what " ON console_views"
-#define SHARED(what, clause) \
-	"CREATE POLICY console_" what " ON console_views AS RESTRICTIVE FOR " what "\n" \
-	"    TO console_moderator, console_operator " clause " (account_id IS NOT NULL)"
+
+/* The clocks of two machines differ a little. */
+#define OWN_CLAIM \
+	"account_id = " OWN_ACCOUNT " AND actor = session_user\n" \
+	"        AND claimed_at <= now() + interval '1 minute'\n" \
+	"        AND expires_at <= now() + interval '6 minutes'"
 
 /* {{schema}} stands for the name of the schema. */
 static const struct grant script[] = {
@@ -60,9 +66,7 @@ static const struct grant script[] = {
 	{NULL, "GRANT SELECT ON console_events TO " ADMINS},
 
 	{"Logging in, and setting one's own password.",
-		"GRANT INSERT (account_id, role, must_change_password, failures, next_try_at,\n"
-		"    disabled, created_at, updated_at),\n"
-		"    UPDATE (must_change_password, failures, next_try_at, last_login_at, "
+		"GRANT UPDATE (must_change_password, failures, next_try_at, last_login_at, "
 		"updated_at)\n"
 		"    ON console_accounts TO " MODERATORS},
 	{NULL, "GRANT UPDATE (hashed_password, updated_at) ON admins TO " MODERATORS},
@@ -80,8 +84,7 @@ static const struct grant script[] = {
 		"batch_id,\n"
 		"    undoes, decided_at) ON console_decisions TO " MODERATORS},
 
-	{"Views of one's own, and an admin's for everybody: see below.",
-		"GRANT INSERT, UPDATE, DELETE ON console_views TO " MODERATORS},
+	{NULL, "GRANT INSERT, DELETE, UPDATE (name, updated_at) ON console_views TO " MODERATORS},
 
 	{"Steering.",
 		"GRANT INSERT ON belief_nodes, belief_edges, stance_versions,\n"
@@ -96,9 +99,12 @@ static const struct grant script[] = {
 		"GRANT INSERT, DELETE, UPDATE (config_value, updated_at) ON agent_config "
 		"TO " ADMINS},
 	{NULL, "GRANT INSERT, UPDATE (display_name, config, updated_at) ON personas TO " ADMINS},
-	{NULL, "GRANT INSERT ON admins TO " ADMINS},
-	{NULL, "GRANT UPDATE (role, disabled) ON console_accounts TO " ADMINS},
 	{NULL, "GRANT INSERT, UPDATE, DELETE ON console_reasons TO " ADMINS},
+	{NULL, "GRANT INSERT ON admins TO " ADMINS},
+	{NULL,
+		"GRANT INSERT (account_id, role, must_change_password, failures, next_try_at,\n"
+		"    disabled, created_at, updated_at), UPDATE (role, disabled)\n"
+		"    ON console_accounts TO " ADMINS},
 
 	{"Everybody but admins sees and changes the account of the own name only: no other hash.",
 		SECURE("admins")},
@@ -133,7 +139,42 @@ static const struct grant script[] = {
 	{NULL,
 		"CREATE POLICY console_own ON console_events AS RESTRICTIVE FOR INSERT\n"
 		"    TO " MODERATORS "\n"
-		"    WITH CHECK (actor = session_user AND actor_id = " OWN_ACCOUNT ")"},
+		"    WITH CHECK (CASE WHEN kind = 'login.failed'\n"
+		"        THEN actor IS NULL AND actor_id IS NULL\n"
+		"        ELSE actor = session_user AND actor_id = " OWN_ACCOUNT " END)"},
+	{"Of events, all but admins write those of their own account.",
+		DROP("console_own_kinds", "console_events")},
+	{NULL,
+		LIMIT("console_own_kinds", "console_events",
+			"FOR INSERT TO console_moderator, console_operator\n"
+			"    WITH CHECK (subject = session_user\n"
+			"        AND kind IN ('login', 'login.failed', 'account.password'))")},
+
+	{"A claim is one's own, until it runs out. Whoever decides on a draft ends what others\n"
+	 "-- claim of it.",
+		SECURE("console_claims")},
+	{NULL, DROP_ALL("console_claims")},
+	{NULL, ALL("console_claims")},
+	{NULL, DROP("console_own_insert", "console_claims")},
+	{NULL,
+		LIMIT("console_own_insert", "console_claims",
+			"FOR INSERT TO " MODERATORS "\n    WITH CHECK (" OWN_CLAIM ")")},
+	{NULL, DROP("console_own_update", "console_claims")},
+	{NULL,
+		LIMIT("console_own_update", "console_claims",
+			"FOR UPDATE TO " MODERATORS "\n"
+			"    USING (account_id = " OWN_ACCOUNT "\n"
+			"        OR expires_at <= now() + interval '1 minute')\n"
+			"    WITH CHECK (" OWN_CLAIM ")")},
+	{NULL, DROP("console_own_delete", "console_claims")},
+	{NULL,
+		LIMIT("console_own_delete", "console_claims",
+			"FOR DELETE TO " MODERATORS "\n"
+			"    USING (account_id = " OWN_ACCOUNT "\n"
+			"        OR expires_at <= now() OR EXISTS (\n"
+			"            SELECT FROM console_decisions d\n"
+			"            WHERE d.post_id = console_claims.post_id\n"
+			"            AND d.xmin = CAST(pg_current_xact_id() AS xid)))")},
 
 	{"What somebody is typing is nobody else's business.", SECURE("console_recovery")},
 	{NULL, DROP_ALL("console_recovery")},
@@ -143,82 +184,111 @@ static const struct grant script[] = {
 		"CREATE POLICY console_own ON console_recovery AS RESTRICTIVE\n"
 		"    TO " MODERATORS "\n"
 		"    USING (account_id = " OWN_ACCOUNT ")"},
-
-	{"Views that somebody saved for herself are hers, and only admins change what all see.",
+	{"Nor are the views that somebody keeps. Those of everybody are the admins'.",
 		SECURE("console_views")},
 	{NULL, DROP_ALL("console_views")},
 	{NULL, ALL("console_views")},
 	{NULL, DROP_OWN("console_views")},
 	{NULL,
-		"CREATE POLICY console_own ON console_views AS RESTRICTIVE\n"
-		"    TO " MODERATORS "\n"
-		"    USING (account_id IS NULL OR account_id = " OWN_ACCOUNT ")"},
-	{NULL, DROP_SHARED("insert")},
-	{NULL, SHARED("insert", "WITH CHECK")},
-	{NULL, DROP_SHARED("update")},
-	{NULL, SHARED("update", "USING")},
-	{NULL, DROP_SHARED("delete")},
-	{NULL, SHARED("delete", "USING")},
-
-	{"No decision without its row in the ledger, and none on what somebody else decided. The\n"
-	 "-- agent and the tables' owner are not asked.",
-		"CREATE OR REPLACE FUNCTION console_decided() RETURNS trigger\n"
-		"    LANGUAGE plpgsql SET search_path FROM CURRENT AS $$\n"
-		"BEGIN\n"
-		"    IF pg_has_role(session_user, (SELECT relowner FROM pg_class\n"
-		"            WHERE oid = TG_RELID), 'MEMBER')\n"
-		"        OR NOT EXISTS (SELECT FROM pg_roles WHERE rolname IN\n"
-		"            ('console_moderator', 'console_operator', 'console_admin')\n"
-		"            AND pg_has_role(session_user, oid, 'MEMBER')) THEN\n"
-		"        RETURN NULL;\n"
-		"    END IF;\n"
-		"    IF OLD.status IS DISTINCT FROM 'pending'\n"
-		"        AND OLD.reviewed_by IS DISTINCT FROM session_user THEN\n"
-		"        RAISE EXCEPTION 'somebody else decided on this draft'\n"
-		"            USING ERRCODE = 'insufficient_privilege';\n"
-		"    END IF;\n"
-		"    IF NOT EXISTS (\n"
-		"        SELECT FROM pending_posts p CROSS JOIN LATERAL (\n"
-		"            SELECT d.actor, d.status_after, d.content_after\n"
-		"            FROM console_decisions d\n"
-		"            WHERE d.post_id = p.id ORDER BY d.seq DESC LIMIT 1) d\n"
-		"        WHERE p.id = NEW.id AND d.actor = session_user\n"
-		"        AND (NEW.content = OLD.content OR d.content_after = p.content)\n"
-		"        AND d.status_after = p.status AND CASE p.status\n"
-		"            WHEN 'pending' THEN p.reviewed_by IS NULL\n"
-		"            ELSE p.reviewed_by = session_user END) THEN\n"
-		"        RAISE EXCEPTION 'a decision needs its row in console_decisions'\n"
-		"            USING ERRCODE = 'insufficient_privilege';\n"
-		"    END IF;\n"
-		"    RETURN NULL;\n"
-		"END;\n"
-		"$$"},
-	{NULL, "DROP TRIGGER IF EXISTS console_decided ON pending_posts"},
+		LIMIT("console_own", "console_views",
+			"TO " MODERATORS "\n"
+			"    USING (account_id IS NULL OR account_id = " OWN_ACCOUNT ")")},
+	{NULL, DROP("console_own_insert", "console_views")},
 	{NULL,
-		"CREATE CONSTRAINT TRIGGER console_decided\n"
-		"    AFTER UPDATE OF status, content, reviewed_by, reviewed_at ON pending_posts\n"
-		"    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW\n"
-		"    WHEN (ROW(OLD.status, OLD.content, OLD.reviewed_by, OLD.reviewed_at) IS\n"
-		"        DISTINCT FROM ROW(NEW.status, NEW.content, NEW.reviewed_by, "
-		"NEW.reviewed_at))\n"
-		"    EXECUTE FUNCTION console_decided()"},
-	{NULL, "COMMIT"},
+		LIMIT("console_own_insert", "console_views",
+			"FOR INSERT TO console_moderator, console_operator\n"
+			"    WITH CHECK (account_id IS NOT NULL)")},
+	{NULL, DROP("console_own_update", "console_views")},
+	{NULL,
+		LIMIT("console_own_update", "console_views",
+			"FOR UPDATE TO console_moderator, console_operator\n"
+			"    USING (account_id IS NOT NULL)")},
+	{NULL, DROP("console_own_delete", "console_views")},
+	{NULL,
+		LIMIT("console_own_delete", "console_views",
+			"FOR DELETE TO console_moderator, console_operator\n"
+			"    USING (account_id IS NOT NULL)")},
 };
 #define STATEMENTS (sizeof(script) / sizeof(script[0]))
 
-static const char *with_schema(const char *sql, struct span schema, struct arena *a)
+#define AFTER_UPDATE \
+	"    AFTER UPDATE OF status, content, reviewed_by, reviewed_at, updated_at\n" \
+	"    ON pending_posts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW\n"
+
+/* They come after the function that they call, src/migrate/console_decided.sql. */
+static const struct grant triggers[] = {
+	{NULL, "DROP TRIGGER IF EXISTS console_decided ON pending_posts"},
+	{NULL,
+		"CREATE CONSTRAINT TRIGGER console_decided\n" AFTER_UPDATE
+		"    EXECUTE FUNCTION console_decided()"},
+	{NULL, "DROP TRIGGER IF EXISTS console_decided_from ON pending_posts"},
+	{"Of several changes in one transaction the first one tells how it found the draft.",
+		"CREATE CONSTRAINT TRIGGER console_decided_from\n" AFTER_UPDATE
+		"    WHEN (OLD.xmin <> CAST(pg_current_xact_id() AS xid))\n"
+		"    EXECUTE FUNCTION console_decided('from')"},
+	{NULL, "DROP TRIGGER IF EXISTS console_decided ON console_decisions"},
+	{NULL,
+		"CREATE CONSTRAINT TRIGGER console_decided\n"
+		"    AFTER INSERT ON console_decisions\n"
+		"    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW\n"
+		"    EXECUTE FUNCTION console_decided()"},
+};
+#define TRIGGERS (sizeof(triggers) / sizeof(triggers[0]))
+
+static const char *replace(const char *sql, const char *word, struct span by, struct arena *a)
 {
-	static const char word[] = "{{schema}}";
 	struct str out = {0};
 
 	for (const char *at; (at = strstr(sql, word)); sql = at + strlen(word)) {
 		str_addn(&out, sql, (size_t)(at - sql));
-		str_adds(&out, schema);
+		str_adds(&out, by);
 	}
 	str_add(&out, sql);
 	sql = arena_strdup(a, str_cstr(&out));
 	str_free(&out);
 	return sql;
+}
+
+static void add(struct grants *g, const struct grant *list, size_t n, struct arena *a)
+{
+	for (size_t i = 0; i < n; i++)
+		g->statements[g->n++] = (struct grant){
+			list[i].why, replace(list[i].sql, "{{schema}}", g->schema, a)};
+}
+
+/* Says in the database which statements made its rights: the same ones have the same name. */
+static const char *version(struct arena *a)
+{
+	struct str all = {0};
+	struct row_hash h;
+
+	for (size_t i = 0; i < STATEMENTS; i++)
+		str_add(&all, script[i].sql);
+	str_add(&all, embedded_grants[0].text);
+	for (size_t i = 0; i < TRIGGERS; i++)
+		str_add(&all, triggers[i].sql);
+	row_hash_of(str_span(&all), &h);
+	str_free(&all);
+	return arena_printf(a, "tenet db grants %016llx", (unsigned long long)h.low);
+}
+
+static void add_all(struct grants *g, struct span four_eyes, struct arena *a)
+{
+	const struct grant guard = {
+		"No decision without its row in the ledger, no row without its decision, and both "
+		"as the\n-- console makes them. The agent and the tables' owner are not asked.",
+		replace(embedded_grants[0].text, "{{four eyes}}\n", four_eyes, a)};
+	const struct grant end[] = {
+		{NULL,
+			arena_printf(
+				a, "COMMENT ON FUNCTION console_decided() IS '%s'", version(a))},
+		{NULL, "COMMIT"}};
+
+	g->statements = arena_calloc(a, STATEMENTS + 1 + TRIGGERS + 2, sizeof(*g->statements));
+	add(g, script, STATEMENTS, a);
+	add(g, &guard, 1, a);
+	add(g, triggers, TRIGGERS, a);
+	add(g, end, 2, a);
 }
 
 static const char schema_name[] = "SELECT quote_ident(current_schema())";
@@ -234,15 +304,16 @@ static int read_schema(struct db *db, struct arena *a, struct span *out, struct 
 	return row < 0 ? -1 : 0;
 }
 
-/* Names that a role can have: PostgreSQL would cut a longer one, and keeps pg_ for itself. */
+/* Those with a role in the console, and with names that a role can have: PostgreSQL would cut a
+ * longer one, and keeps pg_ for itself. */
 #define NAMED_ACCOUNTS \
-	" FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id" \
-	" WHERE coalesce(c.disabled, 0) = 0 AND octet_length(a.username) < 64" \
+	" FROM admins a JOIN console_accounts c ON c.account_id = a.id" \
+	" WHERE c.disabled = 0 AND octet_length(a.username) < 64" \
 	" AND a.username !~ '^(pg|console)_|[[:cntrl:]]' AND a.username NOT IN ('public', 'none')"
 static const char account_count[] = "SELECT count(*)" NAMED_ACCOUNTS;
 static const char account_roles[] =
 	"SELECT 'CREATE ROLE ' || quote_ident(a.username) || ' LOGIN IN ROLE console_'"
-	" || coalesce(c.role, 'admin')" NAMED_ACCOUNTS " ORDER BY a.username";
+	" || c.role" NAMED_ACCOUNTS " ORDER BY a.username";
 
 static int read_logins(struct db *db, struct arena *a, struct grants *out, struct err *e)
 {
@@ -269,7 +340,8 @@ static int read_all(struct db *db, struct arena *a, struct grants *out, struct e
 	return read_logins(db, a, out, e);
 }
 
-int grants_list(struct db *db, struct arena *a, struct grants *out, struct err *e)
+int grants_list(
+	struct db *db, struct span four_eyes, struct arena *a, struct grants *out, struct err *e)
 {
 	*out = (struct grants){0};
 	if (db_engine(db) == DB_SQLITE) {
@@ -284,10 +356,70 @@ int grants_list(struct db *db, struct arena *a, struct grants *out, struct err *
 	db_rollback(db);
 	if (result != 0)
 		return -1;
-	out->statements = arena_calloc(a, STATEMENTS, sizeof(*out->statements));
-	out->n = STATEMENTS;
-	for (size_t i = 0; i < STATEMENTS; i++)
-		out->statements[i] =
-			(struct grant){script[i].why, with_schema(script[i].sql, out->schema, a)};
+	add_all(out, four_eyes, a);
 	return 0;
+}
+
+/* --- Whether they hold. --- */
+
+#define GROUPS \
+	"(SELECT oid FROM pg_catalog.pg_roles WHERE rolname IN" \
+	" ('console_moderator', 'console_operator', 'console_admin'))"
+#define HERE \
+	" JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace" \
+	" AND n.nspname = current_schema()"
+
+/* How many tables give one of the groups a right; what is there of the triggers and of the tables
+ * with policies; the name of the statements; and how many of the console's tables an admin cannot
+ * read. */
+static const char standing[] =
+	"SELECT"
+	" (SELECT count(*) FROM pg_catalog.pg_class c" HERE " WHERE EXISTS (SELECT 1 FROM"
+	"  pg_catalog.aclexplode(c.relacl) x WHERE x.grantee IN " GROUPS ")"
+	"  OR EXISTS (SELECT 1 FROM pg_catalog.pg_attribute t, pg_catalog.aclexplode(t.attacl) x"
+	"  WHERE t.attrelid = c.oid AND x.grantee IN " GROUPS ")),"
+	" (SELECT count(*) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c"
+	"  ON c.oid = t.tgrelid" HERE " WHERE t.tgname IN ('console_decided',"
+	"  'console_decided_from') AND t.tgenabled IN ('O', 'A')),"
+	" (SELECT count(*) FROM pg_catalog.pg_class c" HERE " WHERE c.relrowsecurity AND c.relname"
+	"  IN ('admins', 'console_accounts', 'console_decisions', 'console_events',"
+	"  'console_claims', 'console_recovery', 'console_views') AND EXISTS (SELECT 1 FROM "
+	"pg_catalog.pg_policy p"
+	"  WHERE p.polrelid = c.oid AND NOT p.polpermissive)),"
+	" (SELECT pg_catalog.obj_description(c.oid, 'pg_proc') FROM (SELECT p.oid, p.pronamespace"
+	"  AS relnamespace FROM pg_catalog.pg_proc p WHERE p.proname = 'console_decided') c" HERE
+	"),"
+	" (SELECT count(*) FROM pg_catalog.pg_class c" HERE " JOIN pg_catalog.pg_roles r"
+	"  ON r.rolname = 'console_admin' WHERE c.relkind = 'r'"
+	"  AND starts_with(c.relname, 'console_')"
+	"  AND NOT pg_catalog.has_table_privilege(r.oid, c.oid, 'SELECT'))";
+#define ALL_TRIGGERS 3
+#define ALL_SECURED 7
+
+int grants_state(struct db *db, struct arena *a, enum grants_state *out, struct err *e)
+{
+	*out = GRANTS_NONE;
+	if (db_engine(db) == DB_SQLITE)
+		return 0;
+	struct stmt *st = db_prepare(db, standing, e);
+	int row = st ? stmt_step(st, e) : -1;
+	if (row == 1 && col_int(st, 0) > 0) {
+		bool whole = col_int(st, 1) == ALL_TRIGGERS && col_int(st, 2) == ALL_SECURED &&
+			span_is(col_text(st, 3), version(a)) && col_int(st, 4) == 0;
+		*out = whole ? GRANTS_WHOLE : GRANTS_BROKEN;
+	}
+	stmt_done(&st);
+	return row < 0 ? -1 : 0;
+}
+
+static const char take_back[] =
+	"DO $$ BEGIN"
+	" EXECUTE (SELECT 'REVOKE ALL ON ALL TABLES IN SCHEMA ' || quote_ident(current_schema())"
+	" || ' FROM ' || string_agg(rolname, ', ') FROM pg_catalog.pg_roles"
+	" WHERE rolname IN ('console_moderator', 'console_operator', 'console_admin'));"
+	" END $$";
+
+int grants_take_back(struct db *db, struct err *e)
+{
+	return db_exec(db, take_back, e);
 }

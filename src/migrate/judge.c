@@ -7,8 +7,8 @@
 
 static bool is_secured(const char *table)
 {
-	static const char *const tables[] = {"admins", "console_accounts", "console_decisions",
-		"console_events", "console_recovery"};
+	static const char *const tables[] = {"admins", "console_accounts", "console_claims",
+		"console_decisions", "console_events", "console_recovery", "console_views"};
 
 	for (size_t i = 0; table && i < sizeof(tables) / sizeof(tables[0]); i++)
 		if (strcmp(table, tables[i]) == 0)
@@ -26,12 +26,13 @@ static bool is_of_grants(const struct difference *d)
 	if (d->way != DIFFERENCE_EXTRA || !o)
 		return false;
 	switch (o->kind) {
-	case CATALOG_TRIGGER: return strcmp(o->name, "console_decided") == 0;
+	case CATALOG_TRIGGER:
+		return strncmp(o->name, "console_decided", strlen("console_decided")) == 0;
 	case CATALOG_SECURITY: return is_secured(d->table);
 	case CATALOG_POLICY:
 		return is_secured(d->table) &&
 			((strcmp(o->name, "console_all") == 0 && strcmp(o->text, all) == 0) ||
-				(strcmp(o->name, "console_own") == 0 &&
+				(strncmp(o->name, "console_own", strlen("console_own")) == 0 &&
 					strncmp(o->text, own, strlen(own)) == 0));
 	default: return false;
 	}

@@ -1,6 +1,8 @@
 /* Reading one account with what the console knows of it. */
 #include "account_row.h"
 
+#include <string.h>
+
 #include "base/time.h"
 #include "lookup.h"
 #include "row.h"
@@ -75,6 +77,40 @@ int account_row_by_name(struct db *db, struct span name, struct account_row *out
 		found = read_only_row(st, out, e);
 	}
 	return found;
+}
+
+/* A row for whoever has the console's roles and nothing beyond them. */
+static const char held_to[] = "SELECT session_user WHERE row_security_active('admins') AND EXISTS"
+			      " (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname IN"
+			      " ('console_moderator', 'console_operator', 'console_admin')"
+			      " AND pg_has_role(session_user, oid, 'MEMBER'))";
+
+static int read_connection(struct db *db, char out[SESSION_NAME], struct err *e)
+{
+	struct stmt *st = db_prepare(db, held_to, e);
+	int held = st ? stmt_step(st, e) : -1;
+
+	if (held > 0)
+		row_copy(out, SESSION_NAME, col_text(st, 0));
+	stmt_done(&st);
+	return held;
+}
+
+int account_row_connection(struct db *db, struct span name, struct err *e)
+{
+	char role[SESSION_NAME];
+	struct account_row row;
+	int held = db_engine(db) == DB_POSTGRES ? read_connection(db, role, e) : 0;
+
+	if (held <= 0 || span_is(name, role))
+		return held < 0 ? -1 : 0;
+	int found = account_row_by_name(db, name, &row, e);
+	if (found < 0 || (found && strcmp(row.name, role) == 0))
+		return found < 0 ? -1 : 0;
+	err_set(e, ERR_DENIED, "%s is logged in to the server, and may not be %.*s in the console",
+		role, (int)name.n, name.p);
+	return err_hint(e, "log in to the server as %.*s: postgresql://%.*s@…", (int)name.n, name.p,
+		(int)name.n, name.p);
 }
 
 int account_row_of(struct db *db, const struct session *s, enum account_hold hold,

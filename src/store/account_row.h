@@ -36,6 +36,10 @@ int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
 	struct account_row *out, struct err *e);
 int account_row_by_name(struct db *db, struct span name, struct account_row *out, struct err *e);
 
+/* ERR_DENIED when the server takes this connection, by its login role, for somebody else's (roles
+ * in the server, see tenet-deploy(7)). */
+int account_row_connection(struct db *db, struct span name, struct err *e);
+
 /* ERR_DENIED when the session's account is gone or disabled; for changing one's own password. */
 int account_row_of(struct db *db, const struct session *s, enum account_hold hold,
 	struct account_row *out, struct err *e);

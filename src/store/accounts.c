@@ -4,13 +4,13 @@
 #include "account_row.h"
 #include "base/sanitize.h"
 #include "base/time.h"
-#include "base/utf8.h"
 #include "model/password.h"
 #include "row.h"
 #include "store/events.h"
 #include "transaction.h"
 
-#define LONGEST_NAME 64
+/* A login role of PostgreSQL can be named like the account: longer names would be cut there. */
+#define LONGEST_NAME 63
 
 static const char all_accounts[] =
 	"SELECT a.id, a.username, a.created_at, a.updated_at, c.last_login_at, c.account_id, "
@@ -135,7 +135,6 @@ static int check_role(struct db *db, enum role role, struct err *e)
 static int check_name(struct span name, struct err *e)
 {
 	struct text_report report;
-	size_t characters = 0;
 
 	if (name.n == 0)
 		return err_set(e, ERR_USAGE, "an account needs a name");
@@ -151,10 +150,8 @@ static int check_name(struct span name, struct err *e)
 			" option");
 	if (name.p[0] == ' ' || name.p[name.n - 1] == ' ')
 		return err_set(e, ERR_USAGE, "an account's name may not begin or end with a space");
-	for (size_t at = 0; at < name.n; at += utf8_cluster(name, at))
-		characters++;
-	if (characters > LONGEST_NAME || name.n >= SESSION_NAME)
-		return err_set(e, ERR_USAGE, "an account's name may have at most %d characters",
+	if (name.n > LONGEST_NAME)
+		return err_set(e, ERR_USAGE, "an account's name may have at most %d bytes in UTF-8",
 			LONGEST_NAME);
 	return 0;
 }
@@ -251,38 +248,52 @@ int accounts_add(struct db *db, const struct session *actor, struct span name, s
 
 static const char set_hash[] =
 	"UPDATE admins SET hashed_password = $2, updated_at = $3 WHERE id = $1";
+/* Not one statement for both: with roles in the server only admins may add a row. */
 static const char set_must_change[] =
-	"INSERT INTO console_accounts"
-	" (account_id, role, must_change_password, failures, disabled, created_at, updated_at)"
-	" VALUES ($1, 'admin', $2, 0, 0, $3, $4)"
-	" ON CONFLICT (account_id) DO UPDATE SET must_change_password ="
-	" excluded.must_change_password, failures = 0, next_try_at = NULL,"
-	" updated_at = excluded.updated_at";
+	"UPDATE console_accounts SET must_change_password = $2, failures = 0, next_try_at = NULL,"
+	" updated_at = $3 WHERE account_id = $1";
+
+static int write_must_change(struct db *db, const char *id, bool must_change, struct err *e)
+{
+	struct stmt *st = db_prepare(db, set_must_change, e);
+	int64_t now = time_now(), changed = 0;
+	char created[20], updated[27];
+
+	if (!st)
+		return -1;
+	time_format_seconds(now, created);
+	time_format_micros(now, updated);
+	stmt_text(st, 1, span_of(id));
+	stmt_int(st, 2, must_change);
+	stmt_text(st, 3, span_of(updated));
+	if (row_write(st, &changed, e) < 0 || changed > 0)
+		return changed > 0 ? 0 : -1;
+	st = db_prepare(db, add_account, e);
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(id));
+	stmt_text(st, 2, span_of(role_name(ROLE_ADMIN)));
+	stmt_int(st, 3, must_change);
+	stmt_text(st, 4, span_of(created));
+	stmt_text(st, 5, span_of(updated));
+	return row_write(st, NULL, e);
+}
 
 static int write_password(
 	struct db *db, const char *id, const char *hash, bool must_change, struct err *e)
 {
-	char created[20], updated[27];
-	int64_t now = time_now();
-
-	time_format_seconds(now, created);
-	time_format_micros(now, updated);
 	struct stmt *st = db_prepare(db, set_hash, e);
+	char updated[27];
+
 	if (!st)
 		return -1;
+	time_format_micros(time_now(), updated);
 	stmt_text(st, 1, span_of(id));
 	stmt_text(st, 2, span_of(hash));
 	stmt_text(st, 3, span_of(updated));
 	if (row_write(st, NULL, e) < 0)
 		return -1;
-	st = db_prepare(db, set_must_change, e);
-	if (!st)
-		return -1;
-	stmt_text(st, 1, span_of(id));
-	stmt_int(st, 2, must_change);
-	stmt_text(st, 3, span_of(created));
-	stmt_text(st, 4, span_of(updated));
-	return row_write(st, NULL, e);
+	return write_must_change(db, id, must_change, e);
 }
 
 static int find_account(struct db *db, struct span name, struct account_row *row, struct err *e)

@@ -148,7 +148,8 @@ static const char set_status[] =
 	"UPDATE pending_posts SET status = $33, reviewed_by = $34, reviewed_at = $35,"
 	" updated_at = $35 WHERE coalesce(status, '') = 'pending' AND id IN " ROW_PLACES;
 
-/* Nobody has to be asked about them any more, and nothing is left to go on with. */
+/* Nobody has to be asked about them any more, and nothing is left to go on with. With roles in the
+ * server a row in the ledger is what lets one end somebody else's claim. */
 static const char end_claims[] = "DELETE FROM console_claims WHERE post_id IN " ROW_PLACES;
 static const char end_recoveries[] =
 	"DELETE FROM console_recovery WHERE post_id IN " ROW_PLACES " AND account_id = $33";
@@ -242,10 +243,11 @@ static int decide(struct db *db, void *arg, struct err *e)
 	}
 	if (n == 0)
 		return 1;
-	if (write_statuses(db, d, POST_APPROVED, e) < 0 ||
-		write_statuses(db, d, POST_REJECTED, e) < 0)
+	/* The ledger first: see release. */
+	if (ledger_add_all(db, d->session, rows, n, e) < 0 ||
+		write_statuses(db, d, POST_APPROVED, e) < 0)
 		return -1;
-	return ledger_add_all(db, d->session, rows, n, e);
+	return write_statuses(db, d, POST_REJECTED, e);
 }
 
 int bulk_decide(struct db *db, const struct session *s, const struct bulk_request *r,

@@ -46,7 +46,8 @@ static const char end_claim[] = "DELETE FROM console_claims WHERE post_id = $1";
 static const char end_recovery[] =
 	"DELETE FROM console_recovery WHERE post_id = $1 AND account_id = $2";
 
-/* Nobody has to be asked about it any more, and nothing is left to go on with. */
+/* Nobody has to be asked about it any more, and nothing is left to go on with. Comes after the row
+ * in the ledger: with roles in the server it is what lets one end somebody else's claim. */
 static int release(struct db *db, const struct session *s, const struct post *p, struct err *e)
 {
 	struct stmt *st = db_prepare(db, end_claim, e);
@@ -110,11 +111,11 @@ static int write_decision(
 
 	if (!first && write_status(db, d->session, p, post_status_name(status), e) < 0)
 		return -1;
-	if (release(db, d->session, p, e) < 0)
+	if (ledger_add(db, d->session, &row, e) < 0 || release(db, d->session, p, e) < 0)
 		return -1;
 	d->out->status = status;
 	memcpy(d->out->ledger_id, d->ledger_id, UUID_TEXT);
-	return ledger_add(db, d->session, &row, e);
+	return 0;
 }
 
 /* What stands against deciding this draft; DECIDED: nothing. */

@@ -5,9 +5,15 @@
 
 /* A row that meets another one with its id waits until that one stands or is gone; a SELECT would
  * say at once that there is none. */
-static const char try_row[] =
-	"INSERT INTO console_decisions (id, post_id, actor, action) VALUES ($1, $2, '', 'undo')"
-	" ON CONFLICT (id) DO NOTHING";
+#define TRY_ROW(columns, values) \
+	"INSERT INTO console_decisions (id, post_id, action, " columns ") VALUES" \
+	" ($1, $2, 'undo', " values ") ON CONFLICT (id) DO NOTHING"
+/* With roles in the server nobody writes in another name, not even for a moment. */
+static const char *const try_row[] = {
+	[DB_SQLITE] = TRY_ROW("actor", "''"),
+	[DB_POSTGRES] = TRY_ROW("actor_id, actor",
+		"(SELECT a.id FROM admins a WHERE a.username = session_user), session_user"),
+};
 
 struct doubt {
 	const char *ledger_id;
@@ -18,7 +24,7 @@ struct doubt {
 static int look(struct db *db, void *arg, struct err *e)
 {
 	struct doubt *d = arg;
-	struct stmt *st = db_prepare(db, try_row, e);
+	struct stmt *st = db_prepare(db, try_row[db_engine(db)], e);
 	int64_t added = 0;
 
 	if (!st)

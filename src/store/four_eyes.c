@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "post_filter.h"
 #include "row.h"
+#include "store/four_eyes.h"
 
 static const char console_settings[] = "SELECT config_value FROM agent_config"
 				       " WHERE persona_id = $1 AND config_key = 'console'";
@@ -75,6 +76,27 @@ static int matches(struct db *db, const struct post *p, const struct filter *f, 
 	return result;
 }
 
+/* As long as it stands, the text that it wrote needs the second approver whom the one before
+ * needed. */
+static const char first_edits[] =
+	"SELECT count(*) FROM console_decisions d WHERE d.post_id = $1"
+	" AND d.action = 'approve' AND d.status_after = 'pending' AND d.content_after = $2"
+	" AND NOT EXISTS (SELECT 1 FROM console_decisions u WHERE u.undoes = d.id)";
+
+static int edited_by_first(struct db *db, const struct post *p, bool *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, first_edits, e);
+	int64_t n = 0;
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(p->id));
+	stmt_text(st, 2, p->content);
+	int result = row_number(st, &n, e);
+	*out = n > 0;
+	return result;
+}
+
 int four_eyes_needed(struct db *db, const struct post *p, struct arena *a, bool *out, struct err *e)
 {
 	struct err why = {0};
@@ -89,7 +111,9 @@ int four_eyes_needed(struct db *db, const struct post *p, struct arena *a, bool 
 	if (filter_parse(text, a, &f, &why) < 0)
 		return err_set(e, ERR_USAGE,
 			"the filter of drafts that need two approvers is wrong (%s)", why.text);
-	return matches(db, p, &f, a, out, e);
+	if (matches(db, p, &f, a, out, e) < 0)
+		return -1;
+	return *out ? 0 : edited_by_first(db, p, out, e);
 }
 
 static const char first_approvals[] =
@@ -143,4 +167,48 @@ int four_eyes_check(struct db *db, const struct session *s, const struct post *p
 	if (four_eyes_needed(db, p, a, &needed, e) < 0)
 		return -1;
 	return needed ? four_eyes_count(db, s, p, out, e) : 0;
+}
+
+/* --- For the server. --- */
+
+/* What the transaction itself wrote into the ledger does not count: the console asks before it
+ * writes. */
+static const char before_the_row[] =
+	"            two := coalesce(two, false) OR (WITH console_decisions AS (\n"
+	"                SELECT d.* FROM console_decisions d WHERE d.post_id = p.id\n"
+	"                AND d.xmin <> CAST(pg_current_xact_id() AS xid)) SELECT true";
+
+static void spell(struct span filter, struct arena *a, struct str *out)
+{
+	struct query q = {.engine = DB_POSTGRES, .spelled = true};
+	struct err why = {0};
+	struct filter f;
+
+	if (filter.n == 0 || filter_parse(filter, a, &f, &why) < 0)
+		return;
+	post_filter_rest(&q, &f, a);
+	str_add(out, "        IF asked = ");
+	query_spell(out, filter);
+	str_addf(out, " THEN\n%s%s);\n        END IF;\n", before_the_row, str_cstr(&q.sql));
+	query_clear(&q);
+}
+
+static const char all_settings[] = "SELECT DISTINCT CAST(config_value AS text) FROM agent_config"
+				   " WHERE config_key = 'console' ORDER BY 1";
+
+int four_eyes_spell(struct db *db, struct str *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, all_settings, e);
+	struct arena a = {0};
+	int step = -1;
+
+	while (st && (step = stmt_step(st, e)) > 0) {
+		struct err why = {0};
+		struct span filter;
+		if (read_filter(col_text(st, 0), &a, &filter, &why) == 0)
+			spell(filter, &a, out);
+	}
+	stmt_done(&st);
+	arena_free(&a);
+	return step < 0 ? -1 : 0;
 }

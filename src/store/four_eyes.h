@@ -15,7 +15,8 @@ enum four_eyes {
 	EYES_SAME, /* the first was by the same account: another has to */
 };
 
-/* Whether this draft, as its row stands in the transaction, needs two. ERR_USAGE when the setting
+/* Whether this draft, as its row stands in the transaction, needs two: it matches, or its text was
+ * written by a first approver of one that did. ERR_USAGE when the setting
  * or its filter cannot be understood: nothing is approved until an admin has mended it. */
 int four_eyes_needed(
 	struct db *db, const struct post *p, struct arena *a, bool *out, struct err *e);

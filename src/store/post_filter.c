@@ -101,7 +101,12 @@ static void add_age(
 {
 	query_add(q, column[q->engine]);
 	query_add(q, earlier[t->compare]);
-	query_text(q, moment(t->number, a));
+	if (!q->spelled) {
+		query_text(q, moment(t->number, a));
+		return;
+	}
+	query_add(q, "now() - interval '1 second' * ");
+	query_int(q, t->number < LONGEST_AGE ? t->number : LONGEST_AGE);
 }
 
 static const char *const confidence[] = {

@@ -2,7 +2,9 @@
 #include "store/query.h"
 
 #include <assert.h>
+#include <string.h>
 
+#include "base/utf8.h"
 #include "lookup.h"
 
 void query_add(struct query *q, const char *sql)
@@ -40,16 +42,41 @@ void query_bind_int(struct query *q, int64_t value)
 	q->param[i].number = value;
 }
 
+void query_spell(struct str *out, struct span value)
+{
+	str_add(out, "E'");
+	for (size_t at = 0; at < value.n;) {
+		uint32_t cp;
+		at += utf8_decode(value, at, &cp);
+		if (cp < ' ' || cp > '~' || strchr("'\\${}", (int)cp))
+			str_addf(out, "\\U%08X", (unsigned)cp);
+		else
+			str_addc(out, (char)cp);
+	}
+	str_add(out, "'");
+}
+
+/* The last value that was bound, where it is to stand. */
+static void add_place(struct query *q)
+{
+	if (!q->spelled)
+		str_addf(&q->sql, "$%d", q->n);
+	else if (q->param[q->n - 1].type == QUERY_INT)
+		str_addf(&q->sql, "%lld", (long long)q->param[q->n - 1].number);
+	else
+		query_spell(&q->sql, q->param[q->n - 1].text);
+}
+
 void query_text(struct query *q, struct span value)
 {
 	query_bind_text(q, value);
-	str_addf(&q->sql, "$%d", q->n);
+	add_place(q);
 }
 
 void query_int(struct query *q, int64_t value)
 {
 	query_bind_int(q, value);
-	str_addf(&q->sql, "$%d", q->n);
+	add_place(q);
 }
 
 /*
@@ -77,7 +104,7 @@ static void add_template(struct query *q, const char *sql, const char *column)
 	for (; *sql; sql++)
 		switch (*sql) {
 		case '@': query_add(q, column); break;
-		case '$': str_addf(&q->sql, "$%d", q->n); break;
+		case '$': add_place(q); break;
 		default: str_addc(&q->sql, *sql);
 		}
 }

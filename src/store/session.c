@@ -30,31 +30,50 @@ static int64_t delay_after(int64_t failures)
 }
 
 static const char count_failure[] =
+	"UPDATE console_accounts SET failures = $2, next_try_at = $3, updated_at = $4"
+	" WHERE account_id = $1";
+static const char first_failure[] =
 	"INSERT INTO console_accounts"
-	" (account_id, role, must_change_password, failures, next_try_at, disabled, created_at,"
-	" updated_at)"
-	" VALUES ($1, 'admin', 0, $2, $3, 0, $4, $5)"
-	" ON CONFLICT (account_id) DO UPDATE SET failures = excluded.failures,"
-	" next_try_at = excluded.next_try_at, updated_at = excluded.updated_at";
+	" (account_id, role, must_change_password, failures, next_try_at, disabled, updated_at,"
+	" created_at)"
+	" VALUES ($1, 'admin', 0, $2, $3, 0, $4, $5)";
 
+/* The row would make the account an admin, and the server lets only admins do that. */
+static int explain_row(struct err *e)
+{
+	if (e->code != ERR_DENIED)
+		return -1;
+	err_clear(e);
+	err_set(e, ERR_DENIED, "nobody has given this account a role in the console");
+	return err_hint(e, "an admin gives it one: see Roles in the server in tenet-deploy(7)");
+}
+
+/* Not one statement for both: with roles in the server only admins may add a row, which gives the
+ * account a role. */
 static int write_failure(
 	struct db *db, const char *id, int64_t failures, int64_t next_try, struct err *e)
 {
-	struct stmt *st = db_prepare(db, count_failure, e);
+	static const char *const tries[] = {count_failure, first_failure};
+	int64_t now = time_now(), changed = 0;
 	char created[20], updated[27], next[27];
-	int64_t now = time_now();
 
-	if (!st)
-		return -1;
 	time_format_seconds(now, created);
 	time_format_micros(now, updated);
 	time_format_micros(next_try, next);
-	stmt_text(st, 1, span_of(id));
-	stmt_int(st, 2, failures);
-	stmt_text(st, 3, next_try == TIME_NONE ? SPAN_NULL : span_of(next));
-	stmt_text(st, 4, span_of(created));
-	stmt_text(st, 5, span_of(updated));
-	return row_write(st, NULL, e);
+	for (size_t i = 0; i < 2 && changed == 0; i++) {
+		struct stmt *st = db_prepare(db, tries[i], e);
+		if (!st)
+			return -1;
+		stmt_text(st, 1, span_of(id));
+		stmt_int(st, 2, failures);
+		stmt_text(st, 3, next_try == TIME_NONE ? SPAN_NULL : span_of(next));
+		stmt_text(st, 4, span_of(updated));
+		if (i > 0)
+			stmt_text(st, 5, span_of(created));
+		if (row_write(st, &changed, e) < 0)
+			return i > 0 ? explain_row(e) : -1;
+	}
+	return 0;
 }
 
 struct login {
@@ -163,6 +182,9 @@ int session_login(
 	struct db *db, struct span name, struct span password, struct session *out, struct err *e)
 {
 	struct login l = {.name = name};
+
+	if (account_row_connection(db, name, e) < 0)
+		return -1;
 	int rc = db_read_only(db) ? look_up(db, &l, e)
 				  : transaction_run(db, TRANSACTION_ROWS, record_try, &l, NULL, e);
 

@@ -1,122 +1,14 @@
 /* The roles of `tenet db grants` on a real server: what the console does works, what psql could do
  * beyond it does not. */
-#include "migrate/grants.h"
-#include "fixture.h"
+#include "fixture_grants.h"
 #include "store/accounts.h"
 #include "store/beliefs.h"
 #include "store/claims.h"
-#include "store/posts.h"
 #include "store/reasons.h"
 #include "store/recovery.h"
 #include "store/views.h"
 
-#define PASSWORD "tulips and typewriters 1931"
-/* The same with few rounds. */
-#define HASH "$2b$04$V9tU2PabOsn9viFaLYcYG.WoPUyAphaGMJpzO4/cf7iD7o0ozXF/e"
-#define MIA UUID("a0")
-#define ROSA UUID("a1")
-#define PAUL UUID("a2")
-#define ANNA UUID("a3")
-#define BELIEF UUID("b1")
-#define DRAFT(n) UUID("0" n)
-
-static const char rows[] =
-	"INSERT INTO personas (id, reddit_username, config) VALUES ('" PERSONA "', 'bot', '{}');"
-	"INSERT INTO pending_posts (id, persona_id, content, status)"
-	" SELECT CAST('" DRAFT(
-		"") "' || n AS uuid), '" PERSONA "', 'draft ' || n, 'pending'"
-		    " FROM generate_series(1, 5) n;"
-		    "INSERT INTO belief_nodes (id, persona_id, title, summary) VALUES ('" BELIEF
-		    "', '" PERSONA "', 'title', 'summary');"
-		    "INSERT INTO stance_versions (id, persona_id, belief_id, text, status) VALUES "
-		    "('" UUID(
-			    "c1") "', '" PERSONA "', '" BELIEF "', 'text', 'current');"
-				  "INSERT INTO admins (id, username, hashed_password) VALUES ('" MIA
-				  "', 'mia', '" HASH "'),"
-				  " ('" ROSA "', 'rosa', '" HASH "'), ('" PAUL "', 'paul', '" HASH
-				  "'),"
-				  " ('" ANNA "', 'anna', '" HASH "');"
-				  "INSERT INTO console_accounts (account_id, role) VALUES ('" MIA
-				  "', 'moderator'),"
-				  " ('" ROSA "', 'moderator'), ('" PAUL "', 'operator'), ('" ANNA
-				  "', 'admin')";
-
-static struct grants grants_of(void **state, struct db *db)
-{
-	struct place *p = *state;
-	struct grants g;
-	struct err e = {0};
-
-	if (grants_list(db, &p->s.a, &g, &e) != 0)
-		fail_msg("%s", e.text);
-	return g;
-}
-
-static void run_grants(void **state, struct db *db)
-{
-	struct grants g = grants_of(state, db);
-	struct str sql = {0};
-
-	for (size_t i = 0; i < g.n; i++)
-		str_addf(&sql, "-- %s\n%s;\n", g.statements[i].why ? g.statements[i].why : "",
-			g.statements[i].sql);
-	scratch_exec(db, str_cstr(&sql));
-	str_free(&sql);
-}
-
-/* Login roles outlive the databases of the cases before. */
-static const char drop_logins[] = "DROP ROLE IF EXISTS mia, rosa, paul, anna, agent, stranger";
-
-/* A database with accounts, whose login roles are those that grants_list names. */
-static struct db *guarded(void **state)
-{
-	struct db *db = place_open(*state, "a", DB_CREATE);
-
-	go(*state, db, "head");
-	scratch_exec(db, rows);
-	scratch_exec(db, drop_logins);
-	run_grants(state, db);
-	struct grants g = grants_of(state, db);
-	assert_int_equal(g.n_logins, 4);
-	for (size_t i = 0; i < g.n_logins; i++)
-		scratch_exec(db, g.logins[i].p);
-	return db;
-}
-
-static struct db *as(void **state, const char *role)
-{
-	return place_open_url(*state, place_url(*state, role, "a", ""));
-}
-
-static const char *ask(void **state, struct db *db, const char *sql)
-{
-	return scratch_ask(*state, db, sql);
-}
-
 /* --- What the console does. --- */
-
-static struct session log_in(struct db *db, const char *name)
-{
-	struct session s;
-	struct err e = {0};
-
-	if (session_login(db, span_of(name), SPAN_LIT(PASSWORD), &s, &e) != 0)
-		fail_msg("%s", e.text);
-	return s;
-}
-
-static enum decision_outcome decide(void **state, struct db *db, const struct session *s,
-	const char *draft, struct decision_result *out)
-{
-	struct place *p = *state;
-	struct decision_request r = {
-		.post_id = draft, .decision = DECIDE_APPROVE, .viewing_ms = 1000};
-	struct err e = {0};
-
-	if (posts_decide(db, s, &r, &p->s.a, out, &e) != 0)
-		fail_msg("%s", e.text);
-	return out->outcome;
-}
 
 static void reads_what_the_panes_show(void **state, struct db *db)
 {
@@ -243,6 +135,30 @@ static void everybody_sets_the_own_password(void **state)
 	db_close(&owner);
 }
 
+static void a_failed_login_is_logged_and_has_to_wait(void **state)
+{
+	struct db *owner = guarded(state), *rosa = as(state, "rosa"), *anna = as(state, "anna");
+	struct session s;
+	struct err e = {0}, unknown = {0}, other = {0};
+
+	assert_int_equal(session_login(rosa, SPAN_LIT("rosa"), SPAN_LIT("wrong"), &s, &e), -1);
+	assert_int_equal(e.code, ERR_DENIED);
+	assert_int_equal(session_login(anna, SPAN_LIT("anna"), SPAN_LIT("wrong"), &s, &other), -1);
+	assert_string_equal(other.text, e.text);
+	assert_int_equal(session_login(owner, SPAN_LIT("ghost"), SPAN_LIT("x"), &s, &unknown), -1);
+	assert_string_equal(unknown.text, e.text);
+	assert_string_equal(
+		ask(state, owner, "SELECT kind, actor, subject FROM console_events ORDER BY seq"),
+		"login.failed|NULL|rosa|\nlogin.failed|NULL|anna|\n");
+	assert_string_equal(ask(state, owner,
+				    "SELECT failures, next_try_at IS NOT NULL FROM console_accounts"
+				    " WHERE account_id = '" ROSA "'"),
+		"1|1|\n");
+	db_close(&anna);
+	db_close(&rosa);
+	db_close(&owner);
+}
+
 static void who_must_change_the_password_is_told_so_and_not_taken_for_nobody(void **state)
 {
 	struct db *owner = guarded(state), *db = as(state, "mia");
@@ -315,6 +231,59 @@ static void admins_look_after_what_all_moderators_see(void **state)
 	db_close(&owner);
 }
 
+static void a_decision_in_doubt_is_looked_up(void **state)
+{
+	struct db *owner = guarded(state), *rosa = as(state, "rosa");
+	struct session s = log_in(rosa, "rosa");
+	struct decision_result out;
+	struct err e = {0};
+	bool found;
+
+	assert_int_equal(decide(state, rosa, &s, DRAFT("1"), &out), DECIDED);
+	assert_int_equal(posts_decision_known(rosa, out.ledger_id, &found, &e), 0);
+	assert_true(found);
+	assert_int_equal(posts_decision_known(rosa, UUID("ee"), &found, &e), 0);
+	assert_false(found);
+	db_close(&rosa);
+	db_close(&owner);
+}
+
+static void views_are_ones_own_and_shared_ones_the_admins(void **state)
+{
+	struct db *owner = guarded(state), *rosa = as(state, "rosa"), *anna = as(state, "anna");
+	struct session moderator = log_in(rosa, "rosa"), admin = log_in(anna, "anna");
+	char own[UUID_TEXT], shared[UUID_TEXT];
+	struct err e = {0};
+
+	if (views_add(rosa, &moderator, "queue", VIEW_OWN, SPAN_LIT("mine"), SPAN_LIT("sub:a"), own,
+		    &e) != 0 ||
+		views_rename(rosa, &moderator, own, SPAN_LIT("my own"), &e) != 0 ||
+		views_add(anna, &admin, "queue", VIEW_SHARED, SPAN_LIT("all"), SPAN_LIT("sub:b"),
+			shared, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_string_equal(ask(state, anna, "SELECT name FROM console_views"), "all|\n");
+	assert_string_equal(ask(state, rosa, "SELECT name FROM console_views ORDER BY name"),
+		"all|\nmy own|\n");
+	refused(state, "rosa",
+		"INSERT INTO console_views (id, pane, name, filter) VALUES ('" UUID(
+			"e1") "', 'queue', 'x', '')");
+	refused(state, "rosa",
+		"INSERT INTO console_views (id, account_id, pane, name, filter) VALUES ('" UUID(
+			"e1") "', '" ANNA "', 'queue', 'x', '')");
+	scratch_exec(rosa, "DELETE FROM console_views; UPDATE console_views SET name = 'x'");
+	assert_string_equal(ask(state, owner, "SELECT name FROM console_views"), "all|\n");
+	scratch_exec(anna,
+		"INSERT INTO console_reasons (id, code, text) VALUES ('" UUID(
+			"e2") "', 'off', 'off topic'); UPDATE console_reasons SET text = 'x';"
+			      "DELETE FROM console_reasons");
+	refused(state, "rosa",
+		"INSERT INTO console_reasons (id, code, text) VALUES ('" UUID(
+			"e2") "', 'off', 'off topic')");
+	db_close(&anna);
+	db_close(&rosa);
+	db_close(&owner);
+}
+
 static void operators_steer_beliefs(void **state)
 {
 	struct db *owner = guarded(state), *db = as(state, "paul");
@@ -334,18 +303,6 @@ static void operators_steer_beliefs(void **state)
 }
 
 /* --- What it does not. --- */
-
-static void refused(void **state, const char *role, const char *sql)
-{
-	struct db *db = as(state, role);
-	struct err e = {0};
-
-	if (db_exec(db, sql, &e) == 0)
-		fail_msg("%s may: %s", role, sql);
-	if (e.code != ERR_DENIED)
-		fail_msg("%s: %s: %s", role, sql, e.text);
-	db_close(&db);
-}
 
 static void nobody_goes_beyond_the_console(void **state)
 {
@@ -442,14 +399,10 @@ static void only_admins_see_the_accounts_of_others(void **state)
 	static const char names[] = "SELECT username FROM admins WHERE hashed_password <> ''"
 				    " ORDER BY username";
 	struct db *owner = guarded(state), *rosa = as(state, "rosa");
-	struct session s;
-	struct err e = {0};
 
 	assert_string_equal(ask(state, rosa, names), "rosa|\n");
 	assert_string_equal(
 		ask(state, rosa, "SELECT account_id FROM console_accounts"), ROSA "|\n");
-	assert_int_equal(session_login(rosa, SPAN_LIT("anna"), SPAN_LIT(PASSWORD), &s, &e), -1);
-	assert_int_equal(e.code, ERR_DENIED);
 	scratch_exec(rosa,
 		"UPDATE admins SET hashed_password = 'mine' WHERE username = 'anna';"
 		"UPDATE console_accounts SET failures = 9 WHERE account_id = '" ANNA "'");
@@ -467,6 +420,57 @@ static void only_admins_see_the_accounts_of_others(void **state)
 	rosa = as(state, "anna");
 	assert_string_equal(ask(state, rosa, names), "anna|\nmia|\npaul|\nrosa|\n");
 	db_close(&rosa);
+	db_close(&owner);
+}
+
+static void a_connection_is_for_the_account_of_its_role(void **state)
+{
+	static const struct {
+		const char *role, *name;
+	} tries[] = {{"anna", "rosa"}, {"rosa", "anna"}, {"rosa", "nobody"}};
+	struct db *owner = guarded(state), *db;
+	struct session s;
+
+	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+		struct err e = {0};
+		db = as(state, tries[i].role);
+		assert_int_equal(
+			session_login(db, span_of(tries[i].name), SPAN_LIT(PASSWORD), &s, &e), -1);
+		assert_int_equal(e.code, ERR_DENIED);
+		assert_non_null(strstr(e.text, "is logged in to the server"));
+		assert_non_null(strstr(e.hint, "log in to the server as "));
+		db_close(&db);
+	}
+	db = as(state, "rosa");
+	s = log_in(db, "ROSA");
+	assert_string_equal(s.name, "rosa");
+	s = log_in(owner, "mia");
+	db_close(&db);
+	db_close(&owner);
+}
+
+static void nobody_takes_a_role_in_the_console(void **state)
+{
+	struct db *owner = guarded(state), *anna = as(state, "anna"), *mia;
+	struct session s;
+	struct err e = {0};
+
+	scratch_exec(owner, "DELETE FROM console_accounts WHERE account_id = '" MIA "'");
+	refused(state, "mia",
+		"INSERT INTO console_accounts (account_id, role) VALUES ('" MIA "', 'admin')");
+	refused(state, "mia",
+		"INSERT INTO console_accounts (account_id, role) VALUES ('" MIA "', 'moderator')");
+	mia = as(state, "mia");
+	assert_int_equal(session_login(mia, SPAN_LIT("mia"), SPAN_LIT(PASSWORD), &s, &e), -1);
+	assert_int_equal(e.code, ERR_DENIED);
+	assert_string_equal(e.text, "nobody has given this account a role in the console");
+	assert_int_equal(grants_of(state, owner).n_logins, 3);
+	scratch_exec(anna,
+		"INSERT INTO console_accounts (account_id, role) VALUES ('" MIA "', 'moderator')");
+	s = log_in(mia, "mia");
+	assert_int_equal(s.role, ROLE_MODERATOR);
+	db_close(&mia);
+	db_close(&anna);
 	db_close(&owner);
 }
 
@@ -493,6 +497,12 @@ static void nobody_writes_the_ledger_for_somebody_else(void **state)
 			      " 'login', 'anna', '" ANNA "')");
 	refused(state, "rosa",
 		"INSERT INTO console_events (id, kind) VALUES ('" UUID("e1") "', 'login')");
+	refused(state, "rosa",
+		"INSERT INTO console_events (id, kind, subject) VALUES ('" UUID(
+			"e1") "', 'login.failed', 'anna')");
+	refused(state, "rosa",
+		"INSERT INTO console_events (id, kind, actor, actor_id, subject) VALUES ('" UUID(
+			"e1") "', 'account.add', 'rosa', '" ROSA "', 'rosa')");
 	db_close(&owner);
 }
 
@@ -588,6 +598,52 @@ static void going_down_leaves_nothing_of_it_in_the_agents_tables(void **state)
 	db_close(&db);
 }
 
+static enum grants_state state_as(void **state, struct db *db)
+{
+	struct place *p = *state;
+	enum grants_state out;
+	struct err e = {0};
+
+	if (grants_state(db, &p->s.a, &out, &e) != 0)
+		fail_msg("%s", e.text);
+	return out;
+}
+
+static void rights_without_bounds_are_noticed(void **state)
+{
+	static const char *const breaks[] = {
+		"DROP TRIGGER console_decided_from ON pending_posts",
+		"ALTER TABLE pending_posts DISABLE TRIGGER console_decided",
+		"ALTER TABLE admins DISABLE ROW LEVEL SECURITY",
+		"DROP POLICY console_own ON console_recovery",
+		"COMMENT ON FUNCTION console_decided() IS 'tenet db grants of long ago'",
+		"REVOKE SELECT ON console_recovery FROM console_admin",
+	};
+	struct db *owner = guarded(state), *rosa = as(state, "rosa");
+	struct err e = {0};
+
+	assert_int_equal(state_as(state, rosa), GRANTS_WHOLE);
+	for (size_t i = 0; i < sizeof(breaks) / sizeof(breaks[0]); i++) {
+		scratch_exec(owner, breaks[i]);
+		assert_int_equal(state_as(state, rosa), GRANTS_BROKEN);
+		if (i == 1)
+			scratch_exec(owner, "ALTER TABLE pending_posts ENABLE TRIGGER ALL");
+		run_grants(state, owner);
+		assert_int_equal(state_as(state, rosa), GRANTS_WHOLE);
+	}
+	go(*state, owner, "0007");
+	assert_int_equal(state_as(state, owner), GRANTS_BROKEN);
+	if (grants_take_back(owner, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_int_equal(state_as(state, owner), GRANTS_NONE);
+	refused(state, "rosa", "SELECT * FROM pending_posts");
+	refused(state, "rosa", "UPDATE admins SET hashed_password = 'x'");
+	go(*state, owner, "head");
+	assert_int_equal(state_as(state, owner), GRANTS_NONE);
+	db_close(&rosa);
+	db_close(&owner);
+}
+
 /* --- The words. --- */
 
 static void login_roles_are_named_like_accounts_and_quoted(void **state)
@@ -596,26 +652,15 @@ static void login_roles_are_named_like_accounts_and_quoted(void **state)
 
 	go(*state, db, "head");
 	scratch_exec(db,
-		"INSERT INTO admins (id, username, hashed_password) VALUES"
-		" ('" UUID("01") "', 'Rosa L', 'x'), ('" UUID(
-			"02") "', 'a\"; DROP', 'x'),"
-			      " ('" UUID("03") "', 'pg_x', 'x'), ('" UUID(
-				      "04") "', E'a\\nb', 'x'),"
-					    " ('" UUID("05") "', 'off', 'x'), ('" UUID(
-						    "06") "', repeat('x', 64), 'x'),"
-							  " ('" UUID(
-								  "07") "', 'console_admin', 'x');"
-									"INSERT INTO "
-									"console_accounts "
-									"(account_id, role, "
-									"disabled)"
-									" VALUES ('" UUID(
-										"01") "', "
-										      "'moderator',"
-										      " 0), "
-										      "('" UUID(
-											      "0"
-											      "5") "', 'operator', 1)");
+		"INSERT INTO admins (id, username, hashed_password) SELECT gen_random_uuid(), n, "
+		"'x'"
+		" FROM unnest(ARRAY['Rosa L', 'a\"; DROP', 'pg_x', E'a\\nb', 'off', repeat('x', "
+		"64),"
+		" 'console_admin', 'without a role']) n;"
+		"INSERT INTO console_accounts (account_id, role, disabled)"
+		" SELECT id, CASE username WHEN 'Rosa L' THEN 'moderator' ELSE 'admin' END,"
+		" CASE username WHEN 'off' THEN 1 ELSE 0 END FROM admins"
+		" WHERE username <> 'without a role'");
 	struct grants g = grants_of(state, db);
 	assert_int_equal(g.n_logins, 2);
 	assert_string_equal(
@@ -655,7 +700,7 @@ static void a_database_that_is_not_ready_is_refused(void **state)
 	struct err e = {0};
 
 	go(p, db, "0007");
-	assert_int_equal(grants_list(db, &p->s.a, &g, &e), -1);
+	assert_int_equal(grants_list(db, SPAN_LIT(""), &p->s.a, &g, &e), -1);
 	assert_int_equal(e.code, ERR_SCHEMA);
 	db_close(&db);
 }
@@ -668,7 +713,7 @@ static void a_file_knows_no_grants(void **state)
 	struct err e = {0};
 
 	go(p, db, "head");
-	assert_int_equal(grants_list(db, &p->s.a, &g, &e), -1);
+	assert_int_equal(grants_list(db, SPAN_LIT(""), &p->s.a, &g, &e), -1);
 	assert_int_equal(e.code, ERR_OTHER);
 	assert_non_null(strstr(e.text, "no roles"));
 	db_close(&db);
@@ -680,18 +725,24 @@ int main(void)
 		POSTGRES(each_group_logs_in_reads_decides_and_takes_back),
 		POSTGRES(who_comes_second_is_told_who_was_first),
 		POSTGRES(everybody_sets_the_own_password),
+		POSTGRES(a_failed_login_is_logged_and_has_to_wait),
 		POSTGRES(who_must_change_the_password_is_told_so_and_not_taken_for_nobody),
 		POSTGRES(admins_look_after_accounts_and_configuration),
 		POSTGRES(admins_look_after_what_all_moderators_see),
+		POSTGRES(a_decision_in_doubt_is_looked_up),
+		POSTGRES(views_are_ones_own_and_shared_ones_the_admins),
 		POSTGRES(operators_steer_beliefs),
 		POSTGRES(nobody_goes_beyond_the_console),
 		POSTGRES(nobody_passes_rights_on),
 		POSTGRES(only_admins_see_the_accounts_of_others),
+		POSTGRES(a_connection_is_for_the_account_of_its_role),
+		POSTGRES(nobody_takes_a_role_in_the_console),
 		POSTGRES(nobody_writes_the_ledger_for_somebody_else),
 		POSTGRES(there_is_no_decision_without_its_ledger_row),
 		POSTGRES(the_agent_is_not_touched),
 		POSTGRES(running_it_again_takes_back_what_was_added_by_hand),
 		POSTGRES(going_down_leaves_nothing_of_it_in_the_agents_tables),
+		POSTGRES(rights_without_bounds_are_noticed),
 		POSTGRES(login_roles_are_named_like_accounts_and_quoted),
 		POSTGRES(another_schema_is_named),
 		POSTGRES(a_database_that_is_not_ready_is_refused),

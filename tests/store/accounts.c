@@ -137,7 +137,11 @@ static void names_that_could_fool_somebody_are_refused(void **state)
 		"ad\xE2\x80\xAE"
 		"a",
 		"\xFF", "a\x1B[31m",
-		"a name of more than sixty-four characters, which no list has room to show"};
+		"a name of more than sixty-three bytes, which no login role could have",
+		"\303\244\303\244\303\244\303\244\303\244\303\244\303\244\303\244"
+		"\303\244\303\244\303\244\303\244\303\244\303\244\303\244\303\244"
+		"\303\244\303\244\303\244\303\244\303\244\303\244\303\244\303\244"
+		"\303\244\303\244\303\244\303\244\303\244\303\244\303\244\303\244"};
 	struct store *s = *state;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

@@ -98,6 +98,27 @@ static void the_first_can_be_taken_back(void **state)
 	assert_int_equal(store_post(s, id).status, POST_PENDING);
 }
 
+static void nobody_edits_the_second_approver_away_in_two_steps(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct session ben = store_account(s, "ben", ROLE_MODERATOR);
+	struct decision_request edit = {.viewing_ms = -1, .content = SPAN_LIT("Meet me")};
+	struct decision_result out;
+	struct err e = {0};
+
+	set_filter(s, "{\"four_eyes\": \"vote\"}");
+	edit.post_id = political(s);
+	assert_ok(posts_decide(s->db, &mia, &edit, &s->arena, &out, &e), e);
+	assert_int_equal(out.outcome, DECISION_FIRST);
+	assert_int_equal(decide(s, &mia, edit.post_id, DECIDE_APPROVE).outcome, DECISION_SAME);
+	edit.content = SPAN_LIT("Greet me");
+	assert_ok(posts_decide(s->db, &mia, &edit, &s->arena, &out, &e), e);
+	assert_int_equal(out.outcome, DECISION_FIRST);
+	assert_int_equal(decide(s, &mia, edit.post_id, DECIDE_APPROVE).outcome, DECISION_SAME);
+	assert_int_equal(decide(s, &ben, edit.post_id, DECIDE_APPROVE).outcome, DECIDED);
+}
+
 static void a_setting_that_is_wrong_lets_nothing_through(void **state)
 {
 	static const char *const wrong[] = {
@@ -125,6 +146,7 @@ int main(void)
 		ON_FRESH(other_drafts_and_rejections_need_one),
 		ON_FRESH(the_first_counts_only_for_the_text_that_it_saw),
 		ON_FRESH(the_first_can_be_taken_back),
+		ON_FRESH(nobody_edits_the_second_approver_away_in_two_steps),
 		ON_FRESH(a_setting_that_is_wrong_lets_nothing_through),
 	};
 
