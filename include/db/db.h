@@ -32,7 +32,9 @@ enum db_access {
 /*
  * Where the data is, from any of the forms of D5: a path, sqlite:///path, sqlite+aiosqlite:///path,
  * postgresql://…, postgresql+asyncpg://…. `name` is what people are shown (never a password);
- * `target` what the engine opens. Both in the arena.
+ * `target` what the engine opens. Both in the arena. ERR_USAGE, without repeating it, also for what
+ * seems to mean a server and is no URL ("host=… password=…", "postgresql:/…"): it would become the
+ * name of a file; one that is really named so is ./….
  */
 struct db_address {
 	enum db_engine engine;
@@ -41,7 +43,8 @@ struct db_address {
 };
 int db_address_parse(const char *text, struct arena *a, struct db_address *out, struct err *e);
 /* Writes stars over the passwords in a command-line argument, which other users can see in the list
- * of processes; parse it first, or a copy. */
+ * of processes, and over all behind the first : or = of what is nearly a URL; parse it first, or a
+ * copy. */
 void db_address_hide(char *argument);
 /* --database (or NULL), else TENET_DATABASE, DATABASE_URL, $XDG_DATA_HOME/tenet/tenet.db,
  * ~/.local/share/tenet/tenet.db. */
