@@ -140,7 +140,8 @@ static const char *const depth[][2] = {
 		       " THEN json_extract(p.draft_metadata, '$.conversation_depth')",
 		" ELSE 0 END"},
 	[DB_POSTGRES] = {"CASE WHEN jsonb_typeof(" POSTGRES_META
-			 " -> 'conversation_depth') = 'number'"
+			 " -> 'conversation_depth') = 'number' AND " POSTGRES_META
+			 " ->> 'conversation_depth' NOT LIKE '%.%'"
 			 " THEN CAST(" POSTGRES_META " ->> 'conversation_depth' AS numeric)",
 		" ELSE false END"},
 };
