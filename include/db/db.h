@@ -70,6 +70,8 @@ const char *db_name(const struct db *db);
 const char *db_file(const struct db *db);
 /* PostgreSQL: a proxy lends sessions of the server, so that what is set in one may not last. */
 bool db_pooled(const struct db *db);
+/* On PostgreSQL it may change with db_reconnect, and with db_data_version when a standby took over.
+ */
 bool db_read_only(const struct db *db);
 /* Version of the library, e.g. "SQLite 3.40.1", and whether it has the WAL-reset bug (D2). */
 const char *db_library(const struct db *db);

@@ -158,7 +158,8 @@ static int commit(struct db *db, struct err *e)
 
 /* --- What others changed. --- */
 
-static const char snapshot_sql[] = "SELECT hashtextextended(txid_current_snapshot()::text, 0)";
+static const char snapshot_sql[] = "SELECT hashtextextended(txid_current_snapshot()::text, 0),"
+				   " pg_is_in_recovery()";
 
 /* Changes with every transaction that begins or ends, ours as well. */
 static int ask_version(struct postgres *p, int64_t *out, struct err *e)
@@ -168,8 +169,9 @@ static int ask_version(struct postgres *p, int64_t *out, struct err *e)
 	if (!result)
 		return -1;
 	*out = strtoll(PQgetvalue(result, 0, 0), NULL, 10) ^ p->version;
+	bool promoted = p->standby && PQgetvalue(result, 0, 1)[0] == 'f';
 	PQclear(result);
-	return 0;
+	return promoted ? postgres_promoted(p, e) : 0;
 }
 
 static int data_version(struct db *db, int64_t *out, struct err *e)
