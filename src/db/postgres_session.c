@@ -28,7 +28,8 @@ static int check_encoding(struct postgres *p, const char *encoding, const char *
 		return 0;
 	err_set(e, ERR_OTHER, "%s: the database %s is encoded in %s, which cannot hold all text",
 		p->db.name, base, encoding);
-	return err_hint(e, "make one with createdb --encoding=UTF8 --template=template0");
+	return err_hint(
+		e, "make one with createdb --owner=ROLE --encoding=UTF8 --template=template0");
 }
 
 static int check_version(struct postgres *p, struct err *e)

@@ -93,11 +93,14 @@ static int state_from_log(struct db *db, const struct migration_set *set, const 
 	size_t steps = steps_of(set, revision);
 	if (revision[0] && steps == 0)
 		set_newer(s, revision);
-	else if (steps != s->applied)
-		return err_set(e, ERR_SCHEMA,
+	else if (steps != s->applied) {
+		err_set(e, ERR_SCHEMA,
 			"%s contradicts itself: alembic_version says \"%s\", and %zu steps are"
 			" recorded in console_migrations",
 			db_name(db), revision, s->applied);
+		return err_hint(
+			e, "put back the one that somebody changed, or go back to a backup");
+	}
 	return 0;
 }
 

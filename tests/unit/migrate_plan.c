@@ -194,6 +194,7 @@ static void a_contradiction_between_the_two_records_is_said(void **state)
 	assert_int_equal(try_state(*state, AT("0003") LOG LOGGED("0001", "applied"), &out, &e), -1);
 	assert_int_equal(e.code, ERR_SCHEMA);
 	assert_non_null(strstr(e.text, "contradicts itself"));
+	assert_non_null(strstr(e.hint, "backup"));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, scratch_setup, scratch_teardown)
