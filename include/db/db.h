@@ -42,6 +42,9 @@ struct db_address {
 	const char *name;
 };
 int db_address_parse(const char *text, struct arena *a, struct db_address *out, struct err *e);
+/* Whether a text means a server, as settings ("host=…") or as a URL or nearly one: it may hold a
+ * password, so that no file may be named so, and no message may repeat it. */
+bool db_address_means_server(const char *text);
 /* Writes stars over the passwords in a command-line argument, which other users can see in the list
  * of processes, and over all behind the first : or = of what is nearly a URL; parse it first, or a
  * copy. */

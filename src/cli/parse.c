@@ -203,6 +203,9 @@ static int check_operands(const struct call *c, struct arena *a, struct err *e)
 	else if (cmd->max >= 0 && c->n > cmd->max)
 		err_set(e, ERR_USAGE, "%s: one word too many: \"%s\"", cmd->name,
 			without_password(c->words[cmd->max], a));
+	else if (c->n > 0 && strstr(cmd->operands, "FILE") && db_address_means_server(c->words[0]))
+		err_set(e, ERR_USAGE, "%s: FILE is the name of a file, and not of a database",
+			cmd->name);
 	else
 		return 0;
 	return err_hint(

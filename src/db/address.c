@@ -301,9 +301,7 @@ static bool has_setting(const char *text)
 	return false;
 }
 
-/* Whether a text means a server, as settings or as a URL that is not quite one: it may hold a
- * password, so that no file may be named so, and no message may repeat it. */
-static bool means_server(const char *text)
+bool db_address_means_server(const char *text)
 {
 	size_t n = strcspn(text, ":/");
 
@@ -330,7 +328,8 @@ void db_address_hide(char *argument)
 
 	if (!names(argument, n, "postgresql") && !names(argument, n, "postgres")) {
 		size_t shown = strcspn(argument, ":=");
-		if (!names(argument, n, "sqlite") && means_server(argument) && argument[shown])
+		if (!names(argument, n, "sqlite") && db_address_means_server(argument) &&
+			argument[shown])
 			hide(span_of(argument + shown + 1));
 		return;
 	}
@@ -355,7 +354,7 @@ int db_address_parse(const char *text, struct arena *a, struct db_address *out, 
 		err_set(e, ERR_USAGE, "%.*s is no engine that tenet knows", (int)n, text);
 		return err_hint(e, "sqlite:///FILE, postgresql://HOST/NAME, or the path of a file");
 	}
-	if (means_server(text)) {
+	if (db_address_means_server(text)) {
 		err_set(e, ERR_USAGE, "the database is named neither by a URL nor by a file");
 		return err_hint(e, SHAPE "; a file that is really named so is ./FILE");
 	}
