@@ -82,6 +82,7 @@ static int run(int argc, char **argv, struct arena *a)
 		int took = read_flag(flags, argc, argv, i, a);
 		if (took <= 0) {
 			struct err e = {0};
+			db_address_hide(argv[i]);
 			err_set(&e, ERR_USAGE, "%s: %s", argv[i],
 				took < 0 ? "its value is missing" : "no such option");
 			err_hint(&e, "tenet --help lists the options");

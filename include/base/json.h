@@ -24,6 +24,8 @@ int json_get_flag(const json_t *object, const char *key, int missing);
 /* Text that may hold invalid UTF-8 as a JSON string: bad bytes become U+FFFD. SPAN_NULL gives null.
  */
 json_t *json_from_text(struct span text);
+/* A stored time as time_text gives it. */
+json_t *json_from_time(struct span stored);
 /* A number as JSON, which has no infinite ones and no NAN: null for these. */
 json_t *json_from_real(double value);
 /* A column that should hold JSON: its value, or a JSON string of the raw text when it does not

@@ -28,6 +28,9 @@ bool time_parse(struct span text, int64_t *out);
  * UTC. */
 void time_format_seconds(int64_t t, char out[20]);
 void time_format_micros(int64_t t, char out[27]);
+/* A stored time in the shorter of the two forms that holds it, whichever its engine or writer
+ * chose, in `out`; what is no time as it is, borrowed. */
+struct span time_text(struct span stored, char out[27]);
 /* For people: `2026-11-22 10:00`; "unknown time" for TIME_NONE. */
 void time_format_minutes(int64_t t, char out[20]);
 /* "now", "40s", "5m", "2h", "3d", "8w", "2y"; "in 5m" for the future; "?" for TIME_NONE. At most 7

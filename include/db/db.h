@@ -32,7 +32,9 @@ enum db_access {
 /*
  * Where the data is, from any of the forms of D5: a path, sqlite:///path, sqlite+aiosqlite:///path,
  * postgresql://…, postgresql+asyncpg://…. `name` is what people are shown (never a password);
- * `target` what the engine opens. Both in the arena.
+ * `target` what the engine opens. Both in the arena. ERR_USAGE, without repeating it, also for what
+ * seems to mean a server and is no URL ("host=… password=…", "postgresql:/…"): it would become the
+ * name of a file; one that is really named so is ./….
  */
 struct db_address {
 	enum db_engine engine;
@@ -40,8 +42,12 @@ struct db_address {
 	const char *name;
 };
 int db_address_parse(const char *text, struct arena *a, struct db_address *out, struct err *e);
+/* Whether a text means a server, as settings ("host=…") or as a URL or nearly one: it may hold a
+ * password, so that no file may be named so, and no message may repeat it. */
+bool db_address_means_server(const char *text);
 /* Writes stars over the passwords in a command-line argument, which other users can see in the list
- * of processes; parse it first, or a copy. */
+ * of processes, and over all behind the first : or = of what is nearly a URL; parse it first, or a
+ * copy. */
 void db_address_hide(char *argument);
 /* --database (or NULL), else TENET_DATABASE, DATABASE_URL, $XDG_DATA_HOME/tenet/tenet.db,
  * ~/.local/share/tenet/tenet.db. */
@@ -67,6 +73,8 @@ const char *db_name(const struct db *db);
 const char *db_file(const struct db *db);
 /* PostgreSQL: a proxy lends sessions of the server, so that what is set in one may not last. */
 bool db_pooled(const struct db *db);
+/* On PostgreSQL it may change with db_reconnect, and with db_data_version when a standby took over.
+ */
 bool db_read_only(const struct db *db);
 /* Version of the library, e.g. "SQLite 3.40.1", and whether it has the WAL-reset bug (D2). */
 const char *db_library(const struct db *db);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/str.h"
+#include "base/time.h"
 #include "base/utf8.h"
 
 static json_t *never_null(json_t *value)
@@ -99,6 +100,13 @@ json_t *json_from_text(struct span text)
 	json_t *value = never_null(json_stringn_nocheck(clean.p, clean.len));
 	str_free(&clean);
 	return value;
+}
+
+json_t *json_from_time(struct span stored)
+{
+	char out[27];
+
+	return json_from_text(time_text(stored, out));
 }
 
 json_t *json_from_real(double value)

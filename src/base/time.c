@@ -179,6 +179,19 @@ void time_format_micros(int64_t t, char out[27])
 	format(t, 'T', 26, out);
 }
 
+struct span time_text(struct span stored, char out[27])
+{
+	int64_t t;
+
+	if (!time_parse(stored, &t))
+		return stored;
+	if (t % TIME_SECOND == 0)
+		time_format_seconds(t, out);
+	else
+		time_format_micros(t, out);
+	return span_of(out);
+}
+
 void time_format_minutes(int64_t t, char out[20])
 {
 	if (t == TIME_NONE)

@@ -17,9 +17,9 @@ static json_t *account_json(const struct account *x)
 	json_put(o, "must_change_password", json_boolean(x->must_change));
 	json_put(o, "disabled", json_boolean(x->disabled));
 	json_put(o, "failures", json_integer(x->failures));
-	json_put(o, "last_login_at", json_from_text(x->last_login));
-	json_put(o, "created_at", json_from_text(x->created_at));
-	json_put(o, "updated_at", json_from_text(x->updated_at));
+	json_put(o, "last_login_at", json_from_time(x->last_login));
+	json_put(o, "created_at", json_from_time(x->created_at));
+	json_put(o, "updated_at", json_from_time(x->updated_at));
 	return o;
 }
 

@@ -20,8 +20,8 @@ static json_t *belief_json(const struct belief *b)
 	json_put(o, "summary", json_from_text(b->summary));
 	json_put(o, "current_confidence", json_from_real(b->confidence));
 	json_put(o, "tags", json_from_column(b->tags));
-	json_put(o, "created_at", json_from_text(b->created_at));
-	json_put(o, "updated_at", json_from_text(b->updated_at));
+	json_put(o, "created_at", json_from_time(b->created_at));
+	json_put(o, "updated_at", json_from_time(b->updated_at));
 	return o;
 }
 
@@ -133,7 +133,7 @@ static json_t *evidence_json(const struct evidence *list, size_t n)
 		json_put(o, "source_type", json_from_text(list[i].source_type));
 		json_put(o, "source_ref", json_from_text(list[i].source_ref));
 		json_put(o, "strength", json_from_text(list[i].strength));
-		json_put(o, "created_at", json_from_text(list[i].created_at));
+		json_put(o, "created_at", json_from_time(list[i].created_at));
 		if (json_array_append_new(all, o) < 0)
 			die_of_memory(0);
 	}
@@ -199,6 +199,7 @@ static void print_detail(const struct belief_detail *d)
 {
 	const struct belief *b = &d->belief;
 	struct str tags = {0};
+	char at[27];
 
 	add_tags(&tags, b);
 	print_field("belief", span_of(b->id));
@@ -210,8 +211,8 @@ static void print_detail(const struct belief_detail *d)
 		print_fieldf("confidence", "%.3f%s", b->confidence, b->locked ? " (locked)" : "");
 	if (tags.len > 0)
 		print_field("tags", str_span(&tags));
-	print_field("created", b->created_at);
-	print_field("updated", b->updated_at);
+	print_field("created", time_text(b->created_at, at));
+	print_field("updated", time_text(b->updated_at, at));
 	putchar('\n');
 	print_quote("  ", b->summary);
 	print_edges("Beliefs that point here", d->in, d->in_count);

@@ -85,7 +85,7 @@ static json_t *event_json(const struct event_row *r)
 
 	json_put(o, "seq", json_integer(r->seq));
 	json_put(o, "id", json_from_text(r->id));
-	json_put(o, "at", json_from_text(r->at));
+	json_put(o, "at", json_from_time(r->at));
 	json_put(o, "actor_id", json_from_text(r->actor_id));
 	json_put(o, "actor", json_from_text(r->actor));
 	json_put(o, "kind", json_from_text(r->kind));

@@ -77,6 +77,9 @@ const struct command *command_find(int argc, char **argv, int *used, struct err 
 		if (command_is(commands[i], argv[0], *used == 2 ? second : NULL))
 			return commands[i];
 	}
+	db_address_hide(argv[0]);
+	if (second)
+		db_address_hide(argv[1]);
 	if (!command_is_group(argv[0]))
 		unknown_first(argv[0], e);
 	else if (second)
@@ -180,16 +183,29 @@ static bool is_option(const char *word)
 	return word[0] == '-' && word[1] != '\0' && !isdigit((unsigned char)word[1]);
 }
 
-static int check_operands(const struct call *c, struct err *e)
+/* Where a URL may be in the wrong place, its password is not repeated. */
+static const char *without_password(const char *word, struct arena *a)
+{
+	char *copy = arena_strdup(a, word);
+
+	db_address_hide(copy);
+	return copy;
+}
+
+static int check_operands(const struct call *c, struct arena *a, struct err *e)
 {
 	const struct command *cmd = c->command;
 	if (c->n < cmd->min)
 		err_set(e, ERR_USAGE, "%s: %s is missing", cmd->name, cmd->operands);
 	else if (cmd->max == 0 && c->n > 0)
-		err_set(e, ERR_USAGE, "%s takes no operands: \"%s\"", cmd->name, c->words[0]);
+		err_set(e, ERR_USAGE, "%s takes no operands: \"%s\"", cmd->name,
+			without_password(c->words[0], a));
 	else if (cmd->max >= 0 && c->n > cmd->max)
 		err_set(e, ERR_USAGE, "%s: one word too many: \"%s\"", cmd->name,
-			c->words[cmd->max]);
+			without_password(c->words[cmd->max], a));
+	else if (c->n > 0 && strstr(cmd->operands, "FILE") && db_address_means_server(c->words[0]))
+		err_set(e, ERR_USAGE, "%s: FILE is the name of a file, and not of a database",
+			cmd->name);
 	else
 		return 0;
 	return err_hint(
@@ -229,5 +245,5 @@ int call_parse(const struct command *cmd, int argc, char **argv, const struct gl
 			i += taken;
 		}
 	}
-	return check_operands(out, e);
+	return check_operands(out, a, e);
 }

@@ -15,9 +15,9 @@ json_t *post_json(const struct post *p)
 	json_put(o, "draft_metadata", json_from_column(p->draft_metadata));
 	json_put(o, "status", json_from_text(p->status_text));
 	json_put(o, "reviewed_by", json_from_text(p->reviewed_by));
-	json_put(o, "reviewed_at", json_from_text(p->reviewed_at));
-	json_put(o, "created_at", json_from_text(p->created_at));
-	json_put(o, "updated_at", json_from_text(p->updated_at));
+	json_put(o, "reviewed_at", json_from_time(p->reviewed_at));
+	json_put(o, "created_at", json_from_time(p->created_at));
+	json_put(o, "updated_at", json_from_time(p->updated_at));
 	return o;
 }
 
@@ -41,7 +41,7 @@ json_t *post_decision_json(const struct ledger_row *r)
 	json_put(o, "viewing_ms", r->viewing_ms < 0 ? json_null() : json_integer(r->viewing_ms));
 	json_put(o, "batch_id", json_from_text(r->batch_id));
 	json_put(o, "undoes", json_from_text(r->undoes));
-	json_put(o, "decided_at", json_from_text(r->decided_at));
+	json_put(o, "decided_at", json_from_time(r->decided_at));
 	return o;
 }
 

@@ -18,8 +18,8 @@ static json_t *stance_json(const struct stance *s)
 	json_put(o, "confidence", json_from_real(s->confidence));
 	json_put(o, "status", json_from_text(s->status_text));
 	json_put(o, "rationale", json_from_text(s->rationale));
-	json_put(o, "created_at", json_from_text(s->created_at));
-	json_put(o, "updated_at", json_from_text(s->updated_at));
+	json_put(o, "created_at", json_from_time(s->created_at));
+	json_put(o, "updated_at", json_from_time(s->updated_at));
 	return o;
 }
 

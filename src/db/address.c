@@ -52,11 +52,13 @@ static int sqlite_url(const char *rest, struct arena *a, struct db_address *out,
 
 	if (rest[0] != '/' && rest[0] != '\0' && rest[0] != '?')
 		return err_set(e, ERR_USAGE,
-			"an SQLite URL names no host: write sqlite:///%s (three slashes)", rest);
+			"an SQLite URL names no host: write sqlite:///FILE (three slashes)");
 	return sqlite_address(arena_memdup(a, path, strcspn(path, "?")), a, out, e);
 }
 
 /* --- PostgreSQL. --- */
+
+#define SHAPE "postgresql://USER:PASSWORD@HOST:PORT/NAME"
 
 /* The parts of what follows postgresql://, in the text itself. */
 struct url {
@@ -102,21 +104,59 @@ static struct url split(const char *rest)
 	return u;
 }
 
-/* What stands where a port belongs may be a password whose @ was forgotten: it is not repeated. */
-static int check_ports(struct span hosts, struct err *e)
+/* Behind an address in brackets: a comma, a port or the end; NULL: not so. */
+static const char *skip_brackets(const char *p, const char *end)
+{
+	const char *close = memchr(p, ']', (size_t)(end - p));
+
+	if (!close || close == p + 1 || (close + 1 < end && close[1] != ':' && close[1] != ','))
+		return NULL;
+	return close + 1;
+}
+
+/* libpq would repeat the whole URL in its message, and what stands where a port belongs may be a
+ * password whose @ was forgotten. */
+static int check_hosts(struct span hosts, struct err *e)
 {
 	const char *end = hosts.p + hosts.n;
-	bool address = false, port = false;
+	bool port = false;
 
 	for (const char *p = hosts.p; p < end; p++) {
-		address = *p == '[' || (address && *p != ']');
+		bool begins = p == hosts.p || p[-1] == ',';
+		if (begins && *p == '[' && !(p = skip_brackets(p, end)))
+			return err_set(e, ERR_USAGE,
+				"the brackets in the PostgreSQL URL hold no address of a host");
+		if (p == end)
+			break;
 		if (*p == ',')
 			port = false;
 		else if (port && !isdigit((unsigned char)*p))
 			return err_set(e, ERR_USAGE, "the port in the PostgreSQL URL is no number");
-		else if (*p == ':' && !address)
+		else if (*p == ':')
 			port = true;
 	}
+	return 0;
+}
+
+static bool holds(struct span text, const char *any)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (strchr(any, text.p[i]))
+			return true;
+	return false;
+}
+
+/* A name is shown; what may be a password in the wrong place must not stand in it. */
+static int check_parts(const struct url *u, struct err *e)
+{
+	if (check_hosts(u->hosts, e) != 0)
+		return -1;
+	if (holds(u->hosts, "?") || holds(u->base, "?"))
+		return err_set(
+			e, ERR_USAGE, "an option in the PostgreSQL URL has no name in lower case");
+	if (u->user.p && holds(u->user, "/?"))
+		return err_set(e, ERR_USAGE,
+			"before the @ in the PostgreSQL URL stands more than USER:PASSWORD");
 	return 0;
 }
 
@@ -214,8 +254,8 @@ static int postgres_address(
 	struct url u = split(rest);
 	struct str target = {0}, name = {0};
 
-	if (check_ports(u.hosts, e) != 0)
-		return err_hint(e, "postgresql://USER:PASSWORD@HOST:PORT/NAME");
+	if (check_parts(&u, e) != 0)
+		return err_hint(e, SHAPE);
 	str_add(&target, "postgresql://");
 	str_add(&name, "postgresql://");
 	if (u.user.p) {
@@ -242,6 +282,39 @@ static int postgres_address(
 	return result;
 }
 
+/* --- What is neither a URL nor the name of a file. --- */
+
+/* "host=h password=s3cret", as libpq's own programs take it. */
+static bool has_setting(const char *text)
+{
+	static const char *const keys[] = {"host", "hostaddr", "port", "dbname", "user", "password",
+		"passfile", "service", "sslpassword"};
+
+	for (const char *p = text; *p; p += strcspn(p, " ="), p += *p != '\0') {
+		size_t n = strcspn(p, " =");
+		if (p[n + strspn(p + n, " ")] != '=')
+			continue;
+		for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+			if (strlen(keys[i]) == n && strncasecmp(p, keys[i], n) == 0)
+				return true;
+	}
+	return false;
+}
+
+bool db_address_means_server(const char *text)
+{
+	size_t n = strcspn(text, ":/");
+
+	if (strncmp(text, "./", 2) == 0)
+		return false;
+	if (strstr(text, "://") || has_setting(text))
+		return true;
+	if (text[n] == ':' && strchr(text + n, '@'))
+		return true;
+	return strncasecmp(text, "postgres", strlen("postgres")) == 0 &&
+		(strpbrk(text, ":@") || strstr(text, "//"));
+}
+
 static void hide(struct span secret)
 {
 	/* Of an argument of our own, which may be written. */
@@ -253,8 +326,13 @@ void db_address_hide(char *argument)
 {
 	size_t n = scheme_length(argument);
 
-	if (!names(argument, n, "postgresql") && !names(argument, n, "postgres"))
+	if (!names(argument, n, "postgresql") && !names(argument, n, "postgres")) {
+		size_t shown = strcspn(argument, ":=");
+		if (!names(argument, n, "sqlite") && db_address_means_server(argument) &&
+			argument[shown])
+			hide(span_of(argument + shown + 1));
 		return;
+	}
 	struct url u = split(argument + n + 3);
 	hide(u.password);
 	for (const char *p = u.options; *p; p += strcspn(p, "&")) {
@@ -268,14 +346,19 @@ int db_address_parse(const char *text, struct arena *a, struct db_address *out, 
 {
 	size_t n = scheme_length(text);
 
-	if (n == 0)
-		return sqlite_address(text, a, out, e);
 	if (names(text, n, "sqlite"))
 		return sqlite_url(text + n + 3, a, out, e);
 	if (names(text, n, "postgresql") || names(text, n, "postgres"))
 		return postgres_address(text + n + 3, a, out, e);
-	err_set(e, ERR_USAGE, "%.*s is no engine that tenet knows", (int)n, text);
-	return err_hint(e, "sqlite:///FILE, postgresql://HOST/NAME, or the path of a file");
+	if (n > 0) {
+		err_set(e, ERR_USAGE, "%.*s is no engine that tenet knows", (int)n, text);
+		return err_hint(e, "sqlite:///FILE, postgresql://HOST/NAME, or the path of a file");
+	}
+	if (db_address_means_server(text)) {
+		err_set(e, ERR_USAGE, "the database is named neither by a URL nor by a file");
+		return err_hint(e, SHAPE "; a file that is really named so is ./FILE");
+	}
+	return sqlite_address(text, a, out, e);
 }
 
 static const char *variable(const char *name)

@@ -66,6 +66,27 @@ static int fail_borrowed(struct postgres *p, struct err *e)
 	return err_set(e, ERR_RETRY, "%s: the server session changed", p->db.name);
 }
 
+/* What to do about it; the first that fits. */
+static const struct {
+	const char *sqlstate, *words, *hint;
+} hints[] = {
+	{"42501", "permission denied for schema public",
+		"from PostgreSQL 15 on only the owner of a database makes tables there: `createdb"
+		" --owner=ROLE` makes one, `GRANT CREATE ON SCHEMA public TO ROLE` lets one in"},
+	{"42501", "permission denied for table",
+		"connect as the role that owns the tables, or as one that `tenet db grants` makes"},
+	{"57014", "statement timeout",
+		"ask for less, or for more time: options=-cstatement_timeout%3D2min in the URL"},
+};
+
+static int say_hint(const char *state, const char *why, struct err *e)
+{
+	for (size_t i = 0; state && i < sizeof(hints) / sizeof(hints[0]); i++)
+		if (strcmp(state, hints[i].sqlstate) == 0 && strstr(why, hints[i].words))
+			return err_hint(e, "%s", hints[i].hint);
+	return -1;
+}
+
 int postgres_fail(struct postgres *p, const PGresult *result, const char *sql, struct err *e)
 {
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -84,8 +105,12 @@ int postgres_fail(struct postgres *p, const PGresult *result, const char *sql, s
 	if (code == ERR_CANCELLED) /* by the server's own statement_timeout */
 		code = ERR_BUSY;
 	db_first_words(sql, words);
-	return err_set(
-		e, code, "%s: %.*s (in: %s)", p->db.name, (int)strcspn(why, "\n"), why, words);
+	if (code == ERR_BUSY) /* it does not matter what met the lock */
+		err_set(e, code, "%s: %.*s", p->db.name, (int)strcspn(why, "\n"), why);
+	else
+		err_set(e, code, "%s: %.*s (in: %s)", p->db.name, (int)strcspn(why, "\n"), why,
+			words);
+	return say_hint(state, why, e);
 }
 
 /* --- Transactions. --- */
@@ -171,7 +196,8 @@ static int commit(struct db *db, struct err *e)
 
 /* --- What others changed. --- */
 
-static const char snapshot_sql[] = "SELECT hashtextextended(txid_current_snapshot()::text, 0)";
+static const char snapshot_sql[] = "SELECT hashtextextended(txid_current_snapshot()::text, 0),"
+				   " pg_is_in_recovery()";
 
 /* Changes with every transaction that begins or ends, ours as well. */
 static int ask_version(struct postgres *p, int64_t *out, struct err *e)
@@ -181,8 +207,9 @@ static int ask_version(struct postgres *p, int64_t *out, struct err *e)
 	if (!result)
 		return -1;
 	*out = strtoll(PQgetvalue(result, 0, 0), NULL, 10) ^ p->version;
+	bool promoted = p->standby && PQgetvalue(result, 0, 1)[0] == 'f';
 	PQclear(result);
-	return 0;
+	return promoted ? postgres_promoted(p, e) : 0;
 }
 
 static int data_version(struct db *db, int64_t *out, struct err *e)

@@ -26,6 +26,7 @@ struct postgres {
 
 	bool pooled; /* a proxy lends us server sessions: nothing is left in them */
 	bool listening;
+	bool standby; /* as the session found it: it takes no writes until it takes over */
 	bool committing; /* COMMIT is on its way, and is not cancelled */
 	uint64_t connection; /* counts them: a statement is prepared in each anew */
 	uint64_t statements; /* counts their names */
@@ -84,6 +85,8 @@ void postgres_close(struct db *db);
 int postgres_connect(struct postgres *p, struct err *e);
 /* Looks at the server behind a new connection, and sets the session. */
 int postgres_set_up(struct postgres *p, struct err *e);
+/* The same session on a standby that has taken over. */
+int postgres_promoted(struct postgres *p, struct err *e);
 /* What a transaction sets for itself in a session that is only lent, after its BEGIN. */
 extern const char postgres_local_settings[];
 

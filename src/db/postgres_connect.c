@@ -73,6 +73,17 @@ static int64_t time_limit(const PQconninfoOption *all)
 	return time_monotonic() + (seconds < 2 ? 2 : seconds) * TIME_SECOND;
 }
 
+/* libpq looks at it only where it waits itself. */
+static int check_time_limit(const struct postgres *p, const PQconninfoOption *all, struct err *e)
+{
+	const char *said = option(all, "connect_timeout");
+
+	if (!said || said[strspn(said, "-0123456789")] == '\0')
+		return 0;
+	return err_set(e, ERR_USAGE,
+		"cannot connect to %s: connect_timeout is no number of seconds", p->db.name);
+}
+
 /* --- Errors. --- */
 
 /* "severity:  28P01: why": where SQLSTATE begins, NULL when the server said nothing. */
@@ -130,6 +141,8 @@ static int fail_connect(struct postgres *p, struct err *e)
 	err_set(e, code, "cannot connect to %s: %.*s", p->db.name, (int)why.n, why.p);
 	if (no_password || (state && strncmp(state, "28P01", 5) == 0))
 		err_hint(e, "a password may come from ~/.pgpass, a service file or PGPASSWORD");
+	if (strstr(why.p, "unsupported startup parameter"))
+		err_hint(e, "a proxy takes no options= from a URL: ALTER ROLE … SET does the same");
 	if (code == ERR_MISSING)
 		err_hint(e, "createdb makes a database, and tenet db upgrade head fills it");
 	return -1;
@@ -258,7 +271,9 @@ int postgres_connect(struct postgres *p, struct err *e)
 	PQconninfoOption *all = PQconninfo(p->conn);
 	bool several =
 		count_items(option(all, "host")) > 1 || count_items(option(all, "hostaddr")) > 1;
-	int result = several ? try_all(p, all, e) : finish(p, time_limit(all), e);
+	int result = check_time_limit(p, all, e);
+	if (result == 0)
+		result = several ? try_all(p, all, e) : finish(p, time_limit(all), e);
 	if (result == 0)
 		watch_peer(p, all);
 	PQconninfoFree(all);

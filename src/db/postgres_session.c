@@ -28,7 +28,8 @@ static int check_encoding(struct postgres *p, const char *encoding, const char *
 		return 0;
 	err_set(e, ERR_OTHER, "%s: the database %s is encoded in %s, which cannot hold all text",
 		p->db.name, base, encoding);
-	return err_hint(e, "make one with createdb --encoding=UTF8 --template=template0");
+	return err_hint(
+		e, "make one with createdb --owner=ROLE --encoding=UTF8 --template=template0");
 }
 
 static int check_version(struct postgres *p, struct err *e)
@@ -44,7 +45,7 @@ static int check_version(struct postgres *p, struct err *e)
 }
 
 /* A proxy that lends its server sessions makes up the process number that it tells us. */
-static int look(struct postgres *p, struct backend *now, bool *standby, struct err *e)
+static int look(struct postgres *p, struct backend *now, struct err *e)
 {
 	PGresult *r = postgres_query(p, look_sql, e);
 
@@ -53,8 +54,8 @@ static int look(struct postgres *p, struct backend *now, bool *standby, struct e
 	const char *pid = PQgetvalue(r, 0, LOOK_PID);
 	int result = check_encoding(
 		p, PQgetvalue(r, 0, LOOK_ENCODING), PQgetvalue(r, 0, LOOK_DATABASE), e);
-	*standby = PQgetvalue(r, 0, LOOK_STANDBY)[0] == 't';
-	p->db.read_only = p->access == DB_READ_ONLY || *standby ||
+	p->standby = PQgetvalue(r, 0, LOOK_STANDBY)[0] == 't';
+	p->db.read_only = p->access == DB_READ_ONLY || p->standby ||
 		strcmp(PQgetvalue(r, 0, LOOK_READ_ONLY), "on") == 0;
 	p->pooled = p->pooled || strtol(pid, NULL, 10) != PQbackendPID(p->conn);
 	snprintf(now->pid, sizeof(now->pid), "%s", p->pooled ? "" : pid);
@@ -149,18 +150,28 @@ static void listen_for_changes(struct postgres *p)
 int postgres_set_up(struct postgres *p, struct err *e)
 {
 	struct backend now;
-	bool standby = false;
 
 	p->patience = p->access == DB_CREATE ? 0 : PATIENCE;
 	p->listening = false;
-	if (check_version(p, e) != 0 || look(p, &now, &standby, e) != 0)
+	if (check_version(p, e) != 0 || look(p, &now, e) != 0)
 		return -1;
 	if (!p->pooled && (apply_settings(p, e) != 0 || end_last_session(p, e) != 0))
 		return -1;
-	if (!p->pooled && !standby)
+	if (!p->pooled && !p->standby)
 		listen_for_changes(p);
 	if (!p->conn)
 		return postgres_begin_call(p, e);
 	p->backend = now;
 	return 0;
+}
+
+int postgres_promoted(struct postgres *p, struct err *e)
+{
+	struct backend now;
+
+	if (look(p, &now, e) != 0)
+		return -1;
+	if (!p->pooled && !p->standby)
+		listen_for_changes(p);
+	return postgres_begin_call(p, e);
 }

@@ -246,8 +246,11 @@ static PGresult *run(struct postgres *p, struct postgres_stmt *st, struct err *e
 
 	if (!result && named && p->pooled && PQtransactionStatus(p->conn) == PQTRANS_IDLE)
 		return attempt(p, st, e);
-	if (!result)
+	if (!result) {
 		err_set(e, first.code, "%s", first.text);
+		if (first.hint[0])
+			err_hint(e, "%s", first.hint);
+	}
 	return result;
 }
 

@@ -85,11 +85,14 @@ static int read_columns(struct db *db, struct arena *a, struct catalog *out, str
 #define INDICES " FROM pg_catalog.pg_index i" OF_TABLE("i.indrelid")
 #define TRIGGERS " FROM pg_catalog.pg_trigger t" OF_TABLE("t.tgrelid")
 
-/* The words that say the kind are left out of the text. */
+/* The words that say the kind are left out of the text, and so are, outside of literals, casts to
+ * text: after a dump and its restoring PostgreSQL sets them in other places. */
 static const char constraints[] =
 	"SELECT c.relname, CASE k.contype WHEN 'p' THEN 0 WHEN 'f' THEN 1 WHEN 'u' THEN 2 ELSE 3"
-	" END, k.conname, regexp_replace(pg_catalog.pg_get_constraintdef(k.oid, true),"
-	" '^(PRIMARY KEY|FOREIGN KEY|UNIQUE|CHECK) ', ''), " KEY_COLUMNS ", r.relname,"
+	" END, k.conname, regexp_replace(regexp_replace(pg_catalog.pg_get_constraintdef(k.oid,"
+	" true), '^(PRIMARY KEY|FOREIGN KEY|UNIQUE|CHECK) ', ''),"
+	" '(''(?:[^'']|'''')*'')|::(?:text|character varying)(?:\\[\\])?', '\\1', "
+	"'g'), " KEY_COLUMNS ", r.relname,"
 	" pg_catalog.pg_get_constraintdef(k.oid), k.contype IN ('p', 'u'), false" KEYS
 	" LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid"
 	" WHERE k.contype IN ('p', 'f', 'u', 'c', 'x') ORDER BY c.relname, k.conname";

@@ -262,18 +262,26 @@ static int check_type(
 	return check_id(db, all, c, e);
 }
 
+#define LACKING \
+	"`tenet db check` says what else is missing; go back to a backup, or name another " \
+	"database"
+
 static int check_table(
 	struct db *db, struct columns *all, const struct table_spec *spec, struct err *e)
 {
-	if (!find(all, spec->name, SPAN_NULL))
-		return err_set(e, ERR_SCHEMA, "%s lacks the table %s", db_name(db), spec->name);
+	if (!find(all, spec->name, SPAN_NULL)) {
+		err_set(e, ERR_SCHEMA, "%s lacks the table %s", db_name(db), spec->name);
+		return err_hint(e, LACKING);
+	}
 	for (const char *p = spec->columns; *p; p += strspn(p, " ")) {
 		char mark = strchr("#@=*", *p) ? *p++ : '\0';
 		struct span name = {p, strcspn(p, " ")};
 		const struct column *c = find(all, spec->name, name);
-		if (!c)
-			return err_set(e, ERR_SCHEMA, "%s lacks the column %s.%.*s", db_name(db),
+		if (!c) {
+			err_set(e, ERR_SCHEMA, "%s lacks the column %s.%.*s", db_name(db),
 				spec->name, (int)name.n, name.p);
+			return err_hint(e, LACKING);
+		}
 		if (c->type.p && mark && check_type(db, all, c, mark, e) != 0)
 			return -1;
 		p += name.n;

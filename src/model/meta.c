@@ -41,7 +41,9 @@ static void read_evaluation(const json_t *evaluation, struct arena *a, struct po
 {
 	out->evaluated = json_is_object(evaluation);
 	out->eval_approved = json_get_flag(evaluation, "approved", 0);
-	out->flagged = json_get_flag(evaluation, "flagged", 0);
+	/* A word that says so is better believed. */
+	out->flagged = json_get_flag(evaluation, "flagged", 0) ||
+		span_is(json_get_text(evaluation, "flagged", a), "true");
 	out->eval_action = json_get_text(evaluation, "action", a);
 	read_texts(json_object_get(evaluation, "flags"), a, &out->flags, &out->flag_count);
 }

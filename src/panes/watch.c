@@ -10,6 +10,7 @@ struct watch_task {
 	struct watch *watch;
 	int64_t version;
 	bool again; /* the connection was lost, and is there again */
+	bool read_only;
 };
 
 static void watch_run(struct task *task, void *context)
@@ -23,6 +24,7 @@ static void watch_run(struct task *task, void *context)
 	if (db_log_size(context) >= LOG_LIMIT)
 		(void)db_checkpoint(context, &ignored); /* a busy log is moved next time */
 	db_data_version(context, &t->version, &task->err);
+	t->read_only = db_read_only(context);
 }
 
 static void look(void *arg);
@@ -46,6 +48,19 @@ static void say_back(struct watch *w)
 	w->changed(w->arg);
 }
 
+/* The other server may be a standby, and a standby may take over. */
+static void say_access(struct watch *w, bool read_only)
+{
+	if (read_only == w->console->read_only)
+		return;
+	w->console->read_only = read_only;
+	if (read_only)
+		console_say(w->console, STYLE_WARN,
+			"the connection is back, to a server that takes no decisions now");
+	else
+		console_say(w->console, STYLE_GOOD, "the server takes decisions now");
+}
+
 static void watch_done(struct task *task)
 {
 	struct watch_task *t = (struct watch_task *)task;
@@ -60,6 +75,8 @@ static void watch_done(struct task *task)
 		w->version = t->version;
 		say_back(w);
 	}
+	if (task->err.code == ERR_NONE)
+		say_access(w, t->read_only);
 	if (task->err.code != ERR_NONE || t->version == w->version)
 		return;
 	bool first = w->version == 0;

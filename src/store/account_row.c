@@ -61,16 +61,20 @@ int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
 	return read_only_row(st, out, e);
 }
 
-static const char account_by_name[] = ACCOUNT " WHERE a.username = $1";
-static const char account_by_any_case[] = ACCOUNT " WHERE lower(a.username) = lower($1) LIMIT 2";
+#define BY_NAME ACCOUNT " WHERE a.username = $1"
+static const char *const account_by_name[][2] = {
+	[DB_SQLITE] = {BY_NAME, ACCOUNT " WHERE lower(a.username) = lower($1) LIMIT 2"},
+	[DB_POSTGRES] = {BY_NAME,
+		ACCOUNT
+		" WHERE " POSTGRES_LOWER("a.username") " = " POSTGRES_LOWER("$1") " LIMIT 2"},
+};
 
 int account_row_by_name(struct db *db, struct span name, struct account_row *out, struct err *e)
 {
-	static const char *const tries[] = {account_by_name, account_by_any_case};
 	int found = 0;
 
 	for (size_t i = 0; i < 2 && found == 0; i++) {
-		struct stmt *st = db_prepare(db, tries[i], e);
+		struct stmt *st = db_prepare(db, account_by_name[db_engine(db)][i], e);
 		if (!st)
 			return -1;
 		stmt_text(st, 1, lookup_text(db, name));

@@ -4,6 +4,7 @@
 #include "account_row.h"
 #include "base/sanitize.h"
 #include "base/time.h"
+#include "lookup.h"
 #include "model/password.h"
 #include "row.h"
 #include "store/events.h"
@@ -12,18 +13,21 @@
 /* A login role of PostgreSQL can be named like the account: longer names would be cut there. */
 #define LONGEST_NAME 63
 
-static const char all_accounts[] =
-	"SELECT a.id, a.username, a.created_at, a.updated_at, c.last_login_at, c.account_id, "
-	"c.role,"
-	" c.must_change_password, c.disabled, c.failures"
-	" FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id"
-	" ORDER BY lower(a.username), a.username";
+#define ALL_ACCOUNTS \
+	"SELECT a.id, a.username, a.created_at, a.updated_at, c.last_login_at, c.account_id, " \
+	"c.role," \
+	" c.must_change_password, c.disabled, c.failures" \
+	" FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id ORDER BY "
+static const char *const all_accounts[] = {
+	[DB_SQLITE] = ALL_ACCOUNTS "lower(a.username), a.username",
+	[DB_POSTGRES] = ALL_ACCOUNTS POSTGRES_LOWER("a.username") ", a.username COLLATE \"C\"",
+};
 
 int accounts_list(struct db *db, struct arena *a, struct account **out, size_t *n, struct err *e)
 {
 	struct account *list = NULL;
 	size_t used = 0, room = 0;
-	struct stmt *st = db_prepare(db, all_accounts, e);
+	struct stmt *st = db_prepare(db, all_accounts[db_engine(db)], e);
 	int step;
 
 	if (!st)
@@ -156,11 +160,15 @@ static int check_name(struct span name, struct err *e)
 	return 0;
 }
 
-static const char same_names[] = "SELECT count(*) FROM admins WHERE lower(username) = lower($1)";
+#define SAME_NAMES "SELECT count(*) FROM admins WHERE "
+static const char *const same_names[] = {
+	[DB_SQLITE] = SAME_NAMES "lower(username) = lower($1)",
+	[DB_POSTGRES] = SAME_NAMES POSTGRES_LOWER("username") " = " POSTGRES_LOWER("$1"),
+};
 
 static int check_free(struct db *db, struct span name, struct err *e)
 {
-	struct stmt *st = db_prepare(db, same_names, e);
+	struct stmt *st = db_prepare(db, same_names[db_engine(db)], e);
 	int64_t n = 0;
 
 	if (!st)

@@ -15,9 +15,20 @@
 	" WHERE lower(substr(" value ", 1, length($1))) = lower($1) AND " value " <> ''" \
 	" ORDER BY 1 LIMIT $2"
 #define POSTGRES_BEGINS(value) \
-	" WHERE lower(left(" value ", char_length(CAST($1 AS text))) COLLATE \"C\")" \
-	" = lower(CAST($1 AS text) COLLATE \"C\") AND " value " <> ''" \
-	" ORDER BY 1 LIMIT $2"
+	" WHERE " POSTGRES_LOWER( \
+		"left(" value \
+		", char_length(CAST($1 AS text)))") " = " POSTGRES_LOWER("CAST($1 AS text)") " AN" \
+											     "D" \
+											     " " value \
+											     " <>" \
+											     " ''" \
+											     " OR" \
+											     "DER" \
+											     " BY" \
+											     " 1 " \
+											     "LIM" \
+											     "IT " \
+											     "$2"
 
 static const char *const values[][FILTER_SORT + 1] = {
 	[DB_SQLITE] =
@@ -40,21 +51,22 @@ static const char *const values[][FILTER_SORT + 1] = {
 	[DB_POSTGRES] =
 		{
 			[FILTER_SUB] = SUBREDDITS
-			" SELECT DISTINCT s.name FROM s" POSTGRES_BEGINS("s.name"),
-			[FILTER_PERSONA] =
-				"SELECT r.reddit_username FROM personas r" POSTGRES_BEGINS(
-					"r.reddit_username"),
+			" SELECT DISTINCT s.name COLLATE \"C\" FROM s" POSTGRES_BEGINS("s.name"),
+			[FILTER_PERSONA] = "SELECT r.reddit_username COLLATE \"C\" FROM personas "
+					   "r" POSTGRES_BEGINS("r.reddit_username"),
 			[FILTER_BY] =
-				"SELECT r.username FROM admins r" POSTGRES_BEGINS("r.username"),
+				"SELECT r.username COLLATE \"C\" FROM admins r" POSTGRES_BEGINS(
+					"r.username"),
 			[FILTER_FLAG] =
-				"SELECT DISTINCT f.value FROM (SELECT"
+				"SELECT DISTINCT f.value COLLATE \"C\" FROM (SELECT"
 				" CAST(draft_metadata AS jsonb) #> '{evaluation,flags}' AS m"
 				" FROM pending_posts ORDER BY created_at DESC LIMIT 1000) d,"
 				" jsonb_array_elements_text(CASE WHEN jsonb_typeof(d.m) = 'array'"
 				" THEN d.m END) f(value)" POSTGRES_BEGINS("f.value"),
-			[FILTER_REASON] = "SELECT DISTINCT d.reason FROM (SELECT reason FROM"
-					  " console_decisions ORDER BY seq DESC LIMIT 1000) "
-					  "d" POSTGRES_BEGINS("d.reason"),
+			[FILTER_REASON] =
+				"SELECT DISTINCT d.reason COLLATE \"C\" FROM (SELECT reason FROM"
+				" console_decisions ORDER BY seq DESC LIMIT 1000) "
+				"d" POSTGRES_BEGINS("d.reason"),
 		},
 };
 

@@ -50,20 +50,29 @@ static void add_status(struct query *q, const struct filter_node *t)
 }
 
 /* Names are of ASCII, or compared as if they were. */
-static const char *const same_sub[] = {
-	[DB_SQLITE] = "lower(coalesce(p.target_subreddit, '')) = lower(",
-	[DB_POSTGRES] = "lower(coalesce(p.target_subreddit, '') COLLATE \"C\") = lower(",
+static const char *const same_sub[][2] = {
+	[DB_SQLITE] = {"lower(coalesce(p.target_subreddit, '')) = lower(", ")"},
+	[DB_POSTGRES] = {POSTGRES_LOWER("coalesce(p.target_subreddit, '')") " = lower(",
+		" COLLATE \"C\")"},
 };
-static const char *const same_reviewer[] = {
-	[DB_SQLITE] = "lower(coalesce(p.reviewed_by, '')) = lower(",
-	[DB_POSTGRES] = "lower(coalesce(p.reviewed_by, '') COLLATE \"C\") = lower(",
+static const char *const same_reviewer[][2] = {
+	[DB_SQLITE] = {"lower(coalesce(p.reviewed_by, '')) = lower(", ")"},
+	[DB_POSTGRES] = {POSTGRES_LOWER("coalesce(p.reviewed_by, '')") " = lower(",
+		" COLLATE \"C\")"},
 };
-static const char *const same_persona[] = {
-	[DB_SQLITE] = "p.persona_id IN (SELECT s.id FROM personas s"
-		      " WHERE lower(s.reddit_username) = lower(",
-	[DB_POSTGRES] = "p.persona_id IN (SELECT s.id FROM personas s"
-			" WHERE lower(s.reddit_username COLLATE \"C\") = lower(",
+static const char *const same_persona[][2] = {
+	[DB_SQLITE] = {"p.persona_id IN (SELECT s.id FROM personas s"
+		       " WHERE lower(s.reddit_username) = lower(",
+		"))"},
+	[DB_POSTGRES] = {"p.persona_id IN (SELECT s.id FROM personas s"
+			 " WHERE " POSTGRES_LOWER("s.reddit_username") " = lower(",
+		" COLLATE \"C\"))"},
 };
+
+static void add_name(struct query *q, const char *const (*same)[2], struct span name)
+{
+	add_text(q, same[q->engine][0], name, same[q->engine][1]);
+}
 
 static void add_type(struct query *q, const struct filter_node *t)
 {
@@ -136,7 +145,8 @@ static const char *const depth[][2] = {
 		       " THEN json_extract(p.draft_metadata, '$.conversation_depth')",
 		" ELSE 0 END"},
 	[DB_POSTGRES] = {"CASE WHEN jsonb_typeof(" POSTGRES_META
-			 " -> 'conversation_depth') = 'number'"
+			 " -> 'conversation_depth') = 'number' AND " POSTGRES_META
+			 " ->> 'conversation_depth' NOT LIKE '%.%'"
 			 " THEN CAST(" POSTGRES_META " ->> 'conversation_depth' AS numeric)",
 		" ELSE false END"},
 };
@@ -239,10 +249,10 @@ static void add_term(struct query *q, const struct filter_node *t, struct arena 
 	switch (t->field) {
 	case FILTER_WORD: add_contains(q, "p.content", t->value); return;
 	case FILTER_STATUS: add_status(q, t); return;
-	case FILTER_SUB: add_text(q, same_sub[q->engine], t->value, ")"); return;
+	case FILTER_SUB: add_name(q, same_sub, t->value); return;
 	case FILTER_TYPE: add_type(q, t); return;
-	case FILTER_PERSONA: add_text(q, same_persona[q->engine], t->value, "))"); return;
-	case FILTER_BY: add_text(q, same_reviewer[q->engine], t->value, ")"); return;
+	case FILTER_PERSONA: add_name(q, same_persona, t->value); return;
+	case FILTER_BY: add_name(q, same_reviewer, t->value); return;
 	case FILTER_AGE: add_age(q, created, t, a); return;
 	case FILTER_REVIEWED: add_age(q, reviewed, t, a); return;
 	case FILTER_CONF: add_confidence(q, t); return;

@@ -110,6 +110,18 @@ static const struct page_sql sorted_pages[][FILTER_BY_SUB + 1][4] = {
 		},
 };
 
+/*
+ * SQLite has no bytes of an empty name but NULL, which no key is compared with: in the order of
+ * subreddits the drafts without one are a part of their own, before all others.
+ */
+#define SQLITE_NAMELESS SQLITE_LINE " WHERE " SQLITE_SUBREDDIT " IS NULL AND "
+static const struct page_sql nameless_pages[] = {
+	{SQLITE_NAMELESS SQLITE_AFTER, SQLITE_ONWARD},
+	{SQLITE_NAMELESS SQLITE_AT, SQLITE_ONWARD},
+	{SQLITE_NAMELESS SQLITE_BEFORE, SQLITE_BACKWARD},
+	{SQLITE_NAMELESS SQLITE_BACK_FROM, SQLITE_BACKWARD},
+};
+
 /* Word for word the condition of the indices of migration 0009; NULL: there is none, and all drafts
  * of the status are sorted. */
 static const char *const only_pending[][FILTER_BY_SUB + 1] = {
@@ -173,13 +185,10 @@ static void bind_order(struct query *sql, enum filter_sort sort, const struct po
 		query_bind_text(sql, name);
 }
 
-static void add_sorted(struct query *sql, const struct post_query *q, const struct page_sql *page,
-	const char *status)
+static void add_status(struct query *sql, enum filter_sort sort, const char *status)
 {
-	const char *indexed = only_pending[sql->engine][q->filter.sort];
+	const char *indexed = only_pending[sql->engine][sort];
 
-	bind_order(sql, q->filter.sort, key_of(sql->engine, q));
-	query_add(sql, page->rows);
 	if (indexed && status && strcmp(status, "pending") == 0) {
 		query_add(sql, indexed);
 	} else if (status) {
@@ -199,12 +208,27 @@ static void build_page(struct query *sql, const struct post_query *q, struct are
 
 	bind_place(sql, q, key_of(sql->engine, q));
 	if (q->filter.sort != FILTER_OLDEST) {
-		add_sorted(sql, q, page, status);
+		bind_order(sql, q->filter.sort, key_of(sql->engine, q));
+		query_add(sql, page->rows);
+		add_status(sql, q->filter.sort, status);
 	} else {
 		if (status)
 			query_bind_text(sql, span_of(status));
 		query_add(sql, page->rows);
 	}
+	post_filter_rest(sql, &q->filter, a);
+	query_add(sql, page->order);
+}
+
+static void build_nameless(struct query *sql, const struct post_query *q, struct arena *a)
+{
+	const struct page_sql *page = &nameless_pages[side_of(q)];
+	const struct post_key *key = key_of(sql->engine, q);
+
+	/* Read backward from a name, they begin with their last. */
+	bind_place(sql, q, key->name_n > 0 ? &post_key_last[sql->engine] : key);
+	query_add(sql, page->rows);
+	add_status(sql, q->filter.sort, filter_status(&q->filter));
 	post_filter_rest(sql, &q->filter, a);
 	query_add(sql, page->order);
 }
@@ -218,13 +242,12 @@ static void reverse(struct post_line *lines, size_t n)
 	}
 }
 
-/* One row more than asked for says that there are further ones. */
+/* Adds rows to the page. One more than asked for says that there are further ones. */
 static int read_page(struct stmt *st, const struct post_query *q, struct arena *a,
 	struct post_page *out, struct err *e)
 {
 	int step;
 
-	*out = (struct post_page){.lines = arena_calloc(a, q->limit, sizeof(*out->lines))};
 	while ((step = stmt_step(st, e)) > 0) {
 		if (out->n == q->limit) {
 			out->more = true;
@@ -235,21 +258,39 @@ static int read_page(struct stmt *st, const struct post_query *q, struct arena *
 	return step;
 }
 
-int posts_page(struct db *db, const struct post_query *q, struct arena *a, struct post_page *out,
-	struct err *e)
+typedef void build(struct query *sql, const struct post_query *q, struct arena *a);
+
+static int add_rows(struct db *db, const struct post_query *q, build *how, struct arena *a,
+	struct post_page *out, struct err *e)
 {
 	struct query sql = {.engine = db_engine(db)};
 	int rc = -1;
 
-	build_page(&sql, q, a);
+	how(&sql, q, a);
 	struct stmt *st = query_prepare(&sql, db, e);
-	if (!st)
-		goto out;
-	rc = read_page(st, q, a, out, e);
+	if (st)
+		rc = read_page(st, q, a, out, e);
 	stmt_done(&st);
-	if (rc == 0 && comes_turned(q))
-		reverse(out->lines, out->n);
-out:
 	query_clear(&sql);
 	return rc;
+}
+
+int posts_page(struct db *db, const struct post_query *q, struct arena *a, struct post_page *out,
+	struct err *e)
+{
+	enum db_engine engine = db_engine(db);
+	bool in_parts = engine == DB_SQLITE && q->filter.sort == FILTER_BY_SUB;
+	bool onward = side_of(q) < BEFORE;
+
+	*out = (struct post_page){.lines = arena_calloc(a, q->limit, sizeof(*out->lines))};
+	if (in_parts && onward && key_of(engine, q)->name_n == 0 &&
+		add_rows(db, q, build_nameless, a, out, e) < 0)
+		return -1;
+	if (!out->more && add_rows(db, q, build_page, a, out, e) < 0)
+		return -1;
+	if (in_parts && !onward && !out->more && add_rows(db, q, build_nameless, a, out, e) < 0)
+		return -1;
+	if (comes_turned(q))
+		reverse(out->lines, out->n);
+	return 0;
 }

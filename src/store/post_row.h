@@ -17,7 +17,7 @@
 	"SELECT p.id, " SQLITE_TIME ", p.rowid, " LINE_TEXTS \
 	", substr(CAST(p.content AS BLOB), 1, 40000)," \
 	" CASE WHEN json_valid(p.draft_metadata)" \
-	" THEN json_extract(p.draft_metadata, '$.evaluation.flagged') END," \
+	" THEN " SQLITE_FLAGGED " END," \
 	" CASE WHEN json_valid(p.draft_metadata)" \
 	" THEN json_extract(p.draft_metadata, '$.reddit_id') <> '' END, " order \
 	" FROM pending_posts p"

@@ -11,14 +11,20 @@
 
 /* Confidences in thousandths; see FILTER_CONF. */
 #define NO_CONFIDENCE "2000"
+/* A thousand times the number as it is written: 0.5005 is a little less in binary. */
 #define SQLITE_THOUSANDTHS(path) \
 	"WHEN json_type(p.draft_metadata, '" path "') IN ('real', 'integer')" \
-	" THEN min(1000, max(0, CAST(round(1000 * json_extract(p.draft_metadata, '" path \
-	"')) AS INTEGER)))"
+	" THEN min(1000, max(0, CAST(round(CAST(json_extract(p.draft_metadata, '" path \
+	"') || 'e3' AS REAL)) AS INTEGER)))"
+#define SQLITE_UPDATE "$.belief_proposals.updates[0].proposed_confidence"
+#define SQLITE_UPDATE_OBJECT "$.belief_proposals.updates.\"0\".proposed_confidence"
+#define SQLITE_BELIEF "$.belief_proposals.new_belief.initial_confidence"
+/* PostgreSQL's paths find the first entry of an object, too. */
 #define SQLITE_CONFIDENCE \
 	"CASE WHEN NOT json_valid(p.draft_metadata) THEN " NO_CONFIDENCE \
-	" " SQLITE_THOUSANDTHS("$.belief_proposals.updates[0].proposed_confidence") " " SQLITE_THOUSANDTHS( \
-		"$.belief_proposals.new_belief.initial_confidence") " ELSE " NO_CONFIDENCE " END"
+	" " SQLITE_THOUSANDTHS(SQLITE_UPDATE) " " SQLITE_THOUSANDTHS( \
+		SQLITE_UPDATE_OBJECT) " " SQLITE_THOUSANDTHS(SQLITE_BELIEF) " ELSE " NO_CONFIDENCE \
+									    " END"
 
 #define POSTGRES_META "CAST(p.draft_metadata AS jsonb)"
 #define POSTGRES_THOUSANDTHS(path) \
@@ -29,12 +35,17 @@
 	"CASE " POSTGRES_THOUSANDTHS("{belief_proposals,updates,0,proposed_confidence}") " " POSTGRES_THOUSANDTHS( \
 		"{belief_proposals,new_belief,initial_confidence}") " ELSE " NO_CONFIDENCE " END"
 
+/* Of metadata that is JSON: the value, or the word, true. */
+#define SQLITE_FLAGGED \
+	"coalesce(json_type(p.draft_metadata, '$.evaluation.flagged') = 'true'" \
+	" OR json_extract(p.draft_metadata, '$.evaluation.flagged') = 'true', 0)"
+
 /* How many flags, below zero, so that the most come first. A draft that is flagged without saying
  * why has one. */
 #define SQLITE_FLAGS \
 	"CASE WHEN json_valid(p.draft_metadata)" \
 	" THEN -max(coalesce(json_array_length(p.draft_metadata, '$.evaluation.flags'), 0)," \
-	" coalesce(json_type(p.draft_metadata, '$.evaluation.flagged') = 'true', 0))" \
+	" " SQLITE_FLAGGED ")" \
 	" ELSE 0 END"
 #define POSTGRES_FLAGS \
 	"- greatest(CASE WHEN jsonb_typeof(" POSTGRES_META " #> '{evaluation,flags}') = 'array'" \

@@ -116,7 +116,7 @@ an_encoding_that_cannot_hold_all_text_is_refused() {
 		fresh "narrow_${encoding,,}" "ENCODING '$encoding' LOCALE 'C' TEMPLATE template0"
 		expect 1 --database "$url" db upgrade head
 		says err "is encoded in $encoding, which cannot hold all text"
-		says err 'createdb --encoding=UTF8'
+		says err '--encoding=UTF8'
 		is "$(sql "SELECT count(*) FROM pg_class
 			WHERE relnamespace = 'public'::regnamespace" "$url")" 0
 	done

@@ -30,6 +30,8 @@ static void is_not_ready(struct db *db, enum err_code code, const char *why)
 	if (!strstr(e.text, why))
 		fail_msg("\"%s\" does not say \"%s\"", e.text, why);
 	assert_int_equal(notice.len, 0);
+	if (strstr(why, "lacks"))
+		assert_non_null(strstr(e.hint, "tenet db check"));
 }
 
 /* --- The same schema. --- */

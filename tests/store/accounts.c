@@ -162,6 +162,31 @@ static void a_name_is_taken_whatever_its_case(void **state)
 	assert_fails(add(s, &ada, "aDA", ROLE_MODERATOR, &e), e, ERR_CONSTRAINT);
 	assert_says(e, "aDA");
 	assert_false(db_in_transaction(s->db));
+	err_clear(&e);
+	assert_ok(add(s, &ada, "Kim", ROLE_MODERATOR, &e), e);
+	assert_fails(add(s, &ada, "KIM", ROLE_MODERATOR, &e), e, ERR_CONSTRAINT);
+	err_clear(&e);
+	assert_ok(add(s, &ada, "Özil", ROLE_MODERATOR, &e), e);
+	assert_ok(add(s, &ada, "özil", ROLE_MODERATOR, &e), e);
+}
+
+static void accounts_are_listed_in_one_order_whatever_the_language(void **state)
+{
+	struct store *s = *state;
+	struct account *list;
+	struct err e = {0};
+	size_t n;
+
+	store_account(s, "zoe", ROLE_ADMIN);
+	store_account(s, "Ärne", ROLE_MODERATOR);
+	store_account(s, "ida", ROLE_MODERATOR);
+	store_account(s, "Ian", ROLE_MODERATOR);
+	assert_ok(accounts_list(s->db, &s->arena, &list, &n, &e), e);
+	assert_int_equal(n, 4);
+	assert_span(list[0].username, "Ian");
+	assert_span(list[1].username, "ida");
+	assert_span(list[2].username, "zoe");
+	assert_span(list[3].username, "Ärne");
 }
 
 static void a_weak_password_is_refused(void **state)
@@ -266,7 +291,8 @@ int main(void)
 		AMONG_ROWS(the_agents_accounts_are_real_ones),
 		ON_BOTH(only_an_admin_adds_accounts),
 		ON_FRESH(names_that_could_fool_somebody_are_refused),
-		ON_FRESH(a_name_is_taken_whatever_its_case),
+		IN_TURKISH(a_name_is_taken_whatever_its_case),
+		IN_TURKISH(accounts_are_listed_in_one_order_whatever_the_language),
 		ON_FRESH(a_weak_password_is_refused),
 		AMONG_ROWS(accounts_are_listed_by_name_with_what_the_console_knows),
 		AMONG_ROWS(a_well_known_password_and_a_missing_role_are_found),

@@ -34,6 +34,11 @@ int store_fresh_postgres(void **state)
 	return set_up(state, DB_POSTGRES, ROWS_NONE);
 }
 
+int store_turkish_postgres(void **state)
+{
+	return set_up(state, DB_POSTGRES, ROWS_TURKISH);
+}
+
 int store_agent_sqlite(void **state)
 {
 	return set_up(state, DB_SQLITE, ROWS_OF_AGENT);

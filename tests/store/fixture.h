@@ -31,6 +31,7 @@ struct store {
 /* cmocka setups and teardown: *state is a struct store. */
 int store_fresh_sqlite(void **state);
 int store_fresh_postgres(void **state);
+int store_turkish_postgres(void **state);
 int store_agent_sqlite(void **state); /* as the agent left it, and adopted */
 int store_agent_postgres(void **state); /* with the same rows */
 int store_drop(void **state);
@@ -41,9 +42,11 @@ int store_drop(void **state);
 	}
 #define FRESH_SQLITE(f) STORE_CASE(f, "_on_sqlite", store_fresh_sqlite)
 #define FRESH_POSTGRES(f) STORE_CASE(f, "_on_postgres", store_fresh_postgres)
+#define TURKISH_POSTGRES(f) STORE_CASE(f, "_on_postgres_in_turkish", store_turkish_postgres)
 #define AGENT_SQLITE(f) STORE_CASE(f, "_among_the_agents_rows_on_sqlite", store_agent_sqlite)
 #define AGENT_POSTGRES(f) STORE_CASE(f, "_among_the_agents_rows_on_postgres", store_agent_postgres)
 #define ON_FRESH(f) FRESH_SQLITE(f), FRESH_POSTGRES(f)
+#define IN_TURKISH(f) ON_FRESH(f), TURKISH_POSTGRES(f)
 #define AMONG_ROWS(f) AGENT_SQLITE(f), AGENT_POSTGRES(f)
 #define ON_BOTH(f) ON_FRESH(f), AMONG_ROWS(f)
 

@@ -102,7 +102,7 @@ void drop_sqlite(const char *file)
 
 static struct {
 	struct server server;
-	bool started, made[ROWS_OF_AGENT + 1];
+	bool started, made[ROWS_TURKISH + 1];
 } postgres;
 
 struct server *store_server(void)
@@ -124,7 +124,9 @@ int stop_server(void **state)
 /* One database for each kind of rows. A copy for each case would be simpler, and cost more than all
  * else in these tests together. */
 static const char *const databases[] = {
-	[ROWS_NONE] = "store_fresh", [ROWS_OF_AGENT] = "store_agent"};
+	[ROWS_NONE] = "store_fresh", [ROWS_OF_AGENT] = "store_agent", [ROWS_TURKISH] = "turkish"};
+static const char create_turkish[] = "CREATE DATABASE turkish TEMPLATE template0"
+				     " LOCALE_PROVIDER icu ICU_LOCALE 'tr'";
 
 static const char *const consoles[] = {"console_accounts", "console_decisions", "console_claims",
 	"console_reasons", "console_views", "console_events"};
@@ -145,6 +147,8 @@ static void make_database(enum store_rows rows)
 {
 	char url[SERVER_URL];
 
+	if (rows == ROWS_TURKISH)
+		server_exec(store_server(), "postgres", create_turkish);
 	server_database(store_server(), databases[rows], NULL, url);
 	struct db *db = open_database(url, DB_CREATE);
 	migrate(db);

@@ -4,7 +4,8 @@
 
 #include "postgres/server.h"
 
-enum store_rows { ROWS_NONE, ROWS_OF_AGENT };
+/* The last is none, in a database whose language has four i's: i and I are not one letter. */
+enum store_rows { ROWS_NONE, ROWS_OF_AGENT, ROWS_TURKISH };
 
 /* A database with these rows and no others, and its address: free it. On PostgreSQL it is the one
  * that the case before had, whose connections are closed. */

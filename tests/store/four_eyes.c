@@ -51,6 +51,15 @@ static void a_draft_that_matches_needs_two_different_approvers(void **state)
 		"mia:pending ben:approved ");
 }
 
+static void a_filter_matches_the_same_in_every_language(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+
+	set_filter(s, "{\"four_eyes\": \"sub:POLITICS\"}");
+	assert_int_equal(decide(s, &mia, political(s), DECIDE_APPROVE).outcome, DECISION_FIRST);
+}
+
 static void other_drafts_and_rejections_need_one(void **state)
 {
 	struct store *s = *state;
@@ -143,6 +152,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON_FRESH(a_draft_that_matches_needs_two_different_approvers),
+		IN_TURKISH(a_filter_matches_the_same_in_every_language),
 		ON_FRESH(other_drafts_and_rejections_need_one),
 		ON_FRESH(the_first_counts_only_for_the_text_that_it_saw),
 		ON_FRESH(the_first_can_be_taken_back),

@@ -18,11 +18,12 @@ struct expected {
 	const char *forward, *backward, *never[3];
 };
 
-static void assert_plan(struct store *s, const struct post_query *q, const struct expected *x)
+static void assert_plan(
+	struct store *s, const struct post_query *q, build *make, const struct expected *x)
 {
 	struct query sql = {.engine = s->engine};
 
-	build_page(&sql, q, &s->arena);
+	make(&sql, q, &s->arena);
 	const char *plan = store_plan(s, &sql);
 	const char *how = side_of(q) >= BEFORE ? x->backward : x->forward;
 	if (!strstr(plan, how))
@@ -34,7 +35,8 @@ static void assert_plan(struct store *s, const struct post_query *q, const struc
 	query_clear(&sql);
 }
 
-static void assert_plans(struct store *s, const char *filter, const struct expected *x)
+static void assert_plans_of(
+	struct store *s, const char *filter, build *make, const struct expected *x)
 {
 	static const enum page_from directions[] = {
 		PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE, PAGE_AT};
@@ -47,8 +49,13 @@ static void assert_plans(struct store *s, const char *filter, const struct expec
 	assert_ok(filter_parse(span_of(filter), &s->arena, &q.filter, &e), e);
 	for (size_t i = 0; i < sizeof(directions) / sizeof(directions[0]); i++) {
 		q.from = directions[i];
-		assert_plan(s, &q, x);
+		assert_plan(s, &q, make, x);
 	}
+}
+
+static void assert_plans(struct store *s, const char *filter, const struct expected *x)
+{
+	assert_plans_of(s, filter, build_page, x);
 }
 
 #define NO_SCAN \
@@ -91,6 +98,15 @@ static void pages_by_length_and_subreddit_enter_their_index_at_the_key(void **st
 	assert_plans(*state, "sort:-length lottery", &length);
 	assert_plans(*state, "sort:sub", &sub);
 	assert_plans(*state, "sort:-sub conf<0.5", &sub);
+}
+
+static void drafts_without_a_subreddit_are_found_at_their_place_in_the_index(void **state)
+{
+	static const struct expected x = {"console_pending_posts_subreddit (<expr>=? AND <expr>>?)",
+		"console_pending_posts_subreddit (<expr>=? AND <expr><?)", NO_SCAN};
+
+	assert_plans_of(*state, "sort:sub", build_nameless, &x);
+	assert_plans_of(*state, "sort:-sub lottery", build_nameless, &x);
 }
 
 /* There is no index for these (see migration 0009); they sort what waits, and read nothing else. */
@@ -169,6 +185,7 @@ int main(void)
 		AGENT_SQLITE(a_filtered_page_walks_the_same_index),
 		FRESH_SQLITE(pages_by_length_and_subreddit_enter_their_index_at_the_key),
 		AGENT_SQLITE(pages_by_length_and_subreddit_enter_their_index_at_the_key),
+		FRESH_SQLITE(drafts_without_a_subreddit_are_found_at_their_place_in_the_index),
 		FRESH_SQLITE(pages_by_confidence_and_flags_sort_what_waits),
 		FRESH_SQLITE(statistics_do_not_change_the_plan),
 		AGENT_SQLITE(statistics_do_not_change_the_plan),

@@ -122,6 +122,71 @@ static void the_confidence_is_that_of_the_belief_that_a_draft_moves(void **state
 	assert_string_equal(found(s, "has:beliefs"), "sure half new odd huge");
 }
 
+/* Where half a thousandth decides, the number counts as it is written. */
+static void confidences_are_rounded_as_they_are_written(void **state)
+{
+	struct store *s = *state;
+
+	draft(s, "below", NULL, UPDATE("0.5004999"));
+	draft(s, "tie", NULL, UPDATE("0.5005"));
+	draft(s, "whole", NULL, UPDATE("1"));
+	draft(s, "small", NULL, UPDATE("1e-7"));
+	draft(s, "odd", NULL, UPDATE("4.35e-1"));
+	draft(s, "huge", NULL, UPDATE("1.5e300"));
+	draft(s, "below_zero", NULL, UPDATE("-0.25"));
+	assert_string_equal(found(s, "conf:0.5"), "below");
+	assert_string_equal(found(s, "conf<=0.5"), "below small odd below_zero");
+	assert_string_equal(found(s, "conf>0.5"), "tie whole huge");
+	assert_string_equal(found(s, "conf:0.435"), "odd");
+	assert_string_equal(found(s, "conf:0"), "small below_zero");
+	assert_string_equal(found(s, "sort:conf"), "small below_zero odd below tie whole huge");
+}
+
+/* PostgreSQL takes the number of an entry for a key, too. */
+static void a_list_that_is_an_object_has_its_first_entry(void **state)
+{
+	struct store *s = *state;
+
+	draft(s, "object", NULL,
+		"{\"belief_proposals\": {\"updates\": {\"0\": {\"proposed_confidence\": 0.3}}}}");
+	draft(s, "bare", NULL, NULL);
+	assert_string_equal(found(s, "conf<0.5"), "object");
+	assert_string_equal(found(s, "!conf<0.5"), "bare");
+	assert_string_equal(found(s, "sort:-conf"), "bare object");
+	assert_string_equal(found(s, "has:beliefs"), "");
+}
+
+static bool marked(struct store *s, const char *text)
+{
+	struct post_query q = {.limit = 1};
+	struct post_page page;
+	struct err e = {0};
+
+	assert_ok(filter_parse(span_of(text), &s->arena, &q.filter, &e), e);
+	assert_ok(posts_page(s->db, &q, &s->arena, &page, &e), e);
+	assert_int_equal(page.n, 1);
+	return page.lines[0].flagged;
+}
+
+static void what_says_true_in_a_text_is_flagged(void **state)
+{
+	struct store *s = *state;
+
+	draft(s, "bool", NULL, FLAGS("true", "[]"));
+	draft(s, "text", NULL, FLAGS("\"true\"", "[]"));
+	draft(s, "one", NULL, FLAGS("1", "[]"));
+	draft(s, "digit", NULL, FLAGS("\"1\"", "[]"));
+	draft(s, "no", NULL, FLAGS("\"false\"", "[]"));
+	assert_string_equal(found(s, "flag:any"), "bool text");
+	assert_string_equal(found(s, "flag:none"), "one digit no");
+	assert_string_equal(found(s, "sort:flags"), "bool text one digit no");
+	assert_true(marked(s, "bool"));
+	assert_true(marked(s, "text"));
+	assert_false(marked(s, "one"));
+	assert_false(marked(s, "digit"));
+	assert_false(marked(s, "no"));
+}
+
 static void flags_are_found_by_a_part_of_their_name(void **state)
 {
 	struct store *s = *state;
@@ -236,12 +301,13 @@ static void the_rest_of_the_metadata_is_asked_for_by_what_it_has(void **state)
 	draft(s, "flat", NULL, "{\"conversation_depth\": 1, \"original_reply\": null}");
 	draft(s, "failed", NULL, "{\"post_error\": \"HTTP 500\", \"conversation_depth\": \"9\"}");
 	draft(s, "bare", NULL, NULL);
+	draft(s, "broken", NULL, "{\"conversation_depth\": 3.7}");
 	assert_string_equal(found(s, "depth>1"), "deep");
 	assert_string_equal(found(s, "depth<=5"), "deep flat");
-	assert_string_equal(found(s, "!depth<=5"), "failed bare");
+	assert_string_equal(found(s, "!depth<=5"), "failed bare broken");
 	assert_string_equal(found(s, "has:thread"), "deep");
 	assert_string_equal(found(s, "has:error"), "failed");
-	assert_string_equal(found(s, "!has:error|thread"), "flat bare");
+	assert_string_equal(found(s, "!has:error|thread"), "flat bare broken");
 }
 
 static void names_are_compared_without_case(void **state)
@@ -262,6 +328,26 @@ static void names_are_compared_without_case(void **state)
 	assert_string_equal(found(s, "id:zebra"), "");
 	assert_string_equal(found(s, "!id:zebra"), "one two");
 	assert_string_equal(found(s, "persona:\xFF"), "");
+}
+
+/* Whatever the language of the database. */
+static void of_names_only_letters_of_ascii_are_one_in_both_cases(void **state)
+{
+	struct store *s = *state;
+
+	draft(s, "latin", "Istanbul", NULL);
+	draft(s, "dotted", "İstanbul", NULL);
+	draft(s, "large", "Ärger", NULL);
+	draft(s, "small", "ärger", NULL);
+	review(s, draft(s, "kims", NULL, NULL), "approved", "Kim Ö", "2026-11-22 10:00:00");
+	assert_string_equal(found(s, "sub:ISTANBUL"), "latin");
+	assert_string_equal(found(s, "sub:İstanbul"), "dotted");
+	assert_string_equal(found(s, "sub:ÄRGER"), "large");
+	assert_string_equal(found(s, "sub:ärGER"), "small");
+	assert_string_equal(found(s, "by:\"KIM Ö\""), "kims");
+	assert_string_equal(found(s, "by:\"kim ö\""), "");
+	assert_string_equal(found(s, "persona:TESTBOT sub:ISTANBUL"), "latin");
+	assert_string_equal(found(s, "sort:sub"), "latin large small dotted");
 }
 
 static void terms_join_by_and_or_and_not(void **state)
@@ -323,14 +409,18 @@ static void a_long_filter_is_one_statement(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ON_FRESH(words_are_found_in_every_script_whatever_their_case),
+		IN_TURKISH(words_are_found_in_every_script_whatever_their_case),
 		ON_FRESH(the_confidence_is_that_of_the_belief_that_a_draft_moves),
+		ON_FRESH(confidences_are_rounded_as_they_are_written),
+		ON_FRESH(a_list_that_is_an_object_has_its_first_entry),
+		ON_FRESH(what_says_true_in_a_text_is_flagged),
 		ON_FRESH(flags_are_found_by_a_part_of_their_name),
 		ON_FRESH(ages_count_back_from_now),
 		ON_FRESH(decided_drafts_are_found_by_who_and_when),
 		ON_FRESH(reasons_count_while_their_decision_stands),
 		ON_FRESH(the_rest_of_the_metadata_is_asked_for_by_what_it_has),
-		ON_FRESH(names_are_compared_without_case),
+		IN_TURKISH(names_are_compared_without_case),
+		IN_TURKISH(of_names_only_letters_of_ascii_are_one_in_both_cases),
 		ON_FRESH(terms_join_by_and_or_and_not),
 		ON_FRESH(length_is_counted_in_characters),
 		FRESH_SQLITE(metadata_that_is_not_json_has_nothing),

@@ -77,6 +77,15 @@ static void assert_anchors(struct store *s, const struct filter *f, const struct
 	}
 }
 
+static int64_t count_of(struct store *s, const struct filter *f)
+{
+	struct err e = {0};
+	int64_t n = -1;
+
+	assert_ok(posts_count(s->db, f, 1000, &n, &e), e);
+	return n;
+}
+
 static void assert_order(struct store *s, const char *text)
 {
 	struct post_query q = {.from = PAGE_FIRST, .limit = 1000};
@@ -85,6 +94,7 @@ static void assert_order(struct store *s, const char *text)
 	assert_ok(filter_parse(span_of(text), &s->arena, &q.filter, &e), e);
 	struct post_page all = page_of(s, &q);
 	assert_true(all.n > 10);
+	assert_int_equal(all.n, count_of(s, &q.filter));
 	const char *whole = walk(s, &q.filter, PAGE_FIRST, 1000);
 	if (strcmp(whole, walk(s, &q.filter, PAGE_FIRST, 13)) != 0 ||
 		strcmp(whole, walk(s, &q.filter, PAGE_LAST, 17)) != 0)
@@ -97,6 +107,9 @@ static void pages_join_in_every_order(void **state)
 	struct store *s = *state;
 
 	add_drafts(s);
+	store_exec(s->db,
+		"UPDATE pending_posts SET target_subreddit = NULL WHERE content = 'größer'"
+		" AND target_subreddit = ''");
 	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++)
 		for (size_t k = 0; k < sizeof(with) / sizeof(with[0]); k++)
 			assert_order(s, arena_printf(&s->arena, "%s%s", orders[i], with[k]));
@@ -139,6 +152,25 @@ static void orders_say_what_they_are(void **state)
 	assert_string_equal(snippets(s, "sort:-sub"), "z long a ");
 }
 
+/* A profile post has no subreddit. */
+static void a_draft_without_a_subreddit_comes_before_all_that_have_one(void **state)
+{
+	struct store *s = *state;
+
+	store_draft(s, &(struct store_draft){.content = "de", .subreddit = "de"});
+	store_draft(s,
+		&(struct store_draft){
+			.content = "none", .subreddit = "none", .created = "2026-11-22 10:00:01"});
+	store_draft(s,
+		&(struct store_draft){
+			.content = "empty", .subreddit = "", .created = "2026-11-22T10:00:02"});
+	store_exec(
+		s->db, "UPDATE pending_posts SET target_subreddit = NULL WHERE content = 'none'");
+	assert_string_equal(snippets(s, "sort:sub"), "none empty de ");
+	assert_string_equal(snippets(s, "sort:-sub"), "de empty none ");
+	assert_string_equal(snippets(s, "sort:sub status:any !empty"), "none de ");
+}
+
 /* The same by names that no subreddit has: the key holds bytes, not text. */
 static void odd_names_do_not_stop_the_pages(void **state)
 {
@@ -163,6 +195,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ON_BOTH(pages_join_in_every_order),
 		ON_FRESH(orders_say_what_they_are),
+		ON_FRESH(a_draft_without_a_subreddit_comes_before_all_that_have_one),
 		FRESH_SQLITE(odd_names_do_not_stop_the_pages),
 	};
 

@@ -104,6 +104,17 @@ static void a_name_matches_exactly_or_else_without_case(void **state)
 	assert_refused(s->db, "ROSA", PHRASE);
 }
 
+/* Whatever the language of the database. */
+static void a_name_without_case_is_the_same_in_every_language(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	store_exec(s->db, "UPDATE admins SET username = 'Kim'");
+	assert_string_equal(log_in(s->db, "KIM", PHRASE).name, "Kim");
+	assert_refused(s->db, "KÄ°M", PHRASE);
+}
+
 static void every_failure_says_the_same(void **state)
 {
 	struct store *s = *state;
@@ -338,6 +349,7 @@ int main(void)
 		AMONG_ROWS(the_agents_own_account_logs_in),
 		AMONG_ROWS(a_well_known_password_must_be_changed_before_anything_is_written),
 		ON_FRESH(a_name_matches_exactly_or_else_without_case),
+		IN_TURKISH(a_name_without_case_is_the_same_in_every_language),
 		ON_FRESH(every_failure_says_the_same),
 		ON_FRESH(an_unknown_user_takes_as_long_as_a_known_one),
 		AT_ANY_TIME(the_delay_doubles_with_each_failure_up_to_a_quarter_of_an_hour),

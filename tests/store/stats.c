@@ -220,9 +220,33 @@ static void values_for_completion_come_from_the_rows(void **state)
 	unsetenv("TENET_NOW");
 }
 
+static void subreddits_are_counted_by_their_whole_name_in_small_letters(void **state)
+{
+	static const char *const names[] = {"", "A_name_that_is_longer_than_a_key",
+		"A_name_that_is_longer_than_another", "a_name_that_is_longer_than_a_KEY"};
+	struct store *s = *state;
+	struct stats n;
+	struct err e = {0};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		draft(s, "2026-11-22 10:00:00", names[i]);
+	store_exec(s->db,
+		"UPDATE pending_posts SET target_subreddit = NULL WHERE target_subreddit = ''");
+	draft(s, "2026-11-22 10:00:00", "");
+	draft(s, "2026-11-22 10:00:00", "");
+	assert_ok(stats_read(s->db, time_now(), &s->arena, &n, &e), e);
+	assert_int_equal(n.subreddit_n, 3);
+	assert_span(n.subreddits[0].name, "");
+	assert_int_equal(n.subreddits[0].n, 3);
+	assert_span(n.subreddits[1].name, "a_name_that_is_longer_than_a_key");
+	assert_int_equal(n.subreddits[1].n, 2);
+	assert_span(n.subreddits[2].name, "a_name_that_is_longer_than_another");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		ON_FRESH(subreddits_are_counted_by_their_whole_name_in_small_letters),
 		ON_FRESH(the_numbers_are_those_of_the_queue),
 		ON_FRESH(an_empty_database_has_no_numbers),
 		ON_FRESH(decisions_are_read_newest_first_page_by_page),

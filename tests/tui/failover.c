@@ -8,6 +8,9 @@
 #define SEATS 4 /* at most ten: their names */
 #define ROUNDS 4
 
+/* One for both walks. */
+static struct server standby;
+
 struct seat {
 	char name[16];
 	struct console *c;
@@ -89,11 +92,11 @@ static void sit_down(struct walk *w, struct seat *s, int number)
 	w->c = NULL;
 }
 
-static void open_both(struct walk *w, const struct server *standby)
+static void open_both(struct walk *w, const struct server *other)
 {
 	w->address = arena_printf(&w->arena,
 		"postgresql://postgres@/walk?host=%s,%s&target_session_attrs=read-write",
-		walk_server()->dir, standby->dir);
+		walk_server()->dir, other->dir);
 }
 
 /* The other process looks at the server that took over. */
@@ -133,6 +136,22 @@ static void expect_what_the_screens_say(struct walk *w, struct seat seats[SEATS]
 		all);
 }
 
+/* Who asked for no server that can be written finds the standby, and may read until it takes over.
+ */
+static struct console *look_on(struct walk *w)
+{
+	const char *kept = w->address;
+
+	w->address = arena_printf(&w->arena, "postgresql://postgres@/walk?host=%s,%s",
+		walk_server()->dir, standby.dir);
+	walk_rosa(w);
+	console_expect_not(w->c, "read-only");
+	struct console *c = w->c;
+	w->c = NULL;
+	w->address = kept;
+	return c;
+}
+
 /* Everybody has just pressed a key; what the screens then call rejected was acknowledged. */
 static void die(struct walk *w, struct seat seats[SEATS])
 {
@@ -156,9 +175,6 @@ static void go_on(struct walk *w, struct seat seats[SEATS], double died)
 			now() - died);
 	}
 }
-
-/* One for both walks. */
-static struct server standby;
 
 static struct server *follow(void)
 {
@@ -192,25 +208,33 @@ static void when_the_primary_dies_everybody_goes_on_and_no_decision_is_lost_or_m
 {
 	struct walk *w = *state;
 	struct seat seats[SEATS] = {0};
+	struct console *looker;
 
 	add_accounts(w);
 	open_both(w, follow());
 	for (int i = 0; i < SEATS; i++)
 		sit_down(w, &seats[i], i);
+	looker = look_on(w);
 	decide_some(seats);
 	for (int i = 0; i < SEATS; i++)
 		console_type(seats[i].c, "x1");
 	double died = now();
 	die(w, seats);
+	console_wait_text(looker, "· read-only", 60);
+	console_keys(looker, "a");
+	console_expect(looker, "the database is open read-only");
 	server_promote(&standby);
 	print_message("# the standby takes over after %.1f s\n", now() - died);
 	reopen(w);
 	go_on(w, seats, died);
+	console_wait_text(looker, "the server takes decisions now", 60);
+	console_expect_not(looker, "· read-only");
 	decide_some(seats);
 
 	expect_what_the_screens_say(w, seats);
 	for (int i = 0; i < SEATS; i++)
 		console_free(&seats[i].c);
+	console_free(&looker);
 	db_close(&w->db);
 	server_stop(&standby);
 }

@@ -174,6 +174,22 @@ static void times_in_a_sentence_read_well(void **state)
 	}
 }
 
+static void a_stored_time_is_shown_in_one_form(void **state)
+{
+	static const char *const times[][2] = {
+		{"2026-11-22T10:00:00.000000", "2026-11-22 10:00:00"},
+		{"2026-11-22 10:00:00", "2026-11-22 10:00:00"},
+		{"2026-11-22 10:00:00.5", "2026-11-22T10:00:00.500000"},
+		{"2026-11-22T10:00:00.123456", "2026-11-22T10:00:00.123456"},
+		{"2026-11-22T12:00:00+02:00", "2026-11-22 10:00:00"}, {"soon", "soon"}, {"", ""}};
+	char out[27];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
+		assert_true(span_is(time_text(span_of(times[i][0]), out), times[i][1]));
+	assert_null(time_text(SPAN_NULL, out).p);
+}
+
 static void a_frozen_clock_stands_still_and_durations_go_on(void **state)
 {
 	(void)state;
@@ -201,6 +217,7 @@ int main(void)
 		cmocka_unit_test(what_is_written_is_what_the_agent_writes),
 		cmocka_unit_test(ages_are_short_and_say_which_way),
 		cmocka_unit_test(times_in_a_sentence_read_well),
+		cmocka_unit_test(a_stored_time_is_shown_in_one_form),
 		cmocka_unit_test(a_frozen_clock_stands_still_and_durations_go_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,7 +34,8 @@ static void four_slashes_begin_an_absolute_path(void **state)
 
 static void a_plain_path_may_hold_any_character(void **state)
 {
-	static const char *const names[] = {"a b?c#d%20.db", "file:x.db", "-1.db", "a:b@c", "ä.db"};
+	static const char *const names[] = {"a b?c#d%20.db", "file:x.db", "-1.db", "./a:b@c",
+		"ä.db", "./user=x", "postgres.db"};
 	struct scratch *s = *state;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -152,22 +153,47 @@ static void options_of_the_agents_driver_are_understood(void **state)
 		"postgresql://h/db?sslmode=require&user=x");
 }
 
+static void assert_refused_in_silence(struct scratch *s, const char *const *texts, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct db_address out;
+		struct err e = {0};
+		if (db_address_parse(texts[i], &s->a, &out, &e) == 0)
+			fail_msg("%s is taken", texts[i]);
+		assert_int_equal(e.code, ERR_USAGE);
+		assert_null(strstr(e.text, "s3cret"));
+		assert_null(strstr(e.hint, "s3cret"));
+	}
+}
+
 static void an_unreadable_url_is_refused_without_repeating_a_password(void **state)
 {
 	static const char *const urls[] = {"postgresql://rosa:s3cret",
 		"postgresql://rosa:s3cret/db", "postgresql://h/db?password=x&s3cret",
 		"postgresql://h/db?password=s3cret%zz", "postgresql://[::1]:s3cret/db",
-		"postgresql://h:1,rosa:s3cret/db"};
-	struct scratch *s = *state;
+		"postgresql://h:1,rosa:s3cret/db", "postgresql://rosa:s3cret@[::1/db",
+		"postgresql://rosa:s3cret@[::1]x/db", "postgresql://rosa:s3cret@[]/db",
+		"postgresql://rosa:s3cret@h,[::1/db", "postgresql://h/db?passwOrd=s3cret",
+		"postgresql://h/db?Password=s3cret&user=a@b", "postgresql://rosa/s3cret@h/db",
+		"postgresql://h?PGPASSWORD=s3cret", "sqlite://rosa:s3cret@h/db",
+		"mysql://rosa:s3cret@h/db"};
 
-	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
-		struct db_address out;
-		struct err e = {0};
-		assert_int_equal(db_address_parse(urls[i], &s->a, &out, &e), -1);
-		assert_int_equal(e.code, ERR_USAGE);
-		assert_null(strstr(e.text, "s3cret"));
-		assert_null(strstr(e.hint, "s3cret"));
-	}
+	assert_refused_in_silence(*state, urls, sizeof(urls) / sizeof(urls[0]));
+}
+
+/* What libpq's own programs take, and what is nearly a URL, is no name of a file to be made. */
+static void what_means_a_server_never_becomes_a_file(void **state)
+{
+	static const char *const texts[] = {"host=h password=s3cret dbname=agent",
+		"password = s3cret", "dbname=agent user=rosa password='s3cret'", "PASSWORD=s3cret",
+		"postgresql:/rosa:s3cret@h/db", "postgresql:rosa:s3cret@h/db",
+		"postgresql//rosa:s3cret@h/db", "postgres/rosa:s3cret@h",
+		" postgresql://rosa:s3cret@h", "'postgresql://rosa:s3cret@h/db'",
+		"jdbc:postgresql://rosa:s3cret@h/db", "DATABASE_URL=postgresql://rosa:s3cret@h/db",
+		"://rosa:s3cret@h/db", "PostgreSQL+asyncpg:/rosa:s3cret@h/db",
+		"rosa:s3cret@h:5432/db"};
+
+	assert_refused_in_silence(*state, texts, sizeof(texts) / sizeof(texts[0]));
 }
 
 static void a_password_in_an_argument_can_be_hidden(void **state)
@@ -181,6 +207,9 @@ static void a_password_in_an_argument_can_be_hidden(void **state)
 			"postgres://h/db?user=rosa&password=**&sslpassword=*"},
 		{"postgresql://rosa@h:5432/db", "postgresql://rosa@h:5432/db"},
 		{"data/a:b@c.db", "data/a:b@c.db"},
+		{"host=h password=s3", "host=*************"},
+		{"postgresql:/rosa:s3@h", "postgresql:**********"},
+		{"--databse=postgresql://rosa:s3@h", "--databse=**********************"},
 		{"sqlite:///a:b@c.db", "sqlite:///a:b@c.db"},
 	};
 	struct scratch *s = *state;
@@ -223,6 +252,7 @@ int main(void)
 		TEST(hosts_ports_and_options_are_left_to_libpq),
 		TEST(options_of_the_agents_driver_are_understood),
 		TEST(an_unreadable_url_is_refused_without_repeating_a_password),
+		TEST(what_means_a_server_never_becomes_a_file),
 		TEST(a_password_in_an_argument_can_be_hidden),
 		TEST(without_its_driver_postgresql_is_named_as_what_is_missing),
 	};

@@ -263,7 +263,60 @@ static void a_statement_that_takes_too_long_is_not_called_cancelled(void **state
 	assert_int_equal(db_exec(db, "SELECT pg_sleep(600)", &e), -1);
 	assert_int_equal(e.code, ERR_BUSY);
 	assert_non_null(strstr(e.text, "statement timeout"));
+	assert_null(strstr(e.text, "pg_sleep"));
+	assert_non_null(strstr(e.hint, "statement_timeout"));
 	db_close(&db);
+}
+
+static void who_waits_in_vain_for_a_lock_is_shown_no_sql(void **state)
+{
+	struct scratch *s = *state;
+	const char *url = new_database(s, "");
+	struct db *a = open_url(s, url, DB_READ_WRITE), *b = open_url(s, url, DB_READ_WRITE);
+	struct err e = {0};
+
+	scratch_exec(a, "CREATE TABLE t (x INT)");
+	assert_int_equal(db_begin(a, &e), 0);
+	scratch_exec(a, "LOCK TABLE t");
+	db_set_busy_timeout(b, 1);
+	assert_int_equal(db_exec(b, "SELECT x FROM t", &e), -1);
+	assert_int_equal(e.code, ERR_BUSY);
+	assert_non_null(strstr(e.text, "lock timeout"));
+	assert_null(strstr(e.text, "SELECT"));
+	db_close(&b);
+	db_close(&a);
+}
+
+static const char *hint_of(struct db *db, const char *sql)
+{
+	static struct err e;
+
+	e = (struct err){0};
+	assert_int_equal(db_exec(db, sql, &e), -1);
+	assert_int_equal(e.code, ERR_DENIED);
+	return e.hint;
+}
+
+static void who_lacks_a_right_is_told_who_has_it(void **state)
+{
+	struct scratch *s = *state;
+	struct db *owner = open_url(s, new_database(s, ""), DB_READ_WRITE);
+
+	scratch_exec(
+		owner, "DROP ROLE IF EXISTS guest; CREATE ROLE guest LOGIN; CREATE TABLE t ()");
+	struct db *db = open_url(s, url_as(s, "guest", "test"), DB_READ_WRITE);
+	assert_non_null(strstr(hint_of(db, "CREATE TABLE u ()"), "createdb --owner"));
+	assert_non_null(strstr(hint_of(db, "SELECT FROM t"), "tenet db grants"));
+	db_close(&db);
+	db_close(&owner);
+}
+
+static void a_time_limit_that_is_no_number_is_refused(void **state)
+{
+	struct scratch *s = *state;
+
+	expect_refusal(s, new_database(s, "&connect_timeout=abc"), ERR_USAGE, "connect_timeout");
+	expect_refusal(s, new_database(s, "&connect_timeout=5s"), ERR_USAGE, "connect_timeout");
 }
 
 static void who_meets_a_newer_write_is_told_to_try_again(void **state)
@@ -489,6 +542,9 @@ int main(void)
 		TEST(a_server_that_takes_no_writes_is_opened_for_reading),
 		TEST(errors_say_what_kind_they_are),
 		TEST(a_statement_that_takes_too_long_is_not_called_cancelled),
+		TEST(who_waits_in_vain_for_a_lock_is_shown_no_sql),
+		TEST(who_lacks_a_right_is_told_who_has_it),
+		TEST(a_time_limit_that_is_no_number_is_refused),
 		TEST(who_meets_a_newer_write_is_told_to_try_again),
 		TEST(text_with_a_nul_is_refused_and_the_placeholder_named),
 		TEST(a_commit_that_rolls_back_is_a_failure),
