@@ -24,6 +24,7 @@ enum db_engine { DB_SQLITE, DB_POSTGRES };
 
 enum db_access {
 	DB_READ_WRITE, /* must exist */
+	DB_AS_IT_IS, /* the same, and SQLite's journal mode stays: for what is rolled back */
 	DB_READ_ONLY, /* never writes, whatever the file allows */
 	DB_CREATE, /* made when it is missing (`tenet db upgrade`) */
 	DB_MEMORY, /* SQLite: a new one in memory, whatever the target says */

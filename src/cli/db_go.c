@@ -185,7 +185,8 @@ static int start(struct trip *t, size_t target, struct err *e)
 		return look_after_grants(t, e) < 0
 			? -1
 			: place_print_end(t->call, p, "nothing to do: ", e);
-	if (place_log_in(t->call, p, &t->session, e) < 0 ||
+	/* A login would write; a trial changes nothing. */
+	if ((!t->trial && place_log_in(t->call, p, &t->session, e) < 0) ||
 		accounts_there(p->db, &t->there, e) < 0 || confirm(t, target, e) < 0)
 		return -1;
 	return go(t, target, e);
@@ -200,7 +201,7 @@ static int upgrade(const struct call *c, struct place *p, struct err *e)
 	if (call_option(c, "--sql"))
 		return db_script(c, word, SCRIPT_UP, &p->a, e);
 	if (place_refuse_read_only(c, p, e) < 0 ||
-		place_open(c, t.trial ? DB_READ_WRITE : DB_CREATE, p, e) < 0 ||
+		place_open(c, t.trial ? DB_AS_IT_IS : DB_CREATE, p, e) < 0 ||
 		place_refuse_half(p, e) < 0 ||
 		migrate_target(word, &p->set, &p->state, &target, e) < 0 ||
 		faults_refuse(p->db, &p->set, e) < 0)
@@ -231,8 +232,8 @@ static int downgrade(const struct call *c, struct place *p, struct err *e)
 
 	if (call_option(c, "--sql"))
 		return db_script(c, word, SCRIPT_DOWN, &p->a, e);
-	if (place_open(c, DB_READ_WRITE, p, e) < 0 || place_refuse_read_only(c, p, e) < 0 ||
-		place_refuse_half(p, e) < 0 ||
+	if (place_open(c, t.trial ? DB_AS_IT_IS : DB_READ_WRITE, p, e) < 0 ||
+		place_refuse_read_only(c, p, e) < 0 || place_refuse_half(p, e) < 0 ||
 		migrate_target(word, &p->set, &p->state, &target, e) < 0)
 		return -1;
 	if (target > p->state.applied + p->state.beyond) {

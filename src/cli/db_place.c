@@ -26,7 +26,7 @@ typedef int read_state(
 static int open_with(const struct call *c, enum db_access access, read_state *read, struct place *p,
 	struct err *e)
 {
-	if (c->globals->read_only && access == DB_READ_WRITE)
+	if (c->globals->read_only && (access == DB_READ_WRITE || access == DB_AS_IT_IS))
 		access = DB_READ_ONLY;
 	if (db_address_find(c->globals->database, &p->a, &p->where, e) < 0 ||
 		migrations_load_any(c->globals->migrations, p->where.engine, &p->a, &p->set, e) <

@@ -113,6 +113,7 @@ struct waiting {
 	int64_t deadline;
 	bool called_off; /* once: who cancels again must not wait longer */
 	bool cancelling;
+	bool copies; /* one of the statements waited for rows */
 	pthread_t thread;
 };
 
@@ -152,12 +153,28 @@ static bool has_failed(const PGresult *result)
 		status != PGRES_EMPTY_QUERY;
 }
 
-/* It has no end of its own that could be waited for. */
-static bool is_copy(const PGresult *result)
+/* Rows to or from this program, which sends and takes none here: the server is told to give up, and
+ * ends the statement with an error. Only what it sends has no such end. */
+static bool end_copy(
+	struct postgres *p, struct waiting *w, const PGresult *result, const char **why)
 {
 	ExecStatusType status = PQresultStatus(result);
 
-	return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
+	if (status == PGRES_COPY_IN) {
+		w->copies = true;
+		(void)PQputCopyEnd(p->conn, "COPY has no place here");
+	} else if (status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+		*why = "COPY has no place here";
+	}
+	return status == PGRES_COPY_IN || *why;
+}
+
+static int fail_copy(const struct postgres *p, const char *sql, struct err *e)
+{
+	char words[FIRST_WORDS];
+
+	db_first_words(sql, words);
+	return err_set(e, ERR_OTHER, "%s: COPY has no place here (in: %s)", p->db.name, words);
 }
 
 /* The last result, or the first that failed. NULL: there is none, for the reason in `why`. */
@@ -173,8 +190,10 @@ static PGresult *collect(struct postgres *p, struct waiting *w, const char **why
 		next = PQgetResult(p->conn);
 		if (!next)
 			break;
-		if (is_copy(next))
-			*why = "COPY has no place here";
+		if (end_copy(p, w, next, why)) {
+			PQclear(next);
+			continue;
+		}
 		if (kept && has_failed(kept)) {
 			PQclear(next);
 			continue;
@@ -199,6 +218,8 @@ PGresult *postgres_answer(struct postgres *p, int sent, const char *sql, struct 
 
 	if (!result)
 		postgres_lose(p, why, e);
+	else if (failed && w.copies)
+		fail_copy(p, sql, e);
 	else if (failed)
 		postgres_fail(p, result, sql, e);
 	if (w.cancelling && !end_cancel(p, w.thread) && p->conn)

@@ -668,7 +668,7 @@ static int switch_to_wal(struct sqlite *s, enum db_access access, struct err *e)
 {
 	char mode[32], pages[32];
 
-	if (s->db.read_only || access == DB_MEMORY)
+	if (s->db.read_only || access == DB_MEMORY || access == DB_AS_IT_IS)
 		return 0;
 	if (pragma(s, "PRAGMA journal_mode", mode, e) != 0 ||
 		pragma(s, "PRAGMA page_count", pages, e) != 0)

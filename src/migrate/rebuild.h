@@ -18,8 +18,8 @@ int rebuild_table(
 
 /*
  * Rows that refer to nothing, before a step with the foreign keys off and after it: remembers them,
- * and refuses (ERR_CONSTRAINT) what was not there before. Within one transaction. What does the same
- * is added to `script` when it is not NULL.
+ * and refuses (ERR_CONSTRAINT) what was not there before. Within one transaction. What does the
+ * same is added to `script` when it is not NULL.
  */
 int rebuild_keep_orphans(struct db *db, struct str *script, struct err *e);
 int rebuild_refuse_orphans(struct db *db, struct str *script, struct err *e);

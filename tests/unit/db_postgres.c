@@ -383,9 +383,18 @@ static void a_commit_that_rolls_back_is_a_failure(void **state)
 static void copy_is_refused_and_does_not_hang(void **state)
 {
 	struct db *db = new_postgres(*state);
+	struct err e = {0};
 
 	scratch_exec(db, "CREATE TABLE t (x INTEGER)");
-	assert_int_equal(exec_code(db, "COPY t FROM STDIN"), ERR_LOST);
+	assert_int_equal(db_begin(db, &e), 0);
+	assert_int_equal(db_exec_within(db, "COPY t FROM STDIN", &e), -1);
+	assert_int_equal(e.code, ERR_OTHER);
+	assert_non_null(strstr(e.text, "COPY has no place here (in: COPY t FROM STDIN)"));
+	assert_false(db_lost(db));
+	db_rollback(db);
+	assert_int_equal(exec_code(db, "COPY t FROM STDIN; SELECT 1"), ERR_OTHER);
+	assert_string_equal(scratch_ask(*state, db, "SELECT count(*) FROM t"), "0|\n");
+	assert_int_equal(exec_code(db, "COPY t TO STDOUT"), ERR_LOST);
 	db_close(&db);
 }
 
