@@ -42,7 +42,7 @@ static const struct damage {
 	{JSON("15", "{\"a\": 1, \"a\": 2}"), "pending_posts", UUID("15"), "draft_metadata",
 		"holds an object with one name twice"},
 	{JSON("16", "[1e999]"), "pending_posts", UUID("16"), "draft_metadata",
-		"holds a whole number that does not fit 64 bits"},
+		"holds a number that is too large"},
 	{JSON("17", "[9223372036854775808]"), "pending_posts", UUID("17"), "draft_metadata",
 		"holds a whole number that does not fit 64 bits"},
 	{POST("18", "draft_metadata", "CAST(x'7b2261223a22ff227d' AS TEXT)"), "pending_posts",

@@ -207,7 +207,7 @@ static void a_changed_header_is_refused(void **state)
 	export(p, "all.jsonl");
 	struct span all = bytes_of(p, "all.jsonl");
 	char *text = arena_memdup(&p->s.a, all.p, all.n);
-	memcpy(strstr(text, "\"0011\""), "\"0010\"", 6);
+	memcpy(strstr(text, "\"revision\":\""), "\"revision\":\"0010", 16);
 	is_refused(p, (struct span){text, all.n}, "the file was changed");
 }
 
