@@ -248,12 +248,12 @@ static void look_at_lost_column(
 }
 
 /* VARCHAR(50) and VARCHAR(80) store their values alike. */
-static bool stores_alike(enum db_engine engine, const char *type, const char *other)
+static bool stores_alike(enum db_engine engine, const char *was, const char *becomes)
 {
-	size_t n = strcspn(type, "(");
+	size_t n = strcspn(was, "(");
 
-	return engine == DB_SQLITE ? affinity_is_same(type, other)
-				   : n == strcspn(other, "(") && strncmp(type, other, n) == 0;
+	return engine == DB_SQLITE ? affinity_is_same(was, becomes)
+				   : n == strcspn(becomes, "(") && strncmp(was, becomes, n) == 0;
 }
 
 static void look_at_type(struct linting *l, const struct migration *m, const struct difference *d)

@@ -192,7 +192,7 @@ static void go_to_column(struct str *out, const struct catalog_table *t,
 		begin(out, t->name, "ADD COLUMN");
 		if (item)
 			str_adds(out, item->text);
-	} else {
+	} else if (from) {
 		begin(out, t->name, "DROP COLUMN");
 		sql_add_name(out, from->name);
 	}

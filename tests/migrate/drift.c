@@ -484,6 +484,13 @@ static void records_that_are_gone_are_missed(void **state)
 	assert_int_equal(k.matter, 1);
 	assert_int_equal(k.f[0].part, CHECK_FILES);
 	assert_string_equal(k.f[0].object, "console_migrations");
+	/* The way out that it names. */
+	struct migration_set set = builtin_set(p);
+	assert_non_null(strstr(
+		k.f[0].text, arena_printf(&p->s.a, "db stamp %s", set.m[HEAD - 1].revision)));
+	struct err e = {0};
+	assert_int_equal(migrate_stamp(db, &set, HEAD, &e), 0);
+	assert_int_equal(look(p, db).matter, 0);
 	db_close(&db);
 }
 
