@@ -34,7 +34,7 @@ static int stamp(const struct call *c, struct place *p, struct err *e)
 	size_t target;
 
 	if (place_refuse_read_only(c, p, e) < 0 || place_open_recorded(c, p, e) < 0 ||
-		place_refuse_read_only(c, p, e) < 0 ||
+		place_refuse_read_only(c, p, e) < 0 || place_refuse_half(p, e) < 0 ||
 		migrate_target(c->words[0], &p->set, &p->state, &target, e) < 0 ||
 		place_log_in(c, p, &s, e) < 0 || migrate_stamp(p->db, &p->set, target, e) < 0)
 		return -1;

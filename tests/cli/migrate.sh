@@ -49,7 +49,7 @@ at_work() {
 ctrl_c_cancels_the_statement_and_says_where_the_database_stands() {
 	local pid
 	rm -rf "$TMP/m" && cp -r migrations "$TMP/m"
-	cat >"$TMP/m/0012_never.sql" <<-'SQL'
+	cat >"$TMP/m/0013_never.sql" <<-'SQL'
 		-- tenet:up
 		CREATE TABLE a (x INTEGER);
 		CREATE TABLE b AS WITH RECURSIVE forever (x) AS (SELECT 1 UNION ALL SELECT 1 - x FROM forever)
@@ -63,9 +63,9 @@ ctrl_c_cancels_the_statement_and_says_where_the_database_stands() {
 	wait "$pid"
 	local status=$?
 	cat "$TMP/out" && [ $status -eq 1 ] || return
-	grep -q 'cancelled$' "$TMP/out" && grep -q '^hint: the database stays at 0011$' "$TMP/out" || return
+	grep -q 'cancelled$' "$TMP/out" && grep -q '^hint: the database stays at 0012$' "$TMP/out" || return
 	at_work && return 1
-	[ "$(t db current)" = '0011 (head)' ]
+	[ "$(t db current)" = '0012 (head)' ]
 }
 
 what_is_printed_as_sql_runs_in_psql() {
