@@ -24,8 +24,8 @@ struct id_range {
 };
 struct id_range lookup_prefix(enum db_engine engine, struct span prefix, struct arena *a);
 
-/* Names are the same when only letters of ASCII differ in case, as SQLite's lower() has it, whatever
- * the language of the database. */
+/* Names are the same when only letters of ASCII differ in case, as SQLite's lower() has it,
+ * whatever the language of the database. */
 #define POSTGRES_LOWER(x) "lower(" x " COLLATE \"C\")"
 
 #endif
