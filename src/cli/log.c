@@ -193,8 +193,10 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 				       : "No events match.";
 	if (l->table && table_print(&l->table, empty) < 0)
 		return -1;
-	if (result < 0 && e->code == ERR_DENIED && !decided)
+	if (result < 0 && e->code == ERR_DENIED && !decided) {
+		e->hint[0] = '\0'; /* the database knows of rights only */
 		err_hint(e, "events are for admins; `tenet log --decisions` is for everybody");
+	}
 	return result;
 }
 

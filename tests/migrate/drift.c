@@ -415,19 +415,6 @@ static void a_changed_file_is_named(void **state)
 	db_close(&db);
 }
 
-static void what_grants_add_is_no_drift(void **state)
-{
-	struct place *p = *state;
-	struct db *db = place_open(p, "a", DB_CREATE);
-
-	go(p, db, "head");
-	run_grants(state, db);
-	struct check k = look(p, db);
-	assert_int_equal(k.n, 3);
-	assert_int_equal(k.matter, 0);
-	db_close(&db);
-}
-
 /* As the script says it, and not otherwise. */
 static void what_the_grants_say_is_known_and_more_is_not(void **state)
 {
@@ -567,7 +554,6 @@ int main(void)
 		BOTH(a_second_revision_is_found_where_one_is_ours),
 		BOTH(a_step_without_a_record_is_named_and_the_rest_compared),
 		POSTGRES(a_check_is_the_same_after_a_dump),
-		POSTGRES(what_grants_add_is_no_drift),
 		POSTGRES(what_the_grants_say_is_known_and_more_is_not),
 		POSTGRES(a_role_that_may_make_no_schema_is_told_so),
 	};
