@@ -147,7 +147,7 @@ static void decide(struct bench *b, struct program *p)
 
 /* A person on the other side of the world, who reads each draft for a second. */
 #define LATE_MS 200
-#define LATE_DECISIONS 40
+#define LATE_DECISIONS 500
 #define READS_MS 1000
 #define TALL 120 /* lines: the id, which stands last, is on the screen */
 #define ASKED_MS 200 /* until the digit that says why */
