@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,24 +27,29 @@ static const char *chosen_editor(struct err *e)
 	return NULL;
 }
 
-/* In front of the terminal, with signals as a shell gives them. */
-static void run_child(const char *editor, const char *path)
+/* In front of the terminal, with signals as a shell gives them. Gives an error number. */
+static int start(const char *editor, const char *path, pid_t *child)
 {
-	const char *const argv[] = {"sh", "-c", NULL, "sh", path, NULL};
-	const char *words[6];
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t how;
 	struct str line = {0};
 	sigset_t none;
 
 	str_add(&line, editor);
 	str_add(&line, " \"$1\"");
-	memcpy(words, argv, sizeof(argv));
-	words[2] = str_cstr(&line);
-	setpgid(0, 0);
-	tcsetpgrp(STDIN_FILENO, getpid());
+	const char *const words[] = {"sh", "-c", str_cstr(&line), "sh", path, NULL};
 	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	execv("/bin/sh", (char *const *)words);
-	_exit(127);
+	posix_spawnattr_init(&how);
+	posix_spawnattr_setflags(&how, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setpgroup(&how, 0);
+	posix_spawnattr_setsigmask(&how, &none);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addtcsetpgrp_np(&actions, STDIN_FILENO);
+	int rc = posix_spawn(child, "/bin/sh", &actions, &how, (char *const *)words, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&how);
+	str_free(&line);
+	return rc;
 }
 
 /* The console has no jobs: an editor that was stopped goes on at once. */
@@ -66,13 +72,11 @@ static int wait_child(pid_t child)
 static int run_editor(const char *editor, const char *path, struct err *e)
 {
 	sigset_t background, before;
-	pid_t child = fork();
+	pid_t child;
+	int rc = start(editor, path, &child);
 
-	if (child < 0)
-		return err_set(e, ERR_OTHER, "cannot start %s: %s", editor, strerror(errno));
-	if (child == 0)
-		run_child(editor, path);
-	setpgid(child, child); /* whichever of both comes first */
+	if (rc != 0)
+		return err_set(e, ERR_OTHER, "cannot start %s: %s", editor, strerror(rc));
 	/* Taking the terminal back from the background would stop us. */
 	sigemptyset(&background);
 	sigaddset(&background, SIGTTOU);
