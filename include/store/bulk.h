@@ -12,9 +12,9 @@
 size_t bulk_fit(size_t size, int64_t took);
 
 struct bulk_request {
-	enum decision decision;
-	struct span reason, note; /* SPAN_NULL: none */
 	const char *batch; /* a uuid that all of them share, over all transactions; NULL: none */
+	struct span reason, note; /* SPAN_NULL: none */
+	enum decision decision;
 	bool refuse_hidden; /* what nobody saw is not approved if it holds hidden content, nor is
 			       what holds TEXT_EXAMINE and was not examined */
 };

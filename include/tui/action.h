@@ -53,6 +53,7 @@ enum action {
 	ACTION_HIDDEN, /* what the draft hides */
 	ACTION_COPY,
 	ACTION_COPY_ID,
+	ACTION_SORT, /* the order of the list */
 	ACTION_VIEWS, /* saved filters */
 	ACTION_REASONS, /* saved reasons */
 	/* one's own decisions */

@@ -214,10 +214,12 @@ static int read_objects(
 	int row = -1;
 
 	while (st && (row = stmt_step(st, e)) == 1) {
-		struct catalog_table *t =
-			col_is_null(st, 0) ? &out->loose : table_of(out, col_text(st, 0));
-		if (!t)
+		bool loose = col_is_null(st, 0);
+		struct catalog_table *t = loose ? NULL : table_of(out, col_text(st, 0));
+		if (!loose && !t)
 			continue;
+		if (loose)
+			t = &out->loose;
 		struct catalog_object *o =
 			catalog_add_object(t, a, (enum catalog_kind)col_int(st, 1));
 		o->name = text_of(st, 2, a);

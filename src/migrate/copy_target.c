@@ -251,7 +251,7 @@ static int start(struct db *db, const struct copy_origin *from, struct err *e)
 
 int copy_target_start(struct db *db, const struct copy_origin *from, struct err *e)
 {
-	int result = lock_begin(db, MIGRATE_WAITS, e);
+	int result = lock_begin(db, NULL, e);
 
 	if (result == 0)
 		result = start(db, from, e);

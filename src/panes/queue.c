@@ -211,7 +211,7 @@ static const char *state_word(const struct queue_row *row, enum style *style)
 	if (row->line.status == POST_PENDING)
 		return NULL;
 	*style = row->line.status == POST_APPROVED ? STYLE_GOOD : STYLE_BAD;
-	return post_status_name(row->line.status);
+	return row->line.status == POST_OTHER ? "not pending" : post_status_name(row->line.status);
 }
 
 static void draw_age(struct screen *s, struct rect r, const struct queue_row *row, int64_t now)
@@ -378,6 +378,8 @@ static void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 	(void)r;
 	str_add(&head, "Queue  ");
 	str_add(&head, q->filter_text.len ? str_cstr(&q->filter_text) : "status:pending");
+	if (q->tired)
+		str_add(&head, "  · quick: a break?");
 	for (int i = 0; selected && i < QUEUE_DRAFTS; i++)
 		if (q->draft[i] && strcmp(q->draft[i]->post.id, selected->id) == 0)
 			draft_title(q->draft[i], &title, &note);
@@ -427,6 +429,42 @@ bool queue_filter(struct queue *q, struct span text, struct err *problem)
 static bool filter_done(void *arg, struct span text, struct err *problem)
 {
 	return queue_filter(arg, text, problem);
+}
+
+static void ask_filter(struct queue *q, const char *label, struct span initial)
+{
+	queue_values_load(q);
+	q->console->ops->prompt(q->console, label, initial, filter_done, queue_complete, q);
+}
+
+/* The length of the first term, with the blanks behind it; quotes hold blanks together. */
+static size_t term_length(struct span s)
+{
+	bool quoted = false;
+	size_t n = 0;
+
+	for (; n < s.n && (quoted || s.p[n] != ' '); n++)
+		quoted ^= s.p[n] == '"';
+	while (n < s.n && s.p[n] == ' ')
+		n++;
+	return n;
+}
+
+/* What the list is ordered by is a part of the filter: it comes again, to be completed. */
+static void ask_order(struct queue *q)
+{
+	static const char sort[] = "sort:";
+	struct str text = {0};
+	struct span rest = str_span(&q->filter_text);
+
+	for (size_t n; (n = term_length(rest)) > 0; rest = (struct span){rest.p + n, rest.n - n})
+		if (n < strlen(sort) || memcmp(rest.p, sort, strlen(sort)) != 0)
+			str_addn(&text, rest.p, n);
+	if (text.len > 0 && text.p[text.len - 1] != ' ')
+		str_add(&text, " ");
+	str_add(&text, sort);
+	ask_filter(q, "order", str_span(&text));
+	str_free(&text);
 }
 
 static void move(struct queue *q, enum action a)
@@ -527,11 +565,8 @@ static bool queue_act(struct pane *p, enum action a)
 	case ACTION_QUIT:
 	case ACTION_CANCEL: return cancel(q);
 	case ACTION_REFRESH: reload(q); return true;
-	case ACTION_FILTER:
-		queue_values_load(q);
-		q->console->ops->prompt(q->console, "filter", str_span(&q->filter_text),
-			filter_done, queue_complete, q);
-		return true;
+	case ACTION_FILTER: ask_filter(q, "filter", str_span(&q->filter_text)); return true;
+	case ACTION_SORT: ask_order(q); return true;
 	case ACTION_VIEWS: queue_views(q); return true;
 	case ACTION_REASONS: queue_reasons_edit(q); return true;
 	default: return false;

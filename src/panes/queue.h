@@ -129,6 +129,7 @@ struct queue {
 	struct bulk *bulk; /* NULL: none runs */
 
 	int64_t looked_ms[QUEUE_PACE]; /* how long at the last drafts that were approved */
+	bool tired; /* too quick; until a draft is looked at for long enough */
 	size_t approvals;
 
 	struct doubt *doubts;

@@ -1,10 +1,12 @@
 /* Deciding on what was on the screen, and taking it back. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/time.h"
 #include "edit.h"
 #include "queue.h"
 #include "store/bulk.h"
+#include "tui/ask.h"
 
 struct decide_task {
 	struct task task;
@@ -121,6 +123,15 @@ void queue_fall_back(struct queue *q, const char *id, const char *why)
 	q->console->failed = true;
 }
 
+/* What was on the screen when she decided, also when the new text has come behind a question since.
+ */
+static struct span seen_then(const struct queue *q, const struct decide_task *t)
+{
+	if (t->seen.p || strcmp(q->replaced_hash, t->hash) != 0)
+		return t->seen;
+	return str_span(&q->replaced);
+}
+
 static void say_decided(struct queue *q, const struct decide_task *t, const struct queue_row *row)
 {
 	struct str where = {0};
@@ -132,7 +143,8 @@ static void say_decided(struct queue *q, const struct decide_task *t, const stru
 	bool approved = t->request.decision == DECIDE_APPROVE;
 	if (approved && queue_too_quick(q, t->request.viewing_ms)) {
 		console_say(q->console, STYLE_WARN,
-			"approved · %d in a row in under 3 s each: time for a break?", QUEUE_PACE);
+			"approved · %d in a row, most of them in under 3 s: time for a break?",
+			QUEUE_PACE);
 		str_free(&where);
 		return;
 	}
@@ -207,7 +219,7 @@ static void take_answer(struct task *task)
 		queue_fall_back(q, t->id,
 			"Not decided: the draft changed since you saw it. Here is what it says "
 			"now.");
-		queue_notice_was(q, t->seen);
+		queue_notice_was(q, seen_then(q, t));
 		break;
 	case DECISION_HIDDEN: /* only bulk_decide gives it */
 	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
@@ -317,10 +329,40 @@ void queue_decide(struct queue *q, enum decision decision)
 		queue_go_on(q, &v);
 }
 
+/* What waits for the answer. */
+struct forgetting {
+	struct queue *queue;
+	struct verdict verdict;
+};
+
+static void forget(void *arg)
+{
+	struct forgetting *f = arg;
+
+	queue_submit(f->queue, &f->verdict);
+}
+
+static void ask_to_forget(struct queue *q, const struct verdict *v)
+{
+	struct forgetting *f = xcalloc(1, sizeof(*f));
+
+	*f = (struct forgetting){q, *v};
+	q->console->ops->overlay(q->console,
+		ask_new(&(struct ask){.title = "You have edited this draft",
+			.text = SPAN_LIT("Your text is kept, and e goes on with it. Approving the "
+					 "draft as the agent wrote it forgets your text."),
+			.yes = "approve the agent's text",
+			.done = forget,
+			.drop = free,
+			.arg = f}));
+}
+
 void queue_go_on(struct queue *q, const struct verdict *v)
 {
 	if (v->decision == DECIDE_REJECT)
 		queue_ask_reason(q, v);
+	else if (queue_kept(q, v->id))
+		ask_to_forget(q, v);
 	else
 		queue_submit(q, v);
 }

@@ -46,6 +46,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_HIDDEN] = {"hidden", "show what this draft hides, in words and bytes"},
 	[ACTION_COPY] = {"copy", "copy the draft's text to the clipboard"},
 	[ACTION_COPY_ID] = {"copy-id", "copy the draft's id to the clipboard"},
+	[ACTION_SORT] = {"sort", "order by age, confidence, length, or subreddit"},
 	[ACTION_VIEWS] = {"views", "show a saved filter, or save the one that is on"},
 	[ACTION_REASONS] = {"reasons", "edit the reasons that x offers (admins)"},
 	[ACTION_TAKE_BACK] = {"take-back", "take back the decision that is selected"},

@@ -53,6 +53,7 @@ static const struct key_binding bindings[] = {
 	{KEYS_QUEUE, 'h', ACTION_HIDDEN},
 	{KEYS_QUEUE, 'y', ACTION_COPY},
 	{KEYS_QUEUE, 'Y', ACTION_COPY_ID},
+	{KEYS_QUEUE, 'o', ACTION_SORT},
 	{KEYS_QUEUE, 'V', ACTION_VIEWS},
 	{KEYS_QUEUE, 'X', ACTION_REASONS},
 	{KEYS_BELIEFS, 't', ACTION_STANCES},

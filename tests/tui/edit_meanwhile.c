@@ -88,6 +88,25 @@ static void what_the_agent_changes_meanwhile_is_shown_and_hers_is_kept(void **st
 		"Teh cat sat on the rug.|Oh! " TEXT);
 }
 
+static void approving_what_the_agent_wrote_asks_before_her_text_is_forgotten(void **state)
+{
+	struct walk *w = *state;
+
+	edit(w, TEXT);
+	console_keys(w->c, "Oh! " K_CTRL_S);
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "a");
+	console_expect(w->c, "You have edited this draft");
+	console_keys(w->c, "n");
+	walk_expect_sql(w, DECISIONS, "0");
+	walk_expect_sql(w, KEPT, "1");
+	console_keys(w->c, "a");
+	console_keys(w->c, "y");
+	console_expect(w->c, "approved r/science");
+	walk_expect_sql(w, "SELECT coalesce(content_after, '') FROM console_decisions", "");
+	walk_expect_sql(w, KEPT, "0");
+}
+
 static void a_change_is_announced_while_she_types(void **state)
 {
 	struct walk *w = *state;
@@ -215,6 +234,22 @@ static void a_decision_on_what_changed_shows_the_difference(void **state)
 	walk_expect_sql(w, DECISIONS, "0");
 }
 
+static void a_change_that_came_behind_the_question_is_shown_as_a_difference(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_add_first(w, SPAN_LIT(TEXT));
+
+	walk_rosa(w);
+	console_keys(w->c, "x");
+	walk_sql_on(w,
+		"UPDATE pending_posts SET content = 'Teh cat sat on the rug.' WHERE id = '%s'", id);
+	console_wait_text(w->c, "This draft changed while you read it", 20);
+	console_keys(w->c, "1");
+	console_expect(w->c, "Not decided: the draft changed since you saw it.");
+	console_expect(w->c, "Teh cat sat on the [-mat-]{+rug+}.");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
 static void what_changes_under_the_reader_is_shown_as_a_difference(void **state)
 {
 	struct walk *w = *state;
@@ -237,6 +272,7 @@ int main(void)
 		WALK_BOTH(a_crash_loses_three_seconds_at_most),
 		WALK_BOTH(locking_keeps_the_editor_as_it_is),
 		WALK_BOTH(what_the_agent_changes_meanwhile_is_shown_and_hers_is_kept),
+		WALK_BOTH(approving_what_the_agent_wrote_asks_before_her_text_is_forgotten),
 		WALK_BOTH(a_change_is_announced_while_she_types),
 		WALK_BOTH(what_another_decides_meanwhile_stands_and_hers_is_kept),
 		WALK_BOTH(what_is_deleted_meanwhile_leaves_the_text_in_the_editor),
@@ -244,6 +280,7 @@ int main(void)
 		WALK(a_database_that_goes_away_takes_no_text_with_it),
 		WALK_BOTH(who_edits_is_shown_to_others_and_asked_about),
 		WALK_BOTH(a_decision_on_what_changed_shows_the_difference),
+		WALK_BOTH(a_change_that_came_behind_the_question_is_shown_as_a_difference),
 		WALK_BOTH(what_changes_under_the_reader_is_shown_as_a_difference),
 	};
 

@@ -106,6 +106,21 @@ static void the_prompt_holds_the_filter_that_is_on(void **state)
 	console_expect(w->c, "filter: sub:science");
 }
 
+static void the_order_is_asked_for_with_its_own_key(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "o");
+	console_expect(w->c, "order: sort:");
+	console_keys(w->c, "-length" K_ENTER);
+	console_expect(w->c, "Queue  sort:-length");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "/sub:science \"two sort:x words\" sort:conf" K_ENTER);
+	console_keys(w->c, "o");
+	console_expect(w->c, "order: sub:science \"two sort:x words\" sort:");
+}
+
 static void keys_of_the_queue_are_letters_in_the_prompt(void **state)
 {
 	struct walk *w = *state;
@@ -189,6 +204,7 @@ int main(void)
 		WALK_BOTH(escape_in_the_prompt_leaves_the_list_as_it_was),
 		WALK_BOTH(escape_clears_a_filter_and_then_does_no_more),
 		WALK_BOTH(the_prompt_holds_the_filter_that_is_on),
+		WALK_BOTH(the_order_is_asked_for_with_its_own_key),
 		WALK_BOTH(keys_of_the_queue_are_letters_in_the_prompt),
 		WALK_BOTH(a_pasted_filter_loses_its_line_breaks),
 		WALK_BOTH(pasted_text_decides_nothing),
