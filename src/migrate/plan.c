@@ -163,17 +163,31 @@ static int read_state(struct db *db, const struct migration_set *set, enum belie
 	return 0;
 }
 
+#define LOOKS 3
+
 static int snapshot(struct db *db, const struct migration_set *set, enum believed believed,
 	struct migration_state *out, struct err *e)
 {
+	struct err why = {0};
+	int result = -1;
+
 	*out = (struct migration_state){0};
 	if (db_in_transaction(db))
 		return read_state(db, set, believed, out, e);
-	/* One snapshot: another process may be migrating. */
-	if (db_begin_read(db, e) != 0)
-		return -1;
-	int result = read_state(db, set, believed, out, e);
-	db_rollback(db);
+	/* One snapshot: another process may be migrating. But PostgreSQL looks tables up by their
+	 * names as they are by then: one that was dropped after it was seen is looked for again. */
+	for (int look = 0; look < LOOKS && result != 0; look++) {
+		why = (struct err){0};
+		*out = (struct migration_state){0};
+		if (db_begin_read(db, &why) != 0)
+			break;
+		result = read_state(db, set, believed, out, &why);
+		db_rollback(db);
+		if (why.code != ERR_SCHEMA)
+			break;
+	}
+	if (result != 0 && e)
+		*e = why;
 	return result;
 }
 

@@ -92,6 +92,28 @@ static void take_context(struct queue *q, struct draft *d)
 	q->draft[i]->context = (struct draft_context){0};
 }
 
+static bool is_near(const struct queue *q, const struct draft *d, size_t at)
+{
+	for (size_t i = at; i <= at + AHEAD && i < list_count(q->list); i++)
+		if (strcmp(list_at(q->list, i)->id, d->post.id) == 0)
+			return true;
+	return false;
+}
+
+/* The slot that the next draft takes: an empty one, or what was left behind, or the last. */
+static int slot_to_fill(const struct queue *q)
+{
+	size_t at = list_selected(q->list) ? list_selected_index(q->list) : 0;
+
+	for (int i = QUEUE_DRAFTS - 1; i > 0; i--)
+		if (!q->draft[i])
+			return i;
+	for (int i = QUEUE_DRAFTS - 1; i > 0; i--)
+		if (!is_near(q, q->draft[i], at))
+			return i;
+	return QUEUE_DRAFTS - 1;
+}
+
 /* Goes in second, so that a draft loaded ahead never pushes out the one being read. */
 static void keep(struct queue *q, struct draft *d)
 {
@@ -104,8 +126,9 @@ static void keep(struct queue *q, struct draft *d)
 	if (selected && strcmp(selected->id, d->post.id) == 0)
 		for (int i = QUEUE_DRAFTS - 1; i > 0 && bytes_held(q) > BYTES_MOST; i--)
 			drop(&q->draft[i]);
-	drop(&q->draft[QUEUE_DRAFTS - 1]);
-	memmove(&q->draft[2], &q->draft[1], (QUEUE_DRAFTS - 2) * sizeof(q->draft[0]));
+	int slot = slot_to_fill(q);
+	drop(&q->draft[slot]);
+	memmove(&q->draft[2], &q->draft[1], (size_t)(slot - 1) * sizeof(q->draft[0]));
 	q->draft[1] = d;
 }
 
@@ -333,6 +356,15 @@ static bool want_context(struct queue *q, size_t from, size_t to)
 	return false;
 }
 
+/* What was left behind makes room for what comes. */
+static bool make_room(struct queue *q, size_t at)
+{
+	for (int i = QUEUE_DRAFTS - 1; i > 0 && bytes_held(q) >= BYTES_MOST; i--)
+		if (q->draft[i] && !is_near(q, q->draft[i], at))
+			drop(&q->draft[i]);
+	return bytes_held(q) < BYTES_MOST;
+}
+
 void queue_drafts_want(struct queue *q)
 {
 	const struct list_row *selected = list_selected(q->list);
@@ -347,7 +379,7 @@ void queue_drafts_want(struct queue *q)
 	if (q->wanted[0] || q->wanted_more || q->failed_ahead)
 		return;
 	size_t at = list_selected_index(q->list);
-	bool room = bytes_held(q) < BYTES_MOST;
+	bool room = make_room(q, at);
 	if (!want_drafts(q, at, room ? at + AHEAD : at))
 		want_context(q, at, room ? at + AHEAD : at);
 }
