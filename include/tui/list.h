@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/uuid.h"
+#include "tui/action.h"
 #include "tui/draw.h"
 
 struct list_row {
@@ -64,6 +65,9 @@ bool list_at_edge(const struct list *l, enum list_edge edge);
  * loaded. True if it moved. */
 bool list_move(struct list *l, int rows);
 bool list_page_move(struct list *l, int screens);
+/* Moves as an action says, ACTION_DOWN to ACTION_BOTTOM. False for a top or bottom that is not
+ * loaded, or that nothing has. */
+bool list_act(struct list *l, enum action a);
 
 /* Tells the list how high its window is; call before list_draw (in layout). */
 void list_set_height(struct list *l, int rows);

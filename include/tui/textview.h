@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/span.h"
 #include "base/uuid.h"
+#include "tui/action.h"
 #include "tui/draw.h"
 
 struct textview;
@@ -80,6 +81,8 @@ bool textview_back_to_unread(struct textview *v);
 /* Selectable blocks: moves to the next or previous (scrolling to it; plain scroll when there is
  * none in that direction within the window). */
 bool textview_move(struct textview *v, int delta);
+/* Moves as an action says, ACTION_DOWN to ACTION_BOTTOM. */
+void textview_act(struct textview *v, enum action a);
 const char *textview_target(const struct textview *v); /* "" when none */
 bool textview_select(struct textview *v, const char *target);
 

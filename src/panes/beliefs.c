@@ -235,38 +235,11 @@ static void go_back(struct beliefs *b)
 
 static void move_list(struct beliefs *b, enum action a)
 {
-	switch (a) {
-	case ACTION_DOWN: list_move(b->list, 1); break;
-	case ACTION_UP: list_move(b->list, -1); break;
-	case ACTION_PAGE_DOWN: list_page_move(b->list, 1); break;
-	case ACTION_PAGE_UP: list_page_move(b->list, -1); break;
-	case ACTION_TOP:
-		if (list_at_edge(b->list, LIST_START))
-			list_select_index(b->list, 0);
-		else
-			beliefs_load(b, PAGE_FIRST);
-		break;
-	default:
-		if (list_at_edge(b->list, LIST_END) && list_count(b->list) > 0)
-			list_select_index(b->list, list_count(b->list) - 1);
-		else
-			beliefs_load(b, PAGE_LAST);
-	}
+	if (!list_act(b->list, a))
+		beliefs_load(b, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
 	b->trail_length = 0;
 	b->from_queue = false;
 	b->focus[0] = '\0';
-}
-
-static void move_detail(struct beliefs *b, enum action a)
-{
-	switch (a) {
-	case ACTION_DOWN: textview_move(b->view, 1); break;
-	case ACTION_UP: textview_move(b->view, -1); break;
-	case ACTION_PAGE_DOWN: textview_page(b->view, 1); break;
-	case ACTION_PAGE_UP: textview_page(b->view, -1); break;
-	case ACTION_TOP: textview_edge(b->view, -1); break;
-	default: textview_edge(b->view, 1); break;
-	}
 }
 
 static bool cancel(struct beliefs *b)
@@ -292,7 +265,7 @@ static bool beliefs_act(struct pane *p, enum action a)
 	case ACTION_TOP:
 	case ACTION_BOTTOM:
 		if (b->detail_focus)
-			move_detail(b, a);
+			textview_act(b->view, a);
 		else
 			move_list(b, a);
 		return true;

@@ -170,35 +170,14 @@ static void mine_draw(const struct pane *p, struct screen *s, struct rect r)
 
 static void move(struct mine *m, enum action a)
 {
-	switch (a) {
-	case ACTION_DOWN: list_move(m->list, 1); break;
-	case ACTION_UP: list_move(m->list, -1); break;
-	case ACTION_PAGE_DOWN: list_page_move(m->list, 1); break;
-	case ACTION_PAGE_UP: list_page_move(m->list, -1); break;
-	case ACTION_TOP:
-		if (list_at_edge(m->list, LIST_START))
-			list_select_index(m->list, 0);
-		else
-			mine_enter(&m->pane);
-		break;
-	default:
-		if (!list_at_edge(m->list, LIST_END))
-			mine_load(m, MINE_NEWER);
-		else if (list_count(m->list) > 0)
-			list_select_index(m->list, list_count(m->list) - 1);
-	}
-}
-
-static void scroll(struct mine *m, enum action a)
-{
-	switch (a) {
-	case ACTION_DOWN: textview_scroll(m->view, 1); break;
-	case ACTION_UP: textview_scroll(m->view, -1); break;
-	case ACTION_PAGE_DOWN: textview_page(m->view, 1); break;
-	case ACTION_PAGE_UP: textview_page(m->view, -1); break;
-	case ACTION_TOP: textview_edge(m->view, -1); break;
-	default: textview_edge(m->view, 1);
-	}
+	if (m->detail_focus)
+		textview_act(m->view, a);
+	else if (list_act(m->list, a))
+		return;
+	else if (a == ACTION_TOP)
+		mine_enter(&m->pane);
+	else
+		mine_load(m, MINE_NEWER);
 }
 
 static bool go_back(struct mine *m, enum action a)
@@ -222,7 +201,7 @@ static bool mine_act(struct pane *p, enum action a)
 	case ACTION_PAGE_DOWN:
 	case ACTION_PAGE_UP:
 	case ACTION_TOP:
-	case ACTION_BOTTOM: (m->detail_focus ? scroll : move)(m, a); return true;
+	case ACTION_BOTTOM: move(m, a); return true;
 	case ACTION_SCROLL_DOWN: textview_scroll(m->view, m->split.detail.h / 2 + 1); return true;
 	case ACTION_SCROLL_UP: textview_scroll(m->view, -(m->split.detail.h / 2 + 1)); return true;
 	case ACTION_OPEN:

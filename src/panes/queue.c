@@ -469,35 +469,14 @@ static void ask_order(struct queue *q)
 
 static void move(struct queue *q, enum action a)
 {
-	if (q->detail_focus) {
-		switch (a) {
-		case ACTION_DOWN: textview_move(q->view, 1); break;
-		case ACTION_UP: textview_move(q->view, -1); break;
-		case ACTION_PAGE_DOWN: textview_page(q->view, 1); break;
-		case ACTION_PAGE_UP: textview_page(q->view, -1); break;
-		case ACTION_TOP: textview_edge(q->view, -1); break;
-		default: textview_edge(q->view, 1); break;
-		}
+	if (q->detail_focus)
+		textview_act(q->view, a);
+	else if (list_act(q->list, a))
 		return;
-	}
-	switch (a) {
-	case ACTION_DOWN: list_move(q->list, 1); break;
-	case ACTION_UP: list_move(q->list, -1); break;
-	case ACTION_PAGE_DOWN: list_page_move(q->list, 1); break;
-	case ACTION_PAGE_UP: list_page_move(q->list, -1); break;
-	case ACTION_TOP:
-		if (list_at_edge(q->list, LIST_START))
-			list_select_index(q->list, 0);
-		else
-			queue_load_first(q);
-		break;
-	default:
-		if (list_at_edge(q->list, LIST_END) && list_count(q->list) > 0)
-			list_select_index(q->list, list_count(q->list) - 1);
-		else
-			queue_load_last(q);
-		break;
-	}
+	else if (a == ACTION_TOP)
+		queue_load_first(q);
+	else
+		queue_load_last(q);
 }
 
 /* Esc peels off one layer: the open draft, then the filter. */

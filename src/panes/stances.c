@@ -299,30 +299,6 @@ static void stances_draw(const struct pane *p, struct screen *s, struct rect r)
 	str_free(&note);
 }
 
-static void move(struct stances *st, enum action a)
-{
-	switch (a) {
-	case ACTION_DOWN: list_move(st->list, 1); break;
-	case ACTION_UP: list_move(st->list, -1); break;
-	case ACTION_PAGE_DOWN: list_page_move(st->list, 1); break;
-	case ACTION_PAGE_UP: list_page_move(st->list, -1); break;
-	case ACTION_TOP: list_select_index(st->list, 0); break;
-	default: list_select_index(st->list, st->n - 1);
-	}
-}
-
-static void scroll(struct stances *st, enum action a)
-{
-	switch (a) {
-	case ACTION_DOWN: textview_scroll(st->view, 1); break;
-	case ACTION_UP: textview_scroll(st->view, -1); break;
-	case ACTION_PAGE_DOWN: textview_page(st->view, 1); break;
-	case ACTION_PAGE_UP: textview_page(st->view, -1); break;
-	case ACTION_TOP: textview_edge(st->view, -1); break;
-	default: textview_edge(st->view, 1);
-	}
-}
-
 static bool stances_act(struct pane *p, enum action a)
 {
 	struct stances *st = (struct stances *)p;
@@ -335,9 +311,9 @@ static bool stances_act(struct pane *p, enum action a)
 	case ACTION_TOP:
 	case ACTION_BOTTOM:
 		if (st->detail_focus)
-			scroll(st, a);
-		else if (st->n > 0)
-			move(st, a);
+			textview_act(st->view, a);
+		else
+			list_act(st->list, a);
 		return true;
 	case ACTION_SCROLL_DOWN: textview_scroll(st->view, st->split.detail.h / 2 + 1); return true;
 	case ACTION_SCROLL_UP:

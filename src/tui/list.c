@@ -288,6 +288,28 @@ bool list_page_move(struct list *l, int screens)
 	return l->selected != was;
 }
 
+static bool select_edge(struct list *l, enum list_edge edge)
+{
+	size_t n = list_count(l);
+
+	if (n == 0 || !list_at_edge(l, edge))
+		return false;
+	list_select_index(l, edge == LIST_START ? 0 : n - 1);
+	return true;
+}
+
+bool list_act(struct list *l, enum action a)
+{
+	switch (a) {
+	case ACTION_DOWN: list_move(l, 1); return true;
+	case ACTION_UP: list_move(l, -1); return true;
+	case ACTION_PAGE_DOWN: list_page_move(l, 1); return true;
+	case ACTION_PAGE_UP: list_page_move(l, -1); return true;
+	case ACTION_TOP: return select_edge(l, LIST_START);
+	default: return select_edge(l, LIST_END);
+	}
+}
+
 void list_set_height(struct list *l, int rows)
 {
 	l->height = rows > 0 ? (size_t)rows : 0;

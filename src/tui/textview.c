@@ -444,6 +444,18 @@ bool textview_move(struct textview *v, int delta)
 	return moved;
 }
 
+void textview_act(struct textview *v, enum action a)
+{
+	switch (a) {
+	case ACTION_DOWN: textview_move(v, 1); break;
+	case ACTION_UP: textview_move(v, -1); break;
+	case ACTION_PAGE_DOWN: textview_page(v, 1); break;
+	case ACTION_PAGE_UP: textview_page(v, -1); break;
+	case ACTION_TOP: textview_edge(v, -1); break;
+	default: textview_edge(v, 1);
+	}
+}
+
 const char *textview_target(const struct textview *v)
 {
 	return v->selected == NONE ? "" : v->blocks[v->selected].target;
