@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "ledger_row.h"
+#include "lookup.h"
 #include "post_filter.h"
 #include "row.h"
 #include "store/query.h"
@@ -21,9 +22,9 @@ static const char *const happened_since[] = {
 	[DB_POSTGRES] = " AND d.at >= ",
 };
 
-static const char *const by_actor[] = {
-	[DB_SQLITE] = " AND lower(d.actor) = lower(",
-	[DB_POSTGRES] = " AND lower(d.actor COLLATE \"C\") = lower(",
+static const char *const by_actor[][2] = {
+	[DB_SQLITE] = {" AND lower(d.actor) = lower(", ")"},
+	[DB_POSTGRES] = {" AND " POSTGRES_LOWER("d.actor") " = lower(", " COLLATE \"C\")"},
 };
 
 /* " WHERE …": the part that both have. One row more than asked for says whether there are
@@ -34,9 +35,9 @@ static void add_place(
 	query_add(sql, " WHERE d.seq < ");
 	query_int(sql, q->before ? q->before : INT64_MAX);
 	if (q->actor.p) {
-		query_add(sql, by_actor[sql->engine]);
+		query_add(sql, by_actor[sql->engine][0]);
 		query_text(sql, q->actor);
-		query_add(sql, ")");
+		query_add(sql, by_actor[sql->engine][1]);
 	}
 	if (q->since == TIME_NONE)
 		return;

@@ -151,6 +151,20 @@ static void decisions_are_read_newest_first_page_by_page(void **state)
 	unsetenv("TENET_NOW");
 }
 
+static void what_one_did_is_found_whatever_the_case_of_the_name(void **state)
+{
+	struct store *s = *state;
+	struct log_query q = {.since = TIME_NONE, .limit = 100, .actor = SPAN_LIT("KIM")};
+	struct session kim = store_account(s, "kim", ROLE_MODERATOR);
+	struct session rosa = store_account(s, "rosa", ROLE_MODERATOR);
+	const char *now = "2026-11-22 11:00:00";
+
+	decide(s, &kim, now, draft(s, now, "science"), DECIDE_APPROVE, 1);
+	decide(s, &rosa, now, draft(s, now, "science"), DECIDE_REJECT, 1);
+	unsetenv("TENET_NOW");
+	assert_string_equal(decisions(s, q, NULL), "approve/ ");
+}
+
 static void events_are_found_by_a_text(void **state)
 {
 	struct store *s = *state;
@@ -250,6 +264,7 @@ int main(void)
 		ON_FRESH(the_numbers_are_those_of_the_queue),
 		ON_FRESH(an_empty_database_has_no_numbers),
 		ON_FRESH(decisions_are_read_newest_first_page_by_page),
+		IN_TURKISH(what_one_did_is_found_whatever_the_case_of_the_name),
 		ON_FRESH(events_are_found_by_a_text),
 		ON_FRESH(values_for_completion_come_from_the_rows),
 	};
