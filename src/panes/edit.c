@@ -133,13 +133,13 @@ static void approve(struct edit *e)
 	};
 	int left = textview_unread(e->view);
 
+	if (!why && left == 0 && edit_must_examine(e))
+		why = "not approved: your text hides something · h shows what, then approve";
 	if (why)
 		edit_say(e, "%s", why);
 	else if (left > 0)
 		edit_say(e, "not approved: %d line%s left to read · J", left, left == 1 ? "" : "s");
-	else if (edit_must_examine(e))
-		edit_say(e, "not approved: your text hides something · h shows what, then approve");
-	if (why || left > 0 || edit_must_examine(e))
+	if (why || left > 0)
 		return;
 	memcpy(v.id, e->id, sizeof(v.id));
 	memcpy(v.hash, e->hash, sizeof(v.hash));
@@ -360,7 +360,7 @@ static void go_outside(struct edit *e)
 	struct str text = {0}, name = {0};
 	struct err why = {0};
 
-	str_addf(&name, "draft-%s.md", e->id);
+	queue_file_name(e->id, ".md", &name);
 	if (c->ops->outside(c, str_cstr(&name), editor_text(e->editor), &text, &why) < 0) {
 		edit_say(e, "%s%s%s", why.text, why.hint[0] ? "; " : "", why.hint);
 	} else {

@@ -201,6 +201,8 @@ void queue_kept_load(struct queue *q);
 const struct recovery *queue_kept(const struct queue *q, const char *id);
 /* queue_copy.c: the content or the id, to the clipboard. */
 void queue_copy(struct queue *q, enum action what);
+/* Appends the name of a draft's own file, without a folder. */
+void queue_file_name(const char *id, const char *ending, struct str *out);
 /* queue_hidden.c: what a draft hides. */
 void queue_examine(struct queue *q);
 /* Whether it was looked at so, when it had this hash. */

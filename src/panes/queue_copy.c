@@ -8,8 +8,7 @@ struct copy_task {
 	struct task task;
 	struct queue *queue;
 	struct span content;
-	char name[UUID_TEXT + 16];
-	struct str path;
+	struct str name, path;
 };
 
 static void copy_run(struct task *task, void *context)
@@ -17,7 +16,7 @@ static void copy_run(struct task *task, void *context)
 	struct copy_task *t = (struct copy_task *)task;
 
 	(void)context;
-	private_file(t->name, t->content, &t->path, &task->err);
+	private_file(str_cstr(&t->name), t->content, &t->path, &task->err);
 }
 
 static void copy_done(struct task *task)
@@ -33,21 +32,19 @@ static void copy_done(struct task *task)
 
 static void copy_clear(struct task *task)
 {
-	str_free(&((struct copy_task *)task)->path);
+	struct copy_task *t = (struct copy_task *)task;
+
+	str_free(&t->name);
+	str_free(&t->path);
 }
 
 /* An id is whatever the database holds: only what cannot lead out of the folder names the file. */
-static void name_file(struct copy_task *t, const char *id)
+void queue_file_name(const char *id, const char *ending, struct str *out)
 {
-	struct str name = {0};
-
-	str_add(&name, "draft-");
-	for (; *id && name.len + 5 < sizeof(t->name); id++)
-		str_addc(&name,
-			(*id >= '0' && *id <= '9') || (*id >= 'a' && *id <= 'f') ? *id : '-');
-	str_add(&name, ".txt");
-	memcpy(t->name, name.p, name.len + 1);
-	str_free(&name);
+	str_add(out, "draft-");
+	for (; *id; id++)
+		str_addc(out, (*id >= '0' && *id <= '9') || (*id >= 'a' && *id <= 'f') ? *id : '-');
+	str_add(out, ending);
 }
 
 static void write_copy(struct queue *q, const struct draft *d)
@@ -62,7 +59,7 @@ static void write_copy(struct queue *q, const struct draft *d)
 	t->task.what = "writing the copy";
 	t->queue = q;
 	t->content = arena_span(&t->task.arena, d->post.content);
-	name_file(t, d->post.id);
+	queue_file_name(d->post.id, ".txt", &t->name);
 	worker_submit(q->console->worker, &t->task);
 }
 

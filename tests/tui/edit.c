@@ -299,6 +299,29 @@ static void an_editor_that_fails_changes_nothing_and_says_where_its_file_is(void
 	console_expect(w->c, " " TEXT);
 }
 
+/* An id is text in a file, and whatever the agent writes there. */
+static void no_id_leads_the_editor_out_of_its_folder(void **state)
+{
+	struct walk *w = *state;
+	const char *told = arena_printf(&w->arena, "%s/told", w->folder);
+	const char *const args[] = {"--allow-editor", NULL};
+	const char *const env[] = {"VISUAL",
+		arena_printf(&w->arena, "EDITOR=f() { basename \"$1\" >%s; }; f", told), NULL};
+	char name[80] = "";
+
+	walk_sql_on(w, "UPDATE pending_posts SET id = '../../../elsewhere' WHERE id = '%s'",
+		walk_add_first(w, SPAN_LIT(TEXT)));
+	walk_open_with(w, args, env);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "E");
+	console_expect(w->c, "nothing was changed");
+	FILE *f = fopen(told, "r");
+	assert_non_null(f);
+	assert_non_null(fgets(name, sizeof(name), f));
+	fclose(f);
+	assert_string_equal(name, "draft----------e--e--e-e.md\n");
+}
+
 static void an_editor_that_is_stopped_goes_on(void **state)
 {
 	struct walk *w = *state;
@@ -340,6 +363,7 @@ int main(void)
 		WALK(what_ones_own_editor_changed_is_confirmed_and_approved),
 		WALK(the_line_end_that_an_editor_adds_is_no_change),
 		WALK(an_editor_that_fails_changes_nothing_and_says_where_its_file_is),
+		WALK(no_id_leads_the_editor_out_of_its_folder),
 		WALK(an_editor_that_is_stopped_goes_on),
 		WALK(ones_own_editor_has_to_be_allowed),
 	};
