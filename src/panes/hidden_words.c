@@ -6,8 +6,7 @@ static const struct {
 } words[] = {
 	[HIDDEN_CONTROL] = {"control character",
 		"It is a command and not a letter: it can move the cursor, recolour or erase what "
-		"a "
-		"terminal shows, and some programs end a text at it."},
+		"a terminal shows, and some programs end a text at it."},
 	[HIDDEN_BIDI] = {"bidirectional control",
 		"It reverses the order in which the text is shown, so that a word, a number or an "
 		"address reads as another one than is stored."},
@@ -32,8 +31,7 @@ static const struct {
 		"where the text does not say."},
 	[HIDDEN_LINK_USER] = {"link with a host for a user name",
 		"What stands before the @ is a user name and no host: the link leads to what "
-		"stands "
-		"behind it."},
+		"stands behind it."},
 	[HIDDEN_LINK_LOOKALIKE] = {"host name of look-alike letters",
 		"Its letters imitate Latin ones: it is another host than the one that it looks "
 		"like."},

@@ -117,15 +117,9 @@ static int slot_to_fill(const struct queue *q)
 /* Goes in second, so that a draft loaded ahead never pushes out the one being read. */
 static void keep(struct queue *q, struct draft *d)
 {
-	const struct list_row *selected = list_selected(q->list);
-
 	remember(q, d);
 	take_context(q, d);
 	queue_draft_forget(q, d->post.id);
-	/* Only what was left behind makes room, when another is opened. */
-	if (selected && strcmp(selected->id, d->post.id) == 0)
-		for (int i = QUEUE_DRAFTS - 1; i > 0 && bytes_held(q) > BYTES_MOST; i--)
-			drop(&q->draft[i]);
 	int slot = slot_to_fill(q);
 	drop(&q->draft[slot]);
 	memmove(&q->draft[2], &q->draft[1], (size_t)(slot - 1) * sizeof(q->draft[0]));

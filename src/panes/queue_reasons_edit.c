@@ -113,12 +113,12 @@ static int find_saved(struct db *db, struct task *task, struct reason *r)
 static void save(struct write_task *t, struct db *db)
 {
 	struct task *task = &t->task;
-	bool new = t->was.code.n == 0;
+	bool added = t->was.code.n == 0;
 
-	if (!new &&find_saved(db, task, &t->was) < 0)
+	if (!added && find_saved(db, task, &t->was) < 0)
 		return;
 	memcpy(t->now.id, t->was.id, UUID_TEXT);
-	reasons_save(db, &t->session, &t->now, new ? NULL : &t->was, &task->err);
+	reasons_save(db, &t->session, &t->now, added ? NULL : &t->was, &task->err);
 }
 
 static void write_run(struct task *task, void *context)

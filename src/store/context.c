@@ -33,15 +33,13 @@ static const char *const earlier_interactions[] = {
 static struct stmt *prepare(struct db *db, const char *const *sql, const struct post *p,
 	int64_t most, bool *none, struct err *e)
 {
-	struct span created = p->created_at;
-
 	*none = !p->persona_id.p || !p->target_subreddit.p || p->created == TIME_NONE;
 	struct stmt *st = *none ? NULL : db_prepare(db, sql[db_engine(db)], e);
 	if (!st)
 		return NULL;
 	stmt_text(st, 1, lookup_id(db, p->persona_id));
 	stmt_text(st, 2, lookup_text(db, p->target_subreddit));
-	stmt_text(st, 3, created);
+	stmt_text(st, 3, p->created_at);
 	stmt_int(st, 4, most);
 	return st;
 }

@@ -14,21 +14,11 @@
 #define SQLITE_BEGINS(value) \
 	" WHERE lower(substr(" value ", 1, length($1))) = lower($1) AND " value " <> ''" \
 	" ORDER BY 1 LIMIT $2"
+#define POSTGRES_TYPED "CAST($1 AS text)"
 #define POSTGRES_BEGINS(value) \
-	" WHERE " POSTGRES_LOWER( \
-		"left(" value \
-		", char_length(CAST($1 AS text)))") " = " POSTGRES_LOWER("CAST($1 AS text)") " AN" \
-											     "D" \
-											     " " value \
-											     " <>" \
-											     " ''" \
-											     " OR" \
-											     "DER" \
-											     " BY" \
-											     " 1 " \
-											     "LIM" \
-											     "IT " \
-											     "$2"
+	" WHERE lower(left(" value ", char_length(" POSTGRES_TYPED ")) COLLATE \"C\")" \
+	" = lower(" POSTGRES_TYPED " COLLATE \"C\") AND " value " <> ''" \
+	" ORDER BY 1 LIMIT $2"
 
 static const char *const values[][FILTER_SORT + 1] = {
 	[DB_SQLITE] =

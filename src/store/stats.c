@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/time.h"
-#include "lookup.h"
 #include "post_sql.h"
 #include "row.h"
 
@@ -20,11 +19,9 @@ static const char *const by_subreddit[] = {
 	[DB_SQLITE] = "SELECT coalesce(" SQLITE_SUBREDDIT ", ''), count(*) FROM pending_posts p"
 		      " WHERE +p.status = 'pending' GROUP BY " SQLITE_SUBREDDIT
 		      " ORDER BY 2 DESC, 1 LIMIT $1",
-	[DB_POSTGRES] = "SELECT left(" POSTGRES_LOWER(
-		"coalesce(p.target_subreddit, '')") ", 64), count(*)"
-						    " FROM pending_posts p WHERE p.status = "
-						    "'pending'"
-						    " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $1",
+	[DB_POSTGRES] = "SELECT left(lower(coalesce(p.target_subreddit, '') COLLATE \"C\"), 64),"
+			" count(*) FROM pending_posts p WHERE p.status = 'pending'"
+			" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $1",
 };
 
 static int read_counts(
