@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "store/session.h"
+#include "store/posts.h"
 #include "tui/loop.h"
 #include "tui/overlay.h"
 #include "tui/pane.h"
@@ -76,9 +76,10 @@ void console_say(struct console *c, enum style style, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Says a task's error, unless it was only cancelled by a newer one. */
 void console_say_error(struct console *c, const struct err *e);
-/* "saved", "not saved: the name is taken": what became of something that `done` says. A commit
- * without an answer may stand, and is said so. */
-void console_outcome(struct str *out, const char *done, const struct err *e);
+/* What a step of one's own does to the number of drafts that wait, unless nobody knows it. */
+void console_pending_changed(struct console *c, int by);
+/* Says what was taken back, and `more` behind it. */
+void console_say_undone(struct console *c, const struct undo_result *r, const char *more);
 /* NULL when this session may do it now, else why not, as a sentence for the user. */
 const char *console_refuses(const struct console *c, enum permission what);
 /* "180", "12,345". */

@@ -33,12 +33,18 @@ void console_say_error(struct console *c, const struct err *e)
 		console_say(c, STYLE_BAD, "%s", e->text);
 }
 
-void console_outcome(struct str *out, const char *done, const struct err *e)
+void console_pending_changed(struct console *c, int by)
 {
-	if (e->code == ERR_NONE)
-		str_add(out, done);
-	else
-		str_addf(out, "%snot %s: %s", e->code == ERR_LOST ? "perhaps " : "", done, e->text);
+	if (c->pending >= 0 && c->pending <= CONSOLE_COUNT_CAP)
+		c->pending += by;
+}
+
+void console_say_undone(struct console *c, const struct undo_result *r, const char *more)
+{
+	console_say(c, STYLE_GOOD, "taken back%s: the draft%s%.*s is pending again%s",
+		r->restored ? ", the edited text as well" : "",
+		r->target_subreddit.p ? " for r/" : "", (int)r->target_subreddit.n,
+		r->target_subreddit.p ? r->target_subreddit.p : "", more);
 }
 
 const char *console_refuses(const struct console *c, enum permission what)

@@ -179,6 +179,18 @@ static void show_flags(const struct draft *d, struct textview *v)
 	textview_gap(v);
 }
 
+void draft_show_when(struct textview *v, struct span stored)
+{
+	char ago[24], text[20];
+	int64_t at;
+
+	if (!time_parse(stored, &at))
+		return;
+	time_format_ago(at, time_now(), ago);
+	time_format_minutes(at, text);
+	textview_runf(v, STYLE_DIM, ", %s (%s UTC)", ago, text);
+}
+
 static void show_state(const struct draft *d, struct textview *v)
 {
 	const struct post *p = &d->post;
@@ -199,13 +211,7 @@ static void show_state(const struct draft *d, struct textview *v)
 			textview_run(v, style, SPAN_LIT(" by "));
 			textview_field(v, style, p->reviewed_by);
 		}
-		int64_t at;
-		if (time_parse(p->reviewed_at, &at)) {
-			char ago[24], text[20];
-			time_format_ago(at, time_now(), ago);
-			time_format_minutes(at, text);
-			textview_runf(v, STYLE_DIM, ", %s (%s UTC)", ago, text);
-		}
+		draft_show_when(v, p->reviewed_at);
 	}
 	if (d->meta.reddit_id.p) {
 		textview_block(v, 0, 2, false, NULL);
@@ -217,7 +223,7 @@ static void show_state(const struct draft *d, struct textview *v)
 }
 
 /* Whose it is stands outside of the bar, where nothing that they wrote can. */
-static void show_quote(struct textview *v, const char *whose, const struct thread_part *part)
+void draft_show_quote(struct textview *v, const char *whose, const struct thread_part *part)
 {
 	if (!part->body.p)
 		return;
@@ -327,8 +333,8 @@ void draft_show(const struct draft *d, struct span notice, struct span was, stru
 	draft_show_report(v, "the thread", &d->thread, d->meta.original_reply.body);
 	draft_show_report(v, "what it would believe", &d->beliefs, d->meta.new_title);
 	show_flags(d, v);
-	show_quote(v, "Our comment", &d->meta.our_comment);
-	show_quote(v, "It answers a comment", &d->meta.original_reply);
+	draft_show_quote(v, "Our comment", &d->meta.our_comment);
+	draft_show_quote(v, "It answers a comment", &d->meta.original_reply);
 	if (!warned)
 		textview_start(v);
 	show_content(d, v);

@@ -4,6 +4,10 @@
 
 #include "panes/draft.h"
 
+/* draft.c: what somebody else wrote, and ", 2h ago (2026-11-22 10:00 UTC)" of a stored time. */
+void draft_show_quote(struct textview *v, const char *whose, const struct thread_part *part);
+void draft_show_when(struct textview *v, struct span stored);
+
 /* draft_report.c: says what a text hides, and spells out its words of look-alikes. */
 void draft_show_report(
 	struct textview *v, const char *where, const struct text_report *r, struct span text);

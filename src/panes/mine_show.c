@@ -1,21 +1,7 @@
 /* One decision as a text: what was decided and why, what became of it, and what the draft said. */
-#include "base/time.h"
 #include "draft_parts.h"
 #include "mine_pane.h"
 #include "panes/changes.h"
-
-/* When a row of the ledger or of a draft was written, for people. */
-static void show_time(struct textview *v, struct span stored)
-{
-	char ago[24], text[20];
-	int64_t at;
-
-	if (!time_parse(stored, &at))
-		return;
-	time_format_ago(at, time_now(), ago);
-	time_format_minutes(at, text);
-	textview_runf(v, STYLE_DIM, ", %s (%s UTC)", ago, text);
-}
 
 static void show_decision(
 	const struct mine_detail *d, const struct mine_row *row, struct textview *v)
@@ -30,7 +16,7 @@ static void show_decision(
 		textview_run(v, style, SPAN_LIT(", as the first of two"));
 	if (row->edited)
 		textview_run(v, style, SPAN_LIT(", edited"));
-	show_time(v, d->row.decided_at);
+	draft_show_when(v, d->row.decided_at);
 	if (d->row.reason.p) {
 		textview_block(v, 2, 2, false, NULL);
 		textview_run(v, STYLE_DIM, SPAN_LIT("reason  "));
@@ -78,21 +64,6 @@ static void show_fate(const struct mine_row *row, struct textview *v)
 	textview_gap(v);
 }
 
-static void show_quote(struct textview *v, const char *whose, const struct thread_part *part)
-{
-	if (!part->body.p)
-		return;
-	textview_block(v, 0, 2, false, NULL);
-	textview_run(v, STYLE_DIM, span_of(whose));
-	if (part->author.p) {
-		textview_run(v, STYLE_DIM, SPAN_LIT(" by "));
-		textview_field(v, STYLE_DIM, part->author);
-	}
-	textview_block(v, 0, 0, true, NULL);
-	textview_run(v, STYLE_QUOTE, part->body);
-	textview_gap(v);
-}
-
 static void show_text(const struct mine_detail *d, struct span decided, struct textview *v)
 {
 	draft_show_report(v, "the draft", &d->report, decided);
@@ -128,8 +99,8 @@ void mine_show(const struct mine_detail *d, const struct mine_row *row, struct t
 	show_fate(row, v);
 	show_text(d, decided, v);
 	if (!d->gone) {
-		show_quote(v, "Our comment", &d->meta.our_comment);
-		show_quote(v, "It answers a comment", &d->meta.original_reply);
+		draft_show_quote(v, "Our comment", &d->meta.our_comment);
+		draft_show_quote(v, "It answers a comment", &d->meta.original_reply);
 	}
 	textview_block(v, 2, 2, false, NULL);
 	textview_run(v, STYLE_DIM, SPAN_LIT("draft "));

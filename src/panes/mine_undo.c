@@ -18,16 +18,6 @@ static void undo_run(struct task *task, void *context)
 	posts_undo_this(context, &t->session, t->seq, &task->arena, &t->result, &task->err);
 }
 
-static void undone(struct mine *m, const struct undo_result *r)
-{
-	if (m->console->pending >= 0)
-		m->console->pending++;
-	console_say(m->console, STYLE_GOOD, "taken back%s: the draft%s%.*s is pending again",
-		r->restored ? ", the edited text as well" : "",
-		r->target_subreddit.p ? " for r/" : "", (int)r->target_subreddit.n,
-		r->target_subreddit.p ? r->target_subreddit.p : "");
-}
-
 static void undo_done(struct task *task)
 {
 	struct undo_task *t = (struct undo_task *)task;
@@ -40,12 +30,14 @@ static void undo_done(struct task *task)
 		memcpy(m->doubt, t->result.ledger_id, UUID_TEXT);
 		c->in_doubt++;
 	}
-	if (task->err.code != ERR_NONE)
+	if (task->err.code != ERR_NONE) {
 		console_say_error(c, &task->err);
-	else if (t->result.refused)
+	} else if (t->result.refused) {
 		console_say(c, STYLE_WARN, "not taken back: %s", t->result.refused);
-	else
-		undone(m, &t->result);
+	} else {
+		console_pending_changed(c, +1);
+		console_say_undone(c, &t->result, "");
+	}
 	mine_refresh(m);
 }
 

@@ -171,13 +171,6 @@ static void lost_to_another(struct queue *q, const struct decide_task *t)
 	str_free(&why);
 }
 
-/* One's own step needs no counting, unless so many wait that nobody knows how many. */
-static void pending_changed(struct queue *q, int by)
-{
-	if (q->console->pending >= 0 && q->console->pending <= CONSOLE_COUNT_CAP)
-		q->console->pending += by;
-}
-
 static void take_answer(struct task *task)
 {
 	struct decide_task *t = (struct decide_task *)task;
@@ -212,7 +205,7 @@ static void take_answer(struct task *task)
 		if (strcmp(q->noticed, t->id) == 0)
 			q->noticed[0] = '\0';
 		q->undo_before = 0;
-		pending_changed(q, -1);
+		console_pending_changed(q->console, -1);
 		return;
 	case DECIDED_BEFORE: lost_to_another(q, t); break;
 	case DECISION_CHANGED:
@@ -226,15 +219,13 @@ static void take_answer(struct task *task)
 	case DECISION_FIRST:
 		console_say(q->console, STYLE_GOOD,
 			"approved, the first of two: somebody else has to approve it as well · u "
-			"takes "
-			"it back");
+			"takes it back");
 		q->undo_before = 0;
 		return;
 	case DECISION_SAME:
 		queue_fall_back(q, t->id,
 			"Not decided: the first of two approvals is yours. Somebody else has to "
-			"give the "
-			"other one.");
+			"give the other one.");
 		break;
 	}
 	console_say(q->console, STYLE_WARN, "%s", str_cstr(&q->notice));
@@ -430,10 +421,7 @@ static void undone(struct queue *q, const struct undo_result *r)
 		list_select(q->list, r->post_id);
 		queue_draft_forget(q, r->post_id);
 	}
-	console_say(q->console, STYLE_GOOD, "taken back%s: the draft%s%.*s is pending again%s",
-		r->restored ? ", the edited text as well" : "",
-		r->target_subreddit.p ? " for r/" : "", (int)r->target_subreddit.n,
-		r->target_subreddit.p ? r->target_subreddit.p : "", found ? "" : " · R shows it");
+	console_say_undone(q->console, r, found ? "" : " · R shows it");
 }
 
 static void undo_done(struct task *task)
@@ -460,7 +448,7 @@ static void undo_done(struct task *task)
 			t->result.refused);
 	} else {
 		undone(q, &t->result);
-		pending_changed(q, +1);
+		console_pending_changed(q->console, +1);
 	}
 }
 

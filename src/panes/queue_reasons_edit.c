@@ -33,11 +33,11 @@ static void say_what_changed(struct reasons_edit *r)
 	if (!r->was_changed)
 		return;
 	if (reasons_edit_take_current(r))
-		reasons_edit_say(r, STYLE_WARN,
+		said_set(&r->said, STYLE_WARN,
 			"not saved: somebody changed it to %.*s, \"%.*s\" · Enter puts yours there",
 			(int)r->was.code.n, r->was.code.p, (int)r->was.text.n, r->was.text.p);
 	else
-		reasons_edit_say(r, STYLE_BAD, "not saved: it was deleted meanwhile");
+		said_set(&r->said, STYLE_BAD, "not saved: it was deleted meanwhile");
 }
 
 static void list_done(struct task *task)
@@ -142,23 +142,9 @@ static void write_run(struct task *task, void *context)
 	}
 }
 
-static void say_outcome(struct queue *q, const struct write_task *t)
-{
-	static const char *const done[] = {"saved", "removed", "moved"};
-	const struct err *e = &t->task.err;
-	enum style style = e->code == ERR_NONE ? STYLE_GOOD : STYLE_BAD;
-	struct str text = {0};
-
-	console_outcome(&text, done[t->does], e);
-	if (q->reasons_edit)
-		reasons_edit_say(q->reasons_edit, style, "%s", str_cstr(&text));
-	else
-		console_say(q->console, style, "%s", str_cstr(&text));
-	str_free(&text);
-}
-
 static void write_done(struct task *task)
 {
+	static const char *const done[] = {"saved", "removed", "moved"};
 	struct write_task *t = (struct write_task *)task;
 	struct queue *q = t->queue;
 	struct reasons_edit *r = q->reasons_edit;
@@ -167,7 +153,7 @@ static void write_done(struct task *task)
 	q->console->writes--;
 	q->console->failed = q->console->failed || failed;
 	queue_reasons_load(q);
-	say_outcome(q, t);
+	said_outcome(r ? &r->said : NULL, q->console, done[t->does], &task->err);
 	if (!r)
 		return;
 	r->writing = false;

@@ -173,23 +173,9 @@ static void write_run(struct task *task, void *context)
 	}
 }
 
-static void say_outcome(struct queue *q, const struct write_task *t)
-{
-	static const char *const done[] = {"saved", "renamed", "deleted"};
-	const struct err *e = &t->task.err;
-	enum style style = e->code == ERR_NONE ? STYLE_GOOD : STYLE_BAD;
-	struct str text = {0};
-
-	console_outcome(&text, done[t->does], e);
-	if (q->views)
-		views_say(q->views, style, "%s", str_cstr(&text));
-	else
-		console_say(q->console, style, "%s", str_cstr(&text));
-	str_free(&text);
-}
-
 static void write_done(struct task *task)
 {
+	static const char *const done[] = {"saved", "renamed", "deleted"};
 	struct write_task *t = (struct write_task *)task;
 	struct queue *q = t->queue;
 	struct views *v = q->views;
@@ -197,7 +183,7 @@ static void write_done(struct task *task)
 
 	q->console->writes--;
 	q->console->failed = q->console->failed || failed;
-	say_outcome(q, t);
+	said_outcome(v ? &v->said : NULL, q->console, done[t->does], &task->err);
 	if (!v)
 		return;
 	v->writing = false;

@@ -1,24 +1,9 @@
 /* The box in which admins edit the saved reasons: a list, and a form for one of them. */
 #include "reasons_edit.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "tui/ask.h"
-
-void reasons_edit_say(struct reasons_edit *r, enum style style, const char *fmt, ...)
-{
-	char text[1024];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	str_clear(&r->said);
-	str_add(&r->said, text);
-	r->said_style = style;
-}
 
 struct reason *reasons_edit_selected(const struct reasons_edit *r)
 {
@@ -90,7 +75,7 @@ static void form_key(struct reasons_edit *r, const struct key *k)
 	default:
 		lineedit_key(&r->field[r->at], k);
 		if (r->field[r->at].full)
-			reasons_edit_say(r, STYLE_WARN, "too long for this line: it was not taken");
+			said_set(&r->said, STYLE_WARN, "too long for this line: it was not taken");
 	}
 }
 
@@ -151,7 +136,7 @@ static void move(struct reasons_edit *r, bool down)
 	if (r->menu.n == 0 || (down ? at + 1 == r->menu.n : at == 0))
 		return;
 	if (r->list[at].uses != r->list[other].uses)
-		reasons_edit_say(r, STYLE_WARN,
+		said_set(&r->said, STYLE_WARN,
 			"not moved: what is used more often comes first, and has the lower digit");
 	else
 		reasons_edit_exchange(r, &r->list[at], &r->list[other]);
@@ -192,7 +177,7 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 		worker_cancel(r->queue->console->worker);
 	if (r->writing)
 		return OVERLAY_STAY;
-	str_clear(&r->said);
+	str_clear(&r->said.text);
 	if (!r->typing)
 		return list_key(r, k);
 	form_key(r, k);
@@ -210,7 +195,7 @@ static void box_free(struct overlay *o)
 	arena_free(&r->arena);
 	arena_free(&r->was_arena);
 	str_free(&r->select);
-	str_free(&r->said);
+	str_free(&r->said.text);
 	free(r);
 }
 

@@ -5,6 +5,7 @@
 #define REASONS_EDIT_H
 
 #include "queue.h"
+#include "said.h"
 #include "tui/menu.h"
 
 enum reasons_field { REASONS_CODE, REASONS_TEXT, REASONS_SUBREDDIT, REASONS_TYPE, REASONS_FIELDS };
@@ -23,8 +24,7 @@ struct reasons_edit {
 	struct arena was_arena;
 	struct reason was; /* what it said when the form was opened; an empty code: it is new */
 	struct str select; /* the code to be selected when the list was read anew; "": none */
-	struct str said; /* what the last key or answer came to */
-	enum style said_style;
+	struct said said;
 	enum reasons_field at;
 	bool typing; /* the form is open: a new reason, or another text for `was` */
 	bool loaded;
@@ -33,8 +33,6 @@ struct reasons_edit {
 };
 
 /* reasons_edit.c */
-void reasons_edit_say(struct reasons_edit *r, enum style style, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
 struct reason *reasons_edit_selected(const struct reasons_edit *r); /* NULL: there is none */
 /* Takes over what the reason of the form says now; false: it is gone. */
 bool reasons_edit_take_current(struct reasons_edit *r);

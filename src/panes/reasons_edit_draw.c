@@ -91,8 +91,8 @@ static void draw_said(const struct reasons_edit *r, struct screen *s, struct rec
 
 	if (r->writing) {
 		draw_str(s, in, 0, 0, STYLE_DIM, "saving …");
-	} else if (r->said.len > 0) {
-		draw_text(s, in, 0, 0, r->said_style, str_span(&r->said));
+	} else if (r->said.text.len > 0) {
+		draw_text(s, in, 0, 0, r->said.style, str_span(&r->said.text));
 	} else if (one && !r->typing) {
 		str_add(&text, "for ");
 		say_where(one, &text);

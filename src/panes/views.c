@@ -1,24 +1,9 @@
 /* The box of saved filters: one is shown with Enter, the one that is on can be saved. */
 #include "views.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "tui/ask.h"
-
-void views_say(struct views *v, enum style style, const char *fmt, ...)
-{
-	char text[1024];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	str_clear(&v->said);
-	str_add(&v->said, text);
-	v->said_style = style;
-}
 
 struct views_row *views_selected(const struct views *v)
 {
@@ -35,7 +20,7 @@ static enum overlay_result show(struct views *v)
 	if (!row)
 		return OVERLAY_STAY;
 	if (!queue_filter(v->queue, row->view.filter, &problem)) {
-		views_say(v, STYLE_BAD, "not shown: %s", problem.text);
+		said_set(&v->said, STYLE_BAD, "not shown: %s", problem.text);
 		return OVERLAY_STAY;
 	}
 	return OVERLAY_CLOSE;
@@ -67,7 +52,7 @@ static void begin_saving(struct views *v, enum views_stage stage)
 	const char *why = refuses(v, stage == VIEWS_SAVING_SHARED ? VIEW_SHARED : VIEW_OWN);
 
 	if (why)
-		views_say(v, STYLE_WARN, "not saved: %s", why);
+		said_set(&v->said, STYLE_WARN, "not saved: %s", why);
 	else
 		begin_name(v, stage, SPAN_LIT(""));
 }
@@ -78,7 +63,7 @@ static void begin_renaming(struct views *v)
 	const char *why = row ? refuses(v, row->view.owner) : NULL;
 
 	if (why) {
-		views_say(v, STYLE_WARN, "not renamed: %s", why);
+		said_set(&v->said, STYLE_WARN, "not renamed: %s", why);
 	} else if (row) {
 		memcpy(v->renamed, row->view.id, UUID_TEXT);
 		begin_name(v, VIEWS_RENAMING, row->view.name);
@@ -104,7 +89,7 @@ static void ask_to_remove(struct views *v)
 	struct str title = {0};
 
 	if (why)
-		views_say(v, STYLE_WARN, "not deleted: %s", why);
+		said_set(&v->said, STYLE_WARN, "not deleted: %s", why);
 	if (why || !row)
 		return;
 	struct removing *r = xcalloc(1, sizeof(*r));
@@ -164,7 +149,7 @@ static void naming_key(struct views *v, const struct key *k)
 	default:
 		lineedit_key(&v->name, k);
 		if (v->name.full)
-			views_say(v, STYLE_WARN, "too long for this line: it was not taken");
+			said_set(&v->said, STYLE_WARN, "too long for this line: it was not taken");
 	}
 }
 
@@ -176,7 +161,7 @@ static enum overlay_result views_key(struct overlay *o, const struct key *k)
 		worker_cancel(v->queue->console->worker);
 	if (v->writing)
 		return OVERLAY_STAY;
-	str_clear(&v->said);
+	str_clear(&v->said.text);
 	if (v->stage == VIEWS_CHOOSING)
 		return choosing_key(v, k);
 	naming_key(v, k);
@@ -192,7 +177,7 @@ static void views_free(struct overlay *o)
 	worker_forget(v->queue->console->worker, v);
 	v->queue->views = NULL;
 	arena_free(&v->arena);
-	str_free(&v->said);
+	str_free(&v->said.text);
 	free(v);
 }
 

@@ -3,6 +3,7 @@
 #define VIEWS_H
 
 #include "queue.h"
+#include "said.h"
 #include "store/views.h"
 #include "tui/menu.h"
 
@@ -30,13 +31,10 @@ struct views {
 	char renamed[UUID_TEXT];
 	char select[UUID_TEXT]; /* as soon as the list was read anew; "": the one that is */
 	bool writing; /* the answer is on its way */
-	struct str said; /* what the last key or answer came to */
-	enum style said_style;
+	struct said said;
 };
 
 /* views.c */
-void views_say(struct views *v, enum style style, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
 struct views_row *views_selected(const struct views *v); /* NULL: there is none */
 
 /* views_draw.c */

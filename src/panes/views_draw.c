@@ -67,8 +67,8 @@ static void draw_said(const struct views *v, struct screen *s, struct rect r)
 
 	if (v->writing)
 		draw_str(s, r, 0, 0, STYLE_DIM, "saving …");
-	else if (v->said.len > 0)
-		draw_text(s, r, 0, 0, v->said_style, str_span(&v->said));
+	else if (v->said.text.len > 0)
+		draw_text(s, r, 0, 0, v->said.style, str_span(&v->said.text));
 	else if (row && row->problem.code != ERR_NONE)
 		draw_str(s, r, 0, 0, STYLE_WARN, row->problem.text);
 	else if (row && v->stage == VIEWS_CHOOSING)
@@ -94,7 +94,7 @@ static void draw_filter(const struct views *v, struct screen *s, struct rect r)
 {
 	const struct str *text = &v->queue->filter_text;
 
-	if (v->said.len > 0 || v->writing || v->stage == VIEWS_RENAMING) {
+	if (v->said.text.len > 0 || v->writing || v->stage == VIEWS_RENAMING) {
 		draw_said(v, s, r);
 		return;
 	}
