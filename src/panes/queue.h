@@ -180,9 +180,11 @@ void queue_views_changed(struct queue *q);
 void queue_reasons_edit(struct queue *q);
 /* queue_reasons_edit.c: what is in that box may have changed. */
 void queue_reasons_edit_changed(struct queue *q);
-/* queue_filter.c: completing it. */
-void queue_values_load(struct queue *q);
-prompt_complete queue_complete;
+/* queue_filter.c: asking for it, and for what it sorts by. */
+void queue_ask_filter(struct queue *q, const char *label, struct span initial);
+void queue_ask_order(struct queue *q);
+/* queue_draw.c */
+void queue_draw(const struct pane *p, struct screen *s, struct rect r);
 /* queue_reasons.c: why it is rejected. */
 void queue_reasons_load(struct queue *q);
 void queue_ask_reason(struct queue *q, const struct verdict *v);

@@ -143,8 +143,7 @@ static void say_decided(struct queue *q, const struct decide_task *t, const stru
 	bool approved = t->request.decision == DECIDE_APPROVE;
 	if (approved && queue_too_quick(q, t->request.viewing_ms)) {
 		console_say(q->console, STYLE_WARN,
-			"approved · %d in a row, most of them in under 3 s: time for a break?",
-			QUEUE_PACE);
+			"approved · %d in a row, half in under 3 s: time for a break?", QUEUE_PACE);
 		str_free(&where);
 		return;
 	}

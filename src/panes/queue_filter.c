@@ -1,4 +1,4 @@
-/* What the filter of the queue can be completed with. */
+/* Asking for the filter of the queue, and what it can be completed with. */
 #include "store/filter_values.h"
 
 #include <string.h>
@@ -42,7 +42,7 @@ static void values_done(struct task *task)
 	memcpy(q->values, t->found, sizeof(q->values));
 }
 
-void queue_values_load(struct queue *q)
+static void load_values(struct queue *q)
 {
 	struct values_task *t = task_new(sizeof(*t));
 
@@ -78,7 +78,7 @@ static void add_values(const struct queue_values *values, struct span typed, str
 			out->v[out->n++] = values->v[i];
 }
 
-void queue_complete(
+static void complete(
 	void *arg, struct span text, size_t cursor, struct arena *a, struct prompt_choices *out)
 {
 	const struct queue *q = arg;
@@ -94,4 +94,47 @@ void queue_complete(
 	out->v = arena_calloc(a, c.n, sizeof(*out->v));
 	for (size_t i = 0; i < c.n; i++)
 		out->v[out->n++] = span_of(c.choices[i]);
+}
+
+/* --- Asking for it --- */
+
+static bool filter_done(void *arg, struct span text, struct err *problem)
+{
+	return queue_filter(arg, text, problem);
+}
+
+void queue_ask_filter(struct queue *q, const char *label, struct span initial)
+{
+	load_values(q);
+	q->console->ops->prompt(q->console, label, initial, filter_done, complete, q);
+}
+
+/* The length of the first term, with the blanks behind it; quotes hold blanks together. */
+static size_t term_length(struct span s)
+{
+	bool quoted = false;
+	size_t n = 0;
+
+	for (; n < s.n && (quoted || s.p[n] != ' '); n++)
+		quoted ^= s.p[n] == '"';
+	while (n < s.n && s.p[n] == ' ')
+		n++;
+	return n;
+}
+
+/* What the list is ordered by is a part of the filter: it comes again, to be completed. */
+void queue_ask_order(struct queue *q)
+{
+	static const char sort[] = "sort:";
+	struct str text = {0};
+	struct span rest = str_span(&q->filter_text);
+
+	for (size_t n; (n = term_length(rest)) > 0; rest = (struct span){rest.p + n, rest.n - n})
+		if (n < strlen(sort) || memcmp(rest.p, sort, strlen(sort)) != 0)
+			str_addn(&text, rest.p, n);
+	if (text.len > 0 && text.p[text.len - 1] != ' ')
+		str_add(&text, " ");
+	str_add(&text, sort);
+	queue_ask_filter(q, "order", str_span(&text));
+	str_free(&text);
 }
