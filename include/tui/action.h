@@ -21,6 +21,7 @@ enum action {
 	ACTION_PANE_1,
 	ACTION_PANE_2,
 	ACTION_PANE_3,
+	ACTION_PANE_4,
 	ACTION_PANE_7,
 	ACTION_PANE_MINE,
 	ACTION_NEXT_PART,
@@ -60,6 +61,8 @@ enum action {
 	ACTION_TAKE_BACK,
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
+	/* memory */
+	ACTION_SIMILAR, /* what is like this interaction */
 	ACTION_COUNT
 };
 

@@ -16,6 +16,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_1] = {"queue", "go to the drafts that wait for a decision"},
 	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
+	[ACTION_PANE_4] = {"memory", "go to what the agent remembers"},
 	[ACTION_PANE_7] = {"pulse", "go to how the queue does"},
 	[ACTION_PANE_MINE] = {"decisions", "go to what you decided"},
 	[ACTION_NEXT_PART] = {"next-part", "move to the next part of this pane"},
@@ -51,6 +52,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_REASONS] = {"reasons", "edit the reasons that x offers (admins)"},
 	[ACTION_TAKE_BACK] = {"take-back", "take back the decision that is selected"},
 	[ACTION_STANCES] = {"timeline", "open the stance timeline of this belief"},
+	[ACTION_SIMILAR] = {"similar", "find what means nearly the same"},
 };
 
 const struct action_info *action_info(enum action a)

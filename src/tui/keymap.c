@@ -27,6 +27,7 @@ static const struct key_binding bindings[] = {
 	{KEYS_EVERYWHERE, '1', ACTION_PANE_1},
 	{KEYS_EVERYWHERE, '2', ACTION_PANE_2},
 	{KEYS_EVERYWHERE, '3', ACTION_PANE_3},
+	{KEYS_EVERYWHERE, '4', ACTION_PANE_4},
 	{KEYS_EVERYWHERE, '7', ACTION_PANE_7},
 	{KEYS_EVERYWHERE, 'D', ACTION_PANE_MINE},
 	{KEYS_EVERYWHERE, '?', ACTION_HELP},
@@ -57,6 +58,7 @@ static const struct key_binding bindings[] = {
 	{KEYS_QUEUE, 'V', ACTION_VIEWS},
 	{KEYS_QUEUE, 'X', ACTION_REASONS},
 	{KEYS_BELIEFS, 't', ACTION_STANCES},
+	{KEYS_MEMORY, 's', ACTION_SIMILAR},
 	{KEYS_MINE, 'u', ACTION_TAKE_BACK},
 };
 
@@ -107,6 +109,7 @@ const char *key_place_name(enum key_place place)
 		[KEYS_QUEUE] = "queue",
 		[KEYS_BELIEFS] = "beliefs",
 		[KEYS_STANCES] = "stances",
+		[KEYS_MEMORY] = "memory",
 		[KEYS_MINE] = "decisions",
 	};
 
