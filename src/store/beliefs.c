@@ -93,7 +93,7 @@ static int find_by_prefix(
 	return read_only_belief(st, name, a, out, e);
 }
 
-static int find_belief(
+int beliefs_named(
 	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e)
 {
 	int found = find_by(db, belief_by_id, lookup_id(db, name), name, a, out, e);
@@ -192,7 +192,7 @@ static int read_evidence(struct db *db, struct belief_detail *d, struct arena *a
 static int read_detail(
 	struct db *db, struct span id, struct arena *a, struct belief_detail *d, struct err *e)
 {
-	if (find_belief(db, id, a, &d->belief, e) < 0)
+	if (beliefs_named(db, id, a, &d->belief, e) < 0)
 		return -1;
 	if (read_edges(db, edges_in[db_engine(db)], d->belief.id, a, &d->in, &d->in_count, e) < 0)
 		return -1;
