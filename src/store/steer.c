@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "lookup.h"
 #include "row.h"
 #include "steer_work.h"
 
@@ -142,16 +141,13 @@ static int change(struct db *db, void *arg, struct err *e)
 	return steer_audit(db, &row, g->arena, e);
 }
 
-/* What PostgreSQL could not keep is refused before it would say so in its own words. */
 static int check_kept(struct db *db, const struct steer_change *c, struct err *e)
 {
 	const struct span texts[] = {c->reason, c->text, c->title, c->summary, c->source_ref};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (!lookup_possible(db_engine(db), texts[i]))
-			return err_set(e, ERR_USAGE,
-				"it holds NUL or bytes that are not UTF-8, which PostgreSQL cannot "
-				"keep");
+		if (steer_check_kept(db, texts[i], e) < 0)
+			return -1;
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/time.h"
+#include "lookup.h"
 #include "row.h"
 #include "transaction.h"
 
@@ -199,6 +200,14 @@ int steer_write(struct db *db, const struct steer_belief *b, const struct steer_
 			return -1;
 	}
 	return update_belief(db, b, after, e);
+}
+
+int steer_check_kept(struct db *db, struct span text, struct err *e)
+{
+	if (lookup_possible(db_engine(db), text))
+		return 0;
+	return err_set(e, ERR_USAGE,
+		"it holds NUL or bytes that are not UTF-8, which PostgreSQL cannot keep");
 }
 
 int steer_run(struct db *db, int (*work)(struct db *db, void *arg, struct err *e), void *arg,

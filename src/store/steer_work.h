@@ -42,14 +42,34 @@ struct steer_audit {
 };
 int steer_audit(struct db *db, const struct steer_audit *row, struct arena *a, struct err *e);
 
+/* ERR_USAGE when PostgreSQL could not keep the text; before it would say so in its own words. */
+int steer_check_kept(struct db *db, struct span text, struct err *e);
+
 /* Runs the work, and says in the result whether its commit got no answer. */
-struct steering {
-	const struct session *session;
-	struct arena *arena;
-	struct steer_result *out;
-	struct span reason;
-};
 int steer_run(struct db *db, int (*work)(struct db *db, void *arg, struct err *e), void *arg,
 	struct steer_result *out, struct err *e);
+
+/* steer_edge.c */
+int steer_edge_hold(
+	struct db *db, const char *id, struct arena *a, struct steer_edge *out, struct err *e);
+/* Holds the belief that an edge goes out from; it must be there and unlocked. */
+int steer_hold_unlocked(
+	struct db *db, const char *id, struct arena *a, struct steer_belief *out, struct err *e);
+int steer_edge_insert(
+	struct db *db, const char *persona_id, const struct steer_edge *g, struct err *e);
+int steer_edge_update(struct db *db, const struct steer_edge *g, struct err *e);
+int steer_edge_remove(struct db *db, const char *id, struct err *e);
+/* ERR_CONSTRAINT when another one has its ends and its relation. */
+int steer_edge_check_single(struct db *db, const struct steer_edge *g, struct err *e);
+json_t *steer_edge_json(const struct steer_edge *g);
+/* Fills in the values and writes the row: NULL for an edge that is not there. */
+int steer_edge_audit(struct db *db, struct steer_audit *row, const struct steer_edge *before,
+	const struct steer_edge *after, struct arena *a, struct err *e);
+
+/* steer_delete.c: within a transaction. */
+int steer_delete_held(struct db *db, const struct session *s, const struct steer_belief *b,
+	const char *event_id, struct span reason, struct err *e);
+/* Brings back what the event's detail keeps. `lost`: edges whose other end is gone. */
+int steer_restore(struct db *db, struct span detail, struct arena *a, int64_t *lost, struct err *e);
 
 #endif

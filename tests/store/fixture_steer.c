@@ -6,7 +6,7 @@
 
 #include "base/json.h"
 
-void steer_add(struct store *s, const char *id, const char *title, const char *confidence,
+void given_belief(struct store *s, const char *id, const char *title, const char *confidence,
 	const char *status)
 {
 	const char *const belief[] = {id, s->persona, title, confidence};

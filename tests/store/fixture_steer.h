@@ -9,7 +9,7 @@
 
 /* Adds a belief of the persona with a live stance that says "it is so". A confidence or a status of
  * NULL is NULL, a status of "" adds no stance. */
-void steer_add(struct store *s, const char *id, const char *title, const char *confidence,
+void given_belief(struct store *s, const char *id, const char *title, const char *confidence,
 	const char *status);
 /* How it stands. */
 struct steer_belief steer_look(struct store *s, const char *id);

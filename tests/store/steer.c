@@ -64,7 +64,7 @@ static void a_thousand_nudges_equal_the_formula(void **state)
 		double expected = by_the_formula(p, strength, direction);
 		struct steer_change c = nudge(direction, strength);
 
-		steer_add(s, id, id, arena_printf(&s->arena, "%.4f", p), "current");
+		given_belief(s, id, id, arena_printf(&s->arena, "%.4f", p), "current");
 		struct steer_belief seen = steer_look(s, id);
 		if (seen.confidence == expected) {
 			refused(s, &rosa, &seen, &c, ERR_USAGE);
@@ -86,7 +86,7 @@ static void a_nudge_writes_what_the_agent_would_write(void **state)
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct steer_change c = nudge(+1, STRENGTH_MODERATE);
 
-	steer_add(s, STEER_ID(1), "one", "0.7", "current");
+	given_belief(s, STEER_ID(1), "one", "0.7", "current");
 	struct steer_result out = steer_do(s, &rosa, STEER_ID(1), &c);
 	assert_string_equal(steer_look(s, STEER_ID(1)).update_id, out.update_id);
 	assert_string_equal(steer_column(s, STEER_ID(1), "updated_by"), "rosa");
@@ -107,7 +107,7 @@ static void setting_may_change_the_text_the_confidence_or_both(void **state)
 	struct session rosa = store_account(s, "rosa", ROLE_ADMIN);
 	struct steer_change c = set(0.25);
 
-	steer_add(s, STEER_ID(1), "one", "0.7", "current");
+	given_belief(s, STEER_ID(1), "one", "0.7", "current");
 	steer_do(s, &rosa, STEER_ID(1), &c);
 	assert_span(steer_look(s, STEER_ID(1)).text, "it is so");
 	c = set(NAN);
@@ -127,7 +127,7 @@ static void a_locked_belief_takes_nothing_until_it_is_unlocked(void **state)
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct steer_change c = lock(STEER_LOCK);
 
-	steer_add(s, STEER_ID(1), "one", "0.7", "current");
+	given_belief(s, STEER_ID(1), "one", "0.7", "current");
 	steer_do(s, &rosa, STEER_ID(1), &c);
 	steer_assert_whole(s, STEER_ID(1), 1, 1);
 	assert_string_equal(steer_value(s, STEER_ID(1), "old_value", "status"), "\"current\"");
@@ -160,7 +160,7 @@ static void words_are_changed_with_what_they_were(void **state)
 		.title = SPAN_LIT("uno"),
 		.tags = SPAN_LIT("[\"b\"]")};
 
-	steer_add(s, STEER_ID(1), "one", "0.7", "current");
+	given_belief(s, STEER_ID(1), "one", "0.7", "current");
 	steer_do(s, &rosa, STEER_ID(1), &c);
 	struct steer_belief b = steer_look(s, STEER_ID(1));
 	assert_span(b.title, "uno");
@@ -186,7 +186,7 @@ static void a_title_holds_500_wide_characters_and_no_more(void **state)
 
 	for (int i = 0; i < 501; i++)
 		memcpy(title + i * 4, "🜁", 4);
-	steer_add(s, STEER_ID(1), "one", "0.7", "current");
+	given_belief(s, STEER_ID(1), "one", "0.7", "current");
 	c.title = (struct span){title, 500 * 4};
 	steer_do(s, &rosa, STEER_ID(1), &c);
 	struct steer_belief b = steer_look(s, STEER_ID(1));
@@ -209,7 +209,7 @@ static void evidence_may_nudge_in_the_same_change(void **state)
 		.source_type = SPAN_LIT("external_link"),
 		.source_ref = SPAN_LIT("https://example.org/1")};
 
-	steer_add(s, STEER_ID(1), "one", "0.7", "current");
+	given_belief(s, STEER_ID(1), "one", "0.7", "current");
 	steer_do(s, &rosa, STEER_ID(1), &c);
 	steer_assert_whole(s, STEER_ID(1), 1, 1);
 	assert_string_equal(steer_column(s, STEER_ID(1), "trigger_type"), "evidence");
@@ -238,7 +238,7 @@ static void a_belief_without_confidence_can_be_set_not_nudged(void **state)
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct steer_change c = nudge(+1, STRENGTH_WEAK);
 
-	steer_add(s, STEER_ID(1), "one", NULL, "current");
+	given_belief(s, STEER_ID(1), "one", NULL, "current");
 	struct steer_belief b = steer_look(s, STEER_ID(1));
 	assert_int_equal(b.kind, CONFIDENCE_NONE);
 	assert_says(refused(s, &rosa, &b, &c, ERR_USAGE), "no confidence");
@@ -264,7 +264,7 @@ static void a_confidence_that_is_none_can_be_set_not_nudged(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		char id[UUID_TEXT];
 		uuid_new(id);
-		steer_add(s, id, id, "0.5", "current");
+		given_belief(s, id, id, "0.5", "current");
 		store_exec(s->db,
 			arena_printf(&s->arena,
 				"UPDATE belief_nodes SET current_confidence = %s WHERE id = '%s'",
@@ -293,7 +293,7 @@ static void what_is_no_confidence_or_has_no_reason_is_refused(void **state)
 	static const double bad[] = {-0.001, 1.001, INFINITY, -INFINITY};
 	struct steer_change c;
 
-	steer_add(s, STEER_ID(1), "one", "0.5", "current");
+	given_belief(s, STEER_ID(1), "one", "0.5", "current");
 	struct steer_belief b = steer_look(s, STEER_ID(1));
 	for (size_t i = 0; i < 4; i++) {
 		c = set(bad[i]);
@@ -318,7 +318,7 @@ static void however_many_live_stances_there_were_there_is_one_then(void **state)
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct steer_change c = nudge(+1, STRENGTH_WEAK);
 
-	steer_add(s, STEER_ID(1), "none", "0.5", "");
+	given_belief(s, STEER_ID(1), "none", "0.5", "");
 	struct steer_belief b = steer_look(s, STEER_ID(1));
 	struct steer_change no = lock(STEER_LOCK);
 	assert_says(refused(s, &rosa, &b, &no, ERR_CONFLICT), "no live stance");
@@ -328,7 +328,7 @@ static void however_many_live_stances_there_were_there_is_one_then(void **state)
 	assert_string_equal(steer_value(s, STEER_ID(1), "old_value", "text"), "null");
 	assert_span(steer_look(s, STEER_ID(1)).text, "in short");
 
-	steer_add(s, STEER_ID(2), "three", "0.5", "current");
+	given_belief(s, STEER_ID(2), "three", "0.5", "current");
 	store_exec(s->db,
 		"INSERT INTO stance_versions (id, persona_id, belief_id, text, status, created_at)"
 		" VALUES ('cccccccc-0000-4000-8000-000000000001', '" STORE_PERSONA "', '" STEER_ID(
@@ -355,7 +355,7 @@ static void only_operators_and_admins_steer(void **state)
 	struct session mo = store_account(s, "mo", ROLE_MODERATOR), nobody = {0};
 	struct steer_change c = set(0.1);
 
-	steer_add(s, STEER_ID(1), "one", "0.5", "current");
+	given_belief(s, STEER_ID(1), "one", "0.5", "current");
 	struct steer_belief b = steer_look(s, STEER_ID(1));
 	assert_says(refused(s, &mo, &b, &c, ERR_DENIED), "steer beliefs");
 	refused(s, &nobody, &b, &c, ERR_DENIED);
@@ -372,7 +372,7 @@ static void of_two_operators_at_once_one_wins_and_the_other_is_told(void **state
 	struct steer_result out;
 	struct err e = {0};
 
-	steer_add(s, STEER_ID(1), "one", "0.5", "current");
+	given_belief(s, STEER_ID(1), "one", "0.5", "current");
 	struct steer_belief b = steer_look(s, STEER_ID(1));
 	assert_ok(steer_change(other, &lee, &b, &c, &s->arena, &out, &e), e);
 	e = refused(s, &rosa, &b, &c, ERR_CONFLICT);
@@ -388,7 +388,7 @@ static void what_the_agent_did_meanwhile_is_said(void **state)
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct steer_change c = set(0.1);
 
-	steer_add(s, STEER_ID(1), "one", "0.5", "current");
+	given_belief(s, STEER_ID(1), "one", "0.5", "current");
 	struct steer_belief b = steer_look(s, STEER_ID(1));
 	store_exec(s->db, "UPDATE stance_versions SET status = 'locked'");
 	assert_says(refused(s, &rosa, &b, &c, ERR_CONFLICT), "it is locked now, and no audit row");
