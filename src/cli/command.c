@@ -27,6 +27,7 @@ const struct command *const commands[] = {
 	&command_beliefs_list,
 	&command_beliefs_show,
 	&command_stances_list,
+	&command_stances_diff,
 	&command_accounts_add,
 	&command_accounts_list,
 	&command_accounts_passwd,
