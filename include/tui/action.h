@@ -60,6 +60,14 @@ enum action {
 	ACTION_TAKE_BACK,
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
+	/* the timeline */
+	ACTION_MARK_VERSION,
+	ACTION_COMPARE, /* with the version before, or the marked one */
+	ACTION_HISTORY, /* all that happened around it */
+	ACTION_ZOOM_IN,
+	ACTION_ZOOM_OUT,
+	ACTION_OLDER, /* along the chart */
+	ACTION_NEWER,
 	ACTION_COUNT
 };
 

@@ -51,6 +51,13 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_REASONS] = {"reasons", "edit the reasons that x offers (admins)"},
 	[ACTION_TAKE_BACK] = {"take-back", "take back the decision that is selected"},
 	[ACTION_STANCES] = {"timeline", "open the stance timeline of this belief"},
+	[ACTION_MARK_VERSION] = {"mark-version", "mark this version to compare others with it"},
+	[ACTION_COMPARE] = {"compare", "say what changed since the one before or marked"},
+	[ACTION_HISTORY] = {"history", "list all that happened around this belief"},
+	[ACTION_ZOOM_IN] = {"zoom-in", "show half of the time around the cursor"},
+	[ACTION_ZOOM_OUT] = {"zoom-out", "show twice the time, up to all of it"},
+	[ACTION_OLDER] = {"older", "go to the next older one along the chart"},
+	[ACTION_NEWER] = {"newer", "go to the next newer one along the chart"},
 };
 
 const struct action_info *action_info(enum action a)
