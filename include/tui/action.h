@@ -32,6 +32,8 @@ enum action {
 	ACTION_PAGE_UP,
 	ACTION_TOP,
 	ACTION_BOTTOM,
+	ACTION_LEFT,
+	ACTION_RIGHT,
 	ACTION_OPEN,
 	ACTION_BACK,
 	ACTION_FILTER,
@@ -60,6 +62,10 @@ enum action {
 	ACTION_TAKE_BACK,
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
+	/* the belief graph */
+	ACTION_FORWARD, /* ] */
+	ACTION_SHALLOWER,
+	ACTION_DEEPER,
 	ACTION_COUNT
 };
 
