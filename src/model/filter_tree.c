@@ -45,7 +45,7 @@ static bool asks_of_decided(const struct filter_node *n)
 	if (n->negated)
 		return false;
 	if (n->kind == FILTER_TERM)
-		return filter_field_spec(n->field)->decided;
+		return filter_field_spec(FILTER_DRAFTS, n->field)->decided;
 	for (const struct filter_node *part = n->first; part; part = part->next)
 		if (asks_of_decided(part) != (n->kind == FILTER_SOME))
 			return n->kind == FILTER_ALL;

@@ -262,7 +262,7 @@ static void add_term(struct query *q, const struct filter_node *t, struct arena 
 	case FILTER_ID: add_id(q, t, a); return;
 	case FILTER_HAS: add_part(q, t); return;
 	case FILTER_REASON: add_reason(q, t); return;
-	case FILTER_SORT: return; /* never in the tree */
+	default: return; /* of other lists; sort: is never in the tree */
 	}
 }
 
