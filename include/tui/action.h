@@ -24,6 +24,7 @@ enum action {
 	ACTION_PANE_4,
 	ACTION_PANE_7,
 	ACTION_PANE_MINE,
+	ACTION_PERSONA, /* whose data the lists show */
 	ACTION_NEXT_PART,
 	ACTION_PREVIOUS_PART,
 	/* in lists and texts */
@@ -33,6 +34,8 @@ enum action {
 	ACTION_PAGE_UP,
 	ACTION_TOP,
 	ACTION_BOTTOM,
+	ACTION_LEFT,
+	ACTION_RIGHT,
 	ACTION_OPEN,
 	ACTION_BACK,
 	ACTION_FILTER,
@@ -61,6 +64,18 @@ enum action {
 	ACTION_TAKE_BACK,
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
+	/* the timeline */
+	ACTION_MARK_VERSION,
+	ACTION_COMPARE, /* with the version before, or the marked one */
+	ACTION_HISTORY, /* all that happened around it */
+	ACTION_ZOOM_IN,
+	ACTION_ZOOM_OUT,
+	ACTION_OLDER, /* along the chart */
+	ACTION_NEWER,
+	/* the belief graph */
+	ACTION_FORWARD, /* ] */
+	ACTION_SHALLOWER,
+	ACTION_DEEPER,
 	/* memory */
 	ACTION_SIMILAR, /* what is like this interaction */
 	ACTION_COUNT

@@ -248,11 +248,8 @@ static PGresult *run(struct postgres *p, struct postgres_stmt *st, struct err *e
 
 	if (!result && named && p->pooled && PQtransactionStatus(p->conn) == PQTRANS_IDLE)
 		return attempt(p, st, e);
-	if (!result) {
-		err_set(e, first.code, "%s", first.text);
-		if (first.hint[0])
-			err_hint(e, "%s", first.hint);
-	}
+	if (!result)
+		err_take(e, &first);
 	return result;
 }
 
