@@ -33,6 +33,8 @@ enum action {
 	ACTION_PAGE_UP,
 	ACTION_TOP,
 	ACTION_BOTTOM,
+	ACTION_LEFT,
+	ACTION_RIGHT,
 	ACTION_OPEN,
 	ACTION_BACK,
 	ACTION_FILTER,
@@ -69,6 +71,10 @@ enum action {
 	ACTION_ZOOM_OUT,
 	ACTION_OLDER, /* along the chart */
 	ACTION_NEWER,
+	/* the belief graph */
+	ACTION_FORWARD, /* ] */
+	ACTION_SHALLOWER,
+	ACTION_DEEPER,
 	ACTION_COUNT
 };
 

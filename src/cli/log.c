@@ -131,7 +131,8 @@ static int read_since(const struct call *c, struct arena *a, int64_t *out, struc
 	if (!text || time_parse(span_of(text), out) ||
 		time_parse(span_of(arena_printf(a, "%s 00:00:00", text)), out))
 		return 0;
-	if (filter_parse(span_of(arena_printf(a, "age<\"%s\"", text)), a, &age, NULL) < 0)
+	if (filter_parse(
+		    FILTER_DRAFTS, span_of(arena_printf(a, "age<\"%s\"", text)), a, &age, NULL) < 0)
 		return err_set(e, ERR_USAGE,
 			"log: --since \"%s\" is neither an age (90m, 2h, 3d, 2w) nor a time"
 			" (2026-11-22, or 2026-11-22 10:00:00)",
@@ -150,7 +151,7 @@ static int read_filter(struct listing *l, struct arena *a, struct err *e)
 		l->query.words = span_of(text);
 		return 0;
 	}
-	if (filter_parse(span_of(text), a, &l->filter, e) < 0)
+	if (filter_parse(FILTER_DRAFTS, span_of(text), a, &l->filter, e) < 0)
 		return err_prefix(e, "--filter");
 	if (l->filter.sort != FILTER_OLDEST || l->filter.reversed)
 		return err_set(e, ERR_USAGE, "--filter: a log is ordered by time alone");

@@ -71,7 +71,7 @@ static int take_filter(struct many *m, const char *text, struct err *e)
 {
 	struct arena a = {0};
 	struct post_query q = {.from = PAGE_FIRST, .limit = PAGE};
-	int rc = filter_parse(span_of(text), &a, &q.filter, e);
+	int rc = filter_parse(FILTER_DRAFTS, span_of(text), &a, &q.filter, e);
 
 	if (rc < 0)
 		err_prefix(e, "--filter");

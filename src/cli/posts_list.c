@@ -33,7 +33,8 @@ static int add_status_term(const char *status, struct arena *a, struct filter *f
 	if (filter_names(f, FILTER_STATUS))
 		return err_set(
 			e, ERR_USAGE, "--status and the status: of the filter ask the same thing");
-	if (filter_parse(span_of(arena_printf(a, "status:%s", status)), a, &one, e) < 0)
+	if (filter_parse(FILTER_DRAFTS, span_of(arena_printf(a, "status:%s", status)), a, &one, e) <
+		0)
 		return err_prefix(e, "--status");
 	one.first->next = f->first;
 	f->first = one.first;
@@ -47,7 +48,7 @@ static int read_filter(const struct call *c, struct arena *a, struct filter *out
 
 	if (text && call_option(c, "--view"))
 		return err_set(e, ERR_USAGE, "a view is a filter: --view or --filter, not both");
-	if (filter_parse(span_of(text ? text : ""), a, out, e) < 0)
+	if (filter_parse(FILTER_DRAFTS, span_of(text ? text : ""), a, out, e) < 0)
 		return err_prefix(e, "--filter");
 	return status ? add_status_term(status, a, out, e) : 0;
 }
@@ -70,7 +71,7 @@ static int read_view(struct listing *l, struct arena *a, struct err *e)
 			err_hint(e, "`tenet views list` lists them, --user NAME one's own as well");
 		return -1;
 	}
-	if (filter_parse(v.filter, a, f, e) < 0)
+	if (filter_parse(FILTER_DRAFTS, v.filter, a, f, e) < 0)
 		return err_prefix(e, "the view \"%s\"", name);
 	return status ? add_status_term(status, a, f, e) : 0;
 }

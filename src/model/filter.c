@@ -10,11 +10,13 @@
 #define MAX_DEPTH 16
 
 struct parser {
+	enum filter_dialect dialect;
 	struct span text;
 	size_t at;
 	size_t terms;
 	int depth; /* parentheses that are open */
 	bool sorted;
+	bool turned; /* a "-" stood before the order */
 	struct filter *out;
 	struct arena *arena;
 	struct err *err;
@@ -109,11 +111,13 @@ static int read_field(struct parser *p, struct filter_node *t)
 
 	if (end == 0)
 		return 0;
-	if (!filter_field_find(span_of(name), &t->field)) {
+	const struct filter_field_spec *spec = filter_field_find(p->dialect, span_of(name));
+	if (!spec) {
 		if (p->text.p[end] != ':')
 			return 0;
-		return filter_field_unknown(column_of(p, p->at), name, p->err);
+		return filter_field_unknown(p->dialect, column_of(p, p->at), name, p->err);
 	}
+	t->field = spec->field;
 	p->at = end;
 	t->compare = read_sign(p);
 	return 0;
@@ -151,7 +155,7 @@ static void strip_prefix(struct span *s, struct span prefix)
 
 static int read_value(struct parser *p, struct filter_node *t)
 {
-	const struct filter_field_spec *spec = filter_field_spec(t->field);
+	const struct filter_field_spec *spec = filter_field_spec(p->dialect, t->field);
 	size_t start = p->at;
 
 	if (p->terms++ == MAX_TERMS)
@@ -162,30 +166,30 @@ static int read_value(struct parser *p, struct filter_node *t)
 	else if (read_quoted(p, &t->value) < 0)
 		return -1;
 	if (spec->prefix && t->field != FILTER_SORT) {
-		strip_prefix(&t->value, SPAN_LIT("/"));
+		if (strchr(spec->prefix, '/'))
+			strip_prefix(&t->value, SPAN_LIT("/"));
 		strip_prefix(&t->value, span_of(spec->prefix));
 	} else if (t->field == FILTER_SORT && t->value.n > 0 && t->value.p[0] == '-') {
-		p->out->reversed = true;
+		p->turned = true;
 		strip_prefix(&t->value, SPAN_LIT("-"));
 	}
 	if (t->value.n == 0)
 		return refuse(p, start, "a value is missing");
 	t->value = arena_span(p->arena, t->value);
-	return filter_value_read(spec->name, column_of(p, start), t, p->arena, p->err);
+	return filter_value_read(spec, column_of(p, start), t, p->arena, p->err);
 }
 
 /* A "|" right behind a value with another value right behind it, and no field of its own. */
 static bool goes_on(const struct parser *p)
 {
 	struct parser next = *p;
-	enum filter_field field;
 	const char *name;
 
 	next.at++;
 	if (!stands(p, '|') || !more(&next) || is_blank(p->text.p[next.at]) ||
 		strchr("|!()", p->text.p[next.at]))
 		return false;
-	return find_name(&next, &name) == 0 || !filter_field_find(span_of(name), &field);
+	return find_name(&next, &name) == 0 || !filter_field_find(p->dialect, span_of(name));
 }
 
 /* One value, or a list of them: `status:pending|rejected`. */
@@ -317,33 +321,25 @@ static struct filter_node *read_some(struct parser *p)
 	return some ? some : first;
 }
 
+static void set_order(struct parser *p, const struct filter_order *order)
+{
+	p->out->sort = order->sort;
+	p->out->reversed = order->reversed != p->turned;
+}
+
 /* The order is no condition: its term stands alone, and leaves the tree. */
 static int take_sort(struct parser *p, const struct filter_node *part, size_t start)
 {
-	static const struct {
-		const char *name;
-		enum filter_sort sort;
-		bool reversed;
-	} sorts[] = {
-		{"oldest", FILTER_OLDEST, false},
-		{"newest", FILTER_OLDEST, true},
-		{"conf", FILTER_BY_CONF, false},
-		{"length", FILTER_BY_LENGTH, false},
-		{"flags", FILTER_BY_FLAGS, false},
-		{"sub", FILTER_BY_SUB, false},
-	};
+	const char *const *values = filter_field_values(p->dialect, FILTER_SORT);
 
 	if (p->sorted)
 		return refuse(p, start, "the order is given twice");
 	if (part->negated || p->depth > 0)
 		return refuse(p, start, "sort: stands alone (sort:-conf turns it round)");
 	p->sorted = true;
-	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++) {
-		if (!span_is(part->value, sorts[i].name))
-			continue;
-		p->out->sort = sorts[i].sort;
-		p->out->reversed ^= sorts[i].reversed;
-	}
+	for (size_t i = 0; values[i]; i++)
+		if (span_is(part->value, values[i]))
+			set_order(p, &filter_dialect_spec(p->dialect)->orders[i]);
 	return 0;
 }
 
@@ -384,11 +380,13 @@ static int read_all(struct parser *p, struct filter_node **out)
 	return 0;
 }
 
-int filter_parse(struct span text, struct arena *a, struct filter *out, struct err *e)
+int filter_parse(enum filter_dialect dialect, struct span text, struct arena *a, struct filter *out,
+	struct err *e)
 {
-	struct parser p = {.text = text, .out = out, .arena = a, .err = e};
+	struct parser p = {.dialect = dialect, .text = text, .out = out, .arena = a, .err = e};
 
-	*out = (struct filter){0};
+	*out = (struct filter){.dialect = dialect};
+	set_order(&p, &filter_dialect_spec(dialect)->orders[0]);
 	int rc = read_all(&p, &out->first);
 	out->n = p.terms;
 	return rc;

@@ -32,9 +32,9 @@ static size_t behind_last(struct span text, size_t from, size_t end, char c)
 }
 
 /* The field whose value begins at `*start`, which moves behind its sign. */
-static enum filter_field field_at(struct span text, size_t end, size_t *start, struct arena *a)
+static enum filter_field field_at(
+	enum filter_dialect dialect, struct span text, size_t end, size_t *start, struct arena *a)
 {
-	enum filter_field field;
 	size_t at = *start;
 
 	while (at < end && isalpha((unsigned char)text.p[at]))
@@ -44,23 +44,25 @@ static enum filter_field field_at(struct span text, size_t end, size_t *start, s
 	char *name = arena_memdup(a, text.p + *start, at - *start);
 	for (char *c = name; *c; c++)
 		*c = (char)tolower((unsigned char)*c);
-	if (!filter_field_find(span_of(name), &field))
+	const struct filter_field_spec *spec = filter_field_find(dialect, span_of(name));
+	if (!spec)
 		return FILTER_WORD;
 	*start = at + (at + 1 < end && text.p[at + 1] == '=' ? 2 : 1);
-	return field;
+	return spec->field;
 }
 
-static void find_place(struct span text, size_t end, struct arena *a, struct filter_completion *out)
+static void find_place(enum filter_dialect dialect, struct span text, size_t end, struct arena *a,
+	struct filter_completion *out)
 {
 	size_t term = behind_last(text, 0, end, ' ');
 
 	while (term < end && (text.p[term] == '!' || text.p[term] == '('))
 		term++;
 	size_t value = behind_last(text, term, end, '|');
-	out->field = field_at(text, end, &value, a);
+	out->field = field_at(dialect, text, end, &value, a);
 	/* A value of a list: the field stands before the first one. */
 	if (out->field == FILTER_WORD && value > term)
-		out->field = field_at(text, end, &term, a);
+		out->field = field_at(dialect, text, end, &term, a);
 	out->start = value;
 	out->end = end;
 	value += value < end && text.p[value] == '"';
@@ -73,19 +75,22 @@ static void offer(struct filter_completion *out, const char *choice)
 		out->choices[out->n++] = choice;
 }
 
-void filter_complete(
-	struct span text, size_t cursor, struct arena *a, struct filter_completion *out)
+void filter_complete(enum filter_dialect dialect, struct span text, size_t cursor, struct arena *a,
+	struct filter_completion *out)
 {
+	const struct filter_dialect_spec *d = filter_dialect_spec(dialect);
+
 	*out = (struct filter_completion){
 		.choices = arena_calloc(a, FILTER_SORT + 1, sizeof(*out->choices))};
-	find_place(text, cursor < text.n ? cursor : text.n, a, out);
+	find_place(dialect, text, cursor < text.n ? cursor : text.n, a, out);
 	if (!out->typed.p)
 		out->typed = SPAN_LIT("");
-	const char *const *values = filter_field_values(out->field);
-	for (; values && *values; values++)
-		offer(out, *values);
-	for (int f = FILTER_WORD + 1; out->field == FILTER_WORD && f <= FILTER_SORT; f++) {
-		const struct filter_field_spec *spec = filter_field_spec((enum filter_field)f);
-		offer(out, arena_printf(a, "%s%s", spec->name, filter_field_sign(spec)));
-	}
+	const struct filter_field_spec *spec = filter_field_spec(dialect, out->field);
+	bool compared = out->start > 0 && strchr("<>=", text.p[out->start - 1]);
+	for (const char *const *v = spec->values; v && *v && !compared; v++)
+		offer(out, *v);
+	for (size_t i = 1; out->field == FILTER_WORD && i < d->n; i++)
+		offer(out,
+			arena_printf(
+				a, "%s%s", d->fields[i].name, filter_field_sign(&d->fields[i])));
 }

@@ -1,4 +1,4 @@
-/* The table of fields, and the reading of their values. */
+/* Finding fields, and the reading of their values. */
 #include "filter_field.h"
 
 #include <ctype.h>
@@ -8,45 +8,26 @@
 
 #define DIGITS 9 /* more are a mistake, and no product of them overflows */
 
-static const char *const statuses[] = {"pending", "approved", "rejected", "any", NULL};
-static const char *const types[] = {"post", "comment", "reply", "other", NULL};
-static const char *const flags[] = {"any", "none", NULL};
-static const char *const parts[] = {"thread", "beliefs", "note", "error", NULL};
-static const char *const sorts[] = {"oldest", "newest", "conf", "length", "flags", "sub", NULL};
-
-static const struct filter_field_spec fields[] = {
-	[FILTER_WORD] = {"", NULL, NULL, FILTER_TEXT, false},
-	[FILTER_STATUS] = {"status", statuses, NULL, FILTER_CHOICE, false},
-	[FILTER_SUB] = {"sub", NULL, "r/", FILTER_TEXT, false},
-	[FILTER_TYPE] = {"type", types, NULL, FILTER_CHOICE, false},
-	[FILTER_PERSONA] = {"persona", NULL, "u/", FILTER_TEXT, false},
-	[FILTER_BY] = {"by", NULL, NULL, FILTER_TEXT, true},
-	[FILTER_AGE] = {"age", NULL, NULL, FILTER_SPAN, false},
-	[FILTER_REVIEWED] = {"reviewed", NULL, NULL, FILTER_SPAN, true},
-	[FILTER_CONF] = {"conf", NULL, NULL, FILTER_SHARE, false},
-	[FILTER_LEN] = {"len", NULL, NULL, FILTER_COUNT, false},
-	[FILTER_FLAG] = {"flag", flags, NULL, FILTER_TEXT, false},
-	[FILTER_DEPTH] = {"depth", NULL, NULL, FILTER_COUNT, false},
-	[FILTER_ID] = {"id", NULL, NULL, FILTER_TEXT, true},
-	[FILTER_HAS] = {"has", parts, NULL, FILTER_CHOICE, false},
-	[FILTER_REASON] = {"reason", NULL, NULL, FILTER_TEXT, true},
-	[FILTER_SORT] = {"sort", sorts, "-", FILTER_CHOICE, false},
-};
-
-const struct filter_field_spec *filter_field_find(struct span name, enum filter_field *out)
+const struct filter_field_spec *filter_field_find(enum filter_dialect dialect, struct span name)
 {
-	for (int f = FILTER_WORD + 1; f <= FILTER_SORT; f++) {
-		if (!span_is(name, fields[f].name))
-			continue;
-		*out = (enum filter_field)f;
-		return &fields[f];
-	}
+	const struct filter_dialect_spec *d = filter_dialect_spec(dialect);
+
+	for (size_t i = 1; i < d->n; i++)
+		if (span_is(name, d->fields[i].name) ||
+			(d->fields[i].also && span_is(name, d->fields[i].also)))
+			return &d->fields[i];
 	return NULL;
 }
 
-const struct filter_field_spec *filter_field_spec(enum filter_field field)
+const struct filter_field_spec *filter_field_spec(
+	enum filter_dialect dialect, enum filter_field field)
 {
-	return &fields[field];
+	const struct filter_dialect_spec *d = filter_dialect_spec(dialect);
+
+	for (size_t i = 0; i < d->n; i++)
+		if (d->fields[i].field == field)
+			return &d->fields[i];
+	return NULL;
 }
 
 const char *filter_field_sign(const struct filter_field_spec *spec)
@@ -54,24 +35,30 @@ const char *filter_field_sign(const struct filter_field_spec *spec)
 	return spec->value == FILTER_SPAN ? ">" : ":";
 }
 
-const char *filter_field_name(enum filter_field field)
+const char *filter_field_name(enum filter_dialect dialect, enum filter_field field)
 {
-	return fields[field].name;
+	const struct filter_field_spec *spec = filter_field_spec(dialect, field);
+
+	return spec ? spec->name : NULL;
 }
 
-const char *const *filter_field_values(enum filter_field field)
+const char *const *filter_field_values(enum filter_dialect dialect, enum filter_field field)
 {
-	return fields[field].values;
+	const struct filter_field_spec *spec = filter_field_spec(dialect, field);
+
+	return spec ? spec->values : NULL;
 }
 
-int filter_field_unknown(size_t column, const char *name, struct err *e)
+int filter_field_unknown(
+	enum filter_dialect dialect, size_t column, const char *name, struct err *e)
 {
+	const struct filter_dialect_spec *d = filter_dialect_spec(dialect);
 	struct nearest near = {.word = name};
 	struct str all = {0};
 
-	for (int f = FILTER_WORD + 1; f <= FILTER_SORT; f++) {
-		nearest_offer(&near, fields[f].name);
-		str_addf(&all, "%s%s", all.len ? ", " : "", fields[f].name);
+	for (size_t i = 1; i < d->n; i++) {
+		nearest_offer(&near, d->fields[i].name);
+		str_addf(&all, "%s%s", all.len ? ", " : "", d->fields[i].name);
 	}
 	if (near.best)
 		err_set(e, ERR_USAGE, "column %zu: unknown field \"%s\": did you mean %s?", column,
@@ -143,8 +130,18 @@ static bool read_count(struct span s, int64_t *out)
 	return n > 0 && n <= DIGITS && n == s.n;
 }
 
-/* "0.65", ".65", "1" in thousandths; what is finer is cut off. */
-static bool read_share(struct span s, int64_t *out)
+static bool read_number(struct span s, int64_t *out)
+{
+	bool below = s.p[0] == '-';
+
+	if (!read_count((struct span){s.p + below, s.n - below}, out))
+		return false;
+	*out = below ? -*out : *out;
+	return true;
+}
+
+/* "0.65", ".65", "1" with so many places behind the point; what is finer is cut off. */
+static bool read_decimal(struct span s, size_t most, int64_t *out)
 {
 	int64_t fraction = 0;
 	size_t n = read_digits(s, 0, out), places = 0;
@@ -154,12 +151,20 @@ static bool read_share(struct span s, int64_t *out)
 	if (n + places == 0 || n > DIGITS || places > DIGITS ||
 		n + places + (n < s.n && s.p[n] == '.') != s.n)
 		return false;
-	for (; places < 3; places++)
-		fraction *= 10;
-	for (; places > 3; places--)
+	for (; places > most; places--)
 		fraction /= 10;
-	*out = *out * 1000 + fraction;
-	return *out <= 1000;
+	for (size_t i = 0; i < most; i++)
+		*out *= 10;
+	for (; places < most; places++)
+		fraction *= 10;
+	*out += fraction;
+	return true;
+}
+
+/* In thousandths. */
+static bool read_share(struct span s, int64_t *out)
+{
+	return read_decimal(s, 3, out) && *out <= 1000;
 }
 
 /* "0.6" with a comparison, and an age without one, are what people get wrong here. */
@@ -177,22 +182,31 @@ static int check_compare(const char *name, size_t column, const struct filter_fi
 	return 0;
 }
 
-int filter_value_read(
-	const char *name, size_t column, struct filter_node *t, struct arena *a, struct err *e)
+static void lower(struct span *s, struct arena *a)
 {
-	const struct filter_field_spec *spec = &fields[t->field];
+	char *low = arena_memdup(a, s->p, s->n);
 
-	if (check_compare(name, t->column, spec, t->compare, e) < 0)
+	for (size_t i = 0; i < s->n; i++)
+		low[i] = (char)tolower((unsigned char)low[i]);
+	s->p = low;
+}
+
+/* A word in the place of a number. */
+static bool is_none(const struct filter_field_spec *spec, struct filter_node *t)
+{
+	return spec->values && t->compare == FILTER_IS && span_is(t->value, spec->values[0]);
+}
+
+int filter_value_read(const struct filter_field_spec *spec, size_t column, struct filter_node *t,
+	struct arena *a, struct err *e)
+{
+	if (check_compare(spec->name, t->column, spec, t->compare, e) < 0)
 		return -1;
+	if (spec->value == FILTER_CHOICE || (spec->value == FILTER_SHARE && spec->values))
+		lower(&t->value, a);
 	switch (spec->value) {
 	case FILTER_TEXT: return 0;
-	case FILTER_CHOICE: {
-		char *low = arena_memdup(a, t->value.p, t->value.n);
-		for (size_t i = 0; i < t->value.n; i++)
-			low[i] = (char)tolower((unsigned char)low[i]);
-		t->value.p = low;
-		return read_choice(name, column, spec->values, t->value, e);
-	}
+	case FILTER_CHOICE: return read_choice(spec->name, column, spec->values, t->value, e);
 	case FILTER_SPAN:
 		if (read_age(t->value, &t->number))
 			return 0;
@@ -204,9 +218,23 @@ int filter_value_read(
 		return err_set(e, ERR_USAGE, "column %zu: \"%s\" is no number (0 and more)", column,
 			t->value.p);
 	case FILTER_SHARE:
+		if (is_none(spec, t)) {
+			t->number = FILTER_NONE;
+			return 0;
+		}
 		if (read_share(t->value, &t->number))
 			return 0;
 		return err_set(e, ERR_USAGE, "column %zu: \"%s\" is no confidence (0 to 1)", column,
+			t->value.p);
+	case FILTER_NUMBER:
+		if (read_number(t->value, &t->number))
+			return 0;
+		return err_set(e, ERR_USAGE, "column %zu: \"%s\" is no number (-5, 0, 12)", column,
+			t->value.p);
+	case FILTER_AMOUNT:
+		if (read_decimal(t->value, 6, &t->number))
+			return 0;
+		return err_set(e, ERR_USAGE, "column %zu: \"%s\" is no amount (0.01, 2)", column,
 			t->value.p);
 	}
 	return 0;

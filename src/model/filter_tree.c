@@ -16,6 +16,16 @@ static struct filter_node *copy_list(const struct filter_node *from, struct aren
 	return first;
 }
 
+void filter_require(struct filter *f, enum filter_field field, struct span value, struct arena *a)
+{
+	struct filter_node *term = arena_alloc(a, sizeof(*term));
+
+	term->field = field;
+	term->value = arena_span(a, value);
+	term->next = f->first;
+	f->first = term;
+}
+
 struct filter filter_copy(const struct filter *f, struct arena *a)
 {
 	struct filter copy = *f;
@@ -45,7 +55,7 @@ static bool asks_of_decided(const struct filter_node *n)
 	if (n->negated)
 		return false;
 	if (n->kind == FILTER_TERM)
-		return filter_field_spec(n->field)->decided;
+		return filter_field_spec(FILTER_DRAFTS, n->field)->decided;
 	for (const struct filter_node *part = n->first; part; part = part->next)
 		if (asks_of_decided(part) != (n->kind == FILTER_SOME))
 			return n->kind == FILTER_ALL;

@@ -162,7 +162,6 @@ static void jump(struct findings *f)
 	}
 	memcpy(id, chosen[0] ? chosen : line->finding->belief, UUID_TEXT);
 	f->console->ops->show(f->console, PANE_BELIEFS, id);
-	console_say(f->console, STYLE_DIM, "f goes back to the findings");
 }
 
 static void change_part(struct findings *f)

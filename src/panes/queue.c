@@ -196,7 +196,7 @@ bool queue_filter(struct queue *q, struct span text, struct err *problem)
 	struct filter f;
 	struct span copy = arena_span(&a, text);
 
-	if (filter_parse(copy, &a, &f, problem) < 0) {
+	if (filter_parse(FILTER_DRAFTS, copy, &a, &f, problem) < 0) {
 		arena_free(&a);
 		return false;
 	}

@@ -23,8 +23,8 @@ static void values_run(struct task *task, void *context)
 	struct values_task *t = (struct values_task *)task;
 
 	for (int i = 0; i < QUEUE_VALUES; i++)
-		if (filter_values(context, fields[i], SPAN_LIT(""), VALUES_MOST, &task->arena,
-			    &t->found[i].v, &t->found[i].n, &task->err) < 0)
+		if (filter_values(context, FILTER_DRAFTS, fields[i], SPAN_LIT(""), VALUES_MOST,
+			    &task->arena, &t->found[i].v, &t->found[i].n, &task->err) < 0)
 			return;
 }
 
@@ -84,7 +84,7 @@ static void complete(
 	const struct queue *q = arg;
 	struct filter_completion c;
 
-	filter_complete(text, cursor, a, &c);
+	filter_complete(FILTER_DRAFTS, text, cursor, a, &c);
 	*out = (struct prompt_choices){.start = c.start, .end = c.end};
 	for (int i = 0; c.n == 0 && i < QUEUE_VALUES; i++)
 		if (fields[i] == c.field)

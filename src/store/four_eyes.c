@@ -108,7 +108,7 @@ int four_eyes_needed(struct db *db, const struct post *p, struct arena *a, bool 
 		return -1;
 	if (text.n == 0)
 		return 0;
-	if (filter_parse(text, a, &f, &why) < 0)
+	if (filter_parse(FILTER_DRAFTS, text, a, &f, &why) < 0)
 		return err_set(e, ERR_USAGE,
 			"the filter of drafts that need two approvers is wrong (%s)", why.text);
 	if (matches(db, p, &f, a, out, e) < 0)
@@ -184,7 +184,7 @@ static void spell(struct span filter, struct arena *a, struct str *out)
 	struct err why = {0};
 	struct filter f;
 
-	if (filter.n == 0 || filter_parse(filter, a, &f, &why) < 0)
+	if (filter.n == 0 || filter_parse(FILTER_DRAFTS, filter, a, &f, &why) < 0)
 		return;
 	post_filter_rest(&q, &f, a);
 	str_add(out, "        IF asked = ");

@@ -120,7 +120,7 @@ static int check_filter(struct span text, struct err *e)
 {
 	struct arena a = {0};
 	struct filter f;
-	int rc = filter_parse(text, &a, &f, e);
+	int rc = filter_parse(FILTER_DRAFTS, text, &a, &f, e);
 
 	arena_free(&a);
 	if (rc == 0 && (!utf8_valid(text) || memchr(text.p ? text.p : "", '\0', text.n)))
@@ -286,7 +286,7 @@ int views_count(struct db *db, const struct view *v, int64_t cap, int64_t *out, 
 {
 	struct arena a = {0};
 	struct filter f;
-	int rc = filter_parse(v->filter, &a, &f, e);
+	int rc = filter_parse(FILTER_DRAFTS, v->filter, &a, &f, e);
 
 	if (rc == 0)
 		rc = posts_count(db, &f, cap, out, e);

@@ -27,6 +27,8 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PAGE_UP] = {"page-up", "one screen up"},
 	[ACTION_TOP] = {"top", "go to the first row"},
 	[ACTION_BOTTOM] = {"bottom", "go to the last row"},
+	[ACTION_LEFT] = {"left", "to the left: what leads in, or pan"},
+	[ACTION_RIGHT] = {"right", "to the right: what leads out, or pan"},
 	[ACTION_OPEN] = {"open", "open what is selected, or follow the link"},
 	[ACTION_BACK] = {"back", "go back to where you came from"},
 	[ACTION_FILTER] = {"filter", "show only rows that match words and field:value"},
@@ -59,6 +61,9 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_ZOOM_OUT] = {"zoom-out", "show twice the time, up to all of it"},
 	[ACTION_OLDER] = {"older", "go to the next older one along the chart"},
 	[ACTION_NEWER] = {"newer", "go to the next newer one along the chart"},
+	[ACTION_FORWARD] = {"forward", "go where Backspace came from"},
+	[ACTION_SHALLOWER] = {"shallower", "show less of what lies behind neighbours"},
+	[ACTION_DEEPER] = {"deeper", "show more of what lies behind neighbours"},
 };
 
 const struct action_info *action_info(enum action a)

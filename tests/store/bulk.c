@@ -341,10 +341,10 @@ static void the_filter_says_which_of_them_it_shows(void **state)
 	const char(*all)[UUID_TEXT] = (const char(*)[UUID_TEXT])ids;
 	assert_ok(bulk_matching(s->db, &(struct filter){0}, all, 40, &n, &e), e);
 	assert_int_equal(n, 39);
-	assert_ok(filter_parse(SPAN_LIT("\"draft 3\""), &s->arena, &f, &e), e);
+	assert_ok(filter_parse(FILTER_DRAFTS, SPAN_LIT("\"draft 3\""), &s->arena, &f, &e), e);
 	assert_ok(bulk_matching(s->db, &f, all, 40, &n, &e), e);
 	assert_int_equal(n, 11);
-	assert_ok(filter_parse(SPAN_LIT("status:approved"), &s->arena, &f, &e), e);
+	assert_ok(filter_parse(FILTER_DRAFTS, SPAN_LIT("status:approved"), &s->arena, &f, &e), e);
 	assert_ok(bulk_matching(s->db, &f, all, 40, &n, &e), e);
 	assert_int_equal(n, 1);
 }

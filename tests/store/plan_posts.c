@@ -46,7 +46,7 @@ static void assert_plans_of(
 			.id = "77777777-7777-4777-8777-777777777777"}};
 	struct err e = {0};
 
-	assert_ok(filter_parse(span_of(filter), &s->arena, &q.filter, &e), e);
+	assert_ok(filter_parse(FILTER_DRAFTS, span_of(filter), &s->arena, &q.filter, &e), e);
 	for (size_t i = 0; i < sizeof(directions) / sizeof(directions[0]); i++) {
 		q.from = directions[i];
 		assert_plan(s, &q, make, x);

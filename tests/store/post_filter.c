@@ -17,7 +17,7 @@ static const char *found(struct store *s, const char *text)
 	struct err e = {0};
 	int64_t n = -1;
 
-	assert_ok(filter_parse(span_of(text), &s->arena, &q.filter, &e), e);
+	assert_ok(filter_parse(FILTER_DRAFTS, span_of(text), &s->arena, &q.filter, &e), e);
 	assert_ok(posts_page(s->db, &q, &s->arena, &page, &e), e);
 	for (size_t i = 0; i < page.n; i++)
 		str_addf(&words, "%s%.*s", i ? " " : "", (int)strcspn(page.lines[i].snippet.p, " "),
@@ -162,7 +162,7 @@ static bool marked(struct store *s, const char *text)
 	struct post_page page;
 	struct err e = {0};
 
-	assert_ok(filter_parse(span_of(text), &s->arena, &q.filter, &e), e);
+	assert_ok(filter_parse(FILTER_DRAFTS, span_of(text), &s->arena, &q.filter, &e), e);
 	assert_ok(posts_page(s->db, &q, &s->arena, &page, &e), e);
 	assert_int_equal(page.n, 1);
 	return page.lines[0].flagged;

@@ -91,7 +91,7 @@ static void assert_order(struct store *s, const char *text)
 	struct post_query q = {.from = PAGE_FIRST, .limit = 1000};
 	struct err e = {0};
 
-	assert_ok(filter_parse(span_of(text), &s->arena, &q.filter, &e), e);
+	assert_ok(filter_parse(FILTER_DRAFTS, span_of(text), &s->arena, &q.filter, &e), e);
 	struct post_page all = page_of(s, &q);
 	assert_true(all.n > 10);
 	assert_int_equal(all.n, count_of(s, &q.filter));
@@ -121,7 +121,7 @@ static const char *snippets(struct store *s, const char *text)
 	struct str all = {0};
 	struct err e = {0};
 
-	assert_ok(filter_parse(span_of(text), &s->arena, &q.filter, &e), e);
+	assert_ok(filter_parse(FILTER_DRAFTS, span_of(text), &s->arena, &q.filter, &e), e);
 	struct post_page page = page_of(s, &q);
 	for (size_t i = 0; i < page.n; i++) {
 		str_adds(&all, page.lines[i].snippet);
@@ -184,7 +184,7 @@ static void odd_names_do_not_stop_the_pages(void **state)
 		" ELSE x'FFFFFF' END WHERE content = 'x'");
 	struct post_query q = {.limit = 100};
 	struct err e = {0};
-	assert_ok(filter_parse(SPAN_LIT("sort:sub"), &s->arena, &q.filter, &e), e);
+	assert_ok(filter_parse(FILTER_DRAFTS, SPAN_LIT("sort:sub"), &s->arena, &q.filter, &e), e);
 	assert_int_equal(page_of(s, &q).n, 9);
 	assert_string_equal(
 		walk(s, &q.filter, PAGE_FIRST, 2), walk(s, &q.filter, PAGE_FIRST, 1000));

@@ -11,7 +11,7 @@ static struct filter filter_of(struct store *s, const char *text)
 	struct filter f;
 	struct err e = {0};
 
-	assert_ok(filter_parse(span_of(text), &s->arena, &f, &e), e);
+	assert_ok(filter_parse(FILTER_DRAFTS, span_of(text), &s->arena, &f, &e), e);
 	return f;
 }
 

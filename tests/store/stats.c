@@ -115,7 +115,7 @@ static const char *decisions(struct store *s, struct log_query q, const char *fi
 	size_t n;
 
 	if (filter) {
-		assert_ok(filter_parse(span_of(filter), &s->arena, &f, &e), e);
+		assert_ok(filter_parse(FILTER_DRAFTS, span_of(filter), &s->arena, &f, &e), e);
 		q.filter = &f;
 	}
 	while (more) {
@@ -197,14 +197,17 @@ static void events_are_found_by_a_text(void **state)
 	assert_int_equal(n, before + 4);
 }
 
-static const char *values(struct store *s, enum filter_field field, const char *typed)
+static const char *values_of(
+	struct store *s, enum filter_dialect dialect, enum filter_field field, const char *typed)
 {
 	struct span *list;
 	struct str all = {0};
 	struct err e = {0};
 	size_t n;
 
-	assert_ok(filter_values(s->db, field, span_of(typed), 10, &s->arena, &list, &n, &e), e);
+	assert_ok(
+		filter_values(s->db, dialect, field, span_of(typed), 10, &s->arena, &list, &n, &e),
+		e);
 	for (size_t i = 0; i < n; i++) {
 		str_adds(&all, list[i]);
 		str_addc(&all, ';');
@@ -212,6 +215,11 @@ static const char *values(struct store *s, enum filter_field field, const char *
 	const char *copy = arena_strdup(&s->arena, str_cstr(&all));
 	str_free(&all);
 	return copy;
+}
+
+static const char *values(struct store *s, enum filter_field field, const char *typed)
+{
+	return values_of(s, FILTER_DRAFTS, field, typed);
 }
 
 static void values_for_completion_come_from_the_rows(void **state)
@@ -232,6 +240,45 @@ static void values_for_completion_come_from_the_rows(void **state)
 	assert_string_equal(values(s, FILTER_LEN, ""), "");
 	assert_string_equal(values(s, FILTER_SUB, "\xFF"), "");
 	unsetenv("TENET_NOW");
+}
+
+static void add_belief(struct store *s, const char *id, const char *tags)
+{
+	const char *const belief[] = {id, s->persona, tags};
+	const char *const edge[] = {id, s->persona, tags ? "supports" : "Somehow_Like", id};
+
+	store_write(s->db,
+		"INSERT INTO belief_nodes (id, persona_id, title, summary, tags)"
+		" VALUES ($1, $2, 't', 's', $3)",
+		belief, 3);
+	store_write(s->db,
+		"INSERT INTO belief_edges (id, persona_id, source_id, target_id, relation)"
+		" VALUES ($1, $2, $1, $1, $3)",
+		edge, 3);
+	store_write(s->db,
+		"INSERT INTO belief_updates (id, persona_id, belief_id, reason, updated_by)"
+		" VALUES ($1, $2, $1, 'r', $3)",
+		edge, 3);
+	store_write(s->db,
+		"INSERT INTO interactions (id, persona_id, content, interaction_type, reddit_id,"
+		" subreddit) VALUES ($1, $2, 'c', 'post', $4, $3)",
+		edge, 4);
+}
+
+static void values_of_beliefs_and_memories_come_from_their_rows(void **state)
+{
+	struct store *s = *state;
+
+	add_belief(s, "11111111-0000-4000-8000-000000000001", "[\"science\", \"Sea\"]");
+	add_belief(s, "11111111-0000-4000-8000-000000000002", "{\"s\": 1}");
+	add_belief(s, "11111111-0000-4000-8000-000000000003", NULL);
+	assert_string_equal(values_of(s, FILTER_BELIEFS, FILTER_TAG, "s"), "Sea;science;");
+	assert_string_equal(values_of(s, FILTER_BELIEFS, FILTER_REL, ""), "Somehow_Like;supports;");
+	assert_string_equal(values_of(s, FILTER_BELIEFS, FILTER_BY, "SU"), "supports;");
+	assert_string_equal(values_of(s, FILTER_BELIEFS, FILTER_PERSONA, "t"), "TestBot;");
+	assert_string_equal(values_of(s, FILTER_BELIEFS, FILTER_SUB, ""), "");
+	assert_string_equal(values_of(s, FILTER_INTERACTIONS, FILTER_SUB, "some"), "Somehow_Like;");
+	assert_string_equal(values_of(s, FILTER_INTERACTIONS, FILTER_PERSONA, "x"), "");
 }
 
 static void subreddits_are_counted_by_their_whole_name_in_small_letters(void **state)
@@ -267,6 +314,7 @@ int main(void)
 		IN_TURKISH(what_one_did_is_found_whatever_the_case_of_the_name),
 		ON_FRESH(events_are_found_by_a_text),
 		ON_FRESH(values_for_completion_come_from_the_rows),
+		ON_FRESH(values_of_beliefs_and_memories_come_from_their_rows),
 	};
 
 	return RUN_CASES(tests);

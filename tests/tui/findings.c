@@ -29,14 +29,17 @@ static void the_strongest_tension_and_its_evidence_are_seen_at_once(void **state
 	console_expect(w->c, "+ strong  external_link  https://example.org/study/601");
 }
 
-static void enter_jumps_to_the_belief_and_f_comes_back(void **state)
+static void enter_jumps_to_the_belief_and_backspace_comes_back(void **state)
 {
 	struct walk *w = *state;
 
 	open_findings(w, 40, 120);
 	console_keys(w->c, "j" K_ENTER);
-	console_expect(w->c, "f goes back to the findings");
-	console_expect(w->c, "0.930  Spaced repetition works");
+	console_expect(w->c, "back to the findings: Backspace");
+	console_expect(w->c, "Decades of experiments show that spacing");
+	console_keys(w->c, K_BACKSPACE);
+	console_expect(w->c, "▸     Spaced repetition works");
+	console_keys(w->c, K_ENTER);
 	console_keys(w->c, "f");
 	console_expect(w->c, "▸     Spaced repetition works");
 }
@@ -50,7 +53,7 @@ static void the_other_side_is_reached_from_the_detail(void **state)
 	for (int i = 0; i < 9 && !console_has(w->c, "▸ ━━━━━━── 0.740 Renew"); i++)
 		console_keys(w->c, "j");
 	console_keys(w->c, K_ENTER);
-	console_expect(w->c, "f goes back to the findings");
+	console_expect(w->c, "back to the findings: Backspace");
 	console_expect(w->c, "Falling battery prices make a mostly renewable grid");
 }
 
@@ -152,7 +155,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(the_strongest_tension_and_its_evidence_are_seen_at_once),
-		WALK_BOTH(enter_jumps_to_the_belief_and_f_comes_back),
+		WALK_BOTH(enter_jumps_to_the_belief_and_backspace_comes_back),
 		WALK_BOTH(the_other_side_is_reached_from_the_detail),
 		WALK_BOTH(a_kind_says_why_it_matters),
 		WALK_BOTH(what_was_mended_is_gone_when_one_looks_again),

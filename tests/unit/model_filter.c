@@ -10,7 +10,8 @@
 #include "base/str.h"
 
 /* The filter written out again in one fixed form. */
-static void say(const struct filter_node *list, const char *between, struct str *out)
+static void say(enum filter_dialect dialect, const struct filter_node *list, const char *between,
+	struct str *out)
 {
 	static const char *const signs[] = {"=", "<", "<=", ">", ">="};
 
@@ -18,11 +19,11 @@ static void say(const struct filter_node *list, const char *between, struct str 
 		str_addf(out, "%s%s", t == list ? "" : between, t->negated ? "not " : "");
 		if (t->kind != FILTER_TERM) {
 			str_addc(out, '(');
-			say(t->first, t->kind == FILTER_ALL ? " " : " or ", out);
+			say(dialect, t->first, t->kind == FILTER_ALL ? " " : " or ", out);
 			str_addc(out, ')');
 			continue;
 		}
-		str_addf(out, "%s%s", t->field ? filter_field_name(t->field) : "word",
+		str_addf(out, "%s%s", t->field ? filter_field_name(dialect, t->field) : "word",
 			signs[t->compare]);
 		if (t->number)
 			str_addf(out, "%lld", (long long)t->number);
@@ -32,31 +33,42 @@ static void say(const struct filter_node *list, const char *between, struct str 
 	}
 }
 
-static void assert_read(const char *text, const char *expected)
+static void assert_says(enum filter_dialect dialect, const char *text, const char *expected)
 {
 	struct arena a = {0};
 	struct filter f;
 	struct err e = {0};
 	struct str s = {0};
 
-	if (filter_parse(span_of(text), &a, &f, &e))
+	if (filter_parse(dialect, span_of(text), &a, &f, &e))
 		fail_msg("%s: %s", text, e.text);
-	say(f.first, " ", &s);
+	assert_int_equal(f.dialect, dialect);
+	say(dialect, f.first, " ", &s);
 	assert_string_equal(str_cstr(&s), expected);
 	str_free(&s);
 	arena_free(&a);
 }
 
-static void assert_refused(const char *text, const char *expected)
+static void assert_read(const char *text, const char *expected)
+{
+	assert_says(FILTER_DRAFTS, text, expected);
+}
+
+static void assert_refuses(enum filter_dialect dialect, const char *text, const char *expected)
 {
 	struct arena a = {0};
 	struct filter f;
 	struct err e = {0};
 
-	assert_int_equal(filter_parse(span_of(text), &a, &f, &e), -1);
+	assert_int_equal(filter_parse(dialect, span_of(text), &a, &f, &e), -1);
 	assert_int_equal(e.code, ERR_USAGE);
 	assert_string_equal(e.text, expected);
 	arena_free(&a);
+}
+
+static void assert_refused(const char *text, const char *expected)
+{
+	assert_refuses(FILTER_DRAFTS, text, expected);
 }
 
 static void assert_status(const char *text, const char *expected)
@@ -64,7 +76,7 @@ static void assert_status(const char *text, const char *expected)
 	struct arena a = {0};
 	struct filter f;
 
-	assert_int_equal(filter_parse(span_of(text), &a, &f, NULL), 0);
+	assert_int_equal(filter_parse(FILTER_DRAFTS, span_of(text), &a, &f, NULL), 0);
 	const char *status = filter_status(&f);
 	if (expected)
 		assert_string_equal(status, expected);
@@ -202,15 +214,21 @@ static void parentheses_hold_together(void **state)
 		"column 17: too many parentheses are open");
 }
 
-static void assert_sort(const char *text, enum filter_sort sort, bool reversed, const char *rest)
+static void assert_order(
+	enum filter_dialect dialect, const char *text, enum filter_sort sort, bool reversed)
 {
 	struct arena a = {0};
 	struct filter f;
 
-	assert_int_equal(filter_parse(span_of(text), &a, &f, NULL), 0);
+	assert_int_equal(filter_parse(dialect, span_of(text), &a, &f, NULL), 0);
 	assert_int_equal(f.sort, sort);
 	assert_int_equal(f.reversed, reversed);
 	arena_free(&a);
+}
+
+static void assert_sort(const char *text, enum filter_sort sort, bool reversed, const char *rest)
+{
+	assert_order(FILTER_DRAFTS, text, sort, reversed);
 	assert_read(text, rest);
 }
 
@@ -240,11 +258,11 @@ static void a_copy_needs_nothing_of_the_original(void **state)
 	struct str s = {0};
 
 	(void)state;
-	assert_int_equal(filter_parse(span_of(text), &first, &f, NULL), 0);
+	assert_int_equal(filter_parse(FILTER_DRAFTS, span_of(text), &first, &f, NULL), 0);
 	struct filter copy = filter_copy(&f, &second);
 	arena_free(&first);
 	memset(text, 'x', sizeof(text) - 1);
-	say(copy.first, " ", &s);
+	say(FILTER_DRAFTS, copy.first, " ", &s);
 	assert_string_equal(str_cstr(&s), "sub=de@1 ((word=a@9 or not word=b@13))");
 	assert_int_equal(copy.sort, FILTER_BY_SUB);
 	assert_int_equal(copy.n, 4);
@@ -255,7 +273,8 @@ static void a_copy_needs_nothing_of_the_original(void **state)
 }
 
 /* "|" stands where the cursor is. */
-static void assert_offers(const char *marked, size_t start, const char *expected)
+static void assert_offers_of(
+	enum filter_dialect dialect, const char *marked, size_t start, const char *expected)
 {
 	const char *bar = strchr(marked, '^');
 	size_t cursor = bar ? (size_t)(bar - marked) : strlen(marked);
@@ -263,7 +282,7 @@ static void assert_offers(const char *marked, size_t start, const char *expected
 	struct arena a = {0};
 	struct str s = {0};
 
-	filter_complete(span_of(marked), cursor, &a, &c);
+	filter_complete(dialect, span_of(marked), cursor, &a, &c);
 	for (size_t i = 0; i < c.n; i++)
 		str_addf(&s, "%s%s", i ? " " : "", c.choices[i]);
 	assert_string_equal(str_cstr(&s), expected);
@@ -271,6 +290,11 @@ static void assert_offers(const char *marked, size_t start, const char *expected
 	assert_int_equal(c.end, cursor);
 	str_free(&s);
 	arena_free(&a);
+}
+
+static void assert_offers(const char *marked, size_t start, const char *expected)
+{
+	assert_offers_of(FILTER_DRAFTS, marked, start, expected);
 }
 
 static void fields_and_fixed_values_are_completed(void **state)
@@ -298,12 +322,12 @@ static void a_completion_says_whose_value_is_written(void **state)
 	struct arena a = {0};
 
 	(void)state;
-	filter_complete(SPAN_LIT("a sub:science|\"d"), 16, &a, &c);
+	filter_complete(FILTER_DRAFTS, SPAN_LIT("a sub:science|\"d"), 16, &a, &c);
 	assert_int_equal(c.field, FILTER_SUB);
 	assert_int_equal(c.start, 14);
 	assert_int_equal(c.typed.n, 1);
 	assert_memory_equal(c.typed.p, "d", 1);
-	filter_complete(SPAN_NULL, 7, &a, &c);
+	filter_complete(FILTER_DRAFTS, SPAN_NULL, 7, &a, &c);
 	assert_int_equal(c.field, FILTER_WORD);
 	assert_int_equal(c.end, 0);
 	arena_free(&a);
@@ -319,10 +343,10 @@ static void thirty_two_terms_are_enough(void **state)
 	(void)state;
 	for (int i = 0; i < 32; i++)
 		str_add(&s, "x ");
-	assert_int_equal(filter_parse(str_span(&s), &a, &f, &e), 0);
+	assert_int_equal(filter_parse(FILTER_DRAFTS, str_span(&s), &a, &f, &e), 0);
 	assert_int_equal(f.n, 32);
 	str_add(&s, "y");
-	assert_int_equal(filter_parse(str_span(&s), &a, &f, &e), -1);
+	assert_int_equal(filter_parse(FILTER_DRAFTS, str_span(&s), &a, &f, &e), -1);
 	assert_string_equal(e.text, "column 65: more than 32 terms");
 	str_free(&s);
 	arena_free(&a);
@@ -355,6 +379,82 @@ static void a_filter_for_what_only_decided_drafts_have_asks_for_all(void **state
 	assert_status("age>2h", "pending");
 }
 
+/* --- Of other lists. --- */
+
+static void beliefs_have_fields_of_their_own(void **state)
+{
+	(void)state;
+	assert_says(FILTER_BELIEFS, "conf>0.8 tag:#science rel:contradicts locked:yes evidence:0",
+		"conf>800@1 tag=science@10 rel=contradicts@23 locked=yes@39 evidence=0@50");
+	assert_says(FILTER_BELIEFS, "changed<7d created>=2w word degree>3 edges:3",
+		"changed<604800@1 created>=1209600@12 word=word@24 degree>3@29 degree=3@38");
+	assert_says(FILTER_BELIEFS, "stances>1 near:07ed id:07 by:rosa persona:u/TestBot has:tags",
+		"stances>1@1 near=07ed@11 id=07@21 by=rosa@27 persona=TestBot@35 has=tags@53");
+	assert_says(FILTER_BELIEFS, "tag:/x|y", "(tag=/x@1 or tag=y@8)");
+	assert_refuses(FILTER_BELIEFS, "status:any",
+		"column 1: unknown field \"status\": did you mean stances?");
+	assert_refuses(FILTER_BELIEFS, "x sub:de",
+		"column 3: unknown field \"sub\" (conf, tag, rel, locked, evidence, degree,"
+		" changed, created, by, persona, stances, near, id, has, sort)");
+	assert_refuses(
+		FILTER_BELIEFS, "locked:maybe", "column 8: unknown locked \"maybe\" (yes, no)");
+	assert_refuses(
+		FILTER_BELIEFS, "changed:7d", "column 1: changed takes < or >, as in changed>2h");
+}
+
+static void a_belief_without_a_confidence_is_asked_for_by_a_word(void **state)
+{
+	(void)state;
+	assert_says(FILTER_BELIEFS, "conf:None !conf:none", "conf=-1@1 not conf=-1@11");
+	assert_refuses(FILTER_BELIEFS, "conf<none", "column 6: \"none\" is no confidence (0 to 1)");
+	assert_refused("conf:none", "column 6: \"none\" is no confidence (0 to 1)");
+}
+
+static void interactions_have_fields_of_their_own(void **state)
+{
+	(void)state;
+	assert_says(FILTER_INTERACTIONS, "type:Reply sub:r/de score<-5 score:12 cost>0.0125",
+		"type=reply@1 sub=de@12 score<-5@21 score=12@30 cost>12500@39");
+	assert_says(FILTER_INTERACTIONS, "has:embedding parent:t3_80915aa reddit:t1_1388 len>5",
+		"has=embedding@1 parent=t3_80915aa@15 reddit=t1_1388@33 len>5@48");
+	assert_refuses(FILTER_INTERACTIONS, "score>-", "column 7: \"-\" is no number (-5, 0, 12)");
+	assert_refuses(FILTER_INTERACTIONS, "cost>-1", "column 6: \"-1\" is no amount (0.01, 2)");
+	assert_refuses(FILTER_INTERACTIONS, "has:note",
+		"column 5: unknown has \"note\" (parent, metadata, embedding, score, cost)");
+}
+
+static void each_list_has_an_order_without_being_asked(void **state)
+{
+	(void)state;
+	assert_order(FILTER_BELIEFS, "", FILTER_BY_TITLE, false);
+	assert_order(FILTER_BELIEFS, "sort:-title", FILTER_BY_TITLE, true);
+	assert_order(FILTER_BELIEFS, "x sort:conf", FILTER_BY_CONF, false);
+	assert_order(FILTER_BELIEFS, "sort:changed", FILTER_BY_CHANGED, false);
+	assert_order(FILTER_BELIEFS, "sort:-degree", FILTER_BY_DEGREE, true);
+	assert_order(FILTER_BELIEFS, "sort:evidence", FILTER_BY_EVIDENCE, false);
+	assert_order(FILTER_INTERACTIONS, "", FILTER_OLDEST, true);
+	assert_order(FILTER_INTERACTIONS, "sort:oldest", FILTER_OLDEST, false);
+	assert_order(FILTER_INTERACTIONS, "sort:-newest", FILTER_OLDEST, false);
+	assert_order(FILTER_INTERACTIONS, "sort:score", FILTER_BY_SCORE, false);
+	assert_refuses(FILTER_BELIEFS, "sort:newest",
+		"column 6: unknown sort \"newest\" (title, conf, changed, degree, evidence)");
+}
+
+static void each_list_completes_what_it_has(void **state)
+{
+	(void)state;
+	assert_offers_of(FILTER_BELIEFS, "", 0,
+		"conf: tag: rel: locked: evidence: degree: changed> created> by: persona: stances:"
+		" near: id: has: sort:");
+	assert_offers_of(FILTER_BELIEFS, "rel:", 4,
+		"supports contradicts depends_on evidence_for other any");
+	assert_offers_of(FILTER_BELIEFS, "conf:", 5, "none");
+	assert_offers_of(FILTER_BELIEFS, "conf>", 5, "");
+	assert_offers_of(FILTER_BELIEFS, "edges:", 6, "");
+	assert_offers_of(FILTER_INTERACTIONS, "s", 0, "sub: score: sort:");
+	assert_offers_of(FILTER_INTERACTIONS, "sort:", 5, "newest oldest score");
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -376,6 +476,11 @@ int main(void)
 		cmocka_unit_test(thirty_two_terms_are_enough),
 		cmocka_unit_test(a_filter_without_status_asks_for_pending_drafts),
 		cmocka_unit_test(a_filter_for_what_only_decided_drafts_have_asks_for_all),
+		cmocka_unit_test(beliefs_have_fields_of_their_own),
+		cmocka_unit_test(a_belief_without_a_confidence_is_asked_for_by_a_word),
+		cmocka_unit_test(interactions_have_fields_of_their_own),
+		cmocka_unit_test(each_list_has_an_order_without_being_asked),
+		cmocka_unit_test(each_list_completes_what_it_has),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
