@@ -67,6 +67,7 @@ static const struct pane_ops *const all_panes[PANE_COUNT] = {
 	[PANE_STANCES] = &stances_pane,
 	[PANE_PULSE] = &pulse_pane,
 	[PANE_MINE] = &mine_pane,
+	[PANE_FINDINGS] = &findings_pane,
 };
 
 /* --- the worker's side --- */
@@ -326,6 +327,7 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_PANE_3:
 	case ACTION_PANE_7:
 	case ACTION_PANE_MINE:
+	case ACTION_PANE_FINDINGS:
 		bring_to_front(a, (enum pane_id)(action - ACTION_PANE_1), NULL);
 		return true;
 	case ACTION_HELP:

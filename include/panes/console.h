@@ -14,7 +14,15 @@
 
 /* In the order of their actions. Those from PANE_MINE on have no number, and a tab only while they
  * are in front. */
-enum pane_id { PANE_QUEUE, PANE_BELIEFS, PANE_STANCES, PANE_PULSE, PANE_MINE, PANE_COUNT };
+enum pane_id {
+	PANE_QUEUE,
+	PANE_BELIEFS,
+	PANE_STANCES,
+	PANE_PULSE,
+	PANE_MINE,
+	PANE_FINDINGS,
+	PANE_COUNT
+};
 
 struct console;
 
@@ -87,6 +95,7 @@ void console_number(int64_t n, char out[16]);
 /* A number up to the cap: "180", "10,000+". */
 void console_count(int64_t n, char out[16]);
 
-extern const struct pane_ops queue_pane, beliefs_pane, stances_pane, pulse_pane, mine_pane;
+extern const struct pane_ops queue_pane, beliefs_pane, stances_pane, pulse_pane, mine_pane,
+	findings_pane;
 
 #endif

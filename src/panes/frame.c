@@ -36,7 +36,9 @@ void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *p
 		if (i >= PANE_MINE && i != (int)front)
 			continue;
 		keymap_key(KEYS_EVERYWHERE, (enum action)(ACTION_PANE_1 + i), key);
-		x = draw_fmt(s, r, 0, x, style, " %s %s ", key, panes[i]->name) + 1;
+		x = draw_fmt(
+			    s, r, 0, x, style, key[0] ? " %s %s " : " %s%s ", key, panes[i]->name) +
+			1;
 	}
 }
 

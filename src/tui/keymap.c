@@ -57,6 +57,7 @@ static const struct key_binding bindings[] = {
 	{KEYS_QUEUE, 'V', ACTION_VIEWS},
 	{KEYS_QUEUE, 'X', ACTION_REASONS},
 	{KEYS_BELIEFS, 't', ACTION_STANCES},
+	{KEYS_BELIEFS, 'f', ACTION_PANE_FINDINGS},
 	{KEYS_STANCES, ' ', ACTION_MARK_VERSION},
 	{KEYS_STANCES, 'c', ACTION_COMPARE},
 	{KEYS_STANCES, 'h', ACTION_HISTORY},
@@ -122,6 +123,7 @@ const char *key_place_name(enum key_place place)
 		[KEYS_BELIEFS] = "beliefs",
 		[KEYS_STANCES] = "stances",
 		[KEYS_MINE] = "decisions",
+		[KEYS_FINDINGS] = "findings",
 	};
 
 	return place < KEYS_PLACES ? names[place] : "";
