@@ -67,6 +67,7 @@ static const struct pane_ops *const all_panes[PANE_COUNT] = {
 	[PANE_STANCES] = &stances_pane,
 	[PANE_PULSE] = &pulse_pane,
 	[PANE_MINE] = &mine_pane,
+	[PANE_DRAWING] = &drawing_pane,
 };
 
 /* --- the worker's side --- */

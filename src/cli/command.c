@@ -26,6 +26,7 @@ const struct command *const commands[] = {
 	&command_views_delete,
 	&command_beliefs_list,
 	&command_beliefs_show,
+	&command_beliefs_graph,
 	&command_stances_list,
 	&command_accounts_add,
 	&command_accounts_list,

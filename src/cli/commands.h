@@ -16,7 +16,7 @@
 /* clang-format on */
 
 extern const struct command command_accounts_add, command_accounts_list, command_accounts_passwd;
-extern const struct command command_beliefs_list, command_beliefs_show;
+extern const struct command command_beliefs_graph, command_beliefs_list, command_beliefs_show;
 extern const struct command command_completion;
 extern const struct command command_db_adopt, command_db_backup, command_db_check, command_db_copy,
 	command_db_current, command_db_doctor, command_db_downgrade, command_db_ensure_version,

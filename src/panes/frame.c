@@ -35,7 +35,10 @@ void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *p
 		char key[24];
 		if (i >= PANE_MINE && i != (int)front)
 			continue;
-		keymap_key(KEYS_EVERYWHERE, (enum action)(ACTION_PANE_1 + i), key);
+		if (i == PANE_DRAWING)
+			keymap_key(KEYS_BELIEFS, ACTION_DRAW, key);
+		else
+			keymap_key(KEYS_EVERYWHERE, (enum action)(ACTION_PANE_1 + i), key);
 		x = draw_fmt(s, r, 0, x, style, " %s %s ", key, panes[i]->name) + 1;
 	}
 }
