@@ -68,6 +68,7 @@ static const struct pane_ops *const all_panes[PANE_COUNT] = {
 	[PANE_PULSE] = &pulse_pane,
 	[PANE_MINE] = &mine_pane,
 	[PANE_FINDINGS] = &findings_pane,
+	[PANE_DRAWING] = &drawing_pane,
 };
 
 /* --- the worker's side --- */

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "panes/drawing.h"
 #include "store/posts.h"
 #include "tui/loop.h"
 #include "tui/overlay.h"
@@ -21,6 +22,7 @@ enum pane_id {
 	PANE_PULSE,
 	PANE_MINE,
 	PANE_FINDINGS,
+	PANE_DRAWING,
 	PANE_COUNT
 };
 
@@ -68,6 +70,7 @@ struct console {
 	int64_t key_time; /* time_monotonic when the key that is being acted on was read */
 	int64_t pending; /* drafts that wait, as last counted; -1: not yet */
 	char belief[UUID_TEXT]; /* the belief last looked at: what the stances pane opens with */
+	struct drawing_of drawing; /* what the drawing shows */
 	enum pane_id came_from; /* in front when `show` was last called */
 	int writes; /* submitted and not yet answered: leaving waits for them */
 	int in_doubt; /* lost on the way: nobody knows yet whether they stand */
@@ -96,6 +99,6 @@ void console_number(int64_t n, char out[16]);
 void console_count(int64_t n, char out[16]);
 
 extern const struct pane_ops queue_pane, beliefs_pane, stances_pane, pulse_pane, mine_pane,
-	findings_pane;
+	findings_pane, drawing_pane;
 
 #endif

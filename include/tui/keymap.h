@@ -15,6 +15,7 @@ enum key_place {
 	KEYS_STANCES,
 	KEYS_MINE,
 	KEYS_FINDINGS,
+	KEYS_DRAWING,
 	KEYS_PLACES
 };
 
