@@ -21,6 +21,7 @@ enum action {
 	ACTION_PANE_1,
 	ACTION_PANE_2,
 	ACTION_PANE_3,
+	ACTION_PANE_4,
 	ACTION_PANE_7,
 	ACTION_PANE_MINE,
 	ACTION_PANE_FINDINGS,
@@ -81,6 +82,8 @@ enum action {
 	ACTION_PREVIOUS_BELIEF,
 	ACTION_PAN_LEFT,
 	ACTION_PAN_RIGHT,
+	/* memory */
+	ACTION_SIMILAR, /* what is like this interaction */
 	ACTION_COUNT
 };
 

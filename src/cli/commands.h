@@ -29,6 +29,8 @@ extern const struct command command_help;
 extern const struct command command_log;
 extern const struct command command_memory_list, command_memory_search, command_memory_show,
 	command_memory_similar;
+extern const struct command command_personas_add, command_personas_list, command_personas_set,
+	command_personas_show;
 extern const struct command command_posts_approve, command_posts_list, command_posts_reject,
 	command_posts_show, command_posts_undo;
 extern const struct command command_seed_admin, command_seed_config, command_seed_demo;

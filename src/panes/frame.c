@@ -21,7 +21,11 @@ void frame_bar(struct screen *s, struct rect r, const struct console *c)
 		str_add(&who, " · NOT CONNECTED");
 	r.w = draw_right(s, r, 0, r.w - 1, STYLE_BAR, str_span(&who)) - 1;
 	int x = draw_str(s, r, 0, 1, STYLE_BAR, "tenet  ");
-	draw_str(s, r, 0, x, STYLE_BAR, c->database);
+	x = draw_str(s, r, 0, x, STYLE_BAR, c->database);
+	x = draw_str(s, r, 0, x, STYLE_BAR, " · ");
+	x = draw_text(s, r, 0, x, STYLE_BAR,
+		c->persona_id[0] ? str_span(&c->persona) : SPAN_LIT("all personas"));
+	draw_glyph(s, r, 0, x + 1, STYLE_BAR, GLYPH_MENU);
 	str_free(&who);
 }
 

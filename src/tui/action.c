@@ -16,6 +16,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_1] = {"queue", "go to the drafts that wait for a decision"},
 	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
+	[ACTION_PANE_4] = {"memory", "go to what the agent remembers"},
 	[ACTION_PANE_7] = {"pulse", "go to how the queue does"},
 	[ACTION_PANE_MINE] = {"decisions", "go to what you decided"},
 	[ACTION_PANE_FINDINGS] = {"findings", "list what is wrong in the graph, and why"},
@@ -70,6 +71,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PREVIOUS_BELIEF] = {"previous-belief", "select the one before"},
 	[ACTION_PAN_LEFT] = {"pan-left", "move the window over the drawing to the left"},
 	[ACTION_PAN_RIGHT] = {"pan-right", "move the window over the drawing to the right"},
+	[ACTION_SIMILAR] = {"similar", "find what means nearly the same"},
 };
 
 const struct action_info *action_info(enum action a)
