@@ -69,6 +69,8 @@ static const struct pane_ops *const all_panes[PANE_COUNT] = {
 	[PANE_MEMORY] = &memory_pane,
 	[PANE_PULSE] = &pulse_pane,
 	[PANE_MINE] = &mine_pane,
+	[PANE_FINDINGS] = &findings_pane,
+	[PANE_DRAWING] = &drawing_pane,
 };
 
 /* --- the worker's side --- */
@@ -340,6 +342,7 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_PANE_4:
 	case ACTION_PANE_7:
 	case ACTION_PANE_MINE:
+	case ACTION_PANE_FINDINGS:
 		bring_to_front(a, (enum pane_id)(action - ACTION_PANE_1), NULL);
 		return true;
 	case ACTION_HELP:

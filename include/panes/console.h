@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "panes/drawing.h"
 #include "store/posts.h"
 #include "tui/loop.h"
 #include "tui/overlay.h"
@@ -21,6 +22,8 @@ enum pane_id {
 	PANE_MEMORY,
 	PANE_PULSE,
 	PANE_MINE,
+	PANE_FINDINGS,
+	PANE_DRAWING,
 	PANE_COUNT
 };
 
@@ -70,6 +73,7 @@ struct console {
 	int64_t key_time; /* time_monotonic when the key that is being acted on was read */
 	int64_t pending; /* drafts that wait, as last counted; -1: not yet */
 	char belief[UUID_TEXT]; /* the belief last looked at: what the stances pane opens with */
+	struct drawing_of drawing; /* what the drawing shows */
 	char persona_id[UUID_TEXT]; /* whose data the lists show; "": everybody's */
 	struct str persona; /* its name on Reddit */
 	enum pane_id came_from; /* in front when `show` was last called */
@@ -104,6 +108,6 @@ void console_number(int64_t n, char out[16]);
 void console_count(int64_t n, char out[16]);
 
 extern const struct pane_ops queue_pane, beliefs_pane, stances_pane, memory_pane, pulse_pane,
-	mine_pane;
+	mine_pane, findings_pane, drawing_pane;
 
 #endif

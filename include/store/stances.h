@@ -41,6 +41,12 @@ int stances_get(struct db *db, struct span id, struct arena *a, struct stance *o
 int stances_before(
 	struct db *db, const char *id, struct arena *a, struct stance *out, struct err *e);
 
+/* The live ones of a belief, newest first: one, if all is well; of more than STANCES_LIVE only so
+ * many. Their changes are NAN. */
+#define STANCES_LIVE 8
+int stances_live(struct db *db, const char *belief_id, struct arena *a, struct stance **out,
+	size_t *n, struct err *e);
+
 /* All confidences of a belief over time, oldest first, to be drawn. */
 #define STANCE_POINTS 16384
 struct stance_course {

@@ -26,6 +26,7 @@ const struct command *const commands[] = {
 	&command_views_delete,
 	&command_beliefs_list,
 	&command_beliefs_show,
+	&command_beliefs_graph,
 	&command_beliefs_findings,
 	&command_beliefs_nudge,
 	&command_beliefs_set,

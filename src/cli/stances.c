@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/time.h"
 #include "cli/print.h"
+#include "belief_past.h"
 #include "commands.h"
 #include "limit.h"
 #include "store/beliefs.h"
@@ -13,7 +14,7 @@
 
 #define PAGE 200
 
-static json_t *stance_json(const struct stance *s)
+json_t *stance_json(const struct stance *s)
 {
 	json_t *o = json_object();
 	json_put(o, "id", json_from_text(span_of(s->id)));

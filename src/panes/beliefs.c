@@ -144,7 +144,8 @@ static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 	if (ready)
 		ego_heading(&b->ego, &title);
 	if (b->from_queue && b->trail.back_count <= b->foot)
-		str_add(&note, "back to the draft: Backspace");
+		str_addf(&note, "back to the %s: Backspace",
+			b->back_to == PANE_QUEUE ? "draft" : "findings");
 	else
 		trail_note(&b->trail, &note);
 	split_draw(s, &b->split, b->detail_focus, str_span(&head), SPAN_LIT("by title"),
@@ -226,7 +227,7 @@ static void go_back(struct beliefs *b)
 
 	if (b->from_queue && b->trail.back_count <= b->foot) {
 		b->from_queue = false;
-		b->console->ops->show(b->console, PANE_QUEUE, NULL);
+		b->console->ops->show(b->console, b->back_to, NULL);
 	} else if (trail_back(&b->trail, b->focus, to)) {
 		look_at(b, to);
 	} else {
@@ -284,6 +285,21 @@ static bool cancel(struct beliefs *b)
 	return b->words.len > 0 && filter_done(b, SPAN_LIT(""), &none);
 }
 
+/* The beliefs of the filter, or what is around the one that is looked at. */
+static void draw_graph(struct beliefs *b)
+{
+	struct drawing_of of = {.what = DRAW_AROUND, .depth = b->ego.depth};
+
+	if (!has_focus(b))
+		return;
+	memcpy(of.focus, b->focus, UUID_TEXT);
+	if (!b->detail_focus && b->words.len > 0) {
+		of.what = DRAW_FILTER;
+		of.filter = b->words;
+	}
+	drawing_show(b->console, &of);
+}
+
 static bool beliefs_act(struct pane *p, enum action a)
 {
 	struct beliefs *b = (struct beliefs *)p;
@@ -314,6 +330,7 @@ static bool beliefs_act(struct pane *p, enum action a)
 		b->detail_focus = !b->detail_focus && has_focus(b);
 		ego_choose(&b->ego);
 		return true;
+	case ACTION_DRAW: draw_graph(b); return true;
 	case ACTION_STANCES:
 		if (has_focus(b))
 			b->console->ops->show(b->console, PANE_STANCES, b->focus);
@@ -344,9 +361,9 @@ static bool beliefs_enabled(const struct pane *p, enum action a, const char **wh
 
 static const enum action *beliefs_footer(const struct pane *p)
 {
-	static const enum action list[] = {
-		ACTION_OPEN, ACTION_STANCES, ACTION_FILTER, ACTION_REFRESH, ACTION_NONE};
-	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_FORWARD,
+	static const enum action list[] = {ACTION_OPEN, ACTION_DRAW, ACTION_STANCES, ACTION_FILTER,
+		ACTION_REFRESH, ACTION_NONE};
+	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_FORWARD, ACTION_DRAW,
 		ACTION_DEEPER, ACTION_STANCES, ACTION_NONE};
 
 	return ((const struct beliefs *)p)->detail_focus ? detail : list;
@@ -374,8 +391,10 @@ static void beliefs_show(struct pane *p, const char *id)
 
 	if (b->focus[0])
 		push_trail(b);
-	if (b->console->came_from == PANE_QUEUE) {
+	enum pane_id from = b->console->came_from;
+	if (from == PANE_QUEUE || from == PANE_FINDINGS) {
 		b->from_queue = true;
+		b->back_to = from;
 		b->foot = b->trail.back_count;
 	}
 	b->detail_focus = true;

@@ -31,8 +31,9 @@ struct beliefs {
 	char asked[UUID_TEXT]; /* the detail is on its way */
 	struct belief_detail detail; /* without its edges; in the ego graph's arena */
 	struct trail trail; /* where Backspace leads, and ] */
-	bool from_queue; /* a draft named the belief at the foot of the trail: Backspace goes there
-			  */
+	bool from_queue; /* a draft, or a finding, named the belief at the foot of the trail:
+			    Backspace goes there */
+	enum pane_id back_to;
 	size_t foot;
 };
 

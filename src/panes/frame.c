@@ -39,8 +39,12 @@ void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *p
 		char key[24];
 		if (i >= PANE_MINE && i != (int)front)
 			continue;
-		keymap_key(KEYS_EVERYWHERE, (enum action)(ACTION_PANE_1 + i), key);
-		x = draw_fmt(s, r, 0, x, style, " %s %s ", key, panes[i]->name) + 1;
+		enum action opens =
+			i == PANE_DRAWING ? ACTION_DRAW : (enum action)(ACTION_PANE_1 + i);
+		keymap_key(KEYS_BELIEFS, opens, key); /* everywhere, or from the beliefs */
+		x = draw_fmt(
+			    s, r, 0, x, style, key[0] ? " %s %s " : " %s%s ", key, panes[i]->name) +
+			1;
 	}
 }
 

@@ -1,4 +1,5 @@
 /* The versions of a belief and the course of its confidence, asked of the worker. */
+#include <math.h>
 #include <string.h>
 
 #include "stances_pane.h"
@@ -94,7 +95,7 @@ static bool reads_alike(const struct stance *a, const struct stance *b)
 {
 	return a && b && strcmp(a->id, b->id) == 0 && span_eq(a->text, b->text) &&
 		span_eq(a->rationale, b->rationale) && span_eq(a->status_text, b->status_text) &&
-		memcmp(&a->confidence, &b->confidence, sizeof(a->confidence)) == 0;
+		(a->confidence == b->confidence || (isnan(a->confidence) && isnan(b->confidence)));
 }
 
 static void put_fresh(struct stances *st, struct timeline_task *t)

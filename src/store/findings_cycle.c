@@ -88,7 +88,7 @@ static int read_cycle(struct db *db, const struct edges *g, const struct cycle *
 	size_t n = c->length < SHOWN ? c->length : SHOWN;
 	struct span ids[SHOWN];
 	struct arena *arenas[SHOWN];
-	struct belief b[SHOWN];
+	struct belief *b = arena_calloc(a, n, sizeof(*b));
 
 	for (size_t i = 0; i < n; i++) {
 		ids[i] = span_of(g->ids[c->path[i]]);

@@ -295,11 +295,12 @@ static int read_days(const struct reading *r, struct arena *a, struct days *out)
 /* What is no date has no day after it. */
 static bool day_after(const char *day, char out[20])
 {
-	char midnight[DAY + sizeof(" 00:00:00")];
+	char midnight[] = "yyyy-mm-dd 00:00:00";
 	int64_t t;
 
-	memcpy(midnight, day, DAY + 1);
-	strcat(midnight, " 00:00:00");
+	if (strlen(day) != DAY)
+		return false;
+	memcpy(midnight, day, DAY);
 	if (!time_parse(span_of(midnight), &t))
 		return false;
 	time_format_seconds(t + 24 * 3600 * TIME_SECOND, out);

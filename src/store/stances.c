@@ -272,6 +272,32 @@ int stances_before(
 	return found;
 }
 
+#define LIVE(version, order) \
+	version " WHERE v.belief_id = $1 AND v.status IN ('current', 'locked') ORDER BY " order \
+		" LIMIT $2"
+static const char *const live[] = {
+	[DB_SQLITE] = LIVE(SQLITE_VERSION, SQLITE_TIME " DESC, v.rowid DESC"),
+	[DB_POSTGRES] = LIVE(POSTGRES_VERSION, "v.created_at DESC, v.id DESC"),
+};
+
+int stances_live(struct db *db, const char *belief_id, struct arena *a, struct stance **out,
+	size_t *n, struct err *e)
+{
+	struct stmt *st = db_prepare(db, live[db_engine(db)], e);
+	int step;
+
+	*n = 0;
+	*out = arena_calloc(a, STANCES_LIVE, sizeof(**out));
+	if (!st)
+		return -1;
+	stmt_text(st, 1, lookup_id(db, span_of(belief_id)));
+	stmt_int(st, 2, STANCES_LIVE);
+	while ((step = stmt_step(st, e)) > 0)
+		read_row(st, a, &(*out)[(*n)++]);
+	stmt_done(&st);
+	return step;
+}
+
 /* --- The course of the confidence --- */
 
 #define COURSE "SELECT v.created_at, v.confidence FROM stance_versions v WHERE v.belief_id = $1 "

@@ -59,6 +59,7 @@ static const struct key_binding bindings[] = {
 	{KEYS_QUEUE, 'V', ACTION_VIEWS},
 	{KEYS_QUEUE, 'X', ACTION_REASONS},
 	{KEYS_BELIEFS, 't', ACTION_STANCES},
+	{KEYS_BELIEFS, 'f', ACTION_PANE_FINDINGS},
 	{KEYS_STANCES, ' ', ACTION_MARK_VERSION},
 	{KEYS_STANCES, 'c', ACTION_COMPARE},
 	{KEYS_STANCES, 'h', ACTION_HISTORY},
@@ -73,8 +74,21 @@ static const struct key_binding bindings[] = {
 	{KEYS_BELIEFS, ']', ACTION_FORWARD},
 	{KEYS_BELIEFS, '<', ACTION_SHALLOWER},
 	{KEYS_BELIEFS, '>', ACTION_DEEPER},
+	{KEYS_BELIEFS, 'm', ACTION_DRAW},
 	{KEYS_MEMORY, 's', ACTION_SIMILAR},
 	{KEYS_MINE, 'u', ACTION_TAKE_BACK},
+	{KEYS_DRAWING, 'h', ACTION_LEFT},
+	{KEYS_DRAWING, 'l', ACTION_RIGHT},
+	{KEYS_DRAWING, KEYC_LEFT, ACTION_LEFT},
+	{KEYS_DRAWING, KEYC_RIGHT, ACTION_RIGHT},
+	{KEYS_DRAWING, 'n', ACTION_NEXT_BELIEF},
+	{KEYS_DRAWING, 'N', ACTION_PREVIOUS_BELIEF},
+	{KEYS_DRAWING, '{', ACTION_PAN_LEFT},
+	{KEYS_DRAWING, '}', ACTION_PAN_RIGHT},
+	{KEYS_DRAWING, '<', ACTION_SHALLOWER},
+	{KEYS_DRAWING, '>', ACTION_DEEPER},
+	{KEYS_DRAWING, 'z', ACTION_MINIMAP},
+	{KEYS_DRAWING, 't', ACTION_STANCES},
 };
 
 #define BINDINGS (sizeof(bindings) / sizeof(bindings[0]))
@@ -126,6 +140,8 @@ const char *key_place_name(enum key_place place)
 		[KEYS_STANCES] = "stances",
 		[KEYS_MEMORY] = "memory",
 		[KEYS_MINE] = "decisions",
+		[KEYS_FINDINGS] = "findings",
+		[KEYS_DRAWING] = "drawing",
 	};
 
 	return place < KEYS_PLACES ? names[place] : "";

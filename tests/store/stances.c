@@ -201,6 +201,26 @@ static void the_version_before_is_that_of_the_timeline(void **state)
 	assert_int_equal(stances_before(s->db, "nothing", &s->arena, &v, &e), 0);
 }
 
+static void the_live_versions_are_those_in_force(void **state)
+{
+	struct store *s = *state;
+	struct stance *v;
+	struct err e = {0};
+	size_t n;
+
+	add_history(s);
+	assert_ok(stances_live(s->db, BELIEF, &s->arena, &v, &n, &e), e);
+	assert_int_equal(n, 1);
+	assert_string_equal(v[0].id, VERSION(5));
+	store_exec(
+		s->db, "UPDATE stance_versions SET status = 'current' WHERE id = '" VERSION(1) "'");
+	assert_ok(stances_live(s->db, BELIEF, &s->arena, &v, &n, &e), e);
+	assert_int_equal(n, 2);
+	assert_string_equal(v[1].id, VERSION(1));
+	assert_ok(stances_live(s->db, "nothing", &s->arena, &v, &n, &e), e);
+	assert_int_equal(n, 0);
+}
+
 static struct stance_course course_of(struct store *s, const char *belief)
 {
 	struct stance_course c;
@@ -269,6 +289,7 @@ int main(void)
 		ON_BOTH(a_page_at_a_key_begins_with_its_version),
 		ON_FRESH(a_version_is_found_by_the_beginning_of_its_id),
 		ON_FRESH(the_version_before_is_that_of_the_timeline),
+		ON_FRESH(the_live_versions_are_those_in_force),
 		ON_FRESH(the_course_has_every_confidence_oldest_first),
 		ON_FRESH(a_long_course_keeps_its_lowest_and_highest),
 		ON_BOTH(a_belief_without_a_stance_has_an_empty_timeline),
