@@ -19,6 +19,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_4] = {"memory", "go to what the agent remembers"},
 	[ACTION_PANE_7] = {"pulse", "go to how the queue does"},
 	[ACTION_PANE_MINE] = {"decisions", "go to what you decided"},
+	[ACTION_PERSONA] = {"persona", "show one persona alone, or all; edit them"},
 	[ACTION_PANE_FINDINGS] = {"findings", "list what is wrong in the graph, and why"},
 	[ACTION_NEXT_PART] = {"next-part", "move to the next part of this pane"},
 	[ACTION_PREVIOUS_PART] = {"previous-part", "move to the previous part of this pane"},
