@@ -65,9 +65,11 @@ static const struct pane_ops *const all_panes[PANE_COUNT] = {
 	[PANE_QUEUE] = &queue_pane,
 	[PANE_BELIEFS] = &beliefs_pane,
 	[PANE_STANCES] = &stances_pane,
+	[PANE_MEMORY] = &memory_pane,
 	[PANE_PULSE] = &pulse_pane,
 	[PANE_MINE] = &mine_pane,
 	[PANE_FINDINGS] = &findings_pane,
+	[PANE_DRAWING] = &drawing_pane,
 };
 
 /* --- the worker's side --- */
@@ -325,6 +327,7 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_PANE_1:
 	case ACTION_PANE_2:
 	case ACTION_PANE_3:
+	case ACTION_PANE_4:
 	case ACTION_PANE_7:
 	case ACTION_PANE_MINE:
 	case ACTION_PANE_FINDINGS:
@@ -762,6 +765,7 @@ static void close_all(struct app *a)
 	loop_free(&a->console.loop);
 	str_free(&a->message);
 	str_free(&a->opening.notice);
+	str_free(&a->console.persona);
 	arena_free(&a->arena);
 }
 

@@ -2,6 +2,8 @@
 #ifndef STORE_GRAPH_H
 #define STORE_GRAPH_H
 
+#include <stdbool.h>
+
 #include "db/db.h"
 #include "model/graph.h"
 
@@ -12,9 +14,9 @@
 
 /*
  * The edges of one belief, and up to `depth` (1 to EGO_DEPTH) of what hangs on its neighbours: of
- * each the heaviest few, for the first few hundred. Two questions to the database and one for each
- * further level, whatever the number of edges. Everything in the arena. A belief that is not there
- * has no ties.
+ * each the heaviest few, for the first few hundred. Three questions to the database and one for
+ * each further level, whatever the number of edges. Everything in the arena. A belief that is not
+ * there has no ties.
  */
 int graph_around(
 	struct db *db, const char *id, int depth, struct arena *a, struct ego *out, struct err *e);
@@ -22,5 +24,10 @@ int graph_around(
 /* These beliefs and the edges among them, sorted. Ids that are not there are left out. */
 int graph_among(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct arena *a,
 	struct graph *out, struct err *e);
+
+/* Ids of the beliefs that a filter finds, in the order of the list, up to `most`; `more` when there
+ * are others. */
+int graph_filter(struct db *db, struct span filter, size_t most, struct arena *a,
+	char (**ids)[UUID_TEXT], size_t *n, bool *more, struct err *e);
 
 #endif

@@ -6,6 +6,8 @@
 
 #include "layout_private.h"
 
+#define APART 4 /* columns between lines that meet a box, where it has them */
+
 /* --- Where lines meet boxes. --- */
 
 struct wish {
@@ -22,27 +24,29 @@ static int by_wish(const void *a, const void *b)
 	return l->piece < r->piece ? -1 : l->piece > r->piece;
 }
 
-/* Two columns for each line, within the box and without its corners. */
+/* Two columns or more for each line, within the box and without its corners. */
 static void share_side(const struct layout_box *b, struct wish *w, size_t n, struct arena *a)
 {
 	double *wanted = arena_calloc(a, n + 1, sizeof(*wanted));
 	double *weight = arena_calloc(a, n + 1, sizeof(*weight));
 	int *distance = arena_calloc(a, n + 1, sizeof(*distance));
-	int first = b->x + 1, last = b->x + b->w - 2;
+	int first = b->x + 1, last = b->x + b->w - 2,
+	    apart = n > 1 ? (last - first) / (int)(n - 1) : 0;
 
+	apart = apart > APART ? APART : apart < 2 ? 2 : apart;
 	if (n > 1)
 		qsort(w, n, sizeof(*w), by_wish);
 	for (size_t i = 0; i < n; i++) {
 		wanted[i] = fmin(fmax(w[i].x, first), last);
 		weight[i] = 1;
-		distance[i] = 2;
+		distance[i] = apart;
 	}
 	layout_spread(wanted, weight, distance, n, a);
 	for (size_t i = 0; i < n; i++) {
-		int least = first + 2 * (int)i, most = last - 2 * (int)(n - 1 - i);
+		int least = first + apart * (int)i, most = last - apart * (int)(n - 1 - i);
 		w[i].x = fmin(fmax(round(wanted[i]), least), most);
-		if (i > 0 && w[i].x < w[i - 1].x + 2)
-			w[i].x = w[i - 1].x + 2;
+		if (i > 0 && w[i].x < w[i - 1].x + apart)
+			w[i].x = w[i - 1].x + apart;
 	}
 }
 

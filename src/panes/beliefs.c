@@ -285,6 +285,21 @@ static bool cancel(struct beliefs *b)
 	return b->words.len > 0 && filter_done(b, SPAN_LIT(""), &none);
 }
 
+/* The beliefs of the filter, or what is around the one that is looked at. */
+static void draw_graph(struct beliefs *b)
+{
+	struct drawing_of of = {.what = DRAW_AROUND, .depth = b->ego.depth};
+
+	if (!has_focus(b))
+		return;
+	memcpy(of.focus, b->focus, UUID_TEXT);
+	if (!b->detail_focus && b->words.len > 0) {
+		of.what = DRAW_FILTER;
+		of.filter = b->words;
+	}
+	drawing_show(b->console, &of);
+}
+
 static bool beliefs_act(struct pane *p, enum action a)
 {
 	struct beliefs *b = (struct beliefs *)p;
@@ -315,6 +330,7 @@ static bool beliefs_act(struct pane *p, enum action a)
 		b->detail_focus = !b->detail_focus && has_focus(b);
 		ego_choose(&b->ego);
 		return true;
+	case ACTION_DRAW: draw_graph(b); return true;
 	case ACTION_STANCES:
 		if (has_focus(b))
 			b->console->ops->show(b->console, PANE_STANCES, b->focus);
@@ -345,9 +361,9 @@ static bool beliefs_enabled(const struct pane *p, enum action a, const char **wh
 
 static const enum action *beliefs_footer(const struct pane *p)
 {
-	static const enum action list[] = {
-		ACTION_OPEN, ACTION_STANCES, ACTION_FILTER, ACTION_REFRESH, ACTION_NONE};
-	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_FORWARD,
+	static const enum action list[] = {ACTION_OPEN, ACTION_DRAW, ACTION_STANCES, ACTION_FILTER,
+		ACTION_REFRESH, ACTION_NONE};
+	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_FORWARD, ACTION_DRAW,
 		ACTION_DEEPER, ACTION_STANCES, ACTION_NONE};
 
 	return ((const struct beliefs *)p)->detail_focus ? detail : list;

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "belief_row.h"
 #include "graph_row.h"
+#include "lookup.h"
 #include "row.h"
 #include "store/graph.h"
 
@@ -189,11 +190,22 @@ static int read_level(struct growing *g, const struct level *above, int depth, s
 	return step;
 }
 
+static const char one_belief[] = "SELECT count(*) FROM belief_nodes WHERE id = $1";
+
 static int read_around(struct growing *g, int depth, struct err *e)
 {
 	struct idmap opened = {0};
+	struct stmt *st = db_prepare(g->db, one_belief, e);
+	int64_t found = 0;
 	int rc = -1;
 
+	if (!st)
+		return -1;
+	stmt_text(st, 1, lookup_id(g->db, span_of(g->ego->focus)));
+	if (row_number(st, &found, e) < 0)
+		return -1;
+	if (found == 0)
+		return 0;
 	idmap_put(&opened, g->ego->focus, NULL);
 	if (read_side(g, true, e) < 0 || read_side(g, false, e) < 0)
 		goto out;

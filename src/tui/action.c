@@ -16,6 +16,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_1] = {"queue", "go to the drafts that wait for a decision"},
 	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
+	[ACTION_PANE_4] = {"memory", "go to what the agent remembers"},
 	[ACTION_PANE_7] = {"pulse", "go to how the queue does"},
 	[ACTION_PANE_MINE] = {"decisions", "go to what you decided"},
 	[ACTION_PANE_FINDINGS] = {"findings", "list what is wrong in the graph, and why"},
@@ -27,8 +28,8 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PAGE_UP] = {"page-up", "one screen up"},
 	[ACTION_TOP] = {"top", "go to the first row"},
 	[ACTION_BOTTOM] = {"bottom", "go to the last row"},
-	[ACTION_LEFT] = {"left", "to the left: what leads in, or pan"},
-	[ACTION_RIGHT] = {"right", "to the right: what leads out, or pan"},
+	[ACTION_LEFT] = {"left", "to the left: to what leads in"},
+	[ACTION_RIGHT] = {"right", "to the right: to what leads out"},
 	[ACTION_OPEN] = {"open", "open what is selected, or follow the link"},
 	[ACTION_BACK] = {"back", "go back to where you came from"},
 	[ACTION_FILTER] = {"filter", "show only rows that match words and field:value"},
@@ -64,6 +65,13 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_FORWARD] = {"forward", "go where Backspace came from"},
 	[ACTION_SHALLOWER] = {"shallower", "show less of what lies behind neighbours"},
 	[ACTION_DEEPER] = {"deeper", "show more of what lies behind neighbours"},
+	[ACTION_DRAW] = {"draw", "draw what is marked, filtered, or around this"},
+	[ACTION_MINIMAP] = {"minimap", "show or hide the map of the whole drawing"},
+	[ACTION_NEXT_BELIEF] = {"next-belief", "select the next belief that an edge leads to"},
+	[ACTION_PREVIOUS_BELIEF] = {"previous-belief", "select the one before"},
+	[ACTION_PAN_LEFT] = {"pan-left", "move the window over the drawing to the left"},
+	[ACTION_PAN_RIGHT] = {"pan-right", "move the window over the drawing to the right"},
+	[ACTION_SIMILAR] = {"similar", "find what means nearly the same"},
 };
 
 const struct action_info *action_info(enum action a)

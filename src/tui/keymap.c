@@ -27,6 +27,7 @@ static const struct key_binding bindings[] = {
 	{KEYS_EVERYWHERE, '1', ACTION_PANE_1},
 	{KEYS_EVERYWHERE, '2', ACTION_PANE_2},
 	{KEYS_EVERYWHERE, '3', ACTION_PANE_3},
+	{KEYS_EVERYWHERE, '4', ACTION_PANE_4},
 	{KEYS_EVERYWHERE, '7', ACTION_PANE_7},
 	{KEYS_EVERYWHERE, 'D', ACTION_PANE_MINE},
 	{KEYS_EVERYWHERE, '?', ACTION_HELP},
@@ -72,7 +73,21 @@ static const struct key_binding bindings[] = {
 	{KEYS_BELIEFS, ']', ACTION_FORWARD},
 	{KEYS_BELIEFS, '<', ACTION_SHALLOWER},
 	{KEYS_BELIEFS, '>', ACTION_DEEPER},
+	{KEYS_BELIEFS, 'm', ACTION_DRAW},
+	{KEYS_MEMORY, 's', ACTION_SIMILAR},
 	{KEYS_MINE, 'u', ACTION_TAKE_BACK},
+	{KEYS_DRAWING, 'h', ACTION_LEFT},
+	{KEYS_DRAWING, 'l', ACTION_RIGHT},
+	{KEYS_DRAWING, KEYC_LEFT, ACTION_LEFT},
+	{KEYS_DRAWING, KEYC_RIGHT, ACTION_RIGHT},
+	{KEYS_DRAWING, 'n', ACTION_NEXT_BELIEF},
+	{KEYS_DRAWING, 'N', ACTION_PREVIOUS_BELIEF},
+	{KEYS_DRAWING, '{', ACTION_PAN_LEFT},
+	{KEYS_DRAWING, '}', ACTION_PAN_RIGHT},
+	{KEYS_DRAWING, '<', ACTION_SHALLOWER},
+	{KEYS_DRAWING, '>', ACTION_DEEPER},
+	{KEYS_DRAWING, 'z', ACTION_MINIMAP},
+	{KEYS_DRAWING, 't', ACTION_STANCES},
 };
 
 #define BINDINGS (sizeof(bindings) / sizeof(bindings[0]))
@@ -122,8 +137,10 @@ const char *key_place_name(enum key_place place)
 		[KEYS_QUEUE] = "queue",
 		[KEYS_BELIEFS] = "beliefs",
 		[KEYS_STANCES] = "stances",
+		[KEYS_MEMORY] = "memory",
 		[KEYS_MINE] = "decisions",
 		[KEYS_FINDINGS] = "findings",
+		[KEYS_DRAWING] = "drawing",
 	};
 
 	return place < KEYS_PLACES ? names[place] : "";

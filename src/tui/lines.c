@@ -18,7 +18,7 @@ static const struct {
 static const char *bend(unsigned ways, bool heavy, bool ascii)
 {
 	if (ascii)
-		return ways ? "+" : " ";
+		return !ways ? " " : heavy ? "#" : "+";
 	return heavy ? strong[ways] : light[ways];
 }
 
@@ -31,6 +31,8 @@ void line_draw(struct screen *s, struct rect r, int y, int x, enum style style, 
 
 	if (!ways || (!across && !upright))
 		text = bend(ways, heavy, ascii);
+	else if (ascii && heavy && kind == LINE_PLAIN)
+		text = "#";
 	else if (ascii)
 		text = across ? kinds[kind].plain_across : kinds[kind].plain_upright;
 	else if (heavy && kind == LINE_PLAIN)
