@@ -36,6 +36,16 @@ static void findings_enter(struct pane *p)
 		findings_load(f);
 }
 
+/* Nobody waits for what the reader turned away from. */
+static void findings_leave(struct pane *p)
+{
+	struct findings *f = (struct findings *)p;
+
+	worker_forget(f->console->worker, f);
+	f->stopped = f->next < FINDING_KINDS;
+	f->wanted[0] = '\0';
+}
+
 static void findings_layout(struct pane *p, struct rect r)
 {
 	struct findings *f = (struct findings *)p;
@@ -273,6 +283,7 @@ const struct pane_ops findings_pane = {
 	.open = findings_open,
 	.close = findings_close,
 	.enter = findings_enter,
+	.leave = findings_leave,
 	.layout = findings_layout,
 	.draw = findings_draw,
 	.waits = findings_wait,
