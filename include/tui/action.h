@@ -64,6 +64,7 @@ enum action {
 	ACTION_STANCES, /* open the timeline of this belief */
 	/* the belief graph */
 	ACTION_FORWARD, /* ] */
+	ACTION_PATH, /* between two beliefs */
 	ACTION_SHALLOWER,
 	ACTION_DEEPER,
 	ACTION_DRAW,

@@ -54,6 +54,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_TAKE_BACK] = {"take-back", "take back the decision that is selected"},
 	[ACTION_STANCES] = {"timeline", "open the stance timeline of this belief"},
 	[ACTION_FORWARD] = {"forward", "go where Backspace came from"},
+	[ACTION_PATH] = {"path", "find how this belief and another hang together"},
 	[ACTION_SHALLOWER] = {"shallower", "show less of what lies behind neighbours"},
 	[ACTION_DEEPER] = {"deeper", "show more of what lies behind neighbours"},
 	[ACTION_DRAW] = {"draw", "draw what is marked, filtered, or around this"},
