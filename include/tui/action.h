@@ -75,6 +75,7 @@ enum action {
 	ACTION_NEWER,
 	/* the belief graph */
 	ACTION_FORWARD, /* ] */
+	ACTION_PATH, /* between two beliefs */
 	ACTION_SHALLOWER,
 	ACTION_DEEPER,
 	ACTION_DRAW,

@@ -64,6 +64,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_OLDER] = {"older", "go to the next older one along the chart"},
 	[ACTION_NEWER] = {"newer", "go to the next newer one along the chart"},
 	[ACTION_FORWARD] = {"forward", "go where Backspace came from"},
+	[ACTION_PATH] = {"path", "find how this belief and another hang together"},
 	[ACTION_SHALLOWER] = {"shallower", "show less of what lies behind neighbours"},
 	[ACTION_DEEPER] = {"deeper", "show more of what lies behind neighbours"},
 	[ACTION_DRAW] = {"draw", "draw what is marked, filtered, or around this"},

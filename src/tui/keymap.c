@@ -75,6 +75,7 @@ static const struct key_binding bindings[] = {
 	{KEYS_BELIEFS, '<', ACTION_SHALLOWER},
 	{KEYS_BELIEFS, '>', ACTION_DEEPER},
 	{KEYS_BELIEFS, 'm', ACTION_DRAW},
+	{KEYS_BELIEFS, 'p', ACTION_PATH},
 	{KEYS_MEMORY, 's', ACTION_SIMILAR},
 	{KEYS_MINE, 'u', ACTION_TAKE_BACK},
 	{KEYS_DRAWING, 'h', ACTION_LEFT},
