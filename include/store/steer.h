@@ -62,6 +62,15 @@ int steer_edge_set(struct db *db, const struct session *s, const struct steer_ed
 int steer_edge_delete(struct db *db, const struct session *s, const struct steer_edge *seen,
 	struct span reason, struct arena *a, struct steer_result *out, struct err *e);
 
+/* Beliefs that an edge from this one could lead to: of the same persona, every word in the title,
+ * by title, `most` at most. */
+struct steer_target {
+	char id[UUID_TEXT];
+	struct span title;
+};
+int steer_targets(struct db *db, const struct steer_belief *source, struct span words, size_t most,
+	struct arena *a, struct steer_target **out, size_t *n, struct err *e);
+
 /* --- Beliefs as a whole --- */
 
 struct steer_new {

@@ -36,10 +36,7 @@ struct span steer_reason(const struct steer_call *s)
 
 int steer_number(const char *text, const char *what, double *out, struct err *e)
 {
-	char *end;
-
-	*out = strtod(text, &end);
-	if (end == text || *end != '\0' || isnan(*out))
+	if (!number_read(span_of(text), out))
 		return err_set(e, ERR_USAGE, "%s is a number from 0 to 1, not \"%s\"", what, text);
 	return 0;
 }

@@ -8,6 +8,8 @@
 
 #define LIST_CAPACITY 192
 
+static void steered(void *arg, const char *belief_id);
+
 static void beliefs_open(struct pane *p, void *console)
 {
 	struct beliefs *b = (struct beliefs *)p;
@@ -16,6 +18,7 @@ static void beliefs_open(struct pane *p, void *console)
 	b->list = list_new(LIST_CAPACITY);
 	b->view = textview_new();
 	b->total = -1;
+	steer_open(&b->steer, b->console, steered, b);
 	beliefs_load(b, PAGE_FIRST);
 }
 
@@ -24,6 +27,7 @@ static void beliefs_close(struct pane *p)
 	struct beliefs *b = (struct beliefs *)p;
 
 	worker_forget(b->console->worker, b);
+	steer_close(&b->steer);
 	list_free(&b->list);
 	textview_free(&b->view);
 	str_free(&b->words);
@@ -182,6 +186,21 @@ static void push_trail(struct beliefs *b)
 	memcpy(b->trail[b->trail_length++], b->focus, UUID_TEXT);
 }
 
+/* A box of ours changed a belief: another one than the one looked at comes to the front. */
+static void steered(void *arg, const char *belief_id)
+{
+	struct beliefs *b = arg;
+
+	if (strcmp(belief_id, b->focus) == 0) {
+		beliefs_load_detail(b, b->focus);
+		return;
+	}
+	b->stale = b->loaded;
+	if (b->focus[0])
+		push_trail(b);
+	look_at(b, belief_id);
+}
+
 /* Looks at the selected belief when a key comes before the frame that would. False, with a word
  * about it, when there is none. */
 static bool has_focus(struct beliefs *b)
@@ -253,6 +272,20 @@ static bool cancel(struct beliefs *b)
 	return b->words.len > 0 && filter_done(b, SPAN_LIT(""), &none);
 }
 
+/* The selected edge; "" for none. */
+static const char *edge_here(const struct beliefs *b)
+{
+	const char *other = textview_target(b->view);
+
+	for (size_t i = 0; b->detail_focus && i < b->detail.out_count; i++)
+		if (strcmp(b->detail.out[i].other_id, other) == 0)
+			return b->detail.out[i].id;
+	for (size_t i = 0; b->detail_focus && i < b->detail.in_count; i++)
+		if (strcmp(b->detail.in[i].other_id, other) == 0)
+			return b->detail.in[i].id;
+	return "";
+}
+
 static bool beliefs_act(struct pane *p, enum action a)
 {
 	struct beliefs *b = (struct beliefs *)p;
@@ -294,23 +327,25 @@ static bool beliefs_act(struct pane *p, enum action a)
 		b->console->ops->prompt(
 			b->console, "words", str_span(&b->words), filter_done, NULL, b);
 		return true;
-	default: return false;
+	default: break;
 	}
+	const struct list_row *selected = list_selected(b->list);
+	if (!b->focus[0] && selected)
+		look_at(b, selected->id);
+	return steer_act(&b->steer, a, b->focus, edge_here(b));
 }
 
 static bool beliefs_enabled(const struct pane *p, enum action a, const char **why)
 {
-	(void)p;
-	(void)a;
-	(void)why;
-	return true;
+	return steer_enabled(((const struct beliefs *)p)->console, a, why);
 }
 
 static const enum action *beliefs_footer(const struct pane *p)
 {
-	static const enum action list[] = {
-		ACTION_OPEN, ACTION_STANCES, ACTION_FILTER, ACTION_REFRESH, ACTION_NONE};
-	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_STANCES, ACTION_NONE};
+	static const enum action list[] = {ACTION_OPEN, ACTION_STANCES, ACTION_FILTER, ACTION_RAISE,
+		ACTION_LOWER, ACTION_SET, ACTION_UNDO_CHANGE, ACTION_REFRESH, ACTION_NONE};
+	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_STANCES, ACTION_LINK,
+		ACTION_CHANGE_EDGE, ACTION_DELETE, ACTION_UNDO_CHANGE, ACTION_NONE};
 
 	return ((const struct beliefs *)p)->detail_focus ? detail : list;
 }

@@ -4,6 +4,7 @@
 
 #include "panes/console.h"
 #include "panes/split.h"
+#include "steer.h"
 #include "store/beliefs.h"
 #include "tui/list.h"
 #include "tui/textview.h"
@@ -37,6 +38,7 @@ struct beliefs {
 	bool from_queue; /* a draft named the belief at the foot of the trail: Backspace goes there
 			  */
 	size_t foot;
+	struct steer steer;
 };
 
 /* What is asked of the worker. */

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "panes/console.h"
 #include "panes/split.h"
+#include "steer.h"
 #include "store/beliefs.h"
 #include "store/stances.h"
 #include "tui/chart.h"
@@ -37,6 +38,7 @@ struct stances {
 	size_t n;
 	struct err error;
 	char viewed[UUID_TEXT];
+	struct steer steer;
 };
 
 struct timeline_task {
@@ -138,6 +140,12 @@ static void load(struct stances *st)
 	worker_submit(st->console->worker, &t->task);
 }
 
+static void steered(void *arg, const char *belief_id)
+{
+	(void)belief_id;
+	load(arg);
+}
+
 static void stances_open(struct pane *p, void *console)
 {
 	struct stances *st = (struct stances *)p;
@@ -145,6 +153,7 @@ static void stances_open(struct pane *p, void *console)
 	st->console = console;
 	st->list = list_new(VERSIONS);
 	st->view = textview_new();
+	steer_open(&st->steer, st->console, steered, st);
 }
 
 static void stances_close(struct pane *p)
@@ -152,6 +161,7 @@ static void stances_close(struct pane *p)
 	struct stances *st = (struct stances *)p;
 
 	worker_forget(st->console->worker, st);
+	steer_close(&st->steer);
 	list_free(&st->list);
 	textview_free(&st->view);
 	arena_free(&st->arena);
@@ -334,22 +344,22 @@ static bool stances_act(struct pane *p, enum action a)
 		st->detail_focus = false;
 		return true;
 	case ACTION_REFRESH: load(st); return true;
-	default: return false;
+	default: return steer_act(&st->steer, a, st->loaded, "");
 	}
 }
 
 static bool stances_enabled(const struct pane *p, enum action a, const char **why)
 {
-	(void)p;
 	if (a != ACTION_FILTER)
-		return true;
+		return steer_enabled(((const struct stances *)p)->console, a, why);
 	*why = "a timeline is shown whole";
 	return false;
 }
 
 static const enum action *stances_footer(const struct pane *p)
 {
-	static const enum action list[] = {ACTION_OPEN, ACTION_BACK, ACTION_REFRESH, ACTION_NONE};
+	static const enum action list[] = {ACTION_OPEN, ACTION_BACK, ACTION_RAISE, ACTION_LOWER,
+		ACTION_SET, ACTION_UNDO_CHANGE, ACTION_REFRESH, ACTION_NONE};
 	static const enum action detail[] = {ACTION_BACK, ACTION_NONE};
 
 	return ((const struct stances *)p)->detail_focus ? detail : list;

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/number.h"
 #include "base/time.h"
 #include "lookup.h"
 #include "row.h"
@@ -24,9 +23,13 @@
 	" FROM belief_updates u JOIN belief_nodes b ON b.id = u.belief_id"
 #define OWN \
 	" WHERE u.updated_by = $1 AND u.reason NOT LIKE '" UNDOES "%' AND NOT " TAKEN_BACK \
-	" ORDER BY u.created_at DESC, u.updated_at DESC LIMIT 1"
+	" ORDER BY u.created_at DESC, u.updated_at DESC, "
 
-static const char own_update[] = UPDATE("1 = 0") OWN;
+/* What was written last among those of one time. */
+static const char *const own_update[] = {
+	[DB_SQLITE] = UPDATE("1 = 0") OWN "u.rowid DESC LIMIT 1",
+	[DB_POSTGRES] = UPDATE("1 = 0") OWN "u.ctid DESC LIMIT 1",
+};
 static const char update_by_id[] = UPDATE(TAKEN_BACK) " WHERE u.id = $1";
 
 #define RESTORED \
@@ -102,7 +105,8 @@ static int find_newest(struct db *db, const struct session *s, struct arena *a,
 {
 	struct steer_undo deleted;
 	bool taken_back;
-	int update = read_update(db, own_update, span_of(s->name), a, out, &taken_back, e);
+	int update = read_update(
+		db, own_update[db_engine(db)], span_of(s->name), a, out, &taken_back, e);
 	int event = update < 0
 		? -1
 		: read_event(db, own_event, span_of(s->name), a, &deleted, &taken_back, e);
@@ -184,17 +188,25 @@ static void say_edge(const json_t *before, const json_t *after, struct str *out)
 			number(is, "weight"), word(was, "relation"), number(was, "weight"));
 }
 
+static void say_confidence(const json_t *value, struct str *out)
+{
+	double n = number(value, "confidence");
+
+	if (isnan(n))
+		str_add(out, "none");
+	else
+		str_addf(out, "%.3f", n);
+}
+
 static void say_stance(const json_t *before, const json_t *after, struct str *out)
 {
 	static const char *const words[] = {"title", "summary", "tags"};
 
 	if (!same_member(before, after, "confidence")) {
-		char was[NUMBER_TEXT] = "none", is[NUMBER_TEXT] = "none";
-		if (!isnan(number(before, "confidence")))
-			number_format(number(before, "confidence"), was);
-		if (!isnan(number(after, "confidence")))
-			number_format(number(after, "confidence"), is);
-		str_addf(out, "confidence %s back to %s", is, was);
+		str_add(out, "confidence ");
+		say_confidence(after, out);
+		str_add(out, " back to ");
+		say_confidence(before, out);
 	}
 	if (!same_member(before, after, "text"))
 		add_part(out, "the stance says what it said before");

@@ -51,6 +51,17 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_REASONS] = {"reasons", "edit the reasons that x offers (admins)"},
 	[ACTION_TAKE_BACK] = {"take-back", "take back the decision that is selected"},
 	[ACTION_STANCES] = {"timeline", "open the stance timeline of this belief"},
+	[ACTION_RAISE] = {"raise", "raise its confidence as evidence does"},
+	[ACTION_LOWER] = {"lower", "lower its confidence as evidence does"},
+	[ACTION_SET] = {"set", "set its confidence and what its stance says"},
+	[ACTION_LOCK_BELIEF] = {"lock-belief", "lock this belief against changes, or unlock it"},
+	[ACTION_UNDO_CHANGE] = {"undo-change", "take back your last change of the beliefs"},
+	[ACTION_ADD_BELIEF] = {"add", "add a belief"},
+	[ACTION_EDIT_BELIEF] = {"edit-belief", "edit its title, summary and tags"},
+	[ACTION_LINK] = {"link", "link it to another belief by an edge"},
+	[ACTION_CHANGE_EDGE] = {"edge", "change the edge that is selected"},
+	[ACTION_DELETE] = {"delete", "delete the selected edge, else the belief"},
+	[ACTION_EVIDENCE] = {"evidence", "link evidence to this belief"},
 };
 
 const struct action_info *action_info(enum action a)
