@@ -17,7 +17,9 @@
 
 extern const struct command command_accounts_add, command_accounts_list, command_accounts_passwd;
 extern const struct command command_beliefs_list, command_beliefs_show;
-extern const struct command command_beliefs_lock, command_beliefs_nudge, command_beliefs_set,
+extern const struct command command_beliefs_add, command_beliefs_delete, command_beliefs_edge,
+	command_beliefs_edit, command_beliefs_evidence, command_beliefs_link, command_beliefs_lock,
+	command_beliefs_nudge, command_beliefs_set, command_beliefs_undo, command_beliefs_unlink,
 	command_beliefs_unlock;
 extern const struct command command_completion;
 extern const struct command command_db_adopt, command_db_backup, command_db_check, command_db_copy,

@@ -139,7 +139,7 @@ int steer_delete(struct db *db, const struct session *s, const struct steer_beli
 {
 	struct deleting d = {s, seen, t, reason, a, out};
 
-	*out = (struct steer_result){0};
+	*out = (struct steer_result){.dry = out->dry};
 	if (!span_eq(title, seen->title))
 		return err_set(e, ERR_USAGE, "that is not its title");
 	if (steer_check_reason(reason, e) < 0 || steer_check_kept(db, reason, e) < 0)

@@ -91,13 +91,14 @@ static int read_event(struct db *db, const char *sql, struct span key, struct ar
 	return found;
 }
 
+/* Or of the same moment. */
 static bool is_later(struct span at, struct span other)
 {
 	int64_t one, two;
 
 	time_parse(at, &one);
 	time_parse(other, &two);
-	return one > two;
+	return one >= two;
 }
 
 static int find_newest(struct db *db, const struct session *s, struct arena *a,
@@ -123,11 +124,47 @@ static int find_newest(struct db *db, const struct session *s, struct arena *a,
 	return 0;
 }
 
+#define SHORTEST_PREFIX 4
+static const char ids_by_prefix[] =
+	"SELECT id FROM belief_updates WHERE id BETWEEN $1 AND $2 UNION ALL"
+	" SELECT id FROM console_events WHERE kind = 'belief.delete' AND id BETWEEN $1 AND $2"
+	" LIMIT 2";
+
+/* The id that begins so; NULL when there is none. */
+static int whole_id(
+	struct db *db, struct span prefix, struct arena *a, struct span *out, struct err *e)
+{
+	struct id_range range = lookup_prefix(db_engine(db), prefix, a);
+	struct stmt *st = db_prepare(db, ids_by_prefix, e);
+	int found = 0, another = 0;
+
+	*out = SPAN_NULL;
+	if (!st)
+		return -1;
+	if (prefix.n >= SHORTEST_PREFIX) {
+		stmt_text(st, 1, range.first);
+		stmt_text(st, 2, range.last);
+		found = stmt_step(st, e);
+		if (found > 0) {
+			*out = row_text(st, 0, a);
+			another = stmt_step(st, e);
+		}
+	}
+	stmt_done(&st);
+	if (another > 0)
+		return err_set(
+			e, ERR_USAGE, "several changes begin with %.*s", (int)prefix.n, prefix.p);
+	return found < 0 || another < 0 ? -1 : 0;
+}
+
 static int find_by_id(
 	struct db *db, struct span id, struct arena *a, struct steer_undo *out, struct err *e)
 {
 	bool taken_back = false;
-	struct span key = lookup_id(db, id);
+	struct span key;
+
+	if (whole_id(db, id, a, &key, e) < 0)
+		return -1;
 	int found = read_update(db, update_by_id, key, a, out, &taken_back, e);
 
 	if (found == 0)
@@ -555,7 +592,7 @@ int steer_undo(struct db *db, const struct session *s, const struct steer_undo *
 	struct undoing g = {.session = s, .undo = u, .arena = a, .out = out};
 	int result = -1;
 
-	*out = (struct steer_result){0};
+	*out = (struct steer_result){.dry = out->dry};
 	if (steer_check_kept(db, why, e) < 0)
 		return -1;
 	g.reason =

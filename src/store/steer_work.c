@@ -210,13 +210,29 @@ int steer_check_kept(struct db *db, struct span text, struct err *e)
 		"it holds NUL or bytes that are not UTF-8, which PostgreSQL cannot keep");
 }
 
+struct running {
+	int (*work)(struct db *db, void *arg, struct err *e);
+	void *arg;
+	bool dry;
+};
+
+/* A transaction_work. */
+static int run(struct db *db, void *arg, struct err *e)
+{
+	const struct running *r = arg;
+	int result = r->work(db, r->arg, e);
+
+	return result == 0 && r->dry ? 1 : result;
+}
+
 int steer_run(struct db *db, int (*work)(struct db *db, void *arg, struct err *e), void *arg,
 	struct steer_result *out, struct err *e)
 {
+	struct running r = {work, arg, out->dry};
 	bool in_doubt = false;
 
 	uuid_new(out->update_id);
-	int result = transaction_run(db, TRANSACTION_ROWS, work, arg, &in_doubt, e);
+	int result = transaction_run(db, TRANSACTION_ROWS, run, &r, &in_doubt, e);
 	out->in_doubt = in_doubt;
 	if (in_doubt)
 		return err_prefix(e, "it is not known whether this was saved");

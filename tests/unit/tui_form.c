@@ -365,7 +365,7 @@ int main(void)
 		cmocka_unit_test(it_can_be_drawn_at_any_size),
 	};
 
-	setlocale(LC_CTYPE, "C.UTF-8");
+	setlocale(LC_ALL, "C.UTF-8");
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
