@@ -65,8 +65,11 @@ static const struct pane_ops *const all_panes[PANE_COUNT] = {
 	[PANE_QUEUE] = &queue_pane,
 	[PANE_BELIEFS] = &beliefs_pane,
 	[PANE_STANCES] = &stances_pane,
+	[PANE_MEMORY] = &memory_pane,
 	[PANE_PULSE] = &pulse_pane,
 	[PANE_MINE] = &mine_pane,
+	[PANE_FINDINGS] = &findings_pane,
+	[PANE_DRAWING] = &drawing_pane,
 };
 
 /* --- the worker's side --- */
@@ -324,8 +327,10 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_PANE_1:
 	case ACTION_PANE_2:
 	case ACTION_PANE_3:
+	case ACTION_PANE_4:
 	case ACTION_PANE_7:
 	case ACTION_PANE_MINE:
+	case ACTION_PANE_FINDINGS:
 		bring_to_front(a, (enum pane_id)(action - ACTION_PANE_1), NULL);
 		return true;
 	case ACTION_HELP:
@@ -760,6 +765,7 @@ static void close_all(struct app *a)
 	loop_free(&a->console.loop);
 	str_free(&a->message);
 	str_free(&a->opening.notice);
+	str_free(&a->console.persona);
 	arena_free(&a->arena);
 }
 

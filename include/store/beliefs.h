@@ -34,6 +34,9 @@ int beliefs_count(struct db *db, struct span words, int64_t cap, int64_t *out, s
 /* `id` may be a unique prefix of at least four characters, or an exact title. ERR_MISSING. */
 int beliefs_get(
 	struct db *db, struct span id, struct arena *a, struct belief_detail *out, struct err *e);
+/* The same without its edges, of which there may be thousands: graph_around has the heaviest. */
+int beliefs_get_node(
+	struct db *db, struct span id, struct arena *a, struct belief_detail *out, struct err *e);
 
 /* The belief alone, by the same names. */
 int beliefs_named(

@@ -125,19 +125,12 @@ static enum embedding_fault cosine_in_double(
 /* Vectors of the compiler's own kind, which it puts on whatever the machine has. */
 typedef float lanes __attribute__((vector_size(LANES / PARTS * sizeof(float))));
 
-struct sums {
-	lanes dot[PARTS], square[PARTS];
-};
-
-static void add_products(struct sums *s, const float *a, const char *b)
+static lanes load(const void *p)
 {
-	for (size_t i = 0; i < PARTS; i++) {
-		lanes x, y;
-		memcpy(&x, a + i * (LANES / PARTS), sizeof(x));
-		memcpy(&y, b + i * sizeof(y), sizeof(y));
-		s->dot[i] += x * y;
-		s->square[i] += y * y;
-	}
+	lanes v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
 }
 
 static float total(const lanes *v)
@@ -150,20 +143,26 @@ static float total(const lanes *v)
 /* The dot product of both and the square of the second. */
 static void multiply(const float *a, const char *b, size_t n, float *dot, float *square)
 {
-	struct sums s = {0};
+	lanes dots[PARTS] = {{0}}, squares[PARTS] = {{0}};
 	float rest_a[LANES] = {0};
 	char rest_b[LANES * WIDTH] = {0};
-	size_t whole = n - n % LANES;
 
-	for (size_t i = 0; i < whole; i += LANES)
-		add_products(&s, a + i, b + i * WIDTH);
-	if (whole < n) {
-		memcpy(rest_a, a + whole, (n - whole) * WIDTH);
-		memcpy(rest_b, b + whole * WIDTH, (n - whole) * WIDTH);
-		add_products(&s, rest_a, rest_b);
+	if (n % LANES > 0) {
+		memcpy(rest_a, a + n - n % LANES, n % LANES * WIDTH);
+		memcpy(rest_b, b + (n - n % LANES) * WIDTH, n % LANES * WIDTH);
 	}
-	*dot = total(s.dot);
-	*square = total(s.square);
+	for (size_t i = 0; i < n; i += LANES) {
+		const float *from_a = n - i < LANES ? rest_a : a + i;
+		const char *from_b = n - i < LANES ? rest_b : b + i * WIDTH;
+		for (size_t k = 0; k < PARTS; k++) {
+			lanes x = load(from_a + k * (LANES / PARTS));
+			lanes y = load(from_b + k * sizeof(lanes));
+			dots[k] += x * y;
+			squares[k] += y * y;
+		}
+	}
+	*dot = total(dots);
+	*square = total(squares);
 }
 
 /* Below the first, what was lost of the squares may count; what overflowed is above the second, and

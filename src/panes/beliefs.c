@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "beliefs_pane.h"
+#include "store/graph.h"
 
 #define LIST_CAPACITY 192
+#define WHOLE_COLUMNS 150 /* below it, a graph with the focus takes the place of the list */
 
 static void steered(void *arg, const char *belief_id);
 
@@ -16,7 +18,7 @@ static void beliefs_open(struct pane *p, void *console)
 
 	b->console = console;
 	b->list = list_new(LIST_CAPACITY);
-	b->view = textview_new();
+	ego_open(&b->ego);
 	b->total = -1;
 	steer_open(&b->steer, b->console, steered, b);
 	beliefs_load(b, PAGE_FIRST);
@@ -29,9 +31,8 @@ static void beliefs_close(struct pane *p)
 	worker_forget(b->console->worker, b);
 	steer_close(&b->steer);
 	list_free(&b->list);
-	textview_free(&b->view);
+	ego_close(&b->ego);
 	str_free(&b->words);
-	arena_free(&b->detail_arena);
 }
 
 static void beliefs_changed(struct pane *p)
@@ -64,7 +65,10 @@ static void beliefs_layout(struct pane *p, struct rect r)
 	struct beliefs *b = (struct beliefs *)p;
 	const struct list_row *selected = list_selected(b->list);
 
-	b->split = split_of(r, b->detail_focus);
+	if (b->detail_focus && r.w < WHOLE_COLUMNS)
+		b->split = split_single(r, true);
+	else
+		b->split = split_of(r, b->detail_focus);
 	list_set_height(b->list, b->split.list.h);
 	if (list_wants(b->list, LIST_END))
 		beliefs_load_edge(b, LIST_END);
@@ -74,7 +78,7 @@ static void beliefs_layout(struct pane *p, struct rect r)
 		look_at(b, selected->id);
 	if (b->focus[0] && strcmp(b->focus, b->viewed) != 0 && strcmp(b->focus, b->asked) != 0)
 		beliefs_load_detail(b, b->focus);
-	textview_layout(b->view, b->split.detail.w, b->split.detail.h);
+	ego_layout(&b->ego, b->split.detail);
 }
 
 static bool beliefs_wait(const struct pane *p)
@@ -134,28 +138,30 @@ static void draw_empty(const struct beliefs *b, struct screen *s)
 static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 {
 	const struct beliefs *b = (const struct beliefs *)p;
-	struct str head = {0}, note = {0};
+	struct str head = {0}, title = {0}, note = {0};
 	bool ready = b->viewed[0] && strcmp(b->viewed, b->focus) == 0;
 
 	(void)r;
 	str_add(&head, "Beliefs");
 	if (b->words.len > 0)
 		str_addf(&head, "  %s", str_cstr(&b->words));
-	if (b->from_queue && b->trail_length <= b->foot)
-		str_add(&note, "back to the draft: Backspace");
-	else if (b->trail_length > 0)
-		str_addf(&note, "%zu back: Backspace", b->trail_length);
-	else if (textview_more(b->view))
-		str_add(&note, "J: more");
+	if (ready)
+		ego_heading(&b->ego, &title);
+	if (b->from_queue && b->trail.back_count <= b->foot)
+		str_addf(&note, "back to the %s: Backspace",
+			b->back_to == PANE_QUEUE ? "draft" : "findings");
+	else
+		trail_note(&b->trail, &note);
 	split_draw(s, &b->split, b->detail_focus, str_span(&head), SPAN_LIT("by title"),
-		ready ? SPAN_LIT("Belief") : SPAN_LIT(""), str_span(&note));
+		str_span(&title), str_span(&note));
 	if (list_count(b->list) > 0)
 		list_draw(b->list, s, b->split.list, !b->detail_focus, draw_row, NULL);
 	else
 		draw_empty(b, s);
 	if (ready)
-		textview_draw(b->view, s, b->split.detail, b->detail_focus);
+		ego_draw(&b->ego, s, b->detail_focus);
 	str_free(&head);
+	str_free(&title);
 	str_free(&note);
 }
 
@@ -170,7 +176,7 @@ static bool filter_done(void *arg, struct span text, struct err *problem)
 	b->loaded = false;
 	b->detail_focus = false;
 	b->focus[0] = '\0';
-	b->trail_length = 0;
+	trail_clear(&b->trail);
 	b->from_queue = false;
 	beliefs_load(b, PAGE_FIRST);
 	return true;
@@ -178,12 +184,8 @@ static bool filter_done(void *arg, struct span text, struct err *problem)
 
 static void push_trail(struct beliefs *b)
 {
-	if (b->trail_length == BELIEFS_TRAIL) {
-		memmove(b->trail[0], b->trail[1], sizeof(b->trail) - sizeof(b->trail[0]));
-		b->trail_length--;
+	if (trail_push(&b->trail, b->focus))
 		b->foot -= b->foot > 0;
-	}
-	memcpy(b->trail[b->trail_length++], b->focus, UUID_TEXT);
 }
 
 /* A box of ours changed a belief: another one than the one looked at comes to the front. */
@@ -220,43 +222,73 @@ static void open_part(struct beliefs *b)
 		return;
 	if (!b->detail_focus) {
 		b->detail_focus = true;
-		beliefs_choose_edge(b);
+		ego_choose(&b->ego);
 		return;
 	}
-	const char *target = textview_target(b->view);
+	const struct tie *tie = ego_selected(&b->ego);
 	if (strcmp(b->viewed, b->focus) != 0) {
 		console_say(b->console, STYLE_DIM, "its edges are not on the screen yet");
 		return;
 	}
-	if (!target[0]) {
-		console_say(b->console, STYLE_DIM, "choose an edge with j and k; Enter follows it");
+	if (!tie) {
+		console_say(b->console, STYLE_DIM, "there is no edge to follow");
 		return;
 	}
 	char id[UUID_TEXT];
-	snprintf(id, sizeof(id), "%s", target);
+	memcpy(id, tie->other, UUID_TEXT);
 	push_trail(b);
 	look_at(b, id);
 }
 
 static void go_back(struct beliefs *b)
 {
-	if (b->from_queue && b->trail_length <= b->foot) {
+	char to[UUID_TEXT];
+
+	if (b->from_queue && b->trail.back_count <= b->foot) {
 		b->from_queue = false;
-		b->console->ops->show(b->console, PANE_QUEUE, NULL);
-		return;
-	}
-	if (b->trail_length == 0) {
+		b->console->ops->show(b->console, b->back_to, NULL);
+	} else if (trail_back(&b->trail, b->focus, to)) {
+		look_at(b, to);
+	} else {
 		b->detail_focus = false;
-		return;
 	}
-	look_at(b, b->trail[--b->trail_length]);
+}
+
+static void go_forward(struct beliefs *b)
+{
+	char to[UUID_TEXT];
+
+	if (trail_forward(&b->trail, b->focus, to))
+		look_at(b, to);
+	else
+		console_say(b->console, STYLE_DIM, "Backspace has not come back from anywhere");
+}
+
+static void change_depth(struct beliefs *b, int by)
+{
+	if (!has_focus(b))
+		return;
+	if (ego_deepen(&b->ego, by))
+		beliefs_load_detail(b, b->focus);
+	else
+		console_say(b->console, STYLE_DIM, "the depth is 1 to %d", EGO_DEPTH);
+}
+
+/* From the list, right leads into the graph. */
+static void go_across(struct beliefs *b, enum action a)
+{
+	if (!b->detail_focus && a == ACTION_RIGHT)
+		open_part(b);
+	else if (b->detail_focus && !ego_act(&b->ego, a))
+		console_say(
+			b->console, STYLE_DIM, "nothing leads %s", a == ACTION_LEFT ? "in" : "out");
 }
 
 static void move_list(struct beliefs *b, enum action a)
 {
 	if (!list_act(b->list, a))
 		beliefs_load(b, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
-	b->trail_length = 0;
+	trail_clear(&b->trail);
 	b->from_queue = false;
 	b->focus[0] = '\0';
 }
@@ -275,15 +307,24 @@ static bool cancel(struct beliefs *b)
 /* The selected edge; "" for none. */
 static const char *edge_here(const struct beliefs *b)
 {
-	const char *other = textview_target(b->view);
+	const struct tie *tie = b->detail_focus ? ego_selected(&b->ego) : NULL;
 
-	for (size_t i = 0; b->detail_focus && i < b->detail.out_count; i++)
-		if (strcmp(b->detail.out[i].other_id, other) == 0)
-			return b->detail.out[i].id;
-	for (size_t i = 0; b->detail_focus && i < b->detail.in_count; i++)
-		if (strcmp(b->detail.in[i].other_id, other) == 0)
-			return b->detail.in[i].id;
-	return "";
+	return tie ? tie->edge : "";
+}
+
+/* The beliefs of the filter, or what is around the one that is looked at. */
+static void draw_graph(struct beliefs *b)
+{
+	struct drawing_of of = {.what = DRAW_AROUND, .depth = b->ego.depth};
+
+	if (!has_focus(b))
+		return;
+	memcpy(of.focus, b->focus, UUID_TEXT);
+	if (!b->detail_focus && b->words.len > 0) {
+		of.what = DRAW_FILTER;
+		of.filter = b->words;
+	}
+	drawing_show(b->console, &of);
 }
 
 static bool beliefs_act(struct pane *p, enum action a)
@@ -298,19 +339,25 @@ static bool beliefs_act(struct pane *p, enum action a)
 	case ACTION_TOP:
 	case ACTION_BOTTOM:
 		if (b->detail_focus)
-			textview_act(b->view, a);
+			ego_act(&b->ego, a);
 		else
 			move_list(b, a);
 		return true;
-	case ACTION_SCROLL_DOWN: textview_scroll(b->view, b->split.detail.h / 2 + 1); return true;
-	case ACTION_SCROLL_UP: textview_scroll(b->view, -(b->split.detail.h / 2 + 1)); return true;
+	case ACTION_LEFT:
+	case ACTION_RIGHT: go_across(b, a); return true;
+	case ACTION_SCROLL_DOWN: textview_scroll(b->ego.text, b->ego.rest.h / 2 + 1); return true;
+	case ACTION_SCROLL_UP: textview_scroll(b->ego.text, -(b->ego.rest.h / 2 + 1)); return true;
+	case ACTION_FORWARD: go_forward(b); return true;
+	case ACTION_SHALLOWER:
+	case ACTION_DEEPER: change_depth(b, a == ACTION_DEEPER ? 1 : -1); return true;
 	case ACTION_OPEN: open_part(b); return true;
 	case ACTION_BACK: go_back(b); return true;
 	case ACTION_NEXT_PART:
 	case ACTION_PREVIOUS_PART:
 		b->detail_focus = !b->detail_focus && has_focus(b);
-		beliefs_choose_edge(b);
+		ego_choose(&b->ego);
 		return true;
+	case ACTION_DRAW: draw_graph(b); return true;
 	case ACTION_STANCES:
 		if (has_focus(b))
 			b->console->ops->show(b->console, PANE_STANCES, b->focus);
@@ -342,10 +389,12 @@ static bool beliefs_enabled(const struct pane *p, enum action a, const char **wh
 
 static const enum action *beliefs_footer(const struct pane *p)
 {
-	static const enum action list[] = {ACTION_OPEN, ACTION_STANCES, ACTION_FILTER, ACTION_RAISE,
-		ACTION_LOWER, ACTION_SET, ACTION_UNDO_CHANGE, ACTION_REFRESH, ACTION_NONE};
-	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_STANCES, ACTION_LINK,
-		ACTION_CHANGE_EDGE, ACTION_DELETE, ACTION_UNDO_CHANGE, ACTION_NONE};
+	static const enum action list[] = {ACTION_OPEN, ACTION_DRAW, ACTION_STANCES, ACTION_FILTER,
+		ACTION_RAISE, ACTION_LOWER, ACTION_SET, ACTION_UNDO_CHANGE, ACTION_REFRESH,
+		ACTION_NONE};
+	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_FORWARD, ACTION_DRAW,
+		ACTION_LINK, ACTION_CHANGE_EDGE, ACTION_DELETE, ACTION_DEEPER, ACTION_STANCES,
+		ACTION_NONE};
 
 	return ((const struct beliefs *)p)->detail_focus ? detail : list;
 }
@@ -372,9 +421,11 @@ static void beliefs_show(struct pane *p, const char *id)
 
 	if (b->focus[0])
 		push_trail(b);
-	if (b->console->came_from == PANE_QUEUE) {
+	enum pane_id from = b->console->came_from;
+	if (from == PANE_QUEUE || from == PANE_FINDINGS) {
 		b->from_queue = true;
-		b->foot = b->trail_length;
+		b->back_to = from;
+		b->foot = b->trail.back_count;
 	}
 	b->detail_focus = true;
 	look_at(b, id);

@@ -2,14 +2,13 @@
 #ifndef BELIEFS_H
 #define BELIEFS_H
 
+#include "ego.h"
 #include "panes/console.h"
 #include "panes/split.h"
 #include "steer.h"
 #include "store/beliefs.h"
+#include "trail.h"
 #include "tui/list.h"
-#include "tui/textview.h"
-
-#define BELIEFS_TRAIL 64
 
 struct belief_row {
 	struct belief belief;
@@ -20,7 +19,7 @@ struct beliefs {
 	struct pane pane;
 	struct console *console;
 	struct list *list;
-	struct textview *view;
+	struct ego_view ego;
 	struct split split;
 	bool detail_focus;
 	struct str words;
@@ -29,14 +28,13 @@ struct beliefs {
 	struct err error;
 
 	char focus[UUID_TEXT]; /* whose detail is asked for: the selected row, or a followed edge */
-	char viewed[UUID_TEXT]; /* whose detail is in the view */
+	char viewed[UUID_TEXT]; /* whose detail is on the screen */
 	char asked[UUID_TEXT]; /* the detail is on its way */
-	struct arena detail_arena;
-	struct belief_detail detail;
-	char trail[BELIEFS_TRAIL][UUID_TEXT]; /* where Backspace leads */
-	size_t trail_length;
-	bool from_queue; /* a draft named the belief at the foot of the trail: Backspace goes there
-			  */
+	struct belief_detail detail; /* without its edges; in the ego graph's arena */
+	struct trail trail; /* where Backspace leads, and ] */
+	bool from_queue; /* a draft, or a finding, named the belief at the foot of the trail:
+			    Backspace goes there */
+	enum pane_id back_to;
 	size_t foot;
 	struct steer steer;
 };
@@ -46,8 +44,5 @@ void beliefs_load(
 	struct beliefs *b, enum page_from from); /* PAGE_FIRST or PAGE_LAST: the list anew */
 void beliefs_load_edge(struct beliefs *b, enum list_edge edge);
 void beliefs_load_detail(struct beliefs *b, const char *id);
-/* Selects the first edge when the detail has the focus and none is chosen: Enter then follows it.
- */
-void beliefs_choose_edge(struct beliefs *b);
 
 #endif

@@ -211,6 +211,23 @@ bool queue_filter(struct queue *q, struct span text, struct err *problem)
 	return true;
 }
 
+/* Where the list has no such row, a filter shows it alone. */
+static void queue_show(struct pane *p, const char *id)
+{
+	struct queue *q = (struct queue *)p;
+	struct err none = {0};
+	struct str alone = {0};
+
+	if (list_select(q->list, id)) {
+		q->detail_focus = true;
+		return;
+	}
+	str_addf(&alone, "id:%s", id);
+	queue_filter(q, str_span(&alone), &none);
+	str_free(&alone);
+	console_say(q->console, STYLE_DIM, "this draft alone · Esc shows what is pending");
+}
+
 static void move(struct queue *q, enum action a)
 {
 	if (q->detail_focus)
@@ -376,5 +393,6 @@ const struct pane_ops queue_pane = {
 	.enabled = queue_enabled,
 	.footer = queue_footer,
 	.status = queue_status,
+	.show = queue_show,
 	.changed = queue_changed,
 };
