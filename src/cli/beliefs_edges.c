@@ -44,19 +44,22 @@ static int report(const struct steer_call *s, const char *done, const struct ste
 	const struct steer_edge_change *now, const struct steer_result *r)
 {
 	struct str line = {0};
-	struct span relation = was->relation.p ? was->relation : now->relation;
+	bool added = now && !was->relation.p;
 
 	if (call_option(s->call, "--json"))
 		return steer_print_json(s, r->update_id, r->belief_id,
-			was->relation.p ? edge_json(was->relation, was->weight) : json_null(),
+			added ? json_null() : edge_json(was->relation, was->weight),
 			now ? edge_json(now->relation, now->weight) : json_null());
 	str_addf(&line, "%s%s ", steer_would(s), done);
 	str_adds(&line, was->source_title);
 	str_add(&line, " ");
-	add_edge(&line, relation, was->relation.p ? was->weight : now->weight);
+	if (added)
+		add_edge(&line, now->relation, now->weight);
+	else
+		add_edge(&line, was->relation, was->weight);
 	str_add(&line, " ");
 	str_adds(&line, was->target_title);
-	if (now && was->relation.p) {
+	if (now && !added) {
 		str_add(&line, " to ");
 		add_edge(&line, now->relation, now->weight);
 	}
@@ -116,7 +119,7 @@ static int change(struct steer_call *s, struct err *e)
 	const char *relation = call_option(s->call, "--relation");
 	struct steer_edge_change c = {.other = other_asked_for(s), .reason = steer_reason(s)};
 	struct steer_result out = {.dry = s->dry};
-	struct steer_edge g;
+	struct steer_edge g = {0};
 
 	if (named_edge(s, &g, e) < 0)
 		return -1;
@@ -140,7 +143,7 @@ static int run_change(const struct call *c)
 static int unlink_them(struct steer_call *s, struct err *e)
 {
 	struct steer_result out = {.dry = s->dry};
-	struct steer_edge g;
+	struct steer_edge g = {0};
 
 	if (named_edge(s, &g, e) < 0)
 		return -1;

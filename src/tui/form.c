@@ -173,6 +173,9 @@ static void choose(struct form *f, struct form_item *i, const struct key *k)
 {
 	size_t n = choices(i), was = i->choice;
 
+	if (n == 0)
+		return;
+
 	if (k->code == KEYC_LEFT)
 		i->choice = (was + n - 1) % n;
 	else if (k->code == KEYC_RIGHT || k->code == KEYC_SPACE)
