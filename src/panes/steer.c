@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 #include "steer_box.h"
 
-#define TITLE_COLUMNS 130
+#define TITLE_COLUMNS 68
 
 enum { LOAD = 1, SEARCH };
 
