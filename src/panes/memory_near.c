@@ -54,7 +54,6 @@ static void near_done(struct task *task)
 	memcpy(m->near_to, t->id, UUID_TEXT);
 	m->near_found = t->found;
 	m->near_found.matches = NULL;
-	m->near_loaded = true;
 	m->detail_focus = false;
 	m->trail_length = 0;
 	m->focus[0] = '\0';
@@ -84,7 +83,6 @@ void memory_near_close(struct memory *m)
 
 	memcpy(back, m->near_to, UUID_TEXT);
 	m->near_to[0] = '\0';
-	m->near_loaded = false;
 	list_reset(m->near);
 	m->trail_length = 0;
 	memcpy(m->focus, back, UUID_TEXT);

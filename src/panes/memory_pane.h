@@ -35,7 +35,6 @@ struct memory {
 	struct err error;
 
 	char near_to[UUID_TEXT]; /* what `near` shows, or will; "": the list of all is open */
-	bool near_loaded;
 	struct memory_similar near_found; /* counts; its matches are in the list */
 
 	char focus[UUID_TEXT]; /* whose detail is wanted: the selected row, or a followed link */

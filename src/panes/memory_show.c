@@ -37,8 +37,10 @@ static void show_line(struct textview *v, const struct memory_line *line, int in
 		textview_runf(v, line->score < 0 ? STYLE_BAD : STYLE_DIM, " %+lld",
 			(long long)line->score);
 	textview_run(v, STYLE_TEXT, SPAN_LIT("  "));
-	if (line->hides)
+	if (line->hides) {
 		textview_glyph(v, STYLE_WARN, GLYPH_HIDES);
+		textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
+	}
 	textview_field(v, STYLE_TEXT, post_one_line(line->snippet, &a));
 	arena_free(&a);
 }

@@ -8,6 +8,7 @@
 
 #define COLUMNS 72
 #define NAME_COLUMNS 24
+#define WIDE 46 /* columns of the box from which its keys stand in one row */
 
 /* --- The list --- */
 
@@ -156,8 +157,9 @@ static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 		"Enter", "show it alone", "a", "add", "e", "edit", "Esc", "close", NULL};
 	struct personas_box *b = (struct personas_box *)o;
 	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
-	struct rect in = overlay_box(s, r, (int)b->n + 4, columns, "Personas");
-	struct rect last = rect_bottom(&in, in.h > 4 ? 1 : 0);
+	int key_rows = columns < WIDE ? 2 : 1;
+	struct rect in = overlay_box(s, r, (int)b->n + 3 + key_rows, columns, "Personas");
+	struct rect last = rect_bottom(&in, in.h > 3 + key_rows ? key_rows : 0);
 	struct rect said = rect_bottom(&in, in.h > 1 ? 1 : 0);
 
 	rect_bottom(&in, in.h > (int)b->n + 1 ? 1 : 0);

@@ -42,6 +42,16 @@ for copy in many-ours many-bare; do
 	cp "$many" "$here/$copy.db"
 	[ ! -e "$many-wal" ] || cp "$many-wal" "$here/$copy.db-wal"
 done
+graph=$here/graph.db
+if [ ! -e "$graph" ]; then
+	echo "making $graph"
+	rm -f "$here"/new.db*
+	"$programs/graph_rows" tests/data/agent.sql "$here/new.db" 100000 300000 1000000 200000
+	"$tenet" --database "$here/new.db" memory list --limit 1 >"$here/log" 2>&1
+	sqlite3 "$here/new.db" 'PRAGMA wal_checkpoint(TRUNCATE)' >"$here/log"
+	mv "$here/new.db" "$graph"
+	rm -f "$here"/new.db*
+fi
 if [ ! -e "$here/mbox" ]; then
 	echo "making $here/mbox"
 	"$programs/mails" mbox "$big" "$mails" >"$here/mbox.new"
@@ -71,3 +81,5 @@ psql=$(find /usr/lib/postgresql -path '*/bin/psql' 2>/dev/null | sort -V | tail 
 	cat "$here/log" >&2
 	exit 1
 }
+[ "${BENCH_ONLY-}" = postgres ] || "$programs/memory" "$tenet" "$graph"
+"$programs/similar" "$tenet" "$here"
