@@ -359,7 +359,21 @@ CREATE INDEX console_pending_posts_place ON pending_posts (
     persona_id, target_subreddit, replace(created_at, 'T', ' '));
 CREATE INDEX console_interactions_place ON interactions (
     persona_id, subreddit, replace(created_at, 'T', ' '));
-CREATE INDEX console_belief_nodes_title ON belief_nodes (lower(title), id);
+CREATE INDEX console_interactions_time ON interactions (replace(created_at, 'T', ' '));
+CREATE INDEX console_interactions_persona ON interactions (
+    persona_id, replace(created_at, 'T', ' '));
+CREATE INDEX console_interactions_parent ON interactions (
+    parent_id, replace(created_at, 'T', ' '));
+CREATE INDEX console_belief_nodes_title ON belief_nodes (lower(title), id, persona_id);
+CREATE INDEX console_belief_nodes_confidence ON belief_nodes (
+    CASE WHEN typeof(current_confidence) IN ('real', 'integer') THEN current_confidence ELSE 2 END,
+    lower(title), id, persona_id);
+CREATE INDEX console_belief_nodes_changed ON belief_nodes (
+    replace(updated_at, 'T', ' '), id, persona_id);
+CREATE INDEX console_stance_versions_time ON stance_versions (
+    belief_id, replace(created_at, 'T', ' '));
+CREATE INDEX console_belief_updates_time ON belief_updates (
+    belief_id, replace(created_at, 'T', ' '));
 -- end
 -- only: postgres
 CREATE INDEX console_pending_posts_queue ON pending_posts (status, created_at, id);
@@ -396,8 +410,20 @@ BEGIN
         created_at, id) WHERE status = 'pending';
 END;
 $$;
-CREATE INDEX console_belief_nodes_title ON belief_nodes (lower(title COLLATE "C"), id);
+CREATE INDEX console_interactions_time ON interactions (created_at, id);
+CREATE INDEX console_interactions_persona ON interactions (persona_id, created_at, id);
+CREATE INDEX console_interactions_parent ON interactions (parent_id, created_at, id);
+CREATE INDEX console_belief_nodes_title ON belief_nodes (
+    lower(title COLLATE "C"), id, persona_id);
+CREATE INDEX console_belief_nodes_confidence ON belief_nodes (
+    coalesce(nullif(current_confidence, 'NaN'), 2), lower(title COLLATE "C"), id, persona_id);
+CREATE INDEX console_belief_nodes_changed ON belief_nodes (updated_at, id, persona_id);
+CREATE INDEX console_stance_versions_time ON stance_versions (belief_id, created_at, id);
+CREATE INDEX console_belief_updates_time ON belief_updates (belief_id, created_at, id);
 -- end
+CREATE INDEX console_belief_edges_out ON belief_edges (source_id, target_id, relation, weight);
+CREATE INDEX console_belief_edges_in ON belief_edges (target_id, source_id, relation, weight);
+CREATE INDEX console_stance_versions_status ON stance_versions (belief_id, status);
 
 -- Whoever listens to console_changed hears which tables a transaction changed, each once.
 -- only: postgres

@@ -38,6 +38,9 @@ int beliefs_get(
 int beliefs_get_node(
 	struct db *db, struct span id, struct arena *a, struct belief_detail *out, struct err *e);
 
+/* The belief alone, by the same names. */
+int beliefs_named(
+	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e);
 /* One belief by its exact id, without edges and evidence: 1 found, 0 there is none, -1 error. */
 int beliefs_find(struct db *db, struct span id, struct arena *a, struct belief *out, struct err *e);
 /* The same for several by few questions: the i-th into a[i]; an empty id where there is none. */

@@ -144,7 +144,8 @@ static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 	if (ready)
 		ego_heading(&b->ego, &title);
 	if (b->from_queue && b->trail.back_count <= b->foot)
-		str_add(&note, "back to the draft: Backspace");
+		str_addf(&note, "back to the %s: Backspace",
+			b->back_to == PANE_QUEUE ? "draft" : "findings");
 	else
 		trail_note(&b->trail, &note);
 	split_draw(s, &b->split, b->detail_focus, str_span(&head), SPAN_LIT("by title"),
@@ -226,7 +227,7 @@ static void go_back(struct beliefs *b)
 
 	if (b->from_queue && b->trail.back_count <= b->foot) {
 		b->from_queue = false;
-		b->console->ops->show(b->console, PANE_QUEUE, NULL);
+		b->console->ops->show(b->console, b->back_to, NULL);
 	} else if (trail_back(&b->trail, b->focus, to)) {
 		look_at(b, to);
 	} else {
@@ -394,8 +395,10 @@ static void beliefs_show(struct pane *p, const char *id)
 
 	if (b->focus[0])
 		push_trail(b);
-	if (b->console->came_from == PANE_QUEUE) {
+	enum pane_id from = b->console->came_from;
+	if (from == PANE_QUEUE || from == PANE_FINDINGS) {
 		b->from_queue = true;
+		b->back_to = from;
 		b->foot = b->trail.back_count;
 	}
 	b->detail_focus = true;

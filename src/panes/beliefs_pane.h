@@ -32,8 +32,9 @@ struct beliefs {
 	struct belief_detail detail; /* without its edges; in the ego graph's arena */
 	struct trail trail; /* where Backspace leads, and ] */
 	char path_from[UUID_TEXT]; /* one end of the path that is to be found; "" for none */
-	bool from_queue; /* a draft named the belief at the foot of the trail: Backspace goes there
-			  */
+	bool from_queue; /* a draft, or a finding, named the belief at the foot of the trail:
+			    Backspace goes there */
+	enum pane_id back_to;
 	size_t foot;
 };
 

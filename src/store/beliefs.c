@@ -93,7 +93,7 @@ static int find_by_prefix(
 	return read_only_belief(st, name, a, out, e);
 }
 
-static int find_belief(
+int beliefs_named(
 	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e)
 {
 	int found = find_by(db, belief_by_id, lookup_id(db, name), name, a, out, e);
@@ -197,7 +197,7 @@ static int read_detail(struct db *db, struct span id, enum detail_part part, str
 {
 	enum db_engine engine = db_engine(db);
 
-	if (find_belief(db, id, a, &d->belief, e) < 0)
+	if (beliefs_named(db, id, a, &d->belief, e) < 0)
 		return -1;
 	if (part == DETAIL_WITHOUT_EDGES)
 		return read_evidence(db, d, a, e);

@@ -1,40 +1,9 @@
 /* Filters of drafts as SQL: what each term asks of a row. */
 #include "post_filter.h"
 
-#include "base/time.h"
+#include "filter_sql.h"
 #include "lookup.h"
 #include "post_sql.h"
-
-/* Every fragment is true or false and never NULL, so that NOT turns it round. */
-
-static const char *const compares[] = {
-	[FILTER_IS] = " = ",
-	[FILTER_LESS] = " < ",
-	[FILTER_LESS_OR_IS] = " <= ",
-	[FILTER_MORE] = " > ",
-	[FILTER_MORE_OR_IS] = " >= ",
-};
-
-/* What is older was written before. */
-static const char *const earlier[] = {
-	[FILTER_IS] = " = ",
-	[FILTER_LESS] = " > ",
-	[FILTER_LESS_OR_IS] = " >= ",
-	[FILTER_MORE] = " < ",
-	[FILTER_MORE_OR_IS] = " <= ",
-};
-
-/* Adds `before`, the value, and `after`; false where a text column cannot hold the value. */
-static void add_text(struct query *q, const char *before, struct span value, const char *after)
-{
-	if (!lookup_possible(q->engine, value)) {
-		query_add(q, "1 = 0");
-		return;
-	}
-	query_add(q, before);
-	query_text(q, value);
-	query_add(q, after);
-}
 
 static void add_contains(struct query *q, const char *column, struct span text)
 {
@@ -46,7 +15,7 @@ static void add_status(struct query *q, const struct filter_node *t)
 	if (span_is(t->value, "any"))
 		query_add(q, "1 = 1");
 	else
-		add_text(q, "coalesce(p.status, '') = ", t->value, "");
+		filter_sql_text(q, "coalesce(p.status, '') = ", t->value, "");
 }
 
 /* Names are of ASCII, or compared as if they were. */
@@ -71,7 +40,7 @@ static const char *const same_persona[][2] = {
 
 static void add_name(struct query *q, const char *const (*same)[2], struct span name)
 {
-	add_text(q, same[q->engine][0], name, same[q->engine][1]);
+	filter_sql_text(q, same[q->engine][0], name, same[q->engine][1]);
 }
 
 static void add_type(struct query *q, const struct filter_node *t)
@@ -80,23 +49,7 @@ static void add_type(struct query *q, const struct filter_node *t)
 		query_add(
 			q, "lower(coalesce(p.post_type, '')) NOT IN ('post', 'comment', 'reply')");
 	else
-		add_text(q, "lower(coalesce(p.post_type, '')) = ", t->value, "");
-}
-
-#define LONGEST_AGE (INT64_C(1000) * 365 * 86400) /* in seconds; nothing is older */
-
-/* The moment that lies an age ago, in the form that sorts among those of the column. */
-static struct span moment(int64_t age, struct arena *a)
-{
-	int64_t t = time_now() - (age < LONGEST_AGE ? age : LONGEST_AGE) * TIME_SECOND;
-	char *text = arena_alloc(a, 27);
-
-	if (t % TIME_SECOND == 0)
-		time_format_seconds(t, text);
-	else
-		time_format_micros(t, text);
-	text[10] = ' ';
-	return span_of(text);
+		filter_sql_text(q, "lower(coalesce(p.post_type, '')) = ", t->value, "");
 }
 
 static const char *const created[] = {[DB_SQLITE] = SQLITE_TIME, [DB_POSTGRES] = "p.created_at"};
@@ -105,33 +58,13 @@ static const char *const reviewed[] = {
 	[DB_POSTGRES] = "p.reviewed_at IS NOT NULL AND p.reviewed_at",
 };
 
-static void add_age(
-	struct query *q, const char *const *column, const struct filter_node *t, struct arena *a)
-{
-	query_add(q, column[q->engine]);
-	query_add(q, earlier[t->compare]);
-	if (!q->spelled) {
-		query_text(q, moment(t->number, a));
-		return;
-	}
-	query_add(q, "now() - interval '1 second' * ");
-	query_int(q, t->number < LONGEST_AGE ? t->number : LONGEST_AGE);
-}
-
 static const char *const confidence[] = {
 	[DB_SQLITE] = SQLITE_CONFIDENCE, [DB_POSTGRES] = POSTGRES_CONFIDENCE};
 static const char *const length[] = {[DB_SQLITE] = SQLITE_LENGTH, [DB_POSTGRES] = POSTGRES_LENGTH};
 
-static void add_number(struct query *q, const char *const *column, const struct filter_node *t)
-{
-	query_add(q, column[q->engine]);
-	query_add(q, compares[t->compare]);
-	query_int(q, t->number);
-}
-
 static void add_confidence(struct query *q, const struct filter_node *t)
 {
-	add_number(q, confidence, t);
+	filter_sql_number(q, confidence[q->engine], t);
 	if (t->compare != FILTER_MORE && t->compare != FILTER_MORE_OR_IS)
 		return;
 	query_add(q, " AND ");
@@ -153,9 +86,7 @@ static const char *const depth[][2] = {
 
 static void add_depth(struct query *q, const struct filter_node *t)
 {
-	query_add(q, depth[q->engine][0]);
-	query_add(q, compares[t->compare]);
-	query_int(q, t->number);
+	filter_sql_number(q, depth[q->engine][0], t);
 	query_add(q, depth[q->engine][1]);
 }
 
@@ -178,20 +109,6 @@ static void add_flag(struct query *q, const struct filter_node *t)
 	query_add(q, each_flag[q->engine]);
 	add_contains(q, "f.value", t->value);
 	query_add(q, ")");
-}
-
-static void add_id(struct query *q, const struct filter_node *t, struct arena *a)
-{
-	struct id_range range = lookup_prefix(q->engine, t->value, a);
-
-	if (!range.first.p) {
-		query_add(q, "1 = 0");
-		return;
-	}
-	query_add(q, "p.id BETWEEN ");
-	query_text(q, range.first);
-	query_add(q, " AND ");
-	query_text(q, range.last);
 }
 
 #define SQLITE_OBJECT(path) "coalesce(json_type(p.draft_metadata, '" path "'), '') = 'object'"
@@ -253,40 +170,20 @@ static void add_term(struct query *q, const struct filter_node *t, struct arena 
 	case FILTER_TYPE: add_type(q, t); return;
 	case FILTER_PERSONA: add_name(q, same_persona, t->value); return;
 	case FILTER_BY: add_name(q, same_reviewer, t->value); return;
-	case FILTER_AGE: add_age(q, created, t, a); return;
-	case FILTER_REVIEWED: add_age(q, reviewed, t, a); return;
+	case FILTER_AGE: filter_sql_age(q, created[q->engine], t, a); return;
+	case FILTER_REVIEWED: filter_sql_age(q, reviewed[q->engine], t, a); return;
 	case FILTER_CONF: add_confidence(q, t); return;
-	case FILTER_LEN: add_number(q, length, t); return;
+	case FILTER_LEN: filter_sql_number(q, length[q->engine], t); return;
 	case FILTER_FLAG: add_flag(q, t); return;
 	case FILTER_DEPTH: add_depth(q, t); return;
-	case FILTER_ID: add_id(q, t, a); return;
+	case FILTER_ID: filter_sql_id(q, "p.id", t, a); return;
 	case FILTER_HAS: add_part(q, t); return;
 	case FILTER_REASON: add_reason(q, t); return;
 	default: return; /* of other lists; sort: is never in the tree */
 	}
 }
 
-static void add_node(struct query *q, const struct filter_node *n, struct arena *a)
-{
-	query_add(q, n->negated ? "NOT (" : "(");
-	if (n->kind == FILTER_TERM)
-		add_term(q, n, a);
-	for (const struct filter_node *part = n->first; part; part = part->next) {
-		if (part != n->first)
-			query_add(q, n->kind == FILTER_ALL ? " AND " : " OR ");
-		add_node(q, part, a);
-	}
-	query_add(q, ")");
-}
-
 void post_filter_rest(struct query *sql, const struct filter *f, struct arena *a)
 {
-	const struct filter_node *status = filter_status_term(f);
-
-	for (const struct filter_node *n = f->first; n; n = n->next) {
-		if (n == status)
-			continue;
-		query_add(sql, " AND ");
-		add_node(sql, n, a);
-	}
+	filter_sql_rest(sql, f, filter_status_term(f), add_term, a);
 }

@@ -16,8 +16,11 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_1] = {"queue", "go to the drafts that wait for a decision"},
 	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
+	[ACTION_PANE_4] = {"memory", "go to what the agent remembers"},
 	[ACTION_PANE_7] = {"pulse", "go to how the queue does"},
 	[ACTION_PANE_MINE] = {"decisions", "go to what you decided"},
+	[ACTION_PERSONA] = {"persona", "show one persona alone, or all; edit them"},
+	[ACTION_PANE_FINDINGS] = {"findings", "list what is wrong in the graph, and why"},
 	[ACTION_NEXT_PART] = {"next-part", "move to the next part of this pane"},
 	[ACTION_PREVIOUS_PART] = {"previous-part", "move to the previous part of this pane"},
 	[ACTION_DOWN] = {"down", "one row down"},
@@ -53,6 +56,13 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_REASONS] = {"reasons", "edit the reasons that x offers (admins)"},
 	[ACTION_TAKE_BACK] = {"take-back", "take back the decision that is selected"},
 	[ACTION_STANCES] = {"timeline", "open the stance timeline of this belief"},
+	[ACTION_MARK_VERSION] = {"mark-version", "mark this version to compare others with it"},
+	[ACTION_COMPARE] = {"compare", "say what changed since the one before or marked"},
+	[ACTION_HISTORY] = {"history", "list all that happened around this belief"},
+	[ACTION_ZOOM_IN] = {"zoom-in", "show half of the time around the cursor"},
+	[ACTION_ZOOM_OUT] = {"zoom-out", "show twice the time, up to all of it"},
+	[ACTION_OLDER] = {"older", "go to the next older one along the chart"},
+	[ACTION_NEWER] = {"newer", "go to the next newer one along the chart"},
 	[ACTION_FORWARD] = {"forward", "go where Backspace came from"},
 	[ACTION_PATH] = {"path", "find how this belief and another hang together"},
 	[ACTION_SHALLOWER] = {"shallower", "show less of what lies behind neighbours"},
@@ -63,6 +73,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PREVIOUS_BELIEF] = {"previous-belief", "select the one before"},
 	[ACTION_PAN_LEFT] = {"pan-left", "move the window over the drawing to the left"},
 	[ACTION_PAN_RIGHT] = {"pan-right", "move the window over the drawing to the right"},
+	[ACTION_SIMILAR] = {"similar", "find what means nearly the same"},
 };
 
 const struct action_info *action_info(enum action a)
