@@ -31,9 +31,13 @@ USES_cli := base db migrate model store cli
 PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 AGAIN = @$(MAKE) --no-print-directory $(PARALLEL)
 
+# Drawings are laid out by Graphviz where it is there to build with, else by ourselves.
+GRAPHVIZ := $(shell pkg-config --exists libgvc && echo tenet-layout)
+
 .PHONY: all demo check tests lint bench bench-programs fuzz fuzz-programs screenshots \
 	screenshot-programs install uninstall clean deps
 all: build/tenet
+	$(if $(GRAPHVIZ),,@echo "without tenet-layout: there is no libgvc (libgraphviz-dev); drawings are laid out by tenet itself")
 
 # --- What people call. The packages come first, so the rest is a second make. ---
 
@@ -119,7 +123,11 @@ $(1)/libtui.a: $(1)/embedded/themes.o
 $(1)/tenet: $(1)/src/main.o $(1)/src/app.o $$(ARCHIVES_$(1))
 	$$(call SAY,ld)$(2) $(3) -Wl,--dynamic-list=src/db/module.list $$(LDFLAGS) -o $$@ $$(GROUP) \
 		$$(call LIBS,)
-$(1)/tenet: $(1)/tenet-postgres.so src/db/module.list
+$(1)/tenet: $(1)/tenet-postgres.so src/db/module.list $(GRAPHVIZ:%=$(1)/%)
+# Not sanitized: Graphviz leaks.
+$(1)/src/tenet-layout.o: MORE = -fno-sanitize=all $$(shell pkg-config --cflags libgvc | sed 's/-I/-isystem/g')
+$(1)/tenet-layout: $(1)/src/tenet-layout.o
+	$$(call SAY,ld)$(2) -fno-sanitize=all $(3) $$(LDFLAGS) -o $$@ $$< $$(shell pkg-config --libs libgvc)
 $(1)/tenet-postgres.so: $(call DRIVER,$(1))
 	$$(call SAY,ld)$(2) $$(filter-out -pie,$(3)) -shared $$(LDFLAGS) -o $$@ $$^ $$(shell pkg-config --libs libpq)
 endef
@@ -173,6 +181,7 @@ screenshot-programs: $(PROGRAMS_screenshots)
 
 BIN = $(DESTDIR)$(PREFIX)/bin/tenet
 MODULE = $(DESTDIR)$(PREFIX)/lib/tenet/tenet-postgres.so
+LAYOUT = $(dir $(MODULE))tenet-layout
 SHARE = $(DESTDIR)$(PREFIX)/share
 MAN = $(foreach s,1 5 7,$(patsubst man/%,$(SHARE)/man/man$(s)/%,$(wildcard man/*.$(s))))
 THEMES = $(patsubst themes/%,$(SHARE)/tenet/themes/%,$(wildcard themes/*.json))
@@ -182,6 +191,7 @@ COMPLETIONS = $(SHARE)/bash-completion/completions/tenet $(SHARE)/zsh/site-funct
 install: all
 	install -D -m 755 build/tenet $(BIN)
 	install -D -m 644 build/tenet-postgres.so $(MODULE)
+	$(if $(GRAPHVIZ),install -D -m 755 build/tenet-layout $(LAYOUT))
 	$(foreach f,$(MAN),install -D -m 644 man/$(notdir $(f)) $(f) &&) true
 	$(foreach f,$(THEMES),install -D -m 644 themes/$(notdir $(f)) $(f) &&) true
 	mkdir -p $(dir $(COMPLETIONS))
@@ -190,7 +200,7 @@ install: all
 	build/tenet completion fish > $(word 3,$(COMPLETIONS))
 
 uninstall:
-	rm -f $(BIN) $(MODULE) $(MAN) $(THEMES) $(COMPLETIONS)
+	rm -f $(BIN) $(MODULE) $(LAYOUT) $(MAN) $(THEMES) $(COMPLETIONS)
 	-rmdir $(SHARE)/tenet/themes $(SHARE)/tenet $(dir $(MODULE))
 
 -include $(shell find build -name '*.d' 2>/dev/null)

@@ -1,11 +1,15 @@
 /* The picture, asked of the worker: beliefs, edges, and their places. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/child.h"
 #include "drawing_pane.h"
 #include "store/beliefs.h"
 #include "store/graph.h"
 
 #define BOX_WIDTH 24
+#define LAYOUT_MS 2000
+#define LAYOUT_MOST (8 * 1024 * 1024)
 
 enum { LOAD_PICTURE = 1 };
 
@@ -48,6 +52,28 @@ static int find_ids(
 	return 0;
 }
 
+/* Graphviz in its own process, unless it is not there, takes too long, or TENET_LAYOUT says "own";
+ * `by` gets who did it. */
+static void find_layers(struct layout *l, struct arena *a, struct layering *layers, const char **by)
+{
+	const char *wanted = getenv("TENET_LAYOUT");
+	struct str answer = {0};
+	struct err e = {0};
+
+	*by = "own layout";
+	if (!wanted || strcmp(wanted, "own") != 0) {
+		if (child_run("tenet-layout", layering_ask(l, a), LAYOUT_MS, LAYOUT_MOST, &answer,
+			    &e) == 0 &&
+			layering_read(l, str_span(&answer), a, layers) == 0)
+			*by = "by Graphviz";
+		else if (e.code != ERR_MISSING)
+			*by = "own layout: Graphviz failed";
+	}
+	str_free(&answer);
+	if (strcmp(*by, "by Graphviz") != 0)
+		layering_own(l, a, layers);
+}
+
 static void place(struct picture_task *t)
 {
 	static const int heights[] = {5, 4, 3};
@@ -66,8 +92,7 @@ static void place(struct picture_task *t)
 			l->edges[k] = (struct layout_edge){
 				.from = g->edges[k].source, .to = g->edges[k].target};
 		if (i == 0) {
-			layering_own(l, &p->arena, &layers);
-			p->by = "own layout";
+			find_layers(l, &p->arena, &layers, &p->by);
 		} else {
 			for (size_t k = 0; k < g->node_count; k++)
 				l->boxes[k].layer = p->size[0].boxes[k].layer;

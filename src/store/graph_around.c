@@ -36,27 +36,32 @@ struct span ids_json(const char (*ids)[UUID_TEXT], size_t n, struct arena *a)
 	" + (SELECT count(*) FROM (SELECT 1 FROM belief_edges x WHERE x.target_id = o.id" \
 	" AND x.source_id <> x.target_id LIMIT 2000) AS xi)"
 _Static_assert(EGO_COUNTED == 2000, "the statements say so");
+/* What names an edge within an index: the id of one would have to be fetched from the table. */
+#define SQLITE_KEY "rowid"
+#define POSTGRES_KEY "id"
 #define TIE \
-	"SELECT g.id, g.relation, g.weight, g.other, o.title, o.current_confidence, " \
+	"SELECT e.id, g.relation, g.weight, g.other, o.title, o.current_confidence, " \
 	"o.persona_id, " EDGES
 
 /* One direction of the focus. Which edges are left out of very many is settled before a title is
  * read. Whoever writes to SQLite without foreign keys leaves edges behind that lead nowhere. */
-#define SIDE(here, there, more) \
-	TIE ", g.alike, g.total FROM (SELECT id, relation, weight, " there " AS other," \
+#define SIDE(key, here, there, more) \
+	TIE ", g.alike, g.total FROM (SELECT " key " AS at, relation, weight, " there " AS other," \
 	    " row_number() OVER (PARTITION BY relation ORDER BY weight DESC NULLS LAST, " there \
-	    ", id) AS place, count(*) OVER (PARTITION BY relation) AS alike," \
+	    ", " key ") AS place, count(*) OVER (PARTITION BY relation) AS alike," \
 	    " count(*) OVER () AS total FROM belief_edges WHERE " here " = $1" more ") g" \
+	    " JOIN belief_edges e ON e." key " = g.at" \
 	    " LEFT JOIN belief_nodes o ON o.id = g.other WHERE g.place <= $2"
 #define SIDE_ORDER(title) \
-	" ORDER BY g.relation, g.weight DESC NULLS LAST, " title ", o.id, g.id LIMIT $3"
-#define OUTWARD SIDE("source_id", "target_id", "")
-#define INWARD SIDE("target_id", "source_id", " AND source_id <> target_id")
+	" ORDER BY g.relation, g.weight DESC NULLS LAST, " title ", o.id, e.id LIMIT $3"
+#define OUTWARD(key) SIDE(key, "source_id", "target_id", "")
+#define INWARD(key) SIDE(key, "target_id", "source_id", " AND source_id <> target_id")
 
 static const char *const sides[2][2] = {
-	[DB_SQLITE] = {INWARD SIDE_ORDER(SQLITE_TITLE("o")), OUTWARD SIDE_ORDER(SQLITE_TITLE("o"))},
-	[DB_POSTGRES] = {INWARD SIDE_ORDER(POSTGRES_TITLE("o")),
-		OUTWARD SIDE_ORDER(POSTGRES_TITLE("o"))},
+	[DB_SQLITE] = {INWARD(SQLITE_KEY) SIDE_ORDER(SQLITE_TITLE("o")),
+		OUTWARD(SQLITE_KEY) SIDE_ORDER(SQLITE_TITLE("o"))},
+	[DB_POSTGRES] = {INWARD(POSTGRES_KEY) SIDE_ORDER(POSTGRES_TITLE("o")),
+		OUTWARD(POSTGRES_KEY) SIDE_ORDER(POSTGRES_TITLE("o"))},
 };
 
 /* The ties as they grow. */
@@ -113,21 +118,24 @@ static int read_side(struct growing *g, bool outward, struct err *e)
 }
 
 /* The heaviest edges of each of many beliefs, in both directions, but for those to the focus. */
-#define LEVEL(ids, cast) \
+#define LEVEL(ids, key, cast) \
 	TIE ", g.parent, g.outward FROM (SELECT y.*, row_number() OVER (PARTITION BY y.parent" \
-	    " ORDER BY y.weight DESC NULLS LAST, y.relation, y.other, y.id) AS place FROM (" \
-	    "SELECT b.id, b.source_id AS parent, b.target_id AS other, b.relation, b.weight," \
+	    " ORDER BY y.weight DESC NULLS LAST, y.relation, y.other, y.at) AS place FROM (" \
+	    "SELECT b." key \
+	    " AS at, b.source_id AS parent, b.target_id AS other, b.relation, b.weight," \
 	    " 1 AS outward FROM " ids " JOIN belief_edges b ON b.source_id = w.value" \
-	    " UNION ALL SELECT b.id, b.target_id, b.source_id, b.relation, b.weight, 0 FROM " ids \
+	    " UNION ALL SELECT b." key \
+	    ", b.target_id, b.source_id, b.relation, b.weight, 0 FROM " ids \
 	    " JOIN belief_edges b ON b.target_id = w.value AND b.source_id <> b.target_id) y" \
-	    " WHERE y.other <> " cast \
-	    " AND y.other <> y.parent) g JOIN belief_nodes o ON o.id = g.other" \
+	    " WHERE y.other <> " cast " AND y.other <> y.parent) g JOIN belief_edges e ON e." key \
+	    " = g.at" \
+	    " JOIN belief_nodes o ON o.id = g.other" \
 	    " WHERE g.place <= $3 ORDER BY g.parent, g.weight DESC NULLS LAST, g.relation, o.id, " \
-	    "g.id"
+	    "e.id"
 
 static const char *const levels[] = {
-	[DB_SQLITE] = LEVEL(SQLITE_IDS("$1"), "$2"),
-	[DB_POSTGRES] = LEVEL(POSTGRES_IDS("$1"), "CAST($2 AS uuid)"),
+	[DB_SQLITE] = LEVEL(SQLITE_IDS("$1"), SQLITE_KEY, "$2"),
+	[DB_POSTGRES] = LEVEL(POSTGRES_IDS("$1"), POSTGRES_KEY, "CAST($2 AS uuid)"),
 };
 
 /* A level is the lines of one depth; a belief that stands in several of them is opened in the

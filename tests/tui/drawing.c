@@ -199,6 +199,26 @@ static void twelve_beliefs_at_three_sizes(void **state)
 	walk_expect_screen(w, "drawing-12-50x200");
 }
 
+/* Its pictures differ from version to version; whatever it is, all beliefs are on them. */
+static void graphviz_lays_out_all_of_them_where_it_is_there(void **state)
+{
+	static const char *const titles[] = {"Evidence-based", "Bayesian updating", "Vaccines",
+		"Replication", "Sugar", "Spaced", "Learning"};
+	struct walk *w = *state;
+
+	walk_open_with(w, NULL, NULL);
+	console_resize(w->c, 60, 200);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "2");
+	find(w, "Evidence-based");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, ">m");
+	console_expect(w->c, "8 beliefs · 9 edges");
+	console_expect_not(w->c, "Graphviz failed");
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		console_expect(w->c, titles[i]);
+}
+
 static void the_drawing_in_ascii(void **state)
 {
 	struct walk *w = *state;
@@ -226,6 +246,7 @@ int main(void)
 		WALK(odd_edges_are_drawn),
 		WALK(eight_beliefs_at_three_sizes),
 		WALK(twelve_beliefs_at_three_sizes),
+		WALK(graphviz_lays_out_all_of_them_where_it_is_there),
 		WALK(the_drawing_in_ascii),
 	};
 

@@ -199,6 +199,41 @@ static void any_graph_is_drawn_without_a_line_along_another(void **state)
 	}
 }
 
+/* As tenet-layout answers: a chain of three and an edge past the one in the middle. */
+static void layers_are_read_from_an_answer_and_nothing_else_is_taken_for_one(void **state)
+{
+	static const struct {
+		size_t from, to;
+	} ends[] = {{0, 1}, {1, 2}, {0, 2}, {3, 3}};
+	static const char answer[] = "20.3 162.0\n12.0 90.0\n20.3 18.0\n"
+				     "4 18.3 143.7 17.3 135.3 16.1 125.1 15.0 115.9\n"
+				     "4 14.1 71.7 15.1 63.3 16.3 53.1 17.4 43.9\n"
+				     "4 22.6 143.9 30.0 110.0 30.0 70.0 23.5 44.2\n";
+	struct picture p = {.l = {.box_count = 4, .edge_count = 4}};
+	struct layering layers;
+
+	(void)state;
+	p.l.boxes = arena_calloc(&p.a, 4, sizeof(*p.l.boxes));
+	p.l.edges = arena_calloc(&p.a, 4, sizeof(*p.l.edges));
+	for (size_t i = 0; i < 4; i++) {
+		p.l.boxes[i] = (struct layout_box){.w = 24, .h = 4};
+		p.l.edges[i] = (struct layout_edge){.from = ends[i].from, .to = ends[i].to};
+	}
+	assert_true(span_is(layering_ask(&p.l, &p.a), "3 3\n24\n24\n24\n0 1\n1 2\n0 2\n"));
+	assert_int_equal(layering_read(&p.l, SPAN_LIT(""), &p.a, &layers), -1);
+	assert_int_equal(layering_read(&p.l, SPAN_LIT("1 1 nan 2"), &p.a, &layers), -1);
+	for (size_t n = 0; n + 8 < sizeof(answer); n += 7)
+		assert_int_equal(layering_read(&p.l, (struct span){answer, n}, &p.a, &layers), -1);
+	assert_int_equal(layering_read(&p.l, SPAN_LIT("1 5 2 5 3 5 0 0 0"), &p.a, &layers), -1);
+	assert_int_equal(layering_read(&p.l, SPAN_LIT(answer), &p.a, &layers), 0);
+	assert_int_equal(layers.n, 3);
+	assert_int_equal(layers.layers[1].n, 2);
+	assert_int_equal(layers.layers[1].slots[1].edge, 2);
+	layout_place(&p.l, &layers, 80, &p.a);
+	p.cell = arena_calloc(&p.a, (size_t)(p.l.w * p.l.h) + 1, sizeof(*p.cell));
+	assert_sound(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +243,7 @@ int main(void)
 		cmocka_unit_test(nothing_at_all_takes_no_room),
 		cmocka_unit_test(a_hub_is_as_wide_as_its_lines_need),
 		cmocka_unit_test(crossings_that_need_not_be_are_taken_out),
+		cmocka_unit_test(layers_are_read_from_an_answer_and_nothing_else_is_taken_for_one),
 		cmocka_unit_test(any_graph_is_drawn_without_a_line_along_another),
 	};
 
