@@ -25,6 +25,7 @@ enum action {
 	ACTION_PANE_7,
 	ACTION_PANE_MINE,
 	ACTION_PANE_FINDINGS,
+	ACTION_PERSONA, /* whose data the lists show */
 	ACTION_NEXT_PART,
 	ACTION_PREVIOUS_PART,
 	/* in lists and texts */
@@ -86,6 +87,7 @@ enum action {
 	ACTION_NEWER,
 	/* the belief graph */
 	ACTION_FORWARD, /* ] */
+	ACTION_PATH, /* between two beliefs */
 	ACTION_SHALLOWER,
 	ACTION_DEEPER,
 	ACTION_DRAW,

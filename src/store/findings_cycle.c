@@ -86,7 +86,7 @@ static int read_cycle(struct db *db, const struct edges *g, const struct cycle *
 	struct finding *out, struct err *e)
 {
 	size_t n = c->length < SHOWN ? c->length : SHOWN;
-	struct span ids[SHOWN];
+	struct span ids[SHOWN] = {0};
 	struct arena *arenas[SHOWN];
 	struct belief *b = arena_calloc(a, n, sizeof(*b));
 

@@ -36,6 +36,22 @@
 		rows POSTGRES_OLDER(time, seq), rows POSTGRES_NEWER(time, seq) \
 	}
 
+/*
+ * Of one belief. PostgreSQL is asked for a range that begins or ends with the belief, in the order
+ * of the index: asked for one belief in the order of time, it likes to walk an index of times, past
+ * all other beliefs (see the queue's pages).
+ */
+#define SQLITE_OF_BELIEF(rows) \
+	SQLITE_BOTH(rows "x.belief_id = $1", SQLITE_TIME("created_at"), "x.rowid")
+#define POSTGRES_OF_BELIEF(rows) \
+	{ \
+		rows "(x.belief_id, x.created_at, x.id) < ($1, $2, $3) AND x.belief_id >= $1" \
+		     " ORDER BY x.belief_id DESC, x.created_at DESC, x.id DESC LIMIT $4", \
+			rows "(x.belief_id, x.created_at, x.id) > ($1, $2, $3)" \
+			     " AND x.belief_id <= $1" \
+			     " ORDER BY x.belief_id, x.created_at, x.id LIMIT $4" \
+	}
+
 #define DECISION(time, text) \
 	COLUMNS(time, "x.seq", "x.action", "x.actor", "p.target_subreddit", text, "x.post_id", \
 		"p.draft_metadata", "NULL", "x.reason", "x.note") \
@@ -54,20 +70,19 @@
 #define AUDIT(time, seq) \
 	COLUMNS(time, seq, "x.trigger_type", "x.updated_by", "NULL", "x.reason", "NULL", \
 		"x.old_value", "x.new_value", "NULL", "NULL") \
-	" FROM belief_updates x WHERE x.belief_id = $1"
+	" FROM belief_updates x WHERE "
 
 #define EVIDENCE(time, seq) \
 	COLUMNS(time, seq, "x.source_type", "NULL", "x.strength", "x.source_ref", "NULL", "NULL", \
 		"NULL", "NULL", "NULL") \
-	" FROM evidence_links x WHERE x.belief_id = $1"
+	" FROM evidence_links x WHERE "
 
-/* $5 to $6 is one day: the two forms of a time begin alike, so that the agent's own index serves
- * both. The + keeps SQLite from all that the persona ever said. */
-#define MEMORY(time, seq, text, persona) \
+/* $5 to $6 is one day. */
+#define MEMORY(time, seq, text) \
 	COLUMNS(time, seq, "x.interaction_type", "NULL", "x.subreddit", text, "x.reddit_id", \
 		"NULL", "NULL", "NULL", "NULL") \
-	" FROM interactions x WHERE x.created_at >= $5 AND x.created_at < $6 AND " persona \
-	" = (SELECT b.persona_id FROM belief_nodes b WHERE b.id = $1)"
+	" FROM interactions x WHERE x.persona_id = (SELECT b.persona_id FROM belief_nodes b" \
+	" WHERE b.id = $1) AND " time " >= $5 AND " time " < $6"
 
 #define SQLITE_TEXT(column) "substr(" column ", 1, 4000)"
 #define POSTGRES_TEXT(column) "left(" column ", 4000)"
@@ -80,15 +95,13 @@ static const char *const statements[][HISTORY_KINDS][2] = {
 				DECISION(SQLITE_TIME("decided_at"), SQLITE_TEXT("p.content"))
 					SQLITE_PROPOSES,
 				SQLITE_TIME("decided_at"), "x.seq"),
-			[HISTORY_AUDIT] = SQLITE_BOTH(AUDIT(SQLITE_TIME("created_at"), "x.rowid"),
-				SQLITE_TIME("created_at"), "x.rowid"),
+			[HISTORY_AUDIT] =
+				SQLITE_OF_BELIEF(AUDIT(SQLITE_TIME("created_at"), "x.rowid")),
 			[HISTORY_EVIDENCE] =
-				SQLITE_BOTH(EVIDENCE(SQLITE_TIME("created_at"), "x.rowid"),
-					SQLITE_TIME("created_at"), "x.rowid"),
-			[HISTORY_MEMORY] =
-				SQLITE_BOTH(MEMORY(SQLITE_TIME("created_at"), "x.rowid",
-						    SQLITE_TEXT("x.content"), "+x.persona_id"),
-					SQLITE_TIME("created_at"), "x.rowid"),
+				SQLITE_OF_BELIEF(EVIDENCE(SQLITE_TIME("created_at"), "x.rowid")),
+			[HISTORY_MEMORY] = SQLITE_BOTH(MEMORY(SQLITE_TIME("created_at"), "x.rowid",
+							       SQLITE_TEXT("x.content")),
+				SQLITE_TIME("created_at"), "x.rowid"),
 		},
 	[DB_POSTGRES] =
 		{
@@ -96,25 +109,30 @@ static const char *const statements[][HISTORY_KINDS][2] = {
 				POSTGRES_BOTH(DECISION("x.decided_at", POSTGRES_TEXT("p.content"))
 						      POSTGRES_PROPOSES,
 					"x.decided_at", "x.seq"),
-			[HISTORY_AUDIT] =
-				POSTGRES_BOTH(AUDIT("x.created_at", "0"), "x.created_at", "x.id"),
-			[HISTORY_EVIDENCE] =
-				POSTGRES_BOTH(
-					EVIDENCE("x.created_at", "0"), "x.created_at", "x.id"),
+			[HISTORY_AUDIT] = POSTGRES_OF_BELIEF(AUDIT("x.created_at", "0")),
+			[HISTORY_EVIDENCE] = POSTGRES_OF_BELIEF(EVIDENCE("x.created_at", "0")),
 			[HISTORY_MEMORY] =
-				POSTGRES_BOTH(MEMORY("x.created_at", "0",
-						      POSTGRES_TEXT("x.content"), "x.persona_id"),
+				POSTGRES_BOTH(
+					MEMORY("x.created_at", "0", POSTGRES_TEXT("x.content")),
 					"x.created_at", "x.id"),
 		},
 };
 
-#define DAYS(day) \
-	"SELECT " day " FROM stance_versions WHERE belief_id = $1 UNION SELECT " day \
-	" FROM belief_updates WHERE belief_id = $1 UNION SELECT " day \
-	" FROM evidence_links WHERE belief_id = $1 ORDER BY 1"
-static const char *const days_of[] = {
-	[DB_SQLITE] = DAYS("substr(created_at, 1, 10)"),
-	[DB_POSTGRES] = DAYS("to_char(created_at, 'YYYY-MM-DD')"),
+/* The nearest moment before or after $2 at which anything else happened, so that what was said is
+ * looked for on those days alone. */
+#define NEAREST_OF(table, time, compare, direction) \
+	"SELECT (SELECT " time " FROM " table " x WHERE x.belief_id = $1 AND " time " " compare \
+	" $2 ORDER BY " time direction " LIMIT 1) AS t"
+#define NEAREST(pick, time, compare, direction) \
+	"SELECT " pick "(t) FROM (" NEAREST_OF("stance_versions", time, compare, \
+		direction) " UNION ALL " NEAREST_OF("belief_updates", time, compare, \
+		direction) " UNION ALL " NEAREST_OF("evidence_links", time, compare, \
+		direction) ") AS nearest"
+static const char *const nearest[][2] = {
+	[DB_SQLITE] = {NEAREST("max", SQLITE_TIME("created_at"), "<", " DESC"),
+		NEAREST("min", SQLITE_TIME("created_at"), ">=", "")},
+	[DB_POSTGRES] = {NEAREST("max", "x.created_at", "<", " DESC"),
+		NEAREST("min", "x.created_at", ">=", "")},
 };
 
 const char *history_kind_name(enum history_kind kind)
@@ -157,8 +175,6 @@ static void set_start(struct reading *r)
 		return;
 	}
 	r->start = (struct history_key){.kind = HISTORY_KINDS};
-	if (r->direction == NEWER)
-		r->start.kind = HISTORY_DECISION;
 	/* On SQLite a time may be any text. */
 	if (db_engine(r->db) == DB_POSTGRES)
 		memcpy(r->start.time,
@@ -271,74 +287,90 @@ static int read_rows(
 
 #define DAY 10
 
-struct days {
-	char (*v)[DAY + 1]; /* in order */
-	size_t n, room;
+/* One day as the bounds of its times. */
+struct day {
+	char first[20], after[20];
 };
 
-static int read_days(const struct reading *r, struct arena *a, struct days *out)
-{
-	struct stmt *st = db_prepare(r->db, days_of[db_engine(r->db)], r->e);
-	int step;
-
-	if (!st)
-		return -1;
-	stmt_text(st, 1, lookup_id(r->db, span_of(r->q->belief_id)));
-	while ((step = stmt_step(st, r->e)) > 0) {
-		out->v = row_room(a, out->v, out->n, sizeof(*out->v), &out->room);
-		row_copy(out->v[out->n++], sizeof(*out->v), col_text(st, 0));
-	}
-	stmt_done(&st);
-	return step;
-}
-
-/* What is no date has no day after it. */
-static bool day_after(const char *day, char out[20])
+/* False for what is no date. */
+static bool day_of(struct span time, struct day *out)
 {
 	char midnight[] = "yyyy-mm-dd 00:00:00";
 	int64_t t;
 
-	if (strlen(day) != DAY)
+	if (time.n < DAY)
 		return false;
-	memcpy(midnight, day, DAY);
+	memcpy(midnight, time.p, DAY);
 	if (!time_parse(span_of(midnight), &t))
 		return false;
-	time_format_seconds(t + 24 * 3600 * TIME_SECOND, out);
-	out[DAY] = '\0';
+	time_format_seconds(t, out->first);
+	time_format_seconds(t + 24 * 3600 * TIME_SECOND, out->after);
 	return true;
 }
 
-static bool reached(const struct reading *r, const char *day)
+/* 1 there is another moment, in `time`; 0 there is none; -1 error. */
+static int find_nearest(const struct reading *r, const char *from, char time[40])
 {
-	int order = strncmp(day, r->start.time, DAY);
+	struct stmt *st = db_prepare(r->db, nearest[db_engine(r->db)][r->direction], r->e);
 
-	return r->direction == OLDER ? order <= 0 : order >= 0;
-}
-
-static int read_day(const struct reading *r, const char *day, struct rows *out)
-{
-	char end[20];
-
-	if (!reached(r, day) || !day_after(day, end))
-		return 0;
-	struct stmt *st = prepare(r, HISTORY_MEMORY, r->q->limit + 1 - out->n);
 	if (!st)
 		return -1;
-	stmt_text(st, 5, span_of(day));
-	stmt_text(st, 6, span_of(end));
+	stmt_text(st, 1, lookup_id(r->db, span_of(r->q->belief_id)));
+	stmt_text(st, 2, span_of(from));
+	int step = stmt_step(st, r->e);
+	if (step > 0 && col_is_null(st, 0))
+		step = 0;
+	if (step > 0)
+		row_copy(time, 40, col_text(st, 0));
+	stmt_done(&st);
+	return step;
+}
+
+static int read_day(const struct reading *r, const struct day *day, struct rows *out)
+{
+	struct stmt *st = prepare(r, HISTORY_MEMORY, r->q->limit + 1 - out->n);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 5, span_of(day->first));
+	stmt_text(st, 6, span_of(day->after));
 	return read_rows(st, r, HISTORY_MEMORY, out);
 }
 
+/* In a file a time may be any text: the next greater one is that with the least sign behind it. */
+static bool step_over(char time[40])
+{
+	size_t n = strlen(time);
+
+	if (n + 1 < 40) {
+		time[n] = '\001';
+		time[n + 1] = '\0';
+	}
+	return n + 1 < 40;
+}
+
+/* Day after day on which anything else happened, from that of the start on. */
 static int read_memory(const struct reading *r, struct rows *out)
 {
-	struct arena scratch = {0};
-	struct days days = {0};
-	int rc = read_days(r, &scratch, &days);
+	char from[40], time[40];
+	struct day day;
+	int found = 1;
 
-	for (size_t i = 0; rc == 0 && i < days.n && out->n <= r->q->limit; i++)
-		rc = read_day(r, days.v[r->direction == OLDER ? days.n - 1 - i : i], out);
-	arena_free(&scratch);
-	return rc;
+	memcpy(from, r->start.time, sizeof(from));
+	if (day_of(span_of(from), &day))
+		memcpy(from, r->direction == OLDER ? day.after : day.first, sizeof(day.first));
+	while (out->n <= r->q->limit && (found = find_nearest(r, from, time)) > 0) {
+		memcpy(from, time, sizeof(from));
+		if (!day_of(span_of(time), &day)) {
+			if (r->direction == NEWER && !step_over(from))
+				break;
+			continue;
+		}
+		if (read_day(r, &day, out) < 0)
+			return -1;
+		memcpy(from, r->direction == OLDER ? day.first : day.after, sizeof(day.first));
+	}
+	return found < 0 ? -1 : 0;
 }
 
 /* --- Merging --- */

@@ -63,16 +63,20 @@ static void read_key(struct stmt *st, struct stance_key *out)
 	" WHERE v.belief_id = $1 AND " SQLITE_TIME enter " $2 AND (" SQLITE_TIME \
 	", v.rowid) " compare " ($2, $3) ORDER BY " SQLITE_TIME direction ", v.rowid" direction \
 	" LIMIT $4"
-#define POSTGRES_PAGE(compare, direction) \
+/* PostgreSQL is asked for a range that begins or ends with the belief, in the order of the index:
+ * asked for one belief in the order of time, it likes to walk an index of times (see the queue's
+ * pages). */
+#define POSTGRES_PAGE(compare, end, direction) \
 	POSTGRES_VERSION \
-	" WHERE v.belief_id = $1 AND (v.created_at, v.id) " compare \
-	" ($2, $3) ORDER BY v.created_at" direction ", v.id" direction " LIMIT $4"
+	" WHERE (v.belief_id, v.created_at, v.id) " compare " ($1, $2, $3) AND v.belief_id " end \
+	" $1 ORDER BY v.belief_id" direction ", v.created_at" direction ", v.id" direction \
+	" LIMIT $4"
 #define SQLITE_END(direction) \
 	SQLITE_VERSION " WHERE v.belief_id = $1 ORDER BY " SQLITE_TIME direction \
 		       ", v.rowid" direction " LIMIT $2"
 #define POSTGRES_END(direction) \
-	POSTGRES_VERSION " WHERE v.belief_id = $1 ORDER BY v.created_at" direction \
-			 ", v.id" direction " LIMIT $2"
+	POSTGRES_VERSION " WHERE v.belief_id BETWEEN $1 AND $1 ORDER BY v.belief_id" direction \
+			 ", v.created_at" direction ", v.id" direction " LIMIT $2"
 
 static const char *const pages[][PAGE_AT + 1] = {
 	[DB_SQLITE] =
@@ -87,9 +91,9 @@ static const char *const pages[][PAGE_AT + 1] = {
 		{
 			[PAGE_FIRST] = POSTGRES_END(" DESC"),
 			[PAGE_LAST] = POSTGRES_END(""),
-			[PAGE_AFTER] = POSTGRES_PAGE("<", " DESC"),
-			[PAGE_BEFORE] = POSTGRES_PAGE(">", ""),
-			[PAGE_AT] = POSTGRES_PAGE("<=", " DESC"),
+			[PAGE_AFTER] = POSTGRES_PAGE("<", ">=", " DESC"),
+			[PAGE_BEFORE] = POSTGRES_PAGE(">", "<=", ""),
+			[PAGE_AT] = POSTGRES_PAGE("<=", ">=", " DESC"),
 		},
 };
 

@@ -181,6 +181,9 @@ static void what_is_broken_is_left_out_or_shown(void **state)
 	struct history_page page =
 		page_of(s, &(struct history_query){.belief_id = BELIEF, .limit = 20});
 	assert_string_equal(ids(s, &page), "2671");
+	page = page_of(
+		s, &(struct history_query){.belief_id = BELIEF, .from = PAGE_LAST, .limit = 20});
+	assert_string_equal(ids(s, &page), "2671");
 }
 
 int main(void)

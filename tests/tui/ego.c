@@ -257,6 +257,58 @@ static void hubs_name_how_many_more_there_are(void **state)
 	console_expect(w->c, "… 1,302 more, none heavier");
 }
 
+static void p_at_two_beliefs_shows_how_they_hang_together(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w);
+	look_at(w, "Evidence-based");
+	console_keys(w->c, "p");
+	console_expect(w->c, "go to another belief and press p again");
+	console_keys(w->c, "/");
+	console_keys(w->c, "\025Learning" K_ENTER);
+	console_keys(w->c, "p");
+	console_expect(w->c, "How they hang together");
+	console_expect(w->c, "Shortest and strongest  2 edges · weights multiply to 0.680");
+	console_expect(w->c, "┌ Evidence-based reasoning  0.950");
+	console_expect(w->c, "↓ S supports  0.85");
+	console_expect(w->c, "└ Learning styles are a myth");
+	console_keys(w->c, "j" K_ENTER);
+	console_expect_not(w->c, "How they hang together");
+	console_expect(w->c, "Belief  1 in · 2 out");
+	console_keys(w->c, "p");
+	console_keys(w->c, "/");
+	console_keys(w->c, "\025Tabs" K_ENTER);
+	console_keys(w->c, "p");
+	console_expect(w->c, "No path leads from one to the other.");
+	console_expect(w->c, "beliefs were looked at");
+	console_keys(w->c, "q");
+	console_keys(w->c, "pp");
+	console_expect(w->c, "no path is looked for any more");
+}
+
+static void a_path_is_a_chain(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"INSERT INTO belief_edges (id, persona_id, source_id, target_id, relation)"
+		" SELECT 'ffffffff-0000-4000-8000-000000000001', persona_id,"
+		" (SELECT id FROM belief_nodes WHERE title LIKE 'Learning styles%'), id,"
+		" 'contradicts' FROM belief_nodes WHERE id = '" BAYES "'");
+	walk_sql(w, "UPDATE belief_edges SET weight = 0.01 WHERE relation = 'contradicts'");
+	open_beliefs(w);
+	look_at(w, "Bayesian");
+	console_keys(w->c, "p");
+	console_keys(w->c, "/");
+	console_keys(w->c, "\025Learning" K_ENTER);
+	console_keys(w->c, "p");
+	console_expect_screen(w->c, "path-40x120");
+	console_resize(w->c, 24, 80);
+	console_expect_screen(w->c, "path-24x80");
+	console_resize(w->c, 3, 10);
+}
+
 static void the_ego_graph_at_four_sizes(void **state)
 {
 	struct walk *w = *state;
@@ -302,6 +354,8 @@ int main(void)
 		WALK(edges_to_itself_double_edges_and_other_personas_are_shown_as_they_are),
 		WALK(a_title_of_five_hundred_wide_characters_leaves_room),
 		WALK(hubs_name_how_many_more_there_are),
+		WALK_BOTH(p_at_two_beliefs_shows_how_they_hang_together),
+		WALK(a_path_is_a_chain),
 		WALK(the_ego_graph_at_four_sizes),
 		WALK(the_ego_graph_in_ascii),
 	};
