@@ -8,7 +8,7 @@
 #include "model/relation.h"
 
 #define AT_ONCE 256 /* beliefs whose edges are asked for together */
-#define AHEAD 32 /* of them, those that the strongest path is likely to need next */
+#define AHEAD 96 /* of them, those that the strongest path is likely to need next */
 
 /* --- What is known of the graph. --- */
 
