@@ -13,6 +13,7 @@
 #include "panes/console.h"
 #include "panes/frame.h"
 #include "panes/login.h"
+#include "panes/personas.h"
 #include "panes/watch.h"
 #include "tui/loop.h"
 #include "tui/outside.h"
@@ -228,6 +229,16 @@ static void app_uncover(struct console *c, struct overlay *o)
 	app_of(c)->dirty = true;
 }
 
+static void app_narrow(struct console *c)
+{
+	struct app *a = app_of(c);
+
+	for (int i = 0; i < PANE_COUNT; i++)
+		if (a->pane[i] && a->pane[i]->ops->narrowed)
+			a->pane[i]->ops->narrowed(a->pane[i]);
+	a->dirty = true;
+}
+
 static const struct console_ops console_ops = {
 	app_say,
 	app_prompt,
@@ -236,6 +247,7 @@ static const struct console_ops console_ops = {
 	app_uncover,
 	app_later,
 	app_copy,
+	app_narrow,
 	app_bell,
 	app_outside,
 };
@@ -338,6 +350,7 @@ static bool act_everywhere(struct app *a, enum action action)
 		a->palette = palette_open(p->ops->keys,
 			action == ACTION_HELP ? "What works here" : "Do", action_enabled, a);
 		return true;
+	case ACTION_PERSONA: personas_choose(&a->console); return true;
 	case ACTION_LOCK: lock(a); return true;
 	case ACTION_THEME: next_theme(a); return true;
 	case ACTION_BELL:

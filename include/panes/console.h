@@ -43,6 +43,8 @@ struct console_ops {
 	void (*later)(struct console *c, struct overlay *o);
 	/* Sends it to the terminal's clipboard; false when that is too small for it. */
 	bool (*copy)(struct console *c, struct span text);
+	/* Another persona was chosen: tells all panes that are open. */
+	void (*narrow)(struct console *c);
 	void (*bell)(struct console *c);
 	/* Lets the user's own editor change a text; see outside_edit. */
 	int (*outside)(struct console *c, const char *name, struct span text, struct str *out,
@@ -74,7 +76,6 @@ struct console {
 	struct drawing_of drawing; /* what the drawing shows */
 	char persona_id[UUID_TEXT]; /* whose data the lists show; "": everybody's */
 	struct str persona; /* its name on Reddit */
-	unsigned persona_choice; /* another number after each choice: lists are to be read anew */
 	enum pane_id came_from; /* in front when `show` was last called */
 	int writes; /* submitted and not yet answered: leaving waits for them */
 	int in_doubt; /* lost on the way: nobody knows yet whether they stand */

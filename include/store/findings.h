@@ -26,4 +26,9 @@ struct finding_list {
 int findings_of_kind(struct db *db, enum finding_kind kind, int64_t now, size_t limit,
 	struct arena *a, struct finding_list *out, struct err *e);
 
+/* Keeps those that have a belief of this persona. Where the list was cut before (`more`), further
+ * ones of the persona may lie behind it. */
+int findings_narrow(
+	struct db *db, struct span persona_id, struct finding_list *list, struct err *e);
+
 #endif

@@ -11,6 +11,8 @@
 /* Lines at the most: of one relation and direction next to the focus, of one direction in all. */
 #define EGO_GROUP 200
 #define EGO_SIDE 600
+/* Edges of a neighbour are counted up to here in each direction: it is for a hint. */
+#define EGO_COUNTED 2000
 
 /*
  * The edges of one belief, and up to `depth` (1 to EGO_DEPTH) of what hangs on its neighbours: of
@@ -29,5 +31,34 @@ int graph_among(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct ar
  * are others. */
 int graph_filter(struct db *db, struct span filter, size_t most, struct arena *a,
 	char (**ids)[UUID_TEXT], size_t *n, bool *more, struct err *e);
+
+/* Beliefs that a search for paths looks at, at the most. */
+#define PATH_MOST 50000
+
+struct path_step {
+	struct graph_node node;
+	/* The edge to the next one, the heaviest of several; none at the end. */
+	struct span relation;
+	double weight;
+	bool forward; /* it leads from this one to the next */
+};
+
+/* From one end to the other; n 0: there is none. */
+struct graph_path {
+	struct path_step *steps;
+	size_t n;
+	double product; /* of the weights, as relation_weight takes them */
+	bool gave_up; /* more than PATH_MOST beliefs would have to be looked at */
+};
+
+struct graph_paths {
+	struct graph_path shortest, strongest;
+	struct graph_node ends[2];
+	size_t looked_at; /* beliefs */
+};
+
+/* How two beliefs hang together (see model/path.h). ERR_MISSING when one of them is gone. */
+int graph_paths_find(struct db *db, const char *from, const char *to, struct arena *a,
+	struct graph_paths *out, struct err *e);
 
 #endif

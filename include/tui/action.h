@@ -25,6 +25,7 @@ enum action {
 	ACTION_PANE_7,
 	ACTION_PANE_MINE,
 	ACTION_PANE_FINDINGS,
+	ACTION_PERSONA, /* whose data the lists show */
 	ACTION_NEXT_PART,
 	ACTION_PREVIOUS_PART,
 	/* in lists and texts */
@@ -64,6 +65,18 @@ enum action {
 	ACTION_TAKE_BACK,
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
+	/* steering */
+	ACTION_RAISE,
+	ACTION_LOWER,
+	ACTION_SET,
+	ACTION_LOCK_BELIEF,
+	ACTION_UNDO_CHANGE,
+	ACTION_ADD_BELIEF,
+	ACTION_EDIT_BELIEF,
+	ACTION_LINK,
+	ACTION_CHANGE_EDGE,
+	ACTION_DELETE,
+	ACTION_EVIDENCE,
 	/* the timeline */
 	ACTION_MARK_VERSION,
 	ACTION_COMPARE, /* with the version before, or the marked one */
@@ -74,6 +87,7 @@ enum action {
 	ACTION_NEWER,
 	/* the belief graph */
 	ACTION_FORWARD, /* ] */
+	ACTION_PATH, /* between two beliefs */
 	ACTION_SHALLOWER,
 	ACTION_DEEPER,
 	ACTION_DRAW,

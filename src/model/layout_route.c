@@ -6,7 +6,7 @@
 
 #include "layout_private.h"
 
-#define APART 4 /* columns between lines that meet a box, where it has them */
+#define APART 6 /* columns between lines that meet a box, where it has them */
 
 /* --- Where lines meet boxes. --- */
 

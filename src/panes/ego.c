@@ -95,7 +95,9 @@ static void add_tie(struct rows *r, size_t at)
 	};
 	relation_weight_text(t->weight, row->weight);
 	number_text(t->confidence, row->number);
-	if (t->behind > 999)
+	if (t->edges >= EGO_COUNTED)
+		snprintf(row->note, sizeof(row->note), "2k+");
+	else if (t->behind > 999)
 		snprintf(row->note, sizeof(row->note), "+%.0fk", floor((double)t->behind / 1000));
 	else if (t->behind > 0)
 		snprintf(row->note, sizeof(row->note), "+%d", (int)t->behind);

@@ -142,11 +142,15 @@ static void findings_draw(const struct pane *p, struct screen *s, struct rect r)
 {
 	const struct findings *f = (const struct findings *)p;
 	const struct finding_line *line = finding_line_of(list_selected(f->list));
+	struct str head = {0};
 
 	(void)r;
-	split_draw(s, &f->split, f->detail_focus, SPAN_LIT("Findings"), SPAN_LIT("by kind"),
+	str_add(&head, "Findings");
+	console_say_persona(f->console, &head);
+	split_draw(s, &f->split, f->detail_focus, str_span(&head), SPAN_LIT("by kind"),
 		line ? span_of(line->finding ? "Finding" : "Kind") : SPAN_LIT(""),
 		textview_more(f->view) ? SPAN_LIT("J: more") : SPAN_LIT(""));
+	str_free(&head);
 	if (!line) {
 		draw_empty(f, s);
 		return;
@@ -267,6 +271,11 @@ static void findings_changed(struct pane *p)
 	f->stale = true;
 }
 
+static void findings_narrowed(struct pane *p)
+{
+	findings_load((struct findings *)p);
+}
+
 const struct pane_ops findings_pane = {
 	.name = "Findings",
 	.keys = KEYS_FINDINGS,
@@ -283,4 +292,5 @@ const struct pane_ops findings_pane = {
 	.footer = findings_footer,
 	.status = findings_status,
 	.changed = findings_changed,
+	.narrowed = findings_narrowed,
 };

@@ -54,6 +54,7 @@ struct kind_task {
 	struct task task;
 	struct findings *pane;
 	enum finding_kind kind;
+	struct span persona; /* SPAN_NULL: all of them */
 	struct finding_list found;
 };
 
@@ -61,8 +62,10 @@ static void kind_run(struct task *task, void *context)
 {
 	struct kind_task *t = (struct kind_task *)task;
 
-	findings_of_kind(
-		context, t->kind, time_now(), FINDINGS_MOST, &task->arena, &t->found, &task->err);
+	if (findings_of_kind(context, t->kind, time_now(), FINDINGS_MOST, &task->arena, &t->found,
+		    &task->err) == 0 &&
+		t->persona.p)
+		findings_narrow(context, t->persona, &t->found, &task->err);
 }
 
 static void ask_kind(struct findings *f);
@@ -106,6 +109,8 @@ static void ask_kind(struct findings *f)
 	t->task.what = "looking for what is wrong";
 	t->pane = f;
 	t->kind = f->next;
+	if (f->console->persona_id[0])
+		t->persona = arena_span(&t->task.arena, span_of(f->console->persona_id));
 	worker_submit(f->console->worker, &t->task);
 }
 

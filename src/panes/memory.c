@@ -268,6 +268,14 @@ static void pane_show(struct pane *p, const char *id)
 	look_at(m, id);
 }
 
+static void pane_narrowed(struct pane *p)
+{
+	struct memory *m = (struct memory *)p;
+	struct err none = {0};
+
+	memory_filter_by(m, str_span(&m->filter_text), &none);
+}
+
 const struct pane_ops memory_pane = {
 	.name = "Memory",
 	.keys = KEYS_MEMORY,
@@ -284,4 +292,5 @@ const struct pane_ops memory_pane = {
 	.status = memory_status,
 	.show = pane_show,
 	.changed = pane_changed,
+	.narrowed = pane_narrowed,
 };

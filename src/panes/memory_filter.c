@@ -14,7 +14,6 @@ bool memory_filter_by(struct memory *m, struct span text, struct err *problem)
 		return false;
 	}
 	console_require_persona(m->console, &f, &a);
-	m->persona_choice = m->console->persona_choice;
 	str_clear(&m->filter_text);
 	str_adds(&m->filter_text, copy);
 	m->filter = f;

@@ -30,7 +30,6 @@ struct memory {
 	struct str filter_text;
 	struct arena filter_arena;
 	struct filter filter; /* with the persona that was chosen */
-	unsigned persona_choice; /* the one that the filter was made with */
 	int64_t total; /* -1: not counted yet */
 	bool loading, loaded, stale; /* stale: somebody changed data since the list was loaded */
 	struct err error;

@@ -200,6 +200,7 @@ bool queue_filter(struct queue *q, struct span text, struct err *problem)
 		arena_free(&a);
 		return false;
 	}
+	console_require_persona(q->console, &f, &a);
 	set_filter(q, copy, &f);
 	arena_free(&q->filter_arena);
 	q->filter_arena = a;
@@ -209,6 +210,14 @@ bool queue_filter(struct queue *q, struct span text, struct err *problem)
 	q->detail_focus = false;
 	queue_load_first(q);
 	return true;
+}
+
+static void queue_narrowed(struct pane *p)
+{
+	struct queue *q = (struct queue *)p;
+	struct err none = {0};
+
+	queue_filter(q, str_span(&q->filter_text), &none);
 }
 
 /* Where the list has no such row, a filter shows it alone. */
@@ -394,5 +403,6 @@ const struct pane_ops queue_pane = {
 	.footer = queue_footer,
 	.status = queue_status,
 	.show = queue_show,
+	.narrowed = queue_narrowed,
 	.changed = queue_changed,
 };

@@ -29,11 +29,13 @@ struct span ids_json(const char (*ids)[UUID_TEXT], size_t n, struct arena *a)
 	return out;
 }
 
-/* Of the belief at the other end: edges in all. */
+/* Of the belief at the other end: edges in all, each direction up to EGO_COUNTED. */
 #define EDGES \
-	"(SELECT count(*) FROM belief_edges x WHERE x.source_id = o.id)" \
-	" + (SELECT count(*) FROM belief_edges x WHERE x.target_id = o.id" \
-	" AND x.source_id <> x.target_id)"
+	"(SELECT count(*) FROM (SELECT 1 FROM belief_edges x WHERE x.source_id = o.id" \
+	" LIMIT 2000) AS xo)" \
+	" + (SELECT count(*) FROM (SELECT 1 FROM belief_edges x WHERE x.target_id = o.id" \
+	" AND x.source_id <> x.target_id LIMIT 2000) AS xi)"
+_Static_assert(EGO_COUNTED == 2000, "the statements say so");
 #define TIE \
 	"SELECT g.id, g.relation, g.weight, g.other, o.title, o.current_confidence, " \
 	"o.persona_id, " EDGES

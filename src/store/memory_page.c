@@ -13,16 +13,17 @@ struct page_sql {
 	const char *order;
 };
 
-/* As for the queue, the first comparison alone lets SQLite enter the index at the key. */
-#define BY_TIME(line, time, id) \
+/* As for the queue, a first comparison (`from`, `to`) alone lets SQLite enter the index at the key.
+ * PostgreSQL does so by itself. */
+#define BY_TIME(line, from, to, time, id) \
 	{ \
-		{line " WHERE " time " >= $1 AND (" time ", " id ") > ($1, $2)", \
+		{line " WHERE " from "(" time ", " id ") > ($1, $2)", \
 			" ORDER BY " time ", " id " LIMIT $3"}, \
-			{line " WHERE " time " >= $1 AND (" time ", " id ") >= ($1, $2)", \
+			{line " WHERE " from "(" time ", " id ") >= ($1, $2)", \
 				" ORDER BY " time ", " id " LIMIT $3"}, \
-			{line " WHERE " time " <= $1 AND (" time ", " id ") < ($1, $2)", \
+			{line " WHERE " to "(" time ", " id ") < ($1, $2)", \
 				" ORDER BY " time " DESC, " id " DESC LIMIT $3"}, \
-			{line " WHERE " time " <= $1 AND (" time ", " id ") <= ($1, $2)", \
+			{line " WHERE " to "(" time ", " id ") <= ($1, $2)", \
 				" ORDER BY " time " DESC, " id " DESC LIMIT $3"}, \
 	}
 #define BY_RANK(line, rank, time, id) \
@@ -40,8 +41,9 @@ struct page_sql {
 #define POSTGRES_BY_SCORE POSTGRES_MEMORY_LINE_AND(POSTGRES_RANK) " FROM interactions p"
 
 static const struct page_sql pages_by_time[][4] = {
-	[DB_SQLITE] = BY_TIME(SQLITE_MEMORY_LINE, SQLITE_TIME, "p.rowid"),
-	[DB_POSTGRES] = BY_TIME(POSTGRES_MEMORY_LINE, "p.created_at", "p.id"),
+	[DB_SQLITE] = BY_TIME(SQLITE_MEMORY_LINE, SQLITE_TIME " >= $1 AND ",
+		SQLITE_TIME " <= $1 AND ", SQLITE_TIME, "p.rowid"),
+	[DB_POSTGRES] = BY_TIME(POSTGRES_MEMORY_LINE, "", "", "p.created_at", "p.id"),
 };
 static const struct page_sql pages_by_score[][4] = {
 	[DB_SQLITE] = BY_RANK(SQLITE_BY_SCORE, SQLITE_RANK, SQLITE_TIME, "p.rowid"),

@@ -493,6 +493,22 @@ static void the_agents_strongest_tension_is_found(void **state)
 	assert_span(list.rows[0].other_title, "Renewables plus storage can carry most grids");
 }
 
+static void findings_can_be_those_of_one_persona(void **state)
+{
+	struct store *s = *state;
+	struct finding_list list = find_some(s, FINDING_TENSION, 50);
+	const char *owner = store_text_of(
+		s, "SELECT persona_id FROM belief_nodes WHERE id = $1", list.rows[0].belief);
+	const char *nobody = "99999999-9999-4999-8999-999999999999";
+	size_t all = list.n;
+	struct err e = {0};
+
+	assert_ok(findings_narrow(s->db, span_of(owner), &list, &e), e);
+	assert_int_equal(list.n, all);
+	assert_ok(findings_narrow(s->db, span_of(nobody), &list, &e), e);
+	assert_int_equal(list.n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -514,6 +530,7 @@ int main(void)
 		ON_FRESH(what_nobody_touched_for_90_days_is_found),
 		ON_FRESH(more_than_asked_for_is_said_to_be_there),
 		AMONG_ROWS(the_agents_strongest_tension_is_found),
+		AMONG_ROWS(findings_can_be_those_of_one_persona),
 	};
 
 	return RUN_CASES(tests);

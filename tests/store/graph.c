@@ -186,6 +186,53 @@ static void a_graph_is_the_same_whatever_the_order_of_its_ids(void **state)
 	}
 }
 
+static struct graph_paths paths(struct store *s, const char *from, const char *to)
+{
+	struct graph_paths p;
+	struct err e = {0};
+
+	assert_ok(graph_paths_find(s->db, from, to, &s->arena, &p, &e), e);
+	return p;
+}
+
+static void the_shortest_path_has_few_edges_and_the_strongest_heavy_ones(void **state)
+{
+	struct store *s = *state;
+
+	add_five(s);
+	add_edge(s, ID(5), ID(4), "contradicts", "0.1");
+	add_edge(s, ID(4), ID(5), "supports", "0.2");
+	struct graph_paths p = paths(s, ID(1), ID(4));
+	assert_int_equal(p.shortest.n, 3);
+	assert_int_equal(p.strongest.n, 3);
+	assert_string_equal(p.strongest.steps[1].node.id, ID(3));
+	assert_true(fabs(p.strongest.product - 0.9) < 1e-9);
+	assert_true(p.strongest.steps[0].forward);
+	p = paths(s, ID(4), ID(5));
+	assert_int_equal(p.shortest.n, 2);
+	assert_span(p.shortest.steps[0].relation, "supports");
+	assert_int_equal(p.strongest.n, 4);
+	assert_false(p.strongest.steps[0].forward);
+	assert_true(isnan(p.strongest.steps[2].weight));
+	assert_true(fabs(p.strongest.product - 0.45) < 1e-9);
+}
+
+static void without_a_path_it_is_known_what_was_looked_at(void **state)
+{
+	struct store *s = *state;
+	struct graph_paths p;
+	struct err e = {0};
+
+	add_five(s);
+	add_belief(s, ID(6), "alone");
+	p = paths(s, ID(1), ID(6));
+	assert_int_equal(p.shortest.n, 0);
+	assert_int_equal(p.strongest.n, 0);
+	assert_true(p.looked_at > 0);
+	assert_span(p.ends[1].title, "alone");
+	assert_fails(graph_paths_find(s->db, ID(1), ID(9), &s->arena, &p, &e), e, ERR_MISSING);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,6 +241,8 @@ int main(void)
 		ON_FRESH(of_a_hub_the_heaviest_are_shown_and_all_are_counted),
 		ON_BOTH(a_belief_that_is_gone_has_no_ties),
 		ON_FRESH(the_graph_among_some_has_their_edges_alone),
+		ON_FRESH(the_shortest_path_has_few_edges_and_the_strongest_heavy_ones),
+		ON_FRESH(without_a_path_it_is_known_what_was_looked_at),
 		ON_FRESH(a_graph_is_the_same_whatever_the_order_of_its_ids),
 	};
 

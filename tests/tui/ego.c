@@ -31,7 +31,7 @@ static void edges_lead_out_and_backspace_and_bracket_lead_back_and_forth(void **
 	console_expect(w->c, "1 back: Backspace");
 	console_expect_not(w->c, "People deserve to know when they talk to a machine.");
 	const char *second = walk_rows(w, 3, -3);
-	console_keys(w->c, "l");
+	console_keys(w->c, K_RIGHT);
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "2 back: Backspace");
 	console_keys(w->c, K_BACKSPACE);
@@ -109,14 +109,14 @@ static void with_the_focus_the_graph_stands_in_three_columns(void **state)
 	console_expect(w->c, "╌╌D .70");
 	console_expect(w->c, "┈E .95▸");
 	console_expect(w->c, "Belief  1 in · 3 out");
-	console_keys(w->c, "h");
+	console_keys(w->c, K_LEFT);
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "Belief  2 in · 1 out");
-	console_keys(w->c, "h");
+	console_keys(w->c, K_LEFT);
 	console_keys(w->c, "jjjj");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "Belief  0 in · 2 out");
-	console_keys(w->c, "h");
+	console_keys(w->c, K_LEFT);
 	console_expect(w->c, "nothing leads in");
 }
 
@@ -148,7 +148,7 @@ static void a_neighbour_behind_a_neighbour_can_be_followed(void **state)
 	open_beliefs(w);
 	look_at(w, "Bayesian updating");
 	console_keys(w->c, ">");
-	console_keys(w->c, "lj");
+	console_keys(w->c, K_RIGHT "j");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "1 back: Backspace");
 	console_expect_not(w->c, "Move a belief in proportion");
@@ -189,7 +189,7 @@ static void a_belief_deleted_while_it_is_looked_at_says_so_and_leads_back(void *
 	console_expect(w->c, "Strong claims need strong evidence");
 	walk_sql(w, "DELETE FROM belief_nodes WHERE id = '" EVIDENCE "'");
 	console_wait_text(w->c, "This belief was deleted.", 20);
-	console_keys(w->c, "jl>");
+	console_keys(w->c, "j" K_RIGHT ">");
 	console_keys(w->c, K_BACKSPACE);
 	console_expect(w->c, "Move a belief in proportion");
 	console_expect(w->c, "Belief  ");
@@ -253,8 +253,60 @@ static void hubs_name_how_many_more_there_are(void **state)
 	look_at(w, "Bayesian updating");
 	console_expect(w->c, "1,502 in");
 	console_expect(w->c, "supported by 1,502");
-	console_keys(w->c, "hG");
+	console_keys(w->c, K_LEFT "G");
 	console_expect(w->c, "… 1,302 more, none heavier");
+}
+
+static void p_at_two_beliefs_shows_how_they_hang_together(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w);
+	look_at(w, "Evidence-based");
+	console_keys(w->c, "p");
+	console_expect(w->c, "go to another belief and press p again");
+	console_keys(w->c, "/");
+	console_keys(w->c, "\025Learning" K_ENTER);
+	console_keys(w->c, "p");
+	console_expect(w->c, "How they hang together");
+	console_expect(w->c, "Shortest and strongest  2 edges · weights multiply to 0.680");
+	console_expect(w->c, "┌ Evidence-based reasoning  0.950");
+	console_expect(w->c, "↓ S supports  0.85");
+	console_expect(w->c, "└ Learning styles are a myth");
+	console_keys(w->c, "j" K_ENTER);
+	console_expect_not(w->c, "How they hang together");
+	console_expect(w->c, "Belief  1 in · 2 out");
+	console_keys(w->c, "p");
+	console_keys(w->c, "/");
+	console_keys(w->c, "\025Tabs" K_ENTER);
+	console_keys(w->c, "p");
+	console_expect(w->c, "No path leads from one to the other.");
+	console_expect(w->c, "beliefs were looked at");
+	console_keys(w->c, "q");
+	console_keys(w->c, "pp");
+	console_expect(w->c, "no path is looked for any more");
+}
+
+static void a_path_is_a_chain(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"INSERT INTO belief_edges (id, persona_id, source_id, target_id, relation)"
+		" SELECT 'ffffffff-0000-4000-8000-000000000001', persona_id,"
+		" (SELECT id FROM belief_nodes WHERE title LIKE 'Learning styles%'), id,"
+		" 'contradicts' FROM belief_nodes WHERE id = '" BAYES "'");
+	walk_sql(w, "UPDATE belief_edges SET weight = 0.01 WHERE relation = 'contradicts'");
+	open_beliefs(w);
+	look_at(w, "Bayesian");
+	console_keys(w->c, "p");
+	console_keys(w->c, "/");
+	console_keys(w->c, "\025Learning" K_ENTER);
+	console_keys(w->c, "p");
+	console_expect_screen(w->c, "path-40x120");
+	console_resize(w->c, 24, 80);
+	console_expect_screen(w->c, "path-24x80");
+	console_resize(w->c, 3, 10);
 }
 
 static void the_ego_graph_at_four_sizes(void **state)
@@ -269,7 +321,7 @@ static void the_ego_graph_at_four_sizes(void **state)
 	console_resize(w->c, 15, 40);
 	console_expect_screen(w->c, "ego-15x40");
 	console_resize(w->c, 50, 200);
-	console_keys(w->c, ">>h");
+	console_keys(w->c, ">>" K_LEFT);
 	console_expect_screen(w->c, "ego-50x200");
 }
 
@@ -302,6 +354,8 @@ int main(void)
 		WALK(edges_to_itself_double_edges_and_other_personas_are_shown_as_they_are),
 		WALK(a_title_of_five_hundred_wide_characters_leaves_room),
 		WALK(hubs_name_how_many_more_there_are),
+		WALK_BOTH(p_at_two_beliefs_shows_how_they_hang_together),
+		WALK(a_path_is_a_chain),
 		WALK(the_ego_graph_at_four_sizes),
 		WALK(the_ego_graph_in_ascii),
 	};
