@@ -393,9 +393,9 @@ static bool beliefs_enabled(const struct pane *p, enum action a, const char **wh
 
 static const enum action *beliefs_footer(const struct pane *p)
 {
-	static const enum action list[] = {ACTION_OPEN, ACTION_DRAW, ACTION_PATH, ACTION_STANCES,
-		ACTION_FILTER, ACTION_RAISE, ACTION_LOWER, ACTION_SET, ACTION_UNDO_CHANGE,
-		ACTION_REFRESH, ACTION_NONE};
+	static const enum action list[] = {ACTION_OPEN, ACTION_DRAW, ACTION_STANCES,
+		ACTION_PANE_FINDINGS, ACTION_FILTER, ACTION_RAISE, ACTION_LOWER, ACTION_SET,
+		ACTION_UNDO_CHANGE, ACTION_PATH, ACTION_REFRESH, ACTION_NONE};
 	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_FORWARD, ACTION_DRAW,
 		ACTION_LINK, ACTION_CHANGE_EDGE, ACTION_DELETE, ACTION_DEEPER, ACTION_STANCES,
 		ACTION_NONE};

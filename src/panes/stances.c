@@ -367,6 +367,7 @@ static void turn(struct stances *st)
 	if (!st->loaded[0])
 		return;
 	st->history = !st->history;
+	st->events_loaded = false;
 	st->viewed[0] = '\0';
 	st->detail_focus = false;
 	if (st->history)
@@ -472,7 +473,9 @@ static void stances_status(const struct pane *p, struct str *out)
 	if (st->history) {
 		add_position(st->events, out);
 		console_number((int64_t)list_count(st->events), number);
-		str_addf(out, "%s%s events", number, list_at_edge(st->events, LIST_END) ? "" : "+");
+		str_addf(out, "%s%s events%s", number,
+			list_at_edge(st->events, LIST_END) ? "" : "+",
+			st->without_decisions ? " · without decisions" : "");
 	} else if (st->count > 0) {
 		add_position(st->versions, out);
 		console_number(st->count, number);

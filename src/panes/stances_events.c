@@ -19,7 +19,7 @@ struct events_task {
 	struct stances *pane;
 	char belief[UUID_TEXT];
 	struct history_query query;
-	bool fresh;
+	bool fresh, quick;
 	enum list_edge edge;
 	struct history_page page;
 };
@@ -68,13 +68,18 @@ static void events_done(struct task *task)
 		return;
 	}
 	const struct list_row *selected = list_selected(st->events);
+	/* Who has not moved yet looks at the newest, whatever comes on top of it. */
+	bool keeps = !st->without_decisions || list_selected_index(st->events) > 0;
 	char id[UUID_TEXT] = "";
-	if (selected)
+	st->without_decisions = t->quick;
+	if (selected && keeps)
 		memcpy(id, selected->id, UUID_TEXT);
 	list_begin(st->events, &page, last && more, !last && more);
 	if ((last || !list_select(st->events, id)) && list_count(st->events) > 0)
 		list_select_index(st->events, last ? list_count(st->events) - 1 : 0);
 	st->events_loaded = true;
+	if (t->quick)
+		events_load(st, PAGE_FIRST);
 }
 
 static struct events_task *new_task(struct stances *st, enum page_from from)
@@ -97,7 +102,13 @@ static struct events_task *new_task(struct stances *st, enum page_from from)
 void events_load(struct stances *st, enum page_from from)
 {
 	struct events_task *t = new_task(st, from);
+	unsigned all = st->kinds ? st->kinds : (1u << HISTORY_KINDS) - 1;
+	unsigned others = all & ~(1u << HISTORY_DECISION);
 
+	/* Decisions may take seconds to be found; the rest is there at once. */
+	t->quick = !st->events_loaded && from == PAGE_FIRST && others && others != all;
+	if (t->quick)
+		t->query.kinds = others;
 	t->fresh = true;
 	worker_submit(st->console->worker, &t->task);
 }

@@ -40,6 +40,7 @@ struct stances {
 	int64_t count; /* versions in all */
 	struct chart_view zoom;
 	bool loading, loading_events, events_loaded;
+	bool without_decisions; /* the list of events, so far */
 	bool stale; /* somebody changed data, and the reader is far from the newest version */
 	struct err error, events_error;
 	unsigned kinds; /* of events, see history_query */

@@ -52,10 +52,19 @@
 			     " ORDER BY x.belief_id, x.created_at, x.id LIMIT $4" \
 	}
 
-#define DECISION(time, text) \
+/*
+ * The ledger is walked in the order of its writing, which is that of time unless the clock was set
+ * back: what is often proposed is found after few rows. SQLite would rather begin with the drafts.
+ */
+#define DECISION(time, text, join) \
 	COLUMNS(time, "x.seq", "x.action", "x.actor", "p.target_subreddit", text, "x.post_id", \
 		"p.draft_metadata", "NULL", "x.reason", "x.note") \
-	" FROM console_decisions x JOIN pending_posts p ON p.id = x.post_id WHERE "
+	" FROM console_decisions x " join " pending_posts p ON p.id = x.post_id WHERE "
+#define BY_WRITING(rows, time) \
+	{ \
+		rows " AND (" time ", x.seq) < ($2, $3) ORDER BY x.seq DESC LIMIT $4", \
+			rows " AND (" time ", x.seq) > ($2, $3) ORDER BY x.seq LIMIT $4" \
+	}
 /* Most metadata does not hold the id at all, which is cheaper to see than what it is. */
 #define SQLITE_PROPOSES \
 	"instr(p.draft_metadata, $1) > 0 AND EXISTS (SELECT 1 FROM json_each(CASE WHEN" \
@@ -91,10 +100,10 @@ enum direction { OLDER, NEWER };
 static const char *const statements[][HISTORY_KINDS][2] = {
 	[DB_SQLITE] =
 		{
-			[HISTORY_DECISION] = SQLITE_BOTH(
-				DECISION(SQLITE_TIME("decided_at"), SQLITE_TEXT("p.content"))
-					SQLITE_PROPOSES,
-				SQLITE_TIME("decided_at"), "x.seq"),
+			[HISTORY_DECISION] = BY_WRITING(
+				DECISION(SQLITE_TIME("decided_at"), SQLITE_TEXT("p.content"),
+					"CROSS JOIN") SQLITE_PROPOSES,
+				SQLITE_TIME("decided_at")),
 			[HISTORY_AUDIT] =
 				SQLITE_OF_BELIEF(AUDIT(SQLITE_TIME("created_at"), "x.rowid")),
 			[HISTORY_EVIDENCE] =
@@ -106,9 +115,9 @@ static const char *const statements[][HISTORY_KINDS][2] = {
 	[DB_POSTGRES] =
 		{
 			[HISTORY_DECISION] =
-				POSTGRES_BOTH(DECISION("x.decided_at", POSTGRES_TEXT("p.content"))
-						      POSTGRES_PROPOSES,
-					"x.decided_at", "x.seq"),
+				BY_WRITING(DECISION("x.decided_at", POSTGRES_TEXT("p.content"),
+						   "JOIN") POSTGRES_PROPOSES,
+					"x.decided_at"),
 			[HISTORY_AUDIT] = POSTGRES_OF_BELIEF(AUDIT("x.created_at", "0")),
 			[HISTORY_EVIDENCE] = POSTGRES_OF_BELIEF(EVIDENCE("x.created_at", "0")),
 			[HISTORY_MEMORY] =
