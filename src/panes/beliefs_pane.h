@@ -5,6 +5,7 @@
 #include "ego.h"
 #include "panes/console.h"
 #include "panes/split.h"
+#include "steer.h"
 #include "store/beliefs.h"
 #include "trail.h"
 #include "tui/list.h"
@@ -36,6 +37,7 @@ struct beliefs {
 			    Backspace goes there */
 	enum pane_id back_to;
 	size_t foot;
+	struct steer steer;
 };
 
 /* What is asked of the worker. */
