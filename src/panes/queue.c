@@ -24,6 +24,7 @@ static void queue_open(struct pane *p, void *console)
 	q->list = list_new(LIST_CAPACITY);
 	q->view = textview_new();
 	set_filter(q, SPAN_LIT(""), &(struct filter){0});
+	queue_filter_open(q);
 	q->opened.value = q->examined.value = SHA256_TEXT;
 	queue_load_first(q);
 	queue_reasons_load(q);
@@ -57,7 +58,7 @@ static void queue_close(struct pane *p)
 	arena_free(&q->kept_arena);
 	arena_free(&q->reasons_arena);
 	arena_free(&q->claims_arena);
-	arena_free(&q->values_arena);
+	filter_ask_clear(&q->ask);
 	arena_free(&q->filter_arena);
 }
 
@@ -288,8 +289,8 @@ static bool queue_act(struct pane *p, enum action a)
 	case ACTION_QUIT:
 	case ACTION_CANCEL: return cancel(q);
 	case ACTION_REFRESH: reload(q); return true;
-	case ACTION_FILTER: queue_ask_filter(q, "filter", str_span(&q->filter_text)); return true;
-	case ACTION_SORT: queue_ask_order(q); return true;
+	case ACTION_FILTER: filter_ask(&q->ask, "filter", str_span(&q->filter_text)); return true;
+	case ACTION_SORT: filter_ask_order(&q->ask, str_span(&q->filter_text)); return true;
 	case ACTION_VIEWS: queue_views(q); return true;
 	case ACTION_REASONS: queue_reasons_edit(q); return true;
 	default: return false;

@@ -6,6 +6,7 @@
 #include "model/filter.h"
 #include "panes/console.h"
 #include "panes/draft.h"
+#include "panes/filter_ask.h"
 #include "panes/split.h"
 #include "store/claims.h"
 #include "store/posts.h"
@@ -48,13 +49,6 @@ enum queue_kind {
 
 #define QUEUE_PACE 20 /* approvals of which the median viewing time is taken */
 
-/* What a field of the filter can be completed with. */
-#define QUEUE_VALUES 5
-struct queue_values {
-	struct span *v;
-	size_t n;
-};
-
 struct queue {
 	struct pane pane;
 	struct console *console;
@@ -66,8 +60,7 @@ struct queue {
 	struct str filter_text;
 	struct arena filter_arena;
 	struct filter filter;
-	struct arena values_arena;
-	struct queue_values values[QUEUE_VALUES];
+	struct filter_ask ask;
 	int64_t total, arrived; /* total: -1 until counted */
 	struct post_key newest; /* when the list was loaded */
 	bool loading, loaded;
@@ -180,9 +173,8 @@ void queue_views_changed(struct queue *q);
 void queue_reasons_edit(struct queue *q);
 /* queue_reasons_edit.c: what is in that box may have changed. */
 void queue_reasons_edit_changed(struct queue *q);
-/* queue_filter.c: asking for it, and for what it sorts by. */
-void queue_ask_filter(struct queue *q, const char *label, struct span initial);
-void queue_ask_order(struct queue *q);
+/* queue_filter.c: how it is asked for. */
+void queue_filter_open(struct queue *q);
 /* queue_draw.c */
 void queue_draw(const struct pane *p, struct screen *s, struct rect r);
 /* queue_reasons.c: why it is rejected. */
