@@ -1,6 +1,5 @@
 /* Beliefs: the list with its confidence bars, and one belief with the edges that can be followed.
  */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +15,7 @@ static void beliefs_open(struct pane *p, void *console)
 	b->list = list_new(LIST_CAPACITY);
 	b->view = textview_new();
 	b->total = -1;
+	beliefs_filter_open(b);
 	beliefs_load(b, PAGE_FIRST);
 }
 
@@ -26,7 +26,7 @@ static void beliefs_close(struct pane *p)
 	worker_forget(b->console->worker, b);
 	list_free(&b->list);
 	textview_free(&b->view);
-	str_free(&b->words);
+	beliefs_filter_clear(b);
 	arena_free(&b->detail_arena);
 }
 
@@ -61,7 +61,7 @@ static void beliefs_layout(struct pane *p, struct rect r)
 	const struct list_row *selected = list_selected(b->list);
 
 	b->split = split_of(r, b->detail_focus);
-	list_set_height(b->list, b->split.list.h);
+	list_set_height(b->list, beliefs_rows_of(b).h);
 	if (list_wants(b->list, LIST_END))
 		beliefs_load_edge(b, LIST_END);
 	else if (list_wants(b->list, LIST_START))
@@ -80,53 +80,6 @@ static bool beliefs_wait(const struct pane *p)
 	return b->loading || strcmp(b->focus, b->viewed) != 0;
 }
 
-static void draw_row(
-	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
-{
-	const struct belief *b = &((const struct belief_row *)data->data)->belief;
-
-	(void)arg;
-	if (selected)
-		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
-	if (b->locked)
-		draw_glyph(s, r, 0, 1, STYLE_WARN, GLYPH_LOCK);
-	draw_meter(s, r, 0, 3, 10, b->confidence);
-	if (isnan(b->confidence))
-		draw_str(s, r, 0, 14, STYLE_DIM, "  –  ");
-	else
-		draw_fmt(s, r, 0, 14, STYLE_TEXT, "%.3f", b->confidence);
-	struct rect tail = r;
-	int end = r.w;
-	if (r.w >= 56) {
-		char edges[24];
-		snprintf(edges, sizeof(edges), "%lld %s", (long long)(b->edges_in + b->edges_out),
-			b->edges_in + b->edges_out == 1 ? "edge" : "edges");
-		end = draw_right(s, r, 0, r.w - 1, STYLE_DIM, span_of(edges)) - 1;
-	}
-	tail.w = end;
-	int x = b->title.n > 0 ? draw_text(s, tail, 0, 21, STYLE_TEXT, b->title)
-			       : draw_str(s, tail, 0, 21, STYLE_DIM, "(no title)");
-	x++;
-	for (size_t i = 0; i < b->tag_count && x + 4 < end; i++) {
-		x = draw_str(s, tail, 0, x + 1, STYLE_DIM, "#");
-		x = draw_text(s, tail, 0, x, STYLE_DIM, b->tag[i]);
-	}
-}
-
-static void draw_empty(const struct beliefs *b, struct screen *s)
-{
-	struct rect r = b->split.list.w > 0 ? b->split.list : b->split.detail;
-
-	if (!b->loaded && b->error.code != ERR_NONE)
-		draw_str(s, r, 1, 2, STYLE_BAD, b->error.text);
-	else if (!b->loaded)
-		draw_str(s, r, 1, 2, STYLE_DIM, "Loading beliefs …");
-	else if (b->words.len > 0)
-		draw_str(s, r, 1, 2, STYLE_TEXT, "No belief holds these words. / changes them.");
-	else
-		draw_str(s, r, 1, 2, STYLE_TEXT, "The agent holds no beliefs yet.");
-}
-
 static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 {
 	const struct beliefs *b = (const struct beliefs *)p;
@@ -135,41 +88,21 @@ static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 
 	(void)r;
 	str_add(&head, "Beliefs");
-	if (b->words.len > 0)
-		str_addf(&head, "  %s", str_cstr(&b->words));
+	if (b->filter_text.len > 0)
+		str_addf(&head, "  %s", str_cstr(&b->filter_text));
 	if (b->from_queue && b->trail_length <= b->foot)
 		str_add(&note, "back to the draft: Backspace");
 	else if (b->trail_length > 0)
 		str_addf(&note, "%zu back: Backspace", b->trail_length);
 	else if (textview_more(b->view))
 		str_add(&note, "J: more");
-	split_draw(s, &b->split, b->detail_focus, str_span(&head), SPAN_LIT("by title"),
+	split_draw(s, &b->split, b->detail_focus, str_span(&head), beliefs_order(b),
 		ready ? SPAN_LIT("Belief") : SPAN_LIT(""), str_span(&note));
-	if (list_count(b->list) > 0)
-		list_draw(b->list, s, b->split.list, !b->detail_focus, draw_row, NULL);
-	else
-		draw_empty(b, s);
+	beliefs_draw_list(b, s);
 	if (ready)
 		textview_draw(b->view, s, b->split.detail, b->detail_focus);
 	str_free(&head);
 	str_free(&note);
-}
-
-static bool filter_done(void *arg, struct span text, struct err *problem)
-{
-	struct beliefs *b = arg;
-
-	(void)problem;
-	str_clear(&b->words);
-	str_adds(&b->words, text);
-	list_reset(b->list);
-	b->loaded = false;
-	b->detail_focus = false;
-	b->focus[0] = '\0';
-	b->trail_length = 0;
-	b->from_queue = false;
-	beliefs_load(b, PAGE_FIRST);
-	return true;
 }
 
 static void push_trail(struct beliefs *b)
@@ -250,7 +183,7 @@ static bool cancel(struct beliefs *b)
 		b->detail_focus = false;
 		return true;
 	}
-	return b->words.len > 0 && filter_done(b, SPAN_LIT(""), &none);
+	return b->filter.n > 0 && beliefs_filter(b, SPAN_LIT(""), &none);
 }
 
 static bool beliefs_act(struct pane *p, enum action a)
@@ -284,16 +217,9 @@ static bool beliefs_act(struct pane *p, enum action a)
 		return true;
 	case ACTION_QUIT:
 	case ACTION_CANCEL: return cancel(b);
-	case ACTION_REFRESH:
-		list_reset(b->list);
-		b->loaded = false;
-		b->focus[0] = '\0';
-		beliefs_load(b, PAGE_FIRST);
-		return true;
-	case ACTION_FILTER:
-		b->console->ops->prompt(
-			b->console, "words", str_span(&b->words), filter_done, NULL, b);
-		return true;
+	case ACTION_REFRESH: beliefs_reload(b); return true;
+	case ACTION_FILTER: filter_ask(&b->ask, "filter", str_span(&b->filter_text)); return true;
+	case ACTION_SORT: filter_ask_order(&b->ask, str_span(&b->filter_text)); return true;
 	default: return false;
 	}
 }

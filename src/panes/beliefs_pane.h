@@ -3,6 +3,7 @@
 #define BELIEFS_H
 
 #include "panes/console.h"
+#include "panes/filter_ask.h"
 #include "panes/split.h"
 #include "store/beliefs.h"
 #include "tui/list.h"
@@ -13,7 +14,12 @@
 struct belief_row {
 	struct belief belief;
 	struct belief_key key;
+	struct belief_course course; /* of its confidence */
+	bool gone; /* deleted since the list was loaded */
 };
+
+/* The kinds of the list's tasks; those of the detail have others. */
+enum beliefs_kind { BELIEFS_VALUES = 20, BELIEFS_MARK_ALL, BELIEFS_ROWS };
 
 struct beliefs {
 	struct pane pane;
@@ -22,7 +28,10 @@ struct beliefs {
 	struct textview *view;
 	struct split split;
 	bool detail_focus;
-	struct str words;
+	struct str filter_text;
+	struct arena filter_arena;
+	struct filter filter;
+	struct filter_ask ask;
 	int64_t total;
 	bool loading, loaded, stale; /* stale: somebody changed data since the list was loaded */
 	struct err error;
@@ -39,7 +48,18 @@ struct beliefs {
 	size_t foot;
 };
 
-/* What is asked of the worker. */
+/* beliefs_filter.c: another filter; false: it is none, and `problem` says why. */
+bool beliefs_filter(struct beliefs *b, struct span text, struct err *problem);
+void beliefs_filter_open(struct beliefs *b);
+void beliefs_filter_clear(struct beliefs *b);
+
+/* beliefs_list.c: the list on the screen. */
+void beliefs_draw_list(const struct beliefs *b, struct screen *s);
+struct rect beliefs_rows_of(const struct beliefs *b); /* without the heading */
+struct span beliefs_order(const struct beliefs *b); /* "by title" */
+
+/* beliefs_load.c: what is asked of the worker. */
+void beliefs_reload(struct beliefs *b); /* the list anew, from its start */
 void beliefs_load(
 	struct beliefs *b, enum page_from from); /* PAGE_FIRST or PAGE_LAST: the list anew */
 void beliefs_load_edge(struct beliefs *b, enum list_edge edge);

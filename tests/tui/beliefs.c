@@ -13,14 +13,24 @@ static void the_list_has_confidence_edges_tags_and_locks(void **state)
 	struct walk *w = *state;
 
 	open_beliefs(w);
-	int row = console_find(w->c, "Strong encryption must");
+	int row = console_find(w->c, "Strong encryption");
 	const char *line = console_row(w->c, row);
 	assert_non_null(strstr(line, "⚿"));
 	assert_non_null(strstr(line, "0.910"));
-	assert_non_null(strstr(line, "2 edges"));
-	console_expect(w->c, "#work");
-	console_expect(w->c, "日本語のドキュメントも大切");
+	assert_non_null(strstr(line, "█"));
+	console_expect(w->c, "日本語のドキュメント");
 	console_expect(w->c, "1 of 24");
+}
+
+static void tags_stand_behind_a_title_that_leaves_them_room(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open_size(w, 24, 90);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "2/focus" K_ENTER);
+	console_expect(w->c, "Remote work helps focus  #work");
+	console_expect(w->c, "1 of 1");
 }
 
 static void edges_lead_out_and_backspace_leads_back(void **state)
@@ -67,7 +77,8 @@ static void the_list_follows_the_edge(void **state)
 	open_beliefs(w);
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, K_ENTER);
-	assert_non_null(strstr(console_row(w->c, console_find(w->c, "0.860  Moderation")), "▸"));
+	assert_non_null(
+		strstr(console_row(w->c, console_find(w->c, "0.860 Moderation needs")), "▸"));
 }
 
 static void an_edge_says_relation_weight_and_the_belief_at_its_end(void **state)
@@ -202,6 +213,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(the_list_has_confidence_edges_tags_and_locks),
+		WALK_BOTH(tags_stand_behind_a_title_that_leaves_them_room),
 		WALK_BOTH(edges_lead_out_and_backspace_leads_back),
 		WALK_BOTH(keys_typed_ahead_open_the_belief_they_reach_and_follow_no_other),
 		WALK_BOTH(the_list_follows_the_edge),

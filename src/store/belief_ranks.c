@@ -1,0 +1,61 @@
+/* How many edges and how much evidence each belief has, ordered, on SQLite. */
+#include "belief_ranks.h"
+
+#include "belief_row.h"
+#include "row.h"
+
+static const char make_tables[] = "CREATE TEMP TABLE IF NOT EXISTS console_belief_ranks ("
+				  " degree INTEGER, evidence INTEGER, title TEXT, id TEXT);"
+				  "CREATE INDEX IF NOT EXISTS temp.console_belief_ranks_degree"
+				  " ON console_belief_ranks (degree, title, id);"
+				  "CREATE INDEX IF NOT EXISTS temp.console_belief_ranks_evidence"
+				  " ON console_belief_ranks (evidence, title, id);"
+				  "CREATE TEMP TABLE IF NOT EXISTS console_belief_ranks_of ("
+				  " one INTEGER PRIMARY KEY, version INTEGER, changes INTEGER)";
+
+/* What others changed moves the version, what this connection changed the number of its changes. */
+static const char still_true[] = "SELECT count(*) FROM temp.console_belief_ranks_of"
+				 " WHERE version = $1 AND changes = total_changes()";
+
+static const char clear[] = "DELETE FROM " BELIEF_RANKS;
+/* In the order of ids the counts are read along their indices, page by page. */
+static const char count[] =
+	"INSERT INTO " BELIEF_RANKS " SELECT -" BELIEF_EDGES_IN " - " BELIEF_EDGES_OUT
+	", -" BELIEF_EVIDENCE ", " SQLITE_TITLE("b") ", b.id FROM belief_nodes b ORDER BY b.id";
+static const char remember[] = "INSERT OR REPLACE INTO temp.console_belief_ranks_of"
+			       " VALUES (1, $1, total_changes() + 1)";
+
+static int run(struct db *db, const char *sql, const int64_t *value, struct err *e)
+{
+	struct stmt *st = db_prepare(db, sql, e);
+
+	if (!st)
+		return -1;
+	if (value)
+		stmt_int(st, 1, *value);
+	return row_write(st, NULL, e);
+}
+
+static int are_true(struct db *db, int64_t version, int64_t *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, still_true, e);
+
+	if (!st)
+		return -1;
+	stmt_int(st, 1, version);
+	return row_number(st, out, e);
+}
+
+int belief_ranks_refresh(struct db *db, struct err *e)
+{
+	int64_t version, fresh;
+
+	if (db_exec(db, make_tables, e) < 0 || db_data_version(db, &version, e) < 0 ||
+		are_true(db, version, &fresh, e) < 0)
+		return -1;
+	if (fresh)
+		return 0;
+	if (run(db, clear, NULL, e) < 0 || run(db, count, NULL, e) < 0)
+		return -1;
+	return run(db, remember, &version, e);
+}
