@@ -334,7 +334,7 @@ static const enum action *queue_footer(const struct pane *p)
 		return awaited;
 	if (q->detail_focus)
 		return draft;
-	if (idmap_count(&q->marks) > 0 || q->range_end[0])
+	if (idmap_count(&q->marks.set) > 0 || q->marks.range_end[0])
 		return marked;
 	return q->split.mode == SPLIT_SINGLE ? alone : list;
 }
@@ -353,7 +353,7 @@ static void queue_status(const struct pane *p, struct str *out)
 	else if (q->total >= 0)
 		str_addf(out, "%s %s", q->total > 0 ? number : "no",
 			q->total == 1 ? "draft" : "drafts");
-	queue_marks_status(q, out);
+	marks_status(&q->marks, out);
 	if (q->arrived > 0) {
 		console_count(q->arrived, number);
 		str_addf(out, " · %s new: R", number);

@@ -3,6 +3,7 @@
 #define QUEUE_H
 
 #include "base/idmap.h"
+#include "marks.h"
 #include "model/filter.h"
 #include "panes/console.h"
 #include "panes/draft.h"
@@ -111,13 +112,11 @@ struct queue {
 	int64_t claimed_at;
 	char claimed[UUID_TEXT]; /* one's own; "" when there is none */
 	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
-	char range_end[UUID_TEXT]; /* where the cursor has taken a range to; "": none is open */
 	int claim_timer;
 
 	struct idmap opened; /* drafts that were on the screen to their end, with their hash */
 	struct idmap examined; /* of which was looked at what they hide, with their hash */
-	struct idmap marks;
-	struct idmap range; /* rows from where a range began to range_end */
+	struct marks marks;
 	uint64_t awaits; /* console.keys when `;` was pressed: the next key is for all marked */
 	struct bulk *bulk; /* NULL: none runs */
 
@@ -216,7 +215,6 @@ bool queue_next_pending(
 	struct queue *q); /* selects the next undecided row; false: none is loaded */
 
 /* queue_marks.c: drafts marked by id, whatever the list shows. */
-#define QUEUE_MARKS 100000 /* at most */
 bool queue_marked(const struct queue *q, const char *id);
 void queue_mark(struct queue *q); /* or takes the mark away, or ends a range */
 void queue_range(struct queue *q); /* begins one, or ends it */
@@ -225,7 +223,6 @@ void queue_mark_all(struct queue *q);
 void queue_unmark_all(struct queue *q);
 void queue_marks_filtered(struct queue *q); /* the filter is another */
 bool queue_marks_stop(struct queue *q); /* true: something was stopped */
-void queue_marks_status(const struct queue *q, struct str *out);
 void queue_marks_clear(struct queue *q);
 void queue_opened(struct queue *q); /* what is on the screen was read to its end */
 
