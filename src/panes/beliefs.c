@@ -27,6 +27,7 @@ static void beliefs_close(struct pane *p)
 	list_free(&b->list);
 	textview_free(&b->view);
 	beliefs_filter_clear(b);
+	beliefs_marks_clear(b);
 	arena_free(&b->detail_arena);
 }
 
@@ -35,6 +36,7 @@ static void beliefs_changed(struct pane *p)
 	struct beliefs *b = (struct beliefs *)p;
 
 	b->stale = b->loaded;
+	beliefs_rows_refresh(b);
 	if (b->focus[0])
 		beliefs_load_detail(b, b->focus);
 }
@@ -166,7 +168,7 @@ static void go_back(struct beliefs *b)
 	look_at(b, b->trail[--b->trail_length]);
 }
 
-static void move_list(struct beliefs *b, enum action a)
+void beliefs_move(struct beliefs *b, enum action a)
 {
 	if (!list_act(b->list, a))
 		beliefs_load(b, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
@@ -200,7 +202,8 @@ static bool beliefs_act(struct pane *p, enum action a)
 		if (b->detail_focus)
 			textview_act(b->view, a);
 		else
-			move_list(b, a);
+			beliefs_move(b, a);
+		beliefs_marks_act(b, a);
 		return true;
 	case ACTION_SCROLL_DOWN: textview_scroll(b->view, b->split.detail.h / 2 + 1); return true;
 	case ACTION_SCROLL_UP: textview_scroll(b->view, -(b->split.detail.h / 2 + 1)); return true;
@@ -220,7 +223,7 @@ static bool beliefs_act(struct pane *p, enum action a)
 	case ACTION_REFRESH: beliefs_reload(b); return true;
 	case ACTION_FILTER: filter_ask(&b->ask, "filter", str_span(&b->filter_text)); return true;
 	case ACTION_SORT: filter_ask_order(&b->ask, str_span(&b->filter_text)); return true;
-	default: return false;
+	default: return beliefs_marks_act(b, a);
 	}
 }
 
@@ -234,11 +237,17 @@ static bool beliefs_enabled(const struct pane *p, enum action a, const char **wh
 
 static const enum action *beliefs_footer(const struct pane *p)
 {
-	static const enum action list[] = {
-		ACTION_OPEN, ACTION_STANCES, ACTION_FILTER, ACTION_REFRESH, ACTION_NONE};
+	static const enum action list[] = {ACTION_OPEN, ACTION_STANCES, ACTION_FILTER, ACTION_SORT,
+		ACTION_MARK, ACTION_REFRESH, ACTION_NONE};
+	static const enum action marked[] = {ACTION_MARK, ACTION_RANGE, ACTION_MARK_ALL,
+		ACTION_UNMARK_ALL, ACTION_OPEN, ACTION_FILTER, ACTION_NONE};
 	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_STANCES, ACTION_NONE};
 
-	return ((const struct beliefs *)p)->detail_focus ? detail : list;
+	const struct beliefs *b = (const struct beliefs *)p;
+
+	if (b->detail_focus)
+		return detail;
+	return idmap_count(&b->marks.set) > 0 || b->marks.range_end[0] ? marked : list;
 }
 
 static void beliefs_status(const struct pane *p, struct str *out)
@@ -253,6 +262,7 @@ static void beliefs_status(const struct pane *p, struct str *out)
 	if (position > 0)
 		str_addf(out, "%llu of ", (unsigned long long)position);
 	str_add(out, number);
+	marks_status(&b->marks, out);
 	if (b->stale)
 		str_add(out, " · changed: R");
 }

@@ -18,6 +18,7 @@ bool beliefs_filter(struct beliefs *b, struct span text, struct err *problem)
 	b->filter = f;
 	arena_free(&b->filter_arena);
 	b->filter_arena = a;
+	beliefs_marks_filtered(b);
 	b->detail_focus = false;
 	b->trail_length = 0;
 	b->from_queue = false;

@@ -90,10 +90,14 @@ static void draw_count(struct screen *s, struct rect r, int end, int64_t n)
 		draw_right(s, r, 0, end, STYLE_DIM, span_of(number));
 }
 
+/* Said even where the title would have all the room. */
+#define BROKEN "tags?"
+#define BROKEN_ROOM 6
+
 static void draw_tags(struct screen *s, struct rect r, int x, const struct belief *b)
 {
-	if (b->tags_broken && x + 6 < r.w)
-		x = draw_str(s, r, 0, x + 1, STYLE_WARN, "tags?");
+	if (b->tags_broken)
+		x = draw_str(s, r, 0, x + 1, STYLE_WARN, BROKEN);
 	for (size_t i = 0; i < b->tag_count && x + 4 < r.w; i++) {
 		x = draw_str(s, r, 0, x + 1, STYLE_DIM, "#");
 		x = draw_text(s, r, 0, x, STYLE_DIM, b->tag[i]);
@@ -116,6 +120,8 @@ static void draw_row(
 
 	if (selected)
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
+	if (marks_have(&pen->pane->marks, b->id))
+		draw_glyph(s, r, 0, 1, STYLE_ACCENT, GLYPH_MARK);
 	if (b->locked)
 		draw_glyph(s, r, 0, 2, STYLE_WARN, GLYPH_LOCK);
 	draw_confidence(s, r, &c, b);
@@ -129,9 +135,10 @@ static void draw_row(
 		draw_right(s, r, 0, c.age, STYLE_DIM, span_of(age));
 	r = until(r, c.title_end);
 	int x = row->gone ? draw_str(s, r, 0, c.title, STYLE_WARN, "deleted ") : c.title;
-	x = b->title.n > 0 ? draw_text(s, r, 0, x, row->gone ? STYLE_DIM : STYLE_TEXT, b->title)
-			   : draw_str(s, r, 0, x, STYLE_DIM, "(no title)");
-	draw_tags(s, r, x + 1, b);
+	struct rect title = until(r, b->tags_broken ? r.w - BROKEN_ROOM - 1 : r.w);
+	x = b->title.n > 0 ? draw_text(s, title, 0, x, row->gone ? STYLE_DIM : STYLE_TEXT, b->title)
+			   : draw_str(s, title, 0, x, STYLE_DIM, "(no title)");
+	draw_tags(s, r, x + 1 - b->tags_broken, b);
 }
 
 struct rect beliefs_rows_of(const struct beliefs *b)

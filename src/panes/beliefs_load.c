@@ -188,24 +188,6 @@ static void say_gone(struct beliefs *b)
 	b->detail = (struct belief_detail){0};
 }
 
-/* What the list shows in numbers follows; a new title waits for R, as the order hangs on it. */
-static void refresh_row(struct beliefs *b, const char *id)
-{
-	struct list_row *found = list_find(b->list, id);
-	const struct belief *now = &b->detail.belief;
-
-	if (!found)
-		return;
-	struct belief *shown = &((struct belief_row *)found->data)->belief;
-	shown->confidence = now->confidence;
-	shown->confidence_broken = now->confidence_broken;
-	shown->updated = now->updated;
-	shown->evidence = now->evidence;
-	shown->locked = now->locked;
-	shown->edges_in = now->edges_in;
-	shown->edges_out = now->edges_out;
-}
-
 static void detail_done(struct task *task)
 {
 	struct detail_task *t = (struct detail_task *)task;
@@ -224,7 +206,9 @@ static void detail_done(struct task *task)
 	b->detail_arena = task->arena;
 	b->detail = t->detail;
 	task->arena = (struct arena){0};
-	refresh_row(b, t->id);
+	struct list_row *row = list_find(b->list, t->id);
+	if (row)
+		beliefs_row_follow(row->data, &b->detail.belief);
 	bool again = strcmp(b->viewed, t->id) == 0;
 	memcpy(b->viewed, t->id, UUID_TEXT);
 	char target[UUID_TEXT];

@@ -2,6 +2,7 @@
 #ifndef BELIEFS_H
 #define BELIEFS_H
 
+#include "marks.h"
 #include "panes/console.h"
 #include "panes/filter_ask.h"
 #include "panes/split.h"
@@ -32,6 +33,8 @@ struct beliefs {
 	struct arena filter_arena;
 	struct filter filter;
 	struct filter_ask ask;
+	struct marks marks;
+	bool marking; /* all that match are being marked */
 	int64_t total;
 	bool loading, loaded, stale; /* stale: somebody changed data since the list was loaded */
 	struct err error;
@@ -57,6 +60,21 @@ void beliefs_filter_clear(struct beliefs *b);
 void beliefs_draw_list(const struct beliefs *b, struct screen *s);
 struct rect beliefs_rows_of(const struct beliefs *b); /* without the heading */
 struct span beliefs_order(const struct beliefs *b); /* "by title" */
+
+/* beliefs_marks.c: false: the action is none of marks; a range follows the cursor even so. */
+bool beliefs_marks_act(struct beliefs *b, enum action a);
+void beliefs_marks_filtered(struct beliefs *b); /* the filter is another */
+void beliefs_marks_clear(struct beliefs *b);
+/* The marked beliefs, for what is done to several: copies the first `most` in the order in which
+ * they were marked, and says how many there are. */
+size_t beliefs_marked(const struct beliefs *b, char (*out)[UUID_TEXT], size_t most);
+
+/* beliefs_rows.c: those around the cursor, read again. */
+void beliefs_rows_refresh(struct beliefs *b);
+void beliefs_row_follow(struct belief_row *row, const struct belief *now);
+
+/* beliefs.c: as the keys move the list. */
+void beliefs_move(struct beliefs *b, enum action a);
 
 /* beliefs_load.c: what is asked of the worker. */
 void beliefs_reload(struct beliefs *b); /* the list anew, from its start */

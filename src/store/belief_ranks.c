@@ -6,18 +6,22 @@
 
 static const char make_tables[] = "CREATE TEMP TABLE IF NOT EXISTS console_belief_ranks ("
 				  " degree INTEGER, evidence INTEGER, title TEXT, id TEXT);"
-				  "CREATE INDEX IF NOT EXISTS temp.console_belief_ranks_degree"
-				  " ON console_belief_ranks (degree, title, id);"
-				  "CREATE INDEX IF NOT EXISTS temp.console_belief_ranks_evidence"
-				  " ON console_belief_ranks (evidence, title, id);"
 				  "CREATE TEMP TABLE IF NOT EXISTS console_belief_ranks_of ("
 				  " one INTEGER PRIMARY KEY, version INTEGER, changes INTEGER)";
+
+/* Rows are added in the order of ids, and sorted at once afterwards. */
+static const char drop_indices[] = "DROP INDEX IF EXISTS temp.console_belief_ranks_degree;"
+				   "DROP INDEX IF EXISTS temp.console_belief_ranks_evidence;"
+				   "DELETE FROM " BELIEF_RANKS;
+static const char make_indices[] = "CREATE INDEX temp.console_belief_ranks_degree"
+				   " ON console_belief_ranks (degree, title, id);"
+				   "CREATE INDEX temp.console_belief_ranks_evidence"
+				   " ON console_belief_ranks (evidence, title, id)";
 
 /* What others changed moves the version, what this connection changed the number of its changes. */
 static const char still_true[] = "SELECT count(*) FROM temp.console_belief_ranks_of"
 				 " WHERE version = $1 AND changes = total_changes()";
 
-static const char clear[] = "DELETE FROM " BELIEF_RANKS;
 /* In the order of ids the counts are read along their indices, page by page. */
 static const char count[] =
 	"INSERT INTO " BELIEF_RANKS " SELECT -" BELIEF_EDGES_IN " - " BELIEF_EDGES_OUT
@@ -55,7 +59,8 @@ int belief_ranks_refresh(struct db *db, struct err *e)
 		return -1;
 	if (fresh)
 		return 0;
-	if (run(db, clear, NULL, e) < 0 || run(db, count, NULL, e) < 0)
+	if (db_exec(db, drop_indices, e) < 0 || run(db, count, NULL, e) < 0 ||
+		db_exec(db, make_indices, e) < 0)
 		return -1;
 	return run(db, remember, &version, e);
 }
