@@ -13,6 +13,7 @@
 #include "panes/console.h"
 #include "panes/frame.h"
 #include "panes/login.h"
+#include "panes/personas.h"
 #include "panes/watch.h"
 #include "tui/loop.h"
 #include "tui/outside.h"
@@ -65,8 +66,11 @@ static const struct pane_ops *const all_panes[PANE_COUNT] = {
 	[PANE_QUEUE] = &queue_pane,
 	[PANE_BELIEFS] = &beliefs_pane,
 	[PANE_STANCES] = &stances_pane,
+	[PANE_MEMORY] = &memory_pane,
 	[PANE_PULSE] = &pulse_pane,
 	[PANE_MINE] = &mine_pane,
+	[PANE_FINDINGS] = &findings_pane,
+	[PANE_DRAWING] = &drawing_pane,
 };
 
 /* --- the worker's side --- */
@@ -225,6 +229,16 @@ static void app_uncover(struct console *c, struct overlay *o)
 	app_of(c)->dirty = true;
 }
 
+static void app_narrow(struct console *c)
+{
+	struct app *a = app_of(c);
+
+	for (int i = 0; i < PANE_COUNT; i++)
+		if (a->pane[i] && a->pane[i]->ops->narrowed)
+			a->pane[i]->ops->narrowed(a->pane[i]);
+	a->dirty = true;
+}
+
 static const struct console_ops console_ops = {
 	app_say,
 	app_prompt,
@@ -233,6 +247,7 @@ static const struct console_ops console_ops = {
 	app_uncover,
 	app_later,
 	app_copy,
+	app_narrow,
 	app_bell,
 	app_outside,
 };
@@ -324,8 +339,10 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_PANE_1:
 	case ACTION_PANE_2:
 	case ACTION_PANE_3:
+	case ACTION_PANE_4:
 	case ACTION_PANE_7:
 	case ACTION_PANE_MINE:
+	case ACTION_PANE_FINDINGS:
 		bring_to_front(a, (enum pane_id)(action - ACTION_PANE_1), NULL);
 		return true;
 	case ACTION_HELP:
@@ -333,6 +350,7 @@ static bool act_everywhere(struct app *a, enum action action)
 		a->palette = palette_open(p->ops->keys,
 			action == ACTION_HELP ? "What works here" : "Do", action_enabled, a);
 		return true;
+	case ACTION_PERSONA: personas_choose(&a->console); return true;
 	case ACTION_LOCK: lock(a); return true;
 	case ACTION_THEME: next_theme(a); return true;
 	case ACTION_BELL:
@@ -760,6 +778,7 @@ static void close_all(struct app *a)
 	loop_free(&a->console.loop);
 	str_free(&a->message);
 	str_free(&a->opening.notice);
+	str_free(&a->console.persona);
 	arena_free(&a->arena);
 }
 

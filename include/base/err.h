@@ -44,6 +44,10 @@ int err_set(struct err *e, enum err_code code, const char *fmt, ...)
  */
 int err_hint(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Takes over what another error says, hint included, unless an earlier one stands there already.
+ * Returns -1. */
+int err_take(struct err *e, const struct err *other);
+
 /* Puts "prefix: " before the text of a set error: who failed, on what. Returns -1. */
 int err_prefix(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

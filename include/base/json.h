@@ -14,6 +14,10 @@
  * deeper than 2,048 levels: …". Free with json_decref. */
 json_t *json_read(struct span text, struct err *e);
 
+/* The same, but an object in which a member stands twice is an error, too: for what somebody is
+ * about to store. */
+json_t *json_read_strict(struct span text, struct err *e);
+
 /* Member of an object as text copied into the arena; SPAN_NULL when absent or of another type. */
 struct span json_get_text(const json_t *object, const char *key, struct arena *a);
 /* Member as a number; `missing` when absent or of another type. */

@@ -118,6 +118,9 @@ int stmt_step(struct stmt *st, struct err *e);
 /* Before the first step: rows come one by one instead of all at once, for a result that memory need
  * not hold. No other call to the database until the last row, or stmt_done. */
 void stmt_stream(struct stmt *st);
+/* Before the first step, where every column is a text or a blob: blobs come as bytes instead of two
+ * digits each, which a PostgreSQL server would write and we would read. */
+void stmt_as_bytes(struct stmt *st);
 /* Rows that the finished INSERT, UPDATE or DELETE changed. */
 int64_t stmt_changes(const struct stmt *st);
 

@@ -46,11 +46,6 @@ struct differences {
 void catalog_compare(const struct catalog *want, const struct catalog *have, struct arena *a,
 	struct differences *out);
 
-/* The object of `have` that is the wanted one but for its name, tables and columns being called as
- * they are wanted; NULL: none. */
-const struct catalog_object *difference_counterpart(const struct catalog *all_want,
-	const struct catalog *all_have, const struct catalog_table *want,
-	const struct catalog_table *have, const struct catalog_object *o, struct arena *a);
 /* "column", "foreign key", …: what is different. */
 const char *difference_name(const struct difference *d);
 /* "missing", "extra", "changed", "renamed". */

@@ -3,7 +3,7 @@
 #ifndef MIGRATE_SHADOW_H
 #define MIGRATE_SHADOW_H
 
-#include "migrate/catalog.h"
+#include "migrate/compare.h"
 #include "migrate/migrate.h"
 
 /*
@@ -16,12 +16,12 @@ int shadow_of_steps(struct db *db, const struct migration_set *set, size_t steps
 int shadow_of_sql(struct db *db, const char *path, const char *sql, struct arena *a,
 	struct catalog *out, struct err *e);
 
-/* What stands after each step up, `set->n` + 1 of them from the empty one, and what is left of it
- * when that one step is undone: `down[i]` stands where `up[i]` did. The last of `down` is the last
- * of `up`. */
+/* What stands after each step up, `set->n` + 1 of them from the empty one; and of the step after
+ * `up[i]`, what is not as it was there once that one step is undone, or why it cannot be. */
 struct shadow_walk {
-	struct catalog *up, *down;
-	const char **stuck; /* why the step after `up[i]` cannot be undone; NULL: it can */
+	struct catalog *up;
+	struct differences *left;
+	const char **stuck; /* NULL: it can be undone */
 };
 int shadow_of_walk(struct db *db, const struct migration_set *set, struct arena *a,
 	struct shadow_walk *out, struct err *e);

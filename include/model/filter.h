@@ -115,6 +115,10 @@ struct filter {
 int filter_parse(enum filter_dialect dialect, struct span text, struct arena *a, struct filter *out,
 	struct err *e);
 
+/* One more term that must hold, beside all that was written: the value, copied, as it would stand
+ * behind the field. */
+void filter_require(struct filter *f, enum filter_field field, struct span value, struct arena *a);
+
 /* A copy that needs nothing of the original. */
 struct filter filter_copy(const struct filter *f, struct arena *a);
 

@@ -1,11 +1,13 @@
-/* One belief as a text whose edges can be followed. */
+/* One belief as a text. */
 #ifndef PANES_BELIEF_H
 #define PANES_BELIEF_H
 
 #include "model/belief.h"
 #include "tui/textview.h"
 
-/* Fills the view; each edge is a target that names the belief at its other end. */
+/* What it is, in a few short lines: title, confidence, lock, tags, how much evidence. */
+void belief_box(const struct belief_detail *d, struct textview *v);
+/* The rest of it: summary, evidence, where it comes from. Both fill the view anew. */
 void belief_show(const struct belief_detail *d, struct textview *v);
 
 #endif

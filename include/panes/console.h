@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "panes/drawing.h"
 #include "store/posts.h"
 #include "tui/loop.h"
 #include "tui/overlay.h"
@@ -14,7 +15,17 @@
 
 /* In the order of their actions. Those from PANE_MINE on have no number, and a tab only while they
  * are in front. */
-enum pane_id { PANE_QUEUE, PANE_BELIEFS, PANE_STANCES, PANE_PULSE, PANE_MINE, PANE_COUNT };
+enum pane_id {
+	PANE_QUEUE,
+	PANE_BELIEFS,
+	PANE_STANCES,
+	PANE_MEMORY,
+	PANE_PULSE,
+	PANE_MINE,
+	PANE_FINDINGS,
+	PANE_DRAWING,
+	PANE_COUNT
+};
 
 struct console;
 
@@ -32,6 +43,8 @@ struct console_ops {
 	void (*later)(struct console *c, struct overlay *o);
 	/* Sends it to the terminal's clipboard; false when that is too small for it. */
 	bool (*copy)(struct console *c, struct span text);
+	/* Another persona was chosen: tells all panes that are open. */
+	void (*narrow)(struct console *c);
 	void (*bell)(struct console *c);
 	/* Lets the user's own editor change a text; see outside_edit. */
 	int (*outside)(struct console *c, const char *name, struct span text, struct str *out,
@@ -60,6 +73,9 @@ struct console {
 	int64_t key_time; /* time_monotonic when the key that is being acted on was read */
 	int64_t pending; /* drafts that wait, as last counted; -1: not yet */
 	char belief[UUID_TEXT]; /* the belief last looked at: what the stances pane opens with */
+	struct drawing_of drawing; /* what the drawing shows */
+	char persona_id[UUID_TEXT]; /* whose data the lists show; "": everybody's */
+	struct str persona; /* its name on Reddit */
 	enum pane_id came_from; /* in front when `show` was last called */
 	int writes; /* submitted and not yet answered: leaving waits for them */
 	int in_doubt; /* lost on the way: nobody knows yet whether they stand */
@@ -82,11 +98,16 @@ void console_pending_changed(struct console *c, int by);
 void console_say_undone(struct console *c, const struct undo_result *r, const char *more);
 /* NULL when this session may do it now, else why not, as a sentence for the user. */
 const char *console_refuses(const struct console *c, enum permission what);
+/* Adds the persona that was chosen, if any, to what a list is filtered by. */
+void console_require_persona(const struct console *c, struct filter *f, struct arena *a);
+/* Adds " · HonestBubble" to the title of a list that shows one persona alone. */
+void console_say_persona(const struct console *c, struct str *out);
 /* "180", "12,345". */
 void console_number(int64_t n, char out[16]);
 /* A number up to the cap: "180", "10,000+". */
 void console_count(int64_t n, char out[16]);
 
-extern const struct pane_ops queue_pane, beliefs_pane, stances_pane, pulse_pane, mine_pane;
+extern const struct pane_ops queue_pane, beliefs_pane, stances_pane, memory_pane, pulse_pane,
+	mine_pane, findings_pane, drawing_pane;
 
 #endif

@@ -19,6 +19,8 @@ struct split {
 
 /* Divides r; in SPLIT_SINGLE the part with the focus takes all of it. */
 struct split split_of(struct rect r, bool detail_has_focus);
+/* One of the two alone, whatever the room. */
+struct split split_single(struct rect r, bool detail);
 /* Draws the lines and the two headings: left text, and right text at the right end. Heads whose
  * part is hidden are not drawn. */
 void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,

@@ -63,7 +63,13 @@ int beliefs_rows(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct a
 /* `id` may be a unique prefix of at least four characters, or an exact title. ERR_MISSING. */
 int beliefs_get(
 	struct db *db, struct span id, struct arena *a, struct belief_detail *out, struct err *e);
+/* The same without its edges, of which there may be thousands: graph_around has the heaviest. */
+int beliefs_get_node(
+	struct db *db, struct span id, struct arena *a, struct belief_detail *out, struct err *e);
 
+/* The belief alone, by the same names. */
+int beliefs_named(
+	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e);
 /* One belief by its exact id, without edges and evidence: 1 found, 0 there is none, -1 error. */
 int beliefs_find(struct db *db, struct span id, struct arena *a, struct belief *out, struct err *e);
 /* The same for several by few questions: the i-th into a[i]; an empty id where there is none. */

@@ -10,6 +10,10 @@
 int events_add(struct db *db, const struct session *s, const char *kind, struct span subject,
 	struct span detail, struct err *e);
 
+/* The same with an id that the caller made. */
+int events_add_as(struct db *db, const struct session *s, const char *id, const char *kind,
+	struct span subject, struct span detail, struct err *e);
+
 /* The same in a transaction of its own. */
 int events_record(struct db *db, const struct session *s, const char *kind, struct span subject,
 	struct span detail, struct err *e);

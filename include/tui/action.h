@@ -21,8 +21,11 @@ enum action {
 	ACTION_PANE_1,
 	ACTION_PANE_2,
 	ACTION_PANE_3,
+	ACTION_PANE_4,
 	ACTION_PANE_7,
 	ACTION_PANE_MINE,
+	ACTION_PANE_FINDINGS,
+	ACTION_PERSONA, /* whose data the lists show */
 	ACTION_NEXT_PART,
 	ACTION_PREVIOUS_PART,
 	/* in lists and texts */
@@ -32,6 +35,8 @@ enum action {
 	ACTION_PAGE_UP,
 	ACTION_TOP,
 	ACTION_BOTTOM,
+	ACTION_LEFT,
+	ACTION_RIGHT,
 	ACTION_OPEN,
 	ACTION_BACK,
 	ACTION_FILTER,
@@ -60,6 +65,27 @@ enum action {
 	ACTION_TAKE_BACK,
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
+	/* the timeline */
+	ACTION_MARK_VERSION,
+	ACTION_COMPARE, /* with the version before, or the marked one */
+	ACTION_HISTORY, /* all that happened around it */
+	ACTION_ZOOM_IN,
+	ACTION_ZOOM_OUT,
+	ACTION_OLDER, /* along the chart */
+	ACTION_NEWER,
+	/* the belief graph */
+	ACTION_FORWARD, /* ] */
+	ACTION_PATH, /* between two beliefs */
+	ACTION_SHALLOWER,
+	ACTION_DEEPER,
+	ACTION_DRAW,
+	ACTION_MINIMAP,
+	ACTION_NEXT_BELIEF,
+	ACTION_PREVIOUS_BELIEF,
+	ACTION_PAN_LEFT,
+	ACTION_PAN_RIGHT,
+	/* memory */
+	ACTION_SIMILAR, /* what is like this interaction */
 	ACTION_COUNT
 };
 

@@ -12,9 +12,33 @@ struct chart_point {
 	double v; /* 0 to 1; NAN leaves a gap */
 };
 
-/* Draws steps (a value holds until the next point) with labels 1.0, .5, 0 on the left and first and
- * last date below. `cursor` highlights one point (-1: none). Below 3×12 cells it draws nothing. */
-void chart_draw(
-	struct screen *s, struct rect r, const struct chart_point *points, size_t n, int cursor);
+/* The part of time that is looked at; zeroed: all that the points span. */
+struct chart_view {
+	int64_t from, to;
+};
+
+struct chart {
+	const struct chart_point *points;
+	size_t n;
+	struct chart_view view;
+	int64_t at; /* where the cursor stands; TIME_NONE: nowhere */
+	double value; /* and how high; NAN: nowhere */
+};
+
+/*
+ * Draws steps (a value holds until the next point): values on the left, 0 to 1 where all of time is
+ * looked at, else from tenth to tenth as far as the steps in view reach; below it as many dates as
+ * fit, with the time of day where the view is shorter than three days. Many points in one column
+ * become a line from the lowest to the highest. Below 3×12 cells it draws nothing.
+ */
+void chart_draw(struct screen *s, struct rect r, const struct chart *c);
+
+/* Half or twice the time around `at`, never less than a minute; twice all of it is all of it. */
+enum chart_zoom { CHART_IN, CHART_OUT };
+struct chart_view chart_zoomed(const struct chart *c, enum chart_zoom how);
+/* The same view moved as little as shows `at`. */
+struct chart_view chart_moved(const struct chart *c);
+/* The value that holds at a time: that of the last point at it or before; NAN before the first. */
+double chart_value(const struct chart *c, int64_t t);
 
 #endif

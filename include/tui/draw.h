@@ -45,6 +45,7 @@ enum glyph {
 	GLYPH_ELLIPSIS, /* … ~ */
 	GLYPH_DOT, /* · - */
 	GLYPH_PLUS, /* + */
+	GLYPH_MENU, /* ▾ v */
 	GLYPH_HLINE,
 	GLYPH_VLINE, /* ─ │ */
 	GLYPH_TEE_DOWN,

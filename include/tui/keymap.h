@@ -8,7 +8,17 @@
 
 #include "tui/action.h"
 
-enum key_place { KEYS_EVERYWHERE, KEYS_QUEUE, KEYS_BELIEFS, KEYS_STANCES, KEYS_MINE, KEYS_PLACES };
+enum key_place {
+	KEYS_EVERYWHERE,
+	KEYS_QUEUE,
+	KEYS_BELIEFS,
+	KEYS_STANCES,
+	KEYS_MEMORY,
+	KEYS_MINE,
+	KEYS_FINDINGS,
+	KEYS_DRAWING,
+	KEYS_PLACES
+};
 
 struct key_binding {
 	enum key_place place;

@@ -49,6 +49,13 @@ int err_hint(struct err *e, const char *fmt, ...)
 	return -1;
 }
 
+int err_take(struct err *e, const struct err *other)
+{
+	if (e && e->code == ERR_NONE)
+		*e = *other;
+	return -1;
+}
+
 static void set_text(struct err *e, const char *fmt, ...)
 {
 	va_list ap;

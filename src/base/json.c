@@ -28,6 +28,10 @@ static void say_why(const json_error_t *why, struct err *e)
 		err_set(e, ERR_OTHER, "JSON with a number that is too large: line %d, column %d",
 			line, column);
 		break;
+	case json_error_duplicate_key:
+		err_set(e, ERR_OTHER, "JSON in which a member stands twice: line %d, column %d: %s",
+			line, column, why->text);
+		break;
 	case json_error_null_byte_in_key:
 		err_set(e, ERR_OTHER, "JSON with U+0000 in a member's name: line %d, column %d",
 			line, column);
@@ -36,7 +40,7 @@ static void say_why(const json_error_t *why, struct err *e)
 	}
 }
 
-json_t *json_read(struct span text, struct err *e)
+static json_t *read_with(struct span text, size_t flags, struct err *e)
 {
 	json_error_t why;
 
@@ -44,10 +48,20 @@ json_t *json_read(struct span text, struct err *e)
 		err_set(e, ERR_OTHER, "not JSON: line 1, column 1: there is nothing");
 		return NULL;
 	}
-	json_t *value = json_loadb(text.p, text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, &why);
+	json_t *value = json_loadb(text.p, text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL | flags, &why);
 	if (!value)
 		say_why(&why, e);
 	return value;
+}
+
+json_t *json_read(struct span text, struct err *e)
+{
+	return read_with(text, 0, e);
+}
+
+json_t *json_read_strict(struct span text, struct err *e)
+{
+	return read_with(text, JSON_REJECT_DUPLICATES, e);
 }
 
 struct span json_get_text(const json_t *object, const char *key, struct arena *a)

@@ -152,3 +152,22 @@ size_t text_width(struct span text)
 		width += (size_t)c.width;
 	} while (true);
 }
+
+size_t text_fit(struct span text, int columns)
+{
+	struct text_iter it;
+	struct text_cluster c;
+	size_t blank = 0, end = 0;
+	int width = 0;
+
+	text_begin(&it, text, TEXT_ONE_LINE);
+	while (text_next(&it, &c)) {
+		width += c.width;
+		if (width > columns)
+			return blank > 0 ? blank : end;
+		end = c.to;
+		if (c.n == 1 && c.p[0] == ' ')
+			blank = c.to;
+	}
+	return text.n;
+}

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/time.h"
+#include "belief_past.h"
 #include "beliefs.h"
 #include "cli/print.h"
 #include "commands.h"
@@ -68,13 +69,14 @@ static json_t *evidence_json(const struct evidence *list, size_t n)
 	return all;
 }
 
-static int print_detail_json(const struct belief_detail *d)
+static int print_detail_json(const struct belief_detail *d, const struct belief_past *past)
 {
 	const char *id = d->belief.id;
 	json_t *o = belief_json(&d->belief);
 	json_put(o, "edges_in", edges_json(d->in, d->in_count, id, true));
 	json_put(o, "edges_out", edges_json(d->out, d->out_count, id, false));
 	json_put(o, "evidence", evidence_json(d->evidence, d->evidence_count));
+	belief_past_put(o, past);
 	return print_json(o);
 }
 
@@ -155,15 +157,19 @@ static int run_show(const struct call *c)
 	struct arena a = {0};
 	struct db *db = NULL;
 	struct belief_detail d;
+	struct belief_past past;
 	int status = EXIT_DONE;
 
 	if (command_open(c, DB_READ_ONLY, &a, &db, &e) < 0 ||
-		beliefs_get(db, span_of(c->words[0]), &a, &d, &e) < 0)
+		beliefs_get(db, span_of(c->words[0]), &a, &d, &e) < 0 ||
+		belief_past_read(db, d.belief.id, &a, &past, &e) < 0) {
 		status = command_fail(&e);
-	else if (!call_option(c, "--json"))
+	} else if (!call_option(c, "--json")) {
 		print_detail(&d);
-	else if (print_detail_json(&d) < 0)
+		belief_past_print(&past);
+	} else if (print_detail_json(&d, &past) < 0) {
 		status = EXIT_FAILED;
+	}
 	db_close(&db);
 	arena_free(&a);
 	return status;

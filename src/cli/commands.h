@@ -16,7 +16,9 @@
 /* clang-format on */
 
 extern const struct command command_accounts_add, command_accounts_list, command_accounts_passwd;
-extern const struct command command_beliefs_list, command_beliefs_show;
+extern const struct command command_beliefs_findings, command_beliefs_graph, command_beliefs_list,
+	command_beliefs_lock, command_beliefs_nudge, command_beliefs_set, command_beliefs_show,
+	command_beliefs_unlock;
 extern const struct command command_completion;
 extern const struct command command_db_adopt, command_db_backup, command_db_check, command_db_copy,
 	command_db_current, command_db_doctor, command_db_downgrade, command_db_ensure_version,
@@ -25,10 +27,15 @@ extern const struct command command_db_adopt, command_db_backup, command_db_chec
 extern const struct command command_export, command_import;
 extern const struct command command_help;
 extern const struct command command_log;
+extern const struct command command_memory_list, command_memory_search, command_memory_show,
+	command_memory_similar;
+extern const struct command command_personas_add, command_personas_list, command_personas_set,
+	command_personas_show;
 extern const struct command command_posts_approve, command_posts_list, command_posts_reject,
 	command_posts_show, command_posts_undo;
 extern const struct command command_seed_admin, command_seed_config, command_seed_demo;
 extern const struct command command_stances_list;
+extern const struct command command_stances_diff;
 extern const struct command command_stats;
 extern const struct command command_version;
 extern const struct command command_views_delete, command_views_list, command_views_rename,

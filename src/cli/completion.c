@@ -292,15 +292,21 @@ static void add_second_words(const struct shell *sh, struct str *out, const char
 	sh->end(out);
 }
 
-/* Operands written as "bash|zsh|fish" are all that there are. */
+/* An operand written as "bash|zsh|fish" is one of these. */
 static void add_operands(
 	const struct shell *sh, struct str *out, const struct command *cmd, struct arena *a)
 {
-	const char *p = cmd->operands;
-	while (strchr(cmd->operands, '|') && *p) {
-		size_t n = strcspn(p, "|");
-		sh->word(out, cmd->name, arena_memdup(a, p, n), "");
-		p += n + (p[n] == '|');
+	for (const char *p = cmd->operands; *p;) {
+		size_t operand = strcspn(p, " ");
+		const char *end = p + operand;
+		bool choices = memchr(p, '|', operand) != NULL;
+		while (p < end) {
+			size_t n = strcspn(p, "| ");
+			if (choices)
+				sh->word(out, cmd->name, arena_memdup(a, p, n), "");
+			p += n + (p[n] == '|');
+		}
+		p += *p == ' ';
 	}
 }
 

@@ -1,18 +1,16 @@
 /* Progress of a copy, and its end by Ctrl-C. */
 #include "copying.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "base/sanitize.h"
 #include "base/str.h"
 #include "base/time.h"
+#include "stopping.h"
 
 #define EVERY 64 /* rows between two looks at the clock */
 #define REDRAW (TIME_SECOND / 10)
@@ -112,13 +110,6 @@ static void say_table(const struct copying *c, const struct copy_progress *p)
 
 /* --- What the copy calls. --- */
 
-static bool is_stopped(const struct copying *c)
-{
-	struct signalfd_siginfo info;
-
-	return read(c->signals, &info, sizeof(info)) == (ssize_t)sizeof(info);
-}
-
 static bool watch(void *arg, const struct copy_progress *p)
 {
 	struct copying *c = arg;
@@ -137,33 +128,22 @@ static bool watch(void *arg, const struct copy_progress *p)
 	}
 	if (c->columns == 0 && p->table_done)
 		say_table(c, p);
-	return !is_stopped(c);
+	return !stopping_came(c->signals);
 }
 
 /* --- Beginning and end. --- */
-
-static void stop_signals(sigset_t *set)
-{
-	sigemptyset(set);
-	sigaddset(set, SIGINT);
-	sigaddset(set, SIGTERM);
-	sigaddset(set, SIGHUP);
-}
 
 int copying_begin(struct copying *c, const struct call *call, const char *verb,
 	struct copy_options *out, struct err *e)
 {
 	const char *on_bad = call_option(call, "--on-bad");
 	const char *file = call_option(call, "--reject-file");
-	sigset_t set;
 
 	*c = (struct copying){.verb = verb, .ascii = call->globals->ascii, .phase = -1};
 	c->columns = terminal_columns();
-	stop_signals(&set);
-	c->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	c->signals = stopping_hold(e);
 	if (c->signals < 0)
-		return err_set(e, ERR_OTHER, "cannot watch signals: %s", strerror(errno));
-	sigprocmask(SIG_BLOCK, &set, NULL);
+		return -1;
 	bool reject = on_bad && strcmp(on_bad, "reject") == 0;
 	if (file && !reject)
 		return err_set(e, ERR_USAGE, "%s: --reject-file needs --on-bad reject",
@@ -177,16 +157,9 @@ int copying_begin(struct copying *c, const struct call *call, const char *verb,
 
 void copying_end(struct copying *c)
 {
-	sigset_t set;
-
 	clear_bar(c);
-	if (c->signals <= 0)
-		return;
-	while (is_stopped(c))
-		; /* asked twice is asked once */
-	close(c->signals);
-	stop_signals(&set);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	if (c->signals > 0)
+		stopping_release(c->signals);
 }
 
 int copying_refuse_read_only(const struct call *call, struct err *e)

@@ -113,8 +113,7 @@ static int adopt(struct adoption *d, struct err *e)
 {
 	struct place *p = &d->place;
 
-	if (place_open(d->call, DB_READ_WRITE, p, e) < 0 ||
-		place_refuse_read_only(d->call, p, e) < 0 || place_refuse_half(p, e) < 0 ||
+	if (place_open_to_write(d->call, DB_READ_WRITE, p, e) < 0 ||
 		migrations_refuse_gap(&p->set, 0, p->set.n, e) < 0)
 		return -1;
 	if (p->state.ours && p->state.applied > 0)

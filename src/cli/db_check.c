@@ -59,10 +59,8 @@ static int look(
 		return -1;
 	if (db_open(&where, c->globals->read_only ? DB_READ_ONLY : DB_READ_WRITE, db, &missing) <
 			0 &&
-		missing.code != ERR_MISSING) {
-		err_set(e, missing.code, "%s", missing.text);
-		return missing.hint[0] ? err_hint(e, "%s", missing.hint) : -1;
-	}
+		missing.code != ERR_MISSING)
+		return err_take(e, &missing);
 	return check_all(*db, where.engine, c->globals->migrations, a, out, e);
 }
 

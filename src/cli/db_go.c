@@ -200,6 +200,7 @@ static int upgrade(const struct call *c, struct place *p, struct err *e)
 
 	if (call_option(c, "--sql"))
 		return db_script(c, word, SCRIPT_UP, &p->a, e);
+	/* What is at its target already may be read-only. */
 	if (place_refuse_read_only(c, p, e) < 0 ||
 		place_open(c, t.trial ? DB_AS_IT_IS : DB_CREATE, p, e) < 0 ||
 		place_refuse_half(p, e) < 0 ||
@@ -232,8 +233,7 @@ static int downgrade(const struct call *c, struct place *p, struct err *e)
 
 	if (call_option(c, "--sql"))
 		return db_script(c, word, SCRIPT_DOWN, &p->a, e);
-	if (place_open(c, t.trial ? DB_AS_IT_IS : DB_READ_WRITE, p, e) < 0 ||
-		place_refuse_read_only(c, p, e) < 0 || place_refuse_half(p, e) < 0 ||
+	if (place_open_to_write(c, t.trial ? DB_AS_IT_IS : DB_READ_WRITE, p, e) < 0 ||
 		migrate_target(word, &p->set, &p->state, &target, e) < 0)
 		return -1;
 	if (target > p->state.applied + p->state.beyond) {

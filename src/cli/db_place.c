@@ -45,11 +45,6 @@ int place_open(const struct call *c, enum db_access access, struct place *p, str
 	return open_with(c, access, migrate_state, p, e);
 }
 
-int place_open_recorded(const struct call *c, struct place *p, struct err *e)
-{
-	return open_with(c, DB_READ_WRITE, migrate_state_recorded, p, e);
-}
-
 int place_refuse_half(const struct place *p, struct err *e)
 {
 	return p->half_copied ? copy_check_finished(p->db, e) : 0;
@@ -64,6 +59,25 @@ int place_refuse_read_only(const struct call *c, const struct place *p, struct e
 		return err_set(
 			e, ERR_READONLY, "%s: %s is read-only", c->command->name, db_name(p->db));
 	return 0;
+}
+
+static int open_to_write(const struct call *c, enum db_access access, read_state *read,
+	struct place *p, struct err *e)
+{
+	if (place_refuse_read_only(c, p, e) < 0 || open_with(c, access, read, p, e) < 0 ||
+		place_refuse_read_only(c, p, e) < 0)
+		return -1;
+	return place_refuse_half(p, e);
+}
+
+int place_open_to_write(const struct call *c, enum db_access access, struct place *p, struct err *e)
+{
+	return open_to_write(c, access, migrate_state, p, e);
+}
+
+int place_open_recorded(const struct call *c, struct place *p, struct err *e)
+{
+	return open_to_write(c, DB_READ_WRITE, migrate_state_recorded, p, e);
 }
 
 const char *place_revision(const struct place *p)
@@ -141,8 +155,7 @@ int place_print_end(const struct call *c, struct place *p, const char *before, s
 	return 0;
 }
 
-/* Before the console's tables are there nobody can log in, and nothing of theirs can be
- * lost. */
+/* Before the console's tables are there nobody can log in, and nothing of theirs can be lost. */
 int place_log_in(const struct call *c, struct place *p, struct session *out, struct err *e)
 {
 	bool there;

@@ -21,19 +21,22 @@ struct place {
 
 /* Opens the database as it is: unlike command_open it makes no table of the console's. */
 int place_open(const struct call *c, enum db_access access, struct place *p, struct err *e);
+/* The same for a command that writes whatever it finds: with the two refusals below. */
+int place_open_to_write(
+	const struct call *c, enum db_access access, struct place *p, struct err *e);
 /* The same for who is about to say what is true of a database that contradicts itself. */
 int place_open_recorded(const struct call *c, struct place *p, struct err *e);
 void place_close(struct place *p);
 
-/* An error where a copy was not finished: its keys and indices are not all there to be changed. */
-int place_refuse_half(const struct place *p, struct err *e);
 /* ERR_READONLY under --read-only, and for a database that takes no writes once it is open. */
 int place_refuse_read_only(const struct call *c, const struct place *p, struct err *e);
+/* An error where a copy was not finished: its keys and indices are not all there to be changed. */
+int place_refuse_half(const struct place *p, struct err *e);
 
 /* The revision it is at, or "base". */
 const char *place_revision(const struct place *p);
-/* "pending", "begun", or how the step of the set, from 0, came to be there; `r` is its record or
- * NULL. */
+/* "pending", "missing" (neither made nor a file), "begun", or how the step of the set, from 0, came
+ * to be there; `r` is its record or NULL. */
 const char *place_step_state(const struct place *p, size_t i, const struct migration_record *r);
 /* Adds "0008 (head), beside the agent's own 7c2e41f09ab3". */
 void place_say(const struct place *p, struct str *out);

@@ -32,8 +32,7 @@ static int find(struct place *p, const char *word, struct shown *out, struct err
 			out->name = out->r->name;
 			return 0;
 		}
-		err_set(e, no_file.code, "%s", no_file.text);
-		return err_hint(e, "%s", no_file.hint);
+		return err_take(e, &no_file);
 	}
 	if (target == 0)
 		return err_set(e, ERR_USAGE, "base is where no step was made");

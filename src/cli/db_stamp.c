@@ -7,15 +7,6 @@
 #include "db_place.h"
 #include "migrate/faults.h"
 
-static int open_to_write(
-	const struct call *c, enum db_access access, struct place *p, struct err *e)
-{
-	if (place_refuse_read_only(c, p, e) < 0 || place_open(c, access, p, e) < 0 ||
-		place_refuse_half(p, e) < 0)
-		return -1;
-	return place_refuse_read_only(c, p, e);
-}
-
 static int run(const struct call *c, int (*work)(const struct call *, struct place *, struct err *))
 {
 	struct place p = {0};
@@ -33,8 +24,7 @@ static int stamp(const struct call *c, struct place *p, struct err *e)
 	struct session s;
 	size_t target;
 
-	if (place_refuse_read_only(c, p, e) < 0 || place_open_recorded(c, p, e) < 0 ||
-		place_refuse_read_only(c, p, e) < 0 || place_refuse_half(p, e) < 0 ||
+	if (place_open_recorded(c, p, e) < 0 ||
 		migrate_target(c->words[0], &p->set, &p->state, &target, e) < 0 ||
 		place_log_in(c, p, &s, e) < 0 || migrate_stamp(p->db, &p->set, target, e) < 0)
 		return -1;
@@ -51,7 +41,8 @@ static int run_stamp(const struct call *c)
 
 static int ensure(const struct call *c, struct place *p, struct err *e)
 {
-	if (open_to_write(c, DB_CREATE, p, e) < 0 || migrate_ensure_version(p->db, &p->set, e) < 0)
+	if (place_open_to_write(c, DB_CREATE, p, e) < 0 ||
+		migrate_ensure_version(p->db, &p->set, e) < 0)
 		return -1;
 	return place_print_end(c, p, "", e);
 }
@@ -125,7 +116,7 @@ static int repair(const struct call *c, struct place *p, struct err *e)
 	struct faults all;
 	struct session s;
 
-	if (open_to_write(c, DB_READ_WRITE, p, e) < 0 ||
+	if (place_open_to_write(c, DB_READ_WRITE, p, e) < 0 ||
 		faults_find(p->db, &p->set, &p->a, &all, e) < 0)
 		return -1;
 	if (p->at_work)

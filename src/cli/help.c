@@ -12,6 +12,7 @@
 #define HELP_WIDTH 80
 #define HELP_INDENT 2
 #define HELP_GAP 2
+#define HELP_LEFT 26 /* what is wider has its explanation on the next line */
 
 static size_t cells(const char *text)
 {
@@ -38,11 +39,23 @@ static void add_wrapped(struct str *out, size_t at, size_t indent, const char *t
 	str_addc(out, '\n');
 }
 
+/* The column that holds `left` too, unless that is one of the few wide ones. */
+static size_t widened(size_t width, const char *left)
+{
+	size_t n = cells(left);
+
+	return n > width && n <= HELP_LEFT ? n : width;
+}
+
 static void add_row(struct str *out, size_t left_width, const char *left, const char *text)
 {
 	size_t indent = HELP_INDENT + left_width + HELP_GAP;
-	str_addf(out, "%*s%s%*s", HELP_INDENT, "", left, (int)(left_width - cells(left)) + HELP_GAP,
-		"");
+
+	str_addf(out, "%*s%s", HELP_INDENT, "", left);
+	if (cells(left) > left_width)
+		str_addf(out, "\n%*s", (int)indent, "");
+	else
+		str_addf(out, "%*s", (int)(left_width - cells(left)) + HELP_GAP, "");
 	add_wrapped(out, indent, indent, text);
 }
 
@@ -68,8 +81,7 @@ static void add_options(struct str *out, const struct option_spec *options)
 
 	for (const struct option_spec *o = options; o->name; o++) {
 		option_name(&name, o);
-		if (cells(str_cstr(&name)) > width)
-			width = cells(str_cstr(&name));
+		width = widened(width, str_cstr(&name));
 	}
 	for (const struct option_spec *o = options; o->name; o++) {
 		option_name(&name, o);
@@ -103,8 +115,7 @@ static void add_commands(struct str *out, const char *group)
 			str_addf(&left, "%s%s%s", cmd->name, *cmd->operands ? " " : "",
 				cmd->operands);
 			if (pass == 0) {
-				if (cells(str_cstr(&left)) > width)
-					width = cells(str_cstr(&left));
+				width = widened(width, str_cstr(&left));
 				continue;
 			}
 			if (last && strncmp(last, cmd->name, first + 1) != 0 &&

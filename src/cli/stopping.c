@@ -1,4 +1,4 @@
-/* Cancels on Ctrl-C. */
+/* Ctrl-C, held back. */
 #include "stopping.h"
 
 #include <errno.h>
@@ -17,6 +17,36 @@ static void stop_signals(sigset_t *set)
 	sigaddset(set, SIGINT);
 	sigaddset(set, SIGTERM);
 	sigaddset(set, SIGHUP);
+}
+
+int stopping_hold(struct err *e)
+{
+	sigset_t set;
+
+	stop_signals(&set);
+	int signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (signals < 0)
+		return err_set(e, ERR_OTHER, "cannot watch signals: %s", strerror(errno));
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signals;
+}
+
+bool stopping_came(int signals)
+{
+	struct signalfd_siginfo info;
+
+	return read(signals, &info, sizeof(info)) == (ssize_t)sizeof(info);
+}
+
+void stopping_release(int signals)
+{
+	sigset_t set;
+
+	while (stopping_came(signals))
+		; /* asked twice is asked once */
+	close(signals);
+	stop_signals(&set);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 /* A cancel between two calls has no effect, so it is said again until all has ended. */
@@ -42,41 +72,30 @@ static void *watch(void *arg)
 
 int stopping_begin(struct stopping *s, struct db *db, struct err *e)
 {
-	sigset_t set;
-
 	s->db = db;
 	atomic_init(&s->stopped, false);
-	stop_signals(&set);
-	s->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	s->signals = stopping_hold(e);
+	if (s->signals < 0)
+		return -1;
 	s->end = eventfd(0, EFD_CLOEXEC);
-	if (s->signals >= 0 && s->end >= 0) {
-		sigprocmask(SIG_BLOCK, &set, NULL);
-		errno = pthread_create(&s->thread, NULL, watch, s);
-		if (errno == 0)
-			return 0;
-		sigprocmask(SIG_UNBLOCK, &set, NULL);
-	}
-	err_set(e, ERR_OTHER, "cannot watch signals: %s", strerror(errno));
-	close(s->signals);
-	close(s->end);
-	return -1;
+	int why = s->end < 0 ? errno : pthread_create(&s->thread, NULL, watch, s);
+	if (why == 0)
+		return 0;
+	if (s->end >= 0)
+		close(s->end);
+	stopping_release(s->signals);
+	return err_set(e, ERR_OTHER, "cannot watch signals: %s", strerror(why));
 }
 
 void stopping_end(struct stopping *s)
 {
-	struct signalfd_siginfo info;
 	uint64_t one = 1;
-	sigset_t set;
 
 	while (write(s->end, &one, sizeof(one)) < 0 && errno == EINTR)
 		;
 	pthread_join(s->thread, NULL);
-	while (read(s->signals, &info, sizeof(info)) == (ssize_t)sizeof(info))
-		; /* asked twice is asked once */
-	close(s->signals);
 	close(s->end);
-	stop_signals(&set);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	stopping_release(s->signals);
 }
 
 bool stopping_asked(const struct stopping *s)

@@ -211,6 +211,12 @@ void stmt_stream(struct stmt *st)
 		st->db->engine->stream(st);
 }
 
+void stmt_as_bytes(struct stmt *st)
+{
+	if (st->db->engine->as_bytes)
+		st->db->engine->as_bytes(st);
+}
+
 int64_t stmt_changes(const struct stmt *st)
 {
 	return st->db->engine->changes(st);

@@ -52,6 +52,7 @@ struct engine {
 	void (*bind)(struct stmt *st, int param, const struct value *v);
 	int (*step)(struct stmt *st, struct err *e);
 	void (*stream)(struct stmt *st); /* NULL: it always does */
+	void (*as_bytes)(struct stmt *st); /* NULL: blobs always are */
 	int64_t (*changes)(const struct stmt *st);
 
 	int (*columns)(const struct stmt *st);

@@ -280,6 +280,7 @@ const struct engine postgres_engine = {
 	.bind = postgres_bind,
 	.step = postgres_step,
 	.stream = postgres_stream,
+	.as_bytes = postgres_as_bytes,
 	.changes = postgres_changes,
 	.columns = postgres_columns,
 	.is_null = postgres_is_null,

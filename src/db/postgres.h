@@ -98,6 +98,7 @@ void postgres_stmt_free(struct stmt *st);
 void postgres_bind(struct stmt *st, int param, const struct value *v);
 int postgres_step(struct stmt *st, struct err *e);
 void postgres_stream(struct stmt *st);
+void postgres_as_bytes(struct stmt *st);
 int64_t postgres_changes(const struct stmt *st);
 int postgres_columns(const struct stmt *st);
 bool postgres_is_null(struct stmt *st, int col);

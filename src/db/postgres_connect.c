@@ -211,8 +211,7 @@ static int try_hosts(
 		bool final = why.code != ERR_LOST && why.code != ERR_BUSY;
 		if (!final && i + 1 < n)
 			continue;
-		err_set(e, why.code, "%s", why.text);
-		return why.hint[0] ? err_hint(e, "%s", why.hint) : -1;
+		return err_take(e, &why);
 	}
 	return -1;
 }

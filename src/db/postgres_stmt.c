@@ -30,6 +30,7 @@ struct postgres_stmt {
 	PGresult *result;
 	int row, rows;
 	enum { ALL_AT_ONCE, STREAM, STREAMING } delivery;
+	bool as_bytes; /* columns come in the binary format */
 	int64_t changes;
 	struct arena cells; /* columns that were not text as they came */
 };
@@ -124,6 +125,7 @@ void postgres_reset(struct stmt *stmt)
 	if (st->delivery == STREAMING)
 		postgres_end_rows(postgres_of(stmt->db));
 	st->delivery = ALL_AT_ONCE;
+	st->as_bytes = false;
 	for (int i = 0; i < st->params; i++)
 		st->value[i] = NULL;
 	st->bad_param = 0;
@@ -224,9 +226,9 @@ static int send(struct postgres *p, struct postgres_stmt *st)
 {
 	if (p->pooled)
 		return PQsendQueryParams(p->conn, st->st.sql, st->params, NULL, st->value,
-			st->length, st->format, 0);
+			st->length, st->format, st->as_bytes);
 	return PQsendQueryPrepared(
-		p->conn, st->name, st->params, st->value, st->length, st->format, 0);
+		p->conn, st->name, st->params, st->value, st->length, st->format, st->as_bytes);
 }
 
 static PGresult *attempt(struct postgres *p, struct postgres_stmt *st, struct err *e)
@@ -246,11 +248,8 @@ static PGresult *run(struct postgres *p, struct postgres_stmt *st, struct err *e
 
 	if (!result && named && p->pooled && PQtransactionStatus(p->conn) == PQTRANS_IDLE)
 		return attempt(p, st, e);
-	if (!result) {
-		err_set(e, first.code, "%s", first.text);
-		if (first.hint[0])
-			err_hint(e, "%s", first.hint);
-	}
+	if (!result)
+		err_take(e, &first);
 	return result;
 }
 
@@ -267,6 +266,11 @@ static int64_t rows_changed(PGresult *result)
 void postgres_stream(struct stmt *st)
 {
 	stmt_of(st)->delivery = STREAM;
+}
+
+void postgres_as_bytes(struct stmt *st)
+{
+	stmt_of(st)->as_bytes = true;
 }
 
 static int start_stream(struct postgres *p, struct postgres_stmt *st, struct err *e)
@@ -410,7 +414,7 @@ struct span postgres_text(struct stmt *stmt, int col)
 	struct span text = cell(st, col);
 	switch (PQftype(st->result, col)) {
 	case TYPE_BOOL: return text.p[0] == 't' ? SPAN_LIT("1") : SPAN_LIT("0");
-	case TYPE_BYTEA: return bytes(st, text);
+	case TYPE_BYTEA: return st->as_bytes ? text : bytes(st, text);
 	case TYPE_TIMESTAMP:
 	case TYPE_TIMESTAMPTZ: return agents_time(st, text);
 	default: return text;

@@ -800,8 +800,7 @@ static int open_db(
 	}
 	explain_damage(s, where->target, &why);
 	close_db(&s->db);
-	err_set(e, why.code, "%s", why.text);
-	return why.hint[0] ? err_hint(e, "%s", why.hint) : -1;
+	return err_take(e, &why);
 }
 
 const struct engine sqlite_engine = {

@@ -4,25 +4,24 @@
 #include <stddef.h>
 #include <string.h>
 
-enum affinity { NUMERIC, TEXT, NONE, REAL };
-
 /* The first word that a type holds decides. */
 static const struct {
 	const char *word;
-	enum affinity affinity;
-} words[] = {{"{{id}}", TEXT}, {"{{key}}", TEXT}, {"{{json}}", TEXT}, {"{{timestamp}}", TEXT},
-	{"{{blob}}", NONE}, {"{{real}}", REAL}, {"INT", NUMERIC}, {"CHAR", TEXT}, {"CLOB", TEXT},
-	{"TEXT", TEXT}, {"BLOB", NONE}, {"REAL", REAL}, {"FLOA", REAL}, {"DOUB", REAL}};
+	const char *affinity;
+} words[] = {{"{{id}}", "TEXT"}, {"{{key}}", "TEXT"}, {"{{json}}", "TEXT"},
+	{"{{timestamp}}", "TEXT"}, {"{{blob}}", ""}, {"{{real}}", "REAL"}, {"INT", "NUMERIC"},
+	{"CHAR", "TEXT"}, {"CLOB", "TEXT"}, {"TEXT", "TEXT"}, {"BLOB", ""}, {"REAL", "REAL"},
+	{"FLOA", "REAL"}, {"DOUB", "REAL"}};
 
-static enum affinity affinity_of(const char *type)
+const char *affinity_of(const char *type)
 {
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcasestr(type, words[i].word))
 			return words[i].affinity;
-	return type[0] ? NUMERIC : NONE;
+	return type[0] ? "NUMERIC" : "";
 }
 
 bool affinity_is_same(const char *type, const char *other)
 {
-	return affinity_of(type) == affinity_of(other);
+	return strcmp(affinity_of(type), affinity_of(other)) == 0;
 }

@@ -4,9 +4,11 @@
 
 #include <stdbool.h>
 
-/* Whether columns of these types (as they are declared, or in words: `{{json}}`) store every value
- * alike. https://www.sqlite.org/datatype3.html, section 3.1; INTEGER and NUMERIC differ in casts
- * alone. */
+/* The shortest type of the same affinity: "NUMERIC", "TEXT", "REAL", or "" for none. `type` is as
+ * it is declared, or in words: `{{json}}`. https://www.sqlite.org/datatype3.html, section 3.1;
+ * INTEGER and NUMERIC differ in casts alone. */
+const char *affinity_of(const char *type);
+/* Whether columns of these types store every value alike. */
 bool affinity_is_same(const char *type, const char *other);
 
 #endif

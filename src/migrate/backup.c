@@ -12,6 +12,8 @@
 
 #include "base/str.h"
 #include "base/time.h"
+#include "new_file.h"
+#include "sqltext.h"
 
 static const char data_tables[] = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 				  " AND substr(name, 1, 7) <> 'sqlite_'"
@@ -24,14 +26,10 @@ static int any_row_sql(struct db *db, struct str *out, struct err *e)
 	int row = -1;
 
 	while (st && (row = stmt_step(st, e)) == 1) {
-		struct span name = col_text(st, 0);
 		str_add(out,
-			out->len ? " OR EXISTS (SELECT 1 FROM \""
-				 : "SELECT EXISTS (SELECT 1 FROM \"");
-		for (size_t i = 0; i < name.n; i++)
-			str_addn(out, name.p[i] == '"' ? "\"\"" : &name.p[i],
-				name.p[i] == '"' ? 2 : 1);
-		str_add(out, "\")");
+			out->len ? " OR EXISTS (SELECT 1 FROM " : "SELECT EXISTS (SELECT 1 FROM ");
+		sql_add_quoted(out, '"', col_text(st, 0));
+		str_addc(out, ')');
 	}
 	stmt_done(&st);
 	return row;
@@ -123,9 +121,9 @@ static int check(const char *path, struct err *e)
 	return sound ? 0 : -1;
 }
 
-static int sync_path(const char *path, int flags, struct err *e)
+static int sync_file(const char *path, struct err *e)
 {
-	int fd = open(path, flags | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		return fail("sync", path, errno, e);
@@ -134,52 +132,20 @@ static int sync_path(const char *path, int flags, struct err *e)
 	return result;
 }
 
-static int sync_folder(const char *path, struct err *e)
-{
-	const char *slash = strrchr(path, '/');
-	struct str folder = {0};
-
-	if (slash)
-		str_addn(&folder, path, slash == path ? 1 : (size_t)(slash - path));
-	else
-		str_addc(&folder, '.');
-	int result = sync_path(str_cstr(&folder), O_RDONLY | O_DIRECTORY, e);
-	str_free(&folder);
-	return result;
-}
-
-/* Never over a file that is there; file systems that cannot say so in one call are looked at first.
- */
-static int give_name(const char *from, const char *to, struct err *e)
-{
-	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-		return 0;
-	if (errno != EINVAL && errno != ENOSYS)
-		return fail("name", to, errno, e);
-	if (access(to, F_OK) == 0)
-		return fail("name", to, EEXIST, e);
-	return rename(from, to) == 0 ? 0 : fail("name", to, errno, e);
-}
-
 static int write_as(struct db *db, const char *part, const char *path, struct err *e)
 {
-	if (db_copy_into(db, part, e) != 0 || check(part, e) != 0 ||
-		sync_path(part, O_RDONLY, e) != 0 || give_name(part, path, e) != 0)
+	if (db_copy_into(db, part, e) != 0 || check(part, e) != 0 || sync_file(part, e) != 0)
 		return -1;
-	if (sync_folder(path, e) == 0)
-		return 0;
-	(void)unlink(path);
-	return -1;
+	int why = new_file_name(part, path);
+	return why == 0 ? 0 : fail("name", path, why, e);
 }
 
 int backup_write(struct db *db, const char *path, struct err *e)
 {
 	struct str part = {0};
 
-	if (access(path, F_OK) == 0) {
-		err_set(e, ERR_USAGE, "%s is there already", path);
+	if (new_file_refuse(path, e) != 0)
 		return err_hint(e, "a backup never replaces a file: give another name");
-	}
 	str_addf(&part, "%s.part", path);
 	int fd = make_part(str_cstr(&part), e);
 	int result = fd < 0 ? -1 : write_as(db, str_cstr(&part), path, e);

@@ -260,19 +260,6 @@ static void compare_objects(struct comparison *c)
 				NULL, &have->objects[k]);
 }
 
-const struct catalog_object *difference_counterpart(const struct catalog *all_want,
-	const struct catalog *all_have, const struct catalog_table *want,
-	const struct catalog_table *have, const struct catalog_object *o, struct arena *a)
-{
-	const struct naming names = {all_want, all_have, want, have, a};
-	const struct catalog_object *now = naming_objects(&names);
-
-	for (size_t k = 0; k < have->n_objects; k++)
-		if (now[k].kind == o->kind && same_text(now[k].text, o->text))
-			return &have->objects[k];
-	return NULL;
-}
-
 /* --- Tables. --- */
 
 static bool table_stays(

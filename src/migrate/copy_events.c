@@ -1,5 +1,6 @@
 /* What tenet's own migrating leaves in the log of events of a database in which nothing else is. */
 #include "copy_ends.h"
+#include "sqltext.h"
 
 static const char others[] = "SELECT count(*) FROM console_events WHERE kind NOT IN ('migrate.up',"
 			     " 'migrate.down', 'migrate.adopt', 'migrate.stamp', 'migrate.repair')";
@@ -27,7 +28,9 @@ static int read_triggers(struct db *db, struct str *drop, struct str *make, stru
 	int row = -1;
 
 	while (st && (row = stmt_step(st, e)) == 1) {
-		str_addf(drop, "DROP TRIGGER \"%s\";", col_text(st, 0).p);
+		str_add(drop, "DROP TRIGGER ");
+		sql_add_quoted(drop, '"', col_text(st, 0));
+		str_addc(drop, ';');
 		str_addf(make, "%s;", col_text(st, 1).p);
 	}
 	stmt_done(&st);

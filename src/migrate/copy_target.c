@@ -88,12 +88,6 @@ static bool is_about_rows(const struct err *e)
 	return e->code == ERR_CONSTRAINT;
 }
 
-static int pass_on(const struct err *why, struct err *e)
-{
-	err_set(e, why->code, "%s", why->text);
-	return why->hint[0] ? err_hint(e, "%s", why->hint) : -1;
-}
-
 /* --- Batches. --- */
 
 static int begin(
@@ -141,7 +135,7 @@ static int put(
 	keep(t, r, h);
 	if (t->refused.code == ERR_NONE && put_row(t, t->load, r, &t->refused) != 0 &&
 		!is_about_rows(&t->refused))
-		return pass_on(&t->refused, e);
+		return err_take(e, &t->refused);
 	return 0;
 }
 
@@ -168,7 +162,7 @@ static int put_alone(struct copy_target *t, const struct kept *k, struct err *e)
 	if (result == 0)
 		return db_exec(t->db, "RELEASE SAVEPOINT copy_row", e);
 	if (!is_about_rows(&why))
-		return pass_on(&why, e);
+		return err_take(e, &why);
 	if (db_exec(t->db, "ROLLBACK TO SAVEPOINT copy_row", e) != 0 ||
 		db_exec(t->db, "RELEASE SAVEPOINT copy_row", e) != 0 ||
 		copy_state_refuse(t->db, &k->row, why.text, e) != 0)
@@ -195,7 +189,7 @@ static int end_load(struct copy_target *t, struct err *e)
 	load_abort(&t->load);
 	if (t->refused.code == ERR_NONE)
 		return 0;
-	return is_about_rows(&t->refused) ? put_one_by_one(t, e) : pass_on(&t->refused, e);
+	return is_about_rows(&t->refused) ? put_one_by_one(t, e) : err_take(e, &t->refused);
 }
 
 static void forget_batch(struct copy_target *t)

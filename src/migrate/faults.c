@@ -5,15 +5,6 @@
 
 #include "migrate/records.h"
 
-static const struct migration_record *recorded(
-	const struct migration_records *all, const char *revision)
-{
-	for (size_t i = 0; i < all->n; i++)
-		if (strcmp(all->r[i].revision, revision) == 0)
-			return &all->r[i];
-	return NULL;
-}
-
 static const struct migration *file_of(const struct migration_set *set, const char *revision)
 {
 	for (size_t i = 0; i < set->n; i++)
@@ -69,7 +60,7 @@ static bool is_applied(
 	for (size_t i = 0; i < found->n; i++)
 		if (found->f[i].m == m)
 			return true;
-	const struct migration_record *r = recorded(all, m->revision);
+	const struct migration_record *r = records_find(all, m->revision);
 	return r && strcmp(r->checksum, m->checksum) == 0;
 }
 
@@ -163,7 +154,7 @@ static int refuse_unknown(
 	if (records_read(db, a, &all, e) != 0)
 		return -1;
 	for (size_t i = 0; i < set->n; i++)
-		if (set->m[i].missing && !recorded(&all, set->m[i].revision))
+		if (set->m[i].missing && !records_find(&all, set->m[i].revision))
 			return migrations_refuse_gap(set, i, set->n, e);
 	return 0;
 }
@@ -214,7 +205,7 @@ static int clear_row(struct db *db, const struct fault *f, struct err *e)
 static int write_row(
 	struct db *db, const struct migration_records *before, const struct fault *f, struct err *e)
 {
-	const struct migration_record *old = f->recorded ? recorded(before, f->revision) : NULL;
+	const struct migration_record *old = f->recorded ? records_find(before, f->revision) : NULL;
 	struct migration_record r = {.kind = RECORD_STAMPED, .took = -1};
 
 	if (!f->m && !f->followed)

@@ -23,10 +23,10 @@
 /* Row security that leaves everybody the rows which their grants give them, but for what a
  * restrictive policy takes away. */
 #define SECURE(table) "ALTER TABLE " table " ENABLE ROW LEVEL SECURITY"
-#define DROP_ALL(table) "DROP POLICY IF EXISTS console_all ON " table
-#define ALL(table) "CREATE POLICY console_all ON " table " USING (true) WITH CHECK (true)"
-#define DROP_OWN(table) "DROP POLICY IF EXISTS console_own ON " table
 #define DROP(policy, table) "DROP POLICY IF EXISTS " policy " ON " table
+#define DROP_ALL(table) DROP("console_all", table)
+#define ALL(table) "CREATE POLICY console_all ON " table " USING (true) WITH CHECK (true)"
+#define DROP_OWN(table) DROP("console_own", table)
 #define LIMIT(policy, table, rule) "CREATE POLICY " policy " ON " table " AS RESTRICTIVE\n    " rule
 #define OWN_ACCOUNT "(SELECT a.id FROM admins a WHERE a.username = session_user)"
 

@@ -1,27 +1,6 @@
 /* Writes conditions that stop a script. */
 #include "guard.h"
 
-static void add_quoted(struct str *out, struct span text, char quote)
-{
-	str_addc(out, quote);
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == quote)
-			str_addc(out, quote);
-		str_addc(out, text.p[i]);
-	}
-	str_addc(out, quote);
-}
-
-void guard_add_text(struct str *out, struct span text)
-{
-	add_quoted(out, text, '\'');
-}
-
-void guard_add_name(struct str *out, struct span name)
-{
-	add_quoted(out, name, '"');
-}
-
 /* Outside of triggers SQLite raises nothing, but it says the name of a constraint. */
 void guard_add(struct str *out, enum db_engine engine, const char *message, const char *condition)
 {

@@ -8,8 +8,5 @@
 /* Adds SQL that fails with `message` (without quotes) unless `condition`, an expression, is true;
  * for within a transaction, which is to be rolled back then. */
 void guard_add(struct str *out, enum db_engine engine, const char *message, const char *condition);
-/* 'text' with its quotes, and "name" with its. */
-void guard_add_text(struct str *out, struct span text);
-void guard_add_name(struct str *out, struct span name);
 
 #endif

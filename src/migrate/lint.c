@@ -358,17 +358,18 @@ static void look_at_rows(struct linting *l, const struct migration *m)
 static void look_at_way_down(struct linting *l, size_t i)
 {
 	const struct migration *m = &l->set.m[i];
-	struct differences d;
+	const struct differences *left = &l->walk.left[i];
 
 	if (l->walk.stuck[i]) {
 		add(l, LINT_DOWN, m->path, m->revision,
 			arena_printf(l->a, "going down fails: %s", l->walk.stuck[i]));
 		return;
 	}
-	catalog_compare(&l->walk.up[i], &l->walk.down[i], l->a, &d);
-	for (size_t k = 0; k < d.n; k++)
-		add(l, LINT_DOWN, m->path, d.d[k].table ? d.d[k].table : difference_object(&d.d[k]),
-			arena_printf(l->a, "going down does not undo it: %s", d.d[k].text));
+	for (size_t k = 0; k < left->n; k++) {
+		const struct difference *d = &left->d[k];
+		add(l, LINT_DOWN, m->path, d->table ? d->table : difference_object(d),
+			arena_printf(l->a, "going down does not undo it: %s", d->text));
+	}
 }
 
 static void look_at_step(struct linting *l, size_t i)

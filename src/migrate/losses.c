@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "guard.h"
+#include "sqltext.h"
 
 /* A name without its quotes. */
 static struct span bare(const struct piece *p)
@@ -41,11 +41,11 @@ static int count_sql(struct losses *l, struct span table, struct span column, st
 	if (row == 1) {
 		str_add(sql, "SELECT count(");
 		if (column.p)
-			guard_add_name(sql, col_text(st, 1));
+			sql_add_quoted(sql, '"', col_text(st, 1));
 		else
 			str_addc(sql, '*');
 		str_add(sql, ") FROM ");
-		guard_add_name(sql, col_text(st, 0));
+		sql_add_quoted(sql, '"', col_text(st, 0));
 	}
 	stmt_done(&st);
 	return row;

@@ -25,7 +25,7 @@ int losses_walk(struct losses *l, const struct migration_state *now, size_t targ
 	losses_visit *visit, void *arg);
 
 /*
- * Tells what statements lose whose words do not say it (DELETE, WITH, UPDATE, TRUNCATE, DO, CALL):
+ * Tells what statements lose whose words do not say it (DELETE, UPDATE, TRUNCATE, DO, CALL, …):
  * where there are any, the way is run in a transaction that is rolled back, and rows are counted
  * before and after each of them, cascades included. What cannot be run beforehand is told as that.
  */

@@ -1,10 +1,11 @@
 /* Finds out what rows a way through the migrations loses, by running it and taking it back. */
 #include <string.h>
 
-#include "guard.h"
+#include "catalog_build.h"
 #include "lock.h"
 #include "losses.h"
 #include "rebuild.h"
+#include "sqltext.h"
 
 struct counted {
 	const char *table;
@@ -74,26 +75,16 @@ static const char *const all_columns[] = {
 			" AND c.relname NOT IN ('alembic_version', 'console_migrations')"
 			" ORDER BY c.relname, a.attnum"};
 
-static void *room_for(struct arena *a, void *old, size_t n, size_t size)
-{
-	if (n & (n - 1))
-		return old;
-	void *more = arena_calloc(a, n ? 2 * n : 1, size);
-	if (n)
-		memcpy(more, old, n * size);
-	return more;
-}
-
 static void add_column(struct arena *a, struct counts *out, struct stmt *st)
 {
 	struct counted *t = out->n ? &out->t[out->n - 1] : NULL;
 
 	if (!t || !span_is(col_text(st, 0), t->table)) {
-		out->t = room_for(a, out->t, out->n, sizeof(*out->t));
+		out->t = catalog_room(a, out->t, out->n, sizeof(*out->t));
 		t = &out->t[out->n++];
 		*t = (struct counted){.table = arena_span(a, col_text(st, 0)).p};
 	}
-	t->columns = room_for(a, (void *)t->columns, (size_t)t->n, sizeof(*t->columns));
+	t->columns = catalog_room(a, (void *)t->columns, (size_t)t->n, sizeof(*t->columns));
 	t->columns[t->n++] = arena_span(a, col_text(st, 1)).p;
 }
 
@@ -116,11 +107,11 @@ static int count_table(struct db *db, struct arena *a, struct counted *t, struct
 	str_add(&sql, "SELECT count(*)");
 	for (int i = 0; i < t->n; i++) {
 		str_add(&sql, ", count(");
-		guard_add_name(&sql, span_of(t->columns[i]));
+		sql_add_quoted(&sql, '"', span_of(t->columns[i]));
 		str_addc(&sql, ')');
 	}
 	str_add(&sql, " FROM ");
-	guard_add_name(&sql, span_of(t->table));
+	sql_add_quoted(&sql, '"', span_of(t->table));
 	struct stmt *st = db_prepare(db, str_cstr(&sql), e);
 	int row = st ? stmt_step(st, e) : -1;
 	t->values = arena_calloc(a, (size_t)t->n, sizeof(*t->values));
@@ -241,7 +232,7 @@ static int try_step(void *arg, const struct migration *m, enum direction way)
 	if (!t->over && (scan_alone(sql) || try_section(t, sql, &why) != 0))
 		t->over = true;
 	if (why.code == ERR_CANCELLED || why.code == ERR_LOST)
-		return err_set(t->l->e, why.code, "%s", why.text);
+		return err_take(t->l->e, &why);
 	if (moves && t->over)
 		losses_say(t->l, "perhaps rows, by %s (it cannot be tried beforehand)", m->path);
 	else if (moves && t->rebuilds && !scan_rebuilds(sql, DB_SQLITE))

@@ -132,3 +132,14 @@ const struct catalog_object *naming_objects(const struct naming *n)
 	}
 	return now;
 }
+
+const struct catalog_object *naming_counterpart(
+	const struct naming *n, const struct catalog_object *wanted)
+{
+	const struct catalog_object *now = naming_objects(n);
+
+	for (size_t i = 0; i < n->have->n_objects; i++)
+		if (now[i].kind == wanted->kind && strcasecmp(now[i].text, wanted->text) == 0)
+			return &n->have->objects[i];
+	return NULL;
+}

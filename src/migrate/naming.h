@@ -22,5 +22,8 @@ const struct catalog_column *naming_column_before(const struct catalog_table *wa
 const struct catalog_object *naming_objects(const struct naming *n);
 /* The same for a constraint as it is declared: "CHECK (a > 0)". */
 const char *naming_constraint(const struct naming *n, const char *constraint);
+/* The object of `have` that is then the wanted one but for its own name; NULL: none. */
+const struct catalog_object *naming_counterpart(
+	const struct naming *n, const struct catalog_object *wanted);
 
 #endif

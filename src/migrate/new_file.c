@@ -106,6 +106,17 @@ static int sync_folder(const char *path)
 	return result;
 }
 
+int new_file_name(const char *from, const char *to)
+{
+	if (give_name(from, to) != 0)
+		return errno;
+	if (sync_folder(to) == 0)
+		return 0;
+	int why = errno;
+	(void)unlink(to);
+	return why;
+}
+
 static void forget(struct new_file *f)
 {
 	close(f->fd);
@@ -116,8 +127,10 @@ static void forget(struct new_file *f)
 
 int new_file_keep(struct new_file *f, struct err *e)
 {
-	if (fsync(f->fd) != 0 || give_name(f->part, f->path) != 0 || sync_folder(f->path) != 0) {
-		new_file_fail(f->path, errno, e);
+	int why = fsync(f->fd) == 0 ? new_file_name(f->part, f->path) : errno;
+
+	if (why != 0) {
+		new_file_fail(f->path, why, e);
 		new_file_drop(f);
 		return -1;
 	}

@@ -25,6 +25,10 @@ int new_file_keep(struct new_file *f, struct err *e);
 /* Nothing is left of it; does nothing for none. */
 void new_file_drop(struct new_file *f);
 
+/* Renames a file that is on the disk, unless something has the name `to`, and waits until that is
+ * on the disk as well: 0 or an errno, with no file of that name then. */
+int new_file_name(const char *from, const char *to);
+
 /* "cannot write FILE: why", ERR_FULL where the disk is full. */
 int new_file_fail(const char *path, int why, struct err *e);
 

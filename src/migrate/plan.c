@@ -186,9 +186,7 @@ static int snapshot(struct db *db, const struct migration_set *set, enum believe
 		if (why.code != ERR_SCHEMA)
 			break;
 	}
-	if (result != 0 && e)
-		*e = why;
-	return result;
+	return result == 0 ? 0 : err_take(e, &why);
 }
 
 int migrate_state(

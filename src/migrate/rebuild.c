@@ -154,7 +154,7 @@ static const char read_all_columns[] = "SELECT name FROM pragma_table_xinfo($1)"
 static void know(struct rebuild *r, struct span name)
 {
 	str_add(&r->known, r->known.len ? ", " : "");
-	guard_add_text(&r->known, name);
+	sql_add_quoted(&r->known, '\'', name);
 }
 
 static int keep_column_names(struct rebuild *r, struct err *e)
@@ -176,7 +176,7 @@ static void refuse_unknown(struct rebuild *r)
 {
 	struct str table = {0}, message = {0}, condition = {0};
 
-	guard_add_text(&table, r->table);
+	sql_add_quoted(&table, '\'', r->table);
 	str_addf(&message, "%.*s has columns, indices or triggers that this script does not keep",
 		(int)r->table.n, r->table.p);
 	str_addf(&condition,
@@ -258,7 +258,7 @@ static int read_columns(struct rebuild *r, struct err *e)
 	while ((row = stmt_step(st, e)) == 1) {
 		if (r->columns.len)
 			str_add(&r->columns, ", ");
-		guard_add_name(&r->columns, col_text(st, 0));
+		sql_add_quoted(&r->columns, '"', col_text(st, 0));
 	}
 	stmt_done(&st);
 	if (row == 0 && r->columns.len == 0)
@@ -279,7 +279,7 @@ static int copy_rows(struct rebuild *r, struct err *e)
 	const char *first = keeps ? "rowid, " : "";
 	str_addf(&sql, "INSERT INTO " NEW_NAME " (%s%s) SELECT %s%s FROM ", first,
 		str_cstr(&r->columns), first, str_cstr(&r->columns));
-	guard_add_name(&sql, r->table);
+	sql_add_quoted(&sql, '"', r->table);
 	if (sorts)
 		str_add(&sql, " ORDER BY rowid");
 	int result = run(r, e, str_cstr(&sql));
@@ -304,7 +304,7 @@ static void script_mark_before(struct rebuild *r)
 		return;
 	str_add(r->script,
 		"CREATE TEMP TABLE tenet_mark AS SELECT seq FROM sqlite_sequence WHERE name = ");
-	guard_add_text(r->script, r->table);
+	sql_add_quoted(r->script, '\'', r->table);
 	str_add(r->script, " COLLATE NOCASE;\n");
 }
 
@@ -316,9 +316,9 @@ static int change_places(struct rebuild *r, struct err *e)
 
 	script_mark_before(r);
 	str_add(&drop, "DROP TABLE ");
-	guard_add_name(&drop, r->table);
+	sql_add_quoted(&drop, '"', r->table);
 	str_add(&rename, "ALTER TABLE " NEW_NAME " RENAME TO ");
-	guard_add_name(&rename, r->table);
+	sql_add_quoted(&rename, '"', r->table);
 	int result = run(r, e, str_cstr(&drop));
 	if (result == 0)
 		result = run(r, e, "PRAGMA legacy_alter_table=ON");
@@ -354,7 +354,7 @@ static void script_mark_after(struct rebuild *r)
 {
 	struct str name = {0};
 
-	guard_add_text(&name, r->table);
+	sql_add_quoted(&name, '\'', r->table);
 	str_addf(r->script,
 		"INSERT INTO sqlite_sequence (name, seq) SELECT %s, seq FROM temp.tenet_mark"
 		" WHERE %s NOT IN (SELECT name FROM sqlite_sequence);\n"

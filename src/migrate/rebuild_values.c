@@ -1,25 +1,13 @@
 /* Stores the values of a column in its new type beside themselves, and compares. */
 #include "rebuild_values.h"
 
+#include "affinity.h"
 #include "catalog_build.h"
+#include "sqltext.h"
 
-/* https://www.sqlite.org/datatype3.html, section 3.1 */
-#define AFFINITY(t) \
-	"CASE WHEN " t " LIKE '%INT%' THEN 'NUMERIC'" \
-	" WHEN " t " LIKE '%CHAR%' OR " t " LIKE '%CLOB%' OR " t " LIKE '%TEXT%' THEN 'TEXT'" \
-	" WHEN " t " = '' OR " t " LIKE '%BLOB%' THEN ''" \
-	" WHEN " t " LIKE '%REAL%' OR " t " LIKE '%FLOA%' OR " t " LIKE '%DOUB%' THEN 'REAL'" \
-	" ELSE 'NUMERIC' END"
-
-/* Of each column that stores otherwise what it stores: name and affinity as they are in SQL, and
- * what is made of them. */
-static const char changed_columns[] =
-	"SELECT name, '\"' || replace(name, '\"', '\"\"') || '\"', becomes FROM ("
-	" SELECT n.name, " AFFINITY("o.type") " AS was, " AFFINITY(
-		"n.type") " AS becomes"
-			  " FROM pragma_table_xinfo($2) n JOIN pragma_table_xinfo($1) o"
-			  " ON o.name = n.name COLLATE NOCASE WHERE n.hidden = 0)"
-			  " WHERE becomes NOT IN ('', was)";
+static const char shared_columns[] =
+	"SELECT n.name, o.type, n.type FROM pragma_table_xinfo($2) n"
+	" JOIN pragma_table_xinfo($1) o ON o.name = n.name COLLATE NOCASE WHERE n.hidden = 0";
 
 /* The signs keep each value as it is stored: no type is there to be compared by. */
 #define READS_ALIKE "+was IS +becomes OR CAST(was AS TEXT) IS CAST(becomes AS TEXT)"
@@ -28,25 +16,22 @@ static const char count_others[] =
 	"SELECT count(*) OVER (), substr(quote(was), 1, 40), substr(quote(becomes), 1, 40)"
 	" FROM temp.tenet_values WHERE NOT (" READS_ALIKE ") LIMIT 1";
 
-static void add_quoted(struct str *out, struct span name)
-{
-	str_addc(out, '"');
-	for (size_t i = 0; i < name.n; i++)
-		str_addn(out, name.p[i] == '"' ? "\"\"" : &name.p[i], name.p[i] == '"' ? 2 : 1);
-	str_addc(out, '"');
-}
-
+/* One that stores otherwise what it stores. */
 struct column {
-	struct span name, quoted, type;
+	struct span name;
+	const char *becomes; /* the affinity */
 };
 
 /* A check fails where sqlite3 runs a script, which has nobody to count. */
 static void add_copy(struct str *out, struct span table, const struct column *c, const char *check)
 {
-	str_addf(out, "CREATE TEMP TABLE tenet_values (was, becomes %s%s);\n", c->type.p, check);
-	str_addf(
-		out, "INSERT INTO temp.tenet_values SELECT %s, %s FROM ", c->quoted.p, c->quoted.p);
-	add_quoted(out, table);
+	str_addf(out, "CREATE TEMP TABLE tenet_values (was, becomes %s%s);\n", c->becomes, check);
+	str_add(out, "INSERT INTO temp.tenet_values SELECT ");
+	sql_add_quoted(out, '"', c->name);
+	str_add(out, ", ");
+	sql_add_quoted(out, '"', c->name);
+	str_add(out, " FROM ");
+	sql_add_quoted(out, '"', table);
 	str_add(out, ";\n");
 }
 
@@ -93,7 +78,7 @@ static int look_at_column(
 static int read_columns(struct db *db, struct span table, struct span made, struct arena *a,
 	struct column **out, size_t *n, struct err *e)
 {
-	struct stmt *st = db_prepare(db, changed_columns, e);
+	struct stmt *st = db_prepare(db, shared_columns, e);
 	int row = -1;
 
 	if (!st)
@@ -101,9 +86,12 @@ static int read_columns(struct db *db, struct span table, struct span made, stru
 	stmt_text(st, 1, table);
 	stmt_text(st, 2, made);
 	while ((row = stmt_step(st, e)) == 1) {
+		const char *was = arena_span(a, col_text(st, 1)).p;
+		const char *type = arena_span(a, col_text(st, 2)).p;
+		if (!affinity_of(type)[0] || affinity_is_same(was, type))
+			continue;
 		*out = catalog_room(a, *out, *n, sizeof(**out));
-		(*out)[(*n)++] = (struct column){arena_span(a, col_text(st, 0)),
-			arena_span(a, col_text(st, 1)), arena_span(a, col_text(st, 2))};
+		(*out)[(*n)++] = (struct column){arena_span(a, col_text(st, 0)), affinity_of(type)};
 	}
 	stmt_done(&st);
 	return row;

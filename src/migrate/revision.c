@@ -240,9 +240,9 @@ static int try_file(struct revising *r, struct db *db, struct err *e)
 	note_left(r, &d, name, "after it");
 	if (walk.stuck[set.n - 1])
 		return err_set(e, ERR_OTHER, "%s", walk.stuck[set.n - 1]);
-	catalog_compare(&walk.up[set.n - 1], &walk.down[set.n - 1], r->a, &d);
-	for (size_t i = 0; i < d.n; i++)
-		note(r, arena_printf(r->a, "%s, after undoing it: %s", name, d.d[i].text));
+	const struct differences *left = &walk.left[set.n - 1];
+	for (size_t i = 0; i < left->n; i++)
+		note(r, arena_printf(r->a, "%s, after undoing it: %s", name, left->d[i].text));
 	return 0;
 }
 

@@ -219,9 +219,7 @@ static enum outcome attempt_again(struct runner *r, struct err *e)
 			return result;
 		if (i < tries_for(r, why.code))
 			continue;
-		err_set(e, why.code, "%s", why.text);
-		if (why.hint[0])
-			err_hint(e, "%s", why.hint);
+		err_take(e, &why);
 		return FAILED;
 	}
 }

@@ -6,6 +6,7 @@
 #include "rebuild.h"
 #include "scan.h"
 #include "schema.h"
+#include "sqltext.h"
 #include "step.h"
 
 struct script {
@@ -30,7 +31,7 @@ static void add_values(
 	const char *const values[] = {m->revision, m->name, m->checksum, m->down};
 
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
-		guard_add_text(s->out, span_of(values[i]));
+		sql_add_quoted(s->out, '\'', span_of(values[i]));
 		str_add(s->out, ", ");
 	}
 	str_addf(s->out, "%s, %s, '%s', '%s'", now_text[s->engine], user_text[s->engine], kind,

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "base/str.h"
-#include "migrate/compare.h"
 #include "sqltext.h"
 
 struct shadow {
@@ -128,15 +127,15 @@ int shadow_of_sql(struct db *db, const char *path, const char *sql, struct arena
 static bool leads_back(const struct shadow *s, const struct migration_set *set, size_t i,
 	struct arena *a, struct shadow_walk *out)
 {
-	struct differences d;
+	struct catalog *down = arena_calloc(a, 1, sizeof(*down));
 	struct err why = {0};
 
-	if (go(s, set, i + 1, i, &why) != 0 || catalog_read(s->db, a, &out->down[i], &why) != 0) {
+	if (go(s, set, i + 1, i, &why) != 0 || catalog_read(s->db, a, down, &why) != 0) {
 		out->stuck[i] = arena_strdup(a, why.text);
 		return false;
 	}
-	catalog_compare(&out->up[i], &out->down[i], a, &d);
-	return d.n == 0;
+	catalog_compare(&out->up[i], down, a, &out->left[i]);
+	return out->left[i].n == 0;
 }
 
 /* What one step leaves behind is not laid at the door of the others: they go on from a new one. */
@@ -159,7 +158,6 @@ static int walk(struct db *db, struct shadow *s, const struct migration_set *set
 		if (open_shadow(db, s, e) != 0)
 			return -1;
 	}
-	out->down[set->n] = out->up[set->n];
 	return 0;
 }
 
@@ -170,8 +168,8 @@ int shadow_of_walk(struct db *db, const struct migration_set *set, struct arena 
 	int result = open_shadow(db, &s, e);
 
 	out->up = arena_calloc(a, set->n + 1, sizeof(*out->up));
-	out->down = arena_calloc(a, set->n + 1, sizeof(*out->down));
-	out->stuck = arena_calloc(a, set->n + 1, sizeof(*out->stuck));
+	out->left = arena_calloc(a, set->n, sizeof(*out->left));
+	out->stuck = arena_calloc(a, set->n, sizeof(*out->stuck));
 	if (result == 0)
 		result = walk(db, &s, set, a, out, e);
 	close_shadow(&s);

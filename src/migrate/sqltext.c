@@ -147,16 +147,24 @@ static bool is_plain(const char *name)
 		!is_reserved(span_of(name));
 }
 
+void sql_add_quoted(struct str *out, char quote, struct span text)
+{
+	str_addc(out, quote);
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == quote)
+			str_addc(out, quote);
+		str_addc(out, text.p[i]);
+	}
+	str_addc(out, quote);
+}
+
 void sql_add_name(struct str *out, const char *name)
 {
 	if (is_plain(name)) {
 		str_add(out, name);
 		return;
 	}
-	str_addc(out, '"');
-	for (; *name; name++)
-		str_add(out, *name == '"' ? "\"\"" : (char[]){*name, '\0'});
-	str_addc(out, '"');
+	sql_add_quoted(out, '"', span_of(name));
 }
 
 struct span sql_inside(struct sql_walk *w)

@@ -41,6 +41,8 @@ bool sql_is(struct sql_token t, const char *keyword);
 const char *sql_name(struct sql_token t, struct arena *a);
 /* A name as SQL: quoted where it must be. */
 void sql_add_name(struct str *out, const char *name);
+/* Adds a name in its quotes (") or a text in its ('), whatever it holds. */
+void sql_add_quoted(struct str *out, char quote, struct span text);
 
 /* What stands between the parenthesis that the walk is at and the one that closes it; the walk goes
  * behind that. SPAN_NULL when it is at none. */

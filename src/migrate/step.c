@@ -176,15 +176,11 @@ static int run_plain(struct db *db, struct span sql, struct err *e)
 
 static int run_part(struct db *db, const struct part *part, struct str *script, struct err *e)
 {
-	int result;
-
 	if (part->table.p)
-		result = rebuild_table(db, part->table, part->sql, script, e);
-	else
-		result = run_plain(db, part->sql, e);
-	if (script && !part->table.p)
+		return rebuild_table(db, part->table, part->sql, script, e);
+	if (script)
 		str_adds(script, part->sql);
-	return result;
+	return run_plain(db, part->sql, e);
 }
 
 static int run_parts(struct db *db, const char *sql, struct str *script, struct err *e)

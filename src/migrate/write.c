@@ -5,6 +5,7 @@
 
 #include "affinity.h"
 #include "catalog_build.h"
+#include "naming.h"
 #include "sqltext.h"
 #include "write_names.h"
 #include "write_table.h"
@@ -259,12 +260,13 @@ static void change_constraints(struct writer *w, const struct group *g)
 /* Keys that stay, but hang on one that does not. */
 static void hang_keys_anew(struct writer *w, const struct group *g)
 {
+	const struct naming names = {w->from->want, w->from->have, g->want, g->have, w->a};
+
 	for (size_t i = 0; i < g->want->n_objects; i++) {
 		const struct catalog_object *o = &g->want->objects[i];
 		if (o->kind != CATALOG_FOREIGN || !drops_key(w, o->target))
 			continue;
-		const struct catalog_object *have = difference_counterpart(
-			w->from->want, w->from->have, g->want, g->have, o, w->a);
+		const struct catalog_object *have = naming_counterpart(&names, o);
 		if (have)
 			change_constraint(w, g, have, o);
 	}

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalog_build.h"
+#include "naming.h"
 #include "sqltext.h"
 #include "write_table.h"
 
@@ -112,8 +112,8 @@ static void rename_constraint(struct str *out, const char *table, const char *fr
 static bool goes_by_another(struct writer *w, const struct group *g, const struct catalog_object *o,
 	const char **from, const char **to)
 {
-	const struct catalog_object *before =
-		difference_counterpart(w->from->want, w->from->have, g->want, g->have, o, w->a);
+	const struct naming names = {w->from->want, w->from->have, g->want, g->have, w->a};
+	const struct catalog_object *before = naming_counterpart(&names, o);
 
 	if (write_stands_alone(o) || !before)
 		return false;

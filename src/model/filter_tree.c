@@ -16,6 +16,16 @@ static struct filter_node *copy_list(const struct filter_node *from, struct aren
 	return first;
 }
 
+void filter_require(struct filter *f, enum filter_field field, struct span value, struct arena *a)
+{
+	struct filter_node *term = arena_alloc(a, sizeof(*term));
+
+	term->field = field;
+	term->value = arena_span(a, value);
+	term->next = f->first;
+	f->first = term;
+}
+
 struct filter filter_copy(const struct filter *f, struct arena *a)
 {
 	struct filter copy = *f;

@@ -3,62 +3,10 @@
 
 #include <math.h>
 
+#include "base/sanitize.h"
 #include "base/time.h"
 
-/* How the agent's relations read from the focus outward, and from the others inward. */
-static struct span relation_words(struct span relation, bool outward)
-{
-	static const struct {
-		const char *stored, *out, *in;
-	} words[] = {
-		{"supports", "supports", "supported by"},
-		{"contradicts", "contradicts", "contradicted by"},
-		{"depends_on", "depends on", "needed by"},
-		{"evidence_for", "is evidence for", "has as evidence"},
-	};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_is(relation, words[i].stored))
-			return span_of(outward ? words[i].out : words[i].in);
-	return relation;
-}
-
-static enum style relation_style(struct span relation)
-{
-	switch (relation_of(relation)) {
-	case REL_CONTRADICTS: return STYLE_BAD;
-	case REL_SUPPORTS:
-	case REL_EVIDENCE_FOR: return STYLE_GOOD;
-	default: return STYLE_TEXT;
-	}
-}
-
-static void show_edges(struct textview *v, const struct belief_edge *edges, size_t n, bool outward)
-{
-	struct span last = SPAN_NULL;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct belief_edge *e = &edges[i];
-		if (i == 0 || !span_eq(last, e->relation)) {
-			textview_block(v, 0, 2, false, NULL);
-			textview_glyph(
-				v, relation_style(e->relation), outward ? GLYPH_RIGHT : GLYPH_LEFT);
-			textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
-			textview_field(v, relation_style(e->relation),
-				relation_words(e->relation, outward));
-		}
-		last = e->relation;
-		textview_block(v, 2, 4, false, e->other_id);
-		textview_meter(v, e->other_confidence, 8);
-		if (isnan(e->other_confidence))
-			textview_run(v, STYLE_DIM, SPAN_LIT("   –  "));
-		else
-			textview_runf(v, STYLE_TEXT, " %.3f ", e->other_confidence);
-		textview_field(v, STYLE_ACCENT, e->other_title);
-		if (!isnan(e->weight))
-			textview_runf(v, STYLE_DIM, "  weight %.2f", e->weight);
-	}
-}
+#define BOX_TITLE 80 /* columns of a title in the box; the rest stands below */
 
 static void show_evidence(struct textview *v, const struct belief_detail *d)
 {
@@ -75,23 +23,10 @@ static void show_evidence(struct textview *v, const struct belief_detail *d)
 		textview_line(v, STYLE_WARN, SPAN_LIT("No evidence is linked to this belief."));
 }
 
-static void show_head(struct textview *v, const struct belief *b)
+static void show_tags(struct textview *v, const struct belief *b)
 {
-	textview_block(v, 0, 0, false, NULL);
-	textview_field(v, STYLE_STRONG, b->title);
-	textview_block(v, 0, 0, false, NULL);
-	textview_meter(v, b->confidence, 20);
-	if (isnan(b->confidence))
-		textview_run(v, STYLE_WARN, SPAN_LIT("  no confidence"));
-	else
-		textview_runf(v, STYLE_TEXT, "  %.3f", b->confidence);
-	if (b->locked) {
-		textview_run(v, STYLE_TEXT, SPAN_LIT("   "));
-		textview_glyph(v, STYLE_WARN, GLYPH_LOCK);
-		textview_run(v, STYLE_WARN, SPAN_LIT(" locked"));
-	}
 	if (b->tags_broken) {
-		textview_line(v, STYLE_WARN, SPAN_LIT("The tags are not a list; as they stand:"));
+		textview_line(v, STYLE_WARN, SPAN_LIT("The tags are not a list:"));
 		textview_block(v, 2, 2, false, NULL);
 		textview_field(v, STYLE_QUOTE, b->tags);
 	} else if (b->tag_count > 0) {
@@ -101,10 +36,55 @@ static void show_head(struct textview *v, const struct belief *b)
 			textview_field(v, STYLE_DIM, b->tag[i]);
 		}
 	}
-	textview_gap(v);
-	textview_block(v, 2, 2, false, NULL);
-	textview_run(v, STYLE_TEXT, b->summary);
-	textview_gap(v);
+}
+
+/* A title of hundreds of characters must leave the lines around it room. */
+static struct span first_of(struct span title)
+{
+	size_t n = 0, columns = 0;
+
+	while (n < title.n) {
+		struct span one = {title.p + n, text_step(title, n)};
+		columns += text_width(one);
+		if (columns > BOX_TITLE)
+			break;
+		n += one.n;
+	}
+	return (struct span){title.p, n};
+}
+
+void belief_box(const struct belief_detail *d, struct textview *v)
+{
+	const struct belief *b = &d->belief;
+	struct span title = first_of(b->title);
+
+	textview_reset(v);
+	textview_block(v, 0, 0, false, NULL);
+	if (title.n > 0)
+		textview_field(v, STYLE_STRONG, title);
+	else
+		textview_run(v, STYLE_DIM, SPAN_LIT("(no title)"));
+	if (title.n < b->title.n)
+		textview_glyph(v, STYLE_DIM, GLYPH_ELLIPSIS);
+	textview_block(v, 0, 0, false, NULL);
+	textview_meter(v, b->confidence, 10);
+	if (isnan(b->confidence))
+		textview_run(v, STYLE_WARN, SPAN_LIT(" no confidence"));
+	else
+		textview_runf(v, STYLE_TEXT, " %.3f", b->confidence);
+	if (b->locked) {
+		textview_block(v, 0, 0, false, NULL);
+		textview_glyph(v, STYLE_WARN, GLYPH_LOCK);
+		textview_run(v, STYLE_WARN, SPAN_LIT(" locked"));
+	}
+	show_tags(v, b);
+	textview_block(v, 0, 0, false, NULL);
+	if (d->evidence_count == 0)
+		textview_run(v, STYLE_WARN, SPAN_LIT("no evidence"));
+	else
+		textview_runf(v, STYLE_DIM, "%zu evidence", d->evidence_count);
+	if (b->edges_in + b->edges_out == 0)
+		textview_line(v, STYLE_DIM, SPAN_LIT("no edges"));
 }
 
 void belief_show(const struct belief_detail *d, struct textview *v)
@@ -118,12 +98,13 @@ void belief_show(const struct belief_detail *d, struct textview *v)
 		updated = span_of(text);
 	}
 	textview_reset(v);
-	show_head(v, &d->belief);
-	textview_heading(v, "Edges");
-	show_edges(v, d->out, d->out_count, true);
-	show_edges(v, d->in, d->in_count, false);
-	if (d->out_count + d->in_count == 0)
-		textview_line(v, STYLE_DIM, SPAN_LIT("No edges to other beliefs."));
+	textview_block(v, 2, 2, false, NULL);
+	textview_run(v, STYLE_TEXT, d->belief.summary);
+	if (first_of(d->belief.title).n < d->belief.title.n) {
+		textview_gap(v);
+		textview_block(v, 2, 2, false, NULL);
+		textview_field(v, STYLE_DIM, d->belief.title);
+	}
 	textview_gap(v);
 	textview_heading(v, "Evidence");
 	show_evidence(v, d);

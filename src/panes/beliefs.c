@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "beliefs_pane.h"
+#include "store/graph.h"
 
 #define LIST_CAPACITY 192
+#define WHOLE_COLUMNS 150 /* below it, a graph with the focus takes the place of the list */
 
 static void beliefs_open(struct pane *p, void *console)
 {
@@ -13,7 +15,7 @@ static void beliefs_open(struct pane *p, void *console)
 
 	b->console = console;
 	b->list = list_new(LIST_CAPACITY);
-	b->view = textview_new();
+	ego_open(&b->ego);
 	b->total = -1;
 	beliefs_filter_open(b);
 	beliefs_load(b, PAGE_FIRST);
@@ -25,10 +27,9 @@ static void beliefs_close(struct pane *p)
 
 	worker_forget(b->console->worker, b);
 	list_free(&b->list);
-	textview_free(&b->view);
+	ego_close(&b->ego);
 	beliefs_filter_clear(b);
 	beliefs_marks_clear(b);
-	arena_free(&b->detail_arena);
 }
 
 static void beliefs_changed(struct pane *p)
@@ -62,7 +63,10 @@ static void beliefs_layout(struct pane *p, struct rect r)
 	struct beliefs *b = (struct beliefs *)p;
 	const struct list_row *selected = list_selected(b->list);
 
-	b->split = split_of(r, b->detail_focus);
+	if (b->detail_focus && r.w < WHOLE_COLUMNS)
+		b->split = split_single(r, true);
+	else
+		b->split = split_of(r, b->detail_focus);
 	list_set_height(b->list, beliefs_rows_of(b).h);
 	if (list_wants(b->list, LIST_END))
 		beliefs_load_edge(b, LIST_END);
@@ -72,7 +76,7 @@ static void beliefs_layout(struct pane *p, struct rect r)
 		look_at(b, selected->id);
 	if (b->focus[0] && strcmp(b->focus, b->viewed) != 0 && strcmp(b->focus, b->asked) != 0)
 		beliefs_load_detail(b, b->focus);
-	textview_layout(b->view, b->split.detail.w, b->split.detail.h);
+	ego_layout(&b->ego, b->split.detail);
 }
 
 static bool beliefs_wait(const struct pane *p)
@@ -85,36 +89,35 @@ static bool beliefs_wait(const struct pane *p)
 static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 {
 	const struct beliefs *b = (const struct beliefs *)p;
-	struct str head = {0}, note = {0};
+	struct str head = {0}, title = {0}, note = {0};
 	bool ready = b->viewed[0] && strcmp(b->viewed, b->focus) == 0;
 
 	(void)r;
 	str_add(&head, "Beliefs");
 	if (b->filter_text.len > 0)
 		str_addf(&head, "  %s", str_cstr(&b->filter_text));
-	if (b->from_queue && b->trail_length <= b->foot)
-		str_add(&note, "back to the draft: Backspace");
-	else if (b->trail_length > 0)
-		str_addf(&note, "%zu back: Backspace", b->trail_length);
-	else if (textview_more(b->view))
-		str_add(&note, "J: more");
+	console_say_persona(b->console, &head);
+	if (ready)
+		ego_heading(&b->ego, &title);
+	if (b->from_queue && b->trail.back_count <= b->foot)
+		str_addf(&note, "back to the %s: Backspace",
+			b->back_to == PANE_QUEUE ? "draft" : "findings");
+	else
+		trail_note(&b->trail, &note);
 	split_draw(s, &b->split, b->detail_focus, str_span(&head), beliefs_order(b),
-		ready ? SPAN_LIT("Belief") : SPAN_LIT(""), str_span(&note));
+		str_span(&title), str_span(&note));
 	beliefs_draw_list(b, s);
 	if (ready)
-		textview_draw(b->view, s, b->split.detail, b->detail_focus);
+		ego_draw(&b->ego, s, b->detail_focus);
 	str_free(&head);
+	str_free(&title);
 	str_free(&note);
 }
 
 static void push_trail(struct beliefs *b)
 {
-	if (b->trail_length == BELIEFS_TRAIL) {
-		memmove(b->trail[0], b->trail[1], sizeof(b->trail) - sizeof(b->trail[0]));
-		b->trail_length--;
+	if (trail_push(&b->trail, b->focus))
 		b->foot -= b->foot > 0;
-	}
-	memcpy(b->trail[b->trail_length++], b->focus, UUID_TEXT);
 }
 
 /* Looks at the selected belief when a key comes before the frame that would. False, with a word
@@ -136,43 +139,73 @@ static void open_part(struct beliefs *b)
 		return;
 	if (!b->detail_focus) {
 		b->detail_focus = true;
-		beliefs_choose_edge(b);
+		ego_choose(&b->ego);
 		return;
 	}
-	const char *target = textview_target(b->view);
+	const struct tie *tie = ego_selected(&b->ego);
 	if (strcmp(b->viewed, b->focus) != 0) {
 		console_say(b->console, STYLE_DIM, "its edges are not on the screen yet");
 		return;
 	}
-	if (!target[0]) {
-		console_say(b->console, STYLE_DIM, "choose an edge with j and k; Enter follows it");
+	if (!tie) {
+		console_say(b->console, STYLE_DIM, "there is no edge to follow");
 		return;
 	}
 	char id[UUID_TEXT];
-	snprintf(id, sizeof(id), "%s", target);
+	memcpy(id, tie->other, UUID_TEXT);
 	push_trail(b);
 	look_at(b, id);
 }
 
 static void go_back(struct beliefs *b)
 {
-	if (b->from_queue && b->trail_length <= b->foot) {
+	char to[UUID_TEXT];
+
+	if (b->from_queue && b->trail.back_count <= b->foot) {
 		b->from_queue = false;
-		b->console->ops->show(b->console, PANE_QUEUE, NULL);
-		return;
-	}
-	if (b->trail_length == 0) {
+		b->console->ops->show(b->console, b->back_to, NULL);
+	} else if (trail_back(&b->trail, b->focus, to)) {
+		look_at(b, to);
+	} else {
 		b->detail_focus = false;
-		return;
 	}
-	look_at(b, b->trail[--b->trail_length]);
+}
+
+static void go_forward(struct beliefs *b)
+{
+	char to[UUID_TEXT];
+
+	if (trail_forward(&b->trail, b->focus, to))
+		look_at(b, to);
+	else
+		console_say(b->console, STYLE_DIM, "Backspace has not come back from anywhere");
+}
+
+static void change_depth(struct beliefs *b, int by)
+{
+	if (!has_focus(b))
+		return;
+	if (ego_deepen(&b->ego, by))
+		beliefs_load_detail(b, b->focus);
+	else
+		console_say(b->console, STYLE_DIM, "the depth is 1 to %d", EGO_DEPTH);
+}
+
+/* From the list, right leads into the graph. */
+static void go_across(struct beliefs *b, enum action a)
+{
+	if (!b->detail_focus && a == ACTION_RIGHT)
+		open_part(b);
+	else if (b->detail_focus && !ego_act(&b->ego, a))
+		console_say(
+			b->console, STYLE_DIM, "nothing leads %s", a == ACTION_LEFT ? "in" : "out");
 }
 
 void beliefs_move(struct beliefs *b, enum action a)
 {
 	if (!list_act(b->list, a))
 		beliefs_load(b, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
-	b->trail_length = 0;
+	trail_clear(&b->trail);
 	b->from_queue = false;
 	b->focus[0] = '\0';
 }
@@ -188,6 +221,24 @@ static bool cancel(struct beliefs *b)
 	return b->filter.n > 0 && beliefs_filter(b, SPAN_LIT(""), &none);
 }
 
+/* Those that are marked, the beliefs of the filter, or what is around the one that is looked at. */
+static void draw_graph(struct beliefs *b)
+{
+	struct drawing_of of = {.what = DRAW_AROUND, .depth = b->ego.depth};
+
+	if (!has_focus(b))
+		return;
+	memcpy(of.focus, b->focus, UUID_TEXT);
+	if (!b->detail_focus && idmap_count(&b->marks.set) > 0) {
+		of.what = DRAW_THESE;
+		of.these = b->marks.set;
+	} else if (!b->detail_focus && b->filter_text.len > 0) {
+		of.what = DRAW_FILTER;
+		of.filter = b->filter_text;
+	}
+	drawing_show(b->console, &of);
+}
+
 static bool beliefs_act(struct pane *p, enum action a)
 {
 	struct beliefs *b = (struct beliefs *)p;
@@ -200,19 +251,29 @@ static bool beliefs_act(struct pane *p, enum action a)
 	case ACTION_TOP:
 	case ACTION_BOTTOM:
 		if (b->detail_focus)
-			textview_act(b->view, a);
+			ego_act(&b->ego, a);
 		else
 			beliefs_move(b, a);
 		beliefs_marks_act(b, a);
 		return true;
-	case ACTION_SCROLL_DOWN: textview_scroll(b->view, b->split.detail.h / 2 + 1); return true;
-	case ACTION_SCROLL_UP: textview_scroll(b->view, -(b->split.detail.h / 2 + 1)); return true;
+	case ACTION_LEFT:
+	case ACTION_RIGHT: go_across(b, a); return true;
+	case ACTION_SCROLL_DOWN: textview_scroll(b->ego.text, b->ego.rest.h / 2 + 1); return true;
+	case ACTION_SCROLL_UP: textview_scroll(b->ego.text, -(b->ego.rest.h / 2 + 1)); return true;
+	case ACTION_FORWARD: go_forward(b); return true;
+	case ACTION_SHALLOWER:
+	case ACTION_DEEPER: change_depth(b, a == ACTION_DEEPER ? 1 : -1); return true;
 	case ACTION_OPEN: open_part(b); return true;
 	case ACTION_BACK: go_back(b); return true;
 	case ACTION_NEXT_PART:
 	case ACTION_PREVIOUS_PART:
 		b->detail_focus = !b->detail_focus && has_focus(b);
-		beliefs_choose_edge(b);
+		ego_choose(&b->ego);
+		return true;
+	case ACTION_DRAW: draw_graph(b); return true;
+	case ACTION_PATH:
+		if (has_focus(b))
+			beliefs_path(b);
 		return true;
 	case ACTION_STANCES:
 		if (has_focus(b))
@@ -237,11 +298,12 @@ static bool beliefs_enabled(const struct pane *p, enum action a, const char **wh
 
 static const enum action *beliefs_footer(const struct pane *p)
 {
-	static const enum action list[] = {ACTION_OPEN, ACTION_STANCES, ACTION_FILTER, ACTION_SORT,
-		ACTION_MARK, ACTION_REFRESH, ACTION_NONE};
+	static const enum action list[] = {ACTION_OPEN, ACTION_DRAW, ACTION_PATH, ACTION_STANCES,
+		ACTION_FILTER, ACTION_SORT, ACTION_MARK, ACTION_REFRESH, ACTION_NONE};
 	static const enum action marked[] = {ACTION_MARK, ACTION_RANGE, ACTION_MARK_ALL,
-		ACTION_UNMARK_ALL, ACTION_OPEN, ACTION_FILTER, ACTION_NONE};
-	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_STANCES, ACTION_NONE};
+		ACTION_UNMARK_ALL, ACTION_DRAW, ACTION_PATH, ACTION_OPEN, ACTION_NONE};
+	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_FORWARD, ACTION_DRAW,
+		ACTION_DEEPER, ACTION_STANCES, ACTION_NONE};
 
 	const struct beliefs *b = (const struct beliefs *)p;
 
@@ -273,12 +335,24 @@ static void beliefs_show(struct pane *p, const char *id)
 
 	if (b->focus[0])
 		push_trail(b);
-	if (b->console->came_from == PANE_QUEUE) {
+	enum pane_id from = b->console->came_from;
+	if (from == PANE_QUEUE || from == PANE_FINDINGS) {
 		b->from_queue = true;
-		b->foot = b->trail_length;
+		b->back_to = from;
+		b->foot = b->trail.back_count;
 	}
 	b->detail_focus = true;
 	look_at(b, id);
+}
+
+static void beliefs_narrowed(struct pane *p)
+{
+	struct beliefs *b = (struct beliefs *)p;
+	struct arena a = {0};
+	struct err none = {0};
+
+	beliefs_filter(b, arena_span(&a, str_span(&b->filter_text)), &none);
+	arena_free(&a);
 }
 
 const struct pane_ops beliefs_pane = {
@@ -297,4 +371,5 @@ const struct pane_ops beliefs_pane = {
 	.status = beliefs_status,
 	.show = beliefs_show,
 	.changed = beliefs_changed,
+	.narrowed = beliefs_narrowed,
 };

@@ -13,6 +13,7 @@ bool beliefs_filter(struct beliefs *b, struct span text, struct err *problem)
 		arena_free(&a);
 		return false;
 	}
+	console_require_persona(b->console, &f, &a);
 	str_clear(&b->filter_text);
 	str_adds(&b->filter_text, copy);
 	b->filter = f;
@@ -20,7 +21,7 @@ bool beliefs_filter(struct beliefs *b, struct span text, struct err *problem)
 	b->filter_arena = a;
 	beliefs_marks_filtered(b);
 	b->detail_focus = false;
-	b->trail_length = 0;
+	trail_clear(&b->trail);
 	b->from_queue = false;
 	beliefs_reload(b);
 	return true;
@@ -46,6 +47,7 @@ void beliefs_filter_open(struct beliefs *b)
 		.done = filter_done,
 	};
 	filter_parse(FILTER_BELIEFS, SPAN_LIT(""), &b->filter_arena, &b->filter, NULL);
+	console_require_persona(b->console, &b->filter, &b->filter_arena);
 }
 
 void beliefs_filter_clear(struct beliefs *b)

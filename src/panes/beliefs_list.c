@@ -178,9 +178,12 @@ static void draw_empty(const struct beliefs *b, struct screen *s)
 		then = "R tries again";
 	} else if (!b->loaded) {
 		first = "Loading beliefs …";
-	} else if (b->filter.first) {
+	} else if (b->filter_text.len > 0) {
 		first = "No belief matches this filter.";
 		then = "/ changes it · Esc clears it";
+	} else if (b->console->persona_id[0]) {
+		first = "This persona holds no beliefs yet.";
+		then = "P chooses another, or all";
 	} else {
 		first = "The agent holds no beliefs yet.";
 	}

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "beliefs_pane.h"
-#include "panes/belief.h"
+#include "store/graph.h"
 
 #define PAGE_ROWS 64
 
@@ -157,35 +157,21 @@ void beliefs_reload(struct beliefs *b)
 	beliefs_load(b, PAGE_FIRST);
 }
 
-void beliefs_choose_edge(struct beliefs *b)
-{
-	if (b->detail_focus && strcmp(b->viewed, b->focus) == 0 && !textview_target(b->view)[0] &&
-		b->detail.out_count + b->detail.in_count > 0)
-		textview_select(b->view,
-			b->detail.out_count > 0 ? b->detail.out[0].other_id
-						: b->detail.in[0].other_id);
-}
-
 struct detail_task {
 	struct task task;
 	struct beliefs *pane;
 	char id[UUID_TEXT];
+	int depth;
 	struct belief_detail detail;
+	struct ego ego;
 };
 
 static void detail_run(struct task *task, void *context)
 {
 	struct detail_task *t = (struct detail_task *)task;
 
-	beliefs_get(context, span_of(t->id), &task->arena, &t->detail, &task->err);
-}
-
-static void say_gone(struct beliefs *b)
-{
-	textview_reset(b->view);
-	textview_line(b->view, STYLE_WARN, SPAN_LIT("This belief was deleted."));
-	textview_line(b->view, STYLE_DIM, SPAN_LIT("R reads the list again."));
-	b->detail = (struct belief_detail){0};
+	if (beliefs_get_node(context, span_of(t->id), &task->arena, &t->detail, &task->err) == 0)
+		graph_around(context, t->id, t->depth, &task->arena, &t->ego, &task->err);
 }
 
 static void detail_done(struct task *task)
@@ -195,28 +181,22 @@ static void detail_done(struct task *task)
 
 	if (task->err.code == ERR_MISSING) {
 		memcpy(b->viewed, t->id, UUID_TEXT);
-		say_gone(b);
+		ego_gone(&b->ego);
+		b->detail = (struct belief_detail){0};
 		return;
 	}
 	if (task->err.code != ERR_NONE) {
 		console_say_error(b->console, &task->err);
 		return;
 	}
-	arena_free(&b->detail_arena);
-	b->detail_arena = task->arena;
 	b->detail = t->detail;
-	task->arena = (struct arena){0};
 	struct list_row *row = list_find(b->list, t->id);
 	if (row)
 		beliefs_row_follow(row->data, &b->detail.belief);
-	bool again = strcmp(b->viewed, t->id) == 0;
 	memcpy(b->viewed, t->id, UUID_TEXT);
-	char target[UUID_TEXT];
-	snprintf(target, sizeof(target), "%s", textview_target(b->view));
-	belief_show(&b->detail, b->view);
-	if (again)
-		textview_select(b->view, target);
-	beliefs_choose_edge(b);
+	ego_put(&b->ego, &t->detail, &t->ego, &task->arena);
+	if (b->detail_focus)
+		ego_choose(&b->ego);
 }
 
 void beliefs_load_detail(struct beliefs *b, const char *id)
@@ -231,6 +211,7 @@ void beliefs_load_detail(struct beliefs *b, const char *id)
 	t->task.what = "loading the belief";
 	t->pane = b;
 	memcpy(t->id, id, UUID_TEXT);
+	t->depth = b->ego.depth;
 	memcpy(b->asked, id, UUID_TEXT);
 	worker_submit(b->console->worker, &t->task);
 }

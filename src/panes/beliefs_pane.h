@@ -2,15 +2,14 @@
 #ifndef BELIEFS_H
 #define BELIEFS_H
 
+#include "ego.h"
 #include "marks.h"
 #include "panes/console.h"
 #include "panes/filter_ask.h"
 #include "panes/split.h"
 #include "store/beliefs.h"
+#include "trail.h"
 #include "tui/list.h"
-#include "tui/textview.h"
-
-#define BELIEFS_TRAIL 64
 
 struct belief_row {
 	struct belief belief;
@@ -20,13 +19,13 @@ struct belief_row {
 };
 
 /* The kinds of the list's tasks; those of the detail have others. */
-enum beliefs_kind { BELIEFS_VALUES = 20, BELIEFS_MARK_ALL, BELIEFS_ROWS };
+enum beliefs_kind { BELIEFS_VALUES = 40, BELIEFS_MARK_ALL, BELIEFS_ROWS };
 
 struct beliefs {
 	struct pane pane;
 	struct console *console;
 	struct list *list;
-	struct textview *view;
+	struct ego_view ego;
 	struct split split;
 	bool detail_focus;
 	struct str filter_text;
@@ -40,14 +39,14 @@ struct beliefs {
 	struct err error;
 
 	char focus[UUID_TEXT]; /* whose detail is asked for: the selected row, or a followed edge */
-	char viewed[UUID_TEXT]; /* whose detail is in the view */
+	char viewed[UUID_TEXT]; /* whose detail is on the screen */
 	char asked[UUID_TEXT]; /* the detail is on its way */
-	struct arena detail_arena;
-	struct belief_detail detail;
-	char trail[BELIEFS_TRAIL][UUID_TEXT]; /* where Backspace leads */
-	size_t trail_length;
-	bool from_queue; /* a draft named the belief at the foot of the trail: Backspace goes there
-			  */
+	struct belief_detail detail; /* without its edges; in the ego graph's arena */
+	struct trail trail; /* where Backspace leads, and ] */
+	char path_from[UUID_TEXT]; /* one end of the path that is to be found; "" for none */
+	bool from_queue; /* a draft, or a finding, named the belief at the foot of the trail:
+			    Backspace goes there */
+	enum pane_id back_to;
 	size_t foot;
 };
 
@@ -82,8 +81,8 @@ void beliefs_load(
 	struct beliefs *b, enum page_from from); /* PAGE_FIRST or PAGE_LAST: the list anew */
 void beliefs_load_edge(struct beliefs *b, enum list_edge edge);
 void beliefs_load_detail(struct beliefs *b, const char *id);
-/* Selects the first edge when the detail has the focus and none is chosen: Enter then follows it.
- */
-void beliefs_choose_edge(struct beliefs *b);
+void beliefs_find_paths(struct beliefs *b, const char *from, const char *to);
+/* p: one end of a path, or the other, from which on it is looked for. There is a focus. */
+void beliefs_path(struct beliefs *b);
 
 #endif

@@ -56,6 +56,20 @@ const char *console_refuses(const struct console *c, enum permission what)
 	return NULL;
 }
 
+void console_require_persona(const struct console *c, struct filter *f, struct arena *a)
+{
+	if (c->persona_id[0])
+		filter_require(f, FILTER_PERSONA, str_span(&c->persona), a);
+}
+
+void console_say_persona(const struct console *c, struct str *out)
+{
+	if (!c->persona_id[0])
+		return;
+	str_add(out, " · ");
+	str_adds(out, str_span(&c->persona));
+}
+
 void console_number(int64_t n, char out[16])
 {
 	if (n >= 1000000)

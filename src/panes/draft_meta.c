@@ -74,10 +74,21 @@ static void show_line(const struct meta_line *line, struct textview *v)
 	}
 }
 
-static void show_tree(const struct meta_tree *t, struct textview *v)
+void meta_show_tree(const struct meta_tree *t, struct textview *v)
 {
 	for (size_t i = 0; t && i < t->n; i++)
 		show_line(&t->lines[i], v);
+}
+
+void meta_show_broken(const char *problem, struct span metadata, struct textview *v)
+{
+	textview_block(v, 0, 2, false, NULL);
+	textview_glyph(v, STYLE_WARN, GLYPH_WARN);
+	textview_run(v, STYLE_WARN, SPAN_LIT(" The metadata is "));
+	textview_run(v, STYLE_WARN, span_of(problem));
+	textview_run(v, STYLE_DIM, SPAN_LIT(". As it stands:"));
+	textview_block(v, 0, 0, true, NULL);
+	textview_run(v, STYLE_QUOTE, metadata);
 }
 
 void draft_show_details(const struct draft *d, struct textview *v)
@@ -94,17 +105,10 @@ void draft_show_details(const struct draft *d, struct textview *v)
 		show_field(v, "thread depth", span_of(number));
 	}
 	show_field(v, "correlation", m->correlation_id);
-	show_tree(d->tree, v);
+	meta_show_tree(d->tree, v);
 	if (m->state == META_NONE)
 		textview_line(
 			v, STYLE_DIM, SPAN_LIT("The agent left no metadata with this draft."));
-	if (m->state == META_INVALID) {
-		textview_block(v, 0, 2, false, NULL);
-		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
-		textview_run(v, STYLE_WARN, SPAN_LIT(" The metadata is "));
-		textview_run(v, STYLE_WARN, span_of(m->problem));
-		textview_run(v, STYLE_DIM, SPAN_LIT(". As it stands:"));
-		textview_block(v, 0, 0, true, NULL);
-		textview_run(v, STYLE_QUOTE, d->post.draft_metadata);
-	}
+	if (m->state == META_INVALID)
+		meta_show_broken(m->problem, d->post.draft_metadata, v);
 }

@@ -29,5 +29,8 @@ void draft_show_similar(const struct draft *d, struct textview *v);
 /* draft_meta.c: ids, times, and what else the metadata says, as a tree that the worker reads. */
 void draft_read_tree(struct draft *d);
 void draft_show_details(const struct draft *d, struct textview *v);
+/* Members that nothing else shows (NULL: none), and metadata that are no object, of anything. */
+void meta_show_tree(const struct meta_tree *t, struct textview *v);
+void meta_show_broken(const char *problem, struct span metadata, struct textview *v);
 
 #endif

@@ -21,7 +21,11 @@ void frame_bar(struct screen *s, struct rect r, const struct console *c)
 		str_add(&who, " · NOT CONNECTED");
 	r.w = draw_right(s, r, 0, r.w - 1, STYLE_BAR, str_span(&who)) - 1;
 	int x = draw_str(s, r, 0, 1, STYLE_BAR, "tenet  ");
-	draw_str(s, r, 0, x, STYLE_BAR, c->database);
+	x = draw_str(s, r, 0, x, STYLE_BAR, c->database);
+	x = draw_str(s, r, 0, x, STYLE_BAR, " · ");
+	x = draw_text(s, r, 0, x, STYLE_BAR,
+		c->persona_id[0] ? str_span(&c->persona) : SPAN_LIT("all personas"));
+	draw_glyph(s, r, 0, x + 1, STYLE_BAR, GLYPH_MENU);
 	str_free(&who);
 }
 
@@ -35,8 +39,12 @@ void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *p
 		char key[24];
 		if (i >= PANE_MINE && i != (int)front)
 			continue;
-		keymap_key(KEYS_EVERYWHERE, (enum action)(ACTION_PANE_1 + i), key);
-		x = draw_fmt(s, r, 0, x, style, " %s %s ", key, panes[i]->name) + 1;
+		enum action opens =
+			i == PANE_DRAWING ? ACTION_DRAW : (enum action)(ACTION_PANE_1 + i);
+		keymap_key(KEYS_BELIEFS, opens, key); /* everywhere, or from the beliefs */
+		x = draw_fmt(
+			    s, r, 0, x, style, key[0] ? " %s %s " : " %s%s ", key, panes[i]->name) +
+			1;
 	}
 }
 

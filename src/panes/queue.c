@@ -201,6 +201,7 @@ bool queue_filter(struct queue *q, struct span text, struct err *problem)
 		arena_free(&a);
 		return false;
 	}
+	console_require_persona(q->console, &f, &a);
 	set_filter(q, copy, &f);
 	arena_free(&q->filter_arena);
 	q->filter_arena = a;
@@ -210,6 +211,31 @@ bool queue_filter(struct queue *q, struct span text, struct err *problem)
 	q->detail_focus = false;
 	queue_load_first(q);
 	return true;
+}
+
+static void queue_narrowed(struct pane *p)
+{
+	struct queue *q = (struct queue *)p;
+	struct err none = {0};
+
+	queue_filter(q, str_span(&q->filter_text), &none);
+}
+
+/* Where the list has no such row, a filter shows it alone. */
+static void queue_show(struct pane *p, const char *id)
+{
+	struct queue *q = (struct queue *)p;
+	struct err none = {0};
+	struct str alone = {0};
+
+	if (list_select(q->list, id)) {
+		q->detail_focus = true;
+		return;
+	}
+	str_addf(&alone, "id:%s", id);
+	queue_filter(q, str_span(&alone), &none);
+	str_free(&alone);
+	console_say(q->console, STYLE_DIM, "this draft alone · Esc shows what is pending");
 }
 
 static void move(struct queue *q, enum action a)
@@ -377,5 +403,7 @@ const struct pane_ops queue_pane = {
 	.enabled = queue_enabled,
 	.footer = queue_footer,
 	.status = queue_status,
+	.show = queue_show,
+	.narrowed = queue_narrowed,
 	.changed = queue_changed,
 };

@@ -193,6 +193,7 @@ void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 	(void)r;
 	str_add(&head, "Queue  ");
 	str_add(&head, q->filter_text.len ? str_cstr(&q->filter_text) : "status:pending");
+	console_say_persona(q->console, &head);
 	if (q->tired)
 		str_add(&head, "  · quick: a break?");
 	for (int i = 0; selected && i < QUEUE_DRAFTS; i++)

@@ -174,6 +174,7 @@ struct count_task {
 	struct task task;
 	struct queue *queue;
 	struct filter filter;
+	struct filter waits; /* all that waits, of the persona that was chosen */
 	bool whole; /* the filter's total, too */
 	struct post_key since;
 	int64_t total, pending, arrived;
@@ -182,10 +183,9 @@ struct count_task {
 static void count_run(struct task *task, void *context)
 {
 	struct count_task *t = (struct count_task *)task;
-	struct filter all = {0}; /* an empty filter asks for what waits */
 	struct err *e = &task->err;
 
-	if (posts_count(context, &all, CONSOLE_COUNT_CAP, &t->pending, e) < 0 ||
+	if (posts_count(context, &t->waits, CONSOLE_COUNT_CAP, &t->pending, e) < 0 ||
 		posts_arrived(context, &t->filter, &t->since, CONSOLE_COUNT_CAP, &t->arrived, e) <
 			0)
 		return;
@@ -225,6 +225,7 @@ void queue_count(struct queue *q)
 	t->task.what = "counting drafts";
 	t->queue = q;
 	t->filter = filter_copy(&q->filter, &t->task.arena);
+	console_require_persona(q->console, &t->waits, &t->task.arena);
 	t->since = q->newest;
 	t->whole = q->total < 0;
 	worker_submit(q->console->worker, &t->task);

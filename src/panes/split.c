@@ -32,7 +32,7 @@ static struct split stacked(struct rect r)
 	return sp;
 }
 
-static struct split single(struct rect r, bool detail)
+struct split split_single(struct rect r, bool detail)
 {
 	struct split sp = {.mode = SPLIT_SINGLE};
 	struct rect head = rect_top(&r, 1);
@@ -53,7 +53,7 @@ struct split split_of(struct rect r, bool detail_has_focus)
 		return beside(r);
 	if (r.w >= SPLIT_STACK_COLUMNS && r.h >= SPLIT_STACK_ROWS)
 		return stacked(r);
-	return single(r, detail_has_focus);
+	return split_single(r, detail_has_focus);
 }
 
 /* What follows the first " · " of a note; nothing when there is none. */

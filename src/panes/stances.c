@@ -1,149 +1,25 @@
-/* The timeline of one belief: how its stance and confidence moved, and why. */
+/* The timeline of one belief: how its stance and confidence moved, why, and what else happened. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/time.h"
-#include "panes/console.h"
-#include "panes/split.h"
-#include "store/beliefs.h"
-#include "store/stances.h"
-#include "tui/chart.h"
-#include "tui/list.h"
-#include "tui/textview.h"
+#include "stances_pane.h"
 
-#define VERSIONS 2000
+#define LIST_CAPACITY 256
+#define NEAR 48 /* rows from the newest within which new versions come by themselves */
 #define CHART_ROWS 9
+#define CHART_TALL 13 /* in a high window */
 #define CHART_LEAST 5 /* of them, where the window is low */
-
-enum { LOAD_TIMELINE = 1 };
-
-struct stances {
-	struct pane pane;
-	struct console *console;
-	struct list *list;
-	struct textview *view;
-	struct split split;
-	struct rect chart;
-	bool detail_focus;
-
-	char belief[UUID_TEXT]; /* whose timeline is wanted, and whose is loaded */
-	char loaded[UUID_TEXT];
-	struct arena arena;
-	struct span title;
-	bool locked;
-	bool none; /* the agent holds no beliefs: there is nobody's timeline */
-	struct chart_point *points; /* oldest first */
-	size_t n;
-	struct err error;
-	char viewed[UUID_TEXT];
-};
-
-struct timeline_task {
-	struct task task;
-	struct stances *pane;
-	char belief[UUID_TEXT];
-	struct belief_detail detail;
-	struct stance *rows;
-	size_t n;
-};
-
-static void timeline_run(struct task *task, void *context)
-{
-	struct timeline_task *t = (struct timeline_task *)task;
-	struct err *e = &task->err;
-
-	if (!t->belief[0]) {
-		struct belief_query first = {.from = PAGE_FIRST, .limit = 1};
-		struct belief_page page;
-		if (beliefs_page(context, &first, &task->arena, &page, e) < 0 || page.n == 0)
-			return;
-		memcpy(t->belief, page.rows[0].id, UUID_TEXT);
-	}
-	if (beliefs_get(context, span_of(t->belief), &task->arena, &t->detail, e) < 0)
-		return;
-	stances_list(context, t->belief, VERSIONS, &task->arena, &t->rows, &t->n, e);
-}
-
-static void fill_list(struct stances *st, struct timeline_task *t)
-{
-	struct list_page page = {.n = t->n};
-	struct list_row *selected = list_selected(st->list);
-	char id[UUID_TEXT] = "";
-
-	if (selected)
-		memcpy(id, selected->id, UUID_TEXT);
-	page.rows = arena_calloc(&page.arena, t->n, sizeof(*page.rows));
-	st->points = arena_calloc(&t->task.arena, t->n, sizeof(*st->points));
-	st->n = t->n;
-	for (size_t i = 0; i < t->n; i++) {
-		const struct stance *s = &t->rows[i];
-		memcpy(page.rows[i].id, s->id, UUID_TEXT);
-		page.rows[i].data = &t->rows[i];
-		st->points[t->n - 1 - i] = (struct chart_point){s->created, s->confidence};
-	}
-	list_begin(st->list, &page, false, false);
-	if (!list_select(st->list, id) && t->n > 0)
-		list_select_index(st->list, 0);
-}
-
-/* What was loaded belongs to another belief, or to one that is gone. */
-static void forget(struct stances *st)
-{
-	list_reset(st->list);
-	textview_reset(st->view);
-	st->n = 0;
-	st->loaded[0] = st->viewed[0] = '\0';
-	st->locked = false;
-}
-
-static void timeline_done(struct task *task)
-{
-	struct timeline_task *t = (struct timeline_task *)task;
-	struct stances *st = t->pane;
-
-	if (task->err.code != ERR_NONE) {
-		st->error = task->err;
-		if (task->err.code == ERR_MISSING || strcmp(st->loaded, t->belief) != 0)
-			forget(st);
-		console_say_error(st->console, &task->err);
-		return;
-	}
-	err_clear(&st->error);
-	st->none = !t->belief[0];
-	struct arena old = st->arena;
-	memcpy(st->belief, t->belief, UUID_TEXT);
-	memcpy(st->loaded, t->belief, UUID_TEXT);
-	st->title = t->detail.belief.title;
-	st->locked = t->detail.belief.locked;
-	fill_list(st, t);
-	st->viewed[0] = '\0';
-	st->arena = task->arena;
-	task->arena = (struct arena){0};
-	arena_free(&old);
-}
-
-static void load(struct stances *st)
-{
-	struct timeline_task *t = task_new(sizeof(*t));
-
-	t->task.run = timeline_run;
-	t->task.done = timeline_done;
-	t->task.owner = st;
-	t->task.kind = LOAD_TIMELINE;
-	t->task.mode = TASK_LATEST;
-	t->task.what = "loading the timeline";
-	t->pane = st;
-	memcpy(t->belief, st->belief, UUID_TEXT);
-	worker_submit(st->console->worker, &t->task);
-}
+#define LIST_LEAST 5
 
 static void stances_open(struct pane *p, void *console)
 {
 	struct stances *st = (struct stances *)p;
 
 	st->console = console;
-	st->list = list_new(VERSIONS);
+	st->versions = list_new(LIST_CAPACITY);
+	st->events = list_new(LIST_CAPACITY);
 	st->view = textview_new();
 }
 
@@ -152,9 +28,19 @@ static void stances_close(struct pane *p)
 	struct stances *st = (struct stances *)p;
 
 	worker_forget(st->console->worker, st);
-	list_free(&st->list);
+	list_free(&st->versions);
+	list_free(&st->events);
 	textview_free(&st->view);
+	str_free(&st->words);
 	arena_free(&st->arena);
+	arena_free(&st->mark_arena);
+}
+
+static void load(struct stances *st)
+{
+	stances_load(st, PAGE_FIRST);
+	if (st->history)
+		events_load(st, PAGE_FIRST);
 }
 
 static void stances_enter(struct pane *p)
@@ -163,6 +49,10 @@ static void stances_enter(struct pane *p)
 
 	if (st->console->belief[0])
 		memcpy(st->belief, st->console->belief, UUID_TEXT);
+	if (strcmp(st->belief, st->loaded) != 0) {
+		list_reset(st->events);
+		st->events_loaded = false;
+	}
 	load(st);
 }
 
@@ -171,61 +61,112 @@ static void stances_show(struct pane *p, const char *id)
 	struct stances *st = (struct stances *)p;
 
 	snprintf(st->belief, sizeof(st->belief), "%s", id);
-	st->detail_focus = false;
+	st->detail_focus = st->history = false;
 }
 
-static void show_version(struct stances *st, const struct stance *s)
+static struct list *list_of(const struct stances *st)
 {
-	struct textview *v = st->view;
-	char at[20], ago[24];
+	return st->history ? st->events : st->versions;
+}
 
-	textview_reset(v);
-	time_format_minutes(s->created, at);
-	time_format_ago(s->created, time_now(), ago);
-	textview_block(v, 0, 0, false, NULL);
-	textview_runf(v, STYLE_DIM, "%s UTC · %s · ", at, ago);
-	textview_field(v, s->status == STANCE_LOCKED ? STYLE_WARN : STYLE_TEXT,
-		s->status_text.p ? s->status_text : SPAN_LIT("no status"));
-	textview_block(v, 0, 0, false, NULL);
-	textview_meter(v, s->confidence, 20);
-	if (isnan(s->confidence))
-		textview_run(v, STYLE_WARN, SPAN_LIT("  no confidence"));
+/* --- Layout --- */
+
+static int64_t cursor_time(const struct stances *st)
+{
+	const struct list_row *row = list_selected(list_of(st));
+
+	if (!row)
+		return TIME_NONE;
+	return st->history ? event_of(row)->at : version_of(row)->created;
+}
+
+/* The cursor stands at the selected version, or at what held when the event happened. */
+static struct chart chart_of(const struct stances *st)
+{
+	struct chart c = {.points = st->points,
+		.n = st->n,
+		.view = st->zoom,
+		.at = cursor_time(st),
+		.value = (double)NAN};
+
+	if (st->history)
+		c.value = chart_value(&c, c.at);
+	else if (list_selected(st->versions))
+		c.value = version_of(list_selected(st->versions))->confidence;
+	return c;
+}
+
+static void place_chart(struct stances *st)
+{
+	struct rect *part = st->split.mode == SPLIT_STACKED ? &st->split.detail : &st->split.list;
+	int rows = CHART_LEAST;
+
+	st->chart = (struct rect){0};
+	if (part->h >= CHART_ROWS + LIST_LEAST)
+		rows = part->h >= 3 * CHART_TALL ? CHART_TALL : CHART_ROWS;
+	if (part->h < rows + LIST_LEAST || st->n == 0)
+		return;
+	if (part == &st->split.list)
+		st->chart = rect_inset(rect_bottom(part, rows), 0, 1);
 	else
-		textview_runf(v, STYLE_TEXT, "  %.3f", s->confidence);
-	if (!isnan(s->change))
-		textview_runf(v, s->change < 0 ? STYLE_BAD : STYLE_GOOD, "  %+.3f", s->change);
-	textview_gap(v);
-	textview_block(v, 2, 2, false, NULL);
-	textview_run(v, STYLE_TEXT, s->text);
-	textview_gap(v);
-	textview_heading(v, "Why");
-	textview_block(v, 2, 2, false, NULL);
-	if (s->rationale.p)
-		textview_run(v, STYLE_TEXT, s->rationale);
+		st->chart = rect_top(part, rows);
+}
+
+/* False when the version before is not here yet. */
+static bool show_comparison(struct stances *st, const struct stance *s)
+{
+	size_t i = list_selected_index(st->versions);
+	bool marked = st->mark.id[0] && strcmp(st->mark.id, s->id) != 0;
+	const struct stance *before = version_of(list_at(st->versions, i + 1));
+
+	version_compare(s, marked ? &st->mark : before, marked, st->view);
+	return marked || before || list_at_edge(st->versions, LIST_END);
+}
+
+static void show_selected(struct stances *st)
+{
+	const struct list_row *row = list_selected(list_of(st));
+	bool whole = true;
+
+	if (!row) {
+		if (st->viewed[0])
+			textview_reset(st->view);
+		st->viewed[0] = '\0';
+		return;
+	}
+	if (strcmp(st->viewed, row->id) == 0)
+		return;
+	if (st->history)
+		event_show(event_of(row), st->view);
+	else if (st->compares)
+		whole = show_comparison(st, version_of(row));
 	else
-		textview_run(v, STYLE_DIM, SPAN_LIT("No rationale was written down."));
+		version_show(version_of(row), st->view);
+	if (whole)
+		memcpy(st->viewed, row->id, UUID_TEXT);
+}
+
+static void want_rows(struct stances *st)
+{
+	for (enum list_edge edge = LIST_START; edge <= LIST_END; edge++) {
+		if (list_wants(st->versions, edge))
+			stances_load_edge(st, edge);
+		if (st->history && list_wants(st->events, edge))
+			events_load_edge(st, edge);
+	}
 }
 
 static void stances_layout(struct pane *p, struct rect r)
 {
 	struct stances *st = (struct stances *)p;
-	const struct list_row *selected = list_selected(st->list);
 
 	st->split = split_of(r, st->detail_focus);
-	struct rect *part = st->split.mode == SPLIT_STACKED ? &st->split.detail : &st->split.list;
-	st->chart = (struct rect){0};
-	int rows = part->h >= CHART_ROWS + 5 ? CHART_ROWS : CHART_LEAST;
-	if (part->h >= rows + 5 && st->n > 0) {
-		if (part == &st->split.list)
-			st->chart = rect_inset(rect_bottom(part, rows), 0, 1);
-		else
-			st->chart = rect_top(part, rows);
-	}
-	list_set_height(st->list, st->split.list.h);
-	if (selected && strcmp(st->viewed, selected->id) != 0) {
-		memcpy(st->viewed, selected->id, UUID_TEXT);
-		show_version(st, selected->data);
-	}
+	place_chart(st);
+	list_set_height(list_of(st), st->split.list.h);
+	want_rows(st);
+	show_selected(st);
+	struct chart chart = chart_of(st);
+	st->zoom = chart_moved(&chart);
 	textview_layout(st->view, st->split.detail.w, st->split.detail.h);
 }
 
@@ -233,28 +174,15 @@ static bool stances_wait(const struct pane *p)
 {
 	const struct stances *st = (const struct stances *)p;
 
-	return st->error.code == ERR_NONE && strcmp(st->belief, st->loaded) != 0;
+	return (st->error.code == ERR_NONE && strcmp(st->belief, st->loaded) != 0) ||
+		(st->history && st->loading_events);
 }
 
-static void draw_row(
-	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
-{
-	const struct stance *v = data->data;
-	bool live = v->status == STANCE_CURRENT || v->status == STANCE_LOCKED;
-	enum style style = live ? STYLE_TEXT : STYLE_DIM;
-	char at[20];
+/* --- Drawing --- */
 
-	(void)arg;
-	if (selected)
-		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
-	time_format_minutes(v->created, at);
-	int x = draw_str(s, r, 0, 2, STYLE_DIM, r.w >= 56 ? at : at + 5) + 1;
-	if (v->status == STANCE_LOCKED)
-		draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_LOCK);
-	struct rect cell = r;
-	cell.w = x + 13 < r.w ? x + 13 : r.w;
-	draw_text(s, cell, 0, x + 2, style, v->status_text.p ? v->status_text : SPAN_LIT("–"));
-	x += 14;
+static int draw_confidence(
+	struct screen *s, struct rect r, int x, enum style style, const struct stance *v)
+{
 	if (isnan(v->confidence))
 		draw_str(s, r, 0, x, STYLE_DIM, "  –");
 	else
@@ -262,41 +190,190 @@ static void draw_row(
 	if (!isnan(v->change) && v->change != 0)
 		draw_fmt(
 			s, r, 0, x + 6, v->change < 0 ? STYLE_BAD : STYLE_GOOD, "%+.3f", v->change);
+	return x + 14;
+}
+
+static void draw_version(
+	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
+{
+	const struct stances *st = arg;
+	const struct stance *v = version_of(data);
+	bool live = v->status == STANCE_CURRENT || v->status == STANCE_LOCKED;
+	enum style style = live ? STYLE_TEXT : STYLE_DIM;
+	char at[20], age[12];
+
+	if (selected)
+		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
+	if (strcmp(st->mark.id, v->id) == 0)
+		draw_glyph(s, r, 0, 1, STYLE_ACCENT, GLYPH_MARK);
+	time_format_minutes(v->created, at);
+	int x = draw_str(s, r, 0, 2, STYLE_DIM, r.w >= 56 ? at : at + 5) + 1;
+	time_format_age(v->created, time_now(), age);
+	if (r.w >= 52) {
+		draw_right(s, r, 0, x + 4, STYLE_DIM, span_of(age));
+		x += 5;
+	}
+	if (v->status == STANCE_LOCKED)
+		draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_LOCK);
+	struct rect cell = r;
+	cell.w = x + 13 < r.w ? x + 13 : r.w;
+	draw_text(s, cell, 0, x + 2, style, v->status_text.p ? v->status_text : SPAN_LIT("–"));
+	x = draw_confidence(s, r, x + 14, style, v);
 	if (v->rationale.p)
-		draw_text(s, r, 0, x + 14, STYLE_DIM, v->rationale);
+		draw_text(s, r, 0, x, STYLE_DIM, v->rationale);
+}
+
+static void draw_empty(const struct stances *st, struct screen *s)
+{
+	struct rect r = st->split.list.w > 0 ? st->split.list : st->split.detail;
+
+	if (st->error.code != ERR_NONE)
+		draw_str(s, r, 1, 2, STYLE_BAD, st->error.text);
+	else if (st->none)
+		draw_str(s, r, 1, 2, STYLE_TEXT, "The agent holds no beliefs yet.");
+	else if (!st->loaded[0])
+		draw_str(s, r, 1, 2, STYLE_DIM, "Loading the timeline …");
+	else
+		draw_str(s, r, 1, 2, STYLE_TEXT, "This belief has no stance yet.");
+}
+
+static const char *detail_title(const struct stances *st)
+{
+	if (!list_selected(list_of(st)))
+		return "";
+	if (st->history)
+		return "What happened";
+	return st->compares ? "What changed" : "Version";
+}
+
+static void add_note(const struct stances *st, struct str *out)
+{
+	if (st->locked)
+		str_add(out, "the belief is locked");
+	else if (textview_more(st->view))
+		str_add(out, "J: more");
 }
 
 static void stances_draw(const struct pane *p, struct screen *s, struct rect r)
 {
 	const struct stances *st = (const struct stances *)p;
-	struct str head = {0}, note = {0};
+	struct str head = {0}, note = {0}, kinds = {0};
+	bool rows = list_count(list_of(st)) > 0;
 
 	(void)r;
-	str_add(&head, "Stances");
+	str_add(&head, st->history ? "History" : "Stances");
 	if (st->loaded[0]) {
 		str_add(&head, "  ");
 		str_adds(&head, st->title);
 	}
-	if (st->locked)
-		str_add(&note, "the belief is locked");
-	split_draw(s, &st->split, st->detail_focus, str_span(&head), SPAN_LIT("newest first"),
-		st->n > 0 ? SPAN_LIT("Version") : SPAN_LIT(""), str_span(&note));
-	if (st->n > 0) {
-		list_draw(st->list, s, st->split.list, !st->detail_focus, draw_row, NULL);
-		size_t at = list_selected_index(st->list);
-		chart_draw(s, st->chart, st->points, st->n, (int)(st->n - 1 - at));
+	str_add(&kinds, "newest first");
+	if (st->history && st->words.len > 0)
+		str_addf(&kinds, " · only %s", str_cstr(&st->words));
+	add_note(st, &note);
+	split_draw(s, &st->split, st->detail_focus, str_span(&head), str_span(&kinds),
+		span_of(detail_title(st)), str_span(&note));
+	if (rows)
+		list_draw(list_of(st), s, st->split.list, !st->detail_focus,
+			st->history ? events_draw_row : draw_version, (void *)st);
+	else if (st->history && st->loaded[0])
+		events_draw_empty(st, s);
+	else
+		draw_empty(st, s);
+	struct chart chart = chart_of(st);
+	chart_draw(s, st->chart, &chart);
+	if (rows)
 		textview_draw(st->view, s, st->split.detail, st->detail_focus);
-	} else if (st->error.code != ERR_NONE) {
-		draw_str(s, st->split.list, 1, 2, STYLE_BAD, st->error.text);
-	} else if (st->none) {
-		draw_str(s, st->split.list, 1, 2, STYLE_TEXT, "The agent holds no beliefs yet.");
-	} else if (!st->loaded[0]) {
-		draw_str(s, st->split.list, 1, 2, STYLE_DIM, "Loading the timeline …");
-	} else {
-		draw_str(s, st->split.list, 1, 2, STYLE_TEXT, "This belief has no stance yet.");
-	}
 	str_free(&head);
 	str_free(&note);
+	str_free(&kinds);
+}
+
+/* --- Acting --- */
+
+static void move(struct stances *st, enum action a)
+{
+	if (st->detail_focus)
+		textview_act(st->view, a);
+	else if (list_act(list_of(st), a) || list_count(list_of(st)) == 0)
+		return;
+	else if (st->history)
+		events_load(st, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
+	else
+		stances_load(st, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
+}
+
+static void mark(struct stances *st)
+{
+	const struct stance *s = version_of(list_selected(st->versions));
+
+	if (st->history || !s) {
+		console_say(st->console, STYLE_DIM, "%s",
+			st->history ? "h goes back to the versions: Space marks one there"
+				    : "there is no version to mark");
+		return;
+	}
+	bool again = strcmp(st->mark.id, s->id) == 0;
+	arena_clear(&st->mark_arena);
+	st->mark = again ? (struct stance){0} : *s;
+	st->mark.text = arena_span(&st->mark_arena, st->mark.text);
+	st->mark.status_text = arena_span(&st->mark_arena, st->mark.status_text);
+	st->mark.rationale = SPAN_NULL;
+	st->viewed[0] = '\0';
+	console_say(st->console, STYLE_DIM, "%s",
+		again ? "the mark is gone: c compares with the version before"
+		      : "marked: c compares the selected version with this one");
+}
+
+static void compare(struct stances *st)
+{
+	if (st->history) {
+		console_say(st->console, STYLE_DIM,
+			"h goes back to the versions: c compares them there");
+		return;
+	}
+	st->compares = !st->compares;
+	st->viewed[0] = '\0';
+}
+
+static void zoom(struct stances *st, enum chart_zoom how)
+{
+	struct chart c = chart_of(st);
+	struct chart_view was = st->zoom;
+
+	if (st->chart.h == 0) {
+		console_say(st->console, STYLE_DIM, "%s",
+			st->n > 0 ? "there is no room for the chart here"
+				  : "there is nothing to draw");
+		return;
+	}
+	st->zoom = chart_zoomed(&c, how);
+	if (was.from == st->zoom.from && was.to == st->zoom.to)
+		console_say(st->console, STYLE_DIM, "%s",
+			how == CHART_IN ? "this is as near as it gets" : "this is all of the time");
+}
+
+static void turn(struct stances *st)
+{
+	if (!st->loaded[0])
+		return;
+	st->history = !st->history;
+	st->viewed[0] = '\0';
+	st->detail_focus = false;
+	if (st->history)
+		events_load(st, PAGE_FIRST);
+}
+
+static bool go_back(struct stances *st, enum action a)
+{
+	if (st->detail_focus)
+		st->detail_focus = false;
+	else if (st->history)
+		turn(st);
+	else if (a == ACTION_BACK)
+		st->console->ops->show(st->console, PANE_BELIEFS, NULL);
+	else
+		return false;
+	return true;
 }
 
 static bool stances_act(struct pane *p, enum action a)
@@ -309,12 +386,9 @@ static bool stances_act(struct pane *p, enum action a)
 	case ACTION_PAGE_DOWN:
 	case ACTION_PAGE_UP:
 	case ACTION_TOP:
-	case ACTION_BOTTOM:
-		if (st->detail_focus)
-			textview_act(st->view, a);
-		else
-			list_act(st->list, a);
-		return true;
+	case ACTION_BOTTOM: move(st, a); return true;
+	case ACTION_OLDER: list_act(list_of(st), ACTION_DOWN); return true;
+	case ACTION_NEWER: list_act(list_of(st), ACTION_UP); return true;
 	case ACTION_SCROLL_DOWN: textview_scroll(st->view, st->split.detail.h / 2 + 1); return true;
 	case ACTION_SCROLL_UP:
 		textview_scroll(st->view, -(st->split.detail.h / 2 + 1));
@@ -322,16 +396,22 @@ static bool stances_act(struct pane *p, enum action a)
 	case ACTION_OPEN:
 	case ACTION_NEXT_PART:
 	case ACTION_PREVIOUS_PART:
-		st->detail_focus = (a == ACTION_OPEN || !st->detail_focus) && st->n > 0;
+		st->detail_focus =
+			(a == ACTION_OPEN || !st->detail_focus) && list_selected(list_of(st));
 		return true;
+	case ACTION_MARK_VERSION: mark(st); return true;
+	case ACTION_COMPARE: compare(st); return true;
+	case ACTION_ZOOM_IN: zoom(st, CHART_IN); return true;
+	case ACTION_ZOOM_OUT: zoom(st, CHART_OUT); return true;
+	case ACTION_HISTORY: turn(st); return true;
 	case ACTION_BACK:
 	case ACTION_QUIT:
-	case ACTION_CANCEL:
-		if (!st->detail_focus && a != ACTION_BACK)
-			return false;
-		if (!st->detail_focus)
-			st->console->ops->show(st->console, PANE_BELIEFS, NULL);
-		st->detail_focus = false;
+	case ACTION_CANCEL: return go_back(st, a);
+	case ACTION_FILTER:
+		if (st->history)
+			events_ask_kinds(st);
+		else
+			console_say(st->console, STYLE_DIM, "a timeline is shown whole");
 		return true;
 	case ACTION_REFRESH: load(st); return true;
 	default: return false;
@@ -340,8 +420,9 @@ static bool stances_act(struct pane *p, enum action a)
 
 static bool stances_enabled(const struct pane *p, enum action a, const char **why)
 {
-	(void)p;
-	if (a != ACTION_FILTER)
+	const struct stances *st = (const struct stances *)p;
+
+	if (a != ACTION_FILTER || st->history)
 		return true;
 	*why = "a timeline is shown whole";
 	return false;
@@ -349,24 +430,58 @@ static bool stances_enabled(const struct pane *p, enum action a, const char **wh
 
 static const enum action *stances_footer(const struct pane *p)
 {
-	static const enum action list[] = {ACTION_OPEN, ACTION_BACK, ACTION_REFRESH, ACTION_NONE};
-	static const enum action detail[] = {ACTION_BACK, ACTION_NONE};
+	static const enum action list[] = {ACTION_OPEN, ACTION_COMPARE, ACTION_MARK_VERSION,
+		ACTION_HISTORY, ACTION_BACK, ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_REFRESH,
+		ACTION_NONE};
+	static const enum action events[] = {ACTION_OPEN, ACTION_FILTER, ACTION_HISTORY,
+		ACTION_BACK, ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_REFRESH, ACTION_NONE};
+	static const enum action detail[] = {ACTION_COMPARE, ACTION_BACK, ACTION_NONE};
+	const struct stances *st = (const struct stances *)p;
 
-	return ((const struct stances *)p)->detail_focus ? detail : list;
+	if (st->history)
+		return events;
+	return st->detail_focus ? detail : list;
+}
+
+static void add_position(const struct list *l, struct str *out)
+{
+	uint64_t position = list_position(l);
+	char number[16];
+
+	if (position == 0)
+		return;
+	console_number((int64_t)position, number);
+	str_addf(out, "%s of ", number);
 }
 
 static void stances_status(const struct pane *p, struct str *out)
 {
 	const struct stances *st = (const struct stances *)p;
+	char number[16];
 
-	if (st->n > 0)
-		str_addf(out, "%zu of %zu versions%s", list_selected_index(st->list) + 1, st->n,
-			st->n == VERSIONS ? ", the newest" : "");
+	if (st->history) {
+		add_position(st->events, out);
+		console_number((int64_t)list_count(st->events), number);
+		str_addf(out, "%s%s events", number, list_at_edge(st->events, LIST_END) ? "" : "+");
+	} else if (st->count > 0) {
+		add_position(st->versions, out);
+		console_number(st->count, number);
+		str_addf(out, "%s version%s", number, st->count == 1 ? "" : "s");
+	}
+	if (st->stale)
+		str_add(out, " · changed: R");
 }
 
+/* Who reads old versions is not taken away from them. */
 static void stances_changed(struct pane *p)
 {
-	load((struct stances *)p);
+	struct stances *st = (struct stances *)p;
+	const struct list *l = list_of(st);
+
+	if (list_count(l) > 0 && (list_selected_index(l) >= NEAR || list_position(l) == 0))
+		st->stale = true;
+	else
+		load(st);
 }
 
 const struct pane_ops stances_pane = {

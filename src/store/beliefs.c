@@ -93,7 +93,7 @@ static int find_by_prefix(
 	return read_only_belief(st, name, a, out, e);
 }
 
-static int find_belief(
+int beliefs_named(
 	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e)
 {
 	int found = find_by(db, belief_by_id, lookup_id(db, name), name, a, out, e);
@@ -189,30 +189,48 @@ static int read_evidence(struct db *db, struct belief_detail *d, struct arena *a
 	return step;
 }
 
-static int read_detail(
-	struct db *db, struct span id, struct arena *a, struct belief_detail *d, struct err *e)
+/* What of a belief is asked for. */
+enum detail_part { DETAIL_ALL, DETAIL_WITHOUT_EDGES };
+
+static int read_detail(struct db *db, struct span id, enum detail_part part, struct arena *a,
+	struct belief_detail *d, struct err *e)
 {
-	if (find_belief(db, id, a, &d->belief, e) < 0)
+	enum db_engine engine = db_engine(db);
+
+	if (beliefs_named(db, id, a, &d->belief, e) < 0)
 		return -1;
-	if (read_edges(db, edges_in[db_engine(db)], d->belief.id, a, &d->in, &d->in_count, e) < 0)
+	if (part == DETAIL_WITHOUT_EDGES)
+		return read_evidence(db, d, a, e);
+	if (read_edges(db, edges_in[engine], d->belief.id, a, &d->in, &d->in_count, e) < 0)
 		return -1;
-	if (read_edges(db, edges_out[db_engine(db)], d->belief.id, a, &d->out, &d->out_count, e) <
-		0)
+	if (read_edges(db, edges_out[engine], d->belief.id, a, &d->out, &d->out_count, e) < 0)
 		return -1;
 	return read_evidence(db, d, a, e);
 }
 
 /* One snapshot, so that counts and lists agree. */
-int beliefs_get(
-	struct db *db, struct span id, struct arena *a, struct belief_detail *out, struct err *e)
+static int get(struct db *db, struct span id, enum detail_part part, struct arena *a,
+	struct belief_detail *out, struct err *e)
 {
 	bool own = !db_in_transaction(db);
 
 	*out = (struct belief_detail){0};
 	if (own && db_begin_read(db, e) < 0)
 		return -1;
-	int rc = read_detail(db, id, a, out, e);
+	int rc = read_detail(db, id, part, a, out, e);
 	if (own)
 		db_rollback(db);
 	return rc;
+}
+
+int beliefs_get(
+	struct db *db, struct span id, struct arena *a, struct belief_detail *out, struct err *e)
+{
+	return get(db, id, DETAIL_ALL, a, out, e);
+}
+
+int beliefs_get_node(
+	struct db *db, struct span id, struct arena *a, struct belief_detail *out, struct err *e)
+{
+	return get(db, id, DETAIL_WITHOUT_EDGES, a, out, e);
 }

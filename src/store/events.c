@@ -11,13 +11,21 @@ static const char add_event[] =
 int events_add(struct db *db, const struct session *s, const char *kind, struct span subject,
 	struct span detail, struct err *e)
 {
+	char id[UUID_TEXT];
+
+	uuid_new(id);
+	return events_add_as(db, s, id, kind, subject, detail, e);
+}
+
+int events_add_as(struct db *db, const struct session *s, const char *id, const char *kind,
+	struct span subject, struct span detail, struct err *e)
+{
 	bool somebody = s && s->id[0] != '\0';
 	struct stmt *st = db_prepare(db, add_event, e);
-	char id[UUID_TEXT], at[27];
+	char at[27];
 
 	if (!st)
 		return -1;
-	uuid_new(id);
 	time_format_micros(time_now(), at);
 	stmt_text(st, 1, span_of(id));
 	stmt_text(st, 2, span_of(at));

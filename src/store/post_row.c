@@ -44,8 +44,7 @@ struct span post_snippet(struct span content, struct arena *a)
 	return arena_span(a, (struct span){content.p, n});
 }
 
-/* Of a content that was cut, half a character at the end is no invalid one. */
-static struct span whole_characters(struct span start)
+struct span post_whole_characters(struct span start)
 {
 	size_t n = start.n;
 
@@ -83,7 +82,7 @@ void post_line_read(struct stmt *st, enum filter_sort sort, struct arena *a, str
 	out->status = post_status_of(out->status_text);
 	out->reviewed_by = row_text(st, 6, a);
 	out->snippet = post_snippet(col_blob(st, 7), a);
-	out->hides = text_alarms(whole_characters(col_blob(st, 7))) ||
+	out->hides = text_alarms(post_whole_characters(col_blob(st, 7))) ||
 		text_alarms(out->target_subreddit);
 	out->flagged = col_int(st, 8) != 0;
 	out->published = col_int(st, 9) != 0;

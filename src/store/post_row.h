@@ -34,6 +34,9 @@ extern const struct post_key post_key_first[], post_key_last[]; /* by engine */
 void post_line_read(struct stmt *st, enum filter_sort sort, struct arena *a, struct post_line *out);
 /* The beginning of a content, cut between characters; a copy. */
 struct span post_snippet(struct span content, struct arena *a);
+/* Of a content that was cut to LINE_SCANNED bytes, half a character at the end is no invalid one.
+ */
+struct span post_whole_characters(struct span start);
 /* A whole draft: the columns that post_read expects. */
 #define WHOLE_POST \
 	"SELECT p.id, p.persona_id, s.reddit_username, p.content, p.post_type, " \

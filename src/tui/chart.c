@@ -2,6 +2,7 @@
 #include "tui/chart.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/err.h"
@@ -12,6 +13,12 @@
 #define LEAST_COLUMNS 12
 #define LABELS 4 /* columns: three of label, one of axis */
 #define DATE 10
+#define MINUTE 16 /* a date with its time of day */
+#define MOST_DATES 5
+#define GAP 4 /* between two of them, at least */
+#define LEAST_VIEW (60 * TIME_SECOND)
+#define SHORT_VIEW (3 * 24 * 3600 * TIME_SECOND)
+#define QUARTER_ROWS 9 /* from so many on there are labels at the quarters */
 
 /* What an ASCII cell holds; a braille cell holds its eight dots in the order of Unicode. */
 enum { ACROSS = 1, UPRIGHT = 2 };
@@ -23,6 +30,7 @@ struct plot {
 	int w, h; /* in dots */
 	unsigned char *cells;
 	int64_t first, last;
+	double low, high; /* the values at the bottom and the top */
 };
 
 static void set_dot(struct plot *p, int x, int y, unsigned char stroke)
@@ -42,7 +50,8 @@ static int column_at(const struct plot *p, int64_t t)
 
 static int row_of(const struct plot *p, double v)
 {
-	return (int)lround((1 - fmin(fmax(v, 0), 1)) * (p->h - 1));
+	double part = (v - p->low) / (p->high - p->low);
+	return (int)lround((1 - fmin(fmax(part, 0), 1)) * (p->h - 1));
 }
 
 static void plot_across(struct plot *p, int from, int to, int y)
@@ -57,16 +66,44 @@ static void plot_upright(struct plot *p, int x, int from, int to)
 		set_dot(p, x, y, UPRIGHT);
 }
 
-static void plot_steps(struct plot *p, const struct chart_point *points, size_t n)
+/* The first point that is later than t; n when none is. */
+static size_t point_after(const struct chart *c, int64_t t)
 {
-	for (size_t i = 0; i < n; i++) {
+	size_t low = 0, high = c->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (c->points[middle].t > t)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+/* The points whose steps are in view: the first may begin before it. */
+static size_t first_in_view(const struct plot *p, const struct chart *c)
+{
+	size_t i = point_after(c, p->first);
+
+	while (i > 0 && c->points[i - 1].t >= p->first)
+		i--;
+	return i > 0 ? i - 1 : 0;
+}
+
+static void plot_steps(struct plot *p, const struct chart *c)
+{
+	const struct chart_point *points = c->points;
+
+	for (size_t i = first_in_view(p, c); i < c->n && points[i].t <= p->last; i++) {
 		if (isnan(points[i].v))
 			continue;
 		int x = column_at(p, points[i].t);
 		int y = row_of(p, points[i].v);
-		int end = i + 1 < n ? column_at(p, points[i + 1].t) : p->w - 1;
+		int end = i + 1 < c->n ? column_at(p, points[i + 1].t) : p->w - 1;
 		plot_across(p, x, end, y);
-		if (i > 0 && !isnan(points[i - 1].v) && row_of(p, points[i - 1].v) != y)
+		if (i > 0 && points[i].t >= p->first && !isnan(points[i - 1].v) &&
+			row_of(p, points[i - 1].v) != y)
 			plot_upright(p, x, row_of(p, points[i - 1].v), y);
 	}
 }
@@ -86,53 +123,131 @@ static void draw_cell(const struct plot *p, struct screen *s, int y, int x)
 	draw_text(s, p->r, y, x, STYLE_METER, (struct span){braille, n});
 }
 
-static void draw_axis(struct screen *s, struct rect r)
+/* ".85", "1.0": in three columns. */
+static void draw_value(struct screen *s, struct rect r, int y, double v)
 {
-	draw_vline(s, r, 0, LABELS - 1, r.h, STYLE_BORDER);
-	draw_str(s, r, 0, 0, STYLE_DIM, "1.0");
-	draw_str(s, r, r.h - 1, 2, STYLE_DIM, "0");
-	if (r.h >= 3)
-		draw_str(s, r, (r.h - 1) / 2, 1, STYLE_DIM, ".5");
+	char text[16];
+	int hundredths = (int)lround(v * 100);
+
+	if (hundredths >= 100 || hundredths % 100 == 0)
+		snprintf(text, sizeof(text), hundredths > 0 ? "1.0" : "0");
+	else if (hundredths % 10 == 0)
+		snprintf(text, sizeof(text), ".%d", hundredths / 10);
+	else
+		snprintf(text, sizeof(text), ".%02d", hundredths);
+	draw_right(s, r, y, LABELS - 1, STYLE_DIM, span_of(text));
 }
 
-static struct span date_of(int64_t t, char out[20])
+static void draw_axis(const struct plot *p, struct screen *s, struct rect r)
+{
+	double middle = (p->low + p->high) / 2;
+
+	draw_vline(s, r, 0, LABELS - 1, r.h, STYLE_BORDER);
+	draw_value(s, r, 0, p->high);
+	draw_value(s, r, r.h - 1, p->low);
+	if (r.h >= 3)
+		draw_value(s, r, (r.h - 1) / 2, middle);
+	if (r.h < QUARTER_ROWS || lround(p->high * 100 - p->low * 100) % 4 != 0)
+		return;
+	draw_value(s, r, (r.h - 1) / 4, (middle + p->high) / 2);
+	draw_value(s, r, (r.h - 1) - (r.h - 1) / 4, (middle + p->low) / 2);
+}
+
+static struct span date_of(int64_t t, bool minutes, char out[20])
 {
 	time_format_minutes(t, out);
-	if (t != TIME_NONE)
+	if (t != TIME_NONE && !minutes)
 		out[DATE] = '\0';
 	return span_of(out);
 }
 
-/* Both dates where there is room, else the last one. */
+/* The last date stands below the end; the others as many as fit, each below its time. */
 static void draw_dates(const struct plot *p, struct screen *s, struct rect r)
 {
+	double length = (double)p->last - (double)p->first;
+	bool minutes = length > 0 && length < (double)SHORT_VIEW;
+	int width = minutes ? MINUTE : DATE;
 	char first[20], last[20];
-	struct span a = date_of(p->first, first);
-	struct span b = date_of(p->last, last);
-	if (span_eq(a, b))
+	struct span a = date_of(p->first, minutes, first);
+	struct span b = date_of(p->last, minutes, last);
+
+	if (span_eq(a, b)) {
 		draw_text(s, r, 0, r.w >= LABELS + (int)a.n ? LABELS : 0, STYLE_DIM, a);
-	else
-		draw_right(s, r, 0, r.w, STYLE_DIM, b);
-	if (!span_eq(a, b) && (size_t)r.w > a.n + b.n)
-		draw_text(s, r, 0, (size_t)r.w > LABELS + a.n + b.n ? LABELS : 0, STYLE_DIM, a);
+		return;
+	}
+	draw_right(s, r, 0, r.w, STYLE_DIM, b);
+	if ((size_t)r.w <= a.n + b.n)
+		return;
+	draw_text(s, r, 0, (size_t)r.w > LABELS + a.n + b.n ? LABELS : 0, STYLE_DIM, a);
+	int n = (r.w - LABELS + GAP) / (width + GAP);
+	n = n > MOST_DATES ? MOST_DATES : n;
+	for (int i = 1; i < n - 1; i++) {
+		char text[20];
+		int64_t t = p->first + (int64_t)(length * i / (n - 1));
+		int x = LABELS + (r.w - LABELS - 1) * i / (n - 1) - width / 2;
+		draw_text(s, r, 0, x, STYLE_DIM, date_of(t, minutes, text));
+	}
 }
 
-/* The time that the chart spans; points without a known time stand at its start. */
-static void span_time(struct plot *p, const struct chart_point *points, size_t n)
+/* The time that the points span; points without a known time stand at its start. */
+static struct chart_view whole(const struct chart *c)
 {
-	p->first = p->last = points[n - 1].t;
-	for (size_t i = n; i-- > 0 && points[i].t != TIME_NONE;)
-		p->first = points[i].t;
+	struct chart_view all = {c->points[c->n - 1].t, c->points[c->n - 1].t};
+
+	for (size_t i = c->n; i-- > 0 && c->points[i].t != TIME_NONE;)
+		all.from = c->points[i].t;
+	return all;
 }
 
-void chart_draw(
-	struct screen *s, struct rect r, const struct chart_point *points, size_t n, int cursor)
+static bool is_whole(const struct chart_view *v)
 {
-	if (r.h < LEAST_ROWS || r.w < LEAST_COLUMNS || n == 0)
+	return v->from >= v->to;
+}
+
+static void span_values(struct plot *p, const struct chart *c)
+{
+	double low = NAN, high = NAN;
+
+	p->low = 0;
+	p->high = 1;
+	if (is_whole(&c->view))
+		return;
+	for (size_t i = first_in_view(p, c); i < c->n && c->points[i].t <= p->last; i++) {
+		low = fmin(c->points[i].v, low);
+		high = fmax(c->points[i].v, high);
+	}
+	if (isnan(low))
+		return;
+	/* A hair of patience: .7 is a little less in binary. */
+	low = floor(fmin(fmax(low, 0), 1) * 10 + 1e-9);
+	high = ceil(fmin(fmax(high, 0), 1) * 10 - 1e-9);
+	if (low >= high)
+		high < 10 ? high++ : low--;
+	p->low = low / 10;
+	p->high = high / 10;
+}
+
+static void draw_plot(const struct plot *p, struct screen *s, const struct chart *c)
+{
+	for (int y = 0; y < p->r.h; y++)
+		for (int x = 0; x < p->r.w; x++)
+			draw_cell(p, s, y, x);
+	if (!isnan(c->value) && c->at <= p->last && (c->at >= p->first || is_whole(&c->view)))
+		draw_glyph(s, p->r, row_of(p, c->value) / p->dots_y,
+			column_at(p, c->at) / p->dots_x, STYLE_SELECTED, GLYPH_MARK);
+}
+
+void chart_draw(struct screen *s, struct rect r, const struct chart *c)
+{
+	if (r.h < LEAST_ROWS || r.w < LEAST_COLUMNS || c->n == 0)
 		return;
 	struct plot p = {.ascii = screen_ascii(s)};
-	struct rect dates = rect_bottom(&r, 1);
-	draw_axis(s, r);
+	struct chart_view view = is_whole(&c->view) ? whole(c) : c->view;
+	struct rect dates = rect_bottom(&r, 1), axis = r;
+	p.first = view.from;
+	p.last = view.to;
+	span_values(&p, c);
+	draw_axis(&p, s, axis);
 	rect_left(&r, LABELS);
 	p.r = r;
 	p.dots_x = p.ascii ? 1 : 2;
@@ -140,15 +255,50 @@ void chart_draw(
 	p.w = r.w * p.dots_x;
 	p.h = r.h * p.dots_y;
 	p.cells = xcalloc((size_t)r.w * (size_t)r.h, 1);
-	span_time(&p, points, n);
-	plot_steps(&p, points, n);
-	for (int y = 0; y < r.h; y++) {
-		for (int x = 0; x < r.w; x++)
-			draw_cell(&p, s, y, x);
-	}
-	if (cursor >= 0 && (size_t)cursor < n && !isnan(points[cursor].v))
-		draw_glyph(s, r, row_of(&p, points[cursor].v) / p.dots_y,
-			column_at(&p, points[cursor].t) / p.dots_x, STYLE_SELECTED, GLYPH_MARK);
+	plot_steps(&p, c);
+	draw_plot(&p, s, c);
 	free(p.cells);
 	draw_dates(&p, s, dates);
+}
+
+struct chart_view chart_zoomed(const struct chart *c, enum chart_zoom how)
+{
+	if (c->n == 0 || (is_whole(&c->view) && how == CHART_OUT))
+		return (struct chart_view){0};
+	struct chart_view all = whole(c), v = is_whole(&c->view) ? all : c->view;
+	int64_t length = v.to - v.from, wanted = how == CHART_IN ? length / 2 : length * 2;
+
+	if (wanted >= all.to - all.from)
+		return (struct chart_view){0};
+	if (wanted < LEAST_VIEW)
+		return c->view;
+	int64_t at = c->at == TIME_NONE || c->at < all.from ? all.from : c->at;
+	v.from = at - wanted / 2;
+	if (v.from > all.to - wanted)
+		v.from = all.to - wanted;
+	if (v.from < all.from)
+		v.from = all.from;
+	v.to = v.from + wanted;
+	return v;
+}
+
+struct chart_view chart_moved(const struct chart *c)
+{
+	struct chart_view v = c->view;
+	int64_t by = 0;
+
+	if (is_whole(&v) || c->at == TIME_NONE)
+		return v;
+	if (c->at < v.from)
+		by = c->at - v.from;
+	else if (c->at > v.to)
+		by = c->at - v.to;
+	return (struct chart_view){v.from + by, v.to + by};
+}
+
+double chart_value(const struct chart *c, int64_t t)
+{
+	size_t after = point_after(c, t);
+
+	return after > 0 ? c->points[after - 1].v : (double)NAN;
 }

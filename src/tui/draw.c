@@ -87,6 +87,7 @@ static const struct {
 	[GLYPH_ELLIPSIS] = {"…", "~"},
 	[GLYPH_DOT] = {"·", "-"},
 	[GLYPH_PLUS] = {"+", "+"},
+	[GLYPH_MENU] = {"▾", "v"},
 	[GLYPH_HLINE] = {"─", "-"},
 	[GLYPH_VLINE] = {"│", "|"},
 	[GLYPH_TEE_DOWN] = {"┬", "+"},

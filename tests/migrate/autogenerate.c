@@ -144,21 +144,6 @@ static const struct change changes[] = {
 };
 #define CHANGES (sizeof(changes) / sizeof(changes[0]))
 
-static const char *read_all(struct place *p, const char *path)
-{
-	struct str text = {0};
-	FILE *f = fopen(path, "re");
-	size_t n;
-
-	assert_non_null(f);
-	while ((n = fread(str_reserve(&text, 4096), 1, 4096, f)) > 0)
-		text.len += n;
-	assert_int_equal(fclose(f), 0);
-	const char *out = arena_memdup(&p->s.a, text.p, text.len);
-	str_free(&text);
-	return out;
-}
-
 /* What a person does who means it: the comments after the ones that say so become SQL. */
 static const char *without_dashes(struct place *p, const char *text)
 {
@@ -199,10 +184,8 @@ static void go_in(struct place *p, struct db *db, const char *dir, size_t target
 	if (migrations_load(dir, p->engine, &p->s.a, &set, &e) != 0 ||
 		migrate_go(db, &set, target, NULL, NULL, &e) != 0)
 		fail_msg("%s, to %zu: %s\n%s", what, target, e.text,
-			read_all(p,
-				scratch_path(&p->s,
-					arena_printf(&p->s.a, "%s/0002_what_changed.sql",
-						strrchr(dir, '/') + 1))));
+			scratch_read(&p->s, arena_printf(&p->s.a, "%s/0002_what_changed.sql", dir))
+				.p);
 }
 
 static void is_as_declared(struct place *p, struct db *db, const char *dir, const char *what)
@@ -252,7 +235,7 @@ static void is_made_and_unmade(struct place *p, const struct change *c, size_t i
 		    p->engine == DB_POSTGRES ? db : NULL, &p->s.a, &r, &e) != 0)
 		fail_msg("%s: %s", c->what, e.text);
 	assert_non_null(r.path);
-	const char *text = read_all(p, r.path);
+	const char *text = scratch_read(&p->s, r.path).p;
 	for (size_t k = 0; k < r.n; k++)
 		if (strstr(r.notes[k], ", after undoing") || strstr(r.notes[k], "does not run"))
 			fail_msg("%s: %s\n%s", c->what, r.notes[k], text);

@@ -107,7 +107,7 @@ static const char *member(const json_t *o, const char *name)
 /* The line of a rejected row; the caller frees it. */
 static json_t *rejected(struct place *p, const char *table, const char *key)
 {
-	char *text = arena_strdup(&p->s.a, file_text(p, reject_path(p)));
+	char *text = arena_strdup(&p->s.a, scratch_read(&p->s, reject_path(p)).p);
 
 	for (char *line; (line = strsep(&text, "\n")) && *line;) {
 		json_t *o = json_loads(line, JSON_ALLOW_NUL, NULL);
@@ -138,7 +138,7 @@ static void each_kind_of_damage_is_rejected_with_its_reason(void **state)
 	must(try_copy(p, "source", "target", &t), &t);
 	assert_true(t.result.equal);
 	assert_int_equal(t.result.rejected, DAMAGES);
-	assert_int_equal(lines_of(file_text(p, reject_path(p))), DAMAGES);
+	assert_int_equal(lines_of(scratch_read(&p->s, reject_path(p)).p), DAMAGES);
 	for (size_t i = 0; i < DAMAGES; i++) {
 		json_t *o = rejected(p, damages[i].table, damages[i].key);
 		assert_string_equal(member(o, "column"), damages[i].column);

@@ -119,7 +119,8 @@ static void a_copy_killed_again_and_again_ends_with_all_rows(void **state)
 	must(try_copy(p, "source", "target", &t), &t);
 	assert_true(t.result.resumed);
 	assert_true(t.result.equal);
-	assert_non_null(strstr(file_text(p, reject_path(p)), "ck_belief_confidence_range"));
+	assert_non_null(
+		strstr(scratch_read(&p->s, reject_path(p)).p, "ck_belief_confidence_range"));
 	is_like_one_that_was_only_migrated(p);
 }
 

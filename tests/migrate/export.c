@@ -8,17 +8,7 @@
 
 static struct span bytes_of(struct place *p, const char *name)
 {
-	struct str text = {0};
-	FILE *f = fopen(scratch_path(&p->s, name), "re");
-	size_t n;
-
-	assert_non_null(f);
-	while ((n = fread(str_reserve(&text, 65536), 1, 65536, f)) > 0)
-		text.len += n;
-	assert_int_equal(fclose(f), 0);
-	struct span copy = {arena_memdup(&p->s.a, text.p ? text.p : "", text.len), text.len};
-	str_free(&text);
-	return copy;
+	return scratch_read(&p->s, scratch_path(&p->s, name));
 }
 
 static void export(struct place *p, const char *file)

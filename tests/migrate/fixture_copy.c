@@ -114,21 +114,6 @@ const char *reject_path(struct place *p)
 	return scratch_path(&p->s, "rejected.jsonl");
 }
 
-const char *file_text(struct place *p, const char *path)
-{
-	struct str text = {0};
-	FILE *f = fopen(path, "re");
-	size_t n;
-
-	assert_non_null(f);
-	while ((n = fread(str_reserve(&text, 65536), 1, 65536, f)) > 0)
-		text.len += n;
-	assert_int_equal(fclose(f), 0);
-	const char *copy = arena_memdup(&p->s.a, text.p ? text.p : "", text.len);
-	str_free(&text);
-	return copy;
-}
-
 const char *values_of(struct place *p, const char *name, const char *sql)
 {
 	struct db *db = file_open(p, name, DB_READ_ONLY);

@@ -27,9 +27,8 @@ int try_import(struct place *p, const char *file, const char *to, struct trial *
 /* Fails with the error's text when `result` is not 0. */
 void must(int result, const struct trial *t);
 
-/* The reject file of the case, and what it holds. */
+/* The reject file of the case. */
 const char *reject_path(struct place *p);
-const char *file_text(struct place *p, const char *path);
 /* All values of a table of a file as the engine says them, ordered by key. */
 const char *values_of(struct place *p, const char *name, const char *sql);
 

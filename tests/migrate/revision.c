@@ -229,21 +229,6 @@ static void where_nothing_is_missing_nothing_is_written(void **state)
 
 /* --- Drops. --- */
 
-static const char *read_all(struct place *p, const char *path)
-{
-	struct str text = {0};
-	FILE *f = fopen(path, "re");
-	size_t n;
-
-	assert_non_null(f);
-	while ((n = fread(str_reserve(&text, 4096), 1, 4096, f)) > 0)
-		text.len += n;
-	assert_int_equal(fclose(f), 0);
-	const char *out = arena_memdup(&p->s.a, text.p, text.len);
-	str_free(&text);
-	return out;
-}
-
 static void drops_are_written_out_but_commented(void **state)
 {
 	static const struct {
@@ -268,7 +253,7 @@ static void drops_are_written_out_but_commented(void **state)
 				",\n    CONSTRAINT people_age CHECK (age > 0)", "");
 		const char *dir = write_dir(p, arena_printf(&p->s.a, "d%zu", i), without);
 		struct revision r = write_one(p, dir, db);
-		const char *text = read_all(p, r.path);
+		const char *text = scratch_read(&p->s, r.path).p;
 		if (!strstr(text, drops[i].line))
 			fail_msg("%s does not hold %s", text, drops[i].line);
 		assert_null(strstr(text, "\nALTER"));
@@ -304,7 +289,7 @@ static void a_type_that_stores_otherwise_is_said(void **state)
 	const char *dir =
 		write_dir(p, "m", replaced(&p->s.a, base, "    text TEXT,", "    text INTEGER,"));
 	struct revision r = write_one(p, dir, NULL);
-	const char *text = read_all(p, r.path);
+	const char *text = scratch_read(&p->s, r.path).p;
 
 	if (!strstr(text, "-- SQLite refuses this while a value of text would read differently"))
 		fail_msg("%s", text);
@@ -313,7 +298,7 @@ static void a_type_that_stores_otherwise_is_said(void **state)
 		" differently, and PostgreSQL may need a USING");
 	dir = write_dir(p, "n", replaced(&p->s.a, base, "VARCHAR(50)", "VARCHAR(80)"));
 	r = write_one(p, dir, NULL);
-	assert_null(strstr(read_all(p, r.path), "-- SQLite"));
+	assert_null(strstr(scratch_read(&p->s, r.path).p, "-- SQLite"));
 	assert_non_null(strstr(r.notes[0], "SQLite keeps the values as they are"));
 }
 
@@ -330,7 +315,7 @@ static void the_file_is_named_and_numbered(void **state)
 				 &p->s.a, &r, &e),
 		0);
 	assert_string_equal(r.path, arena_printf(&p->s.a, "%s/0002_tenet_up_rger_2_more.sql", dir));
-	assert_string_equal(read_all(p, r.path),
+	assert_string_equal(scratch_read(&p->s, r.path).p,
 		"-- Tenet:up, Ärger & 2 more.\n-- tenet:up\n\n\n-- tenet:down\n\n");
 	struct db *db = place_open(p, "a", DB_CREATE);
 	go_in(p, db, dir, 2, "empty");

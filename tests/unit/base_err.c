@@ -82,6 +82,24 @@ static void a_sentence_too_long_ends_in_an_ellipsis_at_a_character(void **state)
 	}
 }
 
+static void what_another_error_says_is_taken_over_whole(void **state)
+{
+	struct err first = {0}, other = {0}, e = {0};
+
+	(void)state;
+	err_set(&other, ERR_BUSY, "somebody works there");
+	err_hint(&other, "try again");
+	assert_int_equal(err_take(&e, &other), -1);
+	assert_int_equal(e.code, ERR_BUSY);
+	assert_string_equal(e.text, "somebody works there");
+	assert_string_equal(e.hint, "try again");
+	err_set(&first, ERR_OTHER, "one");
+	assert_int_equal(err_take(&first, &other), -1);
+	assert_string_equal(first.text, "one");
+	assert_string_equal(first.hint, "");
+	assert_int_equal(err_take(NULL, &other), -1);
+}
+
 static void a_cleared_error_can_be_used_again(void **state)
 {
 	struct err e = {0};
@@ -122,6 +140,7 @@ int main(void)
 		cmocka_unit_test(a_success_takes_no_prefix),
 		cmocka_unit_test(the_first_hint_stays),
 		cmocka_unit_test(a_sentence_too_long_ends_in_an_ellipsis_at_a_character),
+		cmocka_unit_test(what_another_error_says_is_taken_over_whole),
 		cmocka_unit_test(a_cleared_error_can_be_used_again),
 		cmocka_unit_test(allocations_of_nothing_are_still_memory),
 	};

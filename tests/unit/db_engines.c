@@ -761,6 +761,26 @@ static void rows_of_a_stream_come_one_by_one_and_may_be_left(void **state)
 	}
 }
 
+static void blobs_come_as_bytes_when_they_are_asked_for_so(void **state)
+{
+	static const struct span bytes = {"\0\1\xFE\xFF", 4};
+	struct db *db = bench_open(state);
+	struct stmt *in = prepared(db, "INSERT INTO v (k, b) VALUES (1, $1)");
+
+	stmt_blob(in, 1, bytes);
+	must_step(in, 0);
+	stmt_done(&in);
+	for (int as_bytes = 0; as_bytes < 2; as_bytes++) {
+		struct stmt *st = prepared(db, "SELECT b, 'text' FROM v");
+		if (as_bytes)
+			stmt_as_bytes(st);
+		must_step(st, 1);
+		assert_true(span_eq(col_blob(st, 0), bytes));
+		assert_true(span_is(col_text(st, 1), "text"));
+		stmt_done(&st);
+	}
+}
+
 static void a_stream_that_fails_says_so_and_the_connection_goes_on(void **state)
 {
 	struct bench *b = *state;
@@ -825,6 +845,7 @@ int main(void)
 		BOTH(more_is_loaded_than_is_sent_at_once),
 		BOTH(a_load_that_is_refused_or_given_up_leaves_nothing),
 		BOTH(rows_of_a_stream_come_one_by_one_and_may_be_left),
+		BOTH(blobs_come_as_bytes_when_they_are_asked_for_so),
 		BOTH(a_stream_that_fails_says_so_and_the_connection_goes_on),
 	};
 

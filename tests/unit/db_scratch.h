@@ -67,6 +67,22 @@ static inline void scratch_write(struct scratch *s, const char *name, struct spa
 	assert_int_equal(fclose(f), 0);
 }
 
+/* A whole file, with a NUL behind it. */
+static inline struct span scratch_read(struct scratch *s, const char *path)
+{
+	struct str text = {0};
+	FILE *f = fopen(path, "re");
+	size_t n;
+
+	assert_non_null(f);
+	while ((n = fread(str_reserve(&text, 65536), 1, 65536, f)) > 0)
+		text.len += n;
+	assert_int_equal(fclose(f), 0);
+	struct span copy = arena_span(&s->a, str_span(&text));
+	str_free(&text);
+	return copy;
+}
+
 static inline int scratch_try(
 	struct scratch *s, const char *name, enum db_access access, struct db **out, struct err *e)
 {

@@ -22,8 +22,21 @@ static struct screen *draw(
 	bool ascii, int rows, int columns, const struct chart_point *points, size_t n, int cursor)
 {
 	struct screen *s = glass_new(rows, columns);
+	struct chart c = {.points = points, .n = n, .at = TIME_NONE, .value = NAN};
 	s->ascii = ascii;
-	chart_draw(s, glass_whole(s), points, n, cursor);
+	if (cursor >= 0 && (size_t)cursor < n) {
+		c.at = points[cursor].t;
+		c.value = points[cursor].v;
+	}
+	chart_draw(s, glass_whole(s), &c);
+	return s;
+}
+
+static struct screen *draw_view(int rows, int columns, const struct chart *c)
+{
+	struct screen *s = glass_new(rows, columns);
+	s->ascii = true;
+	chart_draw(s, glass_whole(s), c);
 	return s;
 }
 
@@ -150,6 +163,109 @@ static void nothing_is_drawn_where_there_is_no_room_or_nothing_to_draw(void **st
 	glass_free(s);
 }
 
+static const struct chart_point months[] = {
+	{MAY_1, 0.62}, {MAY_1 + 40 * DAY, 0.7}, {MAY_1 + 41 * DAY, 0.78}, {MAY_1 + 80 * DAY, 0.3}};
+
+static void dates_stand_below_their_times_as_many_as_fit(void **state)
+{
+	(void)state;
+	const struct chart c = {.points = months, .n = 4, .at = TIME_NONE, .value = NAN};
+	struct screen *s = draw_view(4, 64, &c);
+	assert_row(s, 3, "    2026-05-01    2026-05-27          2026-06-23      2026-07-20");
+	glass_free(s);
+}
+
+static void a_view_shows_its_part_of_time_from_tenth_to_tenth(void **state)
+{
+	(void)state;
+	const struct chart c = {.points = months,
+		.n = 4,
+		.view = {MAY_1 + 30 * DAY, MAY_1 + 50 * DAY},
+		.at = MAY_1 + 41 * DAY,
+		.value = 0.78};
+	struct screen *s = draw_view(6, 25, &c);
+	assert_row(s, 0, " .8|           *---------");
+	assert_row(s, 1, "   |           |");
+	assert_row(s, 2, " .7|          ++");
+	assert_row(s, 3, "   |          |");
+	assert_row(s, 4, " .6|----------+");
+	assert_row(s, 5, "    2026-05-31 2026-06-20");
+	glass_free(s);
+}
+
+static void a_short_view_says_the_time_of_day(void **state)
+{
+	(void)state;
+	const struct chart c = {.points = months,
+		.n = 4,
+		.view = {MAY_1 + 40 * DAY, MAY_1 + 42 * DAY},
+		.at = TIME_NONE,
+		.value = NAN};
+	struct screen *s = draw_view(4, 44, &c);
+	assert_row(s, 3, "    2026-06-10 00:00        2026-06-12 00:00");
+	glass_free(s);
+}
+
+static void zooming_halves_time_around_the_cursor_and_gives_it_back(void **state)
+{
+	(void)state;
+	struct chart c = {.points = months, .n = 4, .at = MAY_1 + 40 * DAY, .value = 0.7};
+	c.view = chart_zoomed(&c, CHART_IN);
+	assert_true(c.view.from == MAY_1 + 20 * DAY && c.view.to == MAY_1 + 60 * DAY);
+	c.at = MAY_1 + 80 * DAY;
+	c.view = chart_moved(&c);
+	assert_true(c.view.from == MAY_1 + 40 * DAY && c.view.to == MAY_1 + 80 * DAY);
+	c.view = chart_zoomed(&c, CHART_IN);
+	assert_true(c.view.from == MAY_1 + 60 * DAY && c.view.to == MAY_1 + 80 * DAY);
+	for (int i = 0; i < 60; i++) {
+		c.view = chart_zoomed(&c, CHART_IN);
+		assert_true(c.view.to - c.view.from >= 60 * TIME_SECOND);
+	}
+	for (int i = 0; i < 60; i++)
+		c.view = chart_zoomed(&c, CHART_OUT);
+	assert_true(c.view.from == 0 && c.view.to == 0);
+}
+
+static void zooming_survives_times_that_are_not_known(void **state)
+{
+	(void)state;
+	const struct chart_point points[] = {{TIME_NONE, 1}, {TIME_NONE, 0.2}};
+	struct chart c = {.points = points, .n = 2, .at = TIME_NONE, .value = 1};
+	for (int i = 0; i < 3; i++) {
+		c.view = chart_zoomed(&c, i == 2 ? CHART_OUT : CHART_IN);
+		c.view = chart_moved(&c);
+		glass_free(draw_view(6, 40, &c));
+	}
+	c.n = 0;
+	c.view = chart_zoomed(&c, CHART_IN);
+	assert_true(c.view.from == c.view.to);
+	assert_true(isnan(chart_value(&c, MAY_1)));
+}
+
+static void a_value_holds_from_its_point_on(void **state)
+{
+	(void)state;
+	const struct chart c = {.points = months, .n = 4};
+	assert_true(isnan(chart_value(&c, MAY_1 - DAY)));
+	assert_float_equal(chart_value(&c, MAY_1), 0.62, 1e-9);
+	assert_float_equal(chart_value(&c, MAY_1 + 40 * DAY + 1), 0.7, 1e-9);
+	assert_float_equal(chart_value(&c, MAY_1 + 900 * DAY), 0.3, 1e-9);
+}
+
+static void thousands_of_points_in_a_column_are_a_line_from_lowest_to_highest(void **state)
+{
+	(void)state;
+	static struct chart_point points[10000];
+	for (int i = 0; i < 10000; i++)
+		points[i] = (struct chart_point){MAY_1 + i * TIME_SECOND, i % 2 ? 0.9 : 0.1};
+	struct screen *s = draw(true, 12, 14, points, 10000, -1);
+	assert_row(s, 0, "1.0|");
+	for (int y = 1; y < 10; y++)
+		assert_string_equal(glass_cell(s, y, 8)->text, y == 1 || y == 9 ? "+" : "|");
+	assert_row(s, 2, ".75|||||||||||");
+	glass_free(s);
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -163,6 +279,13 @@ int main(void)
 		cmocka_unit_test(values_out_of_range_are_drawn_at_the_edge),
 		cmocka_unit_test(a_time_that_is_not_known_stands_at_the_start),
 		cmocka_unit_test(the_cursor_marks_its_point),
+		cmocka_unit_test(dates_stand_below_their_times_as_many_as_fit),
+		cmocka_unit_test(a_view_shows_its_part_of_time_from_tenth_to_tenth),
+		cmocka_unit_test(a_short_view_says_the_time_of_day),
+		cmocka_unit_test(zooming_halves_time_around_the_cursor_and_gives_it_back),
+		cmocka_unit_test(zooming_survives_times_that_are_not_known),
+		cmocka_unit_test(a_value_holds_from_its_point_on),
+		cmocka_unit_test(thousands_of_points_in_a_column_are_a_line_from_lowest_to_highest),
 		cmocka_unit_test(nothing_is_drawn_where_there_is_no_room_or_nothing_to_draw),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,253 @@
+/* tenet beliefs nudge, set, lock, unlock. */
+#include "beliefs_steer.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "base/number.h"
+#include "base/sanitize.h"
+#include "base/str.h"
+#include "cli/print.h"
+
+int steer_command(const struct call *c, steer_call_fn *fn)
+{
+	struct steer_call s = {.call = c, .dry = call_option(c, "--dry-run") != NULL};
+	struct err e = {0};
+	int status = EXIT_DONE;
+
+	if (command_open(c, s.dry ? DB_READ_ONLY : DB_READ_WRITE, &s.arena, &s.db, &e) < 0 ||
+		(!s.dry && command_login(c, s.db, &s.session, &e) < 0) || fn(&s, &e) < 0)
+		status = e.code ? command_fail(&e) : EXIT_FAILED;
+	db_close(&s.db);
+	arena_free(&s.arena);
+	return status;
+}
+
+int steer_named(struct steer_call *s, const char *name, struct steer_belief *out, struct err *e)
+{
+	return steer_find(s->db, span_of(name), &s->arena, out, e);
+}
+
+struct span steer_reason(const struct steer_call *s)
+{
+	return span_of(call_option(s->call, "--reason"));
+}
+
+int steer_number(const char *text, const char *what, double *out, struct err *e)
+{
+	char *end;
+
+	*out = strtod(text, &end);
+	if (end == text || *end != '\0' || isnan(*out))
+		return err_set(e, ERR_USAGE, "%s is a number from 0 to 1, not \"%s\"", what, text);
+	return 0;
+}
+
+const char *steer_would(const struct steer_call *s)
+{
+	return s->dry ? "would have " : "";
+}
+
+/* --- What was done --- */
+
+static json_t *state_json(struct span text, double confidence, enum stance_status status)
+{
+	static const char *const words[] = {[STANCE_CURRENT] = "current",
+		[STANCE_DEPRECATED] = "deprecated",
+		[STANCE_LOCKED] = "locked",
+		[STANCE_OTHER] = NULL};
+	json_t *o = json_object();
+
+	json_put(o, "text", json_from_text(text));
+	json_put(o, "confidence", json_from_real(confidence));
+	json_put(o, "status", words[status] ? json_string(words[status]) : json_null());
+	return o;
+}
+
+int steer_print_json(const struct steer_call *s, const char *update_id, const char *belief_id,
+	json_t *before, json_t *after)
+{
+	json_t *o = json_object();
+
+	json_put(o, "update_id", s->dry ? json_null() : json_string(update_id));
+	json_put(o, "belief_id", json_string(belief_id));
+	json_put(o, "dry_run", json_boolean(s->dry));
+	json_put(o, "old", before);
+	json_put(o, "new", after);
+	return print_json(o);
+}
+
+static void say_after(const struct steer_after *after, struct str *out)
+{
+	if (isnan(after->confidence))
+		str_add(out, "no confidence");
+	else
+		str_addf(out, "%.3f", after->confidence);
+}
+
+static int report(const struct steer_call *s, const struct steer_belief *b,
+	const struct steer_after *after, const char *done, const char *update_id)
+{
+	struct str line = {0};
+
+	if (call_option(s->call, "--json"))
+		return steer_print_json(s, update_id, b->id,
+			state_json(b->text, b->confidence, b->status),
+			state_json(after->text, after->confidence, after->status));
+	str_addf(&line, "%s%s %.*s ", steer_would(s), done, SHORT_ID, b->id);
+	str_adds(&line, b->title);
+	if (after->version) {
+		str_add(&line, ": ");
+		steer_say_confidence(b, &line);
+		str_add(&line, " to ");
+		say_after(after, &line);
+	}
+	if (!s->dry)
+		str_addf(&line, " (update %.*s)", SHORT_ID, update_id);
+	print_text(PRINT_PLAIN, str_span(&line));
+	if (after->version && !span_eq(after->text, b->text))
+		print_quote("  ", after->text);
+	str_free(&line);
+	return 0;
+}
+
+int steer_make(struct steer_call *s, const struct steer_belief *b, const struct steer_change *c,
+	const char *done, struct err *e)
+{
+	struct steer_result out = {0};
+	struct steer_after after;
+
+	if (s->dry ? steer_plan(b, c, &after, e) < 0
+		   : steer_change(s->db, &s->session, b, c, &s->arena, &out, e) < 0) {
+		if (!c->reason.p)
+			err_hint(e, "--reason T says it");
+		return err_prefix(e, "%.*s was not %s", SHORT_ID, b->id, done);
+	}
+	return report(s, b, s->dry ? &after : &out.after, done, out.update_id);
+}
+
+/* --- The commands --- */
+
+static int nudge(struct steer_call *s, struct err *e)
+{
+	const char *direction = s->call->words[1];
+	struct steer_change c = {.what = STEER_NUDGE,
+		.reason = steer_reason(s),
+		.strength = strength_of(span_of(s->call->words[2]))};
+	struct steer_belief b;
+
+	if (strcmp(direction, "up") == 0)
+		c.direction = +1;
+	else if (strcmp(direction, "down") == 0)
+		c.direction = -1;
+	else
+		return err_set(e, ERR_USAGE, "beliefs nudge: up or down, not \"%s\"", direction);
+	if (steer_named(s, s->call->words[0], &b, e) < 0)
+		return -1;
+	return steer_make(s, &b, &c, "nudged", e);
+}
+
+static int run_nudge(const struct call *c)
+{
+	return steer_command(c, nudge);
+}
+
+static int set(struct steer_call *s, struct err *e)
+{
+	const char *confidence = call_option(s->call, "--confidence");
+	struct steer_change c = {.what = STEER_SET,
+		.reason = steer_reason(s),
+		.confidence = (double)NAN,
+		.text = span_of(call_option(s->call, "--text"))};
+	struct steer_belief b;
+
+	if (!confidence && !c.text.p)
+		return err_set(e, ERR_USAGE, "beliefs set: say --confidence, --text, or both");
+	if (confidence && steer_number(confidence, "a confidence", &c.confidence, e) < 0)
+		return -1;
+	if (steer_named(s, s->call->words[0], &b, e) < 0)
+		return -1;
+	return steer_make(s, &b, &c, "set", e);
+}
+
+static int run_set(const struct call *c)
+{
+	return steer_command(c, set);
+}
+
+static int lock_to(struct steer_call *s, enum steer_what what, const char *done, struct err *e)
+{
+	struct steer_change c = {.what = what, .reason = steer_reason(s)};
+	struct steer_belief b;
+
+	if (steer_named(s, s->call->words[0], &b, e) < 0)
+		return -1;
+	return steer_make(s, &b, &c, done, e);
+}
+
+static int lock(struct steer_call *s, struct err *e)
+{
+	return lock_to(s, STEER_LOCK, "locked", e);
+}
+
+static int unlock(struct steer_call *s, struct err *e)
+{
+	return lock_to(s, STEER_UNLOCK, "unlocked", e);
+}
+
+static int run_lock(const struct call *c)
+{
+	return steer_command(c, lock);
+}
+
+static int run_unlock(const struct call *c)
+{
+	return steer_command(c, unlock);
+}
+
+static const struct option_spec options[] = {STEER_OPTIONS};
+static const struct option_spec set_options[] = {
+	{"--confidence", "P", "from 0 to 1; without it, it stays as it is", NULL},
+	{"--text", "T", "what the stance says; without it, it stays as it is", NULL},
+	STEER_OPTIONS};
+
+const struct command command_beliefs_nudge = {
+	.name = "beliefs nudge",
+	.operands = "ID up|down STRENGTH",
+	.min = 3,
+	.max = 3,
+	.help = "Raise or lower a belief's confidence by weak, moderate or strong evidence",
+	.options = options,
+	.run = run_nudge,
+};
+
+const struct command command_beliefs_set = {
+	.name = "beliefs set",
+	.operands = "ID",
+	.min = 1,
+	.max = 1,
+	.help = "Set a belief's confidence, what its stance says, or both",
+	.options = set_options,
+	.run = run_set,
+};
+
+const struct command command_beliefs_lock = {
+	.name = "beliefs lock",
+	.operands = "ID",
+	.min = 1,
+	.max = 1,
+	.help = "Lock a belief: nobody, the agent included, changes it until it is unlocked",
+	.options = options,
+	.run = run_lock,
+};
+
+const struct command command_beliefs_unlock = {
+	.name = "beliefs unlock",
+	.operands = "ID",
+	.min = 1,
+	.max = 1,
+	.help = "Unlock a belief",
+	.options = options,
+	.run = run_unlock,
+};

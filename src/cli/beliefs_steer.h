@@ -1,0 +1,44 @@
+/* What the commands that change beliefs share: opening, logging in, and the report. */
+#ifndef CLI_BELIEFS_STEER_H
+#define CLI_BELIEFS_STEER_H
+
+#include <jansson.h>
+
+#include "commands.h"
+#include "store/steer.h"
+
+/* clang-format off */
+#define OPTION_REASON {"--reason", "T", "why; it stands in the audit log", NULL}
+#define OPTION_DRY_RUN {"--dry-run", NULL, "say what would change, and write nothing", NULL}
+#define STEER_OPTIONS OPTION_REASON, OPTION_DRY_RUN, OPTION_LOGIN, OPTION_JSON, OPTION_END
+/* clang-format on */
+
+struct steer_call {
+	const struct call *call;
+	struct db *db;
+	struct session session; /* nobody in a dry run, which only reads */
+	struct arena arena;
+	bool dry;
+};
+typedef int steer_call_fn(struct steer_call *s, struct err *e);
+
+/* Opens the database, logs in, and runs; returns the exit status. */
+int steer_command(const struct call *c, steer_call_fn *fn);
+/* The belief that an operand names. */
+int steer_named(struct steer_call *s, const char *name, struct steer_belief *out, struct err *e);
+/* --reason, or SPAN_NULL. */
+struct span steer_reason(const struct steer_call *s);
+/* A number from an operand or an option. ERR_USAGE says that `what` must be one. */
+int steer_number(const char *text, const char *what, double *out, struct err *e);
+
+/* Makes the change, or in a dry run only plans it, and says "nudged" what, and from where to where.
+ */
+int steer_make(struct steer_call *s, const struct steer_belief *b, const struct steer_change *c,
+	const char *done, struct err *e);
+/* {"update_id", "belief_id", "dry_run", "old", "new"}; the last two are taken. */
+int steer_print_json(const struct steer_call *s, const char *update_id, const char *belief_id,
+	json_t *before, json_t *after);
+/* "would have " in a dry run. */
+const char *steer_would(const struct steer_call *s);
+
+#endif

@@ -1,0 +1,21 @@
+/* Reading old and new values of the audit log, which a foreign program wrote. */
+#include "model/audit.h"
+
+#include <math.h>
+
+#include "base/json.h"
+
+void audit_value_read(struct span column, struct arena *a, struct audit_value *out)
+{
+	struct err broken = {0};
+	json_t *o = column.p ? json_read(column, &broken) : NULL;
+
+	*out = (struct audit_value){.raw = column, .confidence = (double)NAN};
+	out->readable = json_is_object(o);
+	if (out->readable) {
+		out->text = json_get_text(o, "text", a);
+		out->status = json_get_text(o, "status", a);
+		out->confidence = json_get_real(o, "confidence", (double)NAN);
+	}
+	json_decref(o);
+}

@@ -1,0 +1,460 @@
+/* The drawn graph: a window on some beliefs as boxes, with their edges. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drawing_pane.h"
+#include "ego.h"
+#include "model/relation.h"
+#include "store/graph.h"
+
+void drawing_show(struct console *c, const struct drawing_of *of)
+{
+	c->drawing.what = of->what;
+	c->drawing.depth = of->depth;
+	memcpy(c->drawing.focus, of->focus, UUID_TEXT);
+	str_clear(&c->drawing.filter);
+	str_adds(&c->drawing.filter, str_span(&of->filter));
+	idmap_clear(&c->drawing.these);
+	idmap_copy(&c->drawing.these, &of->these);
+	c->ops->show(c, PANE_DRAWING, of->focus);
+}
+
+static void drawing_open(struct pane *p, void *console)
+{
+	((struct drawing *)p)->console = console;
+}
+
+static void drawing_close(struct pane *p)
+{
+	struct drawing *d = (struct drawing *)p;
+
+	worker_forget(d->console->worker, d);
+	arena_free(&d->picture.arena);
+	str_free(&d->console->drawing.filter);
+	idmap_clear(&d->console->drawing.these);
+}
+
+static void drawing_show_id(struct pane *p, const char *id)
+{
+	struct drawing *d = (struct drawing *)p;
+
+	snprintf(d->selected, sizeof(d->selected), "%s", id);
+	d->loaded = false;
+}
+
+static void drawing_enter(struct pane *p)
+{
+	drawing_load((struct drawing *)p);
+}
+
+static void drawing_changed(struct pane *p)
+{
+	struct drawing *d = (struct drawing *)p;
+
+	if (d->loaded)
+		drawing_load(d);
+}
+
+/* --- The window. --- */
+
+static const struct layout *layout_of(const struct drawing *d)
+{
+	return &d->picture.size[d->size];
+}
+
+bool drawing_fits(const struct drawing *d)
+{
+	const struct layout *l = layout_of(d);
+
+	return l->w <= d->window.w && l->h <= d->window.h;
+}
+
+static int within(int v, int least, int most)
+{
+	return v > most ? most : v < least ? least : v;
+}
+
+/* The first cell in the window, so that cells `first` to before `end` are in it. */
+static int follow(int from, int first, int end, int room, int all)
+{
+	if (all <= room)
+		return -(room - all) / 2;
+	if (end + 1 > from + room)
+		from = end + 1 - room;
+	if (first - 1 < from)
+		from = first - 1;
+	return within(from, 0, all - room);
+}
+
+static void move_window(struct drawing *d)
+{
+	const struct layout *l = layout_of(d);
+	const struct layout_box *b = d->at < l->box_count ? &l->boxes[d->at] : NULL;
+	bool to = b && d->follow;
+
+	d->top = follow(
+		d->top, to ? b->y : d->top + 1, to ? b->y + b->h : d->top, d->window.h, l->h);
+	d->left = follow(
+		d->left, to ? b->x : d->left + 1, to ? b->x + b->w : d->left, d->window.w, l->w);
+	d->follow = false;
+}
+
+/* The largest boxes with which all of it fits, else those of middle height. */
+static void choose_size(struct drawing *d)
+{
+	int size = d->size;
+
+	for (d->size = DRAWING_LARGE; d->size < DRAWING_SIZES && !drawing_fits(d); d->size++)
+		;
+	if (d->size == DRAWING_SIZES)
+		d->size = DRAWING_MIDDLE;
+	d->follow = d->follow || d->size != size;
+}
+
+static void drawing_layout(struct pane *p, struct rect r)
+{
+	struct drawing *d = (struct drawing *)p;
+
+	rect_top(&r, 1);
+	rect_bottom(&r, 1);
+	d->follow = d->follow || r.w != d->window.w || r.h != d->window.h;
+	d->window = r;
+	if (!d->loaded || d->picture.graph.node_count == 0)
+		return;
+	choose_size(d);
+	move_window(d);
+}
+
+static bool drawing_waits(const struct pane *p)
+{
+	return ((const struct drawing *)p)->loading;
+}
+
+/* --- What is said around it. --- */
+
+static void head_of(const struct drawing *d, struct str *out)
+{
+	const struct drawing_of *of = &d->console->drawing;
+	const struct graph *g = &d->picture.graph;
+
+	switch (of->what) {
+	case DRAW_AROUND: str_addf(out, "Around one belief, depth %d", of->depth); break;
+	case DRAW_FILTER:
+		str_add(out, of->filter.len ? "Beliefs  " : "All beliefs");
+		str_adds(out, str_span(&of->filter));
+		break;
+	case DRAW_THESE: str_add(out, "Marked beliefs"); break;
+	}
+	if (d->loaded && g->node_count > 0)
+		str_addf(out, " · %zu %s · %zu %s", g->node_count,
+			g->node_count == 1 ? "belief" : "beliefs", g->edge_count,
+			g->edge_count == 1 ? "edge" : "edges");
+}
+
+/* Whether it fits, and who laid it out; the first thing stays longest where there is no room. */
+static void draw_note(const struct drawing *d, struct screen *s, struct rect r, int room)
+{
+	const struct layout *l = layout_of(d);
+	bool fits = drawing_fits(d);
+	struct str note[3] = {0};
+
+	str_addf(&note[0], " needs %dx%d, this is %dx%d · %s ", l->w, l->h, d->window.w,
+		d->window.h, d->picture.by);
+	str_addf(&note[1], " needs %dx%d, this is %dx%d ", l->w, l->h, d->window.w, d->window.h);
+	if (fits)
+		str_addf(&note[2], " %s ", d->picture.by);
+	else
+		str_addf(&note[2], " needs %dx%d ", l->w, l->h);
+	for (int i = fits ? 2 : 0; i < 3; i++)
+		if ((int)text_width(str_span(&note[i])) <= room) {
+			draw_right(s, r, 0, r.w - 2, fits ? STYLE_DIM : STYLE_WARN,
+				str_span(&note[i]));
+			break;
+		}
+	for (int i = 0; i < 3; i++)
+		str_free(&note[i]);
+}
+
+static void draw_head(const struct drawing *d, struct screen *s, struct rect r)
+{
+	struct str head = {0};
+
+	head_of(d, &head);
+	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
+	draw_str(s, r, 0, 1, STYLE_TEXT, " ");
+	int x = draw_text(s, r, 0, 2, STYLE_STRONG, str_span(&head));
+	draw_str(s, r, 0, x, STYLE_TEXT, " ");
+	str_clear(&head);
+	if (d->loaded && d->picture.by && d->picture.graph.node_count > 0)
+		draw_note(d, s, r, r.w - x - 3);
+	str_free(&head);
+}
+
+/* Which line means which relation; those outside the four by their names. */
+static void draw_legend(const struct drawing *d, struct screen *s, struct rect r)
+{
+	const struct graph *g = &d->picture.graph;
+	struct arena a = {0};
+	struct span *seen = arena_calloc(&a, g->edge_count + 1, sizeof(*seen));
+	size_t n = 0;
+	int x = 1;
+
+	for (size_t i = 0; i < g->edge_count; i++) {
+		struct span relation = g->edges[i].relation;
+		size_t k = 0;
+		while (k < n && !span_eq(seen[k], relation))
+			k++;
+		if (k < n)
+			continue;
+		seen[n++] = relation;
+		struct span word = relation_words(relation, true);
+		char letter[2] = {relation_letter(relation)};
+		if (x + 5 + (int)text_width(word) > r.w - 2) {
+			draw_glyph(s, r, 0, x, STYLE_DIM, GLYPH_ELLIPSIS);
+			break;
+		}
+		for (int c = 0; c < 2; c++)
+			line_draw(s, r, 0, x + c, ego_style(relation), WAY_LEFT | WAY_RIGHT,
+				ego_line(relation), false);
+		x = draw_str(s, r, 0, x + 2, ego_style(relation), letter) + 1;
+		x = draw_text(s, r, 0, x, STYLE_DIM, word) + 2;
+	}
+	arena_free(&a);
+}
+
+static void draw_refusal(const struct drawing *d, struct screen *s)
+{
+	const struct picture *p = &d->picture;
+	char number[16];
+
+	if (p->count > DRAWING_MOST) {
+		console_count(p->count, number);
+		draw_fmt(s, d->window, 1, 2, STYLE_WARN,
+			"%s beliefs are too many for a drawing that can be read.", number);
+		draw_fmt(s, d->window, 2, 2, STYLE_TEXT, "At most %d are drawn.", DRAWING_MOST);
+		draw_str(s, d->window, 3, 2, STYLE_DIM,
+			"Backspace goes back; there / finds fewer, and Enter, m draws");
+		draw_str(s, d->window, 4, 2, STYLE_DIM,
+			"what is around one. tenet beliefs graph writes all of it.");
+	} else if (p->edges > DRAWING_EDGES) {
+		console_number(p->edges, number);
+		draw_fmt(s, d->window, 1, 2, STYLE_WARN,
+			"%s edges are too many for a drawing that can be read.", number);
+		draw_fmt(s, d->window, 2, 2, STYLE_TEXT, "At most %d are drawn.", DRAWING_EDGES);
+	} else {
+		draw_str(s, d->window, 1, 2, STYLE_TEXT, "There is no belief to draw.");
+	}
+}
+
+static void drawing_draw(const struct pane *p, struct screen *s, struct rect r)
+{
+	const struct drawing *d = (const struct drawing *)p;
+	struct rect head = rect_top(&r, 1), legend = rect_bottom(&r, 1);
+
+	draw_head(d, s, head);
+	if (!d->loaded && d->error.code != ERR_NONE)
+		draw_str(s, r, 1, 2, STYLE_BAD, d->error.text);
+	else if (!d->loaded)
+		draw_str(s, r, 1, 2, STYLE_DIM, "Laying out …");
+	else if (d->picture.graph.node_count == 0 || d->picture.edges > DRAWING_EDGES)
+		draw_refusal(d, s);
+	else
+		drawing_paint(d, s);
+	if (d->loaded)
+		draw_legend(d, s, legend);
+}
+
+/* --- Keys. --- */
+
+static void select_at(struct drawing *d, size_t at)
+{
+	d->at = at;
+	d->centre = SIZE_MAX;
+	d->follow = true;
+	memcpy(d->selected, d->picture.graph.nodes[at].id, UUID_TEXT);
+	snprintf(d->console->belief, sizeof(d->console->belief), "%s", d->selected);
+}
+
+/* The nearest box that way; what lies aside counts double, cells being twice as high as wide. */
+static void move(struct drawing *d, int dy, int dx)
+{
+	const struct layout *l = layout_of(d);
+	const struct layout_box *from = &l->boxes[d->at];
+	size_t best = l->box_count;
+	int least = 0;
+
+	for (size_t i = 0; i < l->box_count; i++) {
+		const struct layout_box *b = &l->boxes[i];
+		int down = 2 * (b->y - from->y), across = b->x + b->w / 2 - from->x - from->w / 2;
+		int along = dy ? dy * down : dx * across;
+		int aside = abs(dy ? across : down);
+		if (i == d->at || along <= 0 || (dx && aside > along))
+			continue;
+		if (best == l->box_count || along + 2 * aside < least) {
+			best = i;
+			least = along + 2 * aside;
+		}
+	}
+	if (best < l->box_count)
+		select_at(d, best);
+}
+
+/* The beliefs that edges tie to one, each once. */
+static size_t neighbours(const struct graph *g, size_t of, size_t *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->edge_count; i++) {
+		const struct graph_edge *e = &g->edges[i];
+		size_t k = 0, other = e->source == of ? e->target : e->source;
+		if (other == of || (e->source != of && e->target != of))
+			continue;
+		while (k < n && out[k] != other)
+			k++;
+		if (k == n)
+			out[n++] = other;
+	}
+	return n;
+}
+
+/* One neighbour after the other of the belief at which the first of these keys was pressed. */
+static void next_neighbour(struct drawing *d, int step)
+{
+	const struct graph *g = &d->picture.graph;
+	size_t *others = xcalloc(g->node_count + 1, sizeof(*others)), at = 0;
+	size_t centre = d->centre < g->node_count && d->centre != d->at ? d->centre : d->at;
+	size_t n = neighbours(g, centre, others);
+
+	while (at < n && others[at] != d->at)
+		at++;
+	if (n == 0)
+		console_say(d->console, STYLE_DIM, "no edge leads from here");
+	else if (at == n)
+		select_at(d, others[step > 0 ? 0 : n - 1]);
+	else
+		select_at(d, others[(at + (step > 0 ? 1 : n - 1)) % n]);
+	d->centre = centre;
+	free(others);
+}
+
+static void go_back(struct drawing *d)
+{
+	d->console->ops->show(d->console, PANE_BELIEFS, NULL);
+}
+
+static void deepen(struct drawing *d, int by)
+{
+	struct drawing_of *of = &d->console->drawing;
+
+	if (of->what != DRAW_AROUND) {
+		console_say(d->console, STYLE_DIM, "only what is around one belief has a depth");
+	} else if (of->depth + by < 1 || of->depth + by > EGO_DEPTH) {
+		console_say(d->console, STYLE_DIM, "the depth is 1 to %d", EGO_DEPTH);
+	} else {
+		of->depth += by;
+		drawing_load(d);
+	}
+}
+
+static void pan(struct drawing *d, int dy, int dx)
+{
+	d->top += dy * (d->window.h / 2 + 1);
+	d->left += dx * (d->window.w / 2 + 1);
+}
+
+static bool act_on_belief(struct drawing *d, enum action a)
+{
+	switch (a) {
+	case ACTION_DOWN: move(d, 1, 0); return true;
+	case ACTION_UP: move(d, -1, 0); return true;
+	case ACTION_LEFT: move(d, 0, -1); return true;
+	case ACTION_RIGHT: move(d, 0, 1); return true;
+	case ACTION_NEXT_BELIEF:
+	case ACTION_NEXT_PART: next_neighbour(d, 1); return true;
+	case ACTION_PREVIOUS_BELIEF:
+	case ACTION_PREVIOUS_PART: next_neighbour(d, -1); return true;
+	case ACTION_OPEN: d->console->ops->show(d->console, PANE_BELIEFS, d->selected); return true;
+	case ACTION_STANCES:
+		d->console->ops->show(d->console, PANE_STANCES, d->selected);
+		return true;
+	case ACTION_PAGE_DOWN:
+	case ACTION_SCROLL_DOWN: pan(d, 1, 0); return true;
+	case ACTION_PAGE_UP:
+	case ACTION_SCROLL_UP: pan(d, -1, 0); return true;
+	case ACTION_PAN_LEFT: pan(d, 0, -1); return true;
+	case ACTION_PAN_RIGHT: pan(d, 0, 1); return true;
+	case ACTION_MINIMAP: d->no_map = !d->no_map; return true;
+	default: return false;
+	}
+}
+
+static bool drawing_act(struct pane *p, enum action a)
+{
+	struct drawing *d = (struct drawing *)p;
+
+	switch (a) {
+	case ACTION_BACK:
+	case ACTION_QUIT:
+	case ACTION_CANCEL: go_back(d); return true;
+	case ACTION_REFRESH: drawing_load(d); return true;
+	case ACTION_SHALLOWER:
+	case ACTION_DEEPER: deepen(d, a == ACTION_DEEPER ? 1 : -1); return true;
+	default: break;
+	}
+	if (!d->loaded || d->at >= layout_of(d)->box_count)
+		return false;
+	return act_on_belief(d, a);
+}
+
+static bool drawing_enabled(const struct pane *p, enum action a, const char **why)
+{
+	(void)p;
+	if (a != ACTION_FILTER)
+		return true;
+	*why = "the list of beliefs has the filter: Backspace goes there";
+	return false;
+}
+
+static const enum action *drawing_footer(const struct pane *p)
+{
+	static const enum action whole[] = {ACTION_OPEN, ACTION_NEXT_BELIEF, ACTION_BACK,
+		ACTION_DEEPER, ACTION_STANCES, ACTION_NONE};
+	static const enum action part[] = {ACTION_OPEN, ACTION_NEXT_BELIEF, ACTION_BACK,
+		ACTION_SCROLL_DOWN, ACTION_PAN_RIGHT, ACTION_MINIMAP, ACTION_NONE};
+	const struct drawing *d = (const struct drawing *)p;
+
+	return drawing_fits(d) ? whole : part;
+}
+
+static void drawing_status(const struct pane *p, struct str *out)
+{
+	const struct drawing *d = (const struct drawing *)p;
+
+	if (!d->loaded || d->at >= d->picture.graph.node_count)
+		return;
+	const struct graph_node *n = &d->picture.graph.nodes[d->at];
+	text_sanitize(out, n->title.n > 0 ? n->title : SPAN_LIT("(no title)"), TEXT_ONE_LINE);
+	if (graph_is_mixed(&d->picture.graph)) {
+		str_add(out, " · ");
+		text_sanitize(out, n->persona, TEXT_ONE_LINE);
+	}
+}
+
+const struct pane_ops drawing_pane = {
+	.name = "Drawing",
+	.keys = KEYS_DRAWING,
+	.size = sizeof(struct drawing),
+	.open = drawing_open,
+	.close = drawing_close,
+	.enter = drawing_enter,
+	.layout = drawing_layout,
+	.draw = drawing_draw,
+	.waits = drawing_waits,
+	.act = drawing_act,
+	.enabled = drawing_enabled,
+	.footer = drawing_footer,
+	.status = drawing_status,
+	.show = drawing_show_id,
+	.changed = drawing_changed,
+};

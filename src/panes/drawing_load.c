@@ -1,0 +1,150 @@
+/* The picture, asked of the worker: beliefs, edges, and their places. */
+#include <string.h>
+
+#include "drawing_pane.h"
+#include "store/beliefs.h"
+#include "store/graph.h"
+
+#define BOX_WIDTH 24
+
+enum { LOAD_PICTURE = 1 };
+
+struct picture_task {
+	struct task task;
+	struct drawing *pane;
+	struct drawing_of of;
+	int width;
+	struct picture picture;
+};
+
+/* The ids of what is to be drawn; one more than fits is enough to know that it does not. */
+static int find_ids(
+	struct db *db, struct picture_task *t, char (**ids)[UUID_TEXT], size_t *n, struct err *e)
+{
+	struct picture *p = &t->picture;
+	struct ego ego;
+
+	switch (t->of.what) {
+	case DRAW_AROUND:
+		if (graph_around(db, t->of.focus, t->of.depth, &p->arena, &ego, e) < 0)
+			return -1;
+		*ids = ego_ids(&ego, &p->arena, n);
+		break;
+	case DRAW_FILTER:
+		if (graph_filter(db, str_span(&t->of.filter), DRAWING_MOST, &p->arena, ids, n,
+			    &p->more, e) < 0)
+			return -1;
+		break;
+	case DRAW_THESE:
+		*n = idmap_count(&t->of.these);
+		*ids = arena_calloc(&p->arena, *n, sizeof(**ids));
+		for (size_t i = 0; i < *n; i++)
+			idmap_at(&t->of.these, i, (*ids)[i]);
+		break;
+	}
+	p->count = (int64_t)*n;
+	if (!p->more)
+		return 0;
+	struct filter f;
+	if (filter_parse(FILTER_BELIEFS, str_span(&t->of.filter), &p->arena, &f, e) < 0)
+		return -1;
+	return beliefs_count(db, &f, CONSOLE_COUNT_CAP, &p->count, e);
+}
+
+static void place(struct picture_task *t)
+{
+	static const int heights[] = {5, 4, 3};
+	struct picture *p = &t->picture;
+	const struct graph *g = &p->graph;
+	struct layering layers;
+
+	for (int i = 0; i < DRAWING_SIZES; i++) {
+		struct layout *l = &p->size[i];
+		*l = (struct layout){.box_count = g->node_count, .edge_count = g->edge_count};
+		l->boxes = arena_calloc(&p->arena, g->node_count + 1, sizeof(*l->boxes));
+		l->edges = arena_calloc(&p->arena, g->edge_count + 1, sizeof(*l->edges));
+		for (size_t k = 0; k < g->node_count; k++)
+			l->boxes[k] = (struct layout_box){.w = BOX_WIDTH, .h = heights[i]};
+		for (size_t k = 0; k < g->edge_count; k++)
+			l->edges[k] = (struct layout_edge){
+				.from = g->edges[k].source, .to = g->edges[k].target};
+		if (i == 0) {
+			layering_own(l, &p->arena, &layers);
+			p->by = "own layout";
+		} else {
+			for (size_t k = 0; k < g->node_count; k++)
+				l->boxes[k].layer = p->size[0].boxes[k].layer;
+		}
+		layout_place(l, &layers, t->width, &p->arena);
+	}
+}
+
+static void picture_run(struct task *task, void *context)
+{
+	struct picture_task *t = (struct picture_task *)task;
+	struct picture *p = &t->picture;
+	char(*ids)[UUID_TEXT] = NULL;
+	size_t n = 0;
+
+	if (find_ids(context, t, &ids, &n, &task->err) < 0 || p->count > DRAWING_MOST)
+		return;
+	if (graph_among(context, (const char(*)[UUID_TEXT])ids, n, &p->arena, &p->graph,
+		    &task->err) < 0)
+		return;
+	p->edges = (int64_t)p->graph.edge_count;
+	if (p->edges <= DRAWING_EDGES)
+		place(t);
+}
+
+static void picture_done(struct task *task)
+{
+	struct picture_task *t = (struct picture_task *)task;
+	struct drawing *d = t->pane;
+
+	d->loading = false;
+	d->error = task->err;
+	if (task->err.code != ERR_NONE) {
+		console_say_error(d->console, &task->err);
+		return;
+	}
+	arena_free(&d->picture.arena);
+	d->picture = t->picture;
+	t->picture.arena = (struct arena){0};
+	d->loaded = d->follow = true;
+	d->centre = SIZE_MAX;
+	d->at = graph_find(&d->picture.graph, d->selected);
+	if (d->at == d->picture.graph.node_count && d->at > 0)
+		d->at = 0;
+}
+
+static void picture_clear(struct task *task)
+{
+	struct picture_task *t = (struct picture_task *)task;
+
+	arena_free(&t->picture.arena);
+	str_free(&t->of.filter);
+	idmap_clear(&t->of.these);
+}
+
+void drawing_load(struct drawing *d)
+{
+	struct picture_task *t = task_new(sizeof(*t));
+	const struct drawing_of *of = &d->console->drawing;
+
+	t->task.run = picture_run;
+	t->task.done = picture_done;
+	t->task.clear = picture_clear;
+	t->task.owner = d;
+	t->task.kind = LOAD_PICTURE;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "laying out the drawing";
+	t->pane = d;
+	t->width = d->window.w > 0 ? d->window.w : 80;
+	t->of.what = of->what;
+	t->of.depth = of->depth;
+	memcpy(t->of.focus, of->focus, UUID_TEXT);
+	str_adds(&t->of.filter, str_span(&of->filter));
+	idmap_copy(&t->of.these, &of->these);
+	d->loading = true;
+	worker_submit(d->console->worker, &t->task);
+}

@@ -1,0 +1,338 @@
+/* Paints the drawn graph: boxes, lines, arrows, and the map of the whole. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sanitize.h"
+#include "base/utf8.h"
+#include "drawing_pane.h"
+#include "ego.h"
+#include "model/relation.h"
+
+#define METER 10
+
+struct brush {
+	const struct drawing *d;
+	const struct layout *l;
+	struct screen *s;
+	struct rect r;
+};
+
+/* --- Lines: what meets in a cell is known only when all of them were walked. --- */
+
+struct cell {
+	unsigned char ways, kind;
+	enum style style;
+};
+
+static void touch(struct cell *cells, struct rect r, int y, int x, unsigned ways,
+	enum line_kind kind, enum style style)
+{
+	if (y < 0 || y >= r.h || x < 0 || x >= r.w)
+		return;
+	struct cell *c = &cells[y * r.w + x];
+	c->ways |= (unsigned char)ways;
+	c->kind = (unsigned char)kind;
+	c->style = style;
+}
+
+static void walk_line(const struct brush *b, struct cell *cells, const struct layout_edge *e,
+	enum line_kind kind, enum style style)
+{
+	for (size_t i = 0; i + 1 < e->n; i++) {
+		struct layout_point from = e->points[i], to = e->points[i + 1];
+		int dy = (to.y > from.y) - (to.y < from.y), dx = (to.x > from.x) - (to.x < from.x);
+		unsigned out = dy > 0 ? WAY_DOWN : dy < 0 ? WAY_UP : dx > 0 ? WAY_RIGHT : WAY_LEFT;
+		unsigned in = dy > 0 ? WAY_UP : dy < 0 ? WAY_DOWN : dx > 0 ? WAY_LEFT : WAY_RIGHT;
+		for (int y = from.y, x = from.x;; y += dy, x += dx) {
+			bool first = y == from.y && x == from.x, last = y == to.y && x == to.x;
+			/* The ends reach out to their boxes. */
+			unsigned ways =
+				(first && i > 0 ? 0 : in) | (last && i + 2 < e->n ? 0 : out);
+			touch(cells, b->r, y - b->d->top, x - b->d->left, ways, kind, style);
+			if (last)
+				break;
+		}
+	}
+}
+
+static bool is_chosen(const struct brush *b, const struct graph_edge *e)
+{
+	return e->source == b->d->at || e->target == b->d->at;
+}
+
+static void paint_lines(const struct brush *b, bool chosen)
+{
+	const struct graph *g = &b->d->picture.graph;
+	struct cell *cells = xcalloc((size_t)b->r.h * (size_t)b->r.w, sizeof(*cells));
+
+	for (size_t i = 0; i < g->edge_count; i++)
+		if (is_chosen(b, &g->edges[i]) == chosen)
+			walk_line(b, cells, &b->l->edges[i], ego_line(g->edges[i].relation),
+				chosen ? ego_style(g->edges[i].relation) : STYLE_BORDER);
+	for (int y = 0; y < b->r.h; y++)
+		for (int x = 0; x < b->r.w; x++) {
+			const struct cell *c = &cells[y * b->r.w + x];
+			if (c->ways)
+				line_draw(b->s, b->r, y, x, c->style, c->ways,
+					(enum line_kind)c->kind, chosen);
+		}
+	free(cells);
+}
+
+static void paint_heads(const struct brush *b, bool chosen)
+{
+	const struct graph *g = &b->d->picture.graph;
+
+	for (size_t i = 0; i < g->edge_count; i++) {
+		const struct layout_edge *line = &b->l->edges[i];
+		const struct graph_edge *e = &g->edges[i];
+		if (line->n == 0 || is_chosen(b, e) != chosen)
+			continue;
+		struct layout_point end = line->points[line->n - 1];
+		int y = end.y - b->d->top, x = end.x - b->d->left;
+		bool down = end.y < b->l->boxes[e->target].y;
+		enum style style = chosen ? ego_style(e->relation) : STYLE_DIM;
+		char letter[2] = {relation_letter(e->relation)};
+		if (y < 0 || y >= b->r.h || x < 0)
+			continue;
+		line_head(b->s, b->r, y, x, chosen ? STYLE_STRONG : STYLE_DIM,
+			down ? WAY_DOWN : WAY_UP);
+		draw_str(b->s, b->r, y, x + 1, style, letter);
+	}
+}
+
+/* --- Boxes. --- */
+
+static void paint_title(
+	const struct brush *b, struct rect inside, struct span title, int lines, enum style style)
+{
+	if (title.n == 0) {
+		draw_str(b->s, inside, 0, 0, STYLE_DIM, "(no title)");
+		return;
+	}
+	size_t first = lines > 1 ? text_fit(title, inside.w) : title.n;
+	draw_text(b->s, inside, 0, 0, style, (struct span){title.p, first});
+	if (first < title.n)
+		draw_text(
+			b->s, inside, 1, 0, style, (struct span){title.p + first, title.n - first});
+}
+
+static void paint_border(const struct brush *b, struct rect r, enum style style, bool heavy)
+{
+	for (int x = 1; x < r.w - 1; x++) {
+		line_draw(b->s, r, 0, x, style, WAY_LEFT | WAY_RIGHT, LINE_PLAIN, heavy);
+		line_draw(b->s, r, r.h - 1, x, style, WAY_LEFT | WAY_RIGHT, LINE_PLAIN, heavy);
+	}
+	for (int y = 1; y < r.h - 1; y++) {
+		line_draw(b->s, r, y, 0, style, WAY_UP | WAY_DOWN, LINE_PLAIN, heavy);
+		line_draw(b->s, r, y, r.w - 1, style, WAY_UP | WAY_DOWN, LINE_PLAIN, heavy);
+	}
+	line_draw(b->s, r, 0, 0, style, WAY_DOWN | WAY_RIGHT, LINE_PLAIN, heavy);
+	line_draw(b->s, r, 0, r.w - 1, style, WAY_DOWN | WAY_LEFT, LINE_PLAIN, heavy);
+	line_draw(b->s, r, r.h - 1, 0, style, WAY_UP | WAY_RIGHT, LINE_PLAIN, heavy);
+	line_draw(b->s, r, r.h - 1, r.w - 1, style, WAY_UP | WAY_LEFT, LINE_PLAIN, heavy);
+}
+
+/* The letters of edges from the belief to itself, which have no line. */
+static int paint_loops(const struct brush *b, struct rect r, int y, int x, size_t node)
+{
+	const struct graph *g = &b->d->picture.graph;
+	bool any = false;
+
+	for (size_t i = 0; i < g->edge_count; i++) {
+		char letter[2] = {relation_letter(g->edges[i].relation)};
+		if (g->edges[i].source != node || g->edges[i].target != node)
+			continue;
+		if (!any)
+			x = draw_str(b->s, r, y, x, STYLE_WARN, " self:");
+		any = true;
+		x = draw_str(b->s, r, y, x, STYLE_WARN, letter);
+	}
+	return x;
+}
+
+static bool has_loop(const struct graph *g, size_t node)
+{
+	size_t i = 0;
+
+	while (i < g->edge_count && (g->edges[i].source != node || g->edges[i].target != node))
+		i++;
+	return i < g->edge_count;
+}
+
+static int paint_number(const struct brush *b, struct rect r, int y, int x, size_t node, bool meter)
+{
+	const struct graph_node *n = &b->d->picture.graph.nodes[node];
+
+	if (meter && !has_loop(&b->d->picture.graph, node)) {
+		draw_meter(b->s, r, y, x, METER, n->confidence);
+		x += METER + 1;
+	}
+	if (isnan(n->confidence))
+		x = draw_str(b->s, r, y, x, STYLE_WARN, "none");
+	else
+		x = draw_fmt(b->s, r, y, x, STYLE_TEXT, "%.3f", n->confidence);
+	if (n->locked)
+		x = draw_glyph(b->s, r, y, x + 1, STYLE_WARN, GLYPH_LOCK);
+	return paint_loops(b, r, y, x, node);
+}
+
+static bool is_beside(const struct brush *b, size_t node)
+{
+	const struct graph *g = &b->d->picture.graph;
+
+	for (size_t i = 0; i < g->edge_count; i++)
+		if (is_chosen(b, &g->edges[i]) &&
+			(g->edges[i].source == node || g->edges[i].target == node))
+			return true;
+	return false;
+}
+
+/* A box that the window cuts is drawn into a copy of the window that is clipped by draw_…. */
+static void paint_box(const struct brush *b, size_t node)
+{
+	const struct layout_box *box = &b->l->boxes[node];
+	int y = box->y - b->d->top, x = box->x - b->d->left;
+	bool chosen = node == b->d->at, beside = is_beside(b, node);
+	enum style style = chosen ? STYLE_STRONG : beside ? STYLE_TEXT : STYLE_DIM;
+
+	if (y + box->h <= 0 || y >= b->r.h || x + box->w <= 0 || x >= b->r.w)
+		return;
+	int cut_top = y < 0 ? -y : 0, cut_left = x < 0 ? -x : 0;
+	if (cut_top > 0 || cut_left > 0 || y + box->h > b->r.h || x + box->w > b->r.w) {
+		/* Only what is inside: a frame that is cut, filled. */
+		struct rect part = {b->r.y + y + cut_top, b->r.x + x + cut_left, box->h - cut_top,
+			box->w - cut_left};
+		if (part.h > b->r.h - y - cut_top)
+			part.h = b->r.h - y - cut_top;
+		if (part.w > b->r.w - x - cut_left)
+			part.w = b->r.w - x - cut_left;
+		draw_fill(b->s, part, STYLE_TEXT);
+		for (int i = 0; i < part.h; i++)
+			for (int k = 0; k < part.w; k++) {
+				int by = i + cut_top, bx = k + cut_left;
+				bool edge_y = by == 0 || by == box->h - 1;
+				bool edge_x = bx == 0 || bx == box->w - 1;
+				unsigned ways = 0;
+				if (edge_y)
+					ways |= (bx > 0 ? WAY_LEFT : 0) |
+						(bx < box->w - 1 ? WAY_RIGHT : 0);
+				if (edge_x)
+					ways |= (by > 0 ? WAY_UP : 0) |
+						(by < box->h - 1 ? WAY_DOWN : 0);
+				if (ways)
+					line_draw(
+						b->s, part, i, k, style, ways, LINE_PLAIN, chosen);
+			}
+		if (cut_left == 0 && part.w > 4 && cut_top <= 1 && part.h > 1 - cut_top) {
+			struct rect text = {part.y + 1 - cut_top, part.x + 2, 1, part.w - 3};
+			draw_text(b->s, text, 0, 0, style, b->d->picture.graph.nodes[node].title);
+		}
+		return;
+	}
+	struct rect r = {b->r.y + y, b->r.x + x, box->h, box->w};
+	draw_fill(b->s, r, STYLE_TEXT);
+	paint_border(b, r, style, chosen);
+	bool large = b->d->size == DRAWING_LARGE;
+	struct rect inside = rect_inset(r, 1, 2);
+	paint_title(b, inside, b->d->picture.graph.nodes[node].title,
+		b->d->size == DRAWING_SMALL ? 1 : 2, style);
+	if (large) {
+		paint_number(b, inside, 2, 0, node, true);
+	} else {
+		draw_str(b->s, r, r.h - 1, 2, STYLE_TEXT, " ");
+		int end = paint_number(b, r, r.h - 1, 3, node, false);
+		draw_str(b->s, r, r.h - 1, end, STYLE_TEXT, " ");
+	}
+	if (chosen)
+		draw_cursor(b->s, inside, 0, 0, false);
+}
+
+/* --- The map: the whole drawing in dots, and the window on it. --- */
+
+struct map {
+	struct rect r;
+	double dot_h, dot_w; /* cells of the drawing for a dot */
+	int dots_y, dots_x; /* dots of a cell of the map */
+};
+
+static bool map_dot(const struct brush *b, const struct map *m, int y, int x)
+{
+	double middle_y = (y + 0.5) * m->dot_h, middle_x = (x + 0.5) * m->dot_w;
+
+	for (size_t i = 0; i < b->l->box_count; i++) {
+		const struct layout_box *box = &b->l->boxes[i];
+		if (middle_y >= box->y && middle_y < box->y + box->h && middle_x >= box->x &&
+			middle_x < box->x + box->w)
+			return true;
+	}
+	return false;
+}
+
+static bool in_window(const struct brush *b, const struct map *m, int y, int x)
+{
+	double middle_y = (y + 0.5) * m->dot_h * m->dots_y;
+	double middle_x = (x + 0.5) * m->dot_w * m->dots_x;
+
+	return middle_y >= b->d->top && middle_y < b->d->top + b->r.h && middle_x >= b->d->left &&
+		middle_x < b->d->left + b->r.w;
+}
+
+static void paint_map_cell(const struct brush *b, const struct map *m, int y, int x)
+{
+	static const unsigned char dots[4][2] = {
+		{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
+	unsigned char cell = 0;
+	char braille[4];
+	enum style style = in_window(b, m, y, x) ? STYLE_SELECTED : STYLE_DIM;
+
+	for (int i = 0; i < m->dots_y; i++)
+		for (int k = 0; k < m->dots_x; k++)
+			if (map_dot(b, m, y * m->dots_y + i, x * m->dots_x + k))
+				cell |= dots[i][k];
+	if (screen_ascii(b->s)) {
+		draw_str(b->s, m->r, y, x, style, cell ? "#" : " ");
+		return;
+	}
+	size_t n = utf8_encode(0x2800u + cell, braille);
+	if (cell)
+		draw_text(b->s, m->r, y, x, style, (struct span){braille, n});
+	else
+		draw_str(b->s, m->r, y, x, style, " ");
+}
+
+static void paint_map(const struct brush *b)
+{
+	struct map m = {.dots_y = screen_ascii(b->s) ? 1 : 4, .dots_x = screen_ascii(b->s) ? 1 : 2};
+	int w = b->r.w / 4 < 28 ? b->r.w / 4 : 28, h = b->r.h / 4 < 8 ? b->r.h / 4 : 8;
+
+	if (w < 8 || h < 3)
+		return;
+	struct rect frame = {b->r.y + b->r.h - h - 2, b->r.x + b->r.w - w - 2, h + 2, w + 2};
+	draw_fill(b->s, frame, STYLE_TEXT);
+	draw_box(b->s, frame, STYLE_BORDER);
+	draw_str(b->s, frame, 0, 2, STYLE_DIM, " map: z ");
+	m.r = rect_inset(frame, 1, 1);
+	m.dot_h = (double)b->l->h / (h * m.dots_y);
+	m.dot_w = (double)b->l->w / (w * m.dots_x);
+	for (int y = 0; y < h; y++)
+		for (int x = 0; x < w; x++)
+			paint_map_cell(b, &m, y, x);
+}
+
+void drawing_paint(const struct drawing *d, struct screen *s)
+{
+	struct brush b = {d, &d->picture.size[d->size], s, d->window};
+
+	if (b.r.h <= 0 || b.r.w <= 0)
+		return;
+	paint_lines(&b, false);
+	paint_lines(&b, true);
+	for (size_t i = 0; i < b.l->box_count; i++)
+		paint_box(&b, i);
+	paint_heads(&b, false);
+	paint_heads(&b, true);
+	if (!drawing_fits(d) && !d->no_map)
+		paint_map(&b);
+}

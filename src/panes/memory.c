@@ -1,0 +1,296 @@
+/* What the agent remembers: the list, one interaction with its thread and what followed from it,
+ * and those that are like it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "memory_pane.h"
+
+#define LIST_CAPACITY 192
+
+struct list *memory_list(const struct memory *m)
+{
+	return m->near_to[0] ? m->near : m->list;
+}
+
+static void pane_open(struct pane *p, void *console)
+{
+	struct memory *m = (struct memory *)p;
+	struct err none = {0};
+
+	m->console = console;
+	m->list = list_new(LIST_CAPACITY);
+	m->near = list_new(MEMORY_SIMILAR);
+	m->view = textview_new();
+	memory_filter_by(m, SPAN_LIT(""), &none);
+}
+
+static void pane_close(struct pane *p)
+{
+	struct memory *m = (struct memory *)p;
+
+	worker_forget(m->console->worker, m);
+	list_free(&m->list);
+	list_free(&m->near);
+	textview_free(&m->view);
+	str_free(&m->filter_text);
+	arena_free(&m->filter_arena);
+	arena_free(&m->detail_arena);
+	arena_free(&m->led_arena);
+}
+
+static void pane_changed(struct pane *p)
+{
+	struct memory *m = (struct memory *)p;
+
+	m->stale = m->loaded;
+	if (m->focus[0])
+		memory_load_detail(m, m->focus);
+}
+
+static void pane_enter(struct pane *p)
+{
+	struct memory *m = (struct memory *)p;
+
+	if (m->focus[0])
+		memory_load_detail(m, m->focus);
+}
+
+/* Looks at one: the detail shows it, and the list follows where it has the row. */
+static void look_at(struct memory *m, const char *id)
+{
+	char copy[UUID_TEXT];
+
+	snprintf(copy, sizeof(copy), "%s", id);
+	memcpy(m->focus, copy, sizeof(copy));
+	list_select(memory_list(m), copy);
+}
+
+static void pane_layout(struct pane *p, struct rect r)
+{
+	struct memory *m = (struct memory *)p;
+	struct list *open = memory_list(m);
+	const struct list_row *selected = list_selected(open);
+
+	m->split = split_of(r, m->detail_focus);
+	list_set_height(open, m->split.list.h);
+	if (open == m->list && list_wants(open, LIST_END))
+		memory_load_edge(m, LIST_END);
+	else if (open == m->list && list_wants(open, LIST_START))
+		memory_load_edge(m, LIST_START);
+	if (!m->focus[0] && selected)
+		look_at(m, selected->id);
+	if (m->focus[0] && strcmp(m->focus, m->viewed) != 0 && strcmp(m->focus, m->asked) != 0)
+		memory_load_detail(m, m->focus);
+	textview_layout(m->view, m->split.detail.w, m->split.detail.h);
+}
+
+static bool pane_waits(const struct pane *p)
+{
+	const struct memory *m = (const struct memory *)p;
+
+	return m->loading || strcmp(m->focus, m->viewed) != 0;
+}
+
+static void push_trail(struct memory *m)
+{
+	if (m->trail_length == MEMORY_TRAIL) {
+		memmove(m->trail[0], m->trail[1], sizeof(m->trail) - sizeof(m->trail[0]));
+		m->trail_length--;
+	}
+	memcpy(m->trail[m->trail_length++], m->focus, UUID_TEXT);
+}
+
+/* Looks at the selected row when a key comes before the frame that would. False, with a word about
+ * it, when there is none. */
+static bool has_focus(struct memory *m)
+{
+	const struct list_row *selected = list_selected(memory_list(m));
+
+	if (!m->focus[0] && selected)
+		look_at(m, selected->id);
+	if (!m->focus[0])
+		console_say(m->console, STYLE_DIM, "there is no interaction to open");
+	return m->focus[0] != '\0';
+}
+
+static bool is_draft(const struct memory *m, const char *id)
+{
+	for (size_t i = 0; m->led_state == LED_KNOWN && i < m->led.draft_count; i++)
+		if (strcmp(m->led.drafts[i].line.id, id) == 0)
+			return true;
+	return false;
+}
+
+static bool is_belief(const struct memory *m, const char *id)
+{
+	for (size_t i = 0; m->led_state == LED_KNOWN && i < m->led.change_count; i++)
+		if (strcmp(m->led.changes[i].belief_id, id) == 0)
+			return true;
+	return false;
+}
+
+static void follow(struct memory *m)
+{
+	char id[UUID_TEXT];
+
+	snprintf(id, sizeof(id), "%s", textview_target(m->view));
+	if (strcmp(m->viewed, m->focus) != 0) {
+		console_say(m->console, STYLE_DIM, "what it leads to is not on the screen yet");
+	} else if (!id[0]) {
+		console_say(m->console, STYLE_DIM, "choose a link with j and k; Enter follows it");
+	} else if (is_draft(m, id)) {
+		m->console->ops->show(m->console, PANE_QUEUE, id);
+	} else if (is_belief(m, id)) {
+		m->console->ops->show(m->console, PANE_BELIEFS, id);
+	} else {
+		push_trail(m);
+		look_at(m, id);
+	}
+}
+
+static void go_back(struct memory *m)
+{
+	if (m->trail_length > 0)
+		look_at(m, m->trail[--m->trail_length]);
+	else if (m->detail_focus)
+		m->detail_focus = false;
+	else if (m->near_to[0])
+		memory_near_close(m);
+}
+
+static void move_list(struct memory *m, enum action a)
+{
+	if (!list_act(memory_list(m), a) && !m->near_to[0])
+		memory_load(m, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
+	m->trail_length = 0;
+	m->focus[0] = '\0';
+}
+
+/* Esc peels off one layer: the open detail, what is alike, the filter. */
+static bool cancel(struct memory *m)
+{
+	struct err none = {0};
+
+	if (m->detail_focus)
+		m->detail_focus = false;
+	else if (m->near_to[0])
+		memory_near_close(m);
+	else if (m->filter_text.len > 0)
+		return memory_filter_by(m, SPAN_LIT(""), &none);
+	else
+		return false;
+	return true;
+}
+
+static void refresh(struct memory *m)
+{
+	if (m->near_to[0]) {
+		memory_near_load(m, m->near_to);
+		return;
+	}
+	list_reset(m->list);
+	m->loaded = false;
+	m->focus[0] = '\0';
+	memory_load(m, PAGE_FIRST);
+}
+
+static bool pane_act(struct pane *p, enum action a)
+{
+	struct memory *m = (struct memory *)p;
+
+	switch (a) {
+	case ACTION_DOWN:
+	case ACTION_UP:
+	case ACTION_PAGE_DOWN:
+	case ACTION_PAGE_UP:
+	case ACTION_TOP:
+	case ACTION_BOTTOM:
+		if (m->detail_focus)
+			textview_act(m->view, a);
+		else
+			move_list(m, a);
+		return true;
+	case ACTION_SCROLL_DOWN: textview_scroll(m->view, m->split.detail.h / 2 + 1); return true;
+	case ACTION_SCROLL_UP: textview_scroll(m->view, -(m->split.detail.h / 2 + 1)); return true;
+	case ACTION_OPEN:
+		if (has_focus(m) && m->detail_focus)
+			follow(m);
+		else
+			m->detail_focus = m->focus[0] != '\0';
+		return true;
+	case ACTION_BACK: go_back(m); return true;
+	case ACTION_NEXT_PART:
+	case ACTION_PREVIOUS_PART: m->detail_focus = !m->detail_focus && has_focus(m); return true;
+	case ACTION_SIMILAR:
+		if (has_focus(m))
+			memory_near_load(m, m->focus);
+		return true;
+	case ACTION_QUIT:
+	case ACTION_CANCEL: return cancel(m);
+	case ACTION_REFRESH: refresh(m); return true;
+	case ACTION_FILTER: memory_ask_filter(m); return true;
+	default: return false;
+	}
+}
+
+static bool pane_enabled(const struct pane *p, enum action a, const char **why)
+{
+	const struct memory *m = (const struct memory *)p;
+
+	if (a != ACTION_SIMILAR || strcmp(m->viewed, m->focus) != 0 ||
+		m->it.embedding == EMBEDDING_FINE || !m->viewed[0])
+		return true;
+	*why = "it has no embedding that can be compared";
+	return false;
+}
+
+static const enum action *pane_footer(const struct pane *p)
+{
+	static const enum action list[] = {
+		ACTION_OPEN, ACTION_SIMILAR, ACTION_FILTER, ACTION_REFRESH, ACTION_NONE};
+	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_SIMILAR, ACTION_NONE};
+	static const enum action near[] = {
+		ACTION_OPEN, ACTION_BACK, ACTION_SIMILAR, ACTION_REFRESH, ACTION_NONE};
+	const struct memory *m = (const struct memory *)p;
+
+	if (m->detail_focus)
+		return detail;
+	return m->near_to[0] ? near : list;
+}
+
+static void pane_show(struct pane *p, const char *id)
+{
+	struct memory *m = (struct memory *)p;
+
+	if (m->focus[0])
+		push_trail(m);
+	m->detail_focus = true;
+	look_at(m, id);
+}
+
+static void pane_narrowed(struct pane *p)
+{
+	struct memory *m = (struct memory *)p;
+	struct err none = {0};
+
+	memory_filter_by(m, str_span(&m->filter_text), &none);
+}
+
+const struct pane_ops memory_pane = {
+	.name = "Memory",
+	.keys = KEYS_MEMORY,
+	.size = sizeof(struct memory),
+	.open = pane_open,
+	.close = pane_close,
+	.enter = pane_enter,
+	.layout = pane_layout,
+	.draw = memory_draw,
+	.waits = pane_waits,
+	.act = pane_act,
+	.enabled = pane_enabled,
+	.footer = pane_footer,
+	.status = memory_status,
+	.show = pane_show,
+	.changed = pane_changed,
+	.narrowed = pane_narrowed,
+};

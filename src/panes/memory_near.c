@@ -1,0 +1,114 @@
+/* What is like one interaction: a list of its own, in the place of the other. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "memory_pane.h"
+#include "memory_tasks.h"
+
+struct near_task {
+	struct task task;
+	struct memory *pane;
+	char id[UUID_TEXT];
+	struct span persona; /* SPAN_NULL: all of them */
+	struct memory_similar found;
+};
+
+static void near_run(struct task *task, void *context)
+{
+	struct near_task *t = (struct near_task *)task;
+	struct interaction it;
+
+	if (memory_get(context, span_of(t->id), &task->arena, &it, &task->err) == 0)
+		memory_similar(context, &it, t->persona, MEMORY_SIMILAR, &task->arena, &t->found,
+			&task->err);
+}
+
+static void fill_list(struct memory *m, struct near_task *t)
+{
+	struct list_page page = {.n = t->found.n};
+	struct arena *a = &t->task.arena;
+	struct memory_row *rows = arena_calloc(a, page.n, sizeof(*rows));
+
+	page.rows = arena_calloc(a, page.n, sizeof(*page.rows));
+	for (size_t i = 0; i < page.n; i++) {
+		const struct memory_match *match = &t->found.matches[i];
+		memory_fill_row(&rows[i], &match->line, match->cosine, a);
+		memcpy(page.rows[i].id, match->line.id, UUID_TEXT);
+		page.rows[i].data = &rows[i];
+	}
+	page.arena = *a;
+	*a = (struct arena){0};
+	list_reset(m->near);
+	list_begin(m->near, &page, false, false);
+}
+
+static void near_done(struct task *task)
+{
+	struct near_task *t = (struct near_task *)task;
+	struct memory *m = t->pane;
+
+	if (task->err.code != ERR_NONE) {
+		console_say_error(m->console, &task->err);
+		return;
+	}
+	memcpy(m->near_to, t->id, UUID_TEXT);
+	m->near_found = t->found;
+	m->near_found.matches = NULL;
+	m->near_loaded = true;
+	m->detail_focus = false;
+	m->trail_length = 0;
+	m->focus[0] = '\0';
+	fill_list(m, t);
+}
+
+void memory_near_load(struct memory *m, const char *id)
+{
+	struct near_task *t = task_new(sizeof(*t));
+
+	t->task.run = near_run;
+	t->task.done = near_done;
+	t->task.owner = m;
+	t->task.kind = MEMORY_TASK_NEAR;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "comparing embeddings";
+	t->pane = m;
+	memcpy(t->id, id, UUID_TEXT);
+	if (m->console->persona_id[0])
+		t->persona = arena_span(&t->task.arena, span_of(m->console->persona_id));
+	worker_submit(m->console->worker, &t->task);
+}
+
+void memory_near_close(struct memory *m)
+{
+	char back[UUID_TEXT];
+
+	memcpy(back, m->near_to, UUID_TEXT);
+	m->near_to[0] = '\0';
+	m->near_loaded = false;
+	list_reset(m->near);
+	m->trail_length = 0;
+	memcpy(m->focus, back, UUID_TEXT);
+	list_select(m->list, back);
+}
+
+void memory_near_say(const struct memory *m, struct str *out)
+{
+	const struct memory_similar *f = &m->near_found;
+	const char *before = ": ";
+	int64_t skipped = 0;
+	char number[16];
+
+	for (int i = 0; i < EMBEDDING_FAULTS; i++)
+		skipped += f->skipped[i];
+	console_number(f->compared, number);
+	str_addf(out, "%s compared", number);
+	if (skipped > 0)
+		str_addf(out, " · %" PRId64 " skipped", skipped);
+	for (int i = 0; i < EMBEDDING_FAULTS; i++) {
+		if (f->skipped[i] == 0)
+			continue;
+		str_addf(out, "%s%" PRId64 " %s", before, f->skipped[i],
+			embedding_fault_name((enum embedding_fault)i));
+		before = ", ";
+	}
+}

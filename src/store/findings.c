@@ -1,0 +1,192 @@
+/* One question for each kind of finding. */
+#include "store/findings.h"
+
+#include <math.h>
+
+#include "base/time.h"
+#include "findings_cycle.h"
+#include "row.h"
+
+/*
+ * Every statement gives: the belief's id, title and confidence, those of the other one, detail,
+ * other detail, weight, other weight, count, time. The last placeholder says how many rows; the one
+ * before it, where a kind has one, is the least confidence or difference, or the time.
+ *
+ * SQLite keeps in a column what was put there: a confidence that is no number is greater than every
+ * number, and PostgreSQL's NaN is, too. BETWEEN leaves both out. The + keeps it from walking an
+ * index of random ids through the whole table, only to have few rows in their order.
+ */
+#define COLUMNS(b, o, detail, other_detail, weight, other_weight, count, time) \
+	"SELECT " b ".id, " b ".title, " b ".current_confidence, " o ".id, " o ".title, " o \
+	".current_confidence, " detail ", " other_detail ", " weight ", " other_weight ", " count \
+	", " time
+#define ALONE(detail, other_detail, weight, other_weight, count, time) \
+	"SELECT b.id, b.title, b.current_confidence, NULL, NULL, NULL, " detail ", " other_detail \
+	", " weight ", " other_weight ", " count ", " time
+#define ENDS \
+	" FROM belief_edges g JOIN belief_nodes b ON b.id = g.source_id" \
+	" JOIN belief_nodes o ON o.id = g.target_id"
+#define IS_STRONG(b) b ".current_confidence BETWEEN $1 AND 1"
+
+#define TENSIONS(least) \
+	COLUMNS("b", "o", "g.relation", "NULL", "g.weight", "NULL", "0", "NULL") \
+	ENDS " WHERE g.relation = 'contradicts' AND g.source_id <> g.target_id AND " IS_STRONG( \
+		"b") " AND " IS_STRONG("o") " ORDER BY coalesce(g.weight, 0) * " least \
+					    "(b.current_confidence, o.current_confidence) DESC, " \
+					    "g.id LIMIT $2"
+
+#define TWO_WAYS \
+	COLUMNS("b", "o", "min(g.relation)", "NULL", "max(g.weight)", "max(h.weight)", "0", \
+		"NULL") \
+	ENDS " JOIN belief_edges h ON h.source_id = g.source_id AND h.target_id = g.target_id" \
+	     " AND h.relation = 'contradicts' WHERE g.relation IN ('supports', 'evidence_for')" \
+	     " AND g.source_id <> g.target_id GROUP BY b.id, o.id ORDER BY b.id, o.id LIMIT $1"
+
+#define NO_EVIDENCE \
+	ALONE("NULL", "NULL", "NULL", "NULL", "0", "NULL") \
+	" FROM belief_nodes b WHERE " IS_STRONG( \
+		"b") " AND NOT EXISTS (SELECT 1 FROM evidence_links v WHERE v.belief_id = b.id)" \
+		     " ORDER BY b.current_confidence DESC, b.id LIMIT $2"
+
+/* NULL is not the same as a number, and the same as NULL. */
+#define DRIFT \
+	ALONE("NULL", "NULL", "v.confidence", "NULL", "0", "NULL") \
+	" FROM belief_nodes b JOIN stance_versions v ON v.belief_id = b.id" \
+	" AND v.status IN ('current', 'locked') WHERE abs(v.confidence - b.current_confidence)" \
+	" > $1 OR (v.confidence IS NULL) <> (b.current_confidence IS NULL)" \
+	" ORDER BY b.id, v.id LIMIT $2"
+
+#define LIVE \
+	"SELECT id, title, current_confidence, NULL, NULL, NULL, NULL, NULL, NULL, NULL, n, NULL" \
+	" FROM (SELECT b.id, b.title, b.current_confidence, (SELECT count(*) FROM" \
+	" stance_versions v WHERE v.belief_id = b.id AND v.status IN ('current', 'locked')) AS n" \
+	" FROM belief_nodes b) AS counted WHERE n <> 1 ORDER BY id LIMIT $1"
+
+#define PERSONAS(order) \
+	COLUMNS("b", "o", "p.reddit_username", "q.reddit_username", "NULL", "NULL", "0", "NULL") \
+	ENDS " LEFT JOIN personas p ON p.id = b.persona_id" \
+	     " LEFT JOIN personas q ON q.id = o.persona_id" \
+	     " WHERE b.persona_id <> o.persona_id OR g.persona_id <> b.persona_id" \
+	     " ORDER BY " order " LIMIT $1"
+
+#define SELF_EDGE(order) \
+	ALONE("g.relation", "NULL", "g.weight", "NULL", "0", "NULL") \
+	" FROM belief_edges g JOIN belief_nodes b ON b.id = g.source_id" \
+	" WHERE g.source_id = g.target_id ORDER BY " order " LIMIT $1"
+
+#define DOUBLE_EDGE \
+	"SELECT b.id, b.title, b.current_confidence, o.id, o.title, o.current_confidence," \
+	" g.relation, NULL, NULL, NULL, g.n, NULL FROM (SELECT source_id, target_id, relation," \
+	" count(*) AS n FROM belief_edges GROUP BY source_id, target_id, relation" \
+	" HAVING count(*) > 1) AS g JOIN belief_nodes b ON b.id = g.source_id" \
+	" JOIN belief_nodes o ON o.id = g.target_id ORDER BY b.id, o.id, g.relation LIMIT $1"
+
+#define CONFIDENCE(text, wrong) \
+	ALONE(text, "NULL", "NULL", "NULL", "0", "NULL") \
+	" FROM belief_nodes b WHERE b.current_confidence IS NULL OR " wrong \
+	" ORDER BY b.id LIMIT $1"
+
+#define TAGS(text, array) \
+	ALONE(text, "NULL", "NULL", "NULL", "0", "NULL") \
+	" FROM belief_nodes b WHERE b.tags IS NOT NULL AND NOT " array " ORDER BY b.id LIMIT $1"
+
+#define STALE(changed, added) \
+	ALONE("NULL", "NULL", "NULL", "NULL", "0", "b.updated_at") \
+	" FROM belief_nodes b WHERE " changed " < $1" \
+	" AND NOT EXISTS (SELECT 1 FROM stance_versions v WHERE v.belief_id = b.id AND " added \
+	" >= $1) AND NOT EXISTS (SELECT 1 FROM evidence_links v WHERE v.belief_id = b.id AND" \
+	" " added " >= $1) ORDER BY " changed ", b.id LIMIT $2"
+
+static const char *const statements[FINDING_KINDS][2] = {
+	[FINDING_TENSION] = {[DB_SQLITE] = TENSIONS("min"), [DB_POSTGRES] = TENSIONS("least")},
+	[FINDING_TWO_WAYS] = {[DB_SQLITE] = TWO_WAYS, [DB_POSTGRES] = TWO_WAYS},
+	[FINDING_NO_EVIDENCE] = {[DB_SQLITE] = NO_EVIDENCE, [DB_POSTGRES] = NO_EVIDENCE},
+	[FINDING_DRIFT] = {[DB_SQLITE] = DRIFT, [DB_POSTGRES] = DRIFT},
+	[FINDING_LIVE] = {[DB_SQLITE] = LIVE, [DB_POSTGRES] = LIVE},
+	[FINDING_PERSONAS] = {[DB_SQLITE] = PERSONAS("+g.id"), [DB_POSTGRES] = PERSONAS("g.id")},
+	[FINDING_SELF_EDGE] = {[DB_SQLITE] = SELF_EDGE("+g.id"), [DB_POSTGRES] = SELF_EDGE("g.id")},
+	[FINDING_DOUBLE_EDGE] = {[DB_SQLITE] = DOUBLE_EDGE, [DB_POSTGRES] = DOUBLE_EDGE},
+	[FINDING_CONFIDENCE] =
+		{
+			[DB_SQLITE] = CONFIDENCE("CAST(b.current_confidence AS TEXT)",
+				"typeof(b.current_confidence) NOT IN ('real', 'integer')"
+				" OR b.current_confidence NOT BETWEEN 0 AND 1"),
+			[DB_POSTGRES] = CONFIDENCE("CAST(b.current_confidence AS TEXT)",
+				"b.current_confidence NOT BETWEEN 0 AND 1"),
+		},
+	[FINDING_TAGS] =
+		{
+			[DB_SQLITE] = TAGS("CAST(b.tags AS TEXT)",
+				"CASE WHEN json_valid(b.tags) THEN json_type(b.tags) = 'array'"
+				" ELSE 0 END"),
+			[DB_POSTGRES] = TAGS("CAST(b.tags AS TEXT)",
+				"(jsonb_typeof(CAST(b.tags AS jsonb)) = 'array')"),
+		},
+	[FINDING_STALE] =
+		{
+			[DB_SQLITE] = STALE("replace(b.updated_at, 'T', ' ')",
+				"replace(v.created_at, 'T', ' ')"),
+			[DB_POSTGRES] = STALE("b.updated_at", "v.created_at"),
+		},
+};
+
+static void bind(struct stmt *st, enum finding_kind kind, int64_t now, size_t limit, char time[20])
+{
+	int last = 2;
+
+	switch (kind) {
+	case FINDING_TENSION:
+	case FINDING_NO_EVIDENCE: stmt_real(st, 1, FINDING_STRONG); break;
+	case FINDING_DRIFT: stmt_real(st, 1, FINDING_DRIFT_LEAST); break;
+	case FINDING_STALE:
+		time_format_seconds(now - INT64_C(86400) * FINDING_STALE_DAYS * TIME_SECOND, time);
+		stmt_text(st, 1, span_of(time));
+		break;
+	default: last = 1;
+	}
+	stmt_int(st, last, (int64_t)limit + 1);
+}
+
+static void read_finding(
+	struct stmt *st, enum finding_kind kind, struct arena *a, struct finding *out)
+{
+	out->kind = kind;
+	row_copy(out->belief, sizeof(out->belief), col_text(st, 0));
+	out->title = row_text(st, 1, a);
+	out->confidence = col_real(st, 2);
+	row_copy(out->other, sizeof(out->other), col_text(st, 3));
+	out->other_title = row_text(st, 4, a);
+	out->other_confidence = col_real(st, 5);
+	out->detail = row_text(st, 6, a);
+	out->other_detail = row_text(st, 7, a);
+	out->weight = col_real(st, 8);
+	out->other_weight = col_real(st, 9);
+	out->count = col_int(st, 10);
+	time_parse(col_text(st, 11), &out->since);
+}
+
+int findings_of_kind(struct db *db, enum finding_kind kind, int64_t now, size_t limit,
+	struct arena *a, struct finding_list *out, struct err *e)
+{
+	char time[20];
+	size_t room = 0;
+	int step;
+
+	*out = (struct finding_list){0};
+	if (kind == FINDING_CYCLE)
+		return findings_cycles(db, limit, a, out, e);
+	struct stmt *st = db_prepare(db, statements[kind][db_engine(db)], e);
+	if (!st)
+		return -1;
+	bind(st, kind, now, limit, time);
+	while ((step = stmt_step(st, e)) > 0) {
+		if (out->n == limit) {
+			out->more = true;
+			break;
+		}
+		out->rows = row_room(a, out->rows, out->n, sizeof(*out->rows), &room);
+		read_finding(st, kind, a, &out->rows[out->n++]);
+	}
+	stmt_done(&st);
+	return step < 0 ? -1 : 0;
+}

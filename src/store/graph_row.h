@@ -1,0 +1,17 @@
+/* Many ids in one question: a JSON array of them as one value. */
+#ifndef STORE_GRAPH_ROW_H
+#define STORE_GRAPH_ROW_H
+
+#include "base/arena.h"
+#include "base/span.h"
+#include "base/uuid.h"
+
+/* The rows of the array bound to `place`, as w.value: what is no id is left out on PostgreSQL. */
+#define SQLITE_IDS(place) "json_each(" place ") w"
+#define POSTGRES_IDS(place) \
+	"(SELECT CAST(value AS uuid) AS value FROM json_array_elements_text(CAST(" place \
+	" AS json)) AS j(value)) w"
+
+struct span ids_json(const char (*ids)[UUID_TEXT], size_t n, struct arena *a);
+
+#endif

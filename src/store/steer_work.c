@@ -1,0 +1,224 @@
+/* Writing versions of stances and audit rows. */
+#include "steer_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "lookup.h"
+#include "row.h"
+#include "transaction.h"
+
+struct steer_time steer_now(void)
+{
+	struct steer_time t;
+	int64_t now = time_now();
+
+	time_format_seconds(now, t.created);
+	time_format_micros(now, t.updated);
+	return t;
+}
+
+/* --- Values as the agent keeps them --- */
+
+static const char *status_word(enum stance_status status)
+{
+	return status == STANCE_LOCKED ? "locked" : "current";
+}
+
+static json_t *value_of(struct span text, json_t *confidence, enum stance_status status)
+{
+	json_t *value = json_object();
+	bool live = status == STANCE_CURRENT || status == STANCE_LOCKED;
+
+	json_put(value, "text", live ? json_from_text(text) : json_null());
+	json_put(value, "confidence", confidence);
+	json_put(value, "status", live ? json_string(status_word(status)) : json_null());
+	return value;
+}
+
+static json_t *confidence_before(const struct steer_belief *b)
+{
+	if (b->kind == CONFIDENCE_TEXT)
+		return json_from_text(b->confidence_text);
+	return json_from_real(b->confidence);
+}
+
+json_t *steer_json_before(const struct steer_belief *b)
+{
+	return value_of(b->text, confidence_before(b), b->status);
+}
+
+json_t *steer_json_after(const struct steer_belief *b, const struct steer_after *after)
+{
+	bool same = isnan(after->confidence) || after->confidence == b->confidence;
+
+	return value_of(after->text, same ? confidence_before(b) : json_real(after->confidence),
+		after->status);
+}
+
+struct span steer_json_text(json_t *value, struct arena *a)
+{
+	char *text = value
+		? json_dumps(value, JSON_ENSURE_ASCII | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15))
+		: NULL;
+
+	if (value && !text)
+		die_of_memory(0);
+	struct span copy = text ? arena_span(a, span_of(text)) : SPAN_NULL;
+	free(text);
+	json_decref(value);
+	return copy;
+}
+
+/* --- Rows --- */
+
+static const char add_update[] =
+	"INSERT INTO belief_updates (id, created_at, updated_at, persona_id, belief_id, old_value,"
+	" new_value, reason, trigger_type, updated_by)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+int steer_audit(struct db *db, const struct steer_audit *row, struct arena *a, struct err *e)
+{
+	struct span before = steer_json_text(row->before, a),
+		    after = steer_json_text(row->after, a);
+	struct steer_time now = steer_now();
+	struct stmt *st = db_prepare(db, add_update, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(row->id));
+	stmt_text(st, 2, span_of(now.created));
+	stmt_text(st, 3, span_of(now.updated));
+	stmt_text(st, 4, span_of(row->belief->persona_id));
+	stmt_text(st, 5, span_of(row->belief->id));
+	stmt_text(st, 6, before);
+	stmt_text(st, 7, after);
+	stmt_text(st, 8, row->reason);
+	stmt_text(st, 9, span_of(row->trigger));
+	stmt_text(st, 10, span_of(row->session->name));
+	return row_write(st, NULL, e);
+}
+
+static const char deprecate[] =
+	"UPDATE stance_versions SET status = 'deprecated', updated_at = $2"
+	" WHERE belief_id = $1 AND status IN ('current', 'locked') AND id <> $3";
+/* As no stance has it: all of them. */
+#define NO_STANCE "00000000-0000-0000-0000-000000000000"
+
+static int deprecate_live(struct db *db, const char *belief, const char *keep, struct err *e)
+{
+	struct steer_time now = steer_now();
+	struct stmt *st = db_prepare(db, deprecate, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(belief));
+	stmt_text(st, 2, span_of(now.updated));
+	stmt_text(st, 3, span_of(keep));
+	return row_write(st, NULL, e);
+}
+
+static const char add_stance[] =
+	"INSERT INTO stance_versions (id, created_at, updated_at, persona_id, belief_id, text,"
+	" confidence, status, rationale) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+static int insert_stance(struct db *db, const struct steer_belief *b,
+	const struct steer_after *after, struct span rationale, struct err *e)
+{
+	struct steer_time now = steer_now();
+	struct stmt *st = db_prepare(db, add_stance, e);
+	char id[UUID_TEXT];
+
+	if (!st)
+		return -1;
+	uuid_new(id);
+	stmt_text(st, 1, span_of(id));
+	stmt_text(st, 2, span_of(now.created));
+	stmt_text(st, 3, span_of(now.updated));
+	stmt_text(st, 4, span_of(b->persona_id));
+	stmt_text(st, 5, span_of(b->id));
+	stmt_text(st, 6, after->text);
+	if (isnan(after->confidence))
+		stmt_null(st, 7);
+	else
+		stmt_real(st, 7, after->confidence);
+	stmt_text(st, 8, span_of(status_word(after->status)));
+	stmt_text(st, 9, rationale);
+	return row_write(st, NULL, e);
+}
+
+static const char set_confidence[] =
+	"UPDATE belief_nodes SET current_confidence = $2, updated_at = $3 WHERE id = $1";
+static const char touch_belief[] = "UPDATE belief_nodes SET updated_at = $2 WHERE id = $1";
+
+static int update_belief(
+	struct db *db, const struct steer_belief *b, const struct steer_after *after, struct err *e)
+{
+	bool number = !isnan(after->confidence) && after->version;
+	struct steer_time now = steer_now();
+	struct stmt *st = db_prepare(db, number ? set_confidence : touch_belief, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(b->id));
+	if (number)
+		stmt_real(st, 2, after->confidence);
+	stmt_text(st, number ? 3 : 2, span_of(now.updated));
+	return row_write(st, NULL, e);
+}
+
+static const char set_status[] =
+	"UPDATE stance_versions SET status = $2, updated_at = $3 WHERE id = $1";
+
+static int update_status(
+	struct db *db, const struct steer_belief *b, enum stance_status to, struct err *e)
+{
+	struct steer_time now = steer_now();
+	struct stmt *st = db_prepare(db, set_status, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(b->stance_id));
+	stmt_text(st, 2, span_of(status_word(to)));
+	stmt_text(st, 3, span_of(now.updated));
+	return row_write(st, NULL, e);
+}
+
+int steer_write(struct db *db, const struct steer_belief *b, const struct steer_after *after,
+	struct span rationale, struct err *e)
+{
+	if (after->version) {
+		if (deprecate_live(db, b->id, NO_STANCE, e) < 0 ||
+			insert_stance(db, b, after, rationale, e) < 0)
+			return -1;
+	} else if (b->live > 0 && after->status != b->status) {
+		if (deprecate_live(db, b->id, b->stance_id, e) < 0 ||
+			update_status(db, b, after->status, e) < 0)
+			return -1;
+	}
+	return update_belief(db, b, after, e);
+}
+
+int steer_check_kept(struct db *db, struct span text, struct err *e)
+{
+	if (lookup_possible(db_engine(db), text))
+		return 0;
+	return err_set(e, ERR_USAGE,
+		"it holds NUL or bytes that are not UTF-8, which PostgreSQL cannot keep");
+}
+
+int steer_run(struct db *db, int (*work)(struct db *db, void *arg, struct err *e), void *arg,
+	struct steer_result *out, struct err *e)
+{
+	bool in_doubt = false;
+
+	uuid_new(out->update_id);
+	int result = transaction_run(db, TRANSACTION_ROWS, work, arg, &in_doubt, e);
+	out->in_doubt = in_doubt;
+	if (in_doubt)
+		return err_prefix(e, "it is not known whether this was saved");
+	return result;
+}

@@ -1,0 +1,352 @@
+/* The fields of a form and its keys. */
+#include "form_private.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+
+struct overlay *form_overlay(struct form *f)
+{
+	return &f->overlay;
+}
+
+struct textview *form_about(struct form *f)
+{
+	return f->about;
+}
+
+struct span form_text(const struct form *f, size_t field)
+{
+	const struct form_item *i = &f->items[field];
+
+	return form_has_editor(i) ? editor_text(i->editor) : lineedit_text(&i->line);
+}
+
+size_t form_choice(const struct form *f, size_t field)
+{
+	return f->items[field].choice;
+}
+
+size_t form_picked(const struct form *f, size_t field)
+{
+	return f->items[field].picked;
+}
+
+void form_offer(struct form *f, size_t field, const struct span *texts, size_t n)
+{
+	struct form_item *i = &f->items[field];
+
+	arena_clear(&i->arena);
+	i->offered = arena_calloc(&i->arena, n, sizeof(*i->offered));
+	for (size_t k = 0; k < n; k++)
+		i->offered[k] = arena_span(&i->arena, texts[k]);
+	i->menu = (struct menu){0};
+	menu_set(&i->menu, n);
+	i->picked = SIZE_MAX;
+}
+
+static void write_error(struct textview *v, const char *text)
+{
+	textview_reset(v);
+	textview_line(v, STYLE_BAD, span_of(text));
+}
+
+void form_fail(struct form *f, size_t field, const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	int n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		die_of_memory(0);
+	if (field == FORM_WHOLE) {
+		write_error(f->said, text);
+		f->failed = true;
+	} else {
+		write_error(f->items[field].error, text);
+		f->items[field].failed = true;
+		f->at = field;
+	}
+	free(text);
+}
+
+void form_wait(struct form *f, const char *what)
+{
+	f->waiting = what;
+}
+
+void form_go_on(struct form *f)
+{
+	f->waiting = NULL;
+}
+
+/* --- Keys --- */
+
+static bool item_modified(const struct form_item *i)
+{
+	switch (i->field.kind) {
+	case FORM_LONG:
+	case FORM_TEXT: return editor_modified(i->editor);
+	case FORM_CHOICE: return i->choice != i->field.choice;
+	case FORM_LINE:
+	case FORM_PICK: break;
+	}
+	struct span text = lineedit_text(&i->line), was = i->field.value;
+	return text.n != was.n || (was.n > 0 && memcmp(text.p, was.p, was.n) != 0);
+}
+
+static enum overlay_result leave(struct form *f)
+{
+	for (size_t i = 0; i < f->ask.n; i++)
+		f->leaving |= item_modified(&f->items[i]);
+	return f->leaving ? OVERLAY_STAY : OVERLAY_CLOSE;
+}
+
+static void submit(struct form *f)
+{
+	for (size_t i = 0; i < f->ask.n; i++)
+		f->items[i].failed = false;
+	f->ask.submit(f->ask.arg, f);
+}
+
+static void changed(struct form *f)
+{
+	f->items[f->at].failed = false;
+	if (f->ask.changed)
+		f->ask.changed(f->ask.arg, f, f->at);
+}
+
+static size_t choices(const struct form_item *i)
+{
+	size_t n = 0;
+
+	while (i->field.choices[n])
+		n++;
+	return n;
+}
+
+/* The next choice that begins with this letter, or the same one. */
+static size_t by_letter(const struct form_item *i, uint32_t code)
+{
+	for (size_t k = 1, n = choices(i); k <= n; k++) {
+		size_t at = (i->choice + k) % n;
+		if ((uint32_t)(unsigned char)i->field.choices[at][0] == code)
+			return at;
+	}
+	return i->choice;
+}
+
+static void choose(struct form *f, struct form_item *i, const struct key *k)
+{
+	size_t n = choices(i), was = i->choice;
+
+	if (k->code == KEYC_LEFT)
+		i->choice = (was + n - 1) % n;
+	else if (k->code == KEYC_RIGHT || k->code == KEYC_SPACE)
+		i->choice = (was + 1) % n;
+	else
+		i->choice = by_letter(i, k->code);
+	if (i->choice != was)
+		changed(f);
+}
+
+static void type_line(struct form *f, struct form_item *i, const struct key *k)
+{
+	struct lineedit was = i->line;
+
+	lineedit_key(&i->line, k);
+	if (i->line.len != was.len || memcmp(i->line.buf, was.buf, was.len) != 0) {
+		i->picked = SIZE_MAX;
+		changed(f);
+	}
+	if (i->line.full)
+		form_fail(f, f->at, "too long for this line: it was not taken");
+}
+
+static bool breaks_line(const struct key *k)
+{
+	return k->code == KEYC_ENTER || k->code == KEY_CTRL('J') ||
+		(k->code == KEYC_PASTE &&
+			(memchr(k->paste.p, '\n', k->paste.n) ||
+				memchr(k->paste.p, '\r', k->paste.n)));
+}
+
+static void type_text(struct form *f, struct form_item *i, const struct key *k)
+{
+	uint64_t version = editor_version(i->editor);
+	struct editor_status status;
+
+	editor_status(i->editor, &status);
+	if (i->field.kind == FORM_LONG && breaks_line(k) && !status.searching) {
+		form_fail(f, f->at, "it is one line: the line break was not taken");
+		return;
+	}
+	editor_key(i->editor, k);
+	if (editor_version(i->editor) != version)
+		changed(f);
+}
+
+static void type(struct form *f, const struct key *k)
+{
+	struct form_item *i = &f->items[f->at];
+
+	if (f->at == f->ask.n)
+		return;
+	if (form_has_editor(i))
+		type_text(f, i, k);
+	else if (i->field.kind == FORM_CHOICE)
+		choose(f, i, k);
+	else
+		type_line(f, i, k);
+}
+
+static void go(struct form *f, bool on)
+{
+	f->at = (f->at + (on ? 1 : f->ask.n)) % (f->ask.n + 1);
+}
+
+static void enter(struct form *f, const struct key *k)
+{
+	struct form_item *i = &f->items[f->at];
+
+	if (f->at == f->ask.n) {
+		submit(f);
+	} else if (i->field.kind == FORM_TEXT) {
+		type(f, k);
+	} else {
+		if (form_offers(f, i) > 0) {
+			i->picked = i->menu.at;
+			changed(f);
+		}
+		go(f, true);
+	}
+}
+
+/* Up and down are for what has rows of its own, else for the fields. */
+static void up_down(struct form *f, const struct key *k)
+{
+	struct form_item *i = &f->items[f->at];
+
+	if (f->at < f->ask.n && i->field.kind == FORM_TEXT)
+		type(f, k);
+	else if (f->at == f->ask.n || form_offers(f, i) == 0)
+		go(f, k->code == KEYC_DOWN);
+	else if (k->code == KEYC_UP && i->menu.at == 0)
+		go(f, false);
+	else
+		menu_key(&i->menu, k);
+}
+
+/* An editor that searches or has something selected takes Esc, Ctrl-C and Enter for itself. */
+static bool is_for_editor(const struct form *f)
+{
+	struct editor_status status;
+
+	if (f->at == f->ask.n || !form_has_editor(&f->items[f->at]))
+		return false;
+	editor_status(f->items[f->at].editor, &status);
+	return status.searching || status.selected > 0 || status.marking;
+}
+
+static bool wakes(struct form *f, const struct key *k)
+{
+	f->awake |= k->code != f->ask.opened_by;
+	return f->awake;
+}
+
+static enum overlay_result form_key(struct overlay *o, const struct key *k)
+{
+	struct form *f = (struct form *)o;
+
+	if (f->waiting) {
+		if (k->code == KEY_CTRL('C') && f->ask.cancel)
+			f->ask.cancel(f->ask.arg);
+		return OVERLAY_STAY;
+	}
+	if (f->leaving) {
+		f->leaving = false;
+		return k->code == 'y' ? OVERLAY_CLOSE : OVERLAY_STAY;
+	}
+	if (!wakes(f, k))
+		return OVERLAY_STAY;
+	f->failed = false;
+	if (is_for_editor(f) && k->code != KEYC_TAB && k->code != KEYC_BACKTAB) {
+		type(f, k);
+		return OVERLAY_STAY;
+	}
+	switch (k->code) {
+	case KEYC_ESC:
+	case KEY_CTRL('C'): return leave(f);
+	case KEYC_TAB: go(f, true); break;
+	case KEYC_BACKTAB: go(f, false); break;
+	case KEYC_UP:
+	case KEYC_DOWN: up_down(f, k); break;
+	case KEYC_ENTER: enter(f, k); break;
+	case KEYC_PGUP:
+	case KEYC_PGDN: textview_page(f->about, k->code == KEYC_PGDN ? 1 : -1); break;
+	case KEY_CTRL('O'):
+	case KEY_CTRL('S'): submit(f); break;
+	default: type(f, k);
+	}
+	return OVERLAY_STAY;
+}
+
+/* --- Beginning and end --- */
+
+static void item_init(struct form_item *i, const struct form_field *field, struct arena *a)
+{
+	i->field = *field;
+	i->field.value = arena_span(a, field->value);
+	i->choice = field->choice;
+	i->picked = SIZE_MAX;
+	i->error = textview_new();
+	if (form_has_editor(i)) {
+		i->editor = editor_new();
+		editor_set_text(i->editor, field->value);
+		editor_go(i->editor, field->value.n);
+	} else {
+		lineedit_set(&i->line, field->value);
+	}
+}
+
+static void form_free(struct overlay *o)
+{
+	struct form *f = (struct form *)o;
+
+	if (f->ask.drop)
+		f->ask.drop(f->ask.arg);
+	for (size_t i = 0; i < f->ask.n; i++) {
+		editor_free(&f->items[i].editor);
+		textview_free(&f->items[i].error);
+		arena_free(&f->items[i].arena);
+	}
+	textview_free(&f->about);
+	textview_free(&f->said);
+	arena_free(&f->arena);
+	free(f->items);
+	free(f);
+}
+
+struct form *form_new(const struct form_ask *ask)
+{
+	static const struct overlay_ops ops = {form_key, form_draw, form_free};
+	struct form *f = xcalloc(1, sizeof(*f));
+
+	f->overlay.ops = &ops;
+	f->ask = *ask;
+	f->ask.title = arena_strdup(&f->arena, ask->title);
+	f->ask.button = arena_strdup(&f->arena, ask->button);
+	f->at = ask->at;
+	f->about = textview_new();
+	f->said = textview_new();
+	/* One more, so that the button is an item that is never looked into. */
+	f->items = xcalloc(ask->n + 1, sizeof(*f->items));
+	for (size_t i = 0; i < ask->n; i++)
+		item_init(&f->items[i], &ask->fields[i], &f->arena);
+	return f;
+}

@@ -1,0 +1,276 @@
+/* Draws a form: what it is about, its fields, the button, and what went wrong. */
+#include "form_private.h"
+
+#include <string.h>
+
+#include "base/sanitize.h"
+
+#define COLUMNS 72
+#define LABELS_BESIDE 40 /* columns of the box from which labels stand beside their fields */
+#define KEYS_BESIDE 58 /* … from which the keys fit into one row */
+#define SAID_MOST 4
+
+/* The part of `in` that rows y to y + h of what is scrolled through it fall on. */
+static struct rect window(struct rect in, int y, int h)
+{
+	int from = y < 0 ? 0 : y, to = y + h < in.h ? y + h : in.h;
+
+	return (struct rect){in.y + from, in.x, to > from ? to - from : 0, in.w};
+}
+
+static int label_columns(const struct form *f, int width)
+{
+	int most = 0;
+
+	if (width < LABELS_BESIDE)
+		return 0;
+	for (size_t i = 0; i < f->ask.n; i++) {
+		int n = (int)strlen(f->items[i].field.label);
+		most = n > most ? n : most;
+	}
+	return most + 2;
+}
+
+/* --- Heights --- */
+
+static int error_rows(struct form_item *i, int width)
+{
+	if (!i->failed)
+		return 0;
+	textview_layout(i->error, width, 1);
+	return textview_lines(i->error);
+}
+
+static int input_rows(const struct form_item *i)
+{
+	return form_has_editor(i) ? i->field.rows : 1;
+}
+
+static int item_rows(const struct form *f, struct form_item *i, int width, int labels)
+{
+	return (labels == 0) + input_rows(i) + form_offers(f, i) + error_rows(i, width - labels);
+}
+
+static int field_rows(const struct form *f, int width, int labels)
+{
+	int rows = 0;
+
+	for (size_t i = 0; i < f->ask.n; i++)
+		rows += item_rows(f, &f->items[i], width, labels);
+	return rows;
+}
+
+/* --- One field --- */
+
+/* All words, the chosen one with the cursor before it; where they do not fit, that one alone. */
+static void draw_choice(const struct form_item *i, struct screen *s, struct rect r, bool here)
+{
+	const char *const *words = i->field.choices;
+	int width = 0, x = 0;
+
+	for (size_t k = 0; words[k]; k++)
+		width += (int)strlen(words[k]) + 3;
+	if (here)
+		draw_cursor(s, r, 0, 0, false);
+	for (size_t k = 0; words[k]; k++) {
+		bool on = k == i->choice;
+		if (!on && width > r.w)
+			continue;
+		if (on)
+			draw_glyph(s, r, 0, x, STYLE_KEY, GLYPH_CURSOR);
+		x = draw_str(s, r, 0, x + 1,
+			    !on            ? STYLE_DIM
+				    : here ? STYLE_SELECTED
+					   : STYLE_STRONG,
+			    words[k]) +
+			2;
+	}
+}
+
+static void draw_line(struct form_item *i, struct screen *s, struct rect r, bool here)
+{
+	bool empty = i->line.len == 0;
+
+	if (i->picked != SIZE_MAX) {
+		draw_glyph(s, r, 0, 0, STYLE_KEY, GLYPH_MARK);
+		draw_text(s, r, 0, 2, here ? STYLE_SELECTED : STYLE_STRONG, i->offered[i->picked]);
+		if (here)
+			draw_cursor(s, r, 0, 0, true);
+		return;
+	}
+	if (here)
+		lineedit_draw(&i->line, s, r, 0, 0, r.w);
+	else
+		draw_text(s, r, 0, 0, STYLE_TEXT, lineedit_text(&i->line));
+	if (empty && i->field.none)
+		draw_str(s, r, 0, here ? 2 : 0, STYLE_DIM, i->field.none);
+}
+
+static void draw_editor(struct form_item *i, struct screen *s, struct rect r, bool here)
+{
+	if (here)
+		draw_fill(s, r, STYLE_INPUT);
+	editor_layout(i->editor, r.w, r.h);
+	editor_draw(i->editor, s, r, here);
+	if (!here && i->field.none && editor_text(i->editor).n == 0)
+		draw_str(s, r, 0, 0, STYLE_DIM, i->field.none);
+}
+
+static void draw_offer(const void *arg, struct screen *s, struct rect r, size_t i, bool selected)
+{
+	(void)selected;
+	draw_text(s, r, 0, 2, STYLE_TEXT, ((const struct form_item *)arg)->offered[i]);
+}
+
+/* Draws one field with what belongs to it from row y of `in`; returns the row behind. */
+static int draw_item(
+	struct form *f, struct form_item *i, struct screen *s, struct rect in, int y, int labels)
+{
+	bool here = i == &f->items[f->at];
+	struct rect label = window(in, y, 1), r;
+	int offers = form_offers(f, i), errors = error_rows(i, in.w - labels);
+
+	draw_str(s, label, 0, 0, here ? STYLE_STRONG : STYLE_DIM, i->field.label);
+	y += labels == 0;
+	r = window(in, y, input_rows(i));
+	rect_left(&r, labels);
+	if (form_has_editor(i))
+		draw_editor(i, s, r, here);
+	else if (i->field.kind == FORM_CHOICE)
+		draw_choice(i, s, r, here);
+	else
+		draw_line(i, s, r, here);
+	y += input_rows(i);
+	r = window(in, y, offers);
+	rect_left(&r, labels);
+	if (offers > 0) {
+		int cursor_x = (int)text_width((struct span){i->line.buf, i->line.at});
+		menu_draw(&i->menu, s, r, draw_offer, i);
+		/* Typing goes on above, whatever is selected below. */
+		struct rect line = window(in, y - 1, 1);
+		rect_left(&line, labels);
+		draw_cursor(s, line, 0, cursor_x < line.w ? cursor_x : line.w - 1, true);
+	}
+	y += offers;
+	r = window(in, y, errors);
+	rect_left(&r, labels);
+	if (errors > 0) {
+		textview_layout(i->error, r.w, r.h);
+		textview_draw(i->error, s, r, false);
+	}
+	return y + errors;
+}
+
+/* --- All of them --- */
+
+/* The first row shown, so that the field that has the keys is among them. */
+static int first_row(const struct form *f, struct rect in, int labels, int rows)
+{
+	int y = 0, h = 1;
+
+	for (size_t i = 0; i < f->at; i++)
+		y += item_rows(f, &f->items[i], in.w, labels);
+	if (f->at < f->ask.n)
+		h = item_rows(f, &f->items[f->at], in.w, labels);
+	else
+		y = rows - 1;
+	if (y + h <= in.h)
+		return 0;
+	return h > in.h ? y : y + h - in.h;
+}
+
+static void draw_button(const struct form *f, struct screen *s, struct rect r)
+{
+	bool here = f->at == f->ask.n;
+
+	if (here)
+		draw_cursor(s, r, 0, 0, false);
+	if (here)
+		draw_glyph(s, r, 0, 0, STYLE_KEY, GLYPH_CURSOR);
+	draw_fmt(s, r, 0, 1, here ? STYLE_SELECTED : STYLE_TEXT, "[ %s ]", f->ask.button);
+}
+
+/* A blank row stands above the button. */
+static void draw_fields(struct form *f, struct screen *s, struct rect in, int labels)
+{
+	int rows = field_rows(f, in.w, labels) + 2, y = -first_row(f, in, labels, rows);
+
+	for (size_t i = 0; i < f->ask.n; i++)
+		y = draw_item(f, &f->items[i], s, in, y, labels);
+	draw_button(f, s, window(in, y + 1, 1));
+}
+
+static int said_rows(struct form *f, int width)
+{
+	if (!f->failed)
+		return 1;
+	textview_layout(f->said, width, 1);
+	int lines = textview_lines(f->said);
+	return lines < SAID_MOST ? lines : SAID_MOST;
+}
+
+static void draw_said(struct form *f, struct screen *s, struct rect r)
+{
+	if (f->waiting) {
+		draw_str(s, r, 0, 0, STYLE_DIM, f->waiting);
+	} else if (f->leaving) {
+		int x = draw_str(s, r, 0, 0, STYLE_WARN, "Throw away what was typed? ");
+		x = draw_str(s, r, 0, x, STYLE_KEY, "y");
+		draw_str(s, r, 0, x, STYLE_TEXT, " does, any other key goes on");
+	} else if (f->failed) {
+		textview_layout(f->said, r.w, r.h);
+		textview_draw(f->said, s, r, false);
+	}
+}
+
+static void draw_keys(const struct form *f, struct screen *s, struct rect r)
+{
+	static const char *const line[] = {
+		"Enter", "next", "Tab", "fields", "Ctrl-S", "does it", "Esc", "leaves", NULL};
+	static const char *const text[] = {
+		"Tab", "next", "Enter", "new line", "Ctrl-S", "does it", "Esc", "leaves", NULL};
+	static const char *const choice[] = {
+		"← →", "choose", "Enter", "next", "Ctrl-S", "does it", "Esc", "leaves", NULL};
+	static const char *const choice_ascii[] = {
+		"Space", "choose", "Enter", "next", "Ctrl-S", "does it", "Esc", "leaves", NULL};
+	static const char *const pick[] = {"Up/Down", "choose", "Enter", "takes it", "Ctrl-S",
+		"does it", "Esc", "leaves", NULL};
+	static const char *const button[] = {
+		"Enter", "does it", "Tab", "fields", "Esc", "leaves", NULL};
+	const char *const *keys = line;
+
+	if (f->at == f->ask.n)
+		keys = button;
+	else if (f->items[f->at].field.kind == FORM_TEXT)
+		keys = text;
+	else if (f->items[f->at].field.kind == FORM_CHOICE)
+		keys = screen_ascii(s) ? choice_ascii : choice;
+	else if (form_offers(f, &f->items[f->at]) > 0)
+		keys = pick;
+	overlay_keys(s, r, keys);
+}
+
+void form_draw(struct overlay *o, struct screen *s, struct rect r)
+{
+	struct form *f = (struct form *)o;
+	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
+	int key_rows = columns < KEYS_BESIDE ? 2 : 1, labels = label_columns(f, columns);
+	int fields = field_rows(f, columns, labels) + 2, said = said_rows(f, columns);
+
+	textview_layout(f->about, columns, r.h);
+	int about = textview_lines(f->about);
+	struct rect in = overlay_box(
+		s, r, about + (about > 0) + fields + said + key_rows, columns, f->ask.title);
+	draw_cursor(s, in, 0, 0, false);
+	struct rect keys = rect_bottom(&in, in.h > 5 + key_rows ? key_rows : 0);
+	struct rect below = rect_bottom(&in, in.h > said + 1 ? said : in.h > 1);
+	int room = in.h - fields;
+	struct rect above = rect_top(&in, room < 1 ? 0 : room > about ? about + 1 : room);
+
+	rect_bottom(&above, above.h > 1 ? 1 : 0);
+	textview_layout(f->about, above.w, above.h);
+	textview_draw(f->about, s, above, false);
+	draw_fields(f, s, in, labels);
+	draw_said(f, s, below);
+	draw_keys(f, s, keys);
+}

@@ -1,0 +1,39 @@
+/* The inside of a hub, shared by the files that make it up. */
+#ifndef TUI_HUB_PRIVATE_H
+#define TUI_HUB_PRIVATE_H
+
+#include "tui/hub.h"
+
+#define HUB_NONE SIZE_MAX
+
+struct side {
+	const struct hub_row *rows;
+	size_t n;
+	int *top; /* the line at which each row begins, and where the last one ends */
+	int scroll; /* beside the box: the first line shown */
+	size_t selected; /* HUB_NONE */
+};
+
+struct hub {
+	struct side sides[2];
+	enum hub_side at; /* the side that the keys move in */
+	struct textview *box;
+	int width, height;
+	bool beside; /* the box in the middle of three columns; else the three above each other */
+	bool twofold; /* a tie takes two lines */
+	int text, label; /* columns of a side's text, and of the lines between it and the box */
+	int box_width, box_height;
+	int scroll; /* above each other: the first line shown */
+};
+
+static inline int side_lines(const struct side *s)
+{
+	return s->n > 0 ? s->top[s->n] : 0;
+}
+/* Lines of a side's text before its first is drawn, beside the box: it stands in the middle. */
+int hub_start(const struct hub *h, enum hub_side side);
+/* Above each other: the lines at which the box and what leads out begin. */
+int hub_box_line(const struct hub *h);
+int hub_out_line(const struct hub *h);
+
+#endif

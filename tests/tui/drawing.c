@@ -1,0 +1,233 @@
+/* The drawn graph: beliefs as boxes, their edges as lines, in a window that moves. */
+#include "tui/fixture_walk.h"
+
+#define EVIDENCE "9531985d-5d9d-49f8-9818-e811892f902b"
+
+/* Pictures must not hang on the version of Graphviz. */
+static void open_beliefs(struct walk *w, int rows, int columns)
+{
+	static const char *const env[] = {"TENET_LAYOUT=own", NULL};
+
+	walk_open_with(w, NULL, env);
+	console_resize(w->c, rows, columns);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "2");
+}
+
+static void find(struct walk *w, const char *words)
+{
+	console_keys(w->c, "/");
+	console_keys(w->c, words);
+	console_keys(w->c, K_ENTER);
+}
+
+static void m_draws_what_is_around_a_belief(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 40, 120);
+	find(w, "Evidence-based");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "m");
+	console_expect(w->c, "Around one belief, depth 1 · 4 beliefs · 4 edges");
+	console_expect(w->c, "┃ Evidence-based");
+	console_expect(w->c, "▾S");
+	console_keys(w->c, ">");
+	console_expect(w->c, "depth 2 · 8 beliefs");
+	console_keys(w->c, "<<");
+	console_expect(w->c, "the depth is 1 to 3");
+	console_keys(w->c, K_BACKSPACE);
+	console_expect(w->c, "Belief  1 in · 3 out");
+}
+
+static void m_in_a_filtered_list_draws_what_the_filter_finds(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 40, 120);
+	find(w, "policy");
+	console_keys(w->c, "m");
+	console_expect(w->c, "Beliefs  policy · 6 beliefs · 5 edges");
+	console_expect(w->c, "══C contradicts");
+}
+
+static void keys_move_along_edges_and_enter_looks_at_the_belief(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 40, 120);
+	find(w, "Evidence-based");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "m");
+	console_keys(w->c, "j");
+	console_expect_not(w->c, "┃ Evidence-based");
+	console_keys(w->c, "k");
+	console_expect(w->c, "┃ Evidence-based");
+	console_keys(w->c, "n");
+	const char *first = walk_rows(w, -2, -2);
+	console_keys(w->c, "n");
+	assert_string_not_equal(walk_rows(w, -2, -2), first);
+	console_keys(w->c, "N");
+	assert_string_equal(walk_rows(w, -2, -2), first);
+	console_keys(w->c, "nN");
+	assert_string_equal(walk_rows(w, -2, -2), first);
+	console_keys(w->c, "k");
+	console_keys(w->c, K_ENTER);
+	console_expect_not(w->c, "Around one belief");
+	console_expect(w->c, "back: Backspace");
+}
+
+static void what_does_not_fit_says_so_and_pans(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 24, 80);
+	find(w, "e");
+	console_keys(w->c, "m");
+	console_expect(w->c, " needs 218x");
+	console_expect(w->c, "this is 80x18");
+	console_expect(w->c, "map: z");
+	const char *before = walk_rows(w, 3, -4);
+	console_keys(w->c, "}");
+	assert_string_not_equal(walk_rows(w, 3, -4), before);
+	console_keys(w->c, "{");
+	assert_string_equal(walk_rows(w, 3, -4), before);
+	console_keys(w->c, "J");
+	assert_string_not_equal(walk_rows(w, 3, -4), before);
+	console_keys(w->c, "K");
+	console_keys(w->c, "z");
+	console_expect_not(w->c, "map: z");
+	console_resize(w->c, 60, 230);
+	console_expect_not(w->c, "this is");
+}
+
+static void ten_thousand_beliefs_are_refused_kindly(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 10000)"
+		" INSERT INTO belief_nodes (id, persona_id, title, summary) SELECT"
+		" 'ffffffff-0000-4000-8000-' || CAST(100000000000 + x AS TEXT), persona_id,"
+		" 'Zebra ' || CAST(x AS TEXT), 'x' FROM n, belief_nodes WHERE id = '" EVIDENCE "'");
+	open_beliefs(w, 24, 80);
+	find(w, "zebra");
+	console_keys(w->c, "m");
+	console_expect(w->c, "10,000 beliefs are too many for a drawing that can be read.");
+	console_keys(w->c, "jlnz}" K_ENTER);
+	console_keys(w->c, K_BACKSPACE);
+	console_expect(w->c, "1 of 10,000");
+}
+
+static void a_belief_deleted_under_the_drawing_leaves_it(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 40, 120);
+	find(w, "Evidence-based");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "m");
+	walk_sql(w, "DELETE FROM belief_nodes WHERE id = '" EVIDENCE "'");
+	console_wait_text(w->c, "There is no belief to draw.", 20);
+	console_keys(w->c, K_BACKSPACE);
+	console_expect(w->c, "This belief was deleted.");
+}
+
+static void odd_edges_are_drawn(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"INSERT INTO belief_edges (id, persona_id, source_id, target_id, relation)"
+		" SELECT 'ffffffff-0000-4000-8000-000000000001', persona_id, id, id, 'supports'"
+		" FROM belief_nodes WHERE id = '" EVIDENCE "'");
+	walk_sql(w,
+		"UPDATE belief_nodes SET title = replace(hex(zeroblob(250)), '0', '本')"
+		" WHERE id = '" EVIDENCE "'");
+	walk_sql(w, "UPDATE belief_edges SET relation = '\033[2J' WHERE relation = 'evidence_for'");
+	open_beliefs(w, 40, 120);
+	console_keys(w->c, "G");
+	console_keys(w->c, "m");
+	console_expect(w->c, "本本");
+	console_expect(w->c, "self:S");
+	console_expect(w->c, "? ^[[2J");
+	console_resize(w->c, 5, 20);
+	console_resize(w->c, 1, 1);
+	console_resize(w->c, 24, 80);
+	console_expect(w->c, "本本");
+}
+
+static void eight_beliefs_at_three_sizes(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 40, 120);
+	find(w, "Evidence-based");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, ">m");
+	walk_expect_screen(w, "drawing-8-40x120");
+	console_resize(w->c, 24, 80);
+	walk_expect_screen(w, "drawing-8-24x80");
+	console_resize(w->c, 50, 200);
+	walk_expect_screen(w, "drawing-8-50x200");
+}
+
+/* Two more hang on beliefs of the second level. */
+static void twelve_beliefs_at_three_sizes(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"INSERT INTO belief_edges (id, persona_id, source_id, target_id, relation, weight)"
+		" SELECT 'ffffffff-0000-4000-8000-000000000001', a.persona_id, a.id, b.id,"
+		" 'contradicts', 0.5 FROM belief_nodes a, belief_nodes b WHERE"
+		" a.title LIKE 'Learning styles%' AND b.title LIKE 'Climate%'");
+	walk_sql(w,
+		"INSERT INTO belief_edges (id, persona_id, source_id, target_id, relation, weight)"
+		" SELECT 'ffffffff-0000-4000-8000-000000000002', a.persona_id, b.id, a.id,"
+		" 'depends_on', 0.5 FROM belief_nodes a, belief_nodes b WHERE"
+		" a.title LIKE 'Learning styles%' AND b.title LIKE 'Privacy%'");
+	open_beliefs(w, 40, 120);
+	find(w, "Evidence-based");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, ">>m");
+	console_expect(w->c, "12 beliefs");
+	walk_expect_screen(w, "drawing-12-40x120");
+	console_resize(w->c, 24, 80);
+	walk_expect_screen(w, "drawing-12-24x80");
+	console_resize(w->c, 50, 200);
+	walk_expect_screen(w, "drawing-12-50x200");
+}
+
+static void the_drawing_in_ascii(void **state)
+{
+	struct walk *w = *state;
+	static const char *const args[] = {"--ascii", NULL},
+				 *const env[] = {"TENET_LAYOUT=own", NULL};
+
+	walk_open_with(w, args, env);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "2");
+	find(w, "Evidence-based");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, ">m");
+	walk_expect_screen(w, "drawing-ascii");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK_BOTH(m_draws_what_is_around_a_belief),
+		WALK_BOTH(m_in_a_filtered_list_draws_what_the_filter_finds),
+		WALK(keys_move_along_edges_and_enter_looks_at_the_belief),
+		WALK(what_does_not_fit_says_so_and_pans),
+		WALK(ten_thousand_beliefs_are_refused_kindly),
+		WALK_BOTH(a_belief_deleted_under_the_drawing_leaves_it),
+		WALK(odd_edges_are_drawn),
+		WALK(eight_beliefs_at_three_sizes),
+		WALK(twelve_beliefs_at_three_sizes),
+		WALK(the_drawing_in_ascii),
+	};
+
+	return RUN_WALKS(tests);
+}

@@ -1,0 +1,370 @@
+/* Forms: going from field to field, choosing, being told what is wrong, and leaving. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include <locale.h>
+
+#include "tui/form.h"
+
+#include "tui_glass.h"
+
+enum { STRENGTH, REASON, TEXT, FIELDS };
+static const char *const strengths[] = {"weak", "moderate", "strong", NULL};
+
+struct heard {
+	struct form *form;
+	int submitted, changed, cancelled, dropped;
+	enum { NOTHING, FAILS, FAILS_AS_A_WHOLE, WAITS } answer;
+};
+
+static void on_changed(void *arg, struct form *f, size_t field)
+{
+	struct heard *h = arg;
+
+	(void)f;
+	assert_in_range(field, 0, FIELDS - 1);
+	h->changed++;
+}
+
+static void on_submit(void *arg, struct form *f)
+{
+	struct heard *h = arg;
+
+	h->submitted++;
+	if (h->answer == FAILS)
+		form_fail(f, REASON, "say %s", "why");
+	else if (h->answer == FAILS_AS_A_WHOLE)
+		form_fail(f, FORM_WHOLE, "it changed meanwhile");
+	else if (h->answer == WAITS)
+		form_wait(f, "saving ...");
+}
+
+static void on_cancel(void *arg)
+{
+	((struct heard *)arg)->cancelled++;
+}
+
+static void on_drop(void *arg)
+{
+	((struct heard *)arg)->dropped++;
+}
+
+static void open_form(struct heard *h)
+{
+	const struct form_field fields[] = {
+		[STRENGTH] = {.label = "evidence",
+			.kind = FORM_CHOICE,
+			.choices = strengths,
+			.choice = 1},
+		[REASON] = {.label = "reason", .kind = FORM_LINE, .none = "why"},
+		[TEXT] = {.label = "text",
+			.kind = FORM_TEXT,
+			.rows = 2,
+			.value = SPAN_LIT("one\ntwo")},
+	};
+
+	h->form = form_new(&(struct form_ask){.title = "Nudge",
+		.fields = fields,
+		.n = FIELDS,
+		.button = "nudge it",
+		.opened_by = '+',
+		.changed = on_changed,
+		.submit = on_submit,
+		.cancel = on_cancel,
+		.drop = on_drop,
+		.arg = h});
+}
+
+static enum overlay_result press(struct heard *h, uint32_t code)
+{
+	struct overlay *o = form_overlay(h->form);
+
+	return o->ops->key(o, &(struct key){.code = code});
+}
+
+static void type(struct heard *h, const char *text)
+{
+	for (; *text; text++)
+		assert_int_equal(press(h, (unsigned char)*text), OVERLAY_STAY);
+}
+
+static void close_form(struct heard *h)
+{
+	form_overlay(h->form)->ops->free(form_overlay(h->form));
+	assert_int_equal(h->dropped, 1);
+}
+
+static void assert_text(struct heard *h, size_t field, const char *expected)
+{
+	assert_true(span_is(form_text(h->form, field), expected));
+}
+
+/* Whether some row of the form, drawn so large, holds the words. */
+static bool shows(struct heard *h, int rows, int columns, const char *words)
+{
+	struct screen *s = glass_new(rows, columns);
+	bool found = false;
+
+	form_overlay(h->form)->ops->draw(form_overlay(h->form), s, glass_whole(s));
+	for (int y = 0; y < rows; y++) {
+		char *row = glass_row(s, y);
+		found |= strstr(row, words) != NULL;
+		free(row);
+	}
+	glass_free(s);
+	return found;
+}
+
+static void enter_goes_from_field_to_field_and_the_button_does_it(void **state)
+{
+	struct heard h = {0};
+
+	(void)state;
+	open_form(&h);
+	press(&h, KEYC_ENTER);
+	type(&h, "two labs");
+	assert_text(&h, REASON, "two labs");
+	press(&h, KEYC_ENTER);
+	press(&h, KEYC_ENTER);
+	assert_text(&h, TEXT, "one\ntwo\n");
+	assert_int_equal(h.submitted, 0);
+	press(&h, KEYC_TAB);
+	press(&h, KEYC_ENTER);
+	assert_int_equal(h.submitted, 1);
+	press(&h, KEYC_TAB);
+	press(&h, KEYC_BACKTAB);
+	press(&h, KEYC_ENTER);
+	assert_int_equal(h.submitted, 2);
+	close_form(&h);
+}
+
+static void ctrl_s_does_it_from_every_field(void **state)
+{
+	struct heard h = {0};
+
+	(void)state;
+	open_form(&h);
+	for (int i = 0; i <= FIELDS; i++) {
+		press(&h, KEY_CTRL('S'));
+		press(&h, KEYC_TAB);
+	}
+	assert_int_equal(h.submitted, FIELDS + 1);
+	close_form(&h);
+}
+
+static void a_choice_is_made_by_arrows_blanks_and_letters(void **state)
+{
+	struct heard h = {0};
+
+	(void)state;
+	open_form(&h);
+	assert_int_equal(form_choice(h.form, STRENGTH), 1);
+	press(&h, KEYC_RIGHT);
+	assert_int_equal(form_choice(h.form, STRENGTH), 2);
+	press(&h, KEYC_SPACE);
+	assert_int_equal(form_choice(h.form, STRENGTH), 0);
+	press(&h, KEYC_LEFT);
+	assert_int_equal(form_choice(h.form, STRENGTH), 2);
+	press(&h, 'm');
+	assert_int_equal(form_choice(h.form, STRENGTH), 1);
+	press(&h, 'x');
+	assert_int_equal(form_choice(h.form, STRENGTH), 1);
+	assert_int_equal(h.changed, 4);
+	assert_true(shows(&h, 24, 80, "evidence   weak  ▸moderate   strong"));
+	assert_true(shows(&h, 24, 24, "▸moderate"));
+	assert_false(shows(&h, 24, 24, "strong"));
+	close_form(&h);
+}
+
+static void the_key_that_opened_it_does_nothing_while_held_down(void **state)
+{
+	struct heard h = {0};
+
+	(void)state;
+	open_form(&h);
+	press(&h, '+');
+	press(&h, '+');
+	press(&h, KEYC_TAB);
+	type(&h, "+");
+	assert_text(&h, REASON, "+");
+	close_form(&h);
+}
+
+static void what_is_wrong_stands_below_its_field_until_that_changes(void **state)
+{
+	struct heard h = {.answer = FAILS};
+
+	(void)state;
+	open_form(&h);
+	press(&h, KEY_CTRL('S'));
+	assert_true(shows(&h, 24, 80, "say why"));
+	press(&h, KEYC_TAB);
+	assert_true(shows(&h, 24, 80, "say why"));
+	press(&h, KEYC_BACKTAB);
+	type(&h, "because");
+	assert_text(&h, REASON, "because");
+	assert_false(shows(&h, 24, 80, "say why"));
+	h.answer = FAILS_AS_A_WHOLE;
+	press(&h, KEY_CTRL('S'));
+	assert_true(shows(&h, 24, 80, "it changed meanwhile"));
+	press(&h, KEYC_TAB);
+	assert_false(shows(&h, 24, 80, "it changed meanwhile"));
+	close_form(&h);
+}
+
+static void while_it_waits_no_key_but_ctrl_c_does_anything(void **state)
+{
+	struct heard h = {.answer = WAITS};
+
+	(void)state;
+	open_form(&h);
+	press(&h, KEY_CTRL('S'));
+	assert_true(shows(&h, 24, 80, "saving ..."));
+	press(&h, KEY_CTRL('S'));
+	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_STAY);
+	assert_int_equal(h.submitted, 1);
+	press(&h, KEY_CTRL('C'));
+	assert_int_equal(h.cancelled, 1);
+	form_go_on(h.form);
+	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_CLOSE);
+	close_form(&h);
+}
+
+static void leaving_asks_only_when_something_was_typed(void **state)
+{
+	struct heard h = {0};
+
+	(void)state;
+	open_form(&h);
+	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_CLOSE);
+	press(&h, KEYC_TAB);
+	type(&h, "a");
+	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_STAY);
+	assert_true(shows(&h, 24, 80, "Throw away what was typed?"));
+	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_STAY);
+	assert_text(&h, REASON, "a");
+	press(&h, KEYC_ESC);
+	assert_int_equal(press(&h, KEYC_ENTER), OVERLAY_STAY);
+	press(&h, KEYC_ESC);
+	assert_int_equal(press(&h, 'y'), OVERLAY_CLOSE);
+	press(&h, KEYC_BACKSPACE);
+	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_CLOSE);
+	close_form(&h);
+}
+
+/* --- Picking, and long lines --- */
+
+static const struct span found[] = {
+	{"Replication beats novelty", 25}, {"Numbers need their source", 25}};
+
+static void search(void *arg, struct form *f, size_t field)
+{
+	((struct heard *)arg)->changed++;
+	if (form_picked(f, field) == SIZE_MAX)
+		form_offer(f, field, found, 2);
+}
+
+static void open_pick(struct heard *h)
+{
+	const struct form_field fields[] = {
+		{.label = "title", .kind = FORM_LONG, .rows = 2},
+		{.label = "to", .kind = FORM_PICK, .none = "words of its title"},
+	};
+
+	h->form = form_new(&(struct form_ask){.title = "Link",
+		.fields = fields,
+		.n = 2,
+		.at = 1,
+		.button = "link them",
+		.changed = search,
+		.submit = on_submit,
+		.drop = on_drop,
+		.arg = h});
+}
+
+static void one_of_what_was_found_is_picked(void **state)
+{
+	struct heard h = {0};
+
+	(void)state;
+	open_pick(&h);
+	assert_int_equal(form_picked(h.form, 1), SIZE_MAX);
+	type(&h, "n");
+	assert_true(shows(&h, 24, 80, "▸ Replication beats novelty"));
+	press(&h, KEYC_DOWN);
+	assert_true(shows(&h, 24, 80, "▸ Numbers need their source"));
+	press(&h, KEYC_ENTER);
+	assert_int_equal(form_picked(h.form, 1), 1);
+	assert_true(shows(&h, 24, 80, "to     • Numbers need their source"));
+	assert_false(shows(&h, 24, 80, "Replication"));
+	press(&h, KEYC_BACKTAB);
+	type(&h, "u");
+	assert_int_equal(form_picked(h.form, 1), SIZE_MAX);
+	close_form(&h);
+}
+
+static void a_long_line_takes_no_line_break(void **state)
+{
+	struct heard h = {0};
+	struct str title = {0};
+
+	(void)state;
+	open_pick(&h);
+	press(&h, KEYC_BACKTAB);
+	for (int i = 0; i < 500; i++)
+		str_add(&title, "界");
+	struct overlay *o = form_overlay(h.form);
+	o->ops->key(o, &(struct key){.code = KEYC_PASTE, .paste = SPAN_LIT("two\nlines")});
+	assert_text(&h, 0, "");
+	assert_true(shows(&h, 24, 80, "it is one line"));
+	o->ops->key(o, &(struct key){.code = KEYC_PASTE, .paste = str_span(&title)});
+	assert_true(span_eq(form_text(h.form, 0), str_span(&title)));
+	press(&h, KEYC_ENTER);
+	type(&h, "n");
+	assert_text(&h, 1, "n");
+	str_free(&title);
+	close_form(&h);
+}
+
+static void it_can_be_drawn_at_any_size(void **state)
+{
+	struct heard h = {.answer = FAILS};
+
+	(void)state;
+	open_form(&h);
+	textview_line(form_about(h.form), STYLE_TEXT, SPAN_LIT("What this is about, at length"));
+	press(&h, KEY_CTRL('S'));
+	for (int rows = 1; rows < 30; rows++)
+		for (int columns = 1; columns < 90; columns += 3)
+			shows(&h, rows, columns, "");
+	assert_true(shows(&h, 24, 80, "What this is about"));
+	/* However low, the field that one types in is shown. */
+	type(&h, "abc");
+	assert_true(shows(&h, 3, 80, "abc"));
+	assert_true(shows(&h, 6, 20, "abc"));
+	close_form(&h);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(enter_goes_from_field_to_field_and_the_button_does_it),
+		cmocka_unit_test(ctrl_s_does_it_from_every_field),
+		cmocka_unit_test(a_choice_is_made_by_arrows_blanks_and_letters),
+		cmocka_unit_test(the_key_that_opened_it_does_nothing_while_held_down),
+		cmocka_unit_test(what_is_wrong_stands_below_its_field_until_that_changes),
+		cmocka_unit_test(while_it_waits_no_key_but_ctrl_c_does_anything),
+		cmocka_unit_test(leaving_asks_only_when_something_was_typed),
+		cmocka_unit_test(one_of_what_was_found_is_picked),
+		cmocka_unit_test(a_long_line_takes_no_line_break),
+		cmocka_unit_test(it_can_be_drawn_at_any_size),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
