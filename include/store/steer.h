@@ -11,8 +11,9 @@
 int steer_find(
 	struct db *db, struct span name, struct arena *a, struct steer_belief *out, struct err *e);
 
-/* What was done. In the arena that the call was given. */
+/* What was done. In the arena that the call was given. The caller zeroes it, but for `dry`. */
 struct steer_result {
+	bool dry; /* set by the caller: all of it happens but the commit */
 	char update_id[UUID_TEXT]; /* the row of belief_updates; of a deletion, the event's id */
 	char belief_id[UUID_TEXT];
 	struct steer_belief before;
@@ -41,6 +42,9 @@ struct steer_edge {
 /* By its id, or a prefix of at least four characters that no other edge has. ERR_MISSING. */
 int steer_edge_find(
 	struct db *db, struct span id, struct arena *a, struct steer_edge *out, struct err *e);
+/* By its ends and its relation. ERR_MISSING; ERR_USAGE: there are several. */
+int steer_edge_between(struct db *db, const char *source, struct span relation, const char *target,
+	struct arena *a, struct steer_edge *out, struct err *e);
 
 struct steer_edge_change {
 	struct span relation;
@@ -61,6 +65,15 @@ int steer_edge_set(struct db *db, const struct session *s, const struct steer_ed
 	struct err *e);
 int steer_edge_delete(struct db *db, const struct session *s, const struct steer_edge *seen,
 	struct span reason, struct arena *a, struct steer_result *out, struct err *e);
+
+/* Beliefs that an edge from this one could lead to: of the same persona, every word in the title,
+ * by title, `most` at most. */
+struct steer_target {
+	char id[UUID_TEXT];
+	struct span title;
+};
+int steer_targets(struct db *db, const struct steer_belief *source, struct span words, size_t most,
+	struct arena *a, struct steer_target **out, size_t *n, struct err *e);
 
 /* --- Beliefs as a whole --- */
 
@@ -107,9 +120,9 @@ struct steer_undo {
 	struct span title, by, at, reason, before, after; /* before, after: JSON */
 	struct span said; /* what it does: "confidence 0.793 back to 0.740" */
 };
-/* What `id` (SPAN_NULL: the newest change of one's own that still stands and is no undo) was, and
- * what taking it back would do. ERR_MISSING; ERR_CONFLICT: taken back before, or its values cannot
- * be read. */
+/* What `id`, or the one that begins so (SPAN_NULL: the newest change of one's own that still stands
+ * and is no undo) was, and what taking it back would do. ERR_MISSING; ERR_CONFLICT: taken back
+ * before, or its values cannot be read. */
 int steer_undo_find(struct db *db, const struct session *s, struct span id, struct arena *a,
 	struct steer_undo *out, struct err *e);
 /* Takes it back by a further change, whose reason begins with "undoes " and its id. ERR_CONFLICT:

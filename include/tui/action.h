@@ -65,6 +65,18 @@ enum action {
 	ACTION_TAKE_BACK,
 	/* beliefs */
 	ACTION_STANCES, /* open the timeline of this belief */
+	/* steering */
+	ACTION_RAISE,
+	ACTION_LOWER,
+	ACTION_SET,
+	ACTION_LOCK_BELIEF,
+	ACTION_UNDO_CHANGE,
+	ACTION_ADD_BELIEF,
+	ACTION_EDIT_BELIEF,
+	ACTION_LINK,
+	ACTION_CHANGE_EDGE,
+	ACTION_DELETE,
+	ACTION_EVIDENCE,
 	/* the timeline */
 	ACTION_MARK_VERSION,
 	ACTION_COMPARE, /* with the version before, or the marked one */

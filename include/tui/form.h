@@ -57,6 +57,10 @@ struct overlay *form_overlay(struct form *f);
 struct span form_text(const struct form *f, size_t field);
 size_t form_choice(const struct form *f, size_t field);
 
+/* Begins anew with another value, or choice: nothing was typed there. */
+void form_set(struct form *f, size_t field, struct span value);
+void form_set_choice(struct form *f, size_t field, size_t choice);
+
 /* What a FORM_PICK may choose from now; copied. What was picked is forgotten. */
 void form_offer(struct form *f, size_t field, const struct span *texts, size_t n);
 /* Which of those offered was picked; SIZE_MAX: none. */
@@ -70,6 +74,8 @@ void form_fail(struct form *f, size_t field, const char *fmt, ...)
 
 /* Takes no key but Ctrl-C until form_go_on, and says what it waits for ("saving …"; borrowed). */
 void form_wait(struct form *f, const char *what);
+/* The same, but Esc leaves: nothing was asked for but what it shows. */
+void form_load(struct form *f, const char *what);
 void form_go_on(struct form *f);
 
 /* What is written above the fields; the caller fills it, and again when it changes. */

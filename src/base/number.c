@@ -1,6 +1,8 @@
 /* Numbers as text, whatever decimal point the user's language has. */
 #include "base/number.h"
 
+#include <locale.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,4 +30,24 @@ void number_format(double v, char out[NUMBER_TEXT])
 			break;
 	}
 	use_point(out);
+}
+
+bool number_read(struct span text, double *out)
+{
+	char copy[NUMBER_TEXT], *end;
+	locale_t plain;
+
+	if (text.n == 0 || text.n >= sizeof(copy) || memchr(text.p, '\0', text.n))
+		return false;
+	memcpy(copy, text.p, text.n);
+	copy[text.n] = '\0';
+	plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	if (plain == (locale_t)0)
+		return false;
+	double v = strtod_l(copy, &end, plain);
+	freelocale(plain);
+	if (*end != '\0' || !isfinite(v))
+		return false;
+	*out = v;
+	return true;
 }

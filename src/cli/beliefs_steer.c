@@ -16,8 +16,8 @@ int steer_command(const struct call *c, steer_call_fn *fn)
 	struct err e = {0};
 	int status = EXIT_DONE;
 
-	if (command_open(c, s.dry ? DB_READ_ONLY : DB_READ_WRITE, &s.arena, &s.db, &e) < 0 ||
-		(!s.dry && command_login(c, s.db, &s.session, &e) < 0) || fn(&s, &e) < 0)
+	if (command_open(c, DB_READ_WRITE, &s.arena, &s.db, &e) < 0 ||
+		command_login(c, s.db, &s.session, &e) < 0 || fn(&s, &e) < 0)
 		status = e.code ? command_fail(&e) : EXIT_FAILED;
 	db_close(&s.db);
 	arena_free(&s.arena);
@@ -36,10 +36,7 @@ struct span steer_reason(const struct steer_call *s)
 
 int steer_number(const char *text, const char *what, double *out, struct err *e)
 {
-	char *end;
-
-	*out = strtod(text, &end);
-	if (end == text || *end != '\0' || isnan(*out))
+	if (!number_read(span_of(text), out))
 		return err_set(e, ERR_USAGE, "%s is a number from 0 to 1, not \"%s\"", what, text);
 	return 0;
 }
@@ -112,19 +109,21 @@ static int report(const struct steer_call *s, const struct steer_belief *b,
 	return 0;
 }
 
+int steer_failed(const struct steer_call *s, const char *id, const char *done, struct err *e)
+{
+	if (!steer_reason(s).p)
+		err_hint(e, "--reason T says it");
+	return err_prefix(e, "%.*s was not %s", SHORT_ID, id, done);
+}
+
 int steer_make(struct steer_call *s, const struct steer_belief *b, const struct steer_change *c,
 	const char *done, struct err *e)
 {
-	struct steer_result out = {0};
-	struct steer_after after;
+	struct steer_result out = {.dry = s->dry};
 
-	if (s->dry ? steer_plan(b, c, &after, e) < 0
-		   : steer_change(s->db, &s->session, b, c, &s->arena, &out, e) < 0) {
-		if (!c->reason.p)
-			err_hint(e, "--reason T says it");
-		return err_prefix(e, "%.*s was not %s", SHORT_ID, b->id, done);
-	}
-	return report(s, b, s->dry ? &after : &out.after, done, out.update_id);
+	if (steer_change(s->db, &s->session, b, c, &s->arena, &out, e) < 0)
+		return steer_failed(s, b->id, done, e);
+	return report(s, b, &out.after, done, out.update_id);
 }
 
 /* --- The commands --- */

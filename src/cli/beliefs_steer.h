@@ -9,16 +9,16 @@
 
 /* clang-format off */
 #define OPTION_REASON {"--reason", "T", "why; it stands in the audit log", NULL}
-#define OPTION_DRY_RUN {"--dry-run", NULL, "say what would change, and write nothing", NULL}
+#define OPTION_DRY_RUN {"--dry-run", NULL, "say what would change, and keep nothing of it", NULL}
 #define STEER_OPTIONS OPTION_REASON, OPTION_DRY_RUN, OPTION_LOGIN, OPTION_JSON, OPTION_END
 /* clang-format on */
 
 struct steer_call {
 	const struct call *call;
 	struct db *db;
-	struct session session; /* nobody in a dry run, which only reads */
+	struct session session;
 	struct arena arena;
-	bool dry;
+	bool dry; /* all but the commit */
 };
 typedef int steer_call_fn(struct steer_call *s, struct err *e);
 
@@ -31,7 +31,10 @@ struct span steer_reason(const struct steer_call *s);
 /* A number from an operand or an option. ERR_USAGE says that `what` must be one. */
 int steer_number(const char *text, const char *what, double *out, struct err *e);
 
-/* Makes the change, or in a dry run only plans it, and says "nudged" what, and from where to where.
+/* Says of which belief or edge what was not done. Returns -1. */
+int steer_failed(const struct steer_call *s, const char *id, const char *done, struct err *e);
+
+/* Makes the change and says "nudged" what, and from where to where.
  */
 int steer_make(struct steer_call *s, const struct steer_belief *b, const struct steer_change *c,
 	const char *done, struct err *e);

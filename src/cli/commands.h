@@ -16,9 +16,11 @@
 /* clang-format on */
 
 extern const struct command command_accounts_add, command_accounts_list, command_accounts_passwd;
-extern const struct command command_beliefs_findings, command_beliefs_graph, command_beliefs_list,
-	command_beliefs_lock, command_beliefs_nudge, command_beliefs_set, command_beliefs_show,
-	command_beliefs_unlock;
+extern const struct command command_beliefs_add, command_beliefs_delete, command_beliefs_edge,
+	command_beliefs_edit, command_beliefs_evidence, command_beliefs_findings,
+	command_beliefs_graph, command_beliefs_link, command_beliefs_list, command_beliefs_lock,
+	command_beliefs_nudge, command_beliefs_set, command_beliefs_show, command_beliefs_undo,
+	command_beliefs_unlink, command_beliefs_unlock;
 extern const struct command command_completion;
 extern const struct command command_db_adopt, command_db_backup, command_db_check, command_db_copy,
 	command_db_current, command_db_doctor, command_db_downgrade, command_db_ensure_version,

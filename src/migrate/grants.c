@@ -37,6 +37,11 @@
 	"        AND expires_at <= now() + interval '6 minutes'"
 
 /* {{schema}} stands for the name of the schema. */
+#define OWN_KINDS \
+	"subject = session_user\n" \
+	"        AND kind IN ('login', 'login.failed', 'account.password')"
+#define DELETIONS "'belief.delete', 'belief.restore'"
+
 static const struct grant script[] = {
 	{"Who may read, decide, steer and configure. Login roles are put into one of these.",
 		"BEGIN"},
@@ -94,6 +99,10 @@ static const struct grant script[] = {
 		"    ON belief_nodes TO " OPERATORS},
 	{NULL, "GRANT UPDATE (relation, weight, updated_at) ON belief_edges TO " OPERATORS},
 	{NULL, "GRANT UPDATE (status, updated_at) ON stance_versions TO " OPERATORS},
+	{"What goes with a deleted belief goes by the foreign keys, in nobody's name.",
+		"GRANT DELETE ON belief_nodes, belief_edges, evidence_links TO " OPERATORS},
+	{"An undo reads what the event of the deletion kept.",
+		"GRANT SELECT ON console_events TO console_operator"},
 
 	{"Configuring. Accounts are disabled, never deleted.",
 		"GRANT INSERT, DELETE, UPDATE (config_value, updated_at) ON agent_config "
@@ -142,13 +151,24 @@ static const struct grant script[] = {
 		"    WITH CHECK (CASE WHEN kind = 'login.failed'\n"
 		"        THEN actor IS NULL AND actor_id IS NULL\n"
 		"        ELSE actor = session_user AND actor_id = " OWN_ACCOUNT " END)"},
-	{"Of events, all but admins write those of their own account.",
+	{"Of events, all but admins write those of their own account, and operators those of\n"
+	 "-- the beliefs that they delete and bring back.",
 		DROP("console_own_kinds", "console_events")},
 	{NULL,
 		LIMIT("console_own_kinds", "console_events",
-			"FOR INSERT TO console_moderator, console_operator\n"
-			"    WITH CHECK (subject = session_user\n"
-			"        AND kind IN ('login', 'login.failed', 'account.password'))")},
+			"FOR INSERT TO console_moderator\n"
+			"    WITH CHECK (" OWN_KINDS ")")},
+	{NULL, DROP("console_own_steering", "console_events")},
+	{NULL,
+		LIMIT("console_own_steering", "console_events",
+			"FOR INSERT TO console_operator\n"
+			"    WITH CHECK ((" OWN_KINDS ")\n"
+			"        OR kind IN (" DELETIONS "))")},
+	{NULL, DROP("console_deletions", "console_events")},
+	{NULL,
+		LIMIT("console_deletions", "console_events",
+			"FOR SELECT TO console_operator\n"
+			"    USING (kind IN (" DELETIONS "))")},
 
 	{"A claim is one's own, until it runs out. Whoever decides on a draft ends what others\n"
 	 "-- claim of it.",

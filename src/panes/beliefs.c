@@ -9,6 +9,8 @@
 #define LIST_CAPACITY 192
 #define WHOLE_COLUMNS 150 /* below it, a graph with the focus takes the place of the list */
 
+static void steered(void *arg, const char *belief_id);
+
 static void beliefs_open(struct pane *p, void *console)
 {
 	struct beliefs *b = (struct beliefs *)p;
@@ -18,6 +20,7 @@ static void beliefs_open(struct pane *p, void *console)
 	ego_open(&b->ego);
 	b->total = -1;
 	beliefs_filter_open(b);
+	steer_open(&b->steer, b->console, steered, b);
 	beliefs_load(b, PAGE_FIRST);
 }
 
@@ -26,6 +29,7 @@ static void beliefs_close(struct pane *p)
 	struct beliefs *b = (struct beliefs *)p;
 
 	worker_forget(b->console->worker, b);
+	steer_close(&b->steer);
 	list_free(&b->list);
 	ego_close(&b->ego);
 	beliefs_filter_clear(b);
@@ -118,6 +122,21 @@ static void push_trail(struct beliefs *b)
 {
 	if (trail_push(&b->trail, b->focus))
 		b->foot -= b->foot > 0;
+}
+
+/* A box of ours changed a belief: another one than the one looked at comes to the front. */
+static void steered(void *arg, const char *belief_id)
+{
+	struct beliefs *b = arg;
+
+	if (strcmp(belief_id, b->focus) == 0) {
+		beliefs_load_detail(b, b->focus);
+		return;
+	}
+	b->stale = b->loaded;
+	if (b->focus[0])
+		push_trail(b);
+	look_at(b, belief_id);
 }
 
 /* Looks at the selected belief when a key comes before the frame that would. False, with a word
@@ -221,6 +240,14 @@ static bool cancel(struct beliefs *b)
 	return b->filter.n > 0 && beliefs_filter(b, SPAN_LIT(""), &none);
 }
 
+/* The selected edge; "" for none. */
+static const char *edge_here(const struct beliefs *b)
+{
+	const struct tie *tie = b->detail_focus ? ego_selected(&b->ego) : NULL;
+
+	return tie ? tie->edge : "";
+}
+
 /* Those that are marked, the beliefs of the filter, or what is around the one that is looked at. */
 static void draw_graph(struct beliefs *b)
 {
@@ -284,26 +311,31 @@ static bool beliefs_act(struct pane *p, enum action a)
 	case ACTION_REFRESH: beliefs_reload(b); return true;
 	case ACTION_FILTER: filter_ask(&b->ask, "filter", str_span(&b->filter_text)); return true;
 	case ACTION_SORT: filter_ask_order(&b->ask, str_span(&b->filter_text)); return true;
-	default: return beliefs_marks_act(b, a);
+	default: break;
 	}
+	if (beliefs_marks_act(b, a))
+		return true;
+	const struct list_row *selected = list_selected(b->list);
+	if (!b->focus[0] && selected)
+		look_at(b, selected->id);
+	return steer_act(&b->steer, a, b->focus, edge_here(b));
 }
 
 static bool beliefs_enabled(const struct pane *p, enum action a, const char **why)
 {
-	(void)p;
-	(void)a;
-	(void)why;
-	return true;
+	return steer_enabled(((const struct beliefs *)p)->console, a, why);
 }
 
 static const enum action *beliefs_footer(const struct pane *p)
 {
-	static const enum action list[] = {ACTION_OPEN, ACTION_DRAW, ACTION_PATH, ACTION_STANCES,
-		ACTION_FILTER, ACTION_SORT, ACTION_MARK, ACTION_REFRESH, ACTION_NONE};
+	static const enum action list[] = {ACTION_OPEN, ACTION_DRAW, ACTION_STANCES, ACTION_FILTER,
+		ACTION_SORT, ACTION_MARK, ACTION_RAISE, ACTION_LOWER, ACTION_SET,
+		ACTION_UNDO_CHANGE, ACTION_PATH, ACTION_REFRESH, ACTION_NONE};
 	static const enum action marked[] = {ACTION_MARK, ACTION_RANGE, ACTION_MARK_ALL,
 		ACTION_UNMARK_ALL, ACTION_DRAW, ACTION_PATH, ACTION_OPEN, ACTION_NONE};
 	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_FORWARD, ACTION_DRAW,
-		ACTION_DEEPER, ACTION_STANCES, ACTION_NONE};
+		ACTION_LINK, ACTION_CHANGE_EDGE, ACTION_DELETE, ACTION_DEEPER, ACTION_STANCES,
+		ACTION_NONE};
 
 	const struct beliefs *b = (const struct beliefs *)p;
 

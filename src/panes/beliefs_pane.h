@@ -7,6 +7,7 @@
 #include "panes/console.h"
 #include "panes/filter_ask.h"
 #include "panes/split.h"
+#include "steer.h"
 #include "store/beliefs.h"
 #include "trail.h"
 #include "tui/list.h"
@@ -48,6 +49,7 @@ struct beliefs {
 			    Backspace goes there */
 	enum pane_id back_to;
 	size_t foot;
+	struct steer steer;
 };
 
 /* beliefs_filter.c: another filter; false: it is none, and `problem` says why. */

@@ -13,6 +13,8 @@
 #define CHART_LEAST 5 /* of them, where the window is low */
 #define LIST_LEAST 5
 
+static void steered(void *arg, const char *belief_id);
+
 static void stances_open(struct pane *p, void *console)
 {
 	struct stances *st = (struct stances *)p;
@@ -21,6 +23,7 @@ static void stances_open(struct pane *p, void *console)
 	st->versions = list_new(LIST_CAPACITY);
 	st->events = list_new(LIST_CAPACITY);
 	st->view = textview_new();
+	steer_open(&st->steer, st->console, steered, st);
 }
 
 static void stances_close(struct pane *p)
@@ -28,6 +31,7 @@ static void stances_close(struct pane *p)
 	struct stances *st = (struct stances *)p;
 
 	worker_forget(st->console->worker, st);
+	steer_close(&st->steer);
 	list_free(&st->versions);
 	list_free(&st->events);
 	textview_free(&st->view);
@@ -41,6 +45,12 @@ static void load(struct stances *st)
 	stances_load(st, PAGE_FIRST);
 	if (st->history)
 		events_load(st, PAGE_FIRST);
+}
+
+static void steered(void *arg, const char *belief_id)
+{
+	(void)belief_id;
+	load(arg);
 }
 
 static void stances_enter(struct pane *p)
@@ -414,7 +424,7 @@ static bool stances_act(struct pane *p, enum action a)
 			console_say(st->console, STYLE_DIM, "a timeline is shown whole");
 		return true;
 	case ACTION_REFRESH: load(st); return true;
-	default: return false;
+	default: return steer_act(&st->steer, a, st->loaded, "");
 	}
 }
 
@@ -423,7 +433,7 @@ static bool stances_enabled(const struct pane *p, enum action a, const char **wh
 	const struct stances *st = (const struct stances *)p;
 
 	if (a != ACTION_FILTER || st->history)
-		return true;
+		return steer_enabled(st->console, a, why);
 	*why = "a timeline is shown whole";
 	return false;
 }
@@ -431,8 +441,8 @@ static bool stances_enabled(const struct pane *p, enum action a, const char **wh
 static const enum action *stances_footer(const struct pane *p)
 {
 	static const enum action list[] = {ACTION_OPEN, ACTION_COMPARE, ACTION_MARK_VERSION,
-		ACTION_HISTORY, ACTION_BACK, ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_REFRESH,
-		ACTION_NONE};
+		ACTION_HISTORY, ACTION_BACK, ACTION_SET, ACTION_UNDO_CHANGE, ACTION_ZOOM_IN,
+		ACTION_ZOOM_OUT, ACTION_REFRESH, ACTION_NONE};
 	static const enum action events[] = {ACTION_OPEN, ACTION_FILTER, ACTION_HISTORY,
 		ACTION_BACK, ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_REFRESH, ACTION_NONE};
 	static const enum action detail[] = {ACTION_COMPARE, ACTION_BACK, ACTION_NONE};

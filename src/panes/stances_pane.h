@@ -4,6 +4,7 @@
 
 #include "panes/console.h"
 #include "panes/split.h"
+#include "steer.h"
 #include "store/history.h"
 #include "store/stances.h"
 #include "tui/chart.h"
@@ -47,6 +48,8 @@ struct stances {
 
 	struct arena mark_arena;
 	struct stance mark; /* to compare with; its id is "" where there is none */
+
+	struct steer steer;
 };
 
 static inline struct stance *version_of(const struct list_row *r)

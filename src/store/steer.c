@@ -156,6 +156,6 @@ int steer_change(struct db *db, const struct session *s, const struct steer_beli
 {
 	struct changing g = {s, seen, c, a, out};
 
-	*out = (struct steer_result){0};
+	*out = (struct steer_result){.dry = out->dry};
 	return check_kept(db, c, e) < 0 ? -1 : steer_run(db, change, &g, out, e);
 }

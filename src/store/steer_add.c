@@ -147,7 +147,7 @@ int steer_add(struct db *db, const struct session *s, const struct steer_new *n,
 {
 	struct adding g = {.session = s, .new = n, .arena = a, .out = out};
 
-	*out = (struct steer_result){0};
+	*out = (struct steer_result){.dry = out->dry};
 	if (check_new(db, n, e) < 0)
 		return -1;
 	uuid_new(g.belief.id);

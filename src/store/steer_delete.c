@@ -78,7 +78,7 @@ static const char delete_belief[] = "DELETE FROM belief_nodes WHERE id = $1";
 int steer_delete_held(struct db *db, const struct session *s, const struct steer_belief *b,
 	const char *event_id, struct span reason, struct err *e)
 {
-	struct steer_toll left;
+	struct steer_toll left = {0};
 
 	if (keep(db, s, b, event_id, reason, e) < 0)
 		return -1;
@@ -105,7 +105,7 @@ struct deleting {
 
 static int check_toll(struct db *db, const struct deleting *d, struct err *e)
 {
-	struct steer_toll now;
+	struct steer_toll now = {0};
 	struct str said = {0};
 
 	if (steer_toll(db, d->seen->id, &now, e) < 0)
@@ -139,7 +139,7 @@ int steer_delete(struct db *db, const struct session *s, const struct steer_beli
 {
 	struct deleting d = {s, seen, t, reason, a, out};
 
-	*out = (struct steer_result){0};
+	*out = (struct steer_result){.dry = out->dry};
 	if (!span_eq(title, seen->title))
 		return err_set(e, ERR_USAGE, "that is not its title");
 	if (steer_check_reason(reason, e) < 0 || steer_check_kept(db, reason, e) < 0)

@@ -12,12 +12,14 @@
 #define EDGE \
 	"SELECT g.id, g.source_id, g.target_id, s.title, t.title, g.relation, g.weight," \
 	" g.created_at FROM belief_edges g JOIN belief_nodes s ON s.id = g.source_id" \
-	" JOIN belief_nodes t ON t.id = g.target_id WHERE g.id "
+	" JOIN belief_nodes t ON t.id = g.target_id WHERE "
 
-static const char edge_by_prefix[] = EDGE "BETWEEN $1 AND $2 LIMIT 2";
+static const char edge_by_prefix[] = EDGE "g.id BETWEEN $1 AND $2 LIMIT 2";
+static const char edge_between[] =
+	EDGE "g.source_id = $1 AND g.target_id = $2 AND g.relation = $3 LIMIT 2";
 static const char *const held_edge[] = {
-	[DB_SQLITE] = EDGE "= $1",
-	[DB_POSTGRES] = EDGE "= $1 FOR UPDATE OF g",
+	[DB_SQLITE] = EDGE "g.id = $1",
+	[DB_POSTGRES] = EDGE "g.id = $1 FOR UPDATE OF g",
 };
 
 static void read_edge(struct stmt *st, struct arena *a, struct steer_edge *out)
@@ -33,32 +35,59 @@ static void read_edge(struct stmt *st, struct arena *a, struct steer_edge *out)
 	out->created_at = row_text(st, 7, a);
 }
 
+/* Gives the statement back: 1 one edge, 0 none, 2 several, -1. */
+static int read_only_edge(struct stmt *st, struct arena *a, struct steer_edge *out, struct err *e)
+{
+	int found = stmt_step(st, e);
+
+	if (found > 0) {
+		read_edge(st, a, out);
+		int another = stmt_step(st, e);
+		found = another < 0 ? -1 : 1 + another;
+	}
+	stmt_done(&st);
+	return found;
+}
+
 int steer_edge_find(
 	struct db *db, struct span id, struct arena *a, struct steer_edge *out, struct err *e)
 {
 	struct id_range range = lookup_prefix(db_engine(db), id, a);
 	struct stmt *st = db_prepare(db, edge_by_prefix, e);
-	int found = 0, another = 0;
 
 	if (!st)
 		return -1;
-	if (id.n >= SHORTEST_PREFIX) {
-		stmt_text(st, 1, range.first);
-		stmt_text(st, 2, range.last);
-		found = stmt_step(st, e);
-		if (found > 0) {
-			read_edge(st, a, out);
-			another = stmt_step(st, e);
-		}
-	}
-	stmt_done(&st);
-	if (found < 0 || another < 0)
+	bool enough = id.n >= SHORTEST_PREFIX;
+	stmt_text(st, 1, enough ? range.first : SPAN_NULL);
+	stmt_text(st, 2, enough ? range.last : SPAN_NULL);
+	int found = read_only_edge(st, a, out, e);
+	if (found == 0)
+		err_set(e, ERR_MISSING, "there is no edge %.*s", (int)id.n, id.p);
+	if (found > 1)
+		err_set(e, ERR_USAGE, "several edges begin with %.*s", (int)id.n, id.p);
+	return found == 1 ? 0 : -1;
+}
+
+int steer_edge_between(struct db *db, const char *source, struct span relation, const char *target,
+	struct arena *a, struct steer_edge *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, edge_between, e);
+
+	if (!st)
 		return -1;
-	if (another > 0)
-		return err_set(e, ERR_USAGE, "several edges begin with %.*s", (int)id.n, id.p);
-	if (!found)
-		return err_set(e, ERR_MISSING, "there is no edge %.*s", (int)id.n, id.p);
-	return 0;
+	stmt_text(st, 1, lookup_id(db, span_of(source)));
+	stmt_text(st, 2, lookup_id(db, span_of(target)));
+	stmt_text(st, 3, lookup_text(db, relation));
+	int found = read_only_edge(st, a, out, e);
+	if (found == 0)
+		err_set(e, ERR_MISSING, "no edge %.*s leads from the one to the other",
+			(int)relation.n, relation.p);
+	if (found > 1) {
+		err_set(e, ERR_USAGE, "several edges %.*s lead from the one to the other",
+			(int)relation.n, relation.p);
+		err_hint(e, "name it by its id: tenet beliefs show --json");
+	}
+	return found == 1 ? 0 : -1;
 }
 
 int steer_edge_hold(
@@ -298,7 +327,7 @@ static int change_edge(struct db *db, void *arg, struct err *e)
 
 static int run(struct db *db, struct edging *g, struct err *e)
 {
-	*g->out = (struct steer_result){0};
+	*g->out = (struct steer_result){.dry = g->out->dry};
 	if (steer_check_reason(g->reason, e) < 0)
 		return -1;
 	if (g->change &&

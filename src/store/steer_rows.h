@@ -15,6 +15,6 @@
 json_t *steer_rows_read(struct db *db, const char *belief_id, struct err *e);
 /* Writes them again. Edges to beliefs that are gone are left out and counted. */
 int steer_rows_write(
-	struct db *db, const json_t *tables, struct arena *a, int64_t *lost, struct err *e);
+	struct db *db, const json_t *all, struct arena *a, int64_t *lost, struct err *e);
 
 #endif

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/number.h"
 #include "base/time.h"
 #include "lookup.h"
 #include "row.h"
@@ -24,9 +23,13 @@
 	" FROM belief_updates u JOIN belief_nodes b ON b.id = u.belief_id"
 #define OWN \
 	" WHERE u.updated_by = $1 AND u.reason NOT LIKE '" UNDOES "%' AND NOT " TAKEN_BACK \
-	" ORDER BY u.created_at DESC, u.updated_at DESC LIMIT 1"
+	" ORDER BY u.created_at DESC, u.updated_at DESC, "
 
-static const char own_update[] = UPDATE("1 = 0") OWN;
+/* What was written last among those of one time. */
+static const char *const own_update[] = {
+	[DB_SQLITE] = UPDATE("1 = 0") OWN "u.rowid DESC LIMIT 1",
+	[DB_POSTGRES] = UPDATE("1 = 0") OWN "u.ctid DESC LIMIT 1",
+};
 static const char update_by_id[] = UPDATE(TAKEN_BACK) " WHERE u.id = $1";
 
 #define RESTORED \
@@ -88,13 +91,14 @@ static int read_event(struct db *db, const char *sql, struct span key, struct ar
 	return found;
 }
 
+/* Or of the same moment. */
 static bool is_later(struct span at, struct span other)
 {
 	int64_t one, two;
 
 	time_parse(at, &one);
 	time_parse(other, &two);
-	return one > two;
+	return one >= two;
 }
 
 static int find_newest(struct db *db, const struct session *s, struct arena *a,
@@ -102,7 +106,8 @@ static int find_newest(struct db *db, const struct session *s, struct arena *a,
 {
 	struct steer_undo deleted;
 	bool taken_back;
-	int update = read_update(db, own_update, span_of(s->name), a, out, &taken_back, e);
+	int update = read_update(
+		db, own_update[db_engine(db)], span_of(s->name), a, out, &taken_back, e);
 	int event = update < 0
 		? -1
 		: read_event(db, own_event, span_of(s->name), a, &deleted, &taken_back, e);
@@ -119,11 +124,47 @@ static int find_newest(struct db *db, const struct session *s, struct arena *a,
 	return 0;
 }
 
+#define SHORTEST_PREFIX 4
+static const char ids_by_prefix[] =
+	"SELECT id FROM belief_updates WHERE id BETWEEN $1 AND $2 UNION ALL"
+	" SELECT id FROM console_events WHERE kind = 'belief.delete' AND id BETWEEN $1 AND $2"
+	" LIMIT 2";
+
+/* The id that begins so; NULL when there is none. */
+static int whole_id(
+	struct db *db, struct span prefix, struct arena *a, struct span *out, struct err *e)
+{
+	struct id_range range = lookup_prefix(db_engine(db), prefix, a);
+	struct stmt *st = db_prepare(db, ids_by_prefix, e);
+	int found = 0, another = 0;
+
+	*out = SPAN_NULL;
+	if (!st)
+		return -1;
+	if (prefix.n >= SHORTEST_PREFIX) {
+		stmt_text(st, 1, range.first);
+		stmt_text(st, 2, range.last);
+		found = stmt_step(st, e);
+		if (found > 0) {
+			*out = row_text(st, 0, a);
+			another = stmt_step(st, e);
+		}
+	}
+	stmt_done(&st);
+	if (another > 0)
+		return err_set(
+			e, ERR_USAGE, "several changes begin with %.*s", (int)prefix.n, prefix.p);
+	return found < 0 || another < 0 ? -1 : 0;
+}
+
 static int find_by_id(
 	struct db *db, struct span id, struct arena *a, struct steer_undo *out, struct err *e)
 {
 	bool taken_back = false;
-	struct span key = lookup_id(db, id);
+	struct span key;
+
+	if (whole_id(db, id, a, &key, e) < 0)
+		return -1;
 	int found = read_update(db, update_by_id, key, a, out, &taken_back, e);
 
 	if (found == 0)
@@ -184,17 +225,25 @@ static void say_edge(const json_t *before, const json_t *after, struct str *out)
 			number(is, "weight"), word(was, "relation"), number(was, "weight"));
 }
 
+static void say_confidence(const json_t *value, struct str *out)
+{
+	double n = number(value, "confidence");
+
+	if (isnan(n))
+		str_add(out, "none");
+	else
+		str_addf(out, "%.3f", n);
+}
+
 static void say_stance(const json_t *before, const json_t *after, struct str *out)
 {
 	static const char *const words[] = {"title", "summary", "tags"};
 
 	if (!same_member(before, after, "confidence")) {
-		char was[NUMBER_TEXT] = "none", is[NUMBER_TEXT] = "none";
-		if (!isnan(number(before, "confidence")))
-			number_format(number(before, "confidence"), was);
-		if (!isnan(number(after, "confidence")))
-			number_format(number(after, "confidence"), is);
-		str_addf(out, "confidence %s back to %s", is, was);
+		str_add(out, "confidence ");
+		say_confidence(after, out);
+		str_add(out, " back to ");
+		say_confidence(before, out);
 	}
 	if (!same_member(before, after, "text"))
 		add_part(out, "the stance says what it said before");
@@ -543,7 +592,7 @@ int steer_undo(struct db *db, const struct session *s, const struct steer_undo *
 	struct undoing g = {.session = s, .undo = u, .arena = a, .out = out};
 	int result = -1;
 
-	*out = (struct steer_result){0};
+	*out = (struct steer_result){.dry = out->dry};
 	if (steer_check_kept(db, why, e) < 0)
 		return -1;
 	g.reason =

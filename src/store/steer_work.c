@@ -13,7 +13,7 @@
 
 struct steer_time steer_now(void)
 {
-	struct steer_time t;
+	struct steer_time t = {0};
 	int64_t now = time_now();
 
 	time_format_seconds(now, t.created);
@@ -28,15 +28,15 @@ static const char *status_word(enum stance_status status)
 	return status == STANCE_LOCKED ? "locked" : "current";
 }
 
-static json_t *value_of(struct span text, json_t *confidence, enum stance_status status)
+static json_t *value_of(struct span text, json_t *number, enum stance_status status)
 {
-	json_t *value = json_object();
+	json_t *o = json_object();
 	bool live = status == STANCE_CURRENT || status == STANCE_LOCKED;
 
-	json_put(value, "text", live ? json_from_text(text) : json_null());
-	json_put(value, "confidence", confidence);
-	json_put(value, "status", live ? json_string(status_word(status)) : json_null());
-	return value;
+	json_put(o, "text", live ? json_from_text(text) : json_null());
+	json_put(o, "confidence", number);
+	json_put(o, "status", live ? json_string(status_word(status)) : json_null());
+	return o;
 }
 
 static json_t *confidence_before(const struct steer_belief *b)
@@ -210,13 +210,29 @@ int steer_check_kept(struct db *db, struct span text, struct err *e)
 		"it holds NUL or bytes that are not UTF-8, which PostgreSQL cannot keep");
 }
 
+struct running {
+	int (*work)(struct db *db, void *arg, struct err *e);
+	void *arg;
+	bool dry;
+};
+
+/* A transaction_work. */
+static int run(struct db *db, void *arg, struct err *e)
+{
+	const struct running *r = arg;
+	int result = r->work(db, r->arg, e);
+
+	return result == 0 && r->dry ? 1 : result;
+}
+
 int steer_run(struct db *db, int (*work)(struct db *db, void *arg, struct err *e), void *arg,
 	struct steer_result *out, struct err *e)
 {
+	struct running r = {work, arg, out->dry};
 	bool in_doubt = false;
 
 	uuid_new(out->update_id);
-	int result = transaction_run(db, TRANSACTION_ROWS, work, arg, &in_doubt, e);
+	int result = transaction_run(db, TRANSACTION_ROWS, run, &r, &in_doubt, e);
 	out->in_doubt = in_doubt;
 	if (in_doubt)
 		return err_prefix(e, "it is not known whether this was saved");

@@ -35,6 +35,27 @@ size_t form_picked(const struct form *f, size_t field)
 	return f->items[field].picked;
 }
 
+static void put_value(struct form_item *i, struct span value)
+{
+	i->field.value = value;
+	if (form_has_editor(i)) {
+		editor_set_text(i->editor, value);
+		editor_go(i->editor, value.n);
+	} else {
+		lineedit_set(&i->line, value);
+	}
+}
+
+void form_set(struct form *f, size_t field, struct span value)
+{
+	put_value(&f->items[field], arena_span(&f->arena, value));
+}
+
+void form_set_choice(struct form *f, size_t field, size_t choice)
+{
+	f->items[field].choice = f->items[field].field.choice = choice;
+}
+
 void form_offer(struct form *f, size_t field, const struct span *texts, size_t n)
 {
 	struct form_item *i = &f->items[field];
@@ -80,9 +101,16 @@ void form_wait(struct form *f, const char *what)
 	f->waiting = what;
 }
 
+void form_load(struct form *f, const char *what)
+{
+	f->waiting = what;
+	f->loading = true;
+}
+
 void form_go_on(struct form *f)
 {
 	f->waiting = NULL;
+	f->loading = false;
 }
 
 /* --- Keys --- */
@@ -144,6 +172,9 @@ static size_t by_letter(const struct form_item *i, uint32_t code)
 static void choose(struct form *f, struct form_item *i, const struct key *k)
 {
 	size_t n = choices(i), was = i->choice;
+
+	if (n == 0)
+		return;
 
 	if (k->code == KEYC_LEFT)
 		i->choice = (was + n - 1) % n;
@@ -266,7 +297,7 @@ static enum overlay_result form_key(struct overlay *o, const struct key *k)
 	if (f->waiting) {
 		if (k->code == KEY_CTRL('C') && f->ask.cancel)
 			f->ask.cancel(f->ask.arg);
-		return OVERLAY_STAY;
+		return f->loading && k->code == KEYC_ESC ? OVERLAY_CLOSE : OVERLAY_STAY;
 	}
 	if (f->leaving) {
 		f->leaving = false;
@@ -301,17 +332,12 @@ static enum overlay_result form_key(struct overlay *o, const struct key *k)
 static void item_init(struct form_item *i, const struct form_field *field, struct arena *a)
 {
 	i->field = *field;
-	i->field.value = arena_span(a, field->value);
 	i->choice = field->choice;
 	i->picked = SIZE_MAX;
 	i->error = textview_new();
-	if (form_has_editor(i)) {
+	if (form_has_editor(i))
 		i->editor = editor_new();
-		editor_set_text(i->editor, field->value);
-		editor_go(i->editor, field->value.n);
-	} else {
-		lineedit_set(&i->line, field->value);
-	}
+	put_value(i, arena_span(a, field->value));
 }
 
 static void form_free(struct overlay *o)

@@ -33,6 +33,7 @@ struct form {
 	size_t at; /* ask.n: the button */
 	struct textview *about, *said;
 	const char *waiting; /* NULL: it does not */
+	bool loading; /* Esc leaves while it waits */
 	bool failed; /* `said` holds why */
 	bool leaving; /* asks whether to throw away what was typed */
 	bool awake; /* another key than the one that opened it came */

@@ -1,91 +1,199 @@
 /*
- * beliefs FILE: how long a page of beliefs takes in each order, the course of each of its rows
- * included, on a file of graph_rows.
+ * beliefs TENET BIG SMALL: what keys cost on a graph of 100,000 beliefs with 300,000 edges, one
+ * belief of which has 10,000 versions, beside 1,000,000 interactions; and what memory the console
+ * takes for it.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
-#include "fixture_bench.h"
-#include "store/beliefs.h"
+#include "fixture_bare.h"
+#include "fixture_console.h"
+#include "fixture_report.h"
 
-#define PAGES 300
-#define ROWS 64
+#define GOAL 50.0 /* ms at p95 */
+#define REFOCUSES 150
+#define PATHS 20
 
-static void read_courses(struct db *db, const struct belief_page *page, struct arena *a)
+struct bench {
+	const char *tenet, *database;
+	char *marker; /* stands on the first screen of the queue */
+	char *long_one; /* the title of the belief with the most versions */
+};
+
+static const char oldest_pending[] =
+	"SELECT target_subreddit FROM pending_posts WHERE status = 'pending'"
+	" ORDER BY replace(created_at, 'T', ' '), rowid LIMIT 1";
+static const char most_versions[] =
+	"SELECT title FROM belief_nodes WHERE id = (SELECT belief_id FROM stance_versions"
+	" GROUP BY belief_id ORDER BY count(*) DESC LIMIT 1)";
+
+static struct bench look_at(const char *tenet, const char *database)
 {
-	char(*ids)[UUID_TEXT] = arena_calloc(a, page->n, sizeof(*ids));
-	struct belief_course *courses = arena_calloc(a, page->n, sizeof(*courses));
-	struct err e = {0};
+	sqlite3 *db = bare_open(database, SQLITE_OPEN_READWRITE);
+	struct bench b = {tenet, database, bare_text(db, oldest_pending),
+		bare_text(db, most_versions)};
 
-	for (size_t i = 0; i < page->n; i++)
-		memcpy(ids[i], page->rows[i].id, UUID_TEXT);
-	if (beliefs_courses(db, (const char(*)[UUID_TEXT])ids, page->n, courses, &e) < 0)
-		bench_fail("%s", e.text);
+	sqlite3_close(db);
+	return b;
 }
 
-/* From page to page, the first one apart. */
-static void measure(struct db *db, const char *filter)
+static void forget(struct bench *b)
 {
-	struct arena pages[2] = {0}, filters = {0};
-	struct belief_query q = {.from = PAGE_FIRST, .limit = ROWS};
-	struct belief_page page = {.more = true};
-	struct samples times = {0};
-	struct err e = {0};
-	double first = 0;
+	free(b->marker);
+	free(b->long_one);
+}
 
-	if (filter_parse(FILTER_BELIEFS, span_of(filter), &filters, &q.filter, &e) < 0)
-		bench_fail("%s", e.text);
-	for (size_t i = 0; i < PAGES && page.more; i++) {
-		struct arena *a = &pages[i % 2];
-		arena_clear(a);
-		double start = bench_now();
-		if (beliefs_page(db, &q, a, &page, &e) < 0)
-			bench_fail("%s", e.text);
-		read_courses(db, &page, a);
-		double took = bench_now() - start;
-		if (i == 0)
-			first = took;
-		else
-			samples_add(&times, took);
-		if (page.n == 0)
-			break;
-		q.from = PAGE_AFTER;
-		q.key = page.keys[page.n - 1];
+static struct program *console(const struct bench *b)
+{
+	struct program *p = console_start(b->tenet, b->database, COLUMNS);
+
+	console_login(p, b->marker);
+	return p;
+}
+
+static void press(struct program *p, const char *keys)
+{
+	program_type(p, keys);
+	program_wait_idle(p);
+}
+
+static void print(const char *work, struct reading *r)
+{
+	struct line l = {.work = work};
+	double p95 = samples_quantile(&r->time, .95);
+
+	if (samples_median(&r->bytes) < 1)
+		bench_fail("%s: the key is not answered", work);
+	str_addf(&l.tenet, "%.2f ms, p95 %.2f, p99 %.2f; %.0f bytes", samples_median(&r->time),
+		p95, samples_p99(&r->time), samples_median(&r->bytes));
+	line_goal(&l, p95 <= GOAL, "p95 of 50 ms");
+	line_print(&l);
+	reading_free(r);
+}
+
+static void measure(struct program *p, const char *work, const char *key, int times)
+{
+	struct reading r = {0};
+
+	for (int i = 0; i < times; i++)
+		reading_take(&r, p, key, PTY_SAYS_IDLE);
+	print(work, &r);
+}
+
+/* Each order of the list: `o` goes on to the next. */
+static void list(struct program *p)
+{
+	static const char *const orders[] = {"title", "confidence", "last change", "degree"};
+	char work[2][64];
+
+	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+		snprintf(work[0], sizeof(work[0]), "beliefs by %s: j", orders[i]);
+		snprintf(work[1], sizeof(work[1]), "beliefs by %s: PgDn", orders[i]);
+		measure(p, work[0], "j", KEYS);
+		measure(p, work[1], PAGE_DOWN, KEYS);
+		press(p, "o");
 	}
-	printf("%-36s first %8.1f ms", filter, first);
-	if (times.n > 0)
-		printf(", next %3zu: median %6.2f, p95 %6.2f, p99 %6.2f ms", times.n,
-			samples_median(&times), samples_quantile(&times, 0.95),
-			samples_p99(&times));
-	putchar('\n');
-	samples_free(&times);
-	arena_free(&pages[0]);
-	arena_free(&pages[1]);
-	arena_free(&filters);
+}
+
+/* From neighbour to neighbour; what a key reads is in no cache of the console. */
+static void refocus(struct program *p)
+{
+	struct reading r = {0};
+
+	press(p, "\t");
+	for (int i = 0; i < REFOCUSES; i++) {
+		press(p, i % 3 == 0 ? "jj" : "j");
+		reading_take(&r, p, "\r", PTY_SAYS_IDLE);
+	}
+	print("follow an edge: Enter", &r);
+	measure(p, "come back: Backspace", "\177", REFOCUSES / 2);
+}
+
+static void path(struct program *p)
+{
+	struct reading r = {0};
+
+	press(p, "\t");
+	for (int i = 0; i < PATHS; i++) {
+		press(p, "U");
+		press(p, " ");
+		press(p, PAGE_DOWN);
+		press(p, " ");
+		reading_take(&r, p, "p", PTY_SAYS_IDLE);
+		press(p, "q");
+	}
+	print("path between two: p", &r);
+}
+
+static void timeline(const struct bench *b, struct program *p)
+{
+	struct reading r = {0};
+
+	press(p, "/");
+	press(p, "\x15"); /* what stands there goes */
+	press(p, "\"");
+	press(p, b->long_one);
+	press(p, "\"\r");
+	reading_take(&r, p, "t", PTY_SAYS_IDLE);
+	print("open 10,000 versions: t", &r);
+	measure(p, "10,000 versions: j", "j", KEYS);
+	measure(p, "10,000 versions: PgDn", PAGE_DOWN, KEYS);
+}
+
+static void memories(struct program *p)
+{
+	press(p, "4");
+	measure(p, "1,000,000 interactions: j", "j", KEYS);
+	measure(p, "1,000,000 interactions: PgDn", PAGE_DOWN, KEYS);
+}
+
+/* The same walk on both files, so that what differs is the file. */
+static double walked_memory(const struct bench *b)
+{
+	struct program *p = console(b);
+
+	for (const char *pane = "24"; *pane; pane++) {
+		press(p, (const char[]){*pane, '\0'});
+		for (int i = 0; i < KEYS; i++)
+			press(p, i % 2 == 0 ? "j" : PAGE_DOWN);
+	}
+	double resident = (double)program_resident(p) / 1024;
+	program_stop(&p);
+	return resident;
+}
+
+static void memory(const struct bench *big, const struct bench *small)
+{
+	struct line l = {.work = "resident memory"};
+	double few = walked_memory(small), many = walked_memory(big);
+
+	str_addf(&l.tenet, "%.1f MiB on the agent's own file, %.1f MiB here (%.2f times)", few,
+		many, many / few);
+	line_goal(&l, many <= 1.1 * few, "1.1 times");
+	line_goal(&l, many <= 16, "16 MiB");
+	line_print(&l);
 }
 
 int main(int argc, char **argv)
 {
-	static const char *const filters[] = {"sort:title", "sort:-title", "sort:conf",
-		"sort:-conf", "sort:changed", "sort:-changed", "sort:degree", "sort:-degree",
-		"sort:evidence", "sort:-evidence", "conf>0.8 tag:science", "locked:yes",
-		"rel:contradicts evidence:0", "degree>20 sort:degree", "near:00", "nothingness"};
-	struct err e = {0};
-
-	if (argc != 2) {
-		fputs("usage: beliefs FILE\n", stderr);
+	if (argc != 4) {
+		fputs("usage: beliefs TENET BIG SMALL\n", stderr);
 		return 2;
 	}
-	struct arena a = {0};
-	struct db_address where;
-	struct db *db;
-	if (db_address_parse(argv[1], &a, &where, &e) < 0 ||
-		db_open(&where, DB_READ_ONLY, &db, &e) < 0)
-		bench_fail("%s", e.text);
-	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
-		measure(db, filters[i]);
-	db_close(&db);
-	arena_free(&a);
+	struct bench big = look_at(argv[1], argv[2]), small = look_at(argv[1], argv[3]);
+	struct program *p = console(&big);
+
+	report_heading("The belief graph");
+	press(p, "2");
+	list(p);
+	refocus(p);
+	path(p);
+	timeline(&big, p);
+	memories(p);
+	program_stop(&p);
+	memory(&big, &small);
+	forget(&big);
+	forget(&small);
 	return 0;
 }

@@ -6,6 +6,7 @@
 #include "store/claims.h"
 #include "store/reasons.h"
 #include "store/recovery.h"
+#include "store/steer.h"
 #include "store/views.h"
 
 /* --- What the console does. --- */
@@ -302,6 +303,109 @@ static void operators_steer_beliefs(void **state)
 	db_close(&owner);
 }
 
+#define WHY SPAN_LIT("why")
+
+static void steers(struct place *p, struct db *db, const struct session *s, double confidence)
+{
+	const struct steer_change changes[] = {
+		{.what = STEER_SET, .reason = WHY, .confidence = confidence},
+		{.what = STEER_LOCK, .reason = WHY},
+		{.what = STEER_UNLOCK, .reason = WHY},
+		{.what = STEER_EDIT, .reason = WHY, .title = SPAN_LIT("another title")},
+		{.what = STEER_EVIDENCE,
+			.reason = WHY,
+			.direction = 1,
+			.source_type = SPAN_LIT("note"),
+			.source_ref = SPAN_LIT("x")},
+	};
+	struct steer_belief b;
+	struct steer_result out = {0};
+	struct err e = {0};
+
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
+		if (steer_find(db, SPAN_LIT(BELIEF), &p->s.a, &b, &e) != 0 ||
+			steer_change(db, s, &b, &changes[i], &p->s.a, &out, &e) != 0)
+			fail_msg("%zu: %s", i, e.text);
+}
+
+static void takes_back(struct place *p, struct db *db, const struct session *s)
+{
+	struct steer_undo u;
+	struct steer_result out = {0};
+	struct err e = {0};
+
+	if (steer_undo_find(db, s, SPAN_NULL, &p->s.a, &u, &e) != 0 ||
+		steer_undo(db, s, &u, SPAN_NULL, &p->s.a, &out, &e) != 0)
+		fail_msg("%s", e.text);
+}
+
+static void links_and_unlinks(struct place *p, struct db *db, const struct session *s)
+{
+	struct steer_new n = {.title = SPAN_LIT("new"),
+		.summary = SPAN_LIT("x"),
+		.confidence = 0.5,
+		.reason = WHY};
+	struct steer_edge_change c = {
+		.relation = SPAN_LIT("supports"), .weight = 0.5, .reason = WHY};
+	struct steer_edge g;
+	struct steer_result added = {0}, out = {0};
+	struct err e = {0};
+
+	if (steer_add(db, s, &n, &p->s.a, &added, &e) != 0 ||
+		steer_edge_add(db, s, added.belief_id, BELIEF, &c, &p->s.a, &out, &e) != 0 ||
+		steer_edge_between(db, added.belief_id, c.relation, BELIEF, &p->s.a, &g, &e) != 0 ||
+		steer_edge_delete(db, s, &g, WHY, &p->s.a, &out, &e) != 0)
+		fail_msg("%s", e.text);
+}
+
+static void deletes(struct place *p, struct db *db, const struct session *s)
+{
+	struct steer_belief b;
+	struct steer_toll toll;
+	struct steer_result out = {0};
+	struct err e = {0};
+
+	if (steer_find(db, SPAN_LIT(BELIEF), &p->s.a, &b, &e) != 0 ||
+		steer_toll(db, b.id, &toll, &e) != 0 ||
+		steer_delete(db, s, &b, &toll, b.title, WHY, &p->s.a, &out, &e) != 0)
+		fail_msg("%s", e.text);
+}
+
+static void operators_and_admins_steer_by_the_console_and_take_it_back(void **state)
+{
+	static const char *const who[] = {"paul", "anna"};
+	struct db *owner = guarded(state);
+
+	for (size_t i = 0; i < 2; i++) {
+		struct db *db = as(state, who[i]);
+		struct session s = log_in(db, who[i]);
+		steers(*state, db, &s, i == 0 ? 0.7 : 0.6);
+		takes_back(*state, db, &s);
+		takes_back(*state, db, &s);
+		links_and_unlinks(*state, db, &s);
+		takes_back(*state, db, &s);
+		deletes(*state, db, &s);
+		takes_back(*state, db, &s);
+		scratch_exec(owner, "DELETE FROM belief_nodes WHERE title = 'new'");
+		db_close(&db);
+	}
+	db_close(&owner);
+}
+
+/* An operator needs them to bring a belief back; what else happened is the admins' to know. */
+static void operators_read_the_events_of_deleted_beliefs_alone(void **state)
+{
+	struct db *owner = guarded(state), *db = as(state, "paul");
+	struct session s = log_in(db, "paul");
+
+	deletes(*state, db, &s);
+	takes_back(*state, db, &s);
+	assert_string_equal(ask(state, db, "SELECT kind, actor FROM console_events ORDER BY seq"),
+		"belief.delete|paul|\nbelief.restore|paul|\n");
+	db_close(&db);
+	db_close(&owner);
+}
+
 /* --- What it does not. --- */
 
 static void nobody_goes_beyond_the_console(void **state)
@@ -345,7 +449,6 @@ static void nobody_goes_beyond_the_console(void **state)
 		"UPDATE agent_config SET config_value = '1'",
 		"DELETE FROM agent_config",
 		"UPDATE personas SET config = '{}'",
-		"SELECT * FROM console_events",
 		"INSERT INTO console_views (id, pane, name, filter) VALUES ('" UUID(
 			"e2") "', 'queue', 'all', '')",
 		"INSERT INTO console_views (id, account_id, pane, name, filter) VALUES ('" UUID(
@@ -354,6 +457,10 @@ static void nobody_goes_beyond_the_console(void **state)
 			"e3") "', 'spam', 'x')",
 	};
 	static const char *const moderators[] = {
+		"SELECT * FROM console_events",
+		"DELETE FROM belief_nodes",
+		"DELETE FROM belief_edges",
+		"DELETE FROM evidence_links",
 		"UPDATE belief_nodes SET current_confidence = 1",
 		"INSERT INTO stance_versions (id, persona_id, belief_id, text) VALUES ('" UUID(
 			"c9") "', '" PERSONA "', '" BELIEF "', 'x')",
@@ -503,6 +610,12 @@ static void nobody_writes_the_ledger_for_somebody_else(void **state)
 	refused(state, "rosa",
 		"INSERT INTO console_events (id, kind, actor, actor_id, subject) VALUES ('" UUID(
 			"e1") "', 'account.add', 'rosa', '" ROSA "', 'rosa')");
+	refused(state, "rosa",
+		"INSERT INTO console_events (id, kind, actor, actor_id, subject) VALUES ('" UUID(
+			"e1") "', 'belief.delete', 'rosa', '" ROSA "', 'x')");
+	refused(state, "paul",
+		"INSERT INTO console_events (id, kind, actor, actor_id, subject) VALUES ('" UUID(
+			"e1") "', 'belief.delete', 'rosa', '" ROSA "', 'x')");
 	db_close(&owner);
 }
 
@@ -732,6 +845,8 @@ int main(void)
 		POSTGRES(a_decision_in_doubt_is_looked_up),
 		POSTGRES(views_are_ones_own_and_shared_ones_the_admins),
 		POSTGRES(operators_steer_beliefs),
+		POSTGRES(operators_and_admins_steer_by_the_console_and_take_it_back),
+		POSTGRES(operators_read_the_events_of_deleted_beliefs_alone),
 		POSTGRES(nobody_goes_beyond_the_console),
 		POSTGRES(nobody_passes_rights_on),
 		POSTGRES(only_admins_see_the_accounts_of_others),

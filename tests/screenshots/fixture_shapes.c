@@ -3,44 +3,87 @@
 
 #include <stddef.h>
 
-enum { UP = 1, RIGHT = 2, DOWN = 4, LEFT = 8 };
+enum { LIGHT = 1, HEAVY, DOUBLE };
 
+/* What leaves the middle of the cell to each side. */
 static const struct {
 	uint32_t code;
-	unsigned arms;
+	unsigned char up, right, down, left;
+	unsigned char dashes; /* of a broken line */
 } boxes[] = {
-	{0x2500, LEFT | RIGHT},
-	{0x2502, UP | DOWN},
-	{0x250c, RIGHT | DOWN},
-	{0x2510, LEFT | DOWN},
-	{0x2514, RIGHT | UP},
-	{0x2518, LEFT | UP},
-	{0x251c, UP | DOWN | RIGHT},
-	{0x2524, UP | DOWN | LEFT},
-	{0x252c, LEFT | RIGHT | DOWN},
-	{0x2534, LEFT | RIGHT | UP},
-	{0x253c, LEFT | RIGHT | UP | DOWN},
-	{0x256d, RIGHT | DOWN},
-	{0x256e, LEFT | DOWN},
-	{0x256f, LEFT | UP},
-	{0x2570, RIGHT | UP},
-	{0x2574, LEFT},
-	{0x2575, UP},
-	{0x2576, RIGHT},
-	{0x2577, DOWN},
+	{0x2500, 0, LIGHT, 0, LIGHT, 0},
+	{0x2501, 0, HEAVY, 0, HEAVY, 0},
+	{0x2502, LIGHT, 0, LIGHT, 0, 0},
+	{0x2503, HEAVY, 0, HEAVY, 0, 0},
+	{0x2508, 0, LIGHT, 0, LIGHT, 4},
+	{0x250a, LIGHT, 0, LIGHT, 0, 4},
+	{0x250c, 0, LIGHT, LIGHT, 0, 0},
+	{0x250f, 0, HEAVY, HEAVY, 0, 0},
+	{0x2510, 0, 0, LIGHT, LIGHT, 0},
+	{0x2513, 0, 0, HEAVY, HEAVY, 0},
+	{0x2514, LIGHT, LIGHT, 0, 0, 0},
+	{0x2517, HEAVY, HEAVY, 0, 0, 0},
+	{0x2518, LIGHT, 0, 0, LIGHT, 0},
+	{0x251b, HEAVY, 0, 0, HEAVY, 0},
+	{0x251c, LIGHT, LIGHT, LIGHT, 0, 0},
+	{0x2523, HEAVY, HEAVY, HEAVY, 0, 0},
+	{0x2524, LIGHT, 0, LIGHT, LIGHT, 0},
+	{0x252b, HEAVY, 0, HEAVY, HEAVY, 0},
+	{0x252c, 0, LIGHT, LIGHT, LIGHT, 0},
+	{0x2533, 0, HEAVY, HEAVY, HEAVY, 0},
+	{0x2534, LIGHT, LIGHT, 0, LIGHT, 0},
+	{0x253b, HEAVY, HEAVY, 0, HEAVY, 0},
+	{0x253c, LIGHT, LIGHT, LIGHT, LIGHT, 0},
+	{0x254b, HEAVY, HEAVY, HEAVY, HEAVY, 0},
+	{0x254c, 0, LIGHT, 0, LIGHT, 2},
+	{0x254e, LIGHT, 0, LIGHT, 0, 2},
+	{0x2550, 0, DOUBLE, 0, DOUBLE, 0},
+	{0x2551, DOUBLE, 0, DOUBLE, 0, 0},
+	{0x256d, 0, LIGHT, LIGHT, 0, 0},
+	{0x256e, 0, 0, LIGHT, LIGHT, 0},
+	{0x256f, LIGHT, 0, 0, LIGHT, 0},
+	{0x2570, LIGHT, LIGHT, 0, 0, 0},
+	{0x2574, 0, 0, 0, LIGHT, 0},
+	{0x2575, LIGHT, 0, 0, 0, 0},
+	{0x2576, 0, LIGHT, 0, 0, 0},
+	{0x2577, 0, 0, LIGHT, 0, 0},
+	{0x2578, 0, 0, 0, HEAVY, 0},
+	{0x2579, HEAVY, 0, 0, 0, 0},
+	{0x257a, 0, HEAVY, 0, 0, 0},
+	{0x257b, 0, 0, HEAVY, 0, 0},
 };
 
-static void write_box(FILE *out, unsigned arms, int x, int y, struct rgb color)
+/* From the middle by dx, dy, or by as much beside it for each line of a double one. */
+static void write_arm(FILE *out, int weight, double x, double y, double dx, double dy, double dash,
+	struct rgb color)
 {
-	double middle_x = x + CELL_WIDTH / 2.0, middle_y = y + CELL_HEIGHT / 2.0;
-	fprintf(out, "<path stroke=\"" RGB_FORMAT "\" d=\"", RGB_ARGS(color));
-	if (arms & (LEFT | RIGHT))
-		fprintf(out, "M%g %gH%g", arms & LEFT ? x : middle_x, middle_y,
-			arms & RIGHT ? x + CELL_WIDTH : middle_x);
-	if (arms & (UP | DOWN))
-		fprintf(out, "M%g %gV%g", middle_x, arms & UP ? y : middle_y,
-			arms & DOWN ? y + CELL_HEIGHT : middle_y);
-	fprintf(out, "\"/>\n");
+	double apart = weight == DOUBLE ? 1.5 : 0;
+
+	for (int side = weight == DOUBLE ? -1 : 1; weight > 0 && side <= 1; side += 2) {
+		double beside_x = dx == 0 ? side * apart : 0, beside_y = dy == 0 ? side * apart : 0;
+		fprintf(out, "<path stroke=\"" RGB_FORMAT "\"", RGB_ARGS(color));
+		if (weight == HEAVY)
+			fputs(" stroke-width=\"2.5\"", out);
+		if (dash > 0)
+			fprintf(out, " stroke-dasharray=\"%g\"", dash);
+		fprintf(out, " d=\"M%g %gl%g %g\"/>\n", x + beside_x, y + beside_y, dx, dy);
+	}
+}
+
+static void write_box(FILE *out, size_t i, int x, int y, struct rgb color)
+{
+	double half_x = CELL_WIDTH / 2.0, half_y = CELL_HEIGHT / 2.0;
+	double middle_x = x + half_x, middle_y = y + half_y;
+	double parts = boxes[i].dashes * 2;
+
+	write_arm(out, boxes[i].up, middle_x, middle_y, 0, -half_y,
+		parts > 0 ? CELL_HEIGHT / parts : 0, color);
+	write_arm(out, boxes[i].down, middle_x, middle_y, 0, half_y,
+		parts > 0 ? CELL_HEIGHT / parts : 0, color);
+	write_arm(out, boxes[i].left, middle_x, middle_y, -half_x, 0,
+		parts > 0 ? CELL_WIDTH / parts : 0, color);
+	write_arm(out, boxes[i].right, middle_x, middle_y, half_x, 0,
+		parts > 0 ? CELL_WIDTH / parts : 0, color);
 }
 
 static void write_bar(FILE *out, double x, double y, double width, double height, double opacity,
@@ -88,7 +131,7 @@ bool shape_write(FILE *out, uint32_t code, int x, int y, struct rgb color)
 {
 	for (size_t i = 0; i < sizeof(boxes) / sizeof(boxes[0]); i++) {
 		if (boxes[i].code == code) {
-			write_box(out, boxes[i].arms, x, y, color);
+			write_box(out, i, x, y, color);
 			return true;
 		}
 	}

@@ -23,8 +23,13 @@ static const struct scene scenes[] = {
 	{"queue-narrow", 24, 76, {LOG_IN, "j"}},
 	{"help", 32, 120, {LOG_IN, "?"}},
 	{"hidden", 32, 120, {LOG_IN, "/", "data set" K_ENTER}},
-	{"beliefs", 32, 120, {LOG_IN, "2", "G", K_ENTER}},
+	{"beliefs", 32, 120, {LOG_IN, "2", "G"}},
+	{"ego", 32, 120, {LOG_IN, "2", "G", K_ENTER}},
+	{"drawing", 40, 140, {LOG_IN, "2", "m"}},
+	{"findings", 32, 120, {LOG_IN, "2", "f"}},
 	{"stances", 32, 120, {LOG_IN, "2", "jjj", "t"}},
+	{"compare", 32, 120, {LOG_IN, "2", "jjj", "t", "c"}},
+	{"memory", 32, 120, {LOG_IN, "4", "j", "s"}},
 	{"decided", 32, 120, {LOG_IN, "a", "x1", "a"}},
 };
 

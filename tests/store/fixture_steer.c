@@ -94,7 +94,7 @@ struct steer_result steer_do(
 	struct store *s, const struct session *by, const char *id, const struct steer_change *c)
 {
 	struct steer_belief seen = steer_look(s, id);
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	assert_ok(steer_change(s->db, by, &seen, c, &s->arena, &out, &e), e);

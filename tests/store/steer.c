@@ -27,7 +27,7 @@ static struct steer_change lock(enum steer_what what)
 static struct err refused(struct store *s, const struct session *by,
 	const struct steer_belief *seen, const struct steer_change *c, enum err_code code)
 {
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 	int64_t rows = store_number(s, "SELECT count(*) FROM belief_updates");
 
@@ -369,7 +369,7 @@ static void of_two_operators_at_once_one_wins_and_the_other_is_told(void **state
 	struct session lee = store_account(s, "lee", ROLE_OPERATOR);
 	struct steer_change c = nudge(+1, STRENGTH_WEAK);
 	struct db *other = store_connect(s, DB_READ_WRITE);
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	given_belief(s, STEER_ID(1), "one", "0.5", "current");
@@ -410,6 +410,22 @@ static void what_the_agent_did_meanwhile_is_said(void **state)
 	assert_says(refused(s, &rosa, &b, &c, ERR_MISSING), "deleted meanwhile");
 }
 
+static void a_dry_run_does_all_but_commit(void **state)
+{
+	struct store *s = *state;
+	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
+	struct steer_change c = set(0.1);
+	struct steer_result out = {.dry = true};
+	struct err e = {0};
+
+	given_belief(s, STEER_ID(1), "one", "0.5", "current");
+	struct steer_belief b = steer_look(s, STEER_ID(1));
+	assert_ok(steer_change(s->db, &rosa, &b, &c, &s->arena, &out, &e), e);
+	assert_float_equal(out.after.confidence, 0.1, 0);
+	assert_float_equal(steer_look(s, STEER_ID(1)).confidence, 0.5, 0);
+	steer_assert_whole(s, STEER_ID(1), 0, 1);
+}
+
 static void beliefs_of_the_agent_can_be_steered(void **state)
 {
 	struct store *s = *state;
@@ -448,6 +464,7 @@ int main(void)
 		ON_FRESH(only_operators_and_admins_steer),
 		ON_FRESH(of_two_operators_at_once_one_wins_and_the_other_is_told),
 		ON_FRESH(what_the_agent_did_meanwhile_is_said),
+		ON_FRESH(a_dry_run_does_all_but_commit),
 		AMONG_ROWS(beliefs_of_the_agent_can_be_steered),
 	};
 

@@ -22,7 +22,7 @@ static void add_two(struct store *s)
 static void link_them(struct store *s, const struct session *by, const char *relation)
 {
 	struct steer_edge_change c = edge(relation, 0.5);
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	assert_ok(steer_edge_add(s->db, by, STEER_ID(1), STEER_ID(2), &c, &s->arena, &out, &e), e);
@@ -42,7 +42,7 @@ static struct steer_edge the_edge(struct store *s)
 static struct err refuse_link(struct store *s, const struct session *by, const char *source,
 	const char *target, const struct steer_edge_change *c, enum err_code code)
 {
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 	int64_t edges = store_number(s, "SELECT count(*) FROM belief_edges");
 	int64_t updates = store_number(s, "SELECT count(*) FROM belief_updates");
@@ -58,7 +58,7 @@ static void an_edge_is_added_changed_and_deleted_under_audit(void **state)
 	struct store *s = *state;
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct steer_edge_change c = edge("contradicts", 0.9);
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	add_two(s);
@@ -124,7 +124,7 @@ static void another_relation_is_taken_on_purpose(void **state)
 	struct store *s = *state;
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct steer_edge_change c = edge("inspired_by", 0.5);
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	add_two(s);
@@ -139,7 +139,7 @@ static void a_changed_edge_may_not_become_a_double(void **state)
 	struct store *s = *state;
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct steer_edge_change c = edge("contradicts", 0.5);
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	add_two(s);
@@ -161,7 +161,7 @@ static void a_new_belief_has_its_first_stance(void **state)
 		.tags = SPAN_LIT("[\"a\"]"),
 		.confidence = 0.6,
 		.reason = WHY};
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	assert_ok(steer_add(s->db, &rosa, &n, &s->arena, &out, &e), e);
@@ -194,7 +194,7 @@ static void of_several_personas_one_is_named(void **state)
 		.summary = SPAN_LIT("in short"),
 		.confidence = 0.6,
 		.reason = WHY};
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	assert_fails(steer_add(s->db, &rosa, &n, &s->arena, &out, &e), e, ERR_USAGE);

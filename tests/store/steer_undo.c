@@ -19,7 +19,7 @@ static struct steer_undo newest(struct store *s, const struct session *by)
 static struct steer_result take_back(struct store *s, const struct session *by)
 {
 	struct steer_undo u = newest(s, by);
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	assert_ok(steer_undo(s->db, by, &u, SPAN_NULL, &s->arena, &out, &e), e);
@@ -28,7 +28,7 @@ static struct steer_result take_back(struct store *s, const struct session *by)
 
 static struct err refused(struct store *s, const struct session *by, const struct steer_undo *u)
 {
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	if (steer_undo(s->db, by, u, SPAN_NULL, &s->arena, &out, &e) == 0)
@@ -108,7 +108,7 @@ static void an_undo_can_be_undone_by_its_id(void **state)
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct steer_change c = {.what = STEER_SET, .reason = WHY, .confidence = 0.2};
 	struct steer_undo u;
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	given_belief(s, STEER_ID(1), "one", "0.7", "current");
@@ -184,7 +184,7 @@ static void only_who_steers_takes_back(void **state)
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct session mo = store_account(s, "mo", ROLE_MODERATOR);
 	struct steer_change c = {.what = STEER_SET, .reason = WHY, .confidence = 0.2};
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	given_belief(s, STEER_ID(1), "one", "0.7", "current");
@@ -202,7 +202,7 @@ static void changes_of_edges_are_taken_back(void **state)
 	struct steer_edge_change c = {
 		.relation = SPAN_LIT("supports"), .weight = 0.5, .reason = WHY};
 	struct steer_edge was, g;
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	given_belief(s, STEER_ID(1), "one", "0.7", "current");
@@ -243,7 +243,7 @@ static void a_belief_that_was_added_goes_again_unless_something_hangs_on_it(void
 		.confidence = 0.6,
 		.reason = WHY};
 	struct steer_change c = {.what = STEER_SET, .reason = WHY, .confidence = 0.2};
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	assert_ok(steer_add(s->db, &rosa, &n, &s->arena, &out, &e), e);
@@ -290,7 +290,7 @@ static void a_deleted_belief_comes_back_as_it_was(void **state)
 	struct steer_belief b = steer_look(s, "Evidence-based reasoning");
 	const char *before[5];
 	struct steer_toll toll, left;
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	for (int i = 0; i < 5; i++)
@@ -323,7 +323,7 @@ static void a_belief_is_deleted_only_as_it_was_seen(void **state)
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct steer_change c = {.what = STEER_LOCK, .reason = WHY};
 	struct steer_toll toll;
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	given_belief(s, STEER_ID(1), "one", "0.7", "current");
@@ -353,7 +353,7 @@ static void an_edge_without_its_other_end_stays_gone_and_that_is_said(void **sta
 	struct store *s = *state;
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct steer_toll toll;
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	given_belief(s, STEER_ID(1), "one", "0.7", "current");
@@ -378,7 +378,7 @@ static void bytes_that_are_no_text_come_back_as_they_were(void **state)
 	struct store *s = *state;
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
 	struct steer_toll toll;
-	struct steer_result out;
+	struct steer_result out = {0};
 	struct err e = {0};
 
 	given_belief(s, STEER_ID(1), "one", "0.7", "current");

@@ -56,8 +56,10 @@ static const char *const queue[] = {"j", "j", "j", "k", "J", "K", "a", "x", "2",
 	K_ENTER, K_ESC, ":", "not", "\025lo", K_DOWN, K_ESC, K_CTRL_C, NULL};
 static const char *const beliefs[] = {"2", "j", "j", K_PGDN, K_ENTER, "j", K_ENTER, K_ENTER,
 	K_BACKSPACE, K_TAB, "j", "J", "/e" K_ENTER, K_ESC, "?", K_ESC, "R", NULL};
-static const char *const stances[] = {
-	"t", "j", "k", "J", K_TAB, "j", "?", K_ESC, "R", "2", "G", "t", "3", "G", NULL};
+static const char *const stances[] = {"t", "j", "k", "J", K_TAB, "j", "?", K_ESC, "R", "2", "G",
+	"t", "3", "G", " ", "c", "z", "k", "Z", K_LEFT, "h", "j", "/audit" K_ENTER, "j", "h", NULL};
+static const char *const findings[] = {
+	"2", "f", "g", "j", "j", K_TAB, "j", K_ENTER, "f", "J", "?", K_ESC, "R", "q", NULL};
 static const char *const decisions[] = {
 	"D", "j", K_ENTER, "J", K_BACKSPACE, "u", "u", "?", K_ESC, "R", "q", NULL};
 static const char *const ends[] = {"T", "T", "T", K_CTRL_L, "L", ROSAS_WORDS K_ENTER, "1", NULL};
@@ -67,7 +69,7 @@ static void every_byte_is_ascii_where_ascii_was_asked_for(void **state)
 	static const char *const args[] = {"--database", "agent.db", "--ascii", NULL};
 	static const char *const seen[] = {"welcome, rosa", "not JSON", "Controls: ", "<9B>",
 		"approved r/", "No draft matches", "choose a line first", "Beliefs", "Stances",
-		"theme", "screen is locked"};
+		"What changed", "History", "Tensions", "theme", "screen is locked"};
 	struct walk *w = *state;
 
 	keep_ascii_only(w);
@@ -76,6 +78,7 @@ static void every_byte_is_ascii_where_ascii_was_asked_for(void **state)
 	press(r, queue);
 	press(r, beliefs);
 	press(r, stances);
+	press(r, findings);
 	press(r, decisions);
 	press(r, ends);
 	press(r, (const char *const[]){"q", NULL});

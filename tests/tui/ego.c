@@ -31,7 +31,7 @@ static void edges_lead_out_and_backspace_and_bracket_lead_back_and_forth(void **
 	console_expect(w->c, "1 back: Backspace");
 	console_expect_not(w->c, "People deserve to know when they talk to a machine.");
 	const char *second = walk_rows(w, 3, -3);
-	console_keys(w->c, "l");
+	console_keys(w->c, K_RIGHT);
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "2 back: Backspace");
 	console_keys(w->c, K_BACKSPACE);
@@ -109,14 +109,14 @@ static void with_the_focus_the_graph_stands_in_three_columns(void **state)
 	console_expect(w->c, "╌╌D .70");
 	console_expect(w->c, "┈E .95▸");
 	console_expect(w->c, "Belief  1 in · 3 out");
-	console_keys(w->c, "h");
+	console_keys(w->c, K_LEFT);
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "Belief  2 in · 1 out");
-	console_keys(w->c, "h");
+	console_keys(w->c, K_LEFT);
 	console_keys(w->c, "jjjj");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "Belief  0 in · 2 out");
-	console_keys(w->c, "h");
+	console_keys(w->c, K_LEFT);
 	console_expect(w->c, "nothing leads in");
 }
 
@@ -148,7 +148,7 @@ static void a_neighbour_behind_a_neighbour_can_be_followed(void **state)
 	open_beliefs(w);
 	look_at(w, "Bayesian updating");
 	console_keys(w->c, ">");
-	console_keys(w->c, "lj");
+	console_keys(w->c, K_RIGHT "j");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "1 back: Backspace");
 	console_expect_not(w->c, "Move a belief in proportion");
@@ -189,7 +189,7 @@ static void a_belief_deleted_while_it_is_looked_at_says_so_and_leads_back(void *
 	console_expect(w->c, "Strong claims need strong evidence");
 	walk_sql(w, "DELETE FROM belief_nodes WHERE id = '" EVIDENCE "'");
 	console_wait_text(w->c, "This belief was deleted.", 20);
-	console_keys(w->c, "jl>");
+	console_keys(w->c, "j" K_RIGHT ">");
 	console_keys(w->c, K_BACKSPACE);
 	console_expect(w->c, "Move a belief in proportion");
 	console_expect(w->c, "Belief  ");
@@ -253,7 +253,7 @@ static void hubs_name_how_many_more_there_are(void **state)
 	look_at(w, "Bayesian updating");
 	console_expect(w->c, "1,502 in");
 	console_expect(w->c, "supported by 1,502");
-	console_keys(w->c, "hG");
+	console_keys(w->c, K_LEFT "G");
 	console_expect(w->c, "… 1,302 more, none heavier");
 }
 
@@ -321,7 +321,7 @@ static void the_ego_graph_at_four_sizes(void **state)
 	console_resize(w->c, 15, 40);
 	console_expect_screen(w->c, "ego-15x40");
 	console_resize(w->c, 50, 200);
-	console_keys(w->c, ">>h");
+	console_keys(w->c, ">>" K_LEFT);
 	console_expect_screen(w->c, "ego-50x200");
 }
 

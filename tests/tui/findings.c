@@ -93,6 +93,22 @@ static void a_belief_that_was_deleted_meanwhile_is_said_to_be(void **state)
 	console_expect(w->c, "This belief was deleted meanwhile.");
 }
 
+static void looking_can_be_cancelled_and_begun_again(void **state)
+{
+	struct walk *w = *state;
+
+	open_findings(w, 40, 120);
+	walk_sql(w, "BEGIN; LOCK TABLE belief_edges IN ACCESS EXCLUSIVE MODE");
+	console_type(w->c, "R");
+	console_wait_text(w->c, "looking for what is wrong", 20);
+	console_type(w->c, K_CTRL_C);
+	console_wait_text(w->c, "0 of 12 kinds looked for, stopped", 20);
+	walk_sql(w, "ROLLBACK");
+	console_keys(w->c, "R");
+	console_expect_not(w->c, "stopped");
+	console_expect(w->c, "12 findings");
+}
+
 static void a_sound_graph_is_said_to_be(void **state)
 {
 	struct walk *w = *state;
@@ -160,6 +176,7 @@ int main(void)
 		WALK_BOTH(a_kind_says_why_it_matters),
 		WALK_BOTH(what_was_mended_is_gone_when_one_looks_again),
 		WALK_BOTH(a_belief_that_was_deleted_meanwhile_is_said_to_be),
+		WALK_POSTGRES(looking_can_be_cancelled_and_begun_again),
 		WALK_BOTH(a_sound_graph_is_said_to_be),
 		WALK_BOTH(more_than_anybody_reads_are_counted_up_to_a_bound),
 		WALK(the_screens_of_the_findings),

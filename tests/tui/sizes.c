@@ -54,7 +54,8 @@ static void a_storm_of_sizes_ends_in_the_screen_of_the_last(void **state)
 	static const int sizes[][2] = {{1, 1}, {3, 10}, {100, 300}, {15, 60}, {24, 79}, {24, 100},
 		{24, 99}, {8, 40}, {7, 40}, {5, 20}, {4, 20}, {2, 80}, {50, 60}, {12, 59},
 		{40, 120}};
-	static const char *const places[] = {"1", K_ENTER, "2", K_ENTER, "3", "?"};
+	static const char *const places[] = {
+		"1", K_ENTER, "2", K_ENTER, "3", "c", "h", "2", "f", "?"};
 	struct walk *w = *state;
 
 	walk_rosa(w);

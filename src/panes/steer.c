@@ -1,0 +1,424 @@
+/* Opens the boxes that change beliefs, and carries what they ask for to the worker. */
+#include "steer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/sanitize.h"
+#include "base/utf8.h"
+#include "steer_box.h"
+
+#define TITLE_COLUMNS 68
+
+enum { LOAD = 1, SEARCH };
+
+/* --- What the kinds share --- */
+
+struct span steer_text(struct steer_box *b, size_t field)
+{
+	return arena_span(&b->arena, form_text(b->form, field));
+}
+
+bool steer_field_number(struct steer_box *b, size_t field, const char *what, double *out)
+{
+	if (number_read(form_text(b->form, field), out) && *out >= 0 && *out <= 1)
+		return true;
+	form_fail(b->form, field, "%s is a number from 0 to 1", what);
+	return false;
+}
+
+bool steer_field_reason(struct steer_box *b, size_t field, struct span *out)
+{
+	struct err e = {0};
+
+	*out = steer_text(b, field);
+	if (steer_check_reason(*out, &e) == 0)
+		return true;
+	form_fail(b->form, field, "%s", e.text);
+	return false;
+}
+
+void steer_about_title(struct textview *v, enum style style, struct span title)
+{
+	size_t n = 0, width = 0;
+
+	while (n < title.n && width < TITLE_COLUMNS) {
+		size_t more = utf8_cluster(title, n);
+		width += text_width((struct span){title.p + n, more});
+		n += more;
+	}
+	textview_block(v, 0, 0, false, NULL);
+	textview_field(v, style, n > 0 ? (struct span){title.p, n} : SPAN_LIT("(no title)"));
+	if (n < title.n)
+		textview_glyph(v, STYLE_DIM, GLYPH_ELLIPSIS);
+}
+
+void steer_about_actor(const struct steer_box *b, struct textview *v)
+{
+	textview_block(v, 0, 0, false, NULL);
+	textview_run(v, STYLE_DIM, SPAN_LIT("The audit log will name "));
+	textview_field(v, STYLE_DIM, span_of(b->steer->console->session.name));
+	textview_run(v, STYLE_DIM, SPAN_LIT("."));
+}
+
+int steer_load_belief(struct db *db, const struct session *s, const char *belief, const char *edge,
+	struct arena *a, struct steer_data *out, struct err *e)
+{
+	(void)s;
+	(void)edge;
+	return steer_find(db, span_of(belief), a, &out->belief, e);
+}
+
+static void tell(struct steer_box *b)
+{
+	struct textview *v = form_about(b->form);
+
+	textview_reset(v);
+	if (b->loaded)
+		b->kind->about(b, v);
+}
+
+/* --- Loading --- */
+
+struct load_task {
+	struct task task;
+	struct steer *steer;
+	const struct steer_kind *kind;
+	struct session session;
+	char belief[UUID_TEXT], edge[UUID_TEXT];
+	struct steer_data data;
+};
+
+static void load_run(struct task *task, void *context)
+{
+	struct load_task *t = (struct load_task *)task;
+
+	t->kind->load(context, &t->session, t->belief, t->edge, &task->arena, &t->data, &task->err);
+}
+
+static void close_box(struct steer_box *b)
+{
+	struct console *c = b->steer->console;
+
+	c->ops->uncover(c, form_overlay(b->form));
+}
+
+static void load_done(struct task *task)
+{
+	struct load_task *t = (struct load_task *)task;
+	struct steer_box *b = t->steer->box;
+
+	if (!b || b->kind != t->kind)
+		return;
+	if (task->err.code != ERR_NONE) {
+		close_box(b);
+		console_say_error(t->steer->console, &task->err);
+		return;
+	}
+	arena_free(&b->arena);
+	b->arena = task->arena;
+	task->arena = (struct arena){0};
+	b->data = t->data;
+	form_go_on(b->form);
+	if (!b->loaded && b->kind->fill)
+		b->kind->fill(b);
+	b->loaded = true;
+	tell(b);
+	if (b->problem.len > 0)
+		form_fail(b->form, FORM_WHOLE, "%s", str_cstr(&b->problem));
+	str_clear(&b->problem);
+}
+
+static void load(struct steer_box *b)
+{
+	struct load_task *t = task_new(sizeof(*t));
+
+	t->task.run = load_run;
+	t->task.done = load_done;
+	t->task.owner = b->steer;
+	t->task.kind = LOAD;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "loading the belief";
+	t->steer = b->steer;
+	t->kind = b->kind;
+	t->session = b->steer->console->session;
+	memcpy(t->belief, b->belief, UUID_TEXT);
+	memcpy(t->edge, b->edge, UUID_TEXT);
+	form_load(b->form, "loading …");
+	worker_submit(b->steer->console->worker, &t->task);
+}
+
+/* --- Writing --- */
+
+struct write_task {
+	struct task task; /* its arena is that of the box, which has it back in the end */
+	struct steer *steer;
+	const struct steer_kind *kind;
+	struct session session;
+	struct steer_data data;
+	struct steer_order order;
+	struct steer_result result;
+};
+
+static void write_run(struct task *task, void *context)
+{
+	struct write_task *t = (struct write_task *)task;
+
+	t->kind->write(
+		context, &t->session, &t->data, &t->order, &task->arena, &t->result, &task->err);
+}
+
+/* What was typed stays; where the belief is another one by now, so does what the box shows. */
+static void say_failed(struct steer_box *b, struct write_task *t)
+{
+	const struct err *e = &t->task.err;
+
+	b->arena = t->task.arena;
+	t->task.arena = (struct arena){0};
+	form_go_on(b->form);
+	if (e->code == ERR_CANCELLED)
+		str_add(&b->problem, "not saved: cancelled");
+	else
+		str_addf(&b->problem, "%s: %s%s%s",
+			t->result.in_doubt ? "perhaps saved" : "not saved", e->text,
+			e->hint[0] ? " · " : "", e->hint);
+	if (e->code == ERR_CONFLICT && t->kind->needs != NEEDS_NOTHING) {
+		load(b);
+		return;
+	}
+	form_fail(b->form, FORM_WHOLE, "%s", str_cstr(&b->problem));
+	str_clear(&b->problem);
+}
+
+static void write_done(struct task *task)
+{
+	struct write_task *t = (struct write_task *)task;
+	struct steer *s = t->steer;
+	struct steer_box *b = s->box && s->box->kind == t->kind ? s->box : NULL;
+	bool failed = task->err.code != ERR_NONE;
+	struct str said = {0};
+
+	s->console->writes--;
+	s->console->failed = s->console->failed || failed;
+	if (failed && b) {
+		say_failed(b, t);
+	} else if (failed) {
+		console_say_error(s->console, &task->err);
+	} else {
+		if (b)
+			close_box(b);
+		t->kind->say(&t->data, &t->result, &said);
+		console_say(s->console, STYLE_GOOD, "%s", str_cstr(&said));
+		str_free(&said);
+	}
+	s->changed(s->arg, failed ? t->data.belief.id : t->result.belief_id);
+}
+
+static void submit(void *arg, struct form *f)
+{
+	struct steer_box *b = arg;
+	struct steer_order order = {0};
+
+	(void)f;
+	if (!b->kind->read(b, &order))
+		return;
+	struct write_task *t = task_new(sizeof(*t));
+	t->task.run = write_run;
+	t->task.done = write_done;
+	t->task.owner = b->steer;
+	t->task.mode = TASK_KEEP;
+	t->task.what = "saving";
+	t->task.arena = b->arena;
+	b->arena = (struct arena){0};
+	t->steer = b->steer;
+	t->kind = b->kind;
+	t->session = b->steer->console->session;
+	t->data = b->data;
+	t->order = order;
+	form_wait(b->form, "saving …");
+	b->steer->console->writes++;
+	worker_submit(b->steer->console->worker, &t->task);
+}
+
+/* --- Looking for the other end of an edge --- */
+
+struct search_task {
+	struct task task;
+	struct steer *steer;
+	size_t field;
+	struct steer_belief source; /* ids alone */
+	struct span words;
+	struct steer_target *targets;
+	size_t n;
+};
+
+static void search_run(struct task *task, void *context)
+{
+	struct search_task *t = (struct search_task *)task;
+
+	steer_targets(context, &t->source, t->words, STEER_OFFERS, &task->arena, &t->targets, &t->n,
+		&task->err);
+}
+
+static void search_done(struct task *task)
+{
+	struct search_task *t = (struct search_task *)task;
+	struct steer_box *b = t->steer->box;
+	struct span titles[STEER_OFFERS];
+
+	if (!b || !b->kind->typed)
+		return;
+	if (task->err.code != ERR_NONE) {
+		form_fail(b->form, t->field, "%s", task->err.text);
+		return;
+	}
+	arena_free(&b->target_arena);
+	b->target_arena = task->arena;
+	task->arena = (struct arena){0};
+	b->targets = t->targets;
+	b->target_count = t->n;
+	for (size_t i = 0; i < t->n; i++)
+		titles[i] =
+			t->targets[i].title.n > 0 ? t->targets[i].title : SPAN_LIT("(no title)");
+	form_offer(b->form, t->field, titles, t->n);
+	if (t->n == 0 && t->words.n > 0)
+		form_fail(b->form, t->field, "no other belief has these words in its title");
+}
+
+void steer_search(struct steer_box *b, size_t field)
+{
+	struct search_task *t = task_new(sizeof(*t));
+
+	t->task.run = search_run;
+	t->task.done = search_done;
+	t->task.owner = b->steer;
+	t->task.kind = SEARCH;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "looking for beliefs";
+	t->steer = b->steer;
+	t->field = field;
+	t->source = b->data.belief;
+	t->words = arena_span(&t->task.arena, form_text(b->form, field));
+	worker_submit(b->steer->console->worker, &t->task);
+}
+
+/* --- Opening and closing --- */
+
+static void box_changed(void *arg, struct form *f, size_t field)
+{
+	struct steer_box *b = arg;
+
+	(void)f;
+	if (b->kind->typed)
+		b->kind->typed(b, field);
+	tell(b);
+}
+
+static void box_cancel(void *arg)
+{
+	worker_cancel(((struct steer_box *)arg)->steer->console->worker);
+}
+
+static void box_drop(void *arg)
+{
+	struct steer_box *b = arg;
+
+	b->steer->box = NULL;
+	arena_free(&b->arena);
+	arena_free(&b->target_arena);
+	str_free(&b->problem);
+	free(b);
+}
+
+static const struct steer_kind *find_kind(enum action a, bool edge)
+{
+	const struct steer_kind *const *const all[] = {
+		steer_stance_kinds, steer_whole_kinds, steer_edge_kinds};
+	const struct steer_kind *found = NULL;
+
+	for (size_t i = 0; i < 3; i++)
+		for (const struct steer_kind *const *k = all[i]; *k; k++)
+			if ((*k)->action == a && (!found || (edge && (*k)->needs == NEEDS_EDGE)))
+				found = *k;
+	return found;
+}
+
+static uint32_t key_of(enum action a)
+{
+	size_t n;
+	const struct key_binding *all = keymap_table(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (all[i].action == a)
+			return all[i].code;
+	return 0;
+}
+
+static void open_box(
+	struct steer *s, const struct steer_kind *kind, const char *belief, const char *edge)
+{
+	struct steer_box *b = xcalloc(1, sizeof(*b));
+
+	b->steer = s;
+	b->kind = kind;
+	snprintf(b->belief, sizeof(b->belief), "%s", belief);
+	snprintf(b->edge, sizeof(b->edge), "%s", edge);
+	b->form = form_new(&(struct form_ask){.title = kind->title,
+		.fields = kind->fields,
+		.n = kind->n,
+		.at = kind->at,
+		.button = kind->button,
+		.opened_by = key_of(kind->action),
+		.changed = box_changed,
+		.submit = submit,
+		.cancel = box_cancel,
+		.drop = box_drop,
+		.arg = b});
+	s->box = b;
+	load(b);
+	s->console->ops->overlay(s->console, form_overlay(b->form));
+}
+
+bool steer_act(struct steer *s, enum action a, const char *belief, const char *edge)
+{
+	const struct steer_kind *kind = find_kind(a, edge[0] != '\0');
+
+	if (!kind)
+		return false;
+	const char *why = console_refuses(s->console, MAY_STEER);
+	if (!why && kind->needs != NEEDS_NOTHING && !belief[0])
+		why = "there is no belief to change";
+	if (!why && kind->needs == NEEDS_EDGE && !edge[0])
+		why = "choose an edge first: Tab, then j and k";
+	if (!why && s->box)
+		return true;
+	if (why)
+		console_say(s->console, STYLE_WARN, "%s", why);
+	else
+		open_box(s, kind, belief, edge);
+	return true;
+}
+
+bool steer_enabled(const struct console *c, enum action a, const char **why)
+{
+	if (!find_kind(a, false))
+		return true;
+	const char *no = console_refuses(c, MAY_STEER);
+	if (no)
+		*why = no;
+	return !no;
+}
+
+void steer_open(struct steer *s, struct console *c,
+	void (*changed)(void *arg, const char *belief_id), void *arg)
+{
+	*s = (struct steer){.console = c, .changed = changed, .arg = arg};
+}
+
+/* A box that is still open belongs to whoever shows it: it outlives the pane by no key. */
+void steer_close(struct steer *s)
+{
+	worker_forget(s->console->worker, s);
+}

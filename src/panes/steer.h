@@ -1,0 +1,26 @@
+/* The actions that change beliefs, for any pane that shows one: each opens a small box. */
+#ifndef STEER_H
+#define STEER_H
+
+#include "panes/console.h"
+
+struct steer_box;
+
+/* Embedded in a pane, zeroed, then steer_open. */
+struct steer {
+	struct console *console;
+	void (*changed)(void *arg, const char *belief_id); /* something was written to it */
+	void *arg;
+	struct steer_box *box; /* the one that is open, or NULL */
+};
+
+void steer_open(struct steer *s, struct console *c,
+	void (*changed)(void *arg, const char *belief_id), void *arg);
+void steer_close(struct steer *s);
+/* True if the action is one of steering, whatever came of it. The belief that is looked at and the
+ * edge that is selected; "" for none. */
+bool steer_act(struct steer *s, enum action a, const char *belief, const char *edge);
+/* For pane_ops.enabled: false, and why, for an action of steering that this session may not do. */
+bool steer_enabled(const struct console *c, enum action a, const char **why);
+
+#endif

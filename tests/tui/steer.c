@@ -1,0 +1,312 @@
+/* Changing beliefs from the console: each box, what it writes, and what it refuses. */
+#include "tui/fixture_walk.h"
+
+#define RAISED "Bayesian updating"
+#define BELIEF "(SELECT id FROM belief_nodes WHERE title = 'Bayesian updating')"
+
+/* With the second belief selected, which has edges both ways. */
+static void open_second(struct walk *w, int rows, int columns)
+{
+	walk_open_size(w, rows, columns);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "2");
+	console_keys(w->c, "j");
+	console_expect(w->c, "2 of 24");
+}
+
+static void expect_confidence(struct walk *w, const char *expected)
+{
+	walk_expect_sql(w,
+		"SELECT CAST(current_confidence AS TEXT) FROM belief_nodes"
+		" WHERE title = '" RAISED "'",
+		expected);
+	walk_expect_sql(w,
+		"SELECT CAST(confidence AS TEXT) FROM stance_versions WHERE belief_id = " BELIEF
+		" AND status IN ('current', 'locked')",
+		expected);
+}
+
+static void a_nudge_shows_where_it_leads_and_is_undone(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 24, 80);
+	console_keys(w->c, "-");
+	console_expect(w->c, "p 0.900 → 0.875");
+	console_expect(w->c, "The audit log will name rosa.");
+	console_keys(w->c, "---");
+	console_keys(w->c, K_RIGHT);
+	console_expect(w->c, "p 0.900 → 0.845");
+	console_keys(w->c, K_ENTER K_ENTER K_ENTER);
+	console_expect(w->c, "say why: a change needs a reason");
+	console_keys(w->c, "as the thread shows" K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "set to 0.845 · u undoes");
+	expect_confidence(w, "0.845");
+	console_expect(w->c, "0.845  Bayesian updating");
+	walk_expect_sql(w,
+		"SELECT reason || ' ' || updated_by || ' ' || trigger_type FROM belief_updates"
+		" WHERE updated_by = 'rosa'",
+		"as the thread shows rosa manual");
+	console_keys(w->c, "u");
+	console_expect(w->c, "confidence 0.845 back to 0.900");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "taken back: confidence 0.845 back to 0.900");
+	expect_confidence(w, "0.9");
+	console_keys(w->c, "u");
+	console_expect(w->c, "rosa made no change that could be taken back");
+}
+
+static void the_nudge_box_on_small_and_on_wide_screens(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 24, 80);
+	console_keys(w->c, "-");
+	console_keys(w->c, K_RIGHT K_TAB "as the thread shows");
+	walk_expect_screen(w, "steer-nudge-80x24");
+	console_resize(w->c, 40, 120);
+	walk_expect_screen(w, "steer-nudge-120x40");
+}
+
+static void leaving_asks_when_something_was_typed(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 24, 80);
+	console_keys(w->c, "+");
+	console_keys(w->c, K_ESC);
+	console_expect_not(w->c, "Raise the confidence");
+	console_keys(w->c, "+");
+	console_keys(w->c, K_TAB "because" K_ESC);
+	console_expect(w->c, "Throw away what was typed?");
+	console_keys(w->c, "n");
+	console_expect(w->c, "because");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "y");
+	console_expect_not(w->c, "because");
+	expect_confidence(w, "0.9");
+}
+
+static void a_locked_belief_says_so_until_it_is_unlocked(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 24, 80);
+	console_keys(w->c, "!");
+	console_keys(w->c, "until we know more" K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "locked · u undoes");
+	console_keys(w->c, "+");
+	console_expect(w->c, "it is locked: ! unlocks it");
+	console_keys(w->c, K_TAB "because\023");
+	console_expect(w->c, "it is locked: unlock it first");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "y");
+	console_keys(w->c, "!");
+	console_expect(w->c, "It is locked. Unlocked, the agent");
+	console_keys(w->c, "we do\023");
+	console_expect(w->c, "unlocked · u undoes");
+	expect_confidence(w, "0.9");
+}
+
+static void confidence_and_stance_are_set_together(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 24, 80);
+	console_keys(w->c, "=");
+	console_expect(w->c, "nothing is changed yet");
+	console_keys(w->c,
+		"\025"
+		"1.5" K_TAB K_TAB "because\023");
+	console_expect(w->c, "a confidence is a number from 0 to 1");
+	console_keys(w->c,
+		"\025"
+		"0.25" K_TAB "\007"
+		"Perhaps. \023");
+	console_expect(w->c, "set to 0.250, with another text · u undoes");
+	expect_confidence(w, "0.25");
+	walk_expect_sql(w,
+		"SELECT substr(text, 1, 9) FROM stance_versions WHERE belief_id = " BELIEF
+		" AND status = 'current'",
+		"Perhaps. ");
+}
+
+static void what_the_agent_changed_meanwhile_is_said_and_shown(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 40, 120);
+	console_keys(w->c, "+");
+	console_keys(w->c, K_TAB "because");
+	walk_sql(w, "UPDATE belief_nodes SET current_confidence = 0.5 WHERE title = '" RAISED "'");
+	walk_sql(w,
+		"UPDATE stance_versions SET confidence = 0.5 WHERE status = 'current' AND"
+		" belief_id = " BELIEF);
+	console_keys(w->c, "\023");
+	console_expect(w->c, "it changed meanwhile: 0.900 became 0.500");
+	console_expect(w->c, "p 0.500 → 0.562");
+	console_expect(w->c, "because");
+	console_keys(w->c, "\023");
+	console_expect(w->c, "set to 0.562 · u undoes");
+	expect_confidence(w, "0.562");
+}
+
+static void a_belief_deleted_meanwhile_is_said(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 24, 80);
+	console_keys(w->c, "+");
+	console_keys(w->c, K_TAB "because");
+	walk_sql(w, "DELETE FROM belief_nodes WHERE title = '" RAISED "'");
+	console_keys(w->c, "\023");
+	console_expect(w->c, "not saved: it was deleted meanwhile");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "y");
+	console_keys(w->c, "+");
+	console_expect(w->c, "there is no belief");
+}
+
+static void words_and_evidence_are_changed(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 24, 80);
+	console_keys(w->c, "e");
+	console_keys(w->c,
+		" by Bayes" K_TAB K_TAB "\025"
+		"[1]" K_TAB "because\023");
+	console_expect(w->c, "tags are a JSON array of texts");
+	console_keys(w->c,
+		"\025"
+		"[\"a\"]\023");
+	console_expect(w->c, "saved · u undoes");
+	walk_expect_sql(w,
+		"SELECT title || ' ' || CAST(tags AS TEXT) FROM belief_nodes WHERE title LIKE"
+		" 'Bayesian%'",
+		"Bayesian updating by Bayes [\"a\"]");
+	console_keys(w->c, "i");
+	console_keys(w->c, "https://example.org/1" K_TAB K_RIGHT K_TAB "f" K_TAB "because\023");
+	console_expect(w->c, "evidence linked, set to 0.845 · u undoes");
+	walk_expect_sql(w,
+		"SELECT source_type || ' ' || strength FROM evidence_links WHERE source_ref ="
+		" 'https://example.org/1'",
+		"note moderate");
+	console_keys(w->c, "u");
+	console_expect(w->c, "the evidence goes");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "taken back");
+	walk_expect_sql(w,
+		"SELECT count(*) FROM evidence_links WHERE source_ref = 'https://example.org/1'",
+		"0");
+}
+
+static void an_edge_is_linked_changed_deleted_and_brought_back(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 40, 120);
+	console_keys(w->c, "c");
+	console_keys(w->c, "zzz");
+	console_expect(w->c, "no other belief has these words in its title");
+	console_keys(w->c,
+		"\025"
+		"civil");
+	console_expect(w->c, "▸ Civility wins arguments");
+	console_keys(w->c,
+		K_ENTER "c" K_TAB K_TAB "\025"
+			"0.35" K_TAB "because\023");
+	console_expect(w->c, "linked · u undoes");
+#define EDGE \
+	"SELECT relation || ' ' || CAST(weight AS TEXT) FROM belief_edges WHERE source_id =" \
+	" " BELIEF " AND target_id = (SELECT id FROM belief_nodes WHERE title LIKE 'Civility%')"
+	walk_expect_sql(w, EDGE, "contradicts 0.35");
+	console_keys(w->c, "w");
+	console_expect(w->c, "choose an edge first");
+	console_keys(w->c, K_TAB);
+	console_keys(w->c, "w");
+	console_expect(w->c, "Change an edge");
+	console_keys(w->c, "o" K_TAB "inspired_by" K_TAB K_TAB "because\023");
+	console_expect(w->c, "edge changed · u undoes");
+	console_keys(w->c, "d");
+	console_expect(w->c, "Delete an edge");
+	console_keys(w->c, "because\023");
+	console_expect(w->c, "edge deleted · u brings it back");
+	console_keys(w->c, "u");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "taken back: the edge");
+}
+
+static void a_belief_is_added_deleted_by_its_title_and_brought_back(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 24, 80);
+	console_keys(w->c, "A");
+	console_keys(w->c, "Tea helps" K_TAB "It does." K_TAB K_TAB K_TAB "because\023");
+	console_expect(w->c, "added · u undoes");
+	console_expect(w->c, "Tea helps");
+	console_keys(w->c, "d");
+	console_expect(w->c, "With it go 0 edges, 1 stance, 0 pieces of evidence and 1 audit row");
+	console_keys(w->c, "Tea" K_TAB "because\023");
+	console_expect(w->c, "that is not its title");
+	console_keys(w->c, " helps\023");
+	console_expect(w->c, "deleted with 0 edges, 1 stance");
+	walk_expect_sql(w, "SELECT count(*) FROM belief_nodes WHERE title = 'Tea helps'", "0");
+	console_keys(w->c, "u");
+	console_expect(w->c, "it comes back with all that went with it");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "taken back");
+	walk_expect_sql(w, "SELECT count(*) FROM belief_nodes WHERE title = 'Tea helps'", "1");
+}
+
+static void the_timeline_steers_as_well(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 40, 120);
+	console_keys(w->c, "t");
+	console_keys(w->c, "-");
+	console_keys(w->c, K_TAB "because\023");
+	console_expect(w->c, "set to 0.875 · u undoes");
+	console_expect(w->c, "because");
+	expect_confidence(w, "0.875");
+}
+
+static void who_may_not_steer_is_told(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open(w);
+	console_idle(w->c);
+	walk_sql(w,
+		"INSERT INTO console_accounts (account_id, role)"
+		" SELECT id, 'moderator' FROM admins WHERE username = 'rosa'");
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "2");
+	console_keys(w->c, "+");
+	console_expect(w->c, "your role does not allow it");
+	console_expect_not(w->c, "Raise the confidence");
+}
+
+int main(void)
+{
+	const struct CMUnitTest walks[] = {
+		WALK_BOTH(a_nudge_shows_where_it_leads_and_is_undone),
+		WALK(the_nudge_box_on_small_and_on_wide_screens),
+		WALK(leaving_asks_when_something_was_typed),
+		WALK_BOTH(a_locked_belief_says_so_until_it_is_unlocked),
+		WALK_BOTH(confidence_and_stance_are_set_together),
+		WALK_BOTH(what_the_agent_changed_meanwhile_is_said_and_shown),
+		WALK_BOTH(a_belief_deleted_meanwhile_is_said),
+		WALK_BOTH(words_and_evidence_are_changed),
+		WALK_BOTH(an_edge_is_linked_changed_deleted_and_brought_back),
+		WALK_BOTH(a_belief_is_added_deleted_by_its_title_and_brought_back),
+		WALK_BOTH(the_timeline_steers_as_well),
+		WALK_BOTH(who_may_not_steer_is_told),
+	};
+
+	return RUN_WALKS(walks);
+}
