@@ -31,7 +31,8 @@ struct belief {
 	struct span *tag; /* tags as texts; none when the column is NULL or not a JSON array */
 	size_t tag_count;
 	bool tags_broken; /* not NULL and not an array of texts */
-	double confidence; /* NAN for NULL */
+	double confidence; /* NAN for NULL, and for what is no number */
+	bool confidence_broken; /* not NULL and not a number from 0 to 1 */
 	int64_t updated;
 	int64_t edges_in, edges_out, evidence;
 	bool locked; /* its live stance is locked */

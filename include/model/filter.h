@@ -35,7 +35,7 @@ enum filter_field {
 	/* Of beliefs: */
 	FILTER_TAG, /* tag:science: one of its tags, case-insensitive, # accepted */
 	FILTER_REL, /* rel:contradicts: has an edge of this relation, in or out; other, any */
-	FILTER_NEAR, /* near:07ed: one edge away from the belief whose id begins so */
+	FILTER_NEAR, /* near:07ed: the belief whose id begins so, and those one edge away */
 	FILTER_LOCKED, /* locked:yes, no */
 	FILTER_EVIDENCE, /* evidence:0: links to evidence */
 	FILTER_DEGREE, /* degree>3, or edges>3: edges in and out; one to itself counts once */

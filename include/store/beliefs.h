@@ -5,17 +5,20 @@
 #include "base/arena.h"
 #include "db/db.h"
 #include "model/belief.h"
+#include "model/filter.h"
 #include "store/posts.h"
 
-/* A place in the list: ordered by title without case, then id. Empty title_key and id: before the
- * first. */
+/* A place in the list. Empty title_key and id: before the first. A key belongs to the order of the
+ * filter that it was read with. */
 struct belief_key {
-	struct span title_key;
+	struct span title_key; /* not by change */
 	char id[UUID_TEXT];
+	double rank; /* by confidence, degree, evidence */
+	char time[40]; /* by change */
 };
 
 struct belief_query {
-	struct span words; /* every word must occur in title, summary or tags; NULL or empty: all */
+	struct filter filter; /* FILTER_BELIEFS; zeroed: all by title */
 	enum page_from from;
 	struct belief_key key;
 	size_t limit;
@@ -28,9 +31,35 @@ struct belief_page {
 	bool more;
 };
 
+/*
+ * One page in the order of the filter, by key and never by OFFSET. By title, confidence and change,
+ * beliefs are read along an index, and terms are looked at row by row on the way. By degree and
+ * evidence SQLite ranks all beliefs in a temporary table of the connection, anew when data changed
+ * since: the first page of 100,000 costs a second or two, the next are read along its index;
+ * PostgreSQL sorts all that match for every page.
+ */
 int beliefs_page(struct db *db, const struct belief_query *q, struct arena *a,
 	struct belief_page *out, struct err *e);
-int beliefs_count(struct db *db, struct span words, int64_t cap, int64_t *out, struct err *e);
+/* Counts at most `cap` beliefs that match; `cap + 1` means more than cap. */
+int beliefs_count(struct db *db, const struct filter *f, int64_t cap, int64_t *out, struct err *e);
+/* The ids of at most `most` that match and come behind `after` in the order of ids ("": from the
+ * first). `more`: there are further ones. */
+int beliefs_ids(struct db *db, const struct filter *f, const char *after, size_t most,
+	struct arena *a, char (**out)[UUID_TEXT], size_t *n, bool *more, struct err *e);
+
+/* The confidences of a belief's last versions, oldest first; NAN for NULL. */
+#define BELIEF_COURSE 16
+struct belief_course {
+	double v[BELIEF_COURSE];
+	size_t n;
+};
+/* Of several beliefs by few questions: the i-th into out[i], empty where there are no versions. */
+int beliefs_courses(struct db *db, const char (*ids)[UUID_TEXT], size_t n,
+	struct belief_course *out, struct err *e);
+/* The rows of several by few questions: the i-th into out[i]; an empty id where there is none. */
+int beliefs_rows(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct arena *a,
+	struct belief *out, struct err *e);
+
 /* `id` may be a unique prefix of at least four characters, or an exact title. ERR_MISSING. */
 int beliefs_get(
 	struct db *db, struct span id, struct arena *a, struct belief_detail *out, struct err *e);

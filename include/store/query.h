@@ -12,9 +12,10 @@ struct query {
 	bool spelled; /* set by the caller: values stand in the text, see query_spell */
 	struct str sql;
 	struct {
-		enum { QUERY_TEXT, QUERY_BLOB, QUERY_INT } type;
+		enum { QUERY_TEXT, QUERY_BLOB, QUERY_INT, QUERY_REAL } type;
 		struct span text; /* the caller's */
 		int64_t number;
+		double real;
 	} param[QUERY_PARAMS];
 	int n;
 };
@@ -29,6 +30,7 @@ void query_spell(struct str *out, struct span value);
 void query_bind_text(struct query *q, struct span value);
 void query_bind_blob(struct query *q, struct span value);
 void query_bind_int(struct query *q, int64_t value);
+void query_bind_real(struct query *q, double value);
 /* Appends text, and adds one value and its placeholder "$N". */
 void query_add(struct query *q, const char *sql);
 void query_text(struct query *q, struct span value);

@@ -1,18 +1,14 @@
-/* tenet beliefs list, show. */
-#include <inttypes.h>
+/* tenet beliefs show, and how the list of beliefs reads, too. */
 #include <math.h>
 
-#include "base/json.h"
-#include "base/str.h"
 #include "base/time.h"
 #include "belief_past.h"
+#include "beliefs.h"
 #include "cli/print.h"
 #include "commands.h"
 #include "store/beliefs.h"
 
-#define PAGE 200
-
-static json_t *belief_json(const struct belief *b)
+json_t *belief_json(const struct belief *b)
 {
 	json_t *o = json_object();
 	json_put(o, "id", json_from_text(span_of(b->id)));
@@ -26,12 +22,12 @@ static json_t *belief_json(const struct belief *b)
 	return o;
 }
 
-static struct span titled(struct span title)
+struct span belief_titled(struct span title)
 {
 	return title.n > 0 ? title : SPAN_LIT("(no title)");
 }
 
-static void add_tags(struct str *out, const struct belief *b)
+void belief_add_tags(struct str *out, const struct belief *b)
 {
 	for (size_t i = 0; i < b->tag_count; i++) {
 		str_add(out, i ? ", " : "");
@@ -39,74 +35,6 @@ static void add_tags(struct str *out, const struct belief *b)
 	}
 	if (b->tags_broken)
 		str_adds(out, b->tags);
-}
-
-static void add_row(struct table *t, const struct belief *b)
-{
-	struct str tags = {0};
-
-	add_tags(&tags, b);
-	table_cellf(t, "%.*s", SHORT_ID, b->id);
-	table_number(t, b->confidence);
-	table_cellf(t, "%" PRId64, b->edges_in + b->edges_out);
-	table_cellf(t, "%" PRId64, b->evidence);
-	table_cell_styled(t, PRINT_WARN, span_of(b->locked ? "locked" : ""));
-	table_cell(t, titled(b->title));
-	table_cell(t, str_span(&tags));
-	str_free(&tags);
-}
-
-static int list(struct db *db, struct table *t, struct err *e)
-{
-	struct belief_query query = {.from = PAGE_FIRST, .limit = PAGE};
-	struct belief_page page = {.more = true};
-	struct arena pages[2] = {0}; /* the key lives in the page before */
-	int result = 0;
-
-	for (size_t turn = 0; result == 0 && page.more && !print_lost(); turn++) {
-		struct arena *a = &pages[turn % 2];
-		arena_clear(a);
-		result = beliefs_page(db, &query, a, &page, e);
-		if (result < 0 || page.n == 0)
-			break;
-		for (size_t i = 0; i < page.n; i++) {
-			if (t)
-				add_row(t, &page.rows[i]);
-			else if (print_json(belief_json(&page.rows[i])) < 0)
-				break;
-		}
-		query.from = PAGE_AFTER;
-		query.key = page.keys[page.n - 1];
-	}
-	arena_free(&pages[0]);
-	arena_free(&pages[1]);
-	return result;
-}
-
-static int run_list(const struct call *c)
-{
-	static const char *const headings[] = {
-		"ID", ">CONFIDENCE", ">EDGES", ">EVIDENCE", "LOCK", "TITLE", "TAGS", NULL};
-	struct err e = {0};
-	struct arena a = {0};
-	struct db *db = NULL;
-	struct table *t = NULL;
-	int status = EXIT_DONE;
-
-	if (command_open(c, DB_READ_ONLY, &a, &db, &e) < 0) {
-		status = command_fail(&e);
-		goto out;
-	}
-	if (!call_option(c, "--json"))
-		t = table_new(headings);
-	if (list(db, t, &e) < 0)
-		status = command_fail(&e);
-	if (t && table_print(&t, "There are no beliefs.") < 0)
-		status = EXIT_FAILED;
-out:
-	db_close(&db);
-	arena_free(&a);
-	return status;
 }
 
 static json_t *edges_json(const struct belief_edge *edges, size_t n, const char *id, bool in)
@@ -169,7 +97,7 @@ static void print_edges(const char *title, const struct belief_edge *edges, size
 		table_number(t, edges[i].weight);
 		table_cellf(t, "%.*s", SHORT_ID, edges[i].other_id);
 		table_number(t, edges[i].other_confidence);
-		table_cell(t, titled(edges[i].other_title));
+		table_cell(t, belief_titled(edges[i].other_title));
 	}
 	table_print(&t, "");
 }
@@ -203,9 +131,9 @@ static void print_detail(const struct belief_detail *d)
 	struct str tags = {0};
 	char at[27];
 
-	add_tags(&tags, b);
+	belief_add_tags(&tags, b);
 	print_field("belief", span_of(b->id));
-	print_field("title", titled(b->title));
+	print_field("title", belief_titled(b->title));
 	print_field("persona", b->persona.p ? b->persona : b->persona_id);
 	if (isnan(b->confidence))
 		print_field("confidence", SPAN_LIT("none"));
@@ -248,15 +176,6 @@ static int run_show(const struct call *c)
 }
 
 static const struct option_spec options[] = {OPTION_JSON, OPTION_END};
-
-const struct command command_beliefs_list = {
-	.name = "beliefs list",
-	.operands = "",
-	.help = "List the beliefs with their confidence",
-	.options = options,
-	.agents_only = true,
-	.run = run_list,
-};
 
 const struct command command_beliefs_show = {
 	.name = "beliefs show",

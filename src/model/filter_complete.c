@@ -86,7 +86,7 @@ void filter_complete(enum filter_dialect dialect, struct span text, size_t curso
 	if (!out->typed.p)
 		out->typed = SPAN_LIT("");
 	const struct filter_field_spec *spec = filter_field_spec(dialect, out->field);
-	bool compared = out->start > 0 && strchr("<>=", text.p[out->start - 1]);
+	bool compared = text.p && out->start > 0 && strchr("<>=", text.p[out->start - 1]);
 	for (const char *const *v = spec->values; v && *v && !compared; v++)
 		offer(out, *v);
 	for (size_t i = 1; out->field == FILTER_WORD && i < d->n; i++)

@@ -1,6 +1,5 @@
 /* Beliefs: the list with its confidence bars, and one belief with the edges that can be followed.
  */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,6 +19,7 @@ static void beliefs_open(struct pane *p, void *console)
 	b->list = list_new(LIST_CAPACITY);
 	ego_open(&b->ego);
 	b->total = -1;
+	beliefs_filter_open(b);
 	steer_open(&b->steer, b->console, steered, b);
 	beliefs_load(b, PAGE_FIRST);
 }
@@ -32,7 +32,8 @@ static void beliefs_close(struct pane *p)
 	steer_close(&b->steer);
 	list_free(&b->list);
 	ego_close(&b->ego);
-	str_free(&b->words);
+	beliefs_filter_clear(b);
+	beliefs_marks_clear(b);
 }
 
 static void beliefs_changed(struct pane *p)
@@ -40,6 +41,7 @@ static void beliefs_changed(struct pane *p)
 	struct beliefs *b = (struct beliefs *)p;
 
 	b->stale = b->loaded;
+	beliefs_rows_refresh(b);
 	if (b->focus[0])
 		beliefs_load_detail(b, b->focus);
 }
@@ -69,7 +71,7 @@ static void beliefs_layout(struct pane *p, struct rect r)
 		b->split = split_single(r, true);
 	else
 		b->split = split_of(r, b->detail_focus);
-	list_set_height(b->list, b->split.list.h);
+	list_set_height(b->list, beliefs_rows_of(b).h);
 	if (list_wants(b->list, LIST_END))
 		beliefs_load_edge(b, LIST_END);
 	else if (list_wants(b->list, LIST_START))
@@ -88,53 +90,6 @@ static bool beliefs_wait(const struct pane *p)
 	return b->loading || strcmp(b->focus, b->viewed) != 0;
 }
 
-static void draw_row(
-	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
-{
-	const struct belief *b = &((const struct belief_row *)data->data)->belief;
-
-	(void)arg;
-	if (selected)
-		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
-	if (b->locked)
-		draw_glyph(s, r, 0, 1, STYLE_WARN, GLYPH_LOCK);
-	draw_meter(s, r, 0, 3, 10, b->confidence);
-	if (isnan(b->confidence))
-		draw_str(s, r, 0, 14, STYLE_DIM, "  –  ");
-	else
-		draw_fmt(s, r, 0, 14, STYLE_TEXT, "%.3f", b->confidence);
-	struct rect tail = r;
-	int end = r.w;
-	if (r.w >= 56) {
-		char edges[24];
-		snprintf(edges, sizeof(edges), "%lld %s", (long long)(b->edges_in + b->edges_out),
-			b->edges_in + b->edges_out == 1 ? "edge" : "edges");
-		end = draw_right(s, r, 0, r.w - 1, STYLE_DIM, span_of(edges)) - 1;
-	}
-	tail.w = end;
-	int x = b->title.n > 0 ? draw_text(s, tail, 0, 21, STYLE_TEXT, b->title)
-			       : draw_str(s, tail, 0, 21, STYLE_DIM, "(no title)");
-	x++;
-	for (size_t i = 0; i < b->tag_count && x + 4 < end; i++) {
-		x = draw_str(s, tail, 0, x + 1, STYLE_DIM, "#");
-		x = draw_text(s, tail, 0, x, STYLE_DIM, b->tag[i]);
-	}
-}
-
-static void draw_empty(const struct beliefs *b, struct screen *s)
-{
-	struct rect r = b->split.list.w > 0 ? b->split.list : b->split.detail;
-
-	if (!b->loaded && b->error.code != ERR_NONE)
-		draw_str(s, r, 1, 2, STYLE_BAD, b->error.text);
-	else if (!b->loaded)
-		draw_str(s, r, 1, 2, STYLE_DIM, "Loading beliefs …");
-	else if (b->words.len > 0)
-		draw_str(s, r, 1, 2, STYLE_TEXT, "No belief holds these words. / changes them.");
-	else
-		draw_str(s, r, 1, 2, STYLE_TEXT, "The agent holds no beliefs yet.");
-}
-
 static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 {
 	const struct beliefs *b = (const struct beliefs *)p;
@@ -143,8 +98,9 @@ static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 
 	(void)r;
 	str_add(&head, "Beliefs");
-	if (b->words.len > 0)
-		str_addf(&head, "  %s", str_cstr(&b->words));
+	if (b->filter_text.len > 0)
+		str_addf(&head, "  %s", str_cstr(&b->filter_text));
+	console_say_persona(b->console, &head);
 	if (ready)
 		ego_heading(&b->ego, &title);
 	if (b->from_queue && b->trail.back_count <= b->foot)
@@ -152,34 +108,14 @@ static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 			b->back_to == PANE_QUEUE ? "draft" : "findings");
 	else
 		trail_note(&b->trail, &note);
-	split_draw(s, &b->split, b->detail_focus, str_span(&head), SPAN_LIT("by title"),
+	split_draw(s, &b->split, b->detail_focus, str_span(&head), beliefs_order(b),
 		str_span(&title), str_span(&note));
-	if (list_count(b->list) > 0)
-		list_draw(b->list, s, b->split.list, !b->detail_focus, draw_row, NULL);
-	else
-		draw_empty(b, s);
+	beliefs_draw_list(b, s);
 	if (ready)
 		ego_draw(&b->ego, s, b->detail_focus);
 	str_free(&head);
 	str_free(&title);
 	str_free(&note);
-}
-
-static bool filter_done(void *arg, struct span text, struct err *problem)
-{
-	struct beliefs *b = arg;
-
-	(void)problem;
-	str_clear(&b->words);
-	str_adds(&b->words, text);
-	list_reset(b->list);
-	b->loaded = false;
-	b->detail_focus = false;
-	b->focus[0] = '\0';
-	trail_clear(&b->trail);
-	b->from_queue = false;
-	beliefs_load(b, PAGE_FIRST);
-	return true;
 }
 
 static void push_trail(struct beliefs *b)
@@ -284,7 +220,7 @@ static void go_across(struct beliefs *b, enum action a)
 			b->console, STYLE_DIM, "nothing leads %s", a == ACTION_LEFT ? "in" : "out");
 }
 
-static void move_list(struct beliefs *b, enum action a)
+void beliefs_move(struct beliefs *b, enum action a)
 {
 	if (!list_act(b->list, a))
 		beliefs_load(b, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
@@ -301,7 +237,7 @@ static bool cancel(struct beliefs *b)
 		b->detail_focus = false;
 		return true;
 	}
-	return b->words.len > 0 && filter_done(b, SPAN_LIT(""), &none);
+	return b->filter.n > 0 && beliefs_filter(b, SPAN_LIT(""), &none);
 }
 
 /* The selected edge; "" for none. */
@@ -312,7 +248,7 @@ static const char *edge_here(const struct beliefs *b)
 	return tie ? tie->edge : "";
 }
 
-/* The beliefs of the filter, or what is around the one that is looked at. */
+/* Those that are marked, the beliefs of the filter, or what is around the one that is looked at. */
 static void draw_graph(struct beliefs *b)
 {
 	struct drawing_of of = {.what = DRAW_AROUND, .depth = b->ego.depth};
@@ -320,9 +256,12 @@ static void draw_graph(struct beliefs *b)
 	if (!has_focus(b))
 		return;
 	memcpy(of.focus, b->focus, UUID_TEXT);
-	if (!b->detail_focus && b->words.len > 0) {
+	if (!b->detail_focus && idmap_count(&b->marks.set) > 0) {
+		of.what = DRAW_THESE;
+		of.these = b->marks.set;
+	} else if (!b->detail_focus && b->filter_text.len > 0) {
 		of.what = DRAW_FILTER;
-		of.filter = b->words;
+		of.filter = b->filter_text;
 	}
 	drawing_show(b->console, &of);
 }
@@ -341,7 +280,8 @@ static bool beliefs_act(struct pane *p, enum action a)
 		if (b->detail_focus)
 			ego_act(&b->ego, a);
 		else
-			move_list(b, a);
+			beliefs_move(b, a);
+		beliefs_marks_act(b, a);
 		return true;
 	case ACTION_LEFT:
 	case ACTION_RIGHT: go_across(b, a); return true;
@@ -368,18 +308,13 @@ static bool beliefs_act(struct pane *p, enum action a)
 		return true;
 	case ACTION_QUIT:
 	case ACTION_CANCEL: return cancel(b);
-	case ACTION_REFRESH:
-		list_reset(b->list);
-		b->loaded = false;
-		b->focus[0] = '\0';
-		beliefs_load(b, PAGE_FIRST);
-		return true;
-	case ACTION_FILTER:
-		b->console->ops->prompt(
-			b->console, "words", str_span(&b->words), filter_done, NULL, b);
-		return true;
+	case ACTION_REFRESH: beliefs_reload(b); return true;
+	case ACTION_FILTER: filter_ask(&b->ask, "filter", str_span(&b->filter_text)); return true;
+	case ACTION_SORT: filter_ask_order(&b->ask, str_span(&b->filter_text)); return true;
 	default: break;
 	}
+	if (beliefs_marks_act(b, a))
+		return true;
 	const struct list_row *selected = list_selected(b->list);
 	if (!b->focus[0] && selected)
 		look_at(b, selected->id);
@@ -394,13 +329,20 @@ static bool beliefs_enabled(const struct pane *p, enum action a, const char **wh
 static const enum action *beliefs_footer(const struct pane *p)
 {
 	static const enum action list[] = {ACTION_OPEN, ACTION_DRAW, ACTION_STANCES,
-		ACTION_PANE_FINDINGS, ACTION_FILTER, ACTION_RAISE, ACTION_LOWER, ACTION_SET,
-		ACTION_UNDO_CHANGE, ACTION_PATH, ACTION_REFRESH, ACTION_NONE};
+		ACTION_PANE_FINDINGS, ACTION_FILTER, ACTION_SORT, ACTION_MARK, ACTION_RAISE,
+		ACTION_LOWER, ACTION_SET, ACTION_UNDO_CHANGE, ACTION_PATH, ACTION_REFRESH,
+		ACTION_NONE};
+	static const enum action marked[] = {ACTION_MARK, ACTION_RANGE, ACTION_MARK_ALL,
+		ACTION_UNMARK_ALL, ACTION_DRAW, ACTION_PATH, ACTION_OPEN, ACTION_NONE};
 	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_FORWARD, ACTION_DRAW,
 		ACTION_LINK, ACTION_CHANGE_EDGE, ACTION_DELETE, ACTION_DEEPER, ACTION_STANCES,
 		ACTION_NONE};
 
-	return ((const struct beliefs *)p)->detail_focus ? detail : list;
+	const struct beliefs *b = (const struct beliefs *)p;
+
+	if (b->detail_focus)
+		return detail;
+	return idmap_count(&b->marks.set) > 0 || b->marks.range_end[0] ? marked : list;
 }
 
 static void beliefs_status(const struct pane *p, struct str *out)
@@ -415,6 +357,7 @@ static void beliefs_status(const struct pane *p, struct str *out)
 	if (position > 0)
 		str_addf(out, "%llu of ", (unsigned long long)position);
 	str_add(out, number);
+	marks_status(&b->marks, out);
 	if (b->stale)
 		str_add(out, " · changed: R");
 }
@@ -435,6 +378,16 @@ static void beliefs_show(struct pane *p, const char *id)
 	look_at(b, id);
 }
 
+static void beliefs_narrowed(struct pane *p)
+{
+	struct beliefs *b = (struct beliefs *)p;
+	struct arena a = {0};
+	struct err none = {0};
+
+	beliefs_filter(b, arena_span(&a, str_span(&b->filter_text)), &none);
+	arena_free(&a);
+}
+
 const struct pane_ops beliefs_pane = {
 	.name = "Beliefs",
 	.keys = KEYS_BELIEFS,
@@ -451,4 +404,5 @@ const struct pane_ops beliefs_pane = {
 	.status = beliefs_status,
 	.show = beliefs_show,
 	.changed = beliefs_changed,
+	.narrowed = beliefs_narrowed,
 };

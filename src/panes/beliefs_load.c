@@ -16,19 +16,32 @@ struct page_task {
 	enum list_edge edge;
 	bool fresh;
 	struct belief_page page;
+	struct belief_row *rows;
 };
 
 static void page_run(struct task *task, void *context)
 {
 	struct page_task *t = (struct page_task *)task;
 
-	beliefs_page(context, &t->query, &task->arena, &t->page, &task->err);
+	if (beliefs_page(context, &t->query, &task->arena, &t->page, &task->err) < 0)
+		return;
+	size_t n = t->page.n;
+	char(*ids)[UUID_TEXT] = arena_calloc(&task->arena, n, sizeof(*ids));
+	struct belief_course *courses = arena_calloc(&task->arena, n, sizeof(*courses));
+	t->rows = arena_calloc(&task->arena, n, sizeof(*t->rows));
+	for (size_t i = 0; i < n; i++)
+		memcpy(ids[i], t->page.rows[i].id, UUID_TEXT);
+	if (beliefs_courses(context, (const char(*)[UUID_TEXT])ids, n, courses, &task->err) < 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		t->rows[i] = (struct belief_row){
+			.belief = t->page.rows[i], .key = t->page.keys[i], .course = courses[i]};
 }
 
 struct count_task {
 	struct task task;
 	struct beliefs *pane;
-	struct span words;
+	struct filter filter;
 	int64_t total;
 };
 
@@ -36,7 +49,7 @@ static void count_run(struct task *task, void *context)
 {
 	struct count_task *t = (struct count_task *)task;
 
-	beliefs_count(context, t->words, CONSOLE_COUNT_CAP, &t->total, &task->err);
+	beliefs_count(context, &t->filter, CONSOLE_COUNT_CAP, &t->total, &task->err);
 }
 
 static void count_done(struct task *task)
@@ -58,7 +71,7 @@ static void ask_count(struct beliefs *b)
 	t->task.mode = TASK_LATEST;
 	t->task.what = "counting beliefs";
 	t->pane = b;
-	t->words = arena_span(&t->task.arena, str_span(&b->words));
+	t->filter = filter_copy(&b->filter, &t->task.arena);
 	worker_submit(b->console->worker, &t->task);
 }
 
@@ -76,13 +89,10 @@ static void page_done(struct task *task)
 		return;
 	}
 	struct list_page page = {.n = t->page.n};
-	struct belief_row *rows = arena_calloc(&task->arena, page.n, sizeof(*rows));
 	page.rows = arena_calloc(&task->arena, page.n, sizeof(*page.rows));
 	for (size_t i = 0; i < page.n; i++) {
-		rows[i].belief = t->page.rows[i];
-		rows[i].key = t->page.keys[i];
-		memcpy(page.rows[i].id, rows[i].belief.id, UUID_TEXT);
-		page.rows[i].data = &rows[i];
+		memcpy(page.rows[i].id, t->rows[i].belief.id, UUID_TEXT);
+		page.rows[i].data = &t->rows[i];
 	}
 	page.arena = task->arena;
 	task->arena = (struct arena){0};
@@ -112,7 +122,7 @@ static void ask_page(struct beliefs *b, enum page_from from, const struct belief
 	t->pane = b;
 	t->fresh = !beside;
 	t->edge = from == PAGE_BEFORE ? LIST_START : LIST_END;
-	t->query.words = arena_span(&t->task.arena, str_span(&b->words));
+	t->query.filter = filter_copy(&b->filter, &t->task.arena);
 	t->query.from = from;
 	t->query.limit = PAGE_ROWS;
 	if (beside) {
@@ -138,6 +148,15 @@ void beliefs_load(struct beliefs *b, enum page_from from)
 	ask_page(b, from, NULL);
 }
 
+void beliefs_reload(struct beliefs *b)
+{
+	list_reset(b->list);
+	b->loaded = false;
+	b->total = -1;
+	b->focus[0] = '\0';
+	beliefs_load(b, PAGE_FIRST);
+}
+
 struct detail_task {
 	struct task task;
 	struct beliefs *pane;
@@ -153,21 +172,6 @@ static void detail_run(struct task *task, void *context)
 
 	if (beliefs_get_node(context, span_of(t->id), &task->arena, &t->detail, &task->err) == 0)
 		graph_around(context, t->id, t->depth, &task->arena, &t->ego, &task->err);
-}
-
-/* What the list shows in numbers follows; a new title waits for R, as the order hangs on it. */
-static void refresh_row(struct beliefs *b, const char *id)
-{
-	struct list_row *found = list_find(b->list, id);
-	const struct belief *now = &b->detail.belief;
-
-	if (!found)
-		return;
-	struct belief *shown = &((struct belief_row *)found->data)->belief;
-	shown->confidence = now->confidence;
-	shown->locked = now->locked;
-	shown->edges_in = now->edges_in;
-	shown->edges_out = now->edges_out;
 }
 
 static void detail_done(struct task *task)
@@ -186,7 +190,9 @@ static void detail_done(struct task *task)
 		return;
 	}
 	b->detail = t->detail;
-	refresh_row(b, t->id);
+	struct list_row *row = list_find(b->list, t->id);
+	if (row)
+		beliefs_row_follow(row->data, &b->detail.belief);
 	memcpy(b->viewed, t->id, UUID_TEXT);
 	ego_put(&b->ego, &t->detail, &t->ego, &task->arena);
 	if (b->detail_focus)

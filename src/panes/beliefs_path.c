@@ -60,8 +60,11 @@ static const char *meant(const struct beliefs *b)
 void beliefs_path(struct beliefs *b)
 {
 	const char *here = meant(b);
+	char marked[2][UUID_TEXT];
 
-	if (!b->path_from[0]) {
+	if (!b->path_from[0] && beliefs_marked(b, marked, 2) == 2) {
+		beliefs_find_paths(b, marked[0], marked[1]);
+	} else if (!b->path_from[0]) {
 		memcpy(b->path_from, b->focus, UUID_TEXT);
 		console_say(b->console, STYLE_ACCENT,
 			"a path from here: go to another belief and press p again");

@@ -220,7 +220,7 @@ static void take_item(struct bulk *b, const struct bulk_item *item)
 		row->line.status = r->status;
 	}
 	if (done)
-		idmap_remove(&q->marks, item->post_id);
+		idmap_remove(&q->marks.set, item->post_id);
 	b->done += done;
 	b->refused += !done;
 	queue_draft_forget(q, item->post_id);

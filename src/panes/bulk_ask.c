@@ -249,14 +249,14 @@ static const char *refuses(const struct queue *q)
 		return "not while a batch runs · Ctrl-C stops it";
 	if (q->marking)
 		return "not while drafts are being marked · Ctrl-C stops it";
-	if (idmap_count(&q->marks) == 0)
+	if (idmap_count(&q->marks.set) == 0)
 		return "nothing is marked: Space marks a draft, * all that match";
 	return NULL;
 }
 
 void bulk_await(struct queue *q)
 {
-	if (q->range_end[0])
+	if (q->marks.range_end[0])
 		queue_range(q);
 	const char *why = refuses(q);
 	if (why) {
@@ -283,9 +283,9 @@ static void begin(struct queue *q, enum decision decision)
 	}
 	struct bulk *b = bulk_new(q);
 	b->decision = decision;
-	b->total = idmap_count(&q->marks);
+	b->total = idmap_count(&q->marks.set);
 	uuid_new(b->batch);
-	idmap_copy(&b->ids, &q->marks);
+	idmap_copy(&b->ids, &q->marks.set);
 	if (decision == DECIDE_REJECT)
 		ask_reason(b);
 	else

@@ -47,9 +47,12 @@ static int find_ids(
 		break;
 	}
 	p->count = (int64_t)*n;
-	if (p->more)
-		return beliefs_count(db, str_span(&t->of.filter), CONSOLE_COUNT_CAP, &p->count, e);
-	return 0;
+	if (!p->more)
+		return 0;
+	struct filter f;
+	if (filter_parse(FILTER_BELIEFS, str_span(&t->of.filter), &p->arena, &f, e) < 0)
+		return -1;
+	return beliefs_count(db, &f, CONSOLE_COUNT_CAP, &p->count, e);
 }
 
 /* Graphviz in its own process, unless it is not there, takes too long, or TENET_LAYOUT says "own";

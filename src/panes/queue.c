@@ -24,6 +24,7 @@ static void queue_open(struct pane *p, void *console)
 	q->list = list_new(LIST_CAPACITY);
 	q->view = textview_new();
 	set_filter(q, SPAN_LIT(""), &(struct filter){0});
+	queue_filter_open(q);
 	q->opened.value = q->examined.value = SHA256_TEXT;
 	queue_load_first(q);
 	queue_reasons_load(q);
@@ -57,7 +58,7 @@ static void queue_close(struct pane *p)
 	arena_free(&q->kept_arena);
 	arena_free(&q->reasons_arena);
 	arena_free(&q->claims_arena);
-	arena_free(&q->values_arena);
+	filter_ask_clear(&q->ask);
 	arena_free(&q->filter_arena);
 }
 
@@ -314,8 +315,8 @@ static bool queue_act(struct pane *p, enum action a)
 	case ACTION_QUIT:
 	case ACTION_CANCEL: return cancel(q);
 	case ACTION_REFRESH: reload(q); return true;
-	case ACTION_FILTER: queue_ask_filter(q, "filter", str_span(&q->filter_text)); return true;
-	case ACTION_SORT: queue_ask_order(q); return true;
+	case ACTION_FILTER: filter_ask(&q->ask, "filter", str_span(&q->filter_text)); return true;
+	case ACTION_SORT: filter_ask_order(&q->ask, str_span(&q->filter_text)); return true;
 	case ACTION_VIEWS: queue_views(q); return true;
 	case ACTION_REASONS: queue_reasons_edit(q); return true;
 	default: return false;
@@ -359,7 +360,7 @@ static const enum action *queue_footer(const struct pane *p)
 		return awaited;
 	if (q->detail_focus)
 		return draft;
-	if (idmap_count(&q->marks) > 0 || q->range_end[0])
+	if (idmap_count(&q->marks.set) > 0 || q->marks.range_end[0])
 		return marked;
 	return q->split.mode == SPLIT_SINGLE ? alone : list;
 }
@@ -378,7 +379,7 @@ static void queue_status(const struct pane *p, struct str *out)
 	else if (q->total >= 0)
 		str_addf(out, "%s %s", q->total > 0 ? number : "no",
 			q->total == 1 ? "draft" : "drafts");
-	queue_marks_status(q, out);
+	marks_status(&q->marks, out);
 	if (q->arrived > 0) {
 		console_count(q->arrived, number);
 		str_addf(out, " · %s new: R", number);

@@ -3,9 +3,11 @@
 #define QUEUE_H
 
 #include "base/idmap.h"
+#include "marks.h"
 #include "model/filter.h"
 #include "panes/console.h"
 #include "panes/draft.h"
+#include "panes/filter_ask.h"
 #include "panes/split.h"
 #include "store/claims.h"
 #include "store/posts.h"
@@ -48,13 +50,6 @@ enum queue_kind {
 
 #define QUEUE_PACE 20 /* approvals of which the median viewing time is taken */
 
-/* What a field of the filter can be completed with. */
-#define QUEUE_VALUES 5
-struct queue_values {
-	struct span *v;
-	size_t n;
-};
-
 struct queue {
 	struct pane pane;
 	struct console *console;
@@ -66,8 +61,7 @@ struct queue {
 	struct str filter_text;
 	struct arena filter_arena;
 	struct filter filter;
-	struct arena values_arena;
-	struct queue_values values[QUEUE_VALUES];
+	struct filter_ask ask;
 	int64_t total, arrived; /* total: -1 until counted */
 	struct post_key newest; /* when the list was loaded */
 	bool loading, loaded;
@@ -118,13 +112,11 @@ struct queue {
 	int64_t claimed_at;
 	char claimed[UUID_TEXT]; /* one's own; "" when there is none */
 	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
-	char range_end[UUID_TEXT]; /* where the cursor has taken a range to; "": none is open */
 	int claim_timer;
 
 	struct idmap opened; /* drafts that were on the screen to their end, with their hash */
 	struct idmap examined; /* of which was looked at what they hide, with their hash */
-	struct idmap marks;
-	struct idmap range; /* rows from where a range began to range_end */
+	struct marks marks;
 	uint64_t awaits; /* console.keys when `;` was pressed: the next key is for all marked */
 	struct bulk *bulk; /* NULL: none runs */
 
@@ -180,9 +172,8 @@ void queue_views_changed(struct queue *q);
 void queue_reasons_edit(struct queue *q);
 /* queue_reasons_edit.c: what is in that box may have changed. */
 void queue_reasons_edit_changed(struct queue *q);
-/* queue_filter.c: asking for it, and for what it sorts by. */
-void queue_ask_filter(struct queue *q, const char *label, struct span initial);
-void queue_ask_order(struct queue *q);
+/* queue_filter.c: how it is asked for. */
+void queue_filter_open(struct queue *q);
 /* queue_draw.c */
 void queue_draw(const struct pane *p, struct screen *s, struct rect r);
 /* queue_reasons.c: why it is rejected. */
@@ -224,7 +215,6 @@ bool queue_next_pending(
 	struct queue *q); /* selects the next undecided row; false: none is loaded */
 
 /* queue_marks.c: drafts marked by id, whatever the list shows. */
-#define QUEUE_MARKS 100000 /* at most */
 bool queue_marked(const struct queue *q, const char *id);
 void queue_mark(struct queue *q); /* or takes the mark away, or ends a range */
 void queue_range(struct queue *q); /* begins one, or ends it */
@@ -233,7 +223,6 @@ void queue_mark_all(struct queue *q);
 void queue_unmark_all(struct queue *q);
 void queue_marks_filtered(struct queue *q); /* the filter is another */
 bool queue_marks_stop(struct queue *q); /* true: something was stopped */
-void queue_marks_status(const struct queue *q, struct str *out);
 void queue_marks_clear(struct queue *q);
 void queue_opened(struct queue *q); /* what is on the screen was read to its end */
 

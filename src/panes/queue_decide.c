@@ -199,7 +199,7 @@ static void take_answer(struct task *task)
 	queue_draft_forget(q, t->id);
 	switch (t->result.outcome) {
 	case DECIDED:
-		idmap_remove(&q->marks, t->id);
+		idmap_remove(&q->marks.set, t->id);
 		say_decided(q, t, row);
 		if (strcmp(q->noticed, t->id) == 0)
 			q->noticed[0] = '\0';

@@ -8,22 +8,13 @@
 
 bool queue_marked(const struct queue *q, const char *id)
 {
-	return idmap_has(&q->marks, id) || (q->range_end[0] && idmap_has(&q->range, id));
+	return marks_have(&q->marks, id);
 }
 
 static bool can_be_marked(const struct queue_row *row)
 {
 	return row->line.status == POST_PENDING && row->state != ROW_GONE &&
 		row->state != ROW_DECIDING;
-}
-
-/* False when there are as many as there may be. */
-static bool add(struct queue *q, const char *id)
-{
-	if (idmap_count(&q->marks) >= QUEUE_MARKS)
-		return idmap_has(&q->marks, id);
-	idmap_put(&q->marks, id, NULL);
-	return true;
 }
 
 static void say_full(struct queue *q)
@@ -35,22 +26,19 @@ static void say_full(struct queue *q)
 
 /* --- A range. --- */
 
+/* One that is not loaded any more was undecided when it was passed, or will be told apart when it
+ * is decided. */
+static bool may_mark(void *queue, const char *id)
+{
+	const struct queue *q = queue;
+	const struct queue_row *row = queue_row_of(list_find(q->list, id));
+
+	return !row || can_be_marked(row);
+}
+
 static void close_range(struct queue *q)
 {
-	bool full = false;
-	char id[UUID_TEXT];
-
-	for (size_t i = 0; i < idmap_count(&q->range); i++) {
-		idmap_at(&q->range, i, id);
-		const struct queue_row *row = queue_row_of(list_find(q->list, id));
-		/* One that is not loaded any more was undecided when it was passed, or will be
-		 * told apart when it is decided. */
-		if (!row || can_be_marked(row))
-			full = !add(q, id) || full;
-	}
-	idmap_clear(&q->range);
-	q->range_end[0] = '\0';
-	if (full)
+	if (!marks_range_close(&q->marks, may_mark, q))
 		say_full(q);
 }
 
@@ -58,51 +46,23 @@ void queue_range(struct queue *q)
 {
 	const struct list_row *selected = list_selected(q->list);
 
-	if (q->range_end[0]) {
+	if (q->marks.range_end[0]) {
 		close_range(q);
 	} else if (selected) {
-		idmap_put(&q->range, selected->id, NULL);
-		memcpy(q->range_end, selected->id, UUID_TEXT);
+		marks_range_begin(&q->marks, selected->id);
 		console_say(q->console, STYLE_DIM, "move to where the range ends · v marks it");
 	} else {
 		console_say(q->console, STYLE_DIM, "there is no draft to begin with");
 	}
 }
 
-static size_t index_of(const struct list *l, const char *id)
-{
-	size_t i = 0;
-
-	while (i < list_count(l) && strcmp(list_at(l, i)->id, id) != 0)
-		i++;
-	return i;
-}
-
-/* Row by row from the old end to the new one: a row that the range holds already is one that the
- * cursor comes back from. */
 void queue_range_follow(struct queue *q)
 {
-	const struct list_row *selected = list_selected(q->list);
-
-	if (!q->range_end[0] || !selected || strcmp(selected->id, q->range_end) == 0)
+	if (marks_range_follow(&q->marks, q->list))
 		return;
-	size_t at = index_of(q->list, q->range_end), to = list_selected_index(q->list);
-	if (at == list_count(q->list)) {
-		close_range(q);
-		console_say(q->console, STYLE_WARN,
-			"the range ended where the list jumped: what was in it is marked");
-		return;
-	}
-	while (at != to) {
-		const char *from = list_at(q->list, at)->id;
-		at = at < to ? at + 1 : at - 1;
-		const char *next = list_at(q->list, at)->id;
-		if (idmap_has(&q->range, next))
-			idmap_remove(&q->range, from);
-		else
-			idmap_put(&q->range, next, NULL);
-	}
-	memcpy(q->range_end, selected->id, UUID_TEXT);
+	close_range(q);
+	console_say(q->console, STYLE_WARN,
+		"the range ended where the list jumped: what was in it is marked");
 }
 
 /* --- One, all, none. --- */
@@ -115,14 +75,14 @@ void queue_mark(struct queue *q)
 		console_say(q->console, STYLE_DIM, "there is no draft to mark");
 		return;
 	}
-	if (q->range_end[0])
+	if (q->marks.range_end[0])
 		close_range(q);
-	else if (idmap_remove(&q->marks, selected->id))
+	else if (idmap_remove(&q->marks.set, selected->id))
 		;
 	else if (!can_be_marked(queue_row_of(selected)))
 		console_say(q->console, STYLE_DIM,
 			"not marked: marks are for drafts that can be decided");
-	else if (!add(q, selected->id))
+	else if (!marks_add(&q->marks, selected->id))
 		say_full(q);
 	list_move(q->list, 1);
 }
@@ -185,7 +145,7 @@ static void mark_done(struct task *task)
 	for (size_t i = 0; i < t->page.n && !full; i++) {
 		if (t->page.lines[i].status != POST_PENDING)
 			continue;
-		full = !add(q, t->page.lines[i].id);
+		full = !marks_add(&q->marks, t->page.lines[i].id);
 		t->marked += !full;
 	}
 	if (task->err.code == ERR_NONE && t->page.more && !full) {
@@ -211,7 +171,7 @@ void queue_mark_all(struct queue *q)
 {
 	const struct post_query query = {.filter = q->filter, .from = PAGE_FIRST};
 
-	if (q->range_end[0])
+	if (q->marks.range_end[0])
 		close_range(q);
 	q->marking = true;
 	mark_page(q, &query, 0);
@@ -219,7 +179,7 @@ void queue_mark_all(struct queue *q)
 
 void queue_unmark_all(struct queue *q)
 {
-	size_t n = idmap_count(&q->marks) + idmap_count(&q->range);
+	size_t n = idmap_count(&q->marks.set) + idmap_count(&q->marks.range);
 
 	queue_marks_clear(q);
 	console_say(
@@ -228,10 +188,10 @@ void queue_unmark_all(struct queue *q)
 
 void queue_marks_filtered(struct queue *q)
 {
-	if (q->range_end[0])
+	if (q->marks.range_end[0])
 		close_range(q);
 	queue_marks_stop(q);
-	q->refiltered = idmap_count(&q->marks) > 0;
+	q->refiltered = idmap_count(&q->marks.set) > 0;
 }
 
 bool queue_marks_stop(struct queue *q)
@@ -239,30 +199,15 @@ bool queue_marks_stop(struct queue *q)
 	if (!q->marking)
 		return false;
 	q->marking = false;
-	say_marked(q, idmap_count(&q->marks), "marked so far");
+	say_marked(q, idmap_count(&q->marks.set), "marked so far");
 	return true;
-}
-
-void queue_marks_status(const struct queue *q, struct str *out)
-{
-	const char *between = out->len > 0 ? " · " : "";
-	size_t n = idmap_count(&q->marks);
-	char number[16];
-
-	console_number((int64_t)n, number);
-	if (n > 0)
-		str_addf(out, "%s%s marked", between, number);
-	if (q->range_end[0])
-		str_addf(out, "%srange of %zu", n > 0 ? " · " : between, idmap_count(&q->range));
 }
 
 void queue_marks_clear(struct queue *q)
 {
 	q->marking = false;
 	q->refiltered = false;
-	idmap_clear(&q->marks);
-	idmap_clear(&q->range);
-	q->range_end[0] = '\0';
+	marks_clear(&q->marks);
 }
 
 void queue_opened(struct queue *q)

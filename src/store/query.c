@@ -42,6 +42,14 @@ void query_bind_int(struct query *q, int64_t value)
 	q->param[i].number = value;
 }
 
+void query_bind_real(struct query *q, double value)
+{
+	int i = next_param(q);
+
+	q->param[i].type = QUERY_REAL;
+	q->param[i].real = value;
+}
+
 void query_spell(struct str *out, struct span value)
 {
 	str_add(out, "E'");
@@ -146,6 +154,7 @@ struct stmt *query_prepare(struct query *q, struct db *db, struct err *e)
 		case QUERY_TEXT: stmt_text(st, i + 1, q->param[i].text); break;
 		case QUERY_BLOB: stmt_blob(st, i + 1, q->param[i].text); break;
 		case QUERY_INT: stmt_int(st, i + 1, q->param[i].number); break;
+		case QUERY_REAL: stmt_real(st, i + 1, q->param[i].real); break;
 		}
 	}
 	return st;

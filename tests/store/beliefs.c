@@ -5,75 +5,25 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "fixture.h"
+#include "fixture_beliefs.h"
 
 #define ID(n) "bbbbbbbb-0000-4000-8000-00000000000" #n
 
-static void add_belief(struct store *s, const char *id, const char *title, const char *summary,
-	const char *confidence, const char *tags)
-{
-	const char *const values[] = {id, s->persona, title, summary, confidence, tags};
-
-	store_write(s->db,
-		"INSERT INTO belief_nodes (id, persona_id, title, summary, current_confidence, "
-		"tags)"
-		" VALUES ($1, $2, $3, $4, $5, $6)",
-		values, 6);
-}
-
-static void add_edge(struct store *s, const char *source, const char *target, const char *relation,
-	const char *weight)
-{
-	char id[UUID_TEXT];
-
-	uuid_new(id);
-	const char *const values[] = {id, s->persona, source, target, relation, weight};
-	store_write(s->db,
-		"INSERT INTO belief_edges (id, persona_id, source_id, target_id, relation, weight)"
-		" VALUES ($1, $2, $3, $4, $5, $6)",
-		values, 6);
-}
-
-static void add_evidence(struct store *s, const char *belief, const char *ref, const char *strength,
-	const char *created)
-{
-	char id[UUID_TEXT];
-
-	uuid_new(id);
-	const char *const values[] = {id, s->persona, belief, ref, strength, created};
-	store_write(s->db,
-		"INSERT INTO evidence_links (id, persona_id, belief_id, source_type, source_ref,"
-		" strength, created_at) VALUES ($1, $2, $3, 'note', $4, $5, $6)",
-		values, 6);
-}
-
-static void add_stance(struct store *s, const char *belief, const char *status)
-{
-	char id[UUID_TEXT];
-
-	uuid_new(id);
-	const char *const values[] = {id, s->persona, belief, status};
-	store_write(s->db,
-		"INSERT INTO stance_versions (id, persona_id, belief_id, text, status)"
-		" VALUES ($1, $2, $3, 't', $4)",
-		values, 4);
-}
-
 static void add_four(struct store *s)
 {
-	add_belief(s, ID(1), "banana", "yellow", "0.5", NULL);
-	add_belief(s, ID(2), "Apple", "red", NULL, "[\"fruit\"]");
-	add_belief(s, ID(3), "banana", "green", "0.25", "[]");
-	add_belief(s, ID(4), "Cherry", "100%", "1", "[\"fruit\", \"red\"]");
-	add_edge(s, ID(1), ID(2), "supports", "0.4");
-	add_edge(s, ID(1), ID(3), "supports", "0.9");
-	add_edge(s, ID(1), ID(4), "contradicts", NULL);
-	add_edge(s, ID(1), ID(4), "supports", NULL);
-	add_edge(s, ID(4), ID(1), "inspired_by", "0.1");
-	add_evidence(s, ID(1), "older", "weak", "2026-11-22 10:00:00");
-	add_evidence(s, ID(1), "newer", NULL, "2026-11-22T10:00:00.5");
-	add_stance(s, ID(4), "locked");
-	add_stance(s, ID(1), "current");
+	store_belief(s, ID(1), "banana", "yellow", "0.5", NULL);
+	store_belief(s, ID(2), "Apple", "red", NULL, "[\"fruit\"]");
+	store_belief(s, ID(3), "banana", "green", "0.25", "[]");
+	store_belief(s, ID(4), "Cherry", "100%", "1", "[\"fruit\", \"red\"]");
+	store_edge(s, ID(1), ID(2), "supports", "0.4");
+	store_edge(s, ID(1), ID(3), "supports", "0.9");
+	store_edge(s, ID(1), ID(4), "contradicts", NULL);
+	store_edge(s, ID(1), ID(4), "supports", NULL);
+	store_edge(s, ID(4), ID(1), "inspired_by", "0.1");
+	store_evidence(s, ID(1), "older", "weak", "2026-11-22 10:00:00");
+	store_evidence(s, ID(1), "newer", NULL, "2026-11-22T10:00:00.5");
+	store_stance(s, ID(4), "locked");
+	store_stance(s, ID(1), "current");
 }
 
 static struct belief_page page_of(struct store *s, const struct belief_query *q)
@@ -130,7 +80,7 @@ static void titles_stand_in_one_order_on_both_engines(void **state)
 
 	for (size_t i = 0; i < 7; i++) {
 		id[0] = (char)('9' - i);
-		add_belief(s, id, in_order[i], "It is so.", "0.5", "[]");
+		store_belief(s, id, in_order[i], "It is so.", "0.5", "[]");
 	}
 	struct belief_page page = page_of(s, &q);
 	assert_int_equal(page.n, 7);
@@ -140,11 +90,12 @@ static void titles_stand_in_one_order_on_both_engines(void **state)
 
 static int64_t count(struct store *s, const char *words)
 {
+	struct belief_query q = {.limit = 100};
 	struct err e = {0};
 	int64_t n = -1;
 
-	assert_ok(beliefs_count(s->db, span_of(words), 100, &n, &e), e);
-	struct belief_query q = {.words = span_of(words), .limit = 100};
+	assert_ok(filter_parse(FILTER_BELIEFS, span_of(words), &s->arena, &q.filter, &e), e);
+	assert_ok(beliefs_count(s->db, &q.filter, 100, &n, &e), e);
 	assert_int_equal(page_of(s, &q).n, n);
 	return n;
 }
@@ -165,7 +116,7 @@ static void every_word_must_occur_somewhere(void **state)
 	assert_int_equal(count(s, "plum"), 0);
 	struct err e = {0};
 	int64_t n;
-	assert_ok(beliefs_count(s->db, SPAN_NULL, 2, &n, &e), e);
+	assert_ok(beliefs_count(s->db, &(struct filter){0}, 2, &n, &e), e);
 	assert_int_equal(n, 3);
 }
 
@@ -173,8 +124,8 @@ static void tags_that_are_not_json_are_told_apart(void **state)
 {
 	struct store *s = *state;
 
-	add_belief(s, ID(1), "banana", "yellow", "0.5", "{bad");
-	add_belief(s, ID(2), "Apple", "red", NULL, NULL);
+	store_belief(s, ID(1), "banana", "yellow", "0.5", "{bad");
+	store_belief(s, ID(2), "Apple", "red", NULL, NULL);
 	struct belief_page page = page_of(s, &(struct belief_query){.limit = 9});
 	assert_false(page.rows[0].tags_broken);
 	assert_true(page.rows[1].tags_broken);
@@ -276,7 +227,7 @@ static void a_belief_is_found_by_title_or_the_beginning_of_its_id(void **state)
 	struct err e = {0};
 
 	add_four(s);
-	add_belief(s, "dddd0000-0000-4000-8000-000000000005", "Date", "", NULL, NULL);
+	store_belief(s, "dddd0000-0000-4000-8000-000000000005", "Date", "", NULL, NULL);
 	assert_span(get(s, "dddd").belief.title, "Date");
 	assert_string_equal(get(s, "Apple").belief.id, ID(2));
 	assert_fails(beliefs_get(s->db, SPAN_LIT("bbbb"), &s->arena, &d, &e), e, ERR_USAGE);

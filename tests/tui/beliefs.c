@@ -13,14 +13,24 @@ static void the_list_has_confidence_edges_tags_and_locks(void **state)
 	struct walk *w = *state;
 
 	open_beliefs(w);
-	int row = console_find(w->c, "Strong encryption must");
+	int row = console_find(w->c, "Strong encryption");
 	const char *line = console_row(w->c, row);
 	assert_non_null(strstr(line, "⚿"));
 	assert_non_null(strstr(line, "0.910"));
-	assert_non_null(strstr(line, "2 edges"));
-	console_expect(w->c, "#work");
-	console_expect(w->c, "日本語のドキュメントも大切");
+	assert_non_null(strstr(line, "█"));
+	console_expect(w->c, "日本語のドキュメント");
 	console_expect(w->c, "1 of 24");
+}
+
+static void tags_stand_behind_a_title_that_leaves_them_room(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open_size(w, 24, 90);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "2/focus" K_ENTER);
+	console_expect(w->c, "Remote work helps focus  #work");
+	console_expect(w->c, "1 of 1");
 }
 
 static void the_timeline_shows_every_version_and_why(void **state)
@@ -115,6 +125,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(the_list_has_confidence_edges_tags_and_locks),
+		WALK_BOTH(tags_stand_behind_a_title_that_leaves_them_room),
 		WALK_BOTH(the_timeline_shows_every_version_and_why),
 		WALK_BOTH(the_chart_spans_the_versions),
 		WALK_BOTH(the_stances_pane_opens_with_the_belief_last_looked_at),

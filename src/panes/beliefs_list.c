@@ -1,0 +1,220 @@
+/* The list of beliefs on the screen: its rows, what stands above them, and what stands in their
+ * place. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "beliefs_pane.h"
+#include "tui/spark.h"
+
+#define TITLE_COLUMNS 20 /* columns beside it give way before it is narrower */
+#define HEADING_ROWS 6 /* lists with fewer rows do without a heading */
+#define METER 3 /* where it begins, behind cursor, mark and lock */
+#define NUMBER 5 /* a longer one takes the blank before it, too */
+#define EDGES 6 /* columns, with a blank before them */
+#define EVIDENCE 5
+#define AGE 5
+
+/* Which columns stand where; 0: not at all. */
+struct columns {
+	int meter, number, title, title_end;
+	int spark, spark_width;
+	int edges, evidence, age; /* they end in the column before */
+};
+
+/* From the right; each only where the title keeps its room. */
+static struct columns columns_of(int w)
+{
+	struct columns c = {0};
+	int end = w - 1;
+
+	if (w >= 36)
+		c.meter = w >= 72 ? 8 : 5;
+	c.number = METER + c.meter + (c.meter > 0);
+	c.title = c.number + NUMBER + 1;
+	c.spark_width = w >= 72 ? 8 : 6;
+	int room = end - c.title - TITLE_COLUMNS;
+	bool edges = room >= EDGES, age = room >= EDGES + AGE,
+	     evidence = room >= EDGES + AGE + EVIDENCE,
+	     spark = room >= EDGES + AGE + EVIDENCE + c.spark_width + 1;
+	c.age = age ? end : 0;
+	end -= age ? AGE : 0;
+	c.evidence = evidence ? end : 0;
+	end -= evidence ? EVIDENCE : 0;
+	c.edges = edges ? end : 0;
+	end -= edges ? EDGES : 0;
+	c.spark = spark ? end - c.spark_width : 0;
+	end -= spark ? c.spark_width + 1 : 0;
+	c.title_end = end;
+	return c;
+}
+
+static struct rect until(struct rect r, int end)
+{
+	r.w = end < r.w ? end : r.w;
+	return r;
+}
+
+/* A number is shown as it is stored, and a word says what is the matter with it. */
+static void draw_confidence(
+	struct screen *s, struct rect r, const struct columns *c, const struct belief *b)
+{
+	char number[32];
+	int end = c->number + NUMBER;
+
+	if (isnan(b->confidence)) {
+		draw_right(s, r, 0, end, b->confidence_broken ? STYLE_WARN : STYLE_DIM,
+			b->confidence_broken ? SPAN_LIT("text?") : SPAN_LIT("none"));
+		if (c->meter > 0)
+			draw_meter(s, r, 0, METER, c->meter, NAN);
+		return;
+	}
+	snprintf(number, sizeof(number), "%.3f", b->confidence);
+	if (strlen(number) > NUMBER)
+		snprintf(number, sizeof(number), "%.0e", b->confidence);
+	draw_right(s, r, 0, end, b->confidence_broken ? STYLE_BAD : STYLE_TEXT, span_of(number));
+	if (c->meter > 0 && b->confidence_broken)
+		draw_str(s, until(r, METER + c->meter), 0, METER, STYLE_BAD,
+			c->meter > 5 ? "not 0–1" : "0–1!");
+	else if (c->meter > 0)
+		draw_meter(s, r, 0, METER, c->meter, b->confidence);
+}
+
+static void draw_count(struct screen *s, struct rect r, int end, int64_t n)
+{
+	char number[24];
+
+	snprintf(number, sizeof(number), "%lld", (long long)n);
+	if (end > 0)
+		draw_right(s, r, 0, end, STYLE_DIM, span_of(number));
+}
+
+/* Said even where the title would have all the room. */
+#define BROKEN "tags?"
+#define BROKEN_ROOM 6
+
+static void draw_tags(struct screen *s, struct rect r, int x, const struct belief *b)
+{
+	if (b->tags_broken)
+		x = draw_str(s, r, 0, x + 1, STYLE_WARN, BROKEN);
+	for (size_t i = 0; i < b->tag_count && x + 4 < r.w; i++) {
+		x = draw_str(s, r, 0, x + 1, STYLE_DIM, "#");
+		x = draw_text(s, r, 0, x, STYLE_DIM, b->tag[i]);
+	}
+}
+
+struct row_pen {
+	const struct beliefs *pane;
+	int64_t now;
+};
+
+static void draw_row(
+	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
+{
+	const struct row_pen *pen = arg;
+	const struct belief_row *row = data->data;
+	const struct belief *b = &row->belief;
+	struct columns c = columns_of(r.w);
+	char age[12];
+
+	if (selected)
+		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
+	if (marks_have(&pen->pane->marks, b->id))
+		draw_glyph(s, r, 0, 1, STYLE_ACCENT, GLYPH_MARK);
+	if (b->locked)
+		draw_glyph(s, r, 0, 2, STYLE_WARN, GLYPH_LOCK);
+	draw_confidence(s, r, &c, b);
+	if (c.spark > 0)
+		draw_spark(
+			s, r, 0, c.spark, c.spark_width, STYLE_METER, row->course.v, row->course.n);
+	draw_count(s, r, c.edges, b->edges_in + b->edges_out);
+	draw_count(s, r, c.evidence, b->evidence);
+	time_format_age(b->updated, pen->now, age);
+	if (c.age > 0)
+		draw_right(s, r, 0, c.age, STYLE_DIM, span_of(age));
+	r = until(r, c.title_end);
+	int x = row->gone ? draw_str(s, r, 0, c.title, STYLE_WARN, "deleted ") : c.title;
+	struct rect title = until(r, b->tags_broken ? r.w - BROKEN_ROOM - 1 : r.w);
+	x = b->title.n > 0 ? draw_text(s, title, 0, x, row->gone ? STYLE_DIM : STYLE_TEXT, b->title)
+			   : draw_str(s, title, 0, x, STYLE_DIM, "(no title)");
+	draw_tags(s, r, x + 1 - b->tags_broken, b);
+}
+
+struct rect beliefs_rows_of(const struct beliefs *b)
+{
+	struct rect r = b->split.list;
+
+	if (r.h >= HEADING_ROWS)
+		rect_top(&r, 1);
+	return r;
+}
+
+static void draw_heading(struct screen *s, struct rect r)
+{
+	struct columns c = columns_of(r.w);
+
+	if (r.h < HEADING_ROWS)
+		return;
+	draw_str(s, r, 0, METER, STYLE_DIM, c.meter > 0 ? "confidence" : "conf");
+	draw_str(s, until(r, c.title_end), 0, c.title, STYLE_DIM, "belief");
+	if (c.spark > 0)
+		draw_right(s, r, 0, c.spark + c.spark_width, STYLE_DIM, SPAN_LIT("course"));
+	if (c.edges > 0)
+		draw_right(s, r, 0, c.edges, STYLE_DIM, SPAN_LIT("edges"));
+	if (c.evidence > 0)
+		draw_right(s, r, 0, c.evidence, STYLE_DIM, SPAN_LIT("evid"));
+	if (c.age > 0)
+		draw_right(s, r, 0, c.age, STYLE_DIM, SPAN_LIT("ago"));
+}
+
+static void draw_empty(const struct beliefs *b, struct screen *s)
+{
+	struct rect r = b->split.list.w > 0 ? b->split.list : b->split.detail;
+	const char *first, *then = "";
+
+	if (!b->loaded && b->error.code != ERR_NONE) {
+		first = b->error.text;
+		then = "R tries again";
+	} else if (!b->loaded) {
+		first = "Loading beliefs …";
+	} else if (b->filter_text.len > 0) {
+		first = "No belief matches this filter.";
+		then = "/ changes it · Esc clears it";
+	} else if (b->console->persona_id[0]) {
+		first = "This persona holds no beliefs yet.";
+		then = "P chooses another, or all";
+	} else {
+		first = "The agent holds no beliefs yet.";
+	}
+	draw_str(s, r, 1, 2, STYLE_TEXT, first);
+	draw_str(s, r, 2, 2, STYLE_DIM, then);
+}
+
+void beliefs_draw_list(const struct beliefs *b, struct screen *s)
+{
+	struct row_pen pen = {b, time_now()};
+
+	if (list_count(b->list) == 0) {
+		draw_empty(b, s);
+		return;
+	}
+	draw_heading(s, b->split.list);
+	list_draw(b->list, s, beliefs_rows_of(b), !b->detail_focus, draw_row, &pen);
+}
+
+struct span beliefs_order(const struct beliefs *b)
+{
+	static const struct {
+		const char *straight, *reversed;
+	} words[] = {
+		[FILTER_BY_TITLE] = {"by title", "by title, from the end"},
+		[FILTER_BY_CONF] = {"least sure first", "most sure first"},
+		[FILTER_BY_CHANGED] = {"last changed first", "longest unchanged first"},
+		[FILTER_BY_DEGREE] = {"most edges first", "fewest edges first"},
+		[FILTER_BY_EVIDENCE] = {"most evidence first", "least evidence first"},
+	};
+	enum filter_sort sort = b->filter.sort;
+
+	return span_of(b->filter.reversed ? words[sort].reversed : words[sort].straight);
+}

@@ -1,0 +1,36 @@
+/* Rows of a list that are marked by id: they stay marked whatever list, filter and order show. */
+#ifndef MARKS_H
+#define MARKS_H
+
+#include "base/idmap.h"
+#include "base/str.h"
+#include "tui/list.h"
+
+#define MARKS_MOST 100000
+
+/* Embedded; zeroed, none are set. */
+struct marks {
+	struct idmap set;
+	struct idmap range; /* rows from where a range began to range_end */
+	char range_end[UUID_TEXT]; /* where the cursor has taken it to; "": none is open */
+};
+
+/* Whether the row is marked, or in the range that is open. */
+bool marks_have(const struct marks *m, const char *id);
+/* False when there are as many as there may be, and this is none of them. */
+bool marks_add(struct marks *m, const char *id);
+
+void marks_range_begin(struct marks *m, const char *id);
+/* Marks what is in the range; `may` (NULL: all may) says whether a row can be marked. False when
+ * there were too many. */
+typedef bool marks_may(void *arg, const char *id);
+bool marks_range_close(struct marks *m, marks_may *may, void *arg);
+/* The list's selection may have moved: the range ends there now. False when its end is not loaded
+ * any more, so that it has to be closed where it was. */
+bool marks_range_follow(struct marks *m, const struct list *l);
+
+/* "3 marked · range of 12", behind what stands there already. */
+void marks_status(const struct marks *m, struct str *out);
+void marks_clear(struct marks *m);
+
+#endif
