@@ -38,6 +38,7 @@ CREATE INDEX console_interactions_persona ON interactions (
     persona_id, replace(created_at, 'T', ' '));
 CREATE INDEX console_interactions_parent ON interactions (
     parent_id, replace(created_at, 'T', ' '));
+CREATE INDEX console_evidence_links_ref ON evidence_links (source_ref);
 -- end
 -- only: postgres
 CREATE INDEX console_stance_versions_time ON stance_versions (belief_id, created_at, id);
@@ -45,9 +46,12 @@ CREATE INDEX console_belief_updates_time ON belief_updates (belief_id, created_a
 CREATE INDEX console_interactions_time ON interactions (created_at, id);
 CREATE INDEX console_interactions_persona ON interactions (persona_id, created_at, id);
 CREATE INDEX console_interactions_parent ON interactions (parent_id, created_at, id);
+-- By hash: a reference may be longer than what a tree of PostgreSQL takes.
+CREATE INDEX console_evidence_links_ref ON evidence_links USING hash (source_ref);
 -- end
 
 -- tenet:down
+DROP INDEX console_evidence_links_ref;
 DROP INDEX console_interactions_parent;
 DROP INDEX console_interactions_persona;
 DROP INDEX console_interactions_time;

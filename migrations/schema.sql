@@ -364,6 +364,7 @@ CREATE INDEX console_interactions_persona ON interactions (
     persona_id, replace(created_at, 'T', ' '));
 CREATE INDEX console_interactions_parent ON interactions (
     parent_id, replace(created_at, 'T', ' '));
+CREATE INDEX console_evidence_links_ref ON evidence_links (source_ref);
 CREATE INDEX console_belief_nodes_title ON belief_nodes (lower(title), id, persona_id);
 CREATE INDEX console_belief_nodes_confidence ON belief_nodes (
     CASE WHEN typeof(current_confidence) IN ('real', 'integer') THEN current_confidence ELSE 2 END,
@@ -413,6 +414,7 @@ $$;
 CREATE INDEX console_interactions_time ON interactions (created_at, id);
 CREATE INDEX console_interactions_persona ON interactions (persona_id, created_at, id);
 CREATE INDEX console_interactions_parent ON interactions (parent_id, created_at, id);
+CREATE INDEX console_evidence_links_ref ON evidence_links USING hash (source_ref);
 CREATE INDEX console_belief_nodes_title ON belief_nodes (
     lower(title COLLATE "C"), id, persona_id);
 CREATE INDEX console_belief_nodes_confidence ON belief_nodes (

@@ -164,9 +164,9 @@ static const struct grant script[] = {
 			"FOR INSERT TO console_operator\n"
 			"    WITH CHECK ((" OWN_KINDS ")\n"
 			"        OR kind IN (" DELETIONS "))")},
-	{NULL, DROP("console_deletions", "console_events")},
+	{NULL, DROP("console_own_deletions", "console_events")},
 	{NULL,
-		LIMIT("console_deletions", "console_events",
+		LIMIT("console_own_deletions", "console_events",
 			"FOR SELECT TO console_operator\n"
 			"    USING (kind IN (" DELETIONS "))")},
 

@@ -42,16 +42,19 @@ for copy in many-ours many-bare; do
 	cp "$many" "$here/$copy.db"
 	[ ! -e "$many-wal" ] || cp "$many-wal" "$here/$copy.db-wal"
 done
-graph=$here/graph.db
-if [ ! -e "$graph" ]; then
-	echo "making $graph"
+# 1 file, 2 beliefs, 3 edges, 4 interactions, 5 of them with an embedding
+graph() {
+	[ ! -e "$1" ] || return 0
+	echo "making $1"
 	rm -f "$here"/new.db*
-	"$programs/graph_rows" tests/data/agent.sql "$here/new.db" 100000 300000 1000000 200000
+	"$programs/graph_rows" tests/data/agent.sql "$here/new.db" "$2" "$3" "$4" "$5"
 	"$tenet" --database "$here/new.db" memory list --limit 1 >"$here/log" 2>&1
 	sqlite3 "$here/new.db" 'PRAGMA wal_checkpoint(TRUNCATE)' >"$here/log"
-	mv "$here/new.db" "$graph"
+	mv "$here/new.db" "$1"
 	rm -f "$here"/new.db*
-fi
+}
+graph "$here/graph.db" 100000 300000 1000000 200000
+graph "$here/graph-100.db" 100 300 1000 200
 if [ ! -e "$here/mbox" ]; then
 	echo "making $here/mbox"
 	"$programs/mails" mbox "$big" "$mails" >"$here/mbox.new"
@@ -81,5 +84,6 @@ psql=$(find /usr/lib/postgresql -path '*/bin/psql' 2>/dev/null | sort -V | tail 
 	cat "$here/log" >&2
 	exit 1
 }
-[ "${BENCH_ONLY-}" = postgres ] || "$programs/memory" "$tenet" "$graph"
+[ "${BENCH_ONLY-}" = postgres ] ||
+	"$programs/beliefs" "$tenet" "$here/graph.db" "$here/graph-100.db"
 "$programs/similar" "$tenet" "$here"

@@ -255,12 +255,14 @@ static void a_wide_column_leaves_the_others_room(void **state)
 				" SELECT '22222222-1111-4111-8111-111111111111', id,"
 				" 'one ' || hex(zeroblob(240)), '', '[1]', 0.5 FROM personas\""),
 		0);
-	run("stty cols 80; NO_COLOR=1 exec \"$TENET\" beliefs list", &out);
+	run("stty cols 90; NO_COLOR=1 exec \"$TENET\" beliefs list", &out);
 	assert_string_equal(str_cstr(&out),
-		"ID        CONFIDENCE  EDGES  EVIDENCE  LOCK  TITLE                          "
-		"TAGS\r\n"
-		"22222222       0.500      0         0        one 000000000000000000000000…  "
-		"[1]\r\n");
+		"ID        CONFIDENCE  EDGES  EVIDENCE  CHANGED  LOCK  TITLE                       "
+		"  "
+		"  TAGS\r\n"
+		"22222222       0.500      0         0    in 5d        one "
+		"000000000000000000000000…"
+		"  [1]\r\n");
 	str_free(&out);
 }
 
