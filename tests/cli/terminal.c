@@ -258,10 +258,9 @@ static void a_wide_column_leaves_the_others_room(void **state)
 	run("stty cols 90; NO_COLOR=1 exec \"$TENET\" beliefs list", &out);
 	assert_string_equal(str_cstr(&out),
 		"ID        CONFIDENCE  EDGES  EVIDENCE  CHANGED  LOCK  TITLE                       "
-		"  "
-		"  TAGS\r\n"
+		"    TAGS\r\n"
 		"22222222       0.500      0         0    in 5d        one "
-		"000000000000000000000000…"
+		"0000000000000000000000000…"
 		"  [1]\r\n");
 	str_free(&out);
 }
