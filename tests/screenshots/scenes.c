@@ -25,10 +25,10 @@ static const struct scene scenes[] = {
 	{"hidden", 32, 120, {LOG_IN, "/", "data set" K_ENTER}},
 	{"beliefs", 32, 120, {LOG_IN, "2", "G"}},
 	{"ego", 32, 120, {LOG_IN, "2", "G", K_ENTER}},
-	{"drawing", 40, 140, {LOG_IN, "2", "m"}},
+	{"drawing", 40, 140, {LOG_IN, "2", "*", "m"}},
 	{"findings", 32, 120, {LOG_IN, "2", "f"}},
 	{"stances", 32, 120, {LOG_IN, "2", "jjj", "t"}},
-	{"compare", 32, 120, {LOG_IN, "2", "jjj", "t", "c"}},
+	{"history", 32, 120, {LOG_IN, "2", "jjj", "t", "h"}},
 	{"memory", 32, 120, {LOG_IN, "4", "j", "s"}},
 	{"decided", 32, 120, {LOG_IN, "a", "x1", "a"}},
 };
