@@ -30,8 +30,9 @@ static int read_filter(const struct call *c, struct arena *a, struct filter *out
 	text = text ? text : "";
 	if (filter_parse(FILTER_BELIEFS, span_of(text), a, out, e) < 0)
 		return err_prefix(e, "--filter");
-	if (sort && filter_parse(FILTER_BELIEFS, span_of(arena_printf(a, "%s sort:%s", text, sort)),
-			    a, out, NULL) < 0)
+	if (sort &&
+		filter_parse(FILTER_BELIEFS, span_of(arena_printf(a, "%s sort:%s", text, sort)), a,
+			out, NULL) < 0)
 		return err_set(
 			e, ERR_USAGE, "--sort and the sort: of the filter ask the same thing");
 	return 0;

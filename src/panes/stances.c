@@ -324,7 +324,9 @@ static void mark(struct stances *st)
 	}
 	bool again = strcmp(st->mark.id, s->id) == 0;
 	arena_clear(&st->mark_arena);
-	st->mark = again ? (struct stance){0} : *s;
+	st->mark = *s;
+	if (again)
+		st->mark = (struct stance){0};
 	st->mark.text = arena_span(&st->mark_arena, st->mark.text);
 	st->mark.status_text = arena_span(&st->mark_arena, st->mark.status_text);
 	st->mark.rationale = SPAN_NULL;

@@ -23,8 +23,9 @@
 #define SQLITE_EACH(column, table) \
 	EACH(column, table) " SELECT DISTINCT s.name FROM s" SQLITE_BEGINS("s.name")
 #define POSTGRES_EACH(column, table) \
-	EACH(column, table) " SELECT DISTINCT s.name COLLATE \"C\" FROM s" POSTGRES_BEGINS("s." \
-											   "name")
+	EACH(column, table) \
+	" SELECT DISTINCT s.name COLLATE \"C\" FROM s" POSTGRES_BEGINS("s." \
+								       "name")
 #define SQLITE_PERSONAS \
 	"SELECT r.reddit_username FROM personas r" SQLITE_BEGINS("r.reddit_username")
 #define POSTGRES_PERSONAS \

@@ -74,7 +74,8 @@ static void the_list_follows_the_edge(void **state)
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, K_TAB);
-	assert_non_null(strstr(console_row(w->c, console_find(w->c, "0.860 Moderation needs")), "▸"));
+	assert_non_null(
+		strstr(console_row(w->c, console_find(w->c, "0.860 Moderation needs")), "▸"));
 }
 
 static void an_edge_says_relation_weight_and_the_belief_at_its_end(void **state)
