@@ -46,23 +46,9 @@ static void print_edge(Agedge_t *edge)
 	printf("\n");
 }
 
-int main(void)
+/* Reads what is drawn, lays it out and prints where all of it stands. */
+static int lay_out(Agraph_t *g, GVC_t *gvc, Agnode_t **node, int boxes, Agedge_t **edge, int edges)
 {
-	int boxes = read_number(MOST), edges = read_number(MOST);
-	GVC_t *gvc = gvContext();
-	Agraph_t *g = agopen((char *)"g", Agdirected, NULL);
-
-	if (boxes < 0 || edges < 0)
-		return 1;
-	set(g, AGRAPH, "ranksep", "0.5");
-	set(g, AGRAPH, "nodesep", "0.3");
-	set(g, AGNODE, "shape", "box");
-	set(g, AGNODE, "fixedsize", "true");
-	set(g, AGNODE, "height", "0.5");
-	Agnode_t **node = calloc((size_t)boxes + 1, sizeof(Agnode_t *));
-	Agedge_t **edge = calloc((size_t)edges + 1, sizeof(Agedge_t *));
-	if (!node || !edge)
-		return 1;
 	for (int i = 0; i < boxes; i++) {
 		int width = read_number(MOST);
 		if (width < 0)
@@ -82,4 +68,25 @@ int main(void)
 	for (int i = 0; i < edges; i++)
 		print_edge(edge[i]);
 	return fflush(stdout) == 0 ? 0 : 1;
+}
+
+int main(void)
+{
+	int boxes = read_number(MOST), edges = read_number(MOST);
+	GVC_t *gvc = gvContext();
+	Agraph_t *g = agopen((char *)"g", Agdirected, NULL);
+
+	if (boxes < 0 || edges < 0)
+		return 1;
+	set(g, AGRAPH, "ranksep", "0.5");
+	set(g, AGRAPH, "nodesep", "0.3");
+	set(g, AGNODE, "shape", "box");
+	set(g, AGNODE, "fixedsize", "true");
+	set(g, AGNODE, "height", "0.5");
+	Agnode_t **node = calloc((size_t)boxes + 1, sizeof(*node));
+	Agedge_t **edge = calloc((size_t)edges + 1, sizeof(*edge));
+	int status = node && edge ? lay_out(g, gvc, node, boxes, edge, edges) : 1;
+	free(node);
+	free(edge);
+	return status;
 }

@@ -75,6 +75,6 @@ struct span layering_ask(const struct layout *l, struct arena *a);
  * two lines share cells only where they cross. `width` is what the boxes without edges, which stand
  * below the others, may take of a row.
  */
-void layout_place(struct layout *l, const struct layering *layers, int width, struct arena *a);
+void layout_place(struct layout *l, const struct layering *given, int width, struct arena *a);
 
 #endif

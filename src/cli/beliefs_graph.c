@@ -191,7 +191,7 @@ static int run_graph(const struct call *c)
 	struct err e = {0};
 	struct arena a = {0};
 	struct db *db = NULL;
-	struct graph g;
+	struct graph g = {0};
 	int status;
 
 	if (command_open(c, DB_READ_ONLY, &a, &db, &e) < 0 || read_graph(c, db, &a, &g, &e) < 0)

@@ -88,7 +88,7 @@ static int read_columns(struct db *db, struct span table, struct span made, stru
 	while ((row = stmt_step(st, e)) == 1) {
 		const char *was = arena_span(a, col_text(st, 1)).p;
 		const char *type = arena_span(a, col_text(st, 2)).p;
-		if (!affinity_of(type)[0] || affinity_is_same(was, type))
+		if (!affinity_of(type)[0] || affinity_is_same(type, was))
 			continue;
 		*out = catalog_room(a, *out, *n, sizeof(**out));
 		(*out)[(*n)++] = (struct column){arena_span(a, col_text(st, 0)), affinity_of(type)};

@@ -181,15 +181,16 @@ static void find_tracks(struct channel *c, struct arena *a)
 
 static void add_point(struct layout_edge *e, int y, int x)
 {
-	struct layout_point *last = e->n > 0 ? &e->points[e->n - 1] : NULL;
-	const struct layout_point *before = e->n > 1 ? &e->points[e->n - 2] : NULL;
+	const struct layout_point here = {y, x};
+	struct layout_point *last = e->points + e->n; /* behind it */
 
-	if (last && last->y == y && last->x == x)
+	if (e->n > 0 && last[-1].y == y && last[-1].x == x)
 		return;
-	if (before && ((before->x == x && last->x == x) || (before->y == y && last->y == y)))
-		*last = (struct layout_point){y, x};
+	if (e->n > 1 &&
+		((last[-2].x == x && last[-1].x == x) || (last[-2].y == y && last[-1].y == y)))
+		last[-1] = here;
 	else
-		e->points[e->n++] = (struct layout_point){y, x};
+		e->points[e->n++] = here;
 }
 
 /* From above to below, whatever the direction of the edge. */

@@ -93,7 +93,7 @@ struct search {
 
 static void make_room(struct search *s)
 {
-	if (s->net->n <= s->room)
+	if (s->end[0].cost && s->net->n <= s->room)
 		return;
 	size_t room = s->net->room;
 	for (int i = 0; i < 2; i++) {
