@@ -469,9 +469,10 @@ static void say_progress(const struct app *a, struct str *out)
 /* What runs longer than a moment says what it is, how long it has been, and how to stop it. */
 static bool say_running(struct app *a, struct str *out)
 {
-	int64_t since;
-	const char *what = worker_running(a->console.worker, &since);
+	int64_t since, looked;
+	const char *what = worker_running(a->console.worker, &since, &looked);
 	int64_t ms = what ? (time_monotonic() - since) / 1000 : 0;
+	char number[16];
 
 	if (a->console.progress.total > 0) {
 		say_progress(a, out);
@@ -479,7 +480,12 @@ static bool say_running(struct app *a, struct str *out)
 	}
 	if (!what || ms < SLOW_MS)
 		return false;
-	str_addf(out, "%s · %lld.%lld s · Ctrl-C stops", what, (long long)(ms / 1000),
+	str_add(out, what);
+	if (looked > 0) {
+		console_number(looked, number);
+		str_addf(out, " %s", number);
+	}
+	str_addf(out, " · %lld.%lld s · Ctrl-C stops", (long long)(ms / 1000),
 		(long long)(ms / 100 % 10));
 	return true;
 }
@@ -680,7 +686,7 @@ static int on_idle(void *arg)
 	int64_t since;
 
 	show_later(a);
-	if (worker_running(a->console.worker, &since)) {
+	if (worker_running(a->console.worker, &since, NULL)) {
 		int64_t ms = (time_monotonic() - since) / 1000;
 		a->dirty = a->dirty || ms >= SLOW_MS;
 		slow = ms < SLOW_MS ? (int)(SLOW_MS - ms) : SPIN_MS;

@@ -18,17 +18,13 @@ struct finding_list {
 };
 
 /*
- * All findings of one kind, up to `limit`, in an order that does not change: tensions by the weight
- * of the edge times the weaker confidence, the strongest first; strong beliefs by confidence; stale
- * ones by how long; all others by their ids. Each looks at every belief or every edge once; cycles
- * load all edges of depends_on. `now` is where 90 days are counted from.
+ * All findings of one kind, or those that name a belief of one persona (SPAN_NULL: all), up to
+ * `limit`, in an order that does not change: tensions by the weight of the edge times the weaker
+ * confidence, the strongest first; strong beliefs by confidence; stale ones by how long; all others
+ * by their ids. Each looks at every belief or every edge once; cycles load all edges of depends_on.
+ * `now` is where 90 days are counted from.
  */
-int findings_of_kind(struct db *db, enum finding_kind kind, int64_t now, size_t limit,
-	struct arena *a, struct finding_list *out, struct err *e);
-
-/* Keeps those that have a belief of this persona. Where the list was cut before (`more`), further
- * ones of the persona may lie behind it. */
-int findings_narrow(
-	struct db *db, struct span persona_id, struct finding_list *list, struct err *e);
+int findings_of_kind(struct db *db, enum finding_kind kind, int64_t now, struct span persona_id,
+	size_t limit, struct arena *a, struct finding_list *out, struct err *e);
 
 #endif

@@ -3,6 +3,8 @@
 #ifndef STORE_MEMORY_H
 #define STORE_MEMORY_H
 
+#include <stdatomic.h>
+
 #include "base/arena.h"
 #include "db/db.h"
 #include "model/belief.h"
@@ -145,10 +147,10 @@ struct memory_similar {
 /*
  * The `most` interactions nearest to one, itself left out, of all that have an embedding of the
  * same dimension, or of one persona alone (SPAN_NULL: all). Every row is read and none kept: memory
- * stays flat. ERR_USAGE when it has no embedding that can be compared, with what is wrong as the
- * text.
+ * stays flat. `looked` says meanwhile how many (NULL: nobody asks). ERR_USAGE when it has no
+ * embedding that can be compared, with what is wrong as the text.
  */
 int memory_similar(struct db *db, const struct interaction *it, struct span persona_id, size_t most,
-	struct arena *a, struct memory_similar *out, struct err *e);
+	struct arena *a, struct memory_similar *out, atomic_llong *looked, struct err *e);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef TUI_WORKER_H
 #define TUI_WORKER_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -50,6 +51,7 @@ struct task {
 	const char *what; /* "loading drafts": shown when it takes longer than 300 ms */
 	struct arena arena;
 	struct err err; /* ERR_NONE: it worked */
+	atomic_llong looked; /* how many rows `run` went through so far, if it counts them */
 	bool quiet; /* set by `done`: nothing that is on the screen changed */
 	/* private */
 	struct task *next;
@@ -80,7 +82,8 @@ size_t worker_deliver(struct worker *w);
 
 /* True while any task waits, runs, or has a result that was not delivered. */
 bool worker_busy(struct worker *w);
-/* What runs now and since when (time_monotonic), or NULL. */
-const char *worker_running(struct worker *w, int64_t *since);
+/* What runs now, since when (time_monotonic), and how many rows it went through (0: it does not
+ * say; `looked` may be NULL). NULL: nothing. */
+const char *worker_running(struct worker *w, int64_t *since, int64_t *looked);
 
 #endif

@@ -69,7 +69,7 @@ static int find(struct db *db, enum finding_kind kind, bool json, size_t *found,
 {
 	struct arena a = {0};
 	struct finding_list list;
-	int rc = findings_of_kind(db, kind, time_now(), ALL, &a, &list, e);
+	int rc = findings_of_kind(db, kind, time_now(), SPAN_NULL, ALL, &a, &list, e);
 
 	if (rc == 0 && list.n > 0 && !json)
 		print_kind(kind, &list, *found == 0);

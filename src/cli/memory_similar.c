@@ -89,7 +89,7 @@ static int similar(const struct call *c, struct db **db, struct arena *a, struct
 
 	if (read_limit(c, &limit, e) < 0 || command_open(c, DB_READ_ONLY, a, db, e) < 0 ||
 		memory_get(*db, span_of(c->words[0]), a, &it, e) < 0 ||
-		memory_similar(*db, &it, SPAN_NULL, limit, a, &s, e) < 0 ||
+		memory_similar(*db, &it, SPAN_NULL, limit, a, &s, NULL, e) < 0 ||
 		put_all(c, *db, &s, e) < 0)
 		return -1;
 	say_compared(&s);

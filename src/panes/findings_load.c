@@ -62,10 +62,8 @@ static void kind_run(struct task *task, void *context)
 {
 	struct kind_task *t = (struct kind_task *)task;
 
-	if (findings_of_kind(context, t->kind, time_now(), FINDINGS_MOST, &task->arena, &t->found,
-		    &task->err) == 0 &&
-		t->persona.p)
-		findings_narrow(context, t->persona, &t->found, &task->err);
+	findings_of_kind(context, t->kind, time_now(), t->persona, FINDINGS_MOST, &task->arena,
+		&t->found, &task->err);
 }
 
 static void ask_kind(struct findings *f);

@@ -21,6 +21,7 @@ static void pane_open(struct pane *p, void *console)
 	m->list = list_new(LIST_CAPACITY);
 	m->near = list_new(MEMORY_SIMILAR);
 	m->view = textview_new();
+	memory_filter_open(m);
 	memory_filter_by(m, SPAN_LIT(""), &none);
 }
 
@@ -32,6 +33,7 @@ static void pane_close(struct pane *p)
 	list_free(&m->list);
 	list_free(&m->near);
 	textview_free(&m->view);
+	filter_ask_clear(&m->ask);
 	str_free(&m->filter_text);
 	arena_free(&m->filter_arena);
 	arena_free(&m->detail_arena);
@@ -228,7 +230,7 @@ static bool pane_act(struct pane *p, enum action a)
 	case ACTION_QUIT:
 	case ACTION_CANCEL: return cancel(m);
 	case ACTION_REFRESH: refresh(m); return true;
-	case ACTION_FILTER: memory_ask_filter(m); return true;
+	case ACTION_FILTER: filter_ask(&m->ask, "filter", str_span(&m->filter_text)); return true;
 	default: return false;
 	}
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "memory_pane.h"
+#include "memory_tasks.h"
 
 bool memory_filter_by(struct memory *m, struct span text, struct err *problem)
 {
@@ -31,26 +32,22 @@ bool memory_filter_by(struct memory *m, struct span text, struct err *problem)
 	return true;
 }
 
-static bool filter_done(void *arg, struct span text, struct err *problem)
+static bool filter_done(void *memory, struct span text, struct err *problem)
 {
-	return memory_filter_by(arg, text, problem);
+	return memory_filter_by(memory, text, problem);
 }
 
-static void complete(
-	void *arg, struct span text, size_t cursor, struct arena *a, struct prompt_choices *out)
+void memory_filter_open(struct memory *m)
 {
-	struct filter_completion c;
+	static const enum filter_field fields[] = {FILTER_SUB, FILTER_PERSONA};
 
-	(void)arg;
-	filter_complete(FILTER_INTERACTIONS, text, cursor, a, &c);
-	*out = (struct prompt_choices){.start = c.start, .end = c.end};
-	out->v = arena_calloc(a, c.n, sizeof(*out->v));
-	for (size_t i = 0; i < c.n; i++)
-		out->v[out->n++] = span_of(c.choices[i]);
-}
-
-void memory_ask_filter(struct memory *m)
-{
-	m->console->ops->prompt(
-		m->console, "filter", str_span(&m->filter_text), filter_done, complete, m);
+	m->ask = (struct filter_ask){
+		.console = m->console,
+		.dialect = FILTER_INTERACTIONS,
+		.fields = fields,
+		.n = sizeof(fields) / sizeof(fields[0]),
+		.owner = m,
+		.kind = MEMORY_TASK_VALUES,
+		.done = filter_done,
+	};
 }

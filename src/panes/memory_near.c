@@ -20,7 +20,7 @@ static void near_run(struct task *task, void *context)
 
 	if (memory_get(context, span_of(t->id), &task->arena, &it, &task->err) == 0)
 		memory_similar(context, &it, t->persona, MEMORY_SIMILAR, &task->arena, &t->found,
-			&task->err);
+			&task->looked, &task->err);
 }
 
 static void fill_list(struct memory *m, struct near_task *t)
@@ -69,7 +69,7 @@ void memory_near_load(struct memory *m, const char *id)
 	t->task.owner = m;
 	t->task.kind = MEMORY_TASK_NEAR;
 	t->task.mode = TASK_LATEST;
-	t->task.what = "comparing embeddings";
+	t->task.what = "comparing";
 	t->pane = m;
 	memcpy(t->id, id, UUID_TEXT);
 	if (m->console->persona_id[0])

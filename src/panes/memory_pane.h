@@ -5,6 +5,7 @@
 #include "model/filter.h"
 #include "model/interaction.h"
 #include "panes/console.h"
+#include "panes/filter_ask.h"
 #include "panes/split.h"
 #include "store/memory.h"
 #include "tui/list.h"
@@ -27,6 +28,7 @@ struct memory {
 	struct split split;
 	bool detail_focus;
 
+	struct filter_ask ask;
 	struct str filter_text;
 	struct arena filter_arena;
 	struct filter filter; /* with the persona that was chosen */
@@ -63,7 +65,7 @@ void memory_near_close(struct memory *m);
 void memory_near_say(const struct memory *m, struct str *out);
 
 /* memory_filter.c */
-void memory_ask_filter(struct memory *m);
+void memory_filter_open(struct memory *m);
 /* False, with the reason in `problem`: the filter before it stays. */
 bool memory_filter_by(struct memory *m, struct span text, struct err *problem);
 

@@ -10,6 +10,7 @@ enum memory_task {
 	MEMORY_TASK_DETAIL,
 	MEMORY_TASK_LED,
 	MEMORY_TASK_NEAR,
+	MEMORY_TASK_VALUES,
 };
 
 void memory_fill_row(

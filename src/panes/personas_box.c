@@ -26,6 +26,8 @@ static void list_run(struct task *task, void *context)
 	personas_list(context, &task->arena, &t->list, &t->n, &task->err);
 }
 
+static void catch_up(struct personas_box *b);
+
 static void list_done(struct task *task)
 {
 	struct list_task *t = (struct list_task *)task;
@@ -45,6 +47,7 @@ static void list_done(struct task *task)
 		if (strcmp(b->list[i].id, b->select) == 0)
 			b->menu.at = i + 1;
 	b->select[0] = '\0';
+	catch_up(b);
 }
 
 void personas_box_load(struct personas_box *b)
@@ -73,8 +76,6 @@ static enum overlay_result choose(struct personas_box *b)
 	const struct persona *p = selected(b);
 	struct console *c = b->console;
 
-	if (!b->loaded)
-		return OVERLAY_STAY;
 	str_clear(&c->persona);
 	c->persona_id[0] = '\0';
 	if (p) {
@@ -95,17 +96,34 @@ static void edit(struct personas_box *b, const struct persona *p, uint32_t key)
 		personas_edit(b, p, key);
 }
 
+static bool leaves(uint32_t key)
+{
+	return key == KEYC_ESC || key == KEY_CTRL('C') || key == 'q';
+}
+
+/* What comes behind a key that leads out of the list was not meant for it. */
+static void keep_early(struct personas_box *b, uint32_t key)
+{
+	uint32_t last = b->early_count > 0 ? b->early[b->early_count - 1] : 0;
+
+	if (b->early_count < PERSONAS_EARLY && last != KEYC_ENTER && last != 'a' && last != 'e')
+		b->early[b->early_count++] = key;
+}
+
 static enum overlay_result box_key(struct overlay *o, const struct key *k)
 {
 	struct personas_box *b = (struct personas_box *)o;
 
+	if (!b->loaded && !leaves(k->code)) {
+		keep_early(b, k->code);
+		return OVERLAY_STAY;
+	}
 	str_clear(&b->said.text);
 	if (menu_key(&b->menu, k))
 		return OVERLAY_STAY;
+	if (leaves(k->code))
+		return OVERLAY_CLOSE;
 	switch (k->code) {
-	case KEYC_ESC:
-	case KEY_CTRL('C'):
-	case 'q': return OVERLAY_CLOSE;
 	case KEYC_ENTER: return choose(b);
 	case 'a': edit(b, NULL, k->code); break;
 	case 'e':
@@ -117,6 +135,21 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 	default: break;
 	}
 	return OVERLAY_STAY;
+}
+
+/* The box is gone when the last of them closes it. */
+static void catch_up(struct personas_box *b)
+{
+	size_t n = b->early_count;
+
+	b->early_count = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct key k = {.code = b->early[i]};
+		if (box_key(&b->overlay, &k) == OVERLAY_CLOSE) {
+			b->console->ops->uncover(b->console, &b->overlay);
+			return;
+		}
+	}
 }
 
 /* --- On the screen --- */

@@ -8,6 +8,8 @@
 #include "tui/menu.h"
 #include "tui/overlay.h"
 
+#define PERSONAS_EARLY 16
+
 struct personas_box {
 	struct overlay overlay;
 	struct console *console;
@@ -18,6 +20,8 @@ struct personas_box {
 	bool loaded;
 	struct err load_error;
 	char select[UUID_TEXT]; /* as soon as the list was read; "": the one that is */
+	uint32_t early[PERSONAS_EARLY]; /* keys from before the list was read: they wait for it */
+	size_t early_count;
 	struct said said;
 };
 

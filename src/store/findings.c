@@ -17,12 +17,13 @@
  * index of random ids through the whole table, only to have few rows in their order.
  */
 #define COLUMNS(b, o, detail, other_detail, weight, other_weight, count, time) \
-	"SELECT " b ".id, " b ".title, " b ".current_confidence, " o ".id, " o ".title, " o \
-	".current_confidence, " detail ", " other_detail ", " weight ", " other_weight ", " count \
-	", " time
+	"SELECT " b ".id AS belief, " b ".title, " b ".current_confidence, " o ".id AS other, " o \
+	".title, " o ".current_confidence, " detail ", " other_detail ", " weight \
+	", " other_weight ", " count ", " time
 #define ALONE(detail, other_detail, weight, other_weight, count, time) \
-	"SELECT b.id, b.title, b.current_confidence, NULL, NULL, NULL, " detail ", " other_detail \
-	", " weight ", " other_weight ", " count ", " time
+	"SELECT b.id AS belief, b.title, b.current_confidence, CAST(NULL AS uuid) AS other," \
+	" NULL, NULL, " detail ", " other_detail ", " weight ", " other_weight ", " count \
+	", " time
 #define ENDS \
 	" FROM belief_edges g JOIN belief_nodes b ON b.id = g.source_id" \
 	" JOIN belief_nodes o ON o.id = g.target_id"
@@ -57,7 +58,8 @@
 	" ORDER BY b.id, v.id LIMIT $2"
 
 #define LIVE \
-	"SELECT id, title, current_confidence, NULL, NULL, NULL, NULL, NULL, NULL, NULL, n, NULL" \
+	"SELECT id AS belief, title, current_confidence, CAST(NULL AS uuid) AS other, NULL, " \
+	"NULL, NULL, NULL, NULL, NULL, n, NULL" \
 	" FROM (SELECT b.id, b.title, b.current_confidence, (SELECT count(*) FROM" \
 	" stance_versions v WHERE v.belief_id = b.id AND v.status IN ('current', 'locked')) AS n" \
 	" FROM belief_nodes b) AS counted WHERE n <> 1 ORDER BY id LIMIT $1"
@@ -75,7 +77,8 @@
 	" WHERE g.source_id = g.target_id ORDER BY " order " LIMIT $1"
 
 #define DOUBLE_EDGE \
-	"SELECT b.id, b.title, b.current_confidence, o.id, o.title, o.current_confidence," \
+	"SELECT b.id AS belief, b.title, b.current_confidence, o.id AS other, o.title, " \
+	"o.current_confidence," \
 	" g.relation, NULL, NULL, NULL, g.n, NULL FROM (SELECT source_id, target_id, relation," \
 	" count(*) AS n FROM belief_edges GROUP BY source_id, target_id, relation" \
 	" HAVING count(*) > 1) AS g JOIN belief_nodes b ON b.id = g.source_id" \
@@ -130,10 +133,34 @@ static const char *const statements[FINDING_KINDS][2] = {
 		},
 };
 
-static void bind(struct stmt *st, enum finding_kind kind, int64_t now, size_t limit, char time[20])
-{
-	int last = 2;
+/* Around a statement, which is then asked for all. A number, not EXISTS: that could be joined in
+ * another order. */
+#define OF_PERSONA \
+	"SELECT * FROM (%s) f WHERE (SELECT count(*) FROM belief_nodes n WHERE" \
+	" n.persona_id = $%d AND n.id IN (f.belief, f.other)) > 0 LIMIT $%d"
 
+/* The placeholder that says how many rows. */
+static int last_place(enum finding_kind kind)
+{
+	bool has_least = kind == FINDING_TENSION || kind == FINDING_NO_EVIDENCE ||
+		kind == FINDING_DRIFT || kind == FINDING_STALE;
+
+	return has_least ? 2 : 1;
+}
+
+static struct stmt *prepare(struct db *db, enum finding_kind kind, struct span persona_id,
+	struct arena *a, struct err *e)
+{
+	const char *sql = statements[kind][db_engine(db)];
+	int last = last_place(kind);
+
+	if (persona_id.p)
+		sql = arena_printf(a, OF_PERSONA, sql, last + 1, last + 2);
+	return db_prepare(db, sql, e);
+}
+
+static void bind(struct stmt *st, enum finding_kind kind, int64_t now, char time[20])
+{
 	switch (kind) {
 	case FINDING_TENSION:
 	case FINDING_NO_EVIDENCE: stmt_real(st, 1, FINDING_STRONG); break;
@@ -142,9 +169,20 @@ static void bind(struct stmt *st, enum finding_kind kind, int64_t now, size_t li
 		time_format_seconds(now - INT64_C(86400) * FINDING_STALE_DAYS * TIME_SECOND, time);
 		stmt_text(st, 1, span_of(time));
 		break;
-	default: last = 1;
+	default: break;
 	}
-	stmt_int(st, last, (int64_t)limit + 1);
+}
+
+static void bind_limit(
+	struct stmt *st, enum finding_kind kind, struct span persona_id, int64_t rows)
+{
+	int last = last_place(kind);
+
+	stmt_int(st, last, persona_id.p ? INT64_MAX : rows);
+	if (!persona_id.p)
+		return;
+	stmt_text(st, last + 1, persona_id);
+	stmt_int(st, last + 2, rows);
 }
 
 static void read_finding(
@@ -165,8 +203,8 @@ static void read_finding(
 	time_parse(col_text(st, 11), &out->since);
 }
 
-int findings_of_kind(struct db *db, enum finding_kind kind, int64_t now, size_t limit,
-	struct arena *a, struct finding_list *out, struct err *e)
+int findings_of_kind(struct db *db, enum finding_kind kind, int64_t now, struct span persona_id,
+	size_t limit, struct arena *a, struct finding_list *out, struct err *e)
 {
 	char time[20];
 	size_t room = 0;
@@ -174,11 +212,12 @@ int findings_of_kind(struct db *db, enum finding_kind kind, int64_t now, size_t 
 
 	*out = (struct finding_list){0};
 	if (kind == FINDING_CYCLE)
-		return findings_cycles(db, limit, a, out, e);
-	struct stmt *st = db_prepare(db, statements[kind][db_engine(db)], e);
+		return findings_cycles(db, persona_id, limit, a, out, e);
+	struct stmt *st = prepare(db, kind, persona_id, a, e);
 	if (!st)
 		return -1;
-	bind(st, kind, now, limit, time);
+	bind(st, kind, now, time);
+	bind_limit(st, kind, persona_id, (int64_t)limit + 1);
 	while ((step = stmt_step(st, e)) > 0) {
 		if (out->n == limit) {
 			out->more = true;

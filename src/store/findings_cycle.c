@@ -111,8 +111,8 @@ static int read_cycle(struct db *db, const struct edges *g, const struct cycle *
 	return 0;
 }
 
-int findings_cycles(
-	struct db *db, size_t limit, struct arena *a, struct finding_list *out, struct err *e)
+int findings_cycles(struct db *db, struct span persona_id, size_t limit, struct arena *a,
+	struct finding_list *out, struct err *e)
 {
 	struct edges g = {.number.value = sizeof(uint32_t)};
 	struct arena scratch = {0};
@@ -122,13 +122,17 @@ int findings_cycles(
 
 	if (rc == 0)
 		cycles_find(g.v, g.n, g.nodes, &scratch, &cycles, &n);
-	out->more = n > limit;
-	n = out->more ? limit : n;
+	if (!persona_id.p && n > limit)
+		n = limit + 1;
 	out->rows = arena_calloc(a, n, sizeof(*out->rows));
 	while (rc == 0 && out->n < n) {
 		rc = read_cycle(db, &g, &cycles[out->n], a, &out->rows[out->n], e);
 		out->n += rc == 0;
 	}
+	if (rc == 0 && persona_id.p)
+		rc = findings_narrow(db, persona_id, out, e);
+	out->more = out->n > limit;
+	out->n = out->more ? limit : out->n;
 	arena_free(&scratch);
 	idmap_clear(&g.number);
 	free(g.v);

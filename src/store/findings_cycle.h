@@ -4,7 +4,11 @@
 
 #include "store/findings.h"
 
-int findings_cycles(
-	struct db *db, size_t limit, struct arena *a, struct finding_list *out, struct err *e);
+/* As findings_of_kind. */
+int findings_cycles(struct db *db, struct span persona_id, size_t limit, struct arena *a,
+	struct finding_list *out, struct err *e);
+/* Keeps those that name a belief of this persona. */
+int findings_narrow(
+	struct db *db, struct span persona_id, struct finding_list *list, struct err *e);
 
 #endif

@@ -1,5 +1,5 @@
-/* Findings of one persona alone. */
-#include "store/findings.h"
+/* Cycles of one persona alone, which no statement narrows. */
+#include "findings_cycle.h"
 
 #include "lookup.h"
 #include "row.h"

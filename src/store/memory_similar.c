@@ -75,12 +75,14 @@ static void keep_nearest(struct nearest *best, double cosine, struct span id)
 }
 
 static int compare_all(struct stmt *st, const struct embedding *with, struct nearest *best,
-	struct memory_similar *out, struct err *e)
+	struct memory_similar *out, atomic_llong *looked, struct err *e)
 {
 	int step;
 
 	while ((step = stmt_step(st, e)) > 0) {
 		double cosine;
+		if (looked)
+			atomic_fetch_add_explicit(looked, 1, memory_order_relaxed);
 		enum embedding_fault f = embedding_cosine(with, col_blob(st, 1), &cosine);
 		if (f != EMBEDDING_FINE) {
 			out->skipped[f]++;
@@ -112,7 +114,7 @@ static int read_lines(struct db *db, const struct nearest *best, struct arena *a
 }
 
 int memory_similar(struct db *db, const struct interaction *it, struct span persona_id, size_t most,
-	struct arena *a, struct memory_similar *out, struct err *e)
+	struct arena *a, struct memory_similar *out, atomic_llong *looked, struct err *e)
 {
 	const char *const *sql = persona_id.p ? embeddings_of_persona : embeddings;
 	struct nearest best = {.most = most};
@@ -132,7 +134,7 @@ int memory_similar(struct db *db, const struct interaction *it, struct span pers
 		stmt_text(st, 2, lookup_id(db, persona_id));
 	stmt_stream(st);
 	stmt_as_bytes(st);
-	rc = compare_all(st, &with, &best, out, e);
+	rc = compare_all(st, &with, &best, out, looked, e);
 	stmt_done(&st);
 	if (rc == 0)
 		rc = read_lines(db, &best, a, out, e);

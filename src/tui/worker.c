@@ -378,7 +378,7 @@ bool worker_busy(struct worker *w)
 	return busy;
 }
 
-const char *worker_running(struct worker *w, int64_t *since)
+const char *worker_running(struct worker *w, int64_t *since, int64_t *looked)
 {
 	const char *what = NULL;
 
@@ -386,6 +386,8 @@ const char *worker_running(struct worker *w, int64_t *since)
 	if (w->running) {
 		what = w->running->what;
 		*since = w->since;
+		if (looked)
+			*looked = atomic_load(&w->running->looked);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return what;

@@ -4,6 +4,8 @@
 #include "store/accounts.h"
 #include "store/beliefs.h"
 #include "store/claims.h"
+#include "store/memory.h"
+#include "store/personas.h"
 #include "store/reasons.h"
 #include "store/recovery.h"
 #include "store/steer.h"
@@ -228,6 +230,40 @@ static void admins_look_after_what_all_moderators_see(void **state)
 		reasons_exchange(db, &anna, list->id, list->id, &e) != 0 ||
 		reasons_delete(db, &anna, list, &e) != 0)
 		fail_msg("%s", e.text);
+	db_close(&db);
+	db_close(&owner);
+}
+
+/* Everybody reads them, and the memory that is told apart by them. */
+static void admins_add_and_change_personas(void **state)
+{
+	struct place *p = *state;
+	struct db *owner = guarded(state), *db = as(state, "anna"), *rosa = as(state, "rosa");
+	struct session anna = log_in(db, "anna"), moderator = log_in(rosa, "rosa");
+	struct persona new = {.username = SPAN_LIT("Otto"), .config = SPAN_LIT("{}")}, is, now;
+	struct memory_query all = {.limit = 1};
+	struct memory_page page;
+	char id[UUID_TEXT];
+	struct err e = {0};
+
+	if (personas_add(db, &anna, &new, id, &e) != 0 ||
+		personas_get(db, SPAN_LIT("Otto"), &p->s.a, &is, &e) != 0)
+		fail_msg("%s", e.text);
+	now = is;
+	now.display_name = SPAN_LIT("Otto the goose");
+	if (personas_set(db, &anna, &now, &is, &e) != 0 ||
+		personas_get(rosa, SPAN_LIT("Otto"), &p->s.a, &is, &e) != 0 ||
+		memory_page(rosa, &all, &p->s.a, &page, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_true(span_is(is.display_name, "Otto the goose"));
+	assert_int_equal(personas_set(rosa, &moderator, &now, &is, &e), -1);
+	assert_int_equal(e.code, ERR_DENIED);
+	refused(state, "rosa", "INSERT INTO personas (id) VALUES ('" UUID("d2") "')");
+	assert_string_equal(ask(state, owner,
+				    "SELECT kind, actor, subject FROM console_events"
+				    " WHERE kind LIKE 'persona.%' ORDER BY seq"),
+		"persona.add|anna|Otto|\npersona.set|anna|Otto|\n");
+	db_close(&rosa);
 	db_close(&db);
 	db_close(&owner);
 }
@@ -842,6 +878,7 @@ int main(void)
 		POSTGRES(who_must_change_the_password_is_told_so_and_not_taken_for_nobody),
 		POSTGRES(admins_look_after_accounts_and_configuration),
 		POSTGRES(admins_look_after_what_all_moderators_see),
+		POSTGRES(admins_add_and_change_personas),
 		POSTGRES(a_decision_in_doubt_is_looked_up),
 		POSTGRES(views_are_ones_own_and_shared_ones_the_admins),
 		POSTGRES(operators_steer_beliefs),

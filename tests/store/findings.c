@@ -122,15 +122,21 @@ static void add_edge(struct store *s, const char *id, const char *source, const 
 }
 #define EDGE(n) "aaaaaaaa-0000-4000-8000-00000000000" #n
 
-static struct finding_list find_some(struct store *s, enum finding_kind kind, size_t limit)
+static struct finding_list find_of(
+	struct store *s, enum finding_kind kind, struct span persona_id, size_t limit)
 {
 	struct finding_list list;
 	struct err e = {0};
 	int64_t now;
 
 	assert_true(time_parse(SPAN_LIT(NOW), &now));
-	assert_ok(findings_of_kind(s->db, kind, now, limit, &s->arena, &list, &e), e);
+	assert_ok(findings_of_kind(s->db, kind, now, persona_id, limit, &s->arena, &list, &e), e);
 	return list;
+}
+
+static struct finding_list find_some(struct store *s, enum finding_kind kind, size_t limit)
+{
+	return find_of(s, kind, SPAN_NULL, limit);
 }
 
 /* Nothing else is wrong. */
@@ -493,20 +499,27 @@ static void the_agents_strongest_tension_is_found(void **state)
 	assert_span(list.rows[0].other_title, "Renewables plus storage can carry most grids");
 }
 
+/* Those of the others do not fill the list. */
 static void findings_can_be_those_of_one_persona(void **state)
 {
 	struct store *s = *state;
-	struct finding_list list = find_some(s, FINDING_TENSION, 50);
-	const char *owner = store_text_of(
-		s, "SELECT persona_id FROM belief_nodes WHERE id = $1", list.rows[0].belief);
-	const char *nobody = "99999999-9999-4999-8999-999999999999";
-	size_t all = list.n;
-	struct err e = {0};
+	struct span nobody = SPAN_LIT("99999999-9999-4999-8999-999999999999");
 
-	assert_ok(findings_narrow(s->db, span_of(owner), &list, &e), e);
-	assert_int_equal(list.n, all);
-	assert_ok(findings_narrow(s->db, span_of(nobody), &list, &e), e);
-	assert_int_equal(list.n, 0);
+	for (int k = 0; k < FINDING_KINDS; k++) {
+		enum finding_kind kind = (enum finding_kind)k;
+		struct finding_list list = find_some(s, kind, 50);
+		assert_int_equal(find_of(s, kind, nobody, 50).n, 0);
+		if (list.n == 0)
+			continue;
+		struct finding *last = &list.rows[list.n - 1];
+		const char *owner = store_text_of(
+			s, "SELECT persona_id FROM belief_nodes WHERE id = $1", last->belief);
+		struct finding_list own = find_of(s, kind, span_of(owner), 1);
+		assert_int_equal(own.n, 1);
+		own = find_of(s, kind, span_of(owner), 50);
+		assert_true(own.n <= list.n);
+		assert_string_equal(own.rows[own.n - 1].belief, last->belief);
+	}
 }
 
 int main(void)

@@ -359,7 +359,7 @@ static struct memory_similar similar_to(struct store *s, const char *id, size_t 
 	struct memory_similar out;
 	struct err e = {0};
 
-	assert_ok(memory_similar(s->db, &it, SPAN_NULL, most, &s->arena, &out, &e), e);
+	assert_ok(memory_similar(s->db, &it, SPAN_NULL, most, &s->arena, &out, NULL, &e), e);
 	return out;
 }
 
@@ -434,11 +434,13 @@ static void what_has_no_embedding_is_compared_with_nothing(void **state)
 	add_some(s);
 	struct interaction it = get(s, ID(01));
 	assert_int_equal(it.embedding, EMBEDDING_NONE);
-	assert_fails(memory_similar(s->db, &it, SPAN_NULL, 5, &s->arena, &out, &e), e, ERR_USAGE);
+	assert_fails(
+		memory_similar(s->db, &it, SPAN_NULL, 5, &s->arena, &out, NULL, &e), e, ERR_USAGE);
 	assert_says(e, "was never made");
 	set_embedding(s, ID(01), zero, 2, 0);
 	err_clear(&e);
-	assert_fails(memory_similar(s->db, &it, SPAN_NULL, 5, &s->arena, &out, &e), e, ERR_USAGE);
+	assert_fails(
+		memory_similar(s->db, &it, SPAN_NULL, 5, &s->arena, &out, NULL, &e), e, ERR_USAGE);
 	assert_says(e, "all zero");
 	set_embedding(s, ID(01), zero, 2, 3);
 	it = get(s, ID(01));
@@ -459,8 +461,10 @@ static void the_agents_embeddings_are_all_fine(void **state)
 	for (size_t i = 1; i < out.n; i++)
 		assert_true(out.matches[i - 1].cosine >= out.matches[i].cosine);
 	struct interaction it = get(s, "t1_1389");
+	atomic_llong looked = 0;
 	struct err e = {0};
-	assert_ok(memory_similar(s->db, &it, it.persona_id, 500, &s->arena, &out, &e), e);
+	assert_ok(memory_similar(s->db, &it, it.persona_id, 500, &s->arena, &out, &looked, &e), e);
+	assert_int_equal(looked, out.compared);
 	assert_true(out.n < (size_t)have);
 }
 

@@ -61,6 +61,19 @@ static void tab_completes_the_fields_of_this_list(void **state)
 	console_expect(w->c, "has:embedding");
 }
 
+static void tab_completes_names_from_the_database(void **state)
+{
+	struct walk *w = *state;
+
+	open_memory(w);
+	console_keys(w->c, "/");
+	console_keys(w->c, "sub:langu\t" K_ENTER);
+	console_expect(w->c, "Memory  sub:languagelearning");
+	console_keys(w->c, "/" K_CTRL_U);
+	console_keys(w->c, "persona:hon\t" K_ENTER);
+	console_expect(w->c, "Memory  persona:HonestBubble");
+}
+
 /* A thread of three, the first answering what the agent does not know. */
 static const char thread[] =
 	"UPDATE interactions SET parent_id = 't1_138b' WHERE reddit_id = 't1_138c';"
@@ -290,6 +303,7 @@ int main(void)
 		WALK_BOTH(the_list_has_age_subreddit_type_score_and_text),
 		WALK_BOTH(a_filter_finds_by_field_and_word_and_says_what_is_wrong),
 		WALK(tab_completes_the_fields_of_this_list),
+		WALK_BOTH(tab_completes_names_from_the_database),
 		WALK_BOTH(a_thread_can_be_followed_and_backspace_comes_back),
 		WALK_BOTH(a_thread_that_goes_round_is_called_a_loop),
 		WALK_BOTH(what_it_led_to_is_named_and_enter_goes_there),

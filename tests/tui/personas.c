@@ -47,6 +47,22 @@ static void the_one_that_is_chosen_narrows_queue_and_memory_and_stands_above(voi
 	console_expect(w->c, "1 of 180");
 }
 
+/* All of it comes before the list can have been read. */
+static void keys_wait_for_the_list_of_personas(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open_size(w, 40, 120);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "Pjj" K_ENTER);
+	console_expect(w->c, "Queue  status:pending · NightOwlSkeptic");
+	console_keys(w->c, "Pg" K_ENTER "j");
+	console_expect(w->c, "1 of 180");
+	console_keys(w->c, "Pea");
+	console_expect(w->c, "choose the one to edit");
+	console_keys(w->c, K_ESC);
+}
+
 static void it_holds_beside_the_filter_that_one_writes(void **state)
 {
 	struct walk *w = *state;
@@ -183,6 +199,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(at_first_the_lists_show_all_of_them),
 		WALK_BOTH(the_one_that_is_chosen_narrows_queue_and_memory_and_stands_above),
+		WALK_BOTH(keys_wait_for_the_list_of_personas),
 		WALK_BOTH(it_holds_beside_the_filter_that_one_writes),
 		WALK_BOTH(an_admin_edits_one_and_sees_the_difference_first),
 		WALK_BOTH(json_that_is_wrong_is_named_by_line_and_column),

@@ -74,6 +74,7 @@ static void run_letter(struct task *t, void *context)
 	add(c->ran, l->name);
 	if (!l->held)
 		return;
+	atomic_store(&t->looked, 7);
 	sem_post(&c->entered);
 	while (sem_wait(&c->go) != 0)
 		;
@@ -389,20 +390,21 @@ static void cancel_stops_a_write_that_runs_too(void **state)
 	assert_string_equal(f->c.done, "w!");
 }
 
-static void what_runs_is_told_with_its_time(void **state)
+static void what_runs_is_told_with_its_time_and_how_far_it_is(void **state)
 {
 	struct fixture *f = *state;
-	int64_t since = 0;
+	int64_t since = 0, looked = 0;
 
 	start(f);
-	assert_null(worker_running(f->w, &since));
+	assert_null(worker_running(f->w, &since, &looked));
 	hold(f, 'a', TASK_KEEP, &me);
-	assert_string_equal(worker_running(f->w, &since), "writing a letter");
+	assert_string_equal(worker_running(f->w, &since, &looked), "writing a letter");
 	assert_true(since > 0);
+	assert_int_equal(looked, 7);
 	assert_true(worker_busy(f->w));
 	let_through(f);
 	deliver_all(f);
-	assert_null(worker_running(f->w, &since));
+	assert_null(worker_running(f->w, &since, &looked));
 }
 
 static void when_the_context_does_not_open_every_task_gets_the_error(void **state)
@@ -546,7 +548,7 @@ int main(void)
 		TEST(a_running_write_is_not_cancelled_when_forgotten),
 		TEST(cancel_stops_a_question_and_says_so_to_it),
 		TEST(cancel_stops_a_write_that_runs_too),
-		TEST(what_runs_is_told_with_its_time),
+		TEST(what_runs_is_told_with_its_time_and_how_far_it_is),
 		TEST(when_the_context_does_not_open_every_task_gets_the_error),
 		TEST(stopping_cancels_the_question_that_runs_and_calls_nobody),
 		TEST(writes_that_wait_are_done_before_it_stops),
