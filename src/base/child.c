@@ -82,6 +82,7 @@ static int talk(int fd, struct span *input, struct str *out, int wait_ms)
 		if (n < 0)
 			return errno == EAGAIN || errno == EINTR ? 1 : -1;
 		out->len += (size_t)n;
+		out->p[out->len] = '\0';
 		return n > 0;
 	}
 	return 1;
