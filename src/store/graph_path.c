@@ -7,7 +7,6 @@
 #include "row.h"
 #include "store/graph.h"
 
-/* Edges whose other end was deleted lead nowhere; only SQLite can have them. */
 #define ARCS(ids, join) \
 	"SELECT w.value, g.target_id, g.weight FROM " ids " JOIN belief_edges g" \
 	" ON g.source_id = w.value" join( \
@@ -17,18 +16,29 @@
 #define STANDS(other) " JOIN belief_nodes o ON o.id = " other
 #define NOTHING(other) ""
 
-static const char *const arcs_of[] = {
-	[DB_SQLITE] = ARCS(SQLITE_IDS("$1"), STANDS),
-	[DB_POSTGRES] = ARCS(POSTGRES_IDS("$1"), NOTHING),
+/* Edges whose other end was deleted lead nowhere. Only SQLite can have them, and to look at each
+ * end costs as much as all the rest: it is done once a path went through such an end. */
+enum arcs { ARCS_ALL, ARCS_STANDING };
+static const char *const arcs_of[][2] = {
+	[DB_SQLITE] = {ARCS(SQLITE_IDS("$1"), NOTHING), ARCS(SQLITE_IDS("$1"), STANDS)},
+	[DB_POSTGRES] = {ARCS(POSTGRES_IDS("$1"), NOTHING), ARCS(POSTGRES_IDS("$1"), NOTHING)},
+};
+
+struct asking {
+	struct db *db;
+	enum arcs which;
 };
 
 static int read_arcs(
 	void *arg, struct path_net *net, const uint32_t *nodes, size_t n, struct err *e)
 {
-	struct db *db = arg;
+	const struct asking *asking = arg;
+	struct db *db = asking->db;
 	struct arena a = {0};
-	struct stmt *st = db_prepare(db, arcs_of[db_engine(db)], e);
+	struct stmt *st = db_prepare(db, arcs_of[db_engine(db)][asking->which], e);
 	char(*ids)[UUID_TEXT] = arena_calloc(&a, n, sizeof(*ids));
+	char last[UUID_TEXT] = "";
+	uint32_t source = 0; /* the node `last`: the edges of one stand together */
 	int step = -1;
 
 	if (!st)
@@ -40,9 +50,11 @@ static int read_arcs(
 		char from[UUID_TEXT], to[UUID_TEXT];
 		row_copy(from, sizeof(from), col_text(st, 0));
 		row_copy(to, sizeof(to), col_text(st, 1));
-		if (strcmp(from, to) != 0)
-			path_arc_add(
-				net, path_node(net, from), path_node(net, to), col_real(st, 2));
+		if (strcmp(from, to) == 0)
+			continue;
+		if (strcmp(from, last) != 0)
+			source = path_node(net, memcpy(last, from, sizeof(last)));
+		path_arc_add(net, source, path_node(net, to), col_real(st, 2));
 	}
 	stmt_done(&st);
 out:
@@ -97,28 +109,34 @@ static int describe(struct db *db, const struct path_net *net, const struct path
 	return 0;
 }
 
-static int find_both(struct db *db, const char *from, const char *to, struct arena *a,
+static int find_ends(struct db *db, const char (*ids)[UUID_TEXT], struct arena *a,
 	struct graph_paths *out, struct err *e)
 {
-	char ends[2][UUID_TEXT];
-	struct path_net net = {0};
-	struct path shortest = {0}, strongest = {0};
 	struct graph g;
-	int rc = -1;
 
-	row_copy(ends[0], UUID_TEXT, span_of(from));
-	row_copy(ends[1], UUID_TEXT, span_of(to));
-	if (graph_among(db, (const char(*)[UUID_TEXT])ends, 2, a, &g, e) < 0)
+	if (graph_among(db, ids, 2, a, &g, e) < 0)
 		return -1;
 	for (int i = 0; i < 2; i++) {
-		size_t at = graph_find(&g, ends[i]);
+		size_t at = graph_find(&g, ids[i]);
 		if (at == g.node_count)
-			return err_set(e, ERR_MISSING, "there is no belief %s", ends[i]);
+			return err_set(e, ERR_MISSING, "there is no belief %s", ids[i]);
 		out->ends[i] = g.nodes[at];
 	}
-	uint32_t start = path_node(&net, ends[0]), end = path_node(&net, ends[1]);
-	if (path_shortest(&net, start, end, PATH_MOST, read_arcs, db, &shortest, e) == 0 &&
-		path_strongest(&net, start, end, PATH_MOST, read_arcs, db, &strongest, e) == 0 &&
+	return 0;
+}
+
+/* ERR_MISSING when a path leads through a belief that was deleted. */
+static int search(struct db *db, enum arcs which, const char (*ends)[UUID_TEXT], struct arena *a,
+	struct graph_paths *out, struct err *e)
+{
+	struct asking asking = {db, which};
+	struct path_net net = {0};
+	struct path shortest = {0}, strongest = {0};
+	uint32_t from = path_node(&net, ends[0]), to = path_node(&net, ends[1]);
+	int rc = -1;
+
+	if (path_shortest(&net, from, to, PATH_MOST, read_arcs, &asking, &shortest, e) == 0 &&
+		path_strongest(&net, from, to, PATH_MOST, read_arcs, &asking, &strongest, e) == 0 &&
 		describe(db, &net, &shortest, a, &out->shortest, e) == 0 &&
 		describe(db, &net, &strongest, a, &out->strongest, e) == 0)
 		rc = 0;
@@ -127,6 +145,25 @@ static int find_both(struct db *db, const char *from, const char *to, struct are
 	path_clear(&strongest);
 	path_net_clear(&net);
 	return rc;
+}
+
+static int find_both(struct db *db, const char *from, const char *to, struct arena *a,
+	struct graph_paths *out, struct err *e)
+{
+	char ends[2][UUID_TEXT];
+	struct err why = {0};
+
+	row_copy(ends[0], UUID_TEXT, span_of(from));
+	row_copy(ends[1], UUID_TEXT, span_of(to));
+	if (find_ends(db, (const char(*)[UUID_TEXT])ends, a, out, e) < 0)
+		return -1;
+	if (search(db, ARCS_ALL, (const char(*)[UUID_TEXT])ends, a, out, &why) == 0)
+		return 0;
+	if (why.code != ERR_MISSING) {
+		*e = why;
+		return -1;
+	}
+	return search(db, ARCS_STANDING, (const char(*)[UUID_TEXT])ends, a, out, e);
 }
 
 /* One snapshot: a path through edges that were never there together would be none. */
