@@ -43,7 +43,7 @@ static void a_nudge_shows_where_it_leads_and_is_undone(void **state)
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "set to 0.845 · u undoes");
 	expect_confidence(w, "0.845");
-	console_expect(w->c, "0.845  Bayesian updating");
+	console_expect(w->c, "0.845 Bayesian updating");
 	walk_expect_sql(w,
 		"SELECT reason || ' ' || updated_by || ' ' || trigger_type FROM belief_updates"
 		" WHERE updated_by = 'rosa'",
