@@ -40,7 +40,6 @@ static void beliefs_changed(struct pane *p)
 {
 	struct beliefs *b = (struct beliefs *)p;
 
-	b->stale = b->loaded;
 	beliefs_rows_refresh(b);
 	if (b->focus[0])
 		beliefs_load_detail(b, b->focus);
