@@ -15,7 +15,7 @@ void frame_status(struct screen *s, struct rect r, const struct pane *p, struct 
 /* One part of such a line from column x, with a blank on both sides; returns where the next may
  * begin. An empty text is no part. */
 int frame_part(struct screen *s, struct rect r, int x, enum style style, struct span text);
-/* The pane's actions with their keys, as many as fit, then help, palette and quit. */
+/* The pane's actions that work now with their keys, as many as fit, then help, palette and quit. */
 void frame_footer(struct screen *s, struct rect r, const struct pane *p);
 
 #endif

@@ -74,6 +74,10 @@ struct steer_target {
 };
 int steer_targets(struct db *db, const struct steer_belief *source, struct span words, size_t most,
 	struct arena *a, struct steer_target **out, size_t *n, struct err *e);
+/* Whose the first such belief of another persona is, to which no edge may lead. 1, or 0 when there
+ * is none. */
+int steer_target_elsewhere(struct db *db, const struct steer_belief *source, struct span words,
+	struct arena *a, struct span *persona, struct err *e);
 
 /* --- Beliefs as a whole --- */
 

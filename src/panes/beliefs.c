@@ -40,7 +40,6 @@ static void beliefs_changed(struct pane *p)
 {
 	struct beliefs *b = (struct beliefs *)p;
 
-	b->stale = b->loaded;
 	beliefs_rows_refresh(b);
 	if (b->focus[0])
 		beliefs_load_detail(b, b->focus);
@@ -335,13 +334,13 @@ static const enum action *beliefs_footer(const struct pane *p)
 	static const enum action marked[] = {ACTION_MARK, ACTION_RANGE, ACTION_MARK_ALL,
 		ACTION_UNMARK_ALL, ACTION_DRAW, ACTION_PATH, ACTION_OPEN, ACTION_NONE};
 	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_FORWARD, ACTION_DRAW,
-		ACTION_LINK, ACTION_CHANGE_EDGE, ACTION_DELETE, ACTION_DEEPER, ACTION_STANCES,
-		ACTION_NONE};
-
+		ACTION_RAISE, ACTION_SET, ACTION_LOCK_BELIEF, ACTION_LINK, ACTION_CHANGE_EDGE,
+		ACTION_DELETE, ACTION_DEEPER, ACTION_STANCES, ACTION_NONE};
+	static const enum action gone[] = {ACTION_BACK, ACTION_REFRESH, ACTION_NONE};
 	const struct beliefs *b = (const struct beliefs *)p;
 
 	if (b->detail_focus)
-		return detail;
+		return strcmp(b->viewed, b->focus) == 0 && !b->ego.shown[0] ? gone : detail;
 	return idmap_count(&b->marks.set) > 0 || b->marks.range_end[0] ? marked : list;
 }
 

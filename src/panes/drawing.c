@@ -422,8 +422,11 @@ static const enum action *drawing_footer(const struct pane *p)
 		ACTION_DEEPER, ACTION_STANCES, ACTION_NONE};
 	static const enum action part[] = {ACTION_OPEN, ACTION_NEXT_BELIEF, ACTION_BACK,
 		ACTION_SCROLL_DOWN, ACTION_PAN_RIGHT, ACTION_MINIMAP, ACTION_NONE};
+	static const enum action none[] = {ACTION_BACK, ACTION_REFRESH, ACTION_NONE};
 	const struct drawing *d = (const struct drawing *)p;
 
+	if (!d->loading && (!d->loaded || d->picture.graph.node_count == 0))
+		return none;
 	return drawing_fits(d) ? whole : part;
 }
 

@@ -79,26 +79,27 @@ void frame_status(struct screen *s, struct rect r, const struct pane *p, struct 
 static int draw_hint(
 	struct screen *s, struct rect r, int x, const struct pane *p, enum action action)
 {
-	const char *why = NULL, *name = action_info(action)->name;
-	bool enabled = p->ops->enabled(p, action, &why);
+	const char *name = action_info(action)->name;
 	char key[24];
 
 	keymap_key(p->ops->keys, action, key);
 	if (x + (int)(text_width(span_of(key)) + 1 + strlen(name)) > r.w)
 		return x;
-	x = draw_str(s, r, 0, x, enabled ? STYLE_KEY : STYLE_DIM, key);
-	return draw_fmt(s, r, 0, x, enabled ? STYLE_TEXT : STYLE_DIM, " %s", name) + 2;
+	x = draw_str(s, r, 0, x, STYLE_KEY, key);
+	return draw_fmt(s, r, 0, x, STYLE_TEXT, " %s", name) + 2;
 }
 
 void frame_footer(struct screen *s, struct rect r, const struct pane *p)
 {
 	static const enum action others[] = {ACTION_PALETTE, ACTION_QUIT, ACTION_NONE};
 	struct rect before_help = r;
+	const char *why;
 	int x = 1;
 
 	before_help.w -= (int)strlen("? help  "); /* the way to all the rest is always named */
 	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++)
-		x = draw_hint(s, before_help, x, p, *f);
+		if (p->ops->enabled(p, *f, &why))
+			x = draw_hint(s, before_help, x, p, *f);
 	x = draw_hint(s, r, x, p, ACTION_HELP);
 	for (const enum action *f = others; *f != ACTION_NONE; f++)
 		x = draw_hint(s, r, x, p, *f);

@@ -186,9 +186,11 @@ static void draw_said(const struct personas_box *b, struct screen *s, struct rec
 
 static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 {
-	static const char *const keys[] = {
+	static const char *const all[] = {
 		"Enter", "show it alone", "a", "add", "e", "edit", "Esc", "close", NULL};
+	static const char *const may_look[] = {"Enter", "show it alone", "Esc", "close", NULL};
 	struct personas_box *b = (struct personas_box *)o;
+	bool may_edit = !console_refuses(b->console, MAY_CONFIGURE);
 	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
 	int key_rows = columns < WIDE ? 2 : 1;
 	struct rect in = overlay_box(s, r, (int)b->n + 3 + key_rows, columns, "Personas");
@@ -205,7 +207,7 @@ static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 	if (!b->loaded)
 		draw_cursor(s, in, 0, 0, false);
 	draw_said(b, s, said);
-	overlay_keys(s, last, keys);
+	overlay_keys(s, last, may_edit ? all : may_look);
 }
 
 /* --- Opening and closing --- */

@@ -449,8 +449,11 @@ static const enum action *stances_footer(const struct pane *p)
 	static const enum action events[] = {ACTION_OPEN, ACTION_FILTER, ACTION_HISTORY,
 		ACTION_BACK, ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_REFRESH, ACTION_NONE};
 	static const enum action detail[] = {ACTION_COMPARE, ACTION_BACK, ACTION_NONE};
+	static const enum action none[] = {ACTION_BACK, ACTION_REFRESH, ACTION_NONE};
 	const struct stances *st = (const struct stances *)p;
 
+	if (!st->loading && !st->loaded[0])
+		return none;
 	if (st->history)
 		return events;
 	return st->detail_focus ? detail : list;

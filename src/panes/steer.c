@@ -252,14 +252,34 @@ struct search_task {
 	struct span words;
 	struct steer_target *targets;
 	size_t n;
+	struct span elsewhere;
 };
 
 static void search_run(struct task *task, void *context)
 {
 	struct search_task *t = (struct search_task *)task;
 
-	steer_targets(context, &t->source, t->words, STEER_OFFERS, &task->arena, &t->targets, &t->n,
-		&task->err);
+	if (steer_targets(context, &t->source, t->words, STEER_OFFERS, &task->arena, &t->targets,
+		    &t->n, &task->err) == 0 &&
+		t->n == 0)
+		steer_target_elsewhere(
+			context, &t->source, t->words, &task->arena, &t->elsewhere, &task->err);
+}
+
+void steer_say_no_target(struct steer_box *b, size_t field)
+{
+	if (form_text(b->form, field).n == 0)
+		form_fail(b->form, field, "type words of the other belief's title");
+	else if (b->looking)
+		form_fail(b->form, field, "still looking for these words");
+	else if (b->target_count > 0)
+		form_fail(b->form, field, "choose a belief: Enter takes the one that is marked");
+	else if (b->elsewhere.n > 0)
+		form_fail(b->form, field,
+			"it is a belief of %.*s: edges across personas are not made",
+			(int)b->elsewhere.n, b->elsewhere.p);
+	else
+		form_fail(b->form, field, "no other belief has these words in its title");
 }
 
 static void search_done(struct task *task)
@@ -270,6 +290,7 @@ static void search_done(struct task *task)
 
 	if (!b || !b->kind->typed)
 		return;
+	b->looking = false;
 	if (task->err.code != ERR_NONE) {
 		form_fail(b->form, t->field, "%s", task->err.text);
 		return;
@@ -279,12 +300,13 @@ static void search_done(struct task *task)
 	task->arena = (struct arena){0};
 	b->targets = t->targets;
 	b->target_count = t->n;
+	b->elsewhere = t->elsewhere;
 	for (size_t i = 0; i < t->n; i++)
 		titles[i] =
 			t->targets[i].title.n > 0 ? t->targets[i].title : SPAN_LIT("(no title)");
 	form_offer(b->form, t->field, titles, t->n);
 	if (t->n == 0 && t->words.n > 0)
-		form_fail(b->form, t->field, "no other belief has these words in its title");
+		steer_say_no_target(b, t->field);
 }
 
 void steer_search(struct steer_box *b, size_t field)
@@ -301,6 +323,7 @@ void steer_search(struct steer_box *b, size_t field)
 	t->field = field;
 	t->source = b->data.belief;
 	t->words = arena_span(&t->task.arena, form_text(b->form, field));
+	b->looking = true;
 	worker_submit(b->steer->console->worker, &t->task);
 }
 

@@ -43,6 +43,8 @@ struct steer_box {
 	char belief[UUID_TEXT], edge[UUID_TEXT]; /* "": none */
 	struct steer_target *targets; /* FORM_PICK: what it offers */
 	size_t target_count;
+	bool looking; /* for the words as they stand now */
+	struct span elsewhere; /* there is none, but this persona has one */
 	struct arena target_arena;
 };
 
@@ -88,5 +90,7 @@ int steer_load_belief(struct db *db, const struct session *s, const char *belief
 	struct arena *a, struct steer_data *out, struct err *e);
 /* Asks the worker which beliefs the words in the field mean. */
 void steer_search(struct steer_box *b, size_t field);
+/* Says below the field why none is picked yet. */
+void steer_say_no_target(struct steer_box *b, size_t field);
 
 #endif

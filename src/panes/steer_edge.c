@@ -88,7 +88,7 @@ static bool link_read(struct steer_box *b, struct steer_order *o)
 	size_t picked = form_picked(b->form, LINK_TO);
 
 	if (picked == SIZE_MAX || picked >= b->target_count) {
-		form_fail(b->form, LINK_TO, "choose a belief: Down, then Enter takes it");
+		steer_say_no_target(b, LINK_TO);
 		return false;
 	}
 	memcpy(o->target, b->targets[picked].id, UUID_TEXT);

@@ -9,6 +9,8 @@
 
 static const char targets[] =
 	"SELECT b.id, b.title FROM belief_nodes b WHERE b.persona_id = $1 AND b.id <> $2";
+static const char elsewhere[] = "SELECT s.reddit_username FROM belief_nodes b"
+				" JOIN personas s ON s.id = b.persona_id WHERE b.persona_id <> $1";
 static const char *const in_order[] = {
 	[DB_SQLITE] = " ORDER BY " SQLITE_TITLE("b") ", b.id LIMIT ",
 	[DB_POSTGRES] = " ORDER BY " POSTGRES_TITLE("b") ", b.id LIMIT ",
@@ -53,4 +55,23 @@ int steer_targets(struct db *db, const struct steer_belief *source, struct span 
 	stmt_done(&st);
 	query_clear(&sql);
 	return step < 0 ? -1 : 0;
+}
+
+int steer_target_elsewhere(struct db *db, const struct steer_belief *source, struct span words,
+	struct arena *a, struct span *persona, struct err *e)
+{
+	struct query sql = {.engine = db_engine(db)};
+	int step = -1;
+
+	query_bind_text(&sql, span_of(source->persona_id));
+	query_add(&sql, elsewhere);
+	add_words(&sql, lookup_text(db, words));
+	query_add(&sql, in_order[sql.engine]);
+	query_int(&sql, 1);
+	struct stmt *st = query_prepare(&sql, db, e);
+	if (st && (step = stmt_step(st, e)) > 0)
+		*persona = row_text(st, 0, a);
+	stmt_done(&st);
+	query_clear(&sql);
+	return step;
 }

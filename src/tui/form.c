@@ -69,10 +69,17 @@ void form_offer(struct form *f, size_t field, const struct span *texts, size_t n
 	i->picked = SIZE_MAX;
 }
 
-static void write_error(struct textview *v, const char *text)
+static void write_line(struct textview *v, enum style style, const char *text)
 {
 	textview_reset(v);
-	textview_line(v, STYLE_BAD, span_of(text));
+	textview_line(v, style, span_of(text));
+}
+
+/* Below all fields, until the next key. */
+static void say(struct form *f, enum style style, const char *text)
+{
+	write_line(f->said, style, text);
+	f->saying = true;
 }
 
 void form_fail(struct form *f, size_t field, const char *fmt, ...)
@@ -86,10 +93,9 @@ void form_fail(struct form *f, size_t field, const char *fmt, ...)
 	if (n < 0)
 		die_of_memory(0);
 	if (field == FORM_WHOLE) {
-		write_error(f->said, text);
-		f->failed = true;
+		say(f, STYLE_BAD, text);
 	} else {
-		write_error(f->items[field].error, text);
+		write_line(f->items[field].error, STYLE_BAD, text);
 		f->items[field].failed = true;
 		f->at = field;
 	}
@@ -120,7 +126,7 @@ static bool item_modified(const struct form_item *i)
 	switch (i->field.kind) {
 	case FORM_LONG:
 	case FORM_TEXT: return editor_modified(i->editor);
-	case FORM_CHOICE: return i->choice != i->field.choice;
+	case FORM_CHOICE: return false; /* moved, not typed */
 	case FORM_LINE:
 	case FORM_PICK: break;
 	}
@@ -133,6 +139,24 @@ static enum overlay_result leave(struct form *f)
 	for (size_t i = 0; i < f->ask.n; i++)
 		f->leaving |= item_modified(&f->items[i]);
 	return f->leaving ? OVERLAY_STAY : OVERLAY_CLOSE;
+}
+
+/* As in every question, Esc means no; whoever meant to leave is told that the box is still there.
+ */
+static enum overlay_result answer(struct form *f, const struct key *k)
+{
+	switch (k->code) {
+	case 'y': return OVERLAY_CLOSE;
+	case 'n':
+	case 'q':
+	case KEYC_ESC:
+	case KEY_CTRL('C'):
+		f->leaving = false;
+		say(f, STYLE_WARN, "nothing was thrown away: the box is still open");
+		break;
+	default: break;
+	}
+	return OVERLAY_STAY;
 }
 
 static void submit(struct form *f)
@@ -227,8 +251,8 @@ static void type(struct form *f, const struct key *k)
 	struct form_item *i = &f->items[f->at];
 
 	if (f->at == f->ask.n)
-		return;
-	if (form_has_editor(i))
+		say(f, STYLE_WARN, "not typed: Tab goes to the fields, Enter does it");
+	else if (form_has_editor(i))
 		type_text(f, i, k);
 	else if (i->field.kind == FORM_CHOICE)
 		choose(f, i, k);
@@ -299,13 +323,11 @@ static enum overlay_result form_key(struct overlay *o, const struct key *k)
 			f->ask.cancel(f->ask.arg);
 		return f->loading && k->code == KEYC_ESC ? OVERLAY_CLOSE : OVERLAY_STAY;
 	}
-	if (f->leaving) {
-		f->leaving = false;
-		return k->code == 'y' ? OVERLAY_CLOSE : OVERLAY_STAY;
-	}
+	if (f->leaving)
+		return answer(f, k);
 	if (!wakes(f, k))
 		return OVERLAY_STAY;
-	f->failed = false;
+	f->saying = false;
 	if (is_for_editor(f) && k->code != KEYC_TAB && k->code != KEYC_BACKTAB) {
 		type(f, k);
 		return OVERLAY_STAY;

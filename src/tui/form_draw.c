@@ -62,17 +62,19 @@ static int field_rows(const struct form *f, int width, int labels)
 
 /* --- One field --- */
 
-/* All words, the chosen one with the cursor before it; where they do not fit, that one alone. */
+/* All words, the chosen one with the cursor before it; where they do not fit, that one alone and
+ * which of how many it is. */
 static void draw_choice(const struct form_item *i, struct screen *s, struct rect r, bool here)
 {
 	const char *const *words = i->field.choices;
 	int width = 0, x = 0;
+	size_t n = 0;
 
-	for (size_t k = 0; words[k]; k++)
-		width += (int)strlen(words[k]) + 3;
+	for (; words[n]; n++)
+		width += (int)strlen(words[n]) + 3;
 	if (here)
 		draw_cursor(s, r, 0, 0, false);
-	for (size_t k = 0; words[k]; k++) {
+	for (size_t k = 0; k < n; k++) {
 		bool on = k == i->choice;
 		if (!on && width > r.w)
 			continue;
@@ -85,6 +87,8 @@ static void draw_choice(const struct form_item *i, struct screen *s, struct rect
 			    words[k]) +
 			2;
 	}
+	if (width > r.w)
+		draw_fmt(s, r, 0, x - 1, STYLE_DIM, "%zu of %zu", i->choice + 1, n);
 }
 
 static void draw_line(struct form_item *i, struct screen *s, struct rect r, bool here)
@@ -202,7 +206,7 @@ static void draw_fields(struct form *f, struct screen *s, struct rect in, int la
 
 static int said_rows(struct form *f, int width)
 {
-	if (!f->failed)
+	if (!f->saying)
 		return 1;
 	textview_layout(f->said, width, 1);
 	int lines = textview_lines(f->said);
@@ -216,8 +220,10 @@ static void draw_said(struct form *f, struct screen *s, struct rect r)
 	} else if (f->leaving) {
 		int x = draw_str(s, r, 0, 0, STYLE_WARN, "Throw away what was typed? ");
 		x = draw_str(s, r, 0, x, STYLE_KEY, "y");
-		draw_str(s, r, 0, x, STYLE_TEXT, " does, any other key goes on");
-	} else if (f->failed) {
+		x = draw_str(s, r, 0, x, STYLE_TEXT, " does, ");
+		x = draw_str(s, r, 0, x, STYLE_KEY, "n");
+		draw_str(s, r, 0, x, STYLE_TEXT, " or Esc goes on typing");
+	} else if (f->saying) {
 		textview_layout(f->said, r.w, r.h);
 		textview_draw(f->said, s, r, false);
 	}

@@ -34,7 +34,7 @@ struct form {
 	struct textview *about, *said;
 	const char *waiting; /* NULL: it does not */
 	bool loading; /* Esc leaves while it waits */
-	bool failed; /* `said` holds why */
+	bool saying; /* `said` holds what, until the next key */
 	bool leaving; /* asks whether to throw away what was typed */
 	bool awake; /* another key than the one that opened it came */
 };

@@ -149,6 +149,24 @@ static void what_others_change_is_shown_and_said(void **state)
 	console_expect_not(w->c, "changed: R");
 }
 
+static void what_others_change_elsewhere_is_not_said(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 24, 80);
+	walk_sql(w,
+		"UPDATE pending_posts SET status = 'rejected' WHERE id = (SELECT min(id) FROM"
+		" pending_posts WHERE status = 'pending')");
+	console_wait_text(w->c, "179 pending", 20);
+	console_expect_not(w->c, "changed: R");
+	walk_sql(w,
+		"INSERT INTO belief_nodes (id, persona_id, title, summary) SELECT"
+		" 'ffffffff-0000-4000-8000-000000000001', persona_id, 'Zebras', 'x' FROM "
+		"belief_nodes"
+		" WHERE title LIKE 'Bayes%'");
+	console_wait_text(w->c, "changed: R", 20);
+}
+
 static void a_title_of_five_hundred_wide_characters_takes_its_room_and_no_more(void **state)
 {
 	struct walk *w = *state;
@@ -178,6 +196,7 @@ int main(void)
 		WALK_BOTH(marks_stay_on_their_beliefs_whatever_the_list_shows),
 		WALK_BOTH(a_range_and_all_that_match_are_marked),
 		WALK_BOTH(what_others_change_is_shown_and_said),
+		WALK(what_others_change_elsewhere_is_not_said),
 		WALK_BOTH(a_title_of_five_hundred_wide_characters_takes_its_room_and_no_more),
 	};
 

@@ -114,6 +114,8 @@ static void ten_thousand_beliefs_are_refused_kindly(void **state)
 	find(w, "zebra");
 	console_keys(w->c, "m");
 	console_expect(w->c, "10,000 beliefs are too many for a drawing that can be read.");
+	console_expect(w->c, " Backspace back  R ");
+	console_expect_not(w->c, "> deeper");
 	console_keys(w->c, "jlnz}" K_ENTER);
 	console_keys(w->c, K_BACKSPACE);
 	console_expect(w->c, "1 of 10,000");

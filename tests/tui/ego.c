@@ -190,6 +190,7 @@ static void a_belief_deleted_while_it_is_looked_at_says_so_and_leads_back(void *
 	console_expect(w->c, "Strong claims need strong evidence");
 	walk_sql(w, "DELETE FROM belief_nodes WHERE id = '" EVIDENCE "'");
 	console_wait_text(w->c, "This belief was deleted.", 20);
+	console_expect_not(w->c, "> deeper");
 	console_keys(w->c, "j" K_RIGHT ">");
 	console_keys(w->c, K_BACKSPACE);
 	console_expect(w->c, "Move a belief in proportion");

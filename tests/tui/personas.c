@@ -167,6 +167,7 @@ static void only_admins_edit(void **state)
 	console_keys(w->c, "L");
 	walk_login(w, "", ROSAS_WORDS);
 	console_keys(w->c, "P");
+	console_expect(w->c, "Enter show it alone  Esc close");
 	console_keys(w->c, "je");
 	console_expect(w->c, "not changed: your role does not allow it");
 }

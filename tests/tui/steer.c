@@ -43,7 +43,7 @@ static void a_nudge_shows_where_it_leads_and_is_undone(void **state)
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "set to 0.845 · u undoes");
 	expect_confidence(w, "0.845");
-	console_expect(w->c, "0.845  Bayesian updating");
+	console_expect(w->c, "0.845 Bayesian updating");
 	walk_expect_sql(w,
 		"SELECT reason || ' ' || updated_by || ' ' || trigger_type FROM belief_updates"
 		" WHERE updated_by = 'rosa'",
@@ -289,6 +289,46 @@ static void who_may_not_steer_is_told(void **state)
 	console_keys(w->c, "+");
 	console_expect(w->c, "your role does not allow it");
 	console_expect_not(w->c, "Raise the confidence");
+	console_expect_not(w->c, "+ raise");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "m draw");
+	console_expect_not(w->c, "c connect");
+	console_expect_not(w->c, "w edge");
+}
+
+static void the_footer_of_an_opened_belief_says_how_to_steer_it(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 40, 120);
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "+ raise  = set  ! lock");
+}
+
+static void words_of_another_personas_belief_are_said_to_be_that(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"UPDATE belief_nodes SET persona_id = (SELECT id FROM personas WHERE"
+		" reddit_username = 'NightOwlSkeptic') WHERE title LIKE 'Civility wins%'");
+	open_second(w, 24, 80);
+	console_keys(w->c, "c");
+	console_keys(w->c, "\023");
+	console_expect(w->c, "type words of the other belief's title");
+	console_keys(w->c, "civility wins");
+	console_expect(w->c, "it is a belief of NightOwlSkeptic: edges across personas");
+	console_keys(w->c, "\023");
+	console_expect(w->c, "it is a belief of NightOwlSkeptic: edges across personas");
+	console_keys(w->c, "\025zzz");
+	console_expect(w->c, "no other belief has these words in its title");
+	console_keys(w->c, "\023");
+	console_expect(w->c, "no other belief has these words in its title");
+	console_keys(w->c,
+		"\025"
+		"cities");
+	console_keys(w->c, "\023");
+	console_expect(w->c, "choose a belief: Enter takes the one that is marked");
 }
 
 int main(void)
@@ -306,6 +346,8 @@ int main(void)
 		WALK_BOTH(a_belief_is_added_deleted_by_its_title_and_brought_back),
 		WALK_BOTH(the_timeline_steers_as_well),
 		WALK_BOTH(who_may_not_steer_is_told),
+		WALK(the_footer_of_an_opened_belief_says_how_to_steer_it),
+		WALK_BOTH(words_of_another_personas_belief_are_said_to_be_that),
 	};
 
 	return RUN_WALKS(walks);

@@ -213,6 +213,7 @@ static void a_belief_deleted_while_it_is_shown_is_said_to_be_gone(void **state)
 	walk_sql(w, "DELETE FROM belief_nodes WHERE id = '" BAYES "'");
 	console_wait_text(w->c, "there is no belief", 20);
 	console_expect_not(w->c, "Bayesian updating");
+	console_expect_not(w->c, "= set");
 	console_keys(w->c, "hjkczZ ");
 	console_keys(w->c, "R");
 	console_expect(w->c, "there is no belief");

@@ -178,6 +178,7 @@ static void a_choice_is_made_by_arrows_blanks_and_letters(void **state)
 	assert_true(shows(&h, 24, 80, "evidence   weak  ▸moderate   strong"));
 	assert_true(shows(&h, 24, 24, "▸moderate"));
 	assert_false(shows(&h, 24, 24, "strong"));
+	assert_true(shows(&h, 24, 24, "2 of 3"));
 	close_form(&h);
 }
 
@@ -246,13 +247,49 @@ static void leaving_asks_only_when_something_was_typed(void **state)
 	type(&h, "a");
 	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_STAY);
 	assert_true(shows(&h, 24, 80, "Throw away what was typed?"));
+	assert_true(shows(&h, 24, 80, "y does, n or Esc goes on typing"));
+	/* Esc is no, as in every question, and says so. */
 	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_STAY);
+	assert_false(shows(&h, 24, 80, "Throw away"));
+	assert_true(shows(&h, 24, 80, "nothing was thrown away: the box is still open"));
 	assert_text(&h, REASON, "a");
 	press(&h, KEYC_ESC);
 	assert_int_equal(press(&h, KEYC_ENTER), OVERLAY_STAY);
+	type(&h, "+x");
+	assert_true(shows(&h, 24, 80, "Throw away what was typed?"));
+	assert_text(&h, REASON, "a");
+	assert_int_equal(press(&h, 'n'), OVERLAY_STAY);
+	press(&h, KEYC_BACKSPACE);
+	assert_false(shows(&h, 24, 80, "nothing was thrown away"));
+	type(&h, "b");
 	press(&h, KEYC_ESC);
 	assert_int_equal(press(&h, 'y'), OVERLAY_CLOSE);
-	press(&h, KEYC_BACKSPACE);
+	close_form(&h);
+}
+
+static void a_moved_choice_is_not_typed_text(void **state)
+{
+	struct heard h = {0};
+
+	(void)state;
+	open_form(&h);
+	press(&h, KEYC_RIGHT);
+	assert_int_equal(form_choice(h.form, STRENGTH), 2);
+	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_CLOSE);
+	close_form(&h);
+}
+
+static void what_is_typed_on_the_button_is_not_swallowed_without_a_word(void **state)
+{
+	struct heard h = {0};
+
+	(void)state;
+	open_form(&h);
+	press(&h, KEYC_BACKTAB);
+	type(&h, "x");
+	assert_true(shows(&h, 24, 80, "not typed: Tab goes to the fields"));
+	press(&h, KEYC_TAB);
+	assert_false(shows(&h, 24, 80, "not typed"));
 	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_CLOSE);
 	close_form(&h);
 }
@@ -360,6 +397,8 @@ int main(void)
 		cmocka_unit_test(what_is_wrong_stands_below_its_field_until_that_changes),
 		cmocka_unit_test(while_it_waits_no_key_but_ctrl_c_does_anything),
 		cmocka_unit_test(leaving_asks_only_when_something_was_typed),
+		cmocka_unit_test(a_moved_choice_is_not_typed_text),
+		cmocka_unit_test(what_is_typed_on_the_button_is_not_swallowed_without_a_word),
 		cmocka_unit_test(one_of_what_was_found_is_picked),
 		cmocka_unit_test(a_long_line_takes_no_line_break),
 		cmocka_unit_test(it_can_be_drawn_at_any_size),
