@@ -149,6 +149,29 @@ static void what_others_change_is_shown_and_said(void **state)
 	console_expect_not(w->c, "changed: R");
 }
 
+static void what_is_read_again_keeps_the_belief_at_hand(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 40, 120);
+	console_keys(w->c, "jjjjj");
+	console_keys(w->c, "R");
+	console_expect(w->c, "6 of 24");
+	console_keys(w->c, K_ENTER);
+	walk_sql(w,
+		"UPDATE belief_nodes SET title = 'AA zebras count' WHERE id = (SELECT id FROM"
+		" belief_nodes ORDER BY lower(title) LIMIT 1 OFFSET 5)");
+	console_wait_text(w->c, "│ AA zebras count", 20);
+	console_keys(w->c, "R");
+	console_expect(w->c, "│ AA zebras count");
+	console_expect(w->c, "1 of 24");
+	console_keys(w->c, K_ESC);
+	walk_sql(w, "DELETE FROM belief_nodes WHERE title = 'AA zebras count'");
+	console_wait_text(w->c, "deleted AA zebras", 20);
+	console_keys(w->c, "R");
+	console_expect(w->c, "1 of 23");
+}
+
 static void a_title_of_five_hundred_wide_characters_takes_its_room_and_no_more(void **state)
 {
 	struct walk *w = *state;
@@ -178,6 +201,7 @@ int main(void)
 		WALK_BOTH(marks_stay_on_their_beliefs_whatever_the_list_shows),
 		WALK_BOTH(a_range_and_all_that_match_are_marked),
 		WALK_BOTH(what_others_change_is_shown_and_said),
+		WALK_BOTH(what_is_read_again_keeps_the_belief_at_hand),
 		WALK_BOTH(a_title_of_five_hundred_wide_characters_takes_its_room_and_no_more),
 	};
 
