@@ -172,6 +172,24 @@ static void what_is_read_again_keeps_the_belief_at_hand(void **state)
 	console_expect(w->c, "1 of 23");
 }
 
+static void an_opened_belief_says_what_is_wrong_with_its_confidence(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"PRAGMA ignore_check_constraints = 1;"
+		"UPDATE belief_nodes SET current_confidence = 'abc' WHERE title LIKE 'AI %';"
+		"UPDATE belief_nodes SET current_confidence = -3 WHERE title LIKE 'Bayes%'");
+	open_beliefs(w, 40, 120);
+	console_keys(w->c, "/AI" K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "─ text?");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "/\025Bayesian" K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "-3.000 not 0–1");
+}
+
 static void a_title_of_five_hundred_wide_characters_takes_its_room_and_no_more(void **state)
 {
 	struct walk *w = *state;
@@ -202,6 +220,7 @@ int main(void)
 		WALK_BOTH(a_range_and_all_that_match_are_marked),
 		WALK_BOTH(what_others_change_is_shown_and_said),
 		WALK_BOTH(what_is_read_again_keeps_the_belief_at_hand),
+		WALK(an_opened_belief_says_what_is_wrong_with_its_confidence),
 		WALK_BOTH(a_title_of_five_hundred_wide_characters_takes_its_room_and_no_more),
 	};
 
