@@ -67,11 +67,13 @@ void belief_box(const struct belief_detail *d, struct textview *v)
 	if (title.n < b->title.n)
 		textview_glyph(v, STYLE_DIM, GLYPH_ELLIPSIS);
 	textview_block(v, 0, 0, false, NULL);
-	textview_meter(v, b->confidence, 10);
+	textview_meter(v, b->confidence_broken ? (double)NAN : b->confidence, 10);
 	if (isnan(b->confidence))
-		textview_run(v, STYLE_WARN, SPAN_LIT(" no confidence"));
+		textview_run(v, STYLE_WARN,
+			b->confidence_broken ? SPAN_LIT(" text?") : SPAN_LIT(" no confidence"));
 	else
-		textview_runf(v, STYLE_TEXT, " %.3f", b->confidence);
+		textview_runf(v, b->confidence_broken ? STYLE_BAD : STYLE_TEXT, " %.3f%s",
+			b->confidence, b->confidence_broken ? " not 0–1" : "");
 	if (b->locked) {
 		textview_block(v, 0, 0, false, NULL);
 		textview_glyph(v, STYLE_WARN, GLYPH_LOCK);

@@ -307,7 +307,7 @@ static bool beliefs_act(struct pane *p, enum action a)
 		return true;
 	case ACTION_QUIT:
 	case ACTION_CANCEL: return cancel(b);
-	case ACTION_REFRESH: beliefs_reload(b); return true;
+	case ACTION_REFRESH: beliefs_refresh(b); return true;
 	case ACTION_FILTER: filter_ask(&b->ask, "filter", str_span(&b->filter_text)); return true;
 	case ACTION_SORT: filter_ask_order(&b->ask, str_span(&b->filter_text)); return true;
 	default: break;

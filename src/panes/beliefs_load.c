@@ -6,6 +6,7 @@
 #include "store/graph.h"
 
 #define PAGE_ROWS 64
+#define FROM_START 128 /* read again up to this row, the list begins at its start */
 
 enum { LOAD_PAGE = 1, LOAD_COUNT, LOAD_DETAIL };
 
@@ -14,7 +15,7 @@ struct page_task {
 	struct beliefs *pane;
 	struct belief_query query;
 	enum list_edge edge;
-	bool fresh;
+	bool fresh, stay; /* stay: on the selected belief */
 	struct belief_page page;
 	struct belief_row *rows;
 };
@@ -75,6 +76,27 @@ static void ask_count(struct beliefs *b)
 	worker_submit(b->console->worker, &t->task);
 }
 
+/* The list anew, with the cursor on the same belief, or where it was when that is gone. What is
+ * opened stays; else what the keys act on is what the cursor is on. */
+static void begin_here(struct beliefs *b, struct page_task *t, struct list_page *page)
+{
+	const struct list_row *selected = list_selected(b->list);
+	bool from_start = t->query.from == PAGE_FIRST;
+	size_t at = from_start ? list_selected_index(b->list) : 0;
+	char id[UUID_TEXT] = "";
+
+	if (selected)
+		memcpy(id, selected->id, UUID_TEXT);
+	list_begin(b->list, page, !from_start, t->page.more);
+	size_t n = list_count(b->list);
+	if (list_select(b->list, id))
+		return;
+	if (n > 0)
+		list_select_index(b->list, at < n ? at : n - 1);
+	if (!b->detail_focus && strcmp(b->focus, id) == 0)
+		b->focus[0] = '\0';
+}
+
 static void page_done(struct task *task)
 {
 	struct page_task *t = (struct page_task *)task;
@@ -101,7 +123,10 @@ static void page_done(struct task *task)
 		return;
 	}
 	bool last = t->query.from == PAGE_LAST;
-	list_begin(b->list, &page, last && t->page.more, !last && t->page.more);
+	if (t->stay)
+		begin_here(b, t, &page);
+	else
+		list_begin(b->list, &page, last && t->page.more, !last && t->page.more);
 	if (last && list_count(b->list) > 0)
 		list_select_index(b->list, list_count(b->list) - 1);
 	b->loaded = true;
@@ -109,7 +134,7 @@ static void page_done(struct task *task)
 	ask_count(b);
 }
 
-static void ask_page(struct beliefs *b, enum page_from from, const struct belief_row *beside)
+static struct page_task *page_task(struct beliefs *b, enum page_from from)
 {
 	struct page_task *t = task_new(sizeof(*t));
 
@@ -120,32 +145,37 @@ static void ask_page(struct beliefs *b, enum page_from from, const struct belief
 	t->task.mode = TASK_LATEST;
 	t->task.what = "loading beliefs";
 	t->pane = b;
-	t->fresh = !beside;
-	t->edge = from == PAGE_BEFORE ? LIST_START : LIST_END;
+	t->fresh = true;
 	t->query.filter = filter_copy(&b->filter, &t->task.arena);
 	t->query.from = from;
 	t->query.limit = PAGE_ROWS;
-	if (beside) {
-		t->query.key = beside->key;
-		t->query.key.title_key = arena_span(&t->task.arena, beside->key.title_key);
-		list_asked(b->list, t->edge);
-	}
 	b->loading = true;
-	worker_submit(b->console->worker, &t->task);
+	return t;
+}
+
+static void key_of(struct page_task *t, const struct belief_row *row)
+{
+	t->query.key = row->key;
+	t->query.key.title_key = arena_span(&t->task.arena, row->key.title_key);
 }
 
 void beliefs_load_edge(struct beliefs *b, enum list_edge edge)
 {
 	size_t n = list_count(b->list);
 
-	if (n > 0 && !b->loading)
-		ask_page(b, edge == LIST_START ? PAGE_BEFORE : PAGE_AFTER,
-			list_at(b->list, edge == LIST_START ? 0 : n - 1)->data);
+	if (n == 0 || b->loading)
+		return;
+	struct page_task *t = page_task(b, edge == LIST_START ? PAGE_BEFORE : PAGE_AFTER);
+	t->fresh = false;
+	t->edge = edge;
+	key_of(t, list_at(b->list, edge == LIST_START ? 0 : n - 1)->data);
+	list_asked(b->list, edge);
+	worker_submit(b->console->worker, &t->task);
 }
 
 void beliefs_load(struct beliefs *b, enum page_from from)
 {
-	ask_page(b, from, NULL);
+	worker_submit(b->console->worker, &page_task(b, from)->task);
 }
 
 void beliefs_reload(struct beliefs *b)
@@ -155,6 +185,27 @@ void beliefs_reload(struct beliefs *b)
 	b->total = -1;
 	b->focus[0] = '\0';
 	beliefs_load(b, PAGE_FIRST);
+}
+
+void beliefs_refresh(struct beliefs *b)
+{
+	const struct list_row *selected = list_selected(b->list);
+	uint64_t position = list_position(b->list);
+
+	if (!selected) {
+		beliefs_reload(b);
+		return;
+	}
+	bool from_start = position > 0 && position <= FROM_START;
+	struct page_task *t = page_task(b, from_start ? PAGE_FIRST : PAGE_AT);
+	t->stay = true;
+	if (from_start)
+		t->query.limit += position;
+	else
+		key_of(t, selected->data);
+	worker_submit(b->console->worker, &t->task);
+	if (b->focus[0])
+		beliefs_load_detail(b, b->focus);
 }
 
 struct detail_task {

@@ -79,6 +79,7 @@ void beliefs_move(struct beliefs *b, enum action a);
 
 /* beliefs_load.c: what is asked of the worker. */
 void beliefs_reload(struct beliefs *b); /* the list anew, from its start */
+void beliefs_refresh(struct beliefs *b); /* the list anew, and the cursor on the same belief */
 void beliefs_load(
 	struct beliefs *b, enum page_from from); /* PAGE_FIRST or PAGE_LAST: the list anew */
 void beliefs_load_edge(struct beliefs *b, enum list_edge edge);

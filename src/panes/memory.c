@@ -186,14 +186,10 @@ static bool cancel(struct memory *m)
 
 static void refresh(struct memory *m)
 {
-	if (m->near_to[0]) {
+	if (m->near_to[0])
 		memory_near_load(m, m->near_to);
-		return;
-	}
-	list_reset(m->list);
-	m->loaded = false;
-	m->focus[0] = '\0';
-	memory_load(m, PAGE_FIRST);
+	else
+		memory_refresh(m);
 }
 
 static bool pane_act(struct pane *p, enum action a)

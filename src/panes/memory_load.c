@@ -7,6 +7,7 @@
 #include "memory_tasks.h"
 
 #define PAGE_ROWS 64
+#define FROM_START 128 /* read again up to this row, the list begins at its start */
 
 void memory_fill_row(
 	struct memory_row *row, const struct memory_line *line, double cosine, struct arena *a)
@@ -58,7 +59,7 @@ struct page_task {
 	struct memory *pane;
 	struct memory_query query;
 	enum list_edge edge;
-	bool fresh;
+	bool fresh, stay; /* stay: on the selected one */
 	struct memory_page page;
 };
 
@@ -85,6 +86,27 @@ static void fill_page(struct page_task *t, struct list_page *page)
 	*a = (struct arena){0};
 }
 
+/* The list anew, with the cursor on the same row, or where it was when that is gone. What is opened
+ * stays. */
+static void begin_here(struct memory *m, struct page_task *t, struct list_page *page)
+{
+	const struct list_row *selected = list_selected(m->list);
+	bool from_start = t->query.from == PAGE_FIRST;
+	size_t at = from_start ? list_selected_index(m->list) : 0;
+	char id[UUID_TEXT] = "";
+
+	if (selected)
+		memcpy(id, selected->id, UUID_TEXT);
+	list_begin(m->list, page, !from_start, t->page.more);
+	size_t n = list_count(m->list);
+	if (list_select(m->list, id))
+		return;
+	if (n > 0)
+		list_select_index(m->list, at < n ? at : n - 1);
+	if (!m->detail_focus && strcmp(m->focus, id) == 0)
+		m->focus[0] = '\0';
+}
+
 static void page_done(struct task *task)
 {
 	struct page_task *t = (struct page_task *)task;
@@ -105,7 +127,10 @@ static void page_done(struct task *task)
 		return;
 	}
 	bool last = t->query.from == PAGE_LAST;
-	list_begin(m->list, &page, last && t->page.more, !last && t->page.more);
+	if (t->stay)
+		begin_here(m, t, &page);
+	else
+		list_begin(m->list, &page, last && t->page.more, !last && t->page.more);
 	if (last && list_count(m->list) > 0)
 		list_select_index(m->list, list_count(m->list) - 1);
 	m->loaded = true;
@@ -113,7 +138,7 @@ static void page_done(struct task *task)
 	ask_count(m);
 }
 
-static void ask_page(struct memory *m, enum page_from from, const struct memory_row *beside)
+static struct page_task *page_task(struct memory *m, enum page_from from)
 {
 	struct page_task *t = task_new(sizeof(*t));
 
@@ -124,31 +149,58 @@ static void ask_page(struct memory *m, enum page_from from, const struct memory_
 	t->task.mode = TASK_LATEST;
 	t->task.what = "loading interactions";
 	t->pane = m;
-	t->fresh = !beside;
-	t->edge = from == PAGE_BEFORE ? LIST_START : LIST_END;
+	t->fresh = true;
 	t->query.filter = filter_copy(&m->filter, &t->task.arena);
 	t->query.from = from;
 	t->query.limit = PAGE_ROWS;
-	if (beside) {
-		t->query.key = beside->line.key;
-		list_asked(m->list, t->edge);
-	}
 	m->loading = true;
-	worker_submit(m->console->worker, &t->task);
+	return t;
+}
+
+static const struct memory_key *key_of(const struct list_row *row)
+{
+	return &((const struct memory_row *)row->data)->line.key;
 }
 
 void memory_load_edge(struct memory *m, enum list_edge edge)
 {
 	size_t n = list_count(m->list);
 
-	if (n > 0 && !m->loading)
-		ask_page(m, edge == LIST_START ? PAGE_BEFORE : PAGE_AFTER,
-			list_at(m->list, edge == LIST_START ? 0 : n - 1)->data);
+	if (n == 0 || m->loading)
+		return;
+	struct page_task *t = page_task(m, edge == LIST_START ? PAGE_BEFORE : PAGE_AFTER);
+	t->fresh = false;
+	t->edge = edge;
+	t->query.key = *key_of(list_at(m->list, edge == LIST_START ? 0 : n - 1));
+	list_asked(m->list, edge);
+	worker_submit(m->console->worker, &t->task);
 }
 
 void memory_load(struct memory *m, enum page_from from)
 {
-	ask_page(m, from, NULL);
+	worker_submit(m->console->worker, &page_task(m, from)->task);
+}
+
+void memory_refresh(struct memory *m)
+{
+	const struct list_row *selected = list_selected(m->list);
+	uint64_t position = list_position(m->list);
+
+	if (!selected) {
+		m->loaded = false;
+		memory_load(m, PAGE_FIRST);
+		return;
+	}
+	bool from_start = position > 0 && position <= FROM_START;
+	struct page_task *t = page_task(m, from_start ? PAGE_FIRST : PAGE_AT);
+	t->stay = true;
+	if (from_start)
+		t->query.limit += position;
+	else
+		t->query.key = *key_of(selected);
+	worker_submit(m->console->worker, &t->task);
+	if (m->focus[0])
+		memory_load_detail(m, m->focus);
 }
 
 /* --- One of them. What it led to is sought afterwards: that may take longer. --- */

@@ -55,6 +55,7 @@ struct memory {
 
 /* memory_load.c: what is asked of the worker. */
 void memory_load(struct memory *m, enum page_from from); /* PAGE_FIRST or PAGE_LAST: anew */
+void memory_refresh(struct memory *m); /* anew, and the cursor on the same one */
 void memory_load_edge(struct memory *m, enum list_edge edge);
 void memory_load_detail(struct memory *m, const char *id);
 

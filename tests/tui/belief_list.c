@@ -167,6 +167,47 @@ static void what_others_change_elsewhere_is_not_said(void **state)
 	console_wait_text(w->c, "changed: R", 20);
 }
 
+static void what_is_read_again_keeps_the_belief_at_hand(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 40, 120);
+	console_keys(w->c, "jjjjj");
+	console_keys(w->c, "R");
+	console_expect(w->c, "6 of 24");
+	console_keys(w->c, K_ENTER);
+	walk_sql(w,
+		"UPDATE belief_nodes SET title = 'AA zebras count' WHERE id = (SELECT id FROM"
+		" belief_nodes ORDER BY lower(title) LIMIT 1 OFFSET 5)");
+	console_wait_text(w->c, "│ AA zebras count", 20);
+	console_keys(w->c, "R");
+	console_expect(w->c, "│ AA zebras count");
+	console_expect(w->c, "1 of 24");
+	console_keys(w->c, K_ESC);
+	walk_sql(w, "DELETE FROM belief_nodes WHERE title = 'AA zebras count'");
+	console_wait_text(w->c, "deleted AA zebras", 20);
+	console_keys(w->c, "R");
+	console_expect(w->c, "1 of 23");
+}
+
+static void an_opened_belief_says_what_is_wrong_with_its_confidence(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"PRAGMA ignore_check_constraints = 1;"
+		"UPDATE belief_nodes SET current_confidence = 'abc' WHERE title LIKE 'AI %';"
+		"UPDATE belief_nodes SET current_confidence = -3 WHERE title LIKE 'Bayes%'");
+	open_beliefs(w, 40, 120);
+	console_keys(w->c, "/AI" K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "─ text?");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "/\025Bayesian" K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "-3.000 not 0–1");
+}
+
 static void a_title_of_five_hundred_wide_characters_takes_its_room_and_no_more(void **state)
 {
 	struct walk *w = *state;
@@ -197,6 +238,8 @@ int main(void)
 		WALK_BOTH(a_range_and_all_that_match_are_marked),
 		WALK_BOTH(what_others_change_is_shown_and_said),
 		WALK(what_others_change_elsewhere_is_not_said),
+		WALK_BOTH(what_is_read_again_keeps_the_belief_at_hand),
+		WALK(an_opened_belief_says_what_is_wrong_with_its_confidence),
 		WALK_BOTH(a_title_of_five_hundred_wide_characters_takes_its_room_and_no_more),
 	};
 

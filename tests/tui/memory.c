@@ -230,6 +230,19 @@ static void one_that_was_deleted_says_so(void **state)
 	console_expect(w->c, "1 of 119");
 }
 
+static void what_is_read_again_keeps_the_row_at_hand(void **state)
+{
+	struct walk *w = *state;
+
+	open_memory(w);
+	console_keys(w->c, "jjjjj");
+	console_expect(w->c, "6 of 120");
+	walk_sql(w, "DELETE FROM interactions WHERE reddit_id = 't1_13ff'");
+	console_wait_text(w->c, "changed: R", 20);
+	console_keys(w->c, "R");
+	console_expect(w->c, "5 of 119");
+}
+
 static void what_hides_in_a_memory_is_made_visible(void **state)
 {
 	struct walk *w = *state;
@@ -312,6 +325,7 @@ int main(void)
 		WALK_BOTH(what_cannot_be_compared_is_counted_and_said),
 		WALK_BOTH(an_agent_without_a_memory_is_said_to_have_none),
 		WALK_BOTH(one_that_was_deleted_says_so),
+		WALK_BOTH(what_is_read_again_keeps_the_row_at_hand),
 		WALK_BOTH(what_hides_in_a_memory_is_made_visible),
 		WALK(metadata_that_is_no_json_is_shown_as_it_stands),
 		WALK(the_memory_at_three_sizes),
