@@ -288,6 +288,42 @@ static void p_at_two_beliefs_shows_how_they_hang_together(void **state)
 	console_expect(w->c, "no path is looked for any more");
 }
 
+static void two_marks_win_over_a_path_that_was_begun_and_escape_forgets_it(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w);
+	look_at(w, "Evidence-based");
+	console_keys(w->c, "p");
+	console_expect(w->c, "path: p at its other end");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "no path is looked for any more");
+	console_expect_not(w->c, "path: p at its other end");
+	console_keys(w->c, "p");
+	console_keys(w->c, "/");
+	console_keys(w->c, "\025Bayesian" K_ENTER);
+	console_keys(w->c, " ");
+	console_keys(w->c, "/");
+	console_keys(w->c, "\025Learning" K_ENTER);
+	console_keys(w->c, " p");
+	console_expect(w->c, "How they hang together");
+	console_expect_not(w->c, "┌ Evidence-based");
+	console_keys(w->c, "q");
+	console_expect_not(w->c, "path: p at its other end");
+}
+
+static void the_last_column_is_not_said_to_lead_nowhere(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w);
+	look_at(w, "Evidence-based");
+	console_keys(w->c, K_RIGHT);
+	console_keys(w->c, K_RIGHT);
+	console_keys(w->c, K_RIGHT);
+	console_expect(w->c, "this is the last column");
+}
+
 static void a_path_is_a_chain(void **state)
 {
 	struct walk *w = *state;
@@ -356,6 +392,8 @@ int main(void)
 		WALK(a_title_of_five_hundred_wide_characters_leaves_room),
 		WALK(hubs_name_how_many_more_there_are),
 		WALK_BOTH(p_at_two_beliefs_shows_how_they_hang_together),
+		WALK_BOTH(two_marks_win_over_a_path_that_was_begun_and_escape_forgets_it),
+		WALK(the_last_column_is_not_said_to_lead_nowhere),
 		WALK(a_path_is_a_chain),
 		WALK(the_ego_graph_at_four_sizes),
 		WALK(the_ego_graph_in_ascii),
