@@ -212,6 +212,7 @@ static void edges_to_itself_double_edges_and_other_personas_are_shown_as_they_ar
 	look_at(w, "Bayesian updating");
 	console_expect(w->c, "depends on 3");
 	console_expect(w->c, "@ Mod");
+	console_expect(w->c, "─ @ another persona ");
 	console_expect(w->c, "4 out");
 	console_keys(w->c, "G");
 	console_keys(w->c, K_ENTER);
@@ -324,6 +325,20 @@ static void the_last_column_is_not_said_to_lead_nowhere(void **state)
 	console_expect(w->c, "this is the last column");
 }
 
+static void the_legend_names_what_is_there_and_shortens_where_it_must(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w, "UPDATE belief_edges SET relation = '' WHERE relation = 'evidence_for'");
+	open_beliefs(w);
+	look_at(w, "Evidence-based");
+	console_expect(w->c, "? (no relation)  S supports  D depends_on");
+	console_expect_not(w->c, "C contradicts");
+	console_resize(w->c, 20, 40);
+	console_expect(w->c, "S supp");
+	console_expect(w->c, "D depe");
+}
+
 static void a_path_is_a_chain(void **state)
 {
 	struct walk *w = *state;
@@ -394,6 +409,7 @@ int main(void)
 		WALK_BOTH(p_at_two_beliefs_shows_how_they_hang_together),
 		WALK_BOTH(two_marks_win_over_a_path_that_was_begun_and_escape_forgets_it),
 		WALK(the_last_column_is_not_said_to_lead_nowhere),
+		WALK(the_legend_names_what_is_there_and_shortens_where_it_must),
 		WALK(a_path_is_a_chain),
 		WALK(the_ego_graph_at_four_sizes),
 		WALK(the_ego_graph_in_ascii),
