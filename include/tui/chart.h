@@ -27,9 +27,10 @@ struct chart {
 
 /*
  * Draws steps (a value holds until the next point): values on the left, 0 to 1 where all of time is
- * looked at, else from tenth to tenth as far as the steps in view reach; below it as many dates as
- * fit, with the time of day where the view is shorter than three days. Many points in one column
- * become a line from the lowest to the highest. Below 3×12 cells it draws nothing.
+ * looked at and the steps reach over more than two tenths, or none is made; else from tenth to
+ * tenth as far as the steps in view reach; below it as many dates as fit, with the time of day
+ * where the view is shorter than three days. Many points in one column become a line from the
+ * lowest to the highest. Below 3×12 cells it draws nothing.
  */
 void chart_draw(struct screen *s, struct rect r, const struct chart *c);
 

@@ -6,11 +6,11 @@
 
 static const struct finding_info kinds[FINDING_KINDS] = {
 	[FINDING_TENSION] = {"tension", "Tensions", FINDING_DOUBTFUL,
-		"Two beliefs that are both held strongly contradict each other: the agent argues "
-		"for "
-		"one in one thread and for the other in the next. Weigh the evidence behind each "
-		"side, and correct the weaker one, or the edge. The strongest come first, by the "
-		"weight of the edge times the weaker confidence."},
+		"Two beliefs that are both held strongly (confidence 0.7 or more) contradict each "
+		"other: the agent argues for one in one thread and for the other in the next. "
+		"Weigh the evidence behind each side, and correct the weaker one, or the edge. "
+		"The strongest come first, by the weight of the edge times the weaker "
+		"confidence."},
 	[FINDING_TWO_WAYS] = {"two-ways", "Supported and contradicted by the same belief",
 		FINDING_DOUBTFUL,
 		"One belief is said to support another and to contradict it. One of the two edges "
@@ -96,6 +96,15 @@ static void add_detail(struct str *out, struct span detail)
 	str_adds(out, detail.p ? detail : SPAN_LIT("none"));
 }
 
+/* What the tensions are ordered by. */
+static void add_rank(struct str *out, const struct finding *f)
+{
+	double weaker = fmin(f->confidence, f->other_confidence);
+
+	if (isfinite(f->weight) && isfinite(weaker))
+		str_addf(out, ": weight × the weaker confidence = %.3f", f->weight * weaker);
+}
+
 static void explain_edge(const struct finding *f, struct str *out)
 {
 	switch (f->kind) {
@@ -104,6 +113,7 @@ static void explain_edge(const struct finding *f, struct str *out)
 		add_belief(out, f->other_title, f->other_confidence);
 		add_weight(out, f->weight);
 		str_add(out, ", and both are held strongly");
+		add_rank(out, f);
 		break;
 	case FINDING_TWO_WAYS:
 		str_add(out, " supports");
@@ -125,12 +135,12 @@ static void explain_edge(const struct finding *f, struct str *out)
 		break;
 	case FINDING_SELF_EDGE:
 		str_add(out, " has the relation ");
-		add_detail(out, f->detail);
+		str_adds(out, f->detail.n > 0 ? f->detail : SPAN_LIT("(no relation)"));
 		str_add(out, " to itself");
 		break;
 	default:
 		str_add(out, " has the relation ");
-		add_detail(out, f->detail);
+		str_adds(out, f->detail.n > 0 ? f->detail : SPAN_LIT("(no relation)"));
 		str_addf(out, " %" PRId64 " times to ", f->count);
 		add_belief(out, f->other_title, f->other_confidence);
 	}

@@ -209,14 +209,21 @@ static void change_depth(struct beliefs *b, int by)
 		console_say(b->console, STYLE_DIM, "the depth is 1 to %d", EGO_DEPTH);
 }
 
+/* Why the graph has no column on that side. */
+static const char *nothing_there(const struct ego_view *v, enum action a)
+{
+	if (a == ACTION_LEFT)
+		return v->ego.in > 0 ? "this is the first column" : "nothing leads in";
+	return v->ego.out > 0 ? "this is the last column" : "nothing leads out";
+}
+
 /* From the list, right leads into the graph. */
 static void go_across(struct beliefs *b, enum action a)
 {
 	if (!b->detail_focus && a == ACTION_RIGHT)
 		open_part(b);
 	else if (b->detail_focus && !ego_act(&b->ego, a))
-		console_say(
-			b->console, STYLE_DIM, "nothing leads %s", a == ACTION_LEFT ? "in" : "out");
+		console_say(b->console, STYLE_DIM, "%s", nothing_there(&b->ego, a));
 }
 
 void beliefs_move(struct beliefs *b, enum action a)
@@ -231,8 +238,12 @@ void beliefs_move(struct beliefs *b, enum action a)
 static bool cancel(struct beliefs *b)
 {
 	struct err none = {0};
+	bool path = b->path_from[0] != '\0';
 
-	if (b->detail_focus) {
+	if (path)
+		console_say(b->console, STYLE_DIM, "no path is looked for any more");
+	b->path_from[0] = '\0';
+	if (b->detail_focus || path) {
 		b->detail_focus = false;
 		return true;
 	}
@@ -357,6 +368,8 @@ static void beliefs_status(const struct pane *p, struct str *out)
 		str_addf(out, "%llu of ", (unsigned long long)position);
 	str_add(out, number);
 	marks_status(&b->marks, out);
+	if (b->path_from[0])
+		str_add(out, " · path: p at its other end");
 	if (b->stale)
 		str_add(out, " · changed: R");
 }

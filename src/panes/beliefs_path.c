@@ -62,8 +62,9 @@ void beliefs_path(struct beliefs *b)
 	const char *here = meant(b);
 	char marked[2][UUID_TEXT];
 
-	if (!b->path_from[0] && beliefs_marked(b, marked, 2) == 2) {
+	if (beliefs_marked(b, marked, 2) == 2) {
 		beliefs_find_paths(b, marked[0], marked[1]);
+		b->path_from[0] = '\0';
 	} else if (!b->path_from[0]) {
 		memcpy(b->path_from, b->focus, UUID_TEXT);
 		console_say(b->console, STYLE_ACCENT,

@@ -1,4 +1,5 @@
 /* Paints the drawn graph: boxes, lines, arrows, and the map of the whole. */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -302,6 +303,48 @@ static void paint_map_cell(const struct brush *b, const struct map *m, int y, in
 		draw_str(b->s, m->r, y, x, style, " ");
 }
 
+static int overlap(int from, int length, int other, int other_length)
+{
+	int first = from > other ? from : other;
+	int end = from + length < other + other_length ? from + length : other + other_length;
+
+	return end > first ? end - first : 0;
+}
+
+/* How many cells of boxes the map would hide there; INT_MAX where one is of the selected box. */
+static int hidden_by(const struct brush *b, struct rect map)
+{
+	int cells = 0;
+
+	for (size_t i = 0; i < b->l->box_count; i++) {
+		const struct layout_box *box = &b->l->boxes[i];
+		int here = overlap(map.y, map.h, b->r.y + box->y - b->d->top, box->h) *
+			overlap(map.x, map.w, b->r.x + box->x - b->d->left, box->w);
+		if (here > 0 && i == b->d->at)
+			return INT_MAX;
+		cells += here;
+	}
+	return cells;
+}
+
+/* The corner in which it hides least; false when the selected box reaches into each of them. */
+static bool place_map(const struct brush *b, struct rect *map)
+{
+	int bottom = b->r.y + b->r.h - map->h, right = b->r.x + b->r.w - map->w, least = INT_MAX;
+	const struct layout_point corners[] = {
+		{bottom, right}, {b->r.y, right}, {bottom, b->r.x}, {b->r.y, b->r.x}};
+
+	for (size_t i = 0; i < sizeof(corners) / sizeof(*corners); i++) {
+		struct rect there = {corners[i].y, corners[i].x, map->h, map->w};
+		int hidden = hidden_by(b, there);
+		if (hidden >= least)
+			continue;
+		least = hidden;
+		*map = there;
+	}
+	return least < INT_MAX;
+}
+
 static void paint_map(const struct brush *b)
 {
 	struct map m = {.dots_y = screen_ascii(b->s) ? 1 : 4, .dots_x = screen_ascii(b->s) ? 1 : 2};
@@ -309,7 +352,9 @@ static void paint_map(const struct brush *b)
 
 	if (w < 8 || h < 3)
 		return;
-	struct rect frame = {b->r.y + b->r.h - h - 2, b->r.x + b->r.w - w - 2, h + 2, w + 2};
+	struct rect frame = {.h = h + 2, .w = w + 2};
+	if (!place_map(b, &frame))
+		return;
 	draw_fill(b->s, frame, STYLE_TEXT);
 	draw_box(b->s, frame, STYLE_BORDER);
 	draw_str(b->s, frame, 0, 2, STYLE_DIM, " map: z ");

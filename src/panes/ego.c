@@ -10,6 +10,8 @@
 #include "panes/console.h"
 #include "store/graph.h"
 
+enum { LEGENDS = 9, LONGEST_WORD = 20 };
+
 enum line_kind ego_line(struct span relation)
 {
 	switch (relation_of(relation)) {
@@ -227,31 +229,83 @@ void ego_layout(struct ego_view *v, struct rect r)
 	textview_layout(v->text, v->rest.w, v->rest.h);
 }
 
+/* What a letter on the screen means. */
+struct legend {
+	struct span word;
+	enum style style;
+	char letter;
+};
+
+static bool crosses_personas(const struct ego_view *v)
+{
+	for (size_t i = 0; i < v->ego.n; i++)
+		if (is_foreign(v, &v->ego.ties[i]))
+			return true;
+	return false;
+}
+
+/* Only what stands in this graph, each once. */
+static size_t legend_of(const struct ego_view *v, struct legend out[LEGENDS])
+{
+	size_t n = 0;
+
+	if (crosses_personas(v))
+		out[n++] = (struct legend){SPAN_LIT("another persona"), STYLE_WARN, '@'};
+	for (size_t i = 0; i < v->ego.n && n < LEGENDS; i++) {
+		struct span relation = v->ego.ties[i].relation;
+		struct span word = relation.n > 0 ? relation : SPAN_LIT("(no relation)");
+		size_t k = 0;
+		while (k < n && !span_eq(out[k].word, word))
+			k++;
+		if (k == n)
+			out[n++] = (struct legend){
+				word, ego_style(relation), relation_letter(relation)};
+	}
+	return n;
+}
+
+static int legend_width(const struct legend *l, int longest)
+{
+	int w = (int)text_width(l->word);
+
+	return 4 + (w < longest ? w : longest);
+}
+
+/* The most columns for a word with which all of them fit; 1 where none do. */
+static int longest_word(const struct legend *legend, size_t n, int room)
+{
+	int longest = LONGEST_WORD, all;
+
+	do {
+		all = 0;
+		for (size_t i = 0; i < n; i++)
+			all += legend_width(&legend[i], longest);
+	} while (all > room && --longest > 1);
+	return longest;
+}
+
 static void draw_rule(const struct ego_view *v, struct screen *s, struct rect r)
 {
-	static const char *const words[] = {
-		"supports", "contradicts", "depends_on", "evidence_for"};
+	struct legend legend[LEGENDS];
+	size_t n = legend_of(v, legend);
 	int x = 1, end = textview_more(v->text) ? r.w - 9 : r.w;
+	int longest = longest_word(legend, n, end - x);
 
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
 	if (end < r.w)
 		draw_str(s, r, 0, end, STYLE_DIM, " J more ");
-	for (size_t i = 0; i < 4 && x + 17 < end; i++) {
-		struct span word = span_of(words[i]);
-		char letter[2] = {relation_letter(word)};
-		x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
-		x = draw_str(s, r, 0, x, ego_style(word), letter);
-		x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
-		x = draw_text(s, r, 0, x, STYLE_DIM, word);
-		x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
+	for (size_t i = 0; i < n; i++) {
+		int w = legend_width(&legend[i], longest);
+		struct rect part = {r.y, r.x + x, 1, w - 1};
+		if (x + w > end)
+			return;
+		draw_fill(s, (struct rect){r.y, r.x + x, 1, w}, STYLE_TEXT);
+		draw_str(s, part, 0, 1, legend[i].style, (char[2]){legend[i].letter});
+		draw_text(s, part, 0, 3, STYLE_DIM, legend[i].word);
+		x += w;
 	}
 	if (v->ego.n > 0 && x + 17 < end)
-		x = draw_str(s, r, 0, x, STYLE_DIM, " +n edges behind ");
-	for (size_t i = 0; i < v->ego.n && x + 19 < end; i++)
-		if (is_foreign(v, &v->ego.ties[i])) {
-			draw_str(s, r, 0, x, STYLE_WARN, " @ another persona ");
-			return;
-		}
+		draw_str(s, r, 0, x, STYLE_DIM, " +n edges behind ");
 }
 
 void ego_draw(const struct ego_view *v, struct screen *s, bool focused)

@@ -160,7 +160,8 @@ static void edge_about(struct steer_box *b, struct textview *v)
 	textview_block(v, 2, 2, false, NULL);
 	textview_glyph(v, STYLE_ACCENT, GLYPH_RIGHT);
 	textview_run(v, STYLE_ACCENT, SPAN_LIT(" "));
-	textview_field(v, STYLE_ACCENT, g->relation);
+	textview_field(
+		v, STYLE_ACCENT, g->relation.n > 0 ? g->relation : SPAN_LIT("(no relation)"));
 	if (isnan(g->weight))
 		textview_run(v, STYLE_DIM, SPAN_LIT(" without a weight"));
 	else

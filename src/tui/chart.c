@@ -18,6 +18,7 @@
 #define GAP 4 /* between two of them, at least */
 #define LEAST_VIEW (60 * TIME_SECOND)
 #define SHORT_VIEW (3 * 24 * 3600 * TIME_SECOND)
+#define NARROW 2 /* tenths: values that move no more are shown larger even over all of time */
 #define QUARTER_ROWS 9 /* from so many on there are labels at the quarters */
 
 /* What an ASCII cell holds; a braille cell holds its eight dots in the order of Unicode. */
@@ -210,19 +211,19 @@ static void span_values(struct plot *p, const struct chart *c)
 
 	p->low = 0;
 	p->high = 1;
-	if (is_whole(&c->view))
-		return;
 	for (size_t i = first_in_view(p, c); i < c->n && c->points[i].t <= p->last; i++) {
 		low = fmin(c->points[i].v, low);
 		high = fmax(c->points[i].v, high);
 	}
-	if (isnan(low))
+	if (isnan(low) || (is_whole(&c->view) && low >= high))
 		return;
 	/* A hair of patience: .7 is a little less in binary. */
 	low = floor(fmin(fmax(low, 0), 1) * 10 + 1e-9);
 	high = ceil(fmin(fmax(high, 0), 1) * 10 - 1e-9);
 	if (low >= high)
 		high < 10 ? high++ : low--;
+	if (is_whole(&c->view) && high - low > NARROW)
+		return;
 	p->low = low / 10;
 	p->high = high / 10;
 }

@@ -6,6 +6,8 @@ static const char *const light[16] = {
 	" ", "╵", "╷", "│", "╴", "┘", "┐", "┤", "╶", "└", "┌", "├", "─", "┴", "┬", "┼"};
 static const char *const strong[16] = {
 	" ", "╹", "╻", "┃", "╸", "┛", "┓", "┫", "╺", "┗", "┏", "┣", "━", "┻", "┳", "╋"};
+static const char *const twofold[16] = {
+	" ", "║", "║", "║", "═", "╝", "╗", "╣", "═", "╚", "╔", "╠", "═", "╩", "╦", "╬"};
 static const struct {
 	const char *across, *upright, *plain_across, *plain_upright;
 } kinds[LINE_KINDS] = {
@@ -15,11 +17,14 @@ static const struct {
 	[LINE_DOTTED] = {"┈", "┊", ".", ":"},
 };
 
-static const char *bend(unsigned ways, bool heavy, bool ascii)
+/* Dashes and dots have no heavy form, so that their corners are light as well. */
+static const char *bend(unsigned ways, enum line_kind kind, bool heavy, bool ascii)
 {
 	if (ascii)
 		return !ways ? " " : heavy ? "#" : "+";
-	return heavy ? strong[ways] : light[ways];
+	if (kind == LINE_DOUBLE)
+		return twofold[ways];
+	return heavy && kind == LINE_PLAIN ? strong[ways] : light[ways];
 }
 
 void line_draw(struct screen *s, struct rect r, int y, int x, enum style style, unsigned ways,
@@ -30,7 +35,7 @@ void line_draw(struct screen *s, struct rect r, int y, int x, enum style style, 
 	const char *text;
 
 	if (!ways || (!across && !upright))
-		text = bend(ways, heavy, ascii);
+		text = bend(ways, kind, heavy, ascii);
 	else if (ascii && heavy && kind == LINE_PLAIN)
 		text = "#";
 	else if (ascii)

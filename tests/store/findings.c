@@ -197,7 +197,7 @@ static void tensions_come_by_weight_times_the_weaker_confidence(void **state)
 	assert_true(isnan(list.rows[2].weight));
 	assert_string_equal(explained(s, &list.rows[0]),
 		"\"two\" (0.800) contradicts \"one\" (0.900) with weight 0.75, and both are held"
-		" strongly.");
+		" strongly: weight × the weaker confidence = 0.600.");
 	store_exec(s->db,
 		"DELETE FROM belief_edges WHERE id <> '" EDGE(
 			1) "';"
@@ -340,6 +340,10 @@ static void an_edge_to_itself_is_found(void **state)
 	struct finding_list list = only(s, FINDING_SELF_EDGE, 1);
 	assert_string_equal(explained(s, &list.rows[0]),
 		"\"one\" (0.900) has the relation contradicts to itself.");
+	store_exec(s->db, "UPDATE belief_edges SET relation = ''");
+	list = only(s, FINDING_SELF_EDGE, 1);
+	assert_string_equal(explained(s, &list.rows[0]),
+		"\"one\" (0.900) has the relation (no relation) to itself.");
 	store_exec(s->db, "UPDATE belief_edges SET target_id = '" ID(4) "'");
 	nothing_is_wrong(s);
 }

@@ -21,6 +21,18 @@ static void find(struct walk *w, const char *words)
 	console_keys(w->c, K_ENTER);
 }
 
+/* How many rows have a word at least twice. */
+static int whole_rows(struct walk *w, const char *word)
+{
+	int n = 0;
+
+	for (int y = 0; y < 20; y++) {
+		const char *first = strstr(console_row(w->c, y), word);
+		n += first && strstr(first + strlen(word), word);
+	}
+	return n;
+}
+
 static void m_draws_what_is_around_a_belief(void **state)
 {
 	struct walk *w = *state;
@@ -99,6 +111,24 @@ static void what_does_not_fit_says_so_and_pans(void **state)
 	console_expect_not(w->c, "map: z");
 	console_resize(w->c, 60, 230);
 	console_expect_not(w->c, "this is");
+}
+
+static void the_map_never_hides_the_selected_belief(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 20, 50);
+	find(w, "Evidence-based");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, ">>");
+	console_keys(w->c, "m");
+	console_expect(w->c, "map: z");
+	for (int i = 0; i < 12; i++) {
+		console_keys(w->c, "n");
+		console_expect(w->c, "┏━━━━━━━━━━━━━━━━━━━━━━┓");
+		assert_int_equal(whole_rows(w, "┃"), 2);
+		console_expect(w->c, "━━┛");
+	}
 }
 
 static void ten_thousand_beliefs_are_refused_kindly(void **state)
@@ -243,6 +273,7 @@ int main(void)
 		WALK_BOTH(m_in_a_filtered_list_draws_what_the_filter_finds),
 		WALK(keys_move_along_edges_and_enter_looks_at_the_belief),
 		WALK(what_does_not_fit_says_so_and_pans),
+		WALK(the_map_never_hides_the_selected_belief),
 		WALK(ten_thousand_beliefs_are_refused_kindly),
 		WALK_BOTH(a_belief_deleted_under_the_drawing_leaves_it),
 		WALK(odd_edges_are_drawn),

@@ -213,6 +213,7 @@ static void edges_to_itself_double_edges_and_other_personas_are_shown_as_they_ar
 	look_at(w, "Bayesian updating");
 	console_expect(w->c, "depends on 3");
 	console_expect(w->c, "@ Mod");
+	console_expect(w->c, "─ @ another persona ");
 	console_expect(w->c, "4 out");
 	console_keys(w->c, "G");
 	console_keys(w->c, K_ENTER);
@@ -289,6 +290,56 @@ static void p_at_two_beliefs_shows_how_they_hang_together(void **state)
 	console_expect(w->c, "no path is looked for any more");
 }
 
+static void two_marks_win_over_a_path_that_was_begun_and_escape_forgets_it(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w);
+	look_at(w, "Evidence-based");
+	console_keys(w->c, "p");
+	console_expect(w->c, "path: p at its other end");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "no path is looked for any more");
+	console_expect_not(w->c, "path: p at its other end");
+	console_keys(w->c, "p");
+	console_keys(w->c, "/");
+	console_keys(w->c, "\025Bayesian" K_ENTER);
+	console_keys(w->c, " ");
+	console_keys(w->c, "/");
+	console_keys(w->c, "\025Learning" K_ENTER);
+	console_keys(w->c, " p");
+	console_expect(w->c, "How they hang together");
+	console_expect_not(w->c, "┌ Evidence-based");
+	console_keys(w->c, "q");
+	console_expect_not(w->c, "path: p at its other end");
+}
+
+static void the_last_column_is_not_said_to_lead_nowhere(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w);
+	look_at(w, "Evidence-based");
+	console_keys(w->c, K_RIGHT);
+	console_keys(w->c, K_RIGHT);
+	console_keys(w->c, K_RIGHT);
+	console_expect(w->c, "this is the last column");
+}
+
+static void the_legend_names_what_is_there_and_shortens_where_it_must(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w, "UPDATE belief_edges SET relation = '' WHERE relation = 'evidence_for'");
+	open_beliefs(w);
+	look_at(w, "Evidence-based");
+	console_expect(w->c, "? (no relation)  S supports  D depends_on");
+	console_expect_not(w->c, "C contradicts");
+	console_resize(w->c, 20, 40);
+	console_expect(w->c, "S supp");
+	console_expect(w->c, "D depe");
+}
+
 static void a_path_is_a_chain(void **state)
 {
 	struct walk *w = *state;
@@ -357,6 +408,9 @@ int main(void)
 		WALK(a_title_of_five_hundred_wide_characters_leaves_room),
 		WALK(hubs_name_how_many_more_there_are),
 		WALK_BOTH(p_at_two_beliefs_shows_how_they_hang_together),
+		WALK_BOTH(two_marks_win_over_a_path_that_was_begun_and_escape_forgets_it),
+		WALK(the_last_column_is_not_said_to_lead_nowhere),
+		WALK(the_legend_names_what_is_there_and_shortens_where_it_must),
 		WALK(a_path_is_a_chain),
 		WALK(the_ego_graph_at_four_sizes),
 		WALK(the_ego_graph_in_ascii),

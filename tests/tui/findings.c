@@ -22,6 +22,7 @@ static void the_strongest_tension_and_its_evidence_are_seen_at_once(void **state
 	console_expect(w->c, "2 doubtful");
 	console_expect(w->c, "▸     Nuclear power belongs");
 	console_expect(w->c, "\"Nuclear power belongs in a clean grid\" (0.710)");
+	console_expect(w->c, "weight × the weaker confidence = 0.248");
 	console_expect(w->c, "What stands behind each side");
 	console_expect(w->c, "0.710 Nuclear power belongs in a clean grid");
 	console_expect(w->c, "+ weak  reddit_comment  t1_961ef9a");
@@ -64,7 +65,7 @@ static void a_kind_says_why_it_matters(void **state)
 	open_findings(w, 40, 120);
 	console_keys(w->c, "g");
 	console_expect(w->c, "Tensions: 2, doubtful");
-	console_expect(w->c, "Weigh the evidence behind each");
+	console_expect(w->c, "held strongly (confidence 0.7");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "this is a kind: j goes to its first finding");
 }

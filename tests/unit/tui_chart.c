@@ -193,6 +193,19 @@ static void a_view_shows_its_part_of_time_from_tenth_to_tenth(void **state)
 	glass_free(s);
 }
 
+static void small_steps_are_seen_over_all_of_time(void **state)
+{
+	(void)state;
+	const struct chart_point points[] = {
+		{MAY_1, 0.9}, {MAY_1 + 10 * DAY, 0.92}, {MAY_1 + 20 * DAY, 0.95}};
+	struct screen *s = draw(true, 6, 25, points, 3, -1);
+	assert_row(s, 0, "1.0|");
+	assert_row(s, 2, ".95|                    +");
+	assert_row(s, 3, "   |          +---------+");
+	assert_row(s, 4, " .9|----------+");
+	glass_free(s);
+}
+
 static void a_short_view_says_the_time_of_day(void **state)
 {
 	(void)state;
@@ -281,6 +294,7 @@ int main(void)
 		cmocka_unit_test(the_cursor_marks_its_point),
 		cmocka_unit_test(dates_stand_below_their_times_as_many_as_fit),
 		cmocka_unit_test(a_view_shows_its_part_of_time_from_tenth_to_tenth),
+		cmocka_unit_test(small_steps_are_seen_over_all_of_time),
 		cmocka_unit_test(a_short_view_says_the_time_of_day),
 		cmocka_unit_test(zooming_halves_time_around_the_cursor_and_gives_it_back),
 		cmocka_unit_test(zooming_survives_times_that_are_not_known),

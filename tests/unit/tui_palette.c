@@ -56,6 +56,13 @@ static size_t count(const char *text, const char *word)
 	return n;
 }
 
+static void names_leave_a_gap_before_what_they_mean(void **state)
+{
+	(void)state;
+	for (int a = 1; a < ACTION_COUNT; a++)
+		assert_true(strlen(action_info((enum action)a)->name) < 15);
+}
+
 static void each_action_has_one_line_with_all_its_keys(void **state)
 {
 	(void)state;
@@ -286,6 +293,7 @@ int main(void)
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_leave_a_gap_before_what_they_mean),
 		cmocka_unit_test(each_action_has_one_line_with_all_its_keys),
 		cmocka_unit_test(every_binding_of_a_place_can_be_reached_by_name),
 		cmocka_unit_test(all_typed_words_must_occur_in_any_order_and_case),
