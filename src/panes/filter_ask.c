@@ -72,7 +72,7 @@ static void add_values(const struct filter_ask_values *values, struct span typed
 	out->v = arena_calloc(a, values->n, sizeof(*out->v));
 	for (size_t i = 0; i < values->n; i++)
 		if (begins(values->v[i], typed) && !needs_quotes(values->v[i]))
-			out->v[out->n++] = values->v[i];
+			out->v[out->n++] = arena_span(a, values->v[i]);
 }
 
 static void complete(
