@@ -48,7 +48,8 @@ struct form_ask {
 /*
  * Tab, Shift-Tab, Up and Down go from field to field, Enter to the next one and on the button does
  * it, as Ctrl-S and Ctrl-O do everywhere. Left, Right, Space and a first letter choose. Esc leaves,
- * and asks when something was typed; a choice that was moved is none. The box belongs to whoever shows overlays.
+ * and asks when something was typed; a choice that was moved is none. The box belongs to whoever
+ * shows overlays.
  */
 struct form *form_new(const struct form_ask *ask);
 struct overlay *form_overlay(struct form *f);
