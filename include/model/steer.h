@@ -10,15 +10,8 @@
 #include "base/str.h"
 #include "base/uuid.h"
 #include "model/belief.h"
+#include "model/confidence.h"
 #include "model/stance.h"
-
-/* What stands in the column of a belief's confidence. */
-enum confidence_kind {
-	CONFIDENCE_RIGHT, /* a number from 0 to 1 */
-	CONFIDENCE_NONE, /* NULL */
-	CONFIDENCE_BEYOND, /* another number */
-	CONFIDENCE_TEXT, /* no number at all */
-};
 
 /* A belief as it is steered. Texts are borrowed from the arena that loaded it. */
 struct steer_belief {

@@ -9,8 +9,7 @@
 
 /* The last versions of each, newest first. */
 static const char *const courses[] = {
-	[DB_SQLITE] = "SELECT b.id, CASE WHEN typeof(t.confidence) IN ('real', 'integer')"
-		      " THEN t.confidence END FROM belief_nodes b JOIN stance_versions t"
+	[DB_SQLITE] = "SELECT b.id, t.confidence FROM belief_nodes b JOIN stance_versions t"
 		      " ON t.rowid IN (SELECT v.rowid FROM stance_versions v"
 		      " WHERE v.belief_id = b.id ORDER BY replace(v.created_at, 'T', ' ') DESC,"
 		      " v.rowid DESC LIMIT 16) WHERE b.id IN " ROW_PLACES
@@ -49,7 +48,7 @@ static int read_courses(struct db *db, const char (*ids)[UUID_TEXT], size_t n,
 	while ((step = stmt_step(st, e)) > 0)
 		for (size_t i = 0; i < n; i++)
 			if (span_is(col_text(st, 0), ids[i]) && out[i].n < BELIEF_COURSE)
-				out[i].v[out[i].n++] = col_real(st, 1);
+				out[i].v[out[i].n++] = row_real(st, 1);
 	stmt_done(&st);
 	for (size_t i = 0; i < n; i++)
 		turn(&out[i]);
