@@ -31,7 +31,7 @@ static void read_edge(struct stmt *st, struct arena *a, struct steer_edge *out)
 	out->source_title = row_text(st, 3, a);
 	out->target_title = row_text(st, 4, a);
 	out->relation = row_text(st, 5, a);
-	out->weight = col_real(st, 6);
+	out->weight = row_real(st, 6);
 	out->created_at = row_text(st, 7, a);
 }
 
