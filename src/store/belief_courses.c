@@ -21,12 +21,6 @@ static const char *const courses[] = {
 		" t WHERE b.id IN " ROW_PLACES " ORDER BY b.id, t.created_at DESC, t.id DESC",
 };
 
-static void bind_ids(struct stmt *st, const struct db *db, const char (*ids)[UUID_TEXT], size_t n)
-{
-	for (size_t i = 0; i < ROW_BATCH; i++)
-		stmt_text(st, (int)i + 1, i < n ? lookup_id(db, span_of(ids[i])) : SPAN_NULL);
-}
-
 static void turn(struct belief_course *c)
 {
 	for (size_t i = 0; i < c->n / 2; i++) {
@@ -44,7 +38,7 @@ static int read_courses(struct db *db, const char (*ids)[UUID_TEXT], size_t n,
 
 	if (!st)
 		return -1;
-	bind_ids(st, db, ids, n);
+	lookup_bind_ids(st, db, ids, n);
 	while ((step = stmt_step(st, e)) > 0)
 		for (size_t i = 0; i < n; i++)
 			if (span_is(col_text(st, 0), ids[i]) && out[i].n < BELIEF_COURSE)
