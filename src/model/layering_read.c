@@ -1,9 +1,7 @@
 /* Layers for a drawing, from the answer of tenet-layout. */
 #include <math.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/str.h"
 #include "layout_private.h"

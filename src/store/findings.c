@@ -1,8 +1,6 @@
 /* One question for each kind of finding. */
 #include "store/findings.h"
 
-#include <math.h>
-
 #include "base/time.h"
 #include "findings_cycle.h"
 #include "row.h"

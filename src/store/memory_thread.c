@@ -1,9 +1,7 @@
 /* What an interaction answers, and what answers it. */
 #include "store/memory.h"
 
-#include "lookup.h"
 #include "memory_row.h"
-#include "row.h"
 
 /* --- Above. --- */
 

@@ -43,75 +43,59 @@ static struct span text_of(const json_t *value, const char *name)
 }
 
 static const char remove_evidence[] = "DELETE FROM evidence_links WHERE id = $1";
-static const char insert_evidence[] =
-	"INSERT INTO evidence_links (id, created_at, updated_at, persona_id, belief_id,"
-	" source_type, source_ref, strength) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+static int remove_linked(struct db *db, struct span id, struct err *e)
+{
+	struct stmt *st = db_prepare(db, remove_evidence, e);
+	int64_t changed = 0;
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, id);
+	if (row_write(st, &changed, e) < 0)
+		return -1;
+	return changed > 0 ? 0 : moved_on("the evidence is gone", e);
+}
 
 static int undo_evidence(struct db *db, const struct undoing *g, const struct steer_belief *b,
 	struct steer_audit *row, struct err *e)
 {
 	const json_t *is = json_object_get(g->after, "evidence"),
 		     *was = json_object_get(g->before, "evidence");
-	bool goes = json_is_object(is);
-	struct steer_time now = steer_now();
-	struct stmt *st;
-	int64_t changed = 0;
 
 	if (!is)
 		return 0;
 	json_put(row->before, "evidence", json_deep_copy(is));
 	json_put(row->after, "evidence", json_deep_copy(was));
-	st = db_prepare(db, goes ? remove_evidence : insert_evidence, e);
-	if (!st)
-		return -1;
-	stmt_text(st, 1, lookup_id(db, text_of(goes ? is : was, "id")));
-	if (!goes) {
-		stmt_text(st, 2, span_of(now.created));
-		stmt_text(st, 3, span_of(now.updated));
-		stmt_text(st, 4, span_of(b->persona_id));
-		stmt_text(st, 5, span_of(b->id));
-		stmt_text(st, 6, text_of(was, "source_type"));
-		stmt_text(st, 7, text_of(was, "source_ref"));
-		stmt_text(st, 8, text_of(was, "strength"));
-	}
-	if (row_write(st, &changed, e) < 0)
-		return -1;
-	return changed > 0 ? 0 : moved_on("the evidence is gone", e);
+	if (json_is_object(is))
+		return remove_linked(db, lookup_id(db, text_of(is, "id")), e);
+	return steer_insert_evidence(db, b, lookup_id(db, text_of(was, "id")),
+		text_of(was, "source_type"), text_of(was, "source_ref"), text_of(was, "strength"),
+		e);
 }
-
-static const char set_words[] =
-	"UPDATE belief_nodes SET title = $2, summary = $3, tags = $4 WHERE id = $1";
 
 static int undo_words(struct db *db, const struct undoing *g, const struct steer_belief *b,
 	struct steer_audit *row, struct err *e)
 {
 	static const char *const names[] = {"title", "summary", "tags"};
-	const struct span now[] = {b->title, b->summary, b->tags};
+	struct span words[] = {b->title, b->summary, b->tags};
+	bool any = false;
 
-	if (!json_object_get(g->after, "title") && !json_object_get(g->after, "summary") &&
-		!json_object_get(g->after, "tags"))
-		return 0;
-	struct stmt *st = db_prepare(db, set_words, e);
-	if (!st)
-		return -1;
-	stmt_text(st, 1, span_of(b->id));
 	for (int i = 0; i < 3; i++) {
 		const json_t *is = json_object_get(g->after, names[i]),
 			     *was = json_object_get(g->before, names[i]);
-		stmt_text(st, i + 2, is ? text_of(g->before, names[i]) : now[i]);
 		if (!is)
 			continue;
-		json_t *present = json_from_text(now[i]);
+		json_t *present = json_from_text(words[i]);
 		bool same = json_equal(present, is);
 		json_decref(present);
-		if (!same) {
-			stmt_done(&st);
+		if (!same)
 			return moved_on("its words are others", e);
-		}
+		words[i] = text_of(g->before, names[i]);
 		json_put(row->before, names[i], json_deep_copy(is));
 		json_put(row->after, names[i], json_deep_copy(was));
+		any = true;
 	}
-	return row_write(st, NULL, e);
+	return any ? steer_write_words(db, b, words[0], words[1], words[2], e) : 0;
 }
 
 static enum stance_status status_in(const json_t *value)
