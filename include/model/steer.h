@@ -29,7 +29,7 @@ struct steer_belief {
 	char update_id[UUID_TEXT]; /* its newest audit row; "": none */
 };
 
-/* "p .740", "no confidence", "1.7, which is beyond 0 to 1", "the text \"high\"". */
+/* "0.740", "no confidence", "1.7, which is beyond 0 to 1", "the text \"high\"". */
 void steer_say_confidence(const struct steer_belief *b, struct str *out);
 
 enum steer_what { STEER_NUDGE, STEER_SET, STEER_LOCK, STEER_UNLOCK, STEER_EDIT, STEER_EVIDENCE };

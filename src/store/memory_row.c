@@ -58,3 +58,12 @@ int memory_lines(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct a
 	}
 	return 0;
 }
+
+void memory_lines_turn(struct memory_line *lines, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct memory_line line = lines[i];
+		lines[i] = lines[n - 1 - i];
+		lines[n - 1 - i] = line;
+	}
+}
