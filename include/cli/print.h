@@ -23,8 +23,10 @@ struct table *table_new(const char *const *headings); /* NULL-terminated */
 void table_cell(
 	struct table *t, struct span text); /* next cell of the current row; a row ends by itself */
 void table_cellf(struct table *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* A confidence or weight with three places, "-" for NAN. */
+/* A weight or the like with three places, "-" for NAN. */
 void table_number(struct table *t, double value);
+/* A confidence, as model/confidence.h keeps it: what is no number says so. */
+void table_confidence(struct table *t, double value, bool broken);
 void table_cell_styled(struct table *t, enum print_style style, struct span text);
 /* Prints and frees. With no rows prints `empty` to stderr instead; NULL: nothing, because an error
  * says why there are none. Returns 0, or -1 when standard output could not be written. */

@@ -32,7 +32,7 @@ struct belief {
 	size_t tag_count;
 	bool tags_broken; /* not NULL and not an array of texts */
 	double confidence; /* NAN for NULL, and for what is no number */
-	bool confidence_broken; /* not NULL and not a number from 0 to 1 */
+	bool confidence_broken; /* not NULL and not a number from 0 to 1: see model/confidence.h */
 	int64_t updated;
 	int64_t edges_in, edges_out, evidence;
 	bool locked; /* its live stance is locked */
@@ -45,7 +45,8 @@ struct belief_edge {
 	char id[UUID_TEXT];
 	char other_id[UUID_TEXT]; /* the belief at the other end */
 	struct span relation, other_title;
-	double weight, other_confidence; /* NAN for NULL */
+	double weight, other_confidence; /* NAN for NULL, and for what is no number */
+	bool other_broken; /* its confidence, as of a belief */
 };
 
 struct evidence {

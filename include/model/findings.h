@@ -2,6 +2,7 @@
 #ifndef MODEL_FINDINGS_H
 #define MODEL_FINDINGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -55,10 +56,12 @@ struct finding {
 	enum finding_kind kind;
 	char belief[UUID_TEXT], other[UUID_TEXT]; /* edges: source and target */
 	struct span title, other_title;
-	double confidence, other_confidence; /* NAN: none */
+	double confidence, other_confidence; /* NAN: none, or no number */
+	bool confidence_broken, other_broken; /* see model/confidence.h */
 	struct span detail; /* relation; the stored value; beliefs on a cycle; persona */
 	struct span other_detail; /* persona of the other one */
 	double weight; /* of the edge; of what supports; drift: the stance's confidence */
+	bool weight_broken; /* drift: as of a confidence */
 	double other_weight; /* of what contradicts */
 	int64_t count; /* live stances; equal edges; beliefs that hang in one cycle */
 	int64_t since; /* stale: when it was last touched; else TIME_NONE */

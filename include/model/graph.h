@@ -13,7 +13,8 @@
 struct graph_node {
 	char id[UUID_TEXT];
 	struct span title, persona; /* the persona's name */
-	double confidence; /* NAN for NULL */
+	double confidence; /* NAN for NULL, and for what is no number */
+	bool confidence_broken; /* see model/confidence.h */
 	bool locked;
 };
 
@@ -21,7 +22,7 @@ struct graph_edge {
 	char id[UUID_TEXT];
 	size_t source, target; /* positions in nodes */
 	struct span relation;
-	double weight; /* NAN for NULL */
+	double weight; /* NAN for NULL, and for what is no number */
 };
 
 /* Some beliefs and all edges among them. Nodes stand in the order of their titles, edges in that of
@@ -48,7 +49,8 @@ void graph_sort(struct graph *g, struct arena *a);
 struct tie {
 	char edge[UUID_TEXT], other[UUID_TEXT];
 	struct span relation, title, persona_id; /* NULL where the other end was deleted */
-	double weight, confidence; /* NAN for NULL */
+	double weight, confidence; /* NAN for NULL, and for what is no number */
+	bool confidence_broken; /* see model/confidence.h */
 	bool outward; /* away from the focus, or from the belief that it hangs on */
 	size_t parent; /* the line that it hangs on; TIE_FOCUS */
 	int depth; /* 1 and on */

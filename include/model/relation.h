@@ -15,13 +15,13 @@ struct span relation_words(struct span relation, bool outward);
  * letter of ASCII. A small letter therefore always means: look at the name. */
 char relation_letter(struct span relation);
 
-/* What a strongest path takes for the weight: itself, within 0 and 1; half where it is NULL, as the
- * agent's own default is. */
+/* What a strongest path takes for the weight: itself, within 0 and 1; half where there is none, as
+ * the agent's own default is. */
 #define RELATION_WEIGHT_UNKNOWN 0.5
 double relation_weight(double weight);
 
-/* A weight or a confidence in three columns at most: ".90", "1.0", "-" for NULL, "<0!" and ">1!"
- * for what is out of range. */
+/* A weight in three columns at most: ".90", "1.0", "-" for none, "<0!" and ">1!" for what is out of
+ * range. */
 void relation_weight_text(double weight, char out[8]);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef MODEL_STANCE_H
 #define MODEL_STANCE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/span.h"
@@ -14,9 +15,10 @@ struct stance {
 	char id[UUID_TEXT];
 	struct span persona_id, belief_id, text, status_text, rationale, created_at, updated_at;
 	enum stance_status status;
-	double confidence; /* NAN for NULL */
+	double confidence; /* NAN for NULL, and for what is no number */
+	bool confidence_broken; /* see model/confidence.h */
 	double change; /* against the version before it in time; NAN for the first or when either is
-			  NULL */
+			  no number */
 	int64_t created;
 };
 

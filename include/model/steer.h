@@ -10,15 +10,8 @@
 #include "base/str.h"
 #include "base/uuid.h"
 #include "model/belief.h"
+#include "model/confidence.h"
 #include "model/stance.h"
-
-/* What stands in the column of a belief's confidence. */
-enum confidence_kind {
-	CONFIDENCE_RIGHT, /* a number from 0 to 1 */
-	CONFIDENCE_NONE, /* NULL */
-	CONFIDENCE_BEYOND, /* another number */
-	CONFIDENCE_TEXT, /* no number at all */
-};
 
 /* A belief as it is steered. Texts are borrowed from the arena that loaded it. */
 struct steer_belief {
@@ -36,7 +29,7 @@ struct steer_belief {
 	char update_id[UUID_TEXT]; /* its newest audit row; "": none */
 };
 
-/* "p .740", "no confidence", "1.7, which is beyond 0 to 1", "the text \"high\"". */
+/* "0.740", "no confidence", "1.7, which is beyond 0 to 1", "the text \"high\"". */
 void steer_say_confidence(const struct steer_belief *b, struct str *out);
 
 enum steer_what { STEER_NUDGE, STEER_SET, STEER_LOCK, STEER_UNLOCK, STEER_EDIT, STEER_EVIDENCE };

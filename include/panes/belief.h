@@ -10,4 +10,7 @@ void belief_box(const struct belief_detail *d, struct textview *v);
 /* The rest of it: summary, evidence, where it comes from. Both fill the view anew. */
 void belief_show(const struct belief_detail *d, struct textview *v);
 
+/* A confidence as model/confidence.h says it; `style` is for one that is right. */
+void belief_confidence(struct textview *v, enum style style, double value, bool broken);
+
 #endif

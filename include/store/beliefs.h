@@ -47,7 +47,7 @@ int beliefs_count(struct db *db, const struct filter *f, int64_t cap, int64_t *o
 int beliefs_ids(struct db *db, const struct filter *f, const char *after, size_t most,
 	struct arena *a, char (**out)[UUID_TEXT], size_t *n, bool *more, struct err *e);
 
-/* The confidences of a belief's last versions, oldest first; NAN for NULL. */
+/* The confidences of a belief's last versions, oldest first; NAN for what is no number. */
 #define BELIEF_COURSE 16
 struct belief_course {
 	double v[BELIEF_COURSE];

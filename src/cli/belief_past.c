@@ -9,6 +9,7 @@
 #include "cli/print.h"
 #include "commands.h"
 #include "model/audit.h"
+#include "model/confidence.h"
 
 #define UPDATES 10
 
@@ -101,10 +102,8 @@ static void print_live(const struct stance *s)
 	time_format_minutes(s->created, at);
 	str_addf(&line, "  %.*s  %s  ", SHORT_ID, s->id, at);
 	str_adds(&line, s->status_text);
-	if (isfinite(s->confidence))
-		str_addf(&line, "  %.3f", s->confidence);
-	else
-		str_add(&line, "  no confidence");
+	str_add(&line, "  ");
+	confidence_say(s->confidence, s->confidence_broken, &line);
 	print_text(PRINT_PLAIN, str_span(&line));
 	print_quote("  ", s->text);
 	str_free(&line);

@@ -1,11 +1,10 @@
 /* tenet beliefs show, and how the list of beliefs reads, too. */
-#include <math.h>
-
+#include "beliefs.h"
 #include "base/time.h"
 #include "belief_past.h"
-#include "beliefs.h"
 #include "cli/print.h"
 #include "commands.h"
+#include "model/confidence.h"
 #include "store/beliefs.h"
 
 json_t *belief_json(const struct belief *b)
@@ -96,7 +95,7 @@ static void print_edges(const char *title, const struct belief_edge *edges, size
 		table_cell(t, edges[i].relation);
 		table_number(t, edges[i].weight);
 		table_cellf(t, "%.*s", SHORT_ID, edges[i].other_id);
-		table_number(t, edges[i].other_confidence);
+		table_confidence(t, edges[i].other_confidence, edges[i].other_broken);
 		table_cell(t, belief_titled(edges[i].other_title));
 	}
 	table_print(&t, "");
@@ -128,17 +127,19 @@ static void print_evidence(const struct evidence *list, size_t n)
 static void print_detail(const struct belief_detail *d)
 {
 	const struct belief *b = &d->belief;
-	struct str tags = {0};
+	struct str tags = {0}, confidence = {0};
 	char at[27];
 
 	belief_add_tags(&tags, b);
 	print_field("belief", span_of(b->id));
 	print_field("title", belief_titled(b->title));
 	print_field("persona", b->persona.p ? b->persona : b->persona_id);
-	if (isnan(b->confidence))
+	confidence_say(b->confidence, b->confidence_broken, &confidence);
+	if (confidence_kind(b->confidence, b->confidence_broken) == CONFIDENCE_NONE)
 		print_field("confidence", SPAN_LIT("none"));
 	else
-		print_fieldf("confidence", "%.3f%s", b->confidence, b->locked ? " (locked)" : "");
+		print_fieldf(
+			"confidence", "%s%s", str_cstr(&confidence), b->locked ? " (locked)" : "");
 	if (tags.len > 0)
 		print_field("tags", str_span(&tags));
 	print_field("created", time_text(b->created_at, at));
@@ -148,6 +149,7 @@ static void print_detail(const struct belief_detail *d)
 	print_edges("Beliefs that point here", d->in, d->in_count);
 	print_edges("Beliefs it points to", d->out, d->out_count);
 	print_evidence(d->evidence, d->evidence_count);
+	str_free(&confidence);
 	str_free(&tags);
 }
 

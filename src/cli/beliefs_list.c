@@ -1,6 +1,5 @@
 /* tenet beliefs list. */
 #include <inttypes.h>
-#include <math.h>
 #include <unistd.h>
 
 #include "base/time.h"
@@ -38,15 +37,6 @@ static int read_filter(const struct call *c, struct arena *a, struct filter *out
 	return 0;
 }
 
-/* What is no confidence is not passed over: its row says so. */
-static void add_confidence(struct table *t, const struct belief *b)
-{
-	if (b->confidence_broken && isnan(b->confidence))
-		table_cell_styled(t, PRINT_WARN, SPAN_LIT("no number"));
-	else
-		table_number(t, b->confidence);
-}
-
 static void add_row(const struct listing *l, const struct belief *b)
 {
 	struct str tags = {0};
@@ -55,7 +45,7 @@ static void add_row(const struct listing *l, const struct belief *b)
 	time_format_age(b->updated, l->now, age);
 	belief_add_tags(&tags, b);
 	table_cellf(l->table, "%.*s", SHORT_ID, b->id);
-	add_confidence(l->table, b);
+	table_confidence(l->table, b->confidence, b->confidence_broken);
 	table_cellf(l->table, "%" PRId64, b->edges_in + b->edges_out);
 	table_cellf(l->table, "%" PRId64, b->evidence);
 	table_cell(l->table, span_of(age));

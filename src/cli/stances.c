@@ -9,6 +9,7 @@
 #include "cli/print.h"
 #include "commands.h"
 #include "limit.h"
+#include "model/confidence.h"
 #include "store/beliefs.h"
 #include "store/stances.h"
 
@@ -43,7 +44,7 @@ static void add_row(struct table *t, const struct stance *s)
 	table_cellf(t, "%.*s", SHORT_ID, s->id);
 	table_cell(t, span_of(when));
 	table_cell_styled(t, styles[s->status], s->status_text);
-	table_number(t, s->confidence);
+	table_confidence(t, s->confidence, s->confidence_broken);
 	if (isnan(s->change))
 		table_cell(t, SPAN_LIT(""));
 	else
@@ -60,10 +61,8 @@ static void add_side(struct str *out, const struct stance *s)
 	time_format_minutes(s->created, when);
 	str_addf(out, "%.*s  %s  ", SHORT_ID, s->id, when);
 	str_adds(out, s->status_text.p ? s->status_text : SPAN_LIT("no status"));
-	if (isnan(s->confidence))
-		str_add(out, "  no confidence");
-	else
-		str_addf(out, "  %.3f", s->confidence);
+	str_add(out, "  ");
+	confidence_say(s->confidence, s->confidence_broken, out);
 }
 
 /* All of them, or as many as --limit says, page by page. */

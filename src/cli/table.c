@@ -9,6 +9,7 @@
 #include "base/sanitize.h"
 #include "base/str.h"
 #include "cli/print.h"
+#include "model/confidence.h"
 
 #define BATCH_ROWS 256
 #define GAP 2
@@ -206,6 +207,14 @@ void table_number(struct table *t, double value)
 		table_cell(t, SPAN_LIT("-"));
 	else
 		table_cellf(t, "%.3f", value);
+}
+
+void table_confidence(struct table *t, double value, bool broken)
+{
+	if (broken && isnan(value))
+		table_cell_styled(t, PRINT_WARN, span_of(confidence_wrong(value, broken)));
+	else
+		table_number(t, value);
 }
 
 int table_print(struct table **t, const char *empty)

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "model/confidence.h"
+
 static const struct finding_info kinds[FINDING_KINDS] = {
 	[FINDING_TENSION] = {"tension", "Tensions", FINDING_DOUBTFUL,
 		"Two beliefs that are both held strongly (confidence 0.7 or more) contradict each "
@@ -74,13 +76,17 @@ enum finding_kind finding_named(struct span name)
 	return (enum finding_kind)k;
 }
 
-static void add_belief(struct str *out, struct span title, double confidence)
+/* With its confidence, where something stands there. */
+static void add_belief(struct str *out, struct span title, double confidence, bool broken)
 {
 	str_add(out, "\"");
 	str_adds(out, title.n > 0 ? title : SPAN_LIT("(no title)"));
 	str_add(out, "\"");
-	if (isfinite(confidence))
-		str_addf(out, " (%.3f)", confidence);
+	if (confidence_kind(confidence, broken) == CONFIDENCE_NONE)
+		return;
+	str_add(out, " (");
+	confidence_say(confidence, broken, out);
+	str_add(out, ")");
 }
 
 static void add_weight(struct str *out, double weight)
@@ -110,7 +116,7 @@ static void explain_edge(const struct finding *f, struct str *out)
 	switch (f->kind) {
 	case FINDING_TENSION:
 		str_add(out, " contradicts ");
-		add_belief(out, f->other_title, f->other_confidence);
+		add_belief(out, f->other_title, f->other_confidence, f->other_broken);
 		add_weight(out, f->weight);
 		str_add(out, ", and both are held strongly");
 		add_rank(out, f);
@@ -121,13 +127,13 @@ static void explain_edge(const struct finding *f, struct str *out)
 		str_add(out, " and contradicts");
 		add_weight(out, f->other_weight);
 		str_add(out, " ");
-		add_belief(out, f->other_title, f->other_confidence);
+		add_belief(out, f->other_title, f->other_confidence, f->other_broken);
 		break;
 	case FINDING_PERSONAS:
 		str_add(out, " of ");
 		add_detail(out, f->detail);
 		str_add(out, " is tied to ");
-		add_belief(out, f->other_title, f->other_confidence);
+		add_belief(out, f->other_title, f->other_confidence, f->other_broken);
 		str_add(out, " of ");
 		add_detail(out, f->other_detail);
 		if (span_eq(f->detail, f->other_detail))
@@ -142,7 +148,7 @@ static void explain_edge(const struct finding *f, struct str *out)
 		str_add(out, " has the relation ");
 		str_adds(out, f->detail.n > 0 ? f->detail : SPAN_LIT("(no relation)"));
 		str_addf(out, " %" PRId64 " times to ", f->count);
-		add_belief(out, f->other_title, f->other_confidence);
+		add_belief(out, f->other_title, f->other_confidence, f->other_broken);
 	}
 }
 
@@ -154,10 +160,12 @@ static void explain_stance(const struct finding *f, struct str *out)
 			f->count);
 		return;
 	}
-	if (isfinite(f->weight))
-		str_addf(out, " has a live stance with the confidence %.3f", f->weight);
-	else
+	if (confidence_kind(f->weight, f->weight_broken) == CONFIDENCE_NONE) {
 		str_add(out, " has a live stance without a confidence");
+		return;
+	}
+	str_add(out, " has a live stance with the confidence ");
+	confidence_say(f->weight, f->weight_broken, out);
 }
 
 static void explain_belief(const struct finding *f, struct str *out)
@@ -186,7 +194,7 @@ static void explain_belief(const struct finding *f, struct str *out)
 
 void finding_explain(const struct finding *f, struct str *out)
 {
-	add_belief(out, f->title, f->confidence);
+	add_belief(out, f->title, f->confidence, f->confidence_broken);
 	switch (f->kind) {
 	case FINDING_TENSION:
 	case FINDING_TWO_WAYS:

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/sanitize.h"
+#include "model/confidence.h"
 #include "model/graph_write.h"
 #include "model/relation.h"
 
@@ -35,10 +36,8 @@ static void add_node(struct str *out, const struct graph_node *n)
 	dot_quote(out, span_of(n->id));
 	str_add(out, "\" [label=\"");
 	dot_quote(out, n->title);
-	if (isnan(n->confidence))
-		str_add(out, "\\n-");
-	else
-		str_addf(out, "\\n%.3f", n->confidence);
+	str_add(out, "\\n");
+	confidence_say(n->confidence, n->confidence_broken, out);
 	str_add(out, n->locked ? " (locked)\"];\n" : "\"];\n");
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/sanitize.h"
+#include "model/confidence.h"
 #include "model/graph_write.h"
 #include "model/relation.h"
 
@@ -39,10 +40,9 @@ void graph_write_mermaid(const struct graph *g, struct str *out)
 		const struct graph_node *n = &g->nodes[i];
 		str_addf(out, "    b%zu[\"", i);
 		mermaid_quote(out, n->title.n > 0 ? n->title : SPAN_LIT("(no title)"));
-		if (isnan(n->confidence))
-			str_add(out, "<br>-\"]\n");
-		else
-			str_addf(out, "<br>%.3f%s\"]\n", n->confidence, n->locked ? " locked" : "");
+		str_add(out, "<br>");
+		confidence_say(n->confidence, n->confidence_broken, out);
+		str_add(out, n->locked ? " locked\"]\n" : "\"]\n");
 	}
 	for (size_t i = 0; i < g->edge_count; i++) {
 		const struct graph_edge *e = &g->edges[i];

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/sanitize.h"
+#include "model/confidence.h"
 #include "model/graph_write.h"
 #include "model/relation.h"
 
@@ -95,10 +96,7 @@ static void add_box(struct str *out, const struct graph_node *n, const struct la
 		str_add(out, second < rest.n ? "…</text>\n" : "</text>\n");
 	}
 	str_addf(out, "<text class=\"number\" x=\"%d\" y=\"%d\">", x + 10, y + 82);
-	if (isnan(n->confidence))
-		str_add(out, "no confidence");
-	else
-		str_addf(out, "%.3f", n->confidence);
+	confidence_say(n->confidence, n->confidence_broken, out);
 	str_add(out, n->locked ? " locked</text></g>\n" : "</text></g>\n");
 }
 

@@ -2,12 +2,13 @@
 #include <math.h>
 
 #include "base/sanitize.h"
+#include "model/confidence.h"
 #include "model/graph_write.h"
 #include "model/relation.h"
 
 #define SHORT_ID 8
 
-static void add_number(struct str *out, double value)
+static void add_weight(struct str *out, double value)
 {
 	if (isnan(value))
 		str_add(out, "    -");
@@ -25,9 +26,10 @@ static void add_title(struct str *out, struct span title)
 
 static void add_node(struct str *out, const struct graph_node *n, bool mixed)
 {
-	str_addf(out, "%.*s  ", SHORT_ID, n->id);
-	add_number(out, n->confidence);
-	str_add(out, "  ");
+	char number[CONFIDENCE_COLUMNS + 1];
+
+	confidence_short(n->confidence, n->confidence_broken, number);
+	str_addf(out, "%.*s  %*s  ", SHORT_ID, n->id, CONFIDENCE_COLUMNS, number);
 	add_title(out, n->title);
 	if (n->locked)
 		str_add(out, " (locked)");
@@ -51,7 +53,7 @@ void graph_write_text(const struct graph *g, struct str *out)
 			str_add(out, "    ");
 			text_sanitize(out, relation_words(e->relation, true), TEXT_ONE_LINE);
 			str_add(out, "  ");
-			add_number(out, e->weight);
+			add_weight(out, e->weight);
 			str_addf(out, "  %.*s  ", SHORT_ID, to->id);
 			add_title(out, to->title);
 			str_addc(out, '\n');

@@ -1,9 +1,7 @@
 /* Layers for a drawing, from the answer of tenet-layout. */
 #include <math.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/str.h"
 #include "layout_private.h"
@@ -179,6 +177,5 @@ int layering_read(struct layout *l, struct span answer, struct arena *a, struct 
 		return -1;
 	for (size_t i = 0; i < out->n; i++)
 		qsort(out->layers[i].slots, out->layers[i].n, sizeof(struct layout_slot), by_x);
-	layout_widen(l, a);
 	return 0;
 }

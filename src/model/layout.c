@@ -39,8 +39,7 @@ void layering_add(struct layering *out, int layer, struct layout_slot slot)
 
 /* --- Pieces of edges. --- */
 
-/* Where each box and each long edge stands in the layers: at[layer * …] would be large, so a long
- * edge remembers the first of its slots, and the slots follow layer by layer. */
+/* Where each box and each long edge stands in the layers. */
 struct places {
 	size_t *box; /* position of each box in its layer */
 	size_t **edge; /* of each edge, positions in the layers that it passes */

@@ -5,7 +5,6 @@
 #include <math.h>
 
 #include "base/json.h"
-#include "base/utf8.h"
 
 void steer_say_confidence(const struct steer_belief *b, struct str *out)
 {

@@ -5,6 +5,7 @@
 
 #include "base/sanitize.h"
 #include "base/time.h"
+#include "model/confidence.h"
 
 #define BOX_TITLE 80 /* columns of a title in the box; the rest stands below */
 
@@ -53,6 +54,18 @@ static struct span first_of(struct span title)
 	return (struct span){title.p, n};
 }
 
+void belief_confidence(struct textview *v, enum style style, double value, bool broken)
+{
+	enum confidence_kind kind = confidence_kind(value, broken);
+	struct str said = {0};
+
+	if (kind != CONFIDENCE_RIGHT)
+		style = kind == CONFIDENCE_BEYOND ? STYLE_BAD : STYLE_WARN;
+	confidence_say(value, broken, &said);
+	textview_runf(v, style, "%s", str_cstr(&said));
+	str_free(&said);
+}
+
 void belief_box(const struct belief_detail *d, struct textview *v)
 {
 	const struct belief *b = &d->belief;
@@ -68,12 +81,8 @@ void belief_box(const struct belief_detail *d, struct textview *v)
 		textview_glyph(v, STYLE_DIM, GLYPH_ELLIPSIS);
 	textview_block(v, 0, 0, false, NULL);
 	textview_meter(v, b->confidence_broken ? (double)NAN : b->confidence, 10);
-	if (isnan(b->confidence))
-		textview_run(v, STYLE_WARN,
-			b->confidence_broken ? SPAN_LIT(" text?") : SPAN_LIT(" no confidence"));
-	else
-		textview_runf(v, b->confidence_broken ? STYLE_BAD : STYLE_TEXT, " %.3f%s",
-			b->confidence, b->confidence_broken ? " not 0–1" : "");
+	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
+	belief_confidence(v, STYLE_TEXT, b->confidence, b->confidence_broken);
 	if (b->locked) {
 		textview_block(v, 0, 0, false, NULL);
 		textview_glyph(v, STYLE_WARN, GLYPH_LOCK);

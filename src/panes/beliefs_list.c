@@ -2,16 +2,15 @@
  * place. */
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/time.h"
 #include "beliefs_pane.h"
+#include "model/confidence.h"
 #include "tui/spark.h"
 
 #define TITLE_COLUMNS 20 /* columns beside it give way before it is narrower */
 #define HEADING_ROWS 6 /* lists with fewer rows do without a heading */
 #define METER 3 /* where it begins, behind cursor, mark and lock */
-#define NUMBER 5 /* a longer one takes the blank before it, too */
 #define EDGES 6 /* columns, with a blank before them */
 #define EVIDENCE 5
 #define AGE 5
@@ -32,7 +31,7 @@ static struct columns columns_of(int w)
 	if (w >= 36)
 		c.meter = w >= 72 ? 8 : 5;
 	c.number = METER + c.meter + (c.meter > 0);
-	c.title = c.number + NUMBER + 1;
+	c.title = c.number + CONFIDENCE_COLUMNS + 1;
 	c.spark_width = w >= 72 ? 8 : 6;
 	int room = end - c.title - TITLE_COLUMNS;
 	bool edges = room >= EDGES, age = room >= EDGES + AGE,
@@ -56,29 +55,27 @@ static struct rect until(struct rect r, int end)
 	return r;
 }
 
-/* A number is shown as it is stored, and a word says what is the matter with it. */
+/* Where there is room for it, words say what is the matter. */
 static void draw_confidence(
 	struct screen *s, struct rect r, const struct columns *c, const struct belief *b)
 {
-	char number[32];
-	int end = c->number + NUMBER;
+	static const enum style styles[] = {
+		[CONFIDENCE_RIGHT] = STYLE_TEXT,
+		[CONFIDENCE_NONE] = STYLE_DIM,
+		[CONFIDENCE_BEYOND] = STYLE_BAD,
+		[CONFIDENCE_TEXT] = STYLE_WARN,
+	};
+	enum confidence_kind kind = confidence_kind(b->confidence, b->confidence_broken);
+	char number[CONFIDENCE_COLUMNS + 1];
 
-	if (isnan(b->confidence)) {
-		draw_right(s, r, 0, end, b->confidence_broken ? STYLE_WARN : STYLE_DIM,
-			b->confidence_broken ? SPAN_LIT("text?") : SPAN_LIT("none"));
-		if (c->meter > 0)
-			draw_meter(s, r, 0, METER, c->meter, NAN);
-		return;
-	}
-	snprintf(number, sizeof(number), "%.3f", b->confidence);
-	if (strlen(number) > NUMBER)
-		snprintf(number, sizeof(number), "%.0e", b->confidence);
-	draw_right(s, r, 0, end, b->confidence_broken ? STYLE_BAD : STYLE_TEXT, span_of(number));
-	if (c->meter > 0 && b->confidence_broken)
+	confidence_short(b->confidence, b->confidence_broken, number);
+	draw_right(s, r, 0, c->number + CONFIDENCE_COLUMNS, styles[kind], span_of(number));
+	if (kind == CONFIDENCE_BEYOND && c->meter > 5)
 		draw_str(s, until(r, METER + c->meter), 0, METER, STYLE_BAD,
-			c->meter > 5 ? "not 0–1" : "0–1!");
+			confidence_wrong(b->confidence, true));
 	else if (c->meter > 0)
-		draw_meter(s, r, 0, METER, c->meter, b->confidence);
+		draw_meter(s, r, 0, METER, c->meter,
+			kind == CONFIDENCE_RIGHT ? b->confidence : (double)NAN);
 }
 
 static void draw_count(struct screen *s, struct rect r, int end, int64_t n)

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "drawing_pane.h"
 #include "ego.h"
+#include "model/confidence.h"
 #include "model/relation.h"
 
 #define METER 10
@@ -165,15 +166,15 @@ static bool has_loop(const struct graph *g, size_t node)
 static int paint_number(const struct brush *b, struct rect r, int y, int x, size_t node, bool meter)
 {
 	const struct graph_node *n = &b->d->picture.graph.nodes[node];
+	bool right = !confidence_wrong(n->confidence, n->confidence_broken);
+	char number[CONFIDENCE_COLUMNS + 1];
 
 	if (meter && !has_loop(&b->d->picture.graph, node)) {
-		draw_meter(b->s, r, y, x, METER, n->confidence);
+		draw_meter(b->s, r, y, x, METER, right ? n->confidence : (double)NAN);
 		x += METER + 1;
 	}
-	if (isnan(n->confidence))
-		x = draw_str(b->s, r, y, x, STYLE_WARN, "none");
-	else
-		x = draw_fmt(b->s, r, y, x, STYLE_TEXT, "%.3f", n->confidence);
+	confidence_short(n->confidence, n->confidence_broken, number);
+	x = draw_str(b->s, r, y, x, right ? STYLE_TEXT : STYLE_WARN, number);
 	if (n->locked)
 		x = draw_glyph(b->s, r, y, x + 1, STYLE_WARN, GLYPH_LOCK);
 	return paint_loops(b, r, y, x, node);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/confidence.h"
 #include "model/relation.h"
 #include "panes/belief.h"
 #include "panes/console.h"
@@ -56,14 +57,6 @@ struct rows {
 		*next; /* of each tie, the first that hangs on it and the next beside it */
 };
 
-static void number_text(double value, char out[8])
-{
-	if (isnan(value))
-		snprintf(out, 8, "–");
-	else
-		snprintf(out, 8, "%.3f", fmin(fmax(value, -9), 9));
-}
-
 static bool is_foreign(const struct ego_view *v, const struct tie *t)
 {
 	return t->persona_id.p && !span_eq(t->persona_id, v->detail.belief.persona_id);
@@ -91,12 +84,12 @@ static void add_tie(struct rows *r, size_t at)
 		.line = ego_line(t->relation),
 		.style = ego_style(t->relation),
 		.letter = relation_letter(t->relation),
-		.value = t->confidence,
+		.value = t->confidence_broken ? (double)NAN : t->confidence,
 		.text = title_of(r->v, t),
 		.tag = at,
 	};
 	relation_weight_text(t->weight, row->weight);
-	number_text(t->confidence, row->number);
+	confidence_short(t->confidence, t->confidence_broken, row->number);
 	if (t->edges >= EGO_COUNTED)
 		snprintf(row->note, sizeof(row->note), "2k+");
 	else if (t->behind > 999)

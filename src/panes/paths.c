@@ -8,6 +8,7 @@
 
 #include "ego.h"
 #include "model/relation.h"
+#include "panes/belief.h"
 #include "tui/textview.h"
 
 #define COLUMNS 76
@@ -25,10 +26,8 @@ static void show_node(struct textview *v, const struct graph_node *n, bool first
 	textview_glyph(v, STYLE_BORDER, first ? GLYPH_TL : last ? GLYPH_BL : GLYPH_TEE_RIGHT);
 	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
 	textview_field(v, STYLE_STRONG, n->title.n > 0 ? n->title : SPAN_LIT("(no title)"));
-	if (isnan(n->confidence))
-		textview_run(v, STYLE_DIM, SPAN_LIT("  no confidence"));
-	else
-		textview_runf(v, STYLE_DIM, "  %.3f", n->confidence);
+	textview_run(v, STYLE_DIM, SPAN_LIT("  "));
+	belief_confidence(v, STYLE_DIM, n->confidence, n->confidence_broken);
 }
 
 /* The arrow says which way the edge leads; the words read from its source. */

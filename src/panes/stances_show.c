@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/time.h"
+#include "panes/belief.h"
 #include "panes/changes.h"
 #include "stances_pane.h"
 
@@ -25,15 +26,9 @@ static void show_when(const struct stance *s, struct textview *v)
 	show_status(s, v);
 }
 
-/* A file may hold what the agent's schema refuses. */
-static void show_confidence(double value, double change, struct textview *v)
+static void show_confidence(const struct stance *s, double change, struct textview *v)
 {
-	if (isnan(value))
-		textview_run(v, STYLE_WARN, SPAN_LIT("no confidence"));
-	else
-		textview_runf(v, STYLE_TEXT, "%.3f", value);
-	if (value < 0 || value > 1)
-		textview_run(v, STYLE_WARN, SPAN_LIT("  not from 0 to 1"));
+	belief_confidence(v, STYLE_TEXT, s->confidence, s->confidence_broken);
 	if (!isnan(change) && !isinf(change))
 		textview_runf(v, change < 0 ? STYLE_BAD : STYLE_GOOD, "  %+.3f", change);
 }
@@ -62,9 +57,9 @@ void version_show(const struct stance *s, struct textview *v)
 	textview_block(v, 0, 0, false, NULL);
 	show_when(s, v);
 	textview_block(v, 0, 0, false, NULL);
-	textview_meter(v, s->confidence, 20);
+	textview_meter(v, s->confidence_broken ? (double)NAN : s->confidence, 20);
 	textview_run(v, STYLE_TEXT, SPAN_LIT("  "));
-	show_confidence(s->confidence, s->change, v);
+	show_confidence(s, s->change, v);
 	textview_gap(v);
 	textview_block(v, 2, 2, false, NULL);
 	textview_run(v, STYLE_TEXT, s->text);
@@ -82,7 +77,7 @@ static void show_side(const char *name, const struct stance *s, struct textview 
 	textview_runf(v, STYLE_DIM, "%s · ", at);
 	show_status(s, v);
 	textview_run(v, STYLE_TEXT, SPAN_LIT(" · "));
-	show_confidence(s->confidence, (double)NAN, v);
+	show_confidence(s, (double)NAN, v);
 }
 
 void version_compare(

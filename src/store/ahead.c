@@ -34,8 +34,7 @@ static int read_posts(struct db *db, const char (*ids)[UUID_TEXT], size_t n, int
 
 	if (!st)
 		return -1;
-	for (size_t i = 0; i < ROW_BATCH; i++)
-		stmt_text(st, (int)i + 1, i < n ? lookup_id(db, span_of(ids[i])) : SPAN_NULL);
+	lookup_bind_ids(st, db, ids, n);
 	stmt_int(st, ROW_BATCH + 1, most);
 	while ((step = stmt_step(st, e)) > 0) {
 		struct post_ahead *p = find(out, ids, n, col_text(st, 0));

@@ -9,8 +9,7 @@
 
 /* The last versions of each, newest first. */
 static const char *const courses[] = {
-	[DB_SQLITE] = "SELECT b.id, CASE WHEN typeof(t.confidence) IN ('real', 'integer')"
-		      " THEN t.confidence END FROM belief_nodes b JOIN stance_versions t"
+	[DB_SQLITE] = "SELECT b.id, t.confidence FROM belief_nodes b JOIN stance_versions t"
 		      " ON t.rowid IN (SELECT v.rowid FROM stance_versions v"
 		      " WHERE v.belief_id = b.id ORDER BY replace(v.created_at, 'T', ' ') DESC,"
 		      " v.rowid DESC LIMIT 16) WHERE b.id IN " ROW_PLACES
@@ -21,12 +20,6 @@ static const char *const courses[] = {
 		" WHERE v.belief_id = b.id ORDER BY v.created_at DESC, v.id DESC LIMIT 16)"
 		" t WHERE b.id IN " ROW_PLACES " ORDER BY b.id, t.created_at DESC, t.id DESC",
 };
-
-static void bind_ids(struct stmt *st, const struct db *db, const char (*ids)[UUID_TEXT], size_t n)
-{
-	for (size_t i = 0; i < ROW_BATCH; i++)
-		stmt_text(st, (int)i + 1, i < n ? lookup_id(db, span_of(ids[i])) : SPAN_NULL);
-}
 
 static void turn(struct belief_course *c)
 {
@@ -45,11 +38,11 @@ static int read_courses(struct db *db, const char (*ids)[UUID_TEXT], size_t n,
 
 	if (!st)
 		return -1;
-	bind_ids(st, db, ids, n);
+	lookup_bind_ids(st, db, ids, n);
 	while ((step = stmt_step(st, e)) > 0)
 		for (size_t i = 0; i < n; i++)
 			if (span_is(col_text(st, 0), ids[i]) && out[i].n < BELIEF_COURSE)
-				out[i].v[out[i].n++] = col_real(st, 1);
+				out[i].v[out[i].n++] = row_real(st, 1);
 	stmt_done(&st);
 	for (size_t i = 0; i < n; i++)
 		turn(&out[i]);

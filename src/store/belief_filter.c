@@ -53,12 +53,8 @@ static const char *const same_tag[][2] = {
 };
 /* The sign before the persona keeps SQLite from reading all that one believes, and sorting it. */
 static const char *const same_persona[][2] = {
-	[DB_SQLITE] = {"+b.persona_id IN (SELECT s.id FROM personas s"
-		       " WHERE lower(s.reddit_username) = lower(",
-		"))"},
-	[DB_POSTGRES] = {"b.persona_id IN (SELECT s.id FROM personas s"
-			 " WHERE " POSTGRES_LOWER("s.reddit_username") " = lower(",
-		" COLLATE \"C\"))"},
+	[DB_SQLITE] = SQLITE_OF_PERSONA("+b.persona_id"),
+	[DB_POSTGRES] = POSTGRES_OF_PERSONA("b.persona_id"),
 };
 #define UPDATED "EXISTS (SELECT 1 FROM belief_updates u WHERE u.belief_id = b.id AND "
 static const char *const same_name[][2] = {
@@ -66,11 +62,6 @@ static const char *const same_name[][2] = {
 	[DB_POSTGRES] = {UPDATED POSTGRES_LOWER("coalesce(u.updated_by, '')") " = lower(",
 		" COLLATE \"C\"))"},
 };
-
-static void add_same(struct query *q, const char *const (*same)[2], struct span value)
-{
-	filter_sql_text(q, same[q->engine][0], value, same[q->engine][1]);
-}
 
 #define EDGE_OUT "EXISTS (SELECT 1 FROM belief_edges g WHERE g.source_id = b.id"
 #define EDGE_IN "EXISTS (SELECT 1 FROM belief_edges g WHERE g.target_id = b.id"
@@ -130,7 +121,7 @@ static void add_term(struct query *q, const struct filter_node *t, struct arena 
 	switch (t->field) {
 	case FILTER_WORD: add_word(q, t->value); return;
 	case FILTER_CONF: add_confidence(q, t); return;
-	case FILTER_TAG: add_same(q, same_tag, t->value); return;
+	case FILTER_TAG: filter_sql_same(q, same_tag, t->value); return;
 	case FILTER_REL: add_relation(q, t); return;
 	case FILTER_NEAR: add_near(q, t, a); return;
 	case FILTER_LOCKED:
@@ -144,8 +135,8 @@ static void add_term(struct query *q, const struct filter_node *t, struct arena 
 		return;
 	case FILTER_CHANGED: filter_sql_age(q, changed[q->engine], t, a); return;
 	case FILTER_AGE: filter_sql_age(q, created[q->engine], t, a); return;
-	case FILTER_BY: add_same(q, same_name, t->value); return;
-	case FILTER_PERSONA: add_same(q, same_persona, t->value); return;
+	case FILTER_BY: filter_sql_same(q, same_name, t->value); return;
+	case FILTER_PERSONA: filter_sql_same(q, same_persona, t->value); return;
 	case FILTER_ID: filter_sql_id(q, "b.id", t, a); return;
 	case FILTER_HAS: add_part(q, t); return;
 	default: return; /* of other lists; sort: is never in the tree */

@@ -1,26 +1,8 @@
 /* Reading rows of belief_nodes. */
 #include "belief_row.h"
 
-#include <math.h>
-#include <stdlib.h>
-
 #include "base/time.h"
 #include "row.h"
-
-/* SQLite keeps what is no number in a column of numbers as it is; PostgreSQL may hand a number over
- * as text. */
-static double read_confidence(struct stmt *st, int col)
-{
-	enum col_kind kind = col_kind(st, col);
-
-	if (kind != COL_TEXT && kind != COL_BLOB)
-		return col_real(st, col);
-	struct span text = col_text(st, col);
-	char copy[64], *end;
-	row_copy(copy, sizeof(copy), text);
-	double v = strtod(copy, &end);
-	return text.n > 0 && text.n < sizeof(copy) && *end == '\0' ? v : NAN;
-}
 
 void belief_row_read(struct stmt *st, struct arena *a, struct belief *out)
 {
@@ -29,9 +11,7 @@ void belief_row_read(struct stmt *st, struct arena *a, struct belief *out)
 	out->persona = row_text(st, 2, a);
 	out->title = row_text(st, 3, a);
 	out->summary = row_text(st, 4, a);
-	out->confidence = read_confidence(st, 5);
-	out->confidence_broken =
-		!col_is_null(st, 5) && !(out->confidence >= 0 && out->confidence <= 1);
+	out->confidence = row_confidence(st, 5, &out->confidence_broken);
 	out->tags = row_text(st, 6, a);
 	out->created_at = row_text(st, 7, a);
 	out->updated_at = row_text(st, 8, a);

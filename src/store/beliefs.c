@@ -133,10 +133,10 @@ static void read_edge(struct stmt *st, struct arena *a, struct belief_edge *out)
 {
 	row_copy(out->id, sizeof(out->id), col_text(st, 0));
 	out->relation = row_text(st, 1, a);
-	out->weight = col_real(st, 2);
+	out->weight = row_real(st, 2);
 	row_copy(out->other_id, sizeof(out->other_id), col_text(st, 3));
 	out->other_title = row_text(st, 4, a);
-	out->other_confidence = col_real(st, 5);
+	out->other_confidence = row_confidence(st, 5, &out->other_broken);
 }
 
 static int read_edges(struct db *db, const char *sql, const char *id, struct arena *a,

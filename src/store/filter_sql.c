@@ -2,7 +2,6 @@
 #include "filter_sql.h"
 
 #include "base/time.h"
-#include "lookup.h"
 
 static const char *const compares[] = {
 	[FILTER_IS] = " = ",
@@ -30,6 +29,11 @@ void filter_sql_text(struct query *q, const char *before, struct span value, con
 	query_add(q, before);
 	query_text(q, value);
 	query_add(q, after);
+}
+
+void filter_sql_same(struct query *q, const char *const (*same)[2], struct span value)
+{
+	filter_sql_text(q, same[q->engine][0], value, same[q->engine][1]);
 }
 
 void filter_sql_number(struct query *q, const char *sql, const struct filter_node *t)

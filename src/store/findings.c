@@ -1,8 +1,6 @@
 /* One question for each kind of finding. */
 #include "store/findings.h"
 
-#include <math.h>
-
 #include "base/time.h"
 #include "findings_cycle.h"
 #include "row.h"
@@ -191,14 +189,14 @@ static void read_finding(
 	out->kind = kind;
 	row_copy(out->belief, sizeof(out->belief), col_text(st, 0));
 	out->title = row_text(st, 1, a);
-	out->confidence = col_real(st, 2);
+	out->confidence = row_confidence(st, 2, &out->confidence_broken);
 	row_copy(out->other, sizeof(out->other), col_text(st, 3));
 	out->other_title = row_text(st, 4, a);
-	out->other_confidence = col_real(st, 5);
+	out->other_confidence = row_confidence(st, 5, &out->other_broken);
 	out->detail = row_text(st, 6, a);
 	out->other_detail = row_text(st, 7, a);
-	out->weight = col_real(st, 8);
-	out->other_weight = col_real(st, 9);
+	out->weight = row_confidence(st, 8, &out->weight_broken);
+	out->other_weight = row_real(st, 9);
 	out->count = col_int(st, 10);
 	time_parse(col_text(st, 11), &out->since);
 }

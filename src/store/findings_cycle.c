@@ -101,6 +101,8 @@ static int read_cycle(struct db *db, const struct edges *g, const struct cycle *
 		.other_title = b[1].title,
 		.confidence = b[0].confidence,
 		.other_confidence = b[1].confidence,
+		.confidence_broken = b[0].confidence_broken,
+		.other_broken = b[1].confidence_broken,
 		.weight = (double)NAN,
 		.other_weight = (double)NAN,
 		.count = (int64_t)c->members,

@@ -45,7 +45,7 @@ static int read_nodes(struct db *db, struct span ids, struct arena *a, struct gr
 		memcpy(node->id, id, UUID_TEXT);
 		node->title = row_text(st, 1, a);
 		node->persona = row_text(st, 2, a);
-		node->confidence = col_real(st, 3);
+		node->confidence = row_confidence(st, 3, &node->confidence_broken);
 		node->locked = col_int(st, 4) != 0;
 	}
 	stmt_done(&st);
@@ -76,7 +76,7 @@ static int read_edges(struct db *db, struct span ids, struct arena *a, struct gr
 		return -1;
 	stmt_text(st, 1, ids);
 	while ((step = stmt_step(st, e)) > 0) {
-		struct graph_edge edge = {.weight = col_real(st, 4)};
+		struct graph_edge edge = {.weight = row_real(st, 4)};
 		row_copy(edge.id, sizeof(edge.id), col_text(st, 0));
 		edge.source = place_of(places, col_text(st, 1));
 		edge.target = place_of(places, col_text(st, 2));

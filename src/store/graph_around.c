@@ -80,10 +80,10 @@ static struct tie *add_tie(struct growing *g, struct stmt *st, bool outward)
 	*t = (struct tie){.outward = outward, .parent = TIE_FOCUS, .depth = 1};
 	row_copy(t->edge, sizeof(t->edge), col_text(st, 0));
 	t->relation = row_text(st, 1, g->a);
-	t->weight = col_real(st, 2);
+	t->weight = row_real(st, 2);
 	row_copy(t->other, sizeof(t->other), col_text(st, 3));
 	t->title = row_text(st, 4, g->a);
-	t->confidence = col_real(st, 5);
+	t->confidence = row_confidence(st, 5, &t->confidence_broken);
 	t->persona_id = row_text(st, 6, g->a);
 	t->edges = col_int(st, 7);
 	return t;

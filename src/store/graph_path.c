@@ -54,7 +54,7 @@ static int read_arcs(
 			continue;
 		if (strcmp(from, last) != 0)
 			source = path_node(net, memcpy(last, from, sizeof(last)));
-		path_arc_add(net, source, path_node(net, to), col_real(st, 2));
+		path_arc_add(net, source, path_node(net, to), row_real(st, 2));
 	}
 	stmt_done(&st);
 out:

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "base/uuid.h"
+#include "row.h"
 
 static const char lowest[] = "00000000-0000-0000-0000-000000000000";
 static const char highest[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
@@ -40,6 +41,12 @@ struct span lookup_id(const struct db *db, struct span id)
 	if (db_engine(db) == DB_SQLITE || (id.n == UUID_TEXT - 1 && begins_id(id)))
 		return id;
 	return SPAN_NULL;
+}
+
+void lookup_bind_ids(struct stmt *st, const struct db *db, const char (*ids)[UUID_TEXT], size_t n)
+{
+	for (size_t i = 0; i < ROW_BATCH; i++)
+		stmt_text(st, (int)i + 1, i < n ? lookup_id(db, span_of(ids[i])) : SPAN_NULL);
 }
 
 struct id_range lookup_prefix(enum db_engine engine, struct span prefix, struct arena *a)

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/span.h"
+#include "base/uuid.h"
 #include "db/db.h"
 
 /* Whether a text column can hold it: on PostgreSQL neither NUL nor broken UTF-8. */
@@ -17,6 +18,8 @@ bool lookup_possible(enum db_engine engine, struct span text);
 struct span lookup_text(const struct db *db, struct span text);
 /* The id, or NULL where it is none. */
 struct span lookup_id(const struct db *db, struct span id);
+/* Binds a list of ROW_PLACES: these ids, at most ROW_BATCH, and NULL behind them. */
+void lookup_bind_ids(struct stmt *st, const struct db *db, const char (*ids)[UUID_TEXT], size_t n);
 /* The ends of the range that holds every id with this prefix and no other; NULL when none can begin
  * so. In the arena. */
 struct id_range {

@@ -13,18 +13,9 @@ static const char *const same_sub[][2] = {
 	[DB_POSTGRES] = {POSTGRES_LOWER("p.subreddit") " = lower(", " COLLATE \"C\")"},
 };
 static const char *const same_persona[][2] = {
-	[DB_SQLITE] = {"+p.persona_id IN (SELECT s.id FROM personas s"
-		       " WHERE lower(s.reddit_username) = lower(",
-		"))"},
-	[DB_POSTGRES] = {"p.persona_id IN (SELECT s.id FROM personas s"
-			 " WHERE " POSTGRES_LOWER("s.reddit_username") " = lower(",
-		" COLLATE \"C\"))"},
+	[DB_SQLITE] = SQLITE_OF_PERSONA("+p.persona_id"),
+	[DB_POSTGRES] = POSTGRES_OF_PERSONA("p.persona_id"),
 };
-
-static void add_name(struct query *q, const char *const (*same)[2], struct span name)
-{
-	filter_sql_text(q, same[q->engine][0], name, same[q->engine][1]);
-}
 
 static void add_type(struct query *q, const struct filter_node *t)
 {
@@ -80,9 +71,9 @@ static void add_term(struct query *q, const struct filter_node *t, struct arena 
 {
 	switch (t->field) {
 	case FILTER_WORD: add_word(q, t->value); return;
-	case FILTER_SUB: add_name(q, same_sub, t->value); return;
+	case FILTER_SUB: filter_sql_same(q, same_sub, t->value); return;
 	case FILTER_TYPE: add_type(q, t); return;
-	case FILTER_PERSONA: add_name(q, same_persona, t->value); return;
+	case FILTER_PERSONA: filter_sql_same(q, same_persona, t->value); return;
 	case FILTER_AGE: filter_sql_age(q, created[q->engine], t, a); return;
 	case FILTER_SCORE: add_number(q, score, t); return;
 	case FILTER_COST: add_number(q, cost, t); return;

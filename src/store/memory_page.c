@@ -123,15 +123,6 @@ static int read_page(
 	return step;
 }
 
-static void reverse(struct memory_page *p)
-{
-	for (size_t i = 0; i < p->n / 2; i++) {
-		struct memory_line line = p->lines[i];
-		p->lines[i] = p->lines[p->n - 1 - i];
-		p->lines[p->n - 1 - i] = line;
-	}
-}
-
 int memory_page(struct db *db, const struct memory_query *q, struct arena *a,
 	struct memory_page *out, struct err *e)
 {
@@ -147,7 +138,7 @@ int memory_page(struct db *db, const struct memory_query *q, struct arena *a,
 		rc = read_page(st, q->limit, a, out, e);
 	stmt_done(&st);
 	if (rc == 0 && (q->from == PAGE_LAST || q->from == PAGE_BEFORE))
-		reverse(out);
+		memory_lines_turn(out->lines, out->n);
 	query_clear(&sql);
 	return rc;
 }

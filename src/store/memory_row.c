@@ -39,8 +39,7 @@ static int read_some(struct db *db, const char (*ids)[UUID_TEXT], size_t n, stru
 
 	if (!st)
 		return -1;
-	for (size_t i = 0; i < ROW_BATCH; i++)
-		stmt_text(st, (int)i + 1, i < n ? lookup_id(db, span_of(ids[i])) : SPAN_NULL);
+	lookup_bind_ids(st, db, ids, n);
 	while ((step = stmt_step(st, e)) > 0)
 		for (size_t i = 0; i < n; i++)
 			if (span_is(col_text(st, 0), ids[i]))
@@ -58,4 +57,13 @@ int memory_lines(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct a
 			return -1;
 	}
 	return 0;
+}
+
+void memory_lines_turn(struct memory_line *lines, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct memory_line line = lines[i];
+		lines[i] = lines[n - 1 - i];
+		lines[n - 1 - i] = line;
+	}
 }

@@ -22,5 +22,7 @@ void memory_line_read(struct stmt *st, struct arena *a, struct memory_line *out)
 /* The current lines of these ids, in their order; those that are gone have an empty id. */
 int memory_lines(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct arena *a,
 	struct memory_line *out, struct err *e);
+/* Into the opposite order. */
+void memory_lines_turn(struct memory_line *lines, size_t n);
 
 #endif

@@ -1,9 +1,7 @@
 /* What an interaction answers, and what answers it. */
 #include "store/memory.h"
 
-#include "lookup.h"
 #include "memory_row.h"
-#include "row.h"
 
 /* --- Above. --- */
 
@@ -26,15 +24,6 @@ static bool stands_among(const struct memory_line *lines, size_t n, const char *
 		if (strcmp(lines[i].id, id) == 0)
 			return true;
 	return false;
-}
-
-static void reverse(struct memory_line *lines, size_t n)
-{
-	for (size_t i = 0; i < n / 2; i++) {
-		struct memory_line line = lines[i];
-		lines[i] = lines[n - 1 - i];
-		lines[n - 1 - i] = line;
-	}
 }
 
 /* How it ends where the last line names a parent that is not among the rows. */
@@ -78,7 +67,7 @@ static int read_above(struct db *db, const struct interaction *it, struct arena 
 		out->beyond = lines[--n - 1].parent_id;
 	out->above = lines + 1;
 	out->above_count = n - 1;
-	reverse(out->above, out->above_count);
+	memory_lines_turn(out->above, out->above_count);
 	return 0;
 }
 

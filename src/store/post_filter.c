@@ -30,18 +30,9 @@ static const char *const same_reviewer[][2] = {
 		" COLLATE \"C\")"},
 };
 static const char *const same_persona[][2] = {
-	[DB_SQLITE] = {"p.persona_id IN (SELECT s.id FROM personas s"
-		       " WHERE lower(s.reddit_username) = lower(",
-		"))"},
-	[DB_POSTGRES] = {"p.persona_id IN (SELECT s.id FROM personas s"
-			 " WHERE " POSTGRES_LOWER("s.reddit_username") " = lower(",
-		" COLLATE \"C\"))"},
+	[DB_SQLITE] = SQLITE_OF_PERSONA("p.persona_id"),
+	[DB_POSTGRES] = POSTGRES_OF_PERSONA("p.persona_id"),
 };
-
-static void add_name(struct query *q, const char *const (*same)[2], struct span name)
-{
-	filter_sql_text(q, same[q->engine][0], name, same[q->engine][1]);
-}
 
 static void add_type(struct query *q, const struct filter_node *t)
 {
@@ -166,10 +157,10 @@ static void add_term(struct query *q, const struct filter_node *t, struct arena 
 	switch (t->field) {
 	case FILTER_WORD: add_contains(q, "p.content", t->value); return;
 	case FILTER_STATUS: add_status(q, t); return;
-	case FILTER_SUB: add_name(q, same_sub, t->value); return;
+	case FILTER_SUB: filter_sql_same(q, same_sub, t->value); return;
 	case FILTER_TYPE: add_type(q, t); return;
-	case FILTER_PERSONA: add_name(q, same_persona, t->value); return;
-	case FILTER_BY: add_name(q, same_reviewer, t->value); return;
+	case FILTER_PERSONA: filter_sql_same(q, same_persona, t->value); return;
+	case FILTER_BY: filter_sql_same(q, same_reviewer, t->value); return;
 	case FILTER_AGE: filter_sql_age(q, created[q->engine], t, a); return;
 	case FILTER_REVIEWED: filter_sql_age(q, reviewed[q->engine], t, a); return;
 	case FILTER_CONF: add_confidence(q, t); return;

@@ -77,8 +77,7 @@ static int read_lines(struct db *db, const char (*ids)[UUID_TEXT], size_t n, str
 
 	if (!st)
 		return -1;
-	for (size_t i = 0; i < ROW_BATCH; i++)
-		stmt_text(st, (int)i + 1, i < n ? lookup_id(db, span_of(ids[i])) : SPAN_NULL);
+	lookup_bind_ids(st, db, ids, n);
 	while ((step = stmt_step(st, e)) > 0) {
 		struct post_line line = {0};
 		post_line_read(st, FILTER_OLDEST, a, &line);

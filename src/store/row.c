@@ -1,6 +1,8 @@
 /* Small things that every aggregate does with statements and rows. */
 #include "row.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 void row_copy(char *out, size_t size, struct span text)
@@ -26,6 +28,29 @@ void *row_room(struct arena *a, void *list, size_t used, size_t size, size_t *ro
 struct span row_text(struct stmt *st, int col, struct arena *a)
 {
 	return arena_span(a, col_text(st, col));
+}
+
+/* SQLite keeps what is no number in a column of numbers as it is; PostgreSQL may hand a number over
+ * as text. */
+double row_real(struct stmt *st, int col)
+{
+	enum col_kind kind = col_kind(st, col);
+
+	if (kind != COL_TEXT && kind != COL_BLOB)
+		return col_real(st, col);
+	struct span text = col_text(st, col);
+	char copy[64], *end;
+	row_copy(copy, sizeof(copy), text);
+	double v = strtod(copy, &end);
+	return text.n > 0 && text.n < sizeof(copy) && *end == '\0' ? v : NAN;
+}
+
+double row_confidence(struct stmt *st, int col, bool *broken)
+{
+	double v = row_real(st, col);
+
+	*broken = !col_is_null(st, col) && !(v >= 0 && v <= 1);
+	return v;
 }
 
 int row_write(struct stmt *st, int64_t *changed, struct err *e)

@@ -2,6 +2,7 @@
 #ifndef STORE_ROW_H
 #define STORE_ROW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,10 @@ void row_copy(char *out, size_t size, struct span text);
 void *row_room(struct arena *a, void *list, size_t used, size_t size, size_t *room);
 /* A column copied into the arena; SPAN_NULL for NULL. */
 struct span row_text(struct stmt *st, int col, struct arena *a);
+/* A column of numbers: NAN for NULL and for what is no number. */
+double row_real(struct stmt *st, int col);
+/* The same, of a confidence; `broken` as model/confidence.h says. */
+double row_confidence(struct stmt *st, int col, bool *broken);
 /* Runs a bound statement that gives no rows and gives it back. `changed` may be NULL. */
 int row_write(struct stmt *st, int64_t *changed, struct err *e);
 /* Runs a bound statement that gives one number and gives it back. */

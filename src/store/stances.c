@@ -38,7 +38,7 @@ static void read_row(struct stmt *st, struct arena *a, struct stance *out)
 	out->persona_id = row_text(st, 1, a);
 	out->belief_id = row_text(st, 2, a);
 	out->text = row_text(st, 3, a);
-	out->confidence = col_real(st, 4);
+	out->confidence = row_confidence(st, 4, &out->confidence_broken);
 	out->status_text = row_text(st, 5, a);
 	out->status = stance_status_of(out->status_text);
 	out->rationale = row_text(st, 6, a);
@@ -50,7 +50,7 @@ static void read_row(struct stmt *st, struct arena *a, struct stance *out)
 static void read_key(struct stmt *st, struct stance_key *out)
 {
 	row_copy(out->id, sizeof(out->id), col_text(st, 0));
-	out->confidence = col_real(st, 4);
+	out->confidence = row_real(st, 4);
 	row_copy(out->time, sizeof(out->time), col_text(st, 9));
 	out->seq = col_int(st, 10);
 }
@@ -157,7 +157,7 @@ static int read_page(struct stmt *st, const struct stance_query *q, struct arena
 	while ((step = stmt_step(st, e)) > 0) {
 		if (out->n == q->limit) {
 			out->more = true;
-			*before = col_real(st, 4);
+			*before = row_real(st, 4);
 			break;
 		}
 		out->rows = row_room(a, out->rows, out->n, sizeof(*out->rows), &room);
@@ -358,7 +358,7 @@ int stances_course(struct db *db, const char *belief_id, struct arena *a, struct
 		out->points = row_room(a, out->points, out->n, sizeof(*out->points), &room);
 		struct stance_point *p = &out->points[out->n++];
 		time_parse(col_text(st, 0), &p->t);
-		p->v = col_real(st, 1);
+		p->v = row_real(st, 1);
 		out->versions++;
 	}
 	stmt_done(&st);

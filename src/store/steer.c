@@ -15,23 +15,6 @@ struct changing {
 	struct steer_result *out;
 };
 
-static const char set_words[] =
-	"UPDATE belief_nodes SET title = $2, summary = $3, tags = $4 WHERE id = $1";
-
-static int write_words(
-	struct db *db, const struct steer_belief *b, const struct steer_change *c, struct err *e)
-{
-	struct stmt *st = db_prepare(db, set_words, e);
-
-	if (!st)
-		return -1;
-	stmt_text(st, 1, span_of(b->id));
-	stmt_text(st, 2, c->title.p ? c->title : b->title);
-	stmt_text(st, 3, c->summary.p ? c->summary : b->summary);
-	stmt_text(st, 4, c->tags.p ? c->tags : b->tags);
-	return row_write(st, NULL, e);
-}
-
 /* Only what changes, so that taking it back leaves the rest alone. */
 static void put_words(
 	json_t *before, json_t *after, const char *name, struct span was, struct span now)
@@ -41,10 +24,6 @@ static void put_words(
 	json_put(before, name, json_from_text(was));
 	json_put(after, name, json_from_text(now));
 }
-
-static const char add_evidence[] =
-	"INSERT INTO evidence_links (id, created_at, updated_at, persona_id, belief_id,"
-	" source_type, source_ref, strength) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 static const char *strength_word(enum belief_strength s)
 {
@@ -56,25 +35,6 @@ static const char *strength_word(enum belief_strength s)
 	};
 
 	return words[s];
-}
-
-static int write_evidence(struct db *db, const struct steer_belief *b, const struct steer_change *c,
-	const char *id, struct err *e)
-{
-	struct steer_time now = steer_now();
-	struct stmt *st = db_prepare(db, add_evidence, e);
-
-	if (!st)
-		return -1;
-	stmt_text(st, 1, span_of(id));
-	stmt_text(st, 2, span_of(now.created));
-	stmt_text(st, 3, span_of(now.updated));
-	stmt_text(st, 4, span_of(b->persona_id));
-	stmt_text(st, 5, span_of(b->id));
-	stmt_text(st, 6, c->source_type);
-	stmt_text(st, 7, c->source_ref);
-	stmt_text(st, 8, span_of(strength_word(c->strength)));
-	return row_write(st, NULL, e);
 }
 
 static json_t *evidence_json(const struct steer_change *c, const char *id)
@@ -100,13 +60,15 @@ static int write_rest(struct db *db, const struct changing *g, const struct stee
 		put_words(before, after, "title", b->title, c->title);
 		put_words(before, after, "summary", b->summary, c->summary);
 		put_words(before, after, "tags", b->tags, c->tags);
-		return write_words(db, b, c, e);
+		return steer_write_words(db, b, c->title.p ? c->title : b->title,
+			c->summary.p ? c->summary : b->summary, c->tags.p ? c->tags : b->tags, e);
 	}
 	if (c->what == STEER_EVIDENCE) {
 		uuid_new(id);
 		json_put(before, "evidence", json_null());
 		json_put(after, "evidence", evidence_json(c, id));
-		return write_evidence(db, b, c, id, e);
+		return steer_insert_evidence(db, b, span_of(id), c->source_type, c->source_ref,
+			span_of(strength_word(c->strength)), e);
 	}
 	return 0;
 }

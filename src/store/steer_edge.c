@@ -1,5 +1,6 @@
 /* Adding, changing and deleting edges. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -31,7 +32,7 @@ static void read_edge(struct stmt *st, struct arena *a, struct steer_edge *out)
 	out->source_title = row_text(st, 3, a);
 	out->target_title = row_text(st, 4, a);
 	out->relation = row_text(st, 5, a);
-	out->weight = col_real(st, 6);
+	out->weight = row_real(st, 6);
 	out->created_at = row_text(st, 7, a);
 }
 
@@ -283,8 +284,11 @@ static int hold_seen(struct db *db, struct edging *g, struct err *e)
 		(isnan(g->before.weight) && isnan(seen->weight));
 	if (same_weight && span_eq(g->before.relation, seen->relation))
 		return 0;
-	return err_set(e, ERR_CONFLICT, "the edge changed meanwhile: it is %.*s %.2f now",
-		(int)g->before.relation.n, g->before.relation.p, g->before.weight);
+	char weight[32] = "without a weight";
+	if (!isnan(g->before.weight))
+		snprintf(weight, sizeof(weight), "%.2f", g->before.weight);
+	return err_set(e, ERR_CONFLICT, "the edge changed meanwhile: it is %.*s %s now",
+		(int)g->before.relation.n, g->before.relation.p, weight);
 }
 
 static int write_edge(struct db *db, struct edging *g, const struct steer_belief *b, struct err *e)

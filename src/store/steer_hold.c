@@ -1,5 +1,4 @@
 /* Reading a belief as it is steered, and holding it while it changes. */
-#include <math.h>
 #include <string.h>
 
 #include "base/time.h"
@@ -20,30 +19,18 @@ static const char *const held_node[] = {
 	[DB_POSTGRES] = NODE " FOR UPDATE OF b",
 };
 
-static enum confidence_kind kind_of(struct stmt *st, int col)
-{
-	enum col_kind kind = col_kind(st, col);
-	double v = col_real(st, col);
-
-	if (kind == COL_NULL)
-		return CONFIDENCE_NONE;
-	if (kind != COL_REAL && kind != COL_INT)
-		return CONFIDENCE_TEXT;
-	return v >= 0 && v <= 1 ? CONFIDENCE_RIGHT : CONFIDENCE_BEYOND;
-}
-
 static void read_node(struct stmt *st, struct arena *a, struct steer_belief *out)
 {
+	bool broken;
+
 	row_copy(out->id, sizeof(out->id), col_text(st, 0));
 	row_copy(out->persona_id, sizeof(out->persona_id), col_text(st, 1));
 	out->persona = row_text(st, 2, a);
 	out->title = row_text(st, 3, a);
 	out->summary = row_text(st, 4, a);
 	out->tags = row_text(st, 5, a);
-	out->kind = kind_of(st, 6);
-	out->confidence = out->kind == CONFIDENCE_NONE || out->kind == CONFIDENCE_TEXT
-		? (double)NAN
-		: col_real(st, 6);
+	out->confidence = row_confidence(st, 6, &broken);
+	out->kind = confidence_kind(out->confidence, broken);
 	out->confidence_text = row_text(st, 6, a);
 }
 

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/json.h"
 #include "base/time.h"
@@ -200,6 +199,46 @@ int steer_write(struct db *db, const struct steer_belief *b, const struct steer_
 			return -1;
 	}
 	return update_belief(db, b, after, e);
+}
+
+static const char set_words[] =
+	"UPDATE belief_nodes SET title = $2, summary = $3, tags = $4 WHERE id = $1";
+
+int steer_write_words(struct db *db, const struct steer_belief *b, struct span title,
+	struct span summary, struct span tags, struct err *e)
+{
+	struct stmt *st = db_prepare(db, set_words, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(b->id));
+	stmt_text(st, 2, title);
+	stmt_text(st, 3, summary);
+	stmt_text(st, 4, tags);
+	return row_write(st, NULL, e);
+}
+
+static const char add_evidence[] =
+	"INSERT INTO evidence_links (id, created_at, updated_at, persona_id, belief_id,"
+	" source_type, source_ref, strength) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+int steer_insert_evidence(struct db *db, const struct steer_belief *b, struct span id,
+	struct span source_type, struct span source_ref, struct span strength, struct err *e)
+{
+	struct steer_time now = steer_now();
+	struct stmt *st = db_prepare(db, add_evidence, e);
+
+	if (!st)
+		return -1;
+	stmt_text(st, 1, id);
+	stmt_text(st, 2, span_of(now.created));
+	stmt_text(st, 3, span_of(now.updated));
+	stmt_text(st, 4, span_of(b->persona_id));
+	stmt_text(st, 5, span_of(b->id));
+	stmt_text(st, 6, source_type);
+	stmt_text(st, 7, source_ref);
+	stmt_text(st, 8, strength);
+	return row_write(st, NULL, e);
 }
 
 int steer_check_kept(struct db *db, struct span text, struct err *e)

@@ -26,6 +26,12 @@ struct steer_time steer_now(void);
 int steer_write(struct db *db, const struct steer_belief *b, const struct steer_after *after,
 	struct span rationale, struct err *e);
 
+/* What a belief is called and says. */
+int steer_write_words(struct db *db, const struct steer_belief *b, struct span title,
+	struct span summary, struct span tags, struct err *e);
+int steer_insert_evidence(struct db *db, const struct steer_belief *b, struct span id,
+	struct span source_type, struct span source_ref, struct span strength, struct err *e);
+
 /* {"text", "confidence", "status"} as the agent keeps them. Null where there is no live stance. */
 json_t *steer_json_before(const struct steer_belief *b);
 json_t *steer_json_after(const struct steer_belief *b, const struct steer_after *after);

@@ -134,6 +134,22 @@ static void another_relation_is_taken_on_purpose(void **state)
 	assert_span(the_edge(s).relation, "inspired_by");
 }
 
+static void an_edge_that_lost_its_weight_meanwhile_is_said_to_have_none(void **state)
+{
+	struct store *s = *state;
+	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
+	struct steer_edge_change c = edge("contradicts", 1);
+	struct steer_result out = {0};
+	struct err e = {0};
+
+	add_two(s);
+	link_them(s, &rosa, "supports");
+	struct steer_edge g = the_edge(s);
+	store_exec(s->db, "UPDATE belief_edges SET weight = NULL");
+	assert_fails(steer_edge_set(s->db, &rosa, &g, &c, &s->arena, &out, &e), e, ERR_CONFLICT);
+	assert_says(e, "it is supports without a weight now");
+}
+
 static void a_changed_edge_may_not_become_a_double(void **state)
 {
 	struct store *s = *state;
@@ -210,6 +226,7 @@ int main(void)
 		ON_FRESH(an_edge_is_added_changed_and_deleted_under_audit),
 		ON_FRESH(edges_that_make_no_sense_are_refused),
 		ON_FRESH(another_relation_is_taken_on_purpose),
+		ON_FRESH(an_edge_that_lost_its_weight_meanwhile_is_said_to_have_none),
 		ON_FRESH(a_changed_edge_may_not_become_a_double),
 		ON_FRESH(a_new_belief_has_its_first_stance),
 		AMONG_ROWS(of_several_personas_one_is_named),

@@ -193,7 +193,45 @@ static void only_who_steers_takes_back(void **state)
 	assert_fails(steer_undo(s->db, &mo, &u, SPAN_NULL, &s->arena, &out, &e), e, ERR_DENIED);
 }
 
+static void what_was_no_number_is_not_called_none(void **state)
+{
+	struct store *s = *state;
+	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
+	struct steer_change c = {.what = STEER_SET, .reason = WHY, .confidence = 0.5};
+
+	given_belief(s, STEER_ID(1), "one", "0.7", "current");
+	store_exec(s->db,
+		"PRAGMA ignore_check_constraints = 1;"
+		"UPDATE belief_nodes SET current_confidence = 'high'");
+	steer_do(s, &rosa, STEER_ID(1), &c);
+	assert_span(newest(s, &rosa).said, "confidence 0.500 back to no number");
+}
+
 /* --- Edges and new beliefs --- */
+
+static void an_edge_without_a_weight_gets_none_again(void **state)
+{
+	struct store *s = *state;
+	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
+	struct steer_edge_change c = {
+		.relation = SPAN_LIT("supports"), .weight = 0.5, .reason = WHY};
+	struct steer_edge g;
+	struct steer_result out = {0};
+	struct err e = {0};
+
+	given_belief(s, STEER_ID(1), "one", "0.7", "current");
+	given_belief(s, STEER_ID(2), "two", "0.7", "current");
+	assert_ok(
+		steer_edge_add(s->db, &rosa, STEER_ID(1), STEER_ID(2), &c, &s->arena, &out, &e), e);
+	store_exec(s->db, "UPDATE belief_edges SET weight = NULL");
+	const char *id = store_text(s, "SELECT id FROM belief_edges");
+	assert_ok(steer_edge_find(s->db, span_of(id), &s->arena, &g, &e), e);
+	assert_ok(steer_edge_set(s->db, &rosa, &g, &c, &s->arena, &out, &e), e);
+	assert_span(newest(s, &rosa).said, "the edge supports 0.50 is supports again");
+	take_back(s, &rosa);
+	assert_ok(steer_edge_find(s->db, span_of(id), &s->arena, &g, &e), e);
+	assert_true(isnan(g.weight));
+}
 
 static void changes_of_edges_are_taken_back(void **state)
 {
@@ -406,6 +444,8 @@ int main(void)
 		ON_FRESH(values_that_cannot_be_read_are_not_taken_back),
 		FRESH_SQLITE(text_that_is_no_json_is_not_taken_back),
 		ON_FRESH(only_who_steers_takes_back),
+		FRESH_SQLITE(what_was_no_number_is_not_called_none),
+		ON_FRESH(an_edge_without_a_weight_gets_none_again),
 		ON_FRESH(changes_of_edges_are_taken_back),
 		ON_FRESH(a_belief_that_was_added_goes_again_unless_something_hangs_on_it),
 		AMONG_ROWS(a_deleted_belief_comes_back_as_it_was),

@@ -201,9 +201,10 @@ static void an_opened_belief_says_what_is_wrong_with_its_confidence(void **state
 	open_beliefs(w, 40, 120);
 	console_keys(w->c, "/AI" K_ENTER);
 	console_keys(w->c, K_ENTER);
-	console_expect(w->c, "─ text?");
+	console_expect(w->c, "─ no number");
 	console_keys(w->c, K_ESC);
 	console_keys(w->c, "/\025Bayesian" K_ENTER);
+	console_expect(w->c, "-3.0!");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "-3.000 not 0–1");
 }

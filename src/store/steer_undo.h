@@ -1,0 +1,23 @@
+/* What the files share that take back a change of beliefs. */
+#ifndef STORE_STEER_UNDO_H
+#define STORE_STEER_UNDO_H
+
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "store/steer.h"
+
+/* How an undo is known: by the beginning of its reason, before the id of what it takes back. */
+#define UNDOES "undoes "
+
+/* As steer_undo_find, without understanding it. */
+int undo_by_id(
+	struct db *db, struct span id, struct arena *a, struct steer_undo *out, struct err *e);
+/* Finds out what kind of change it is, and puts into words what taking it back does. ERR_CONFLICT
+ * when its values cannot be read. */
+int undo_understand(struct steer_undo *u, struct arena *a, struct err *e);
+/* Whether two values have the same member; a number may differ in what no one sees. */
+bool undo_same(const json_t *one, const json_t *other, const char *name);
+
+#endif
