@@ -393,11 +393,9 @@ static void beliefs_show(struct pane *p, const char *id)
 static void beliefs_narrowed(struct pane *p)
 {
 	struct beliefs *b = (struct beliefs *)p;
-	struct arena a = {0};
 	struct err none = {0};
 
-	beliefs_filter(b, arena_span(&a, str_span(&b->filter_text)), &none);
-	arena_free(&a);
+	beliefs_filter(b, str_span(&b->filter_text), &none);
 }
 
 const struct pane_ops beliefs_pane = {

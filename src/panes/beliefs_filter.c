@@ -1,6 +1,4 @@
 /* The filter of the beliefs, and asking for it. */
-#include <string.h>
-
 #include "beliefs_pane.h"
 
 bool beliefs_filter(struct beliefs *b, struct span text, struct err *problem)

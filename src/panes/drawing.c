@@ -185,7 +185,6 @@ static void draw_head(const struct drawing *d, struct screen *s, struct rect r)
 	draw_str(s, r, 0, 1, STYLE_TEXT, " ");
 	int x = draw_text(s, r, 0, 2, STYLE_STRONG, str_span(&head));
 	draw_str(s, r, 0, x, STYLE_TEXT, " ");
-	str_clear(&head);
 	if (d->loaded && d->picture.by && d->picture.graph.node_count > 0)
 		draw_note(d, s, r, r.w - x - 3);
 	str_free(&head);

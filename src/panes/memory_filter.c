@@ -1,6 +1,4 @@
 /* The filter of the memory pane. */
-#include <string.h>
-
 #include "memory_pane.h"
 #include "memory_tasks.h"
 

@@ -1,7 +1,6 @@
 /* The review queue: the list of drafts, the draft beside it, and one key to decide. */
 #include "queue.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/time.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/time.h"
-#include "base/words.h"
 #include "model/audit.h"
 #include "panes/changes.h"
 #include "stances_pane.h"
