@@ -8,6 +8,8 @@
 #include "model/relation.h"
 #include "store/graph.h"
 
+#define NO_EDGE "no edge leads from here"
+
 void drawing_show(struct console *c, const struct drawing_of *of)
 {
 	c->drawing.what = of->what;
@@ -328,7 +330,7 @@ static void next_neighbour(struct drawing *d, int step)
 	while (at < n && others[at] != d->at)
 		at++;
 	if (n == 0)
-		console_say(d->console, STYLE_DIM, "no edge leads from here");
+		console_say(d->console, STYLE_DIM, NO_EDGE);
 	else if (at == n)
 		select_at(d, others[step > 0 ? 0 : n - 1]);
 	else
@@ -342,18 +344,24 @@ static void go_back(struct drawing *d)
 	d->console->ops->show(d->console, PANE_BELIEFS, NULL);
 }
 
+static const char *keeps_depth(const struct drawing *d, int by)
+{
+	const struct drawing_of *of = &d->console->drawing;
+
+	return of->what == DRAW_AROUND ? ego_keeps_depth(of->depth, by)
+				       : "only what is around one belief has a depth";
+}
+
 static void deepen(struct drawing *d, int by)
 {
-	struct drawing_of *of = &d->console->drawing;
+	const char *why = keeps_depth(d, by);
 
-	if (of->what != DRAW_AROUND) {
-		console_say(d->console, STYLE_DIM, "only what is around one belief has a depth");
-	} else if (of->depth + by < 1 || of->depth + by > EGO_DEPTH) {
-		console_say(d->console, STYLE_DIM, "the depth is 1 to %d", EGO_DEPTH);
-	} else {
-		of->depth += by;
-		drawing_load(d);
+	if (why) {
+		console_say(d->console, STYLE_DIM, "%s", why);
+		return;
 	}
+	d->console->drawing.depth += by;
+	drawing_load(d);
 }
 
 static void pan(struct drawing *d, int dy, int dx)
@@ -406,13 +414,41 @@ static bool drawing_act(struct pane *p, enum action a)
 	return act_on_belief(d, a);
 }
 
+static bool has_neighbour(const struct drawing *d)
+{
+	const struct graph *g = &d->picture.graph;
+
+	for (size_t i = 0; i < g->edge_count; i++)
+		if ((g->edges[i].source == d->at) != (g->edges[i].target == d->at))
+			return true;
+	return false;
+}
+
 static bool drawing_enabled(const struct pane *p, enum action a, const char **why)
 {
-	(void)p;
-	if (a != ACTION_FILTER)
-		return true;
-	*why = "the list of beliefs has the filter: Backspace goes there";
-	return false;
+	const struct drawing *d = (const struct drawing *)p;
+	const struct layout *l = layout_of(d);
+
+	*why = NULL;
+	switch (a) {
+	case ACTION_FILTER:
+		*why = "the list of beliefs has the filter: Backspace goes there";
+		break;
+	case ACTION_SHALLOWER: *why = keeps_depth(d, -1); break;
+	case ACTION_DEEPER: *why = keeps_depth(d, 1); break;
+	case ACTION_NEXT_BELIEF:
+	case ACTION_PREVIOUS_BELIEF: *why = has_neighbour(d) ? NULL : NO_EDGE; break;
+	case ACTION_PAN_LEFT:
+	case ACTION_PAN_RIGHT:
+		*why = l->w > d->window.w ? NULL : "all of its width is shown";
+		break;
+	case ACTION_SCROLL_DOWN:
+	case ACTION_SCROLL_UP:
+		*why = l->h > d->window.h ? NULL : "all of its height is shown";
+		break;
+	default: break;
+	}
+	return !*why;
 }
 
 static const enum action *drawing_footer(const struct pane *p)

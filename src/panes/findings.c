@@ -3,6 +3,7 @@
 
 #include "findings_pane.h"
 
+#define A_KIND "this is a kind: j goes to its first finding"
 #define CAPACITY (FINDING_KINDS * (FINDINGS_MOST + 1))
 
 static void findings_open(struct pane *p, void *console)
@@ -171,7 +172,7 @@ static void jump(struct findings *f)
 	if (!line)
 		return;
 	if (!line->finding) {
-		console_say(f->console, STYLE_DIM, "this is a kind: j goes to its first finding");
+		console_say(f->console, STYLE_DIM, A_KIND);
 		return;
 	}
 	memcpy(id, chosen[0] ? chosen : line->finding->belief, UUID_TEXT);
@@ -227,11 +228,19 @@ static bool findings_act(struct pane *p, enum action a)
 
 static bool findings_enabled(const struct pane *p, enum action a, const char **why)
 {
-	(void)p;
-	if (a != ACTION_FILTER)
+	const struct findings *f = (const struct findings *)p;
+	const struct finding_line *line = finding_line_of(list_selected(f->list));
+
+	*why = NULL;
+	if (a == ACTION_FILTER)
+		*why = "all that was found is listed";
+	else if (a != ACTION_OPEN && a != ACTION_NEXT_PART && a != ACTION_PREVIOUS_PART)
 		return true;
-	*why = "all that was found is listed";
-	return false;
+	else if (!line)
+		*why = "nothing is listed";
+	else if (a == ACTION_OPEN && !line->finding)
+		*why = A_KIND;
+	return !*why;
 }
 
 static const enum action *findings_footer(const struct pane *p)

@@ -7,6 +7,9 @@
 
 #define LIST_CAPACITY 192
 
+#define NO_INTERACTION "there is no interaction to open"
+#define NO_LINK "choose a link with j and k; Enter follows it"
+
 struct list *memory_list(const struct memory *m)
 {
 	return m->near_to[0] ? m->near : m->list;
@@ -111,7 +114,7 @@ static bool has_focus(struct memory *m)
 	if (!m->focus[0] && selected)
 		look_at(m, selected->id);
 	if (!m->focus[0])
-		console_say(m->console, STYLE_DIM, "there is no interaction to open");
+		console_say(m->console, STYLE_DIM, NO_INTERACTION);
 	return m->focus[0] != '\0';
 }
 
@@ -139,7 +142,7 @@ static void follow(struct memory *m)
 	if (strcmp(m->viewed, m->focus) != 0) {
 		console_say(m->console, STYLE_DIM, "what it leads to is not on the screen yet");
 	} else if (!id[0]) {
-		console_say(m->console, STYLE_DIM, "choose a link with j and k; Enter follows it");
+		console_say(m->console, STYLE_DIM, NO_LINK);
 	} else if (is_draft(m, id)) {
 		m->console->ops->show(m->console, PANE_QUEUE, id);
 	} else if (is_belief(m, id)) {
@@ -234,12 +237,20 @@ static bool pane_act(struct pane *p, enum action a)
 static bool pane_enabled(const struct pane *p, enum action a, const char **why)
 {
 	const struct memory *m = (const struct memory *)p;
+	bool viewed = m->viewed[0] && strcmp(m->viewed, m->focus) == 0;
 
-	if (a != ACTION_SIMILAR || strcmp(m->viewed, m->focus) != 0 ||
-		m->it.embedding == EMBEDDING_FINE || !m->viewed[0])
+	*why = NULL;
+	if (a != ACTION_OPEN && a != ACTION_SIMILAR)
 		return true;
-	*why = "it has no embedding that can be compared";
-	return false;
+	if (m->loaded && !m->focus[0])
+		*why = NO_INTERACTION;
+	else if (a == ACTION_OPEN && m->detail_focus && viewed && !textview_target(m->view)[0])
+		*why = NO_LINK;
+	else if (a == ACTION_SIMILAR && viewed && !m->it.id[0])
+		*why = "it was deleted";
+	else if (a == ACTION_SIMILAR && viewed && m->it.embedding != EMBEDDING_FINE)
+		*why = "it has no embedding that can be compared";
+	return !*why;
 }
 
 static const enum action *pane_footer(const struct pane *p)

@@ -312,17 +312,49 @@ static void move(struct stances *st, enum action a)
 		stances_load(st, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
 }
 
+/* Why it cannot be zoomed so; NULL: it can. */
+static const char *keeps_zoom(const struct stances *st, enum chart_zoom how)
+{
+	struct chart c = chart_of(st);
+	struct chart_view to = chart_zoomed(&c, how);
+
+	if (st->n == 0)
+		return "there is nothing to draw";
+	if (st->chart.h == 0)
+		return "there is no room for the chart here";
+	if (to.from != st->zoom.from || to.to != st->zoom.to)
+		return NULL;
+	return how == CHART_IN ? "this is as near as it gets" : "this is all of the time";
+}
+
+/* Why it would do nothing now; NULL: it does. */
+static const char *refusal(const struct stances *st, enum action a)
+{
+	bool none = !list_selected(list_of(st));
+
+	switch (a) {
+	case ACTION_OPEN: return none ? "there is nothing to open" : NULL;
+	case ACTION_MARK_VERSION:
+		if (st->history)
+			return "h goes back to the versions: Space marks one there";
+		return none ? "there is no version to mark" : NULL;
+	case ACTION_COMPARE:
+		if (st->history)
+			return "h goes back to the versions: c compares them there";
+		return none ? "there is no version to compare" : NULL;
+	case ACTION_ZOOM_IN: return keeps_zoom(st, CHART_IN);
+	case ACTION_ZOOM_OUT: return keeps_zoom(st, CHART_OUT);
+	case ACTION_HISTORY: return st->loaded[0] ? NULL : "there is no timeline";
+	case ACTION_FILTER: return st->history ? NULL : "a timeline is shown whole";
+	default: return NULL;
+	}
+}
+
 static void mark(struct stances *st)
 {
 	const struct stance *s = version_of(list_selected(st->versions));
-
-	if (st->history || !s) {
-		console_say(st->console, STYLE_DIM, "%s",
-			st->history ? "h goes back to the versions: Space marks one there"
-				    : "there is no version to mark");
-		return;
-	}
 	bool again = strcmp(st->mark.id, s->id) == 0;
+
 	arena_clear(&st->mark_arena);
 	st->mark = *s;
 	if (again)
@@ -338,11 +370,6 @@ static void mark(struct stances *st)
 
 static void compare(struct stances *st)
 {
-	if (st->history) {
-		console_say(st->console, STYLE_DIM,
-			"h goes back to the versions: c compares them there");
-		return;
-	}
 	st->compares = !st->compares;
 	st->viewed[0] = '\0';
 }
@@ -350,24 +377,12 @@ static void compare(struct stances *st)
 static void zoom(struct stances *st, enum chart_zoom how)
 {
 	struct chart c = chart_of(st);
-	struct chart_view was = st->zoom;
 
-	if (st->chart.h == 0) {
-		console_say(st->console, STYLE_DIM, "%s",
-			st->n > 0 ? "there is no room for the chart here"
-				  : "there is nothing to draw");
-		return;
-	}
 	st->zoom = chart_zoomed(&c, how);
-	if (was.from == st->zoom.from && was.to == st->zoom.to)
-		console_say(st->console, STYLE_DIM, "%s",
-			how == CHART_IN ? "this is as near as it gets" : "this is all of the time");
 }
 
 static void turn(struct stances *st)
 {
-	if (!st->loaded[0])
-		return;
 	st->history = !st->history;
 	st->events_loaded = false;
 	st->viewed[0] = '\0';
@@ -392,7 +407,12 @@ static bool go_back(struct stances *st, enum action a)
 static bool stances_act(struct pane *p, enum action a)
 {
 	struct stances *st = (struct stances *)p;
+	const char *why = refusal(st, a);
 
+	if (why) {
+		console_say(st->console, STYLE_DIM, "%s", why);
+		return true;
+	}
 	switch (a) {
 	case ACTION_DOWN:
 	case ACTION_UP:
@@ -420,12 +440,7 @@ static bool stances_act(struct pane *p, enum action a)
 	case ACTION_BACK:
 	case ACTION_QUIT:
 	case ACTION_CANCEL: return go_back(st, a);
-	case ACTION_FILTER:
-		if (st->history)
-			events_ask_kinds(st);
-		else
-			console_say(st->console, STYLE_DIM, "a timeline is shown whole");
-		return true;
+	case ACTION_FILTER: events_ask_kinds(st); return true;
 	case ACTION_REFRESH: load(st); return true;
 	default: return steer_act(&st->steer, a, st->loaded, "");
 	}
@@ -435,10 +450,8 @@ static bool stances_enabled(const struct pane *p, enum action a, const char **wh
 {
 	const struct stances *st = (const struct stances *)p;
 
-	if (a != ACTION_FILTER || st->history)
-		return steer_enabled(st->console, a, why);
-	*why = "a timeline is shown whole";
-	return false;
+	*why = refusal(st, a);
+	return !*why && steer_enabled(st->console, a, st->loaded, "", why);
 }
 
 static const enum action *stances_footer(const struct pane *p)
@@ -446,6 +459,8 @@ static const enum action *stances_footer(const struct pane *p)
 	static const enum action list[] = {ACTION_OPEN, ACTION_COMPARE, ACTION_MARK_VERSION,
 		ACTION_HISTORY, ACTION_BACK, ACTION_SET, ACTION_UNDO_CHANGE, ACTION_ZOOM_IN,
 		ACTION_ZOOM_OUT, ACTION_REFRESH, ACTION_NONE};
+	static const enum action event[] = {
+		ACTION_FILTER, ACTION_HISTORY, ACTION_BACK, ACTION_NONE};
 	static const enum action events[] = {ACTION_OPEN, ACTION_FILTER, ACTION_HISTORY,
 		ACTION_BACK, ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_REFRESH, ACTION_NONE};
 	static const enum action detail[] = {ACTION_COMPARE, ACTION_BACK, ACTION_NONE};
@@ -455,7 +470,7 @@ static const enum action *stances_footer(const struct pane *p)
 	if (!st->loading && !st->loaded[0])
 		return none;
 	if (st->history)
-		return events;
+		return st->detail_focus ? event : events;
 	return st->detail_focus ? detail : list;
 }
 
