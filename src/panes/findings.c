@@ -201,20 +201,13 @@ static bool findings_act(struct pane *p, enum action a)
 {
 	struct findings *f = (struct findings *)p;
 
-	switch (a) {
-	case ACTION_DOWN:
-	case ACTION_UP:
-	case ACTION_PAGE_DOWN:
-	case ACTION_PAGE_UP:
-	case ACTION_TOP:
-	case ACTION_BOTTOM:
-		if (f->detail_focus)
-			textview_act(f->view, a);
-		else
-			list_act(f->list, a);
+	if (split_text_act(&f->split, f->view, f->detail_focus, a))
 		return true;
-	case ACTION_SCROLL_DOWN: textview_scroll(f->view, f->split.detail.h / 2 + 1); return true;
-	case ACTION_SCROLL_UP: textview_scroll(f->view, -(f->split.detail.h / 2 + 1)); return true;
+	if (split_moves(a)) {
+		list_act(f->list, a);
+		return true;
+	}
+	switch (a) {
 	case ACTION_OPEN: jump(f); return true;
 	case ACTION_NEXT_PART:
 	case ACTION_PREVIOUS_PART: change_part(f); return true;

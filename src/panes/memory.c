@@ -199,20 +199,13 @@ static bool pane_act(struct pane *p, enum action a)
 {
 	struct memory *m = (struct memory *)p;
 
-	switch (a) {
-	case ACTION_DOWN:
-	case ACTION_UP:
-	case ACTION_PAGE_DOWN:
-	case ACTION_PAGE_UP:
-	case ACTION_TOP:
-	case ACTION_BOTTOM:
-		if (m->detail_focus)
-			textview_act(m->view, a);
-		else
-			move_list(m, a);
+	if (split_text_act(&m->split, m->view, m->detail_focus, a))
 		return true;
-	case ACTION_SCROLL_DOWN: textview_scroll(m->view, m->split.detail.h / 2 + 1); return true;
-	case ACTION_SCROLL_UP: textview_scroll(m->view, -(m->split.detail.h / 2 + 1)); return true;
+	if (split_moves(a)) {
+		move_list(m, a);
+		return true;
+	}
+	switch (a) {
 	case ACTION_OPEN:
 		if (has_focus(m) && m->detail_focus)
 			follow(m);

@@ -302,9 +302,7 @@ static void stances_draw(const struct pane *p, struct screen *s, struct rect r)
 
 static void move(struct stances *st, enum action a)
 {
-	if (st->detail_focus)
-		textview_act(st->view, a);
-	else if (list_act(list_of(st), a) || list_count(list_of(st)) == 0)
+	if (list_act(list_of(st), a) || list_count(list_of(st)) == 0)
 		return;
 	else if (st->history)
 		events_load(st, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
@@ -413,19 +411,15 @@ static bool stances_act(struct pane *p, enum action a)
 		console_say(st->console, STYLE_DIM, "%s", why);
 		return true;
 	}
+	if (split_text_act(&st->split, st->view, st->detail_focus, a))
+		return true;
+	if (split_moves(a)) {
+		move(st, a);
+		return true;
+	}
 	switch (a) {
-	case ACTION_DOWN:
-	case ACTION_UP:
-	case ACTION_PAGE_DOWN:
-	case ACTION_PAGE_UP:
-	case ACTION_TOP:
-	case ACTION_BOTTOM: move(st, a); return true;
 	case ACTION_OLDER: list_act(list_of(st), ACTION_DOWN); return true;
 	case ACTION_NEWER: list_act(list_of(st), ACTION_UP); return true;
-	case ACTION_SCROLL_DOWN: textview_scroll(st->view, st->split.detail.h / 2 + 1); return true;
-	case ACTION_SCROLL_UP:
-		textview_scroll(st->view, -(st->split.detail.h / 2 + 1));
-		return true;
 	case ACTION_OPEN:
 	case ACTION_NEXT_PART:
 	case ACTION_PREVIOUS_PART:
