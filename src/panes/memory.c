@@ -63,11 +63,8 @@ static void pane_enter(struct pane *p)
 /* Looks at one: the detail shows it, and the list follows where it has the row. */
 static void look_at(struct memory *m, const char *id)
 {
-	char copy[UUID_TEXT];
-
-	snprintf(copy, sizeof(copy), "%s", id);
-	memcpy(m->focus, copy, sizeof(copy));
-	list_select(memory_list(m), copy);
+	snprintf(m->focus, sizeof(m->focus), "%s", id);
+	list_select(memory_list(m), m->focus);
 }
 
 static void pane_layout(struct pane *p, struct rect r)
@@ -94,15 +91,6 @@ static bool pane_waits(const struct pane *p)
 	const struct memory *m = (const struct memory *)p;
 
 	return m->loading || strcmp(m->focus, m->viewed) != 0;
-}
-
-static void push_trail(struct memory *m)
-{
-	if (m->trail_length == MEMORY_TRAIL) {
-		memmove(m->trail[0], m->trail[1], sizeof(m->trail) - sizeof(m->trail[0]));
-		m->trail_length--;
-	}
-	memcpy(m->trail[m->trail_length++], m->focus, UUID_TEXT);
 }
 
 /* Looks at the selected row when a key comes before the frame that would. False, with a word about
@@ -148,15 +136,17 @@ static void follow(struct memory *m)
 	} else if (is_belief(m, id)) {
 		m->console->ops->show(m->console, PANE_BELIEFS, id);
 	} else {
-		push_trail(m);
+		trail_push(&m->trail, m->focus);
 		look_at(m, id);
 	}
 }
 
 static void go_back(struct memory *m)
 {
-	if (m->trail_length > 0)
-		look_at(m, m->trail[--m->trail_length]);
+	char to[UUID_TEXT];
+
+	if (trail_back(&m->trail, m->focus, to))
+		look_at(m, to);
 	else if (m->detail_focus)
 		m->detail_focus = false;
 	else if (m->near_to[0])
@@ -167,7 +157,7 @@ static void move_list(struct memory *m, enum action a)
 {
 	if (!list_act(memory_list(m), a) && !m->near_to[0])
 		memory_load(m, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
-	m->trail_length = 0;
+	trail_clear(&m->trail);
 	m->focus[0] = '\0';
 }
 
@@ -265,7 +255,7 @@ static void pane_show(struct pane *p, const char *id)
 	struct memory *m = (struct memory *)p;
 
 	if (m->focus[0])
-		push_trail(m);
+		trail_push(&m->trail, m->focus);
 	m->detail_focus = true;
 	look_at(m, id);
 }

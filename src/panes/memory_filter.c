@@ -24,7 +24,7 @@ bool memory_filter_by(struct memory *m, struct span text, struct err *problem)
 	list_reset(m->list);
 	m->loaded = false;
 	m->detail_focus = false;
-	m->trail_length = 0;
+	trail_clear(&m->trail);
 	m->focus[0] = '\0';
 	memory_load(m, PAGE_FIRST);
 	return true;
