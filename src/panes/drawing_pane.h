@@ -43,6 +43,10 @@ struct drawing {
 void drawing_load(struct drawing *d);
 /* Draws the window on the picture, and the map of the whole in its corner. */
 void drawing_paint(const struct drawing *d, struct screen *s);
+/* drawing.c: the size of the boxes that was chosen, and whether it fits into the window. */
+const struct layout *drawing_layout_of(const struct drawing *d);
 bool drawing_fits(const struct drawing *d);
+/* drawing_draw.c */
+void drawing_draw(const struct pane *p, struct screen *s, struct rect r);
 
 #endif
