@@ -74,7 +74,7 @@ static void stances_show(struct pane *p, const char *id)
 	st->detail_focus = st->history = false;
 }
 
-static struct list *list_of(const struct stances *st)
+struct list *stances_list(const struct stances *st)
 {
 	return st->history ? st->events : st->versions;
 }
@@ -83,7 +83,7 @@ static struct list *list_of(const struct stances *st)
 
 static int64_t cursor_time(const struct stances *st)
 {
-	const struct list_row *row = list_selected(list_of(st));
+	const struct list_row *row = list_selected(stances_list(st));
 
 	if (!row)
 		return TIME_NONE;
@@ -91,7 +91,7 @@ static int64_t cursor_time(const struct stances *st)
 }
 
 /* The cursor stands at the selected version, or at what held when the event happened. */
-static struct chart chart_of(const struct stances *st)
+struct chart stances_chart(const struct stances *st)
 {
 	struct chart c = {.points = st->points,
 		.n = st->n,
@@ -135,7 +135,7 @@ static bool show_comparison(struct stances *st, const struct stance *s)
 
 static void show_selected(struct stances *st)
 {
-	const struct list_row *row = list_selected(list_of(st));
+	const struct list_row *row = list_selected(stances_list(st));
 	bool whole = true;
 
 	if (!row) {
@@ -172,10 +172,10 @@ static void stances_layout(struct pane *p, struct rect r)
 
 	st->split = split_of(r, st->detail_focus);
 	place_chart(st);
-	list_set_height(list_of(st), st->split.list.h);
+	list_set_height(stances_list(st), st->split.list.h);
 	want_rows(st);
 	show_selected(st);
-	struct chart chart = chart_of(st);
+	struct chart chart = stances_chart(st);
 	st->zoom = chart_moved(&chart);
 	textview_layout(st->view, st->split.detail.w, st->split.detail.h);
 }
@@ -188,121 +188,11 @@ static bool stances_wait(const struct pane *p)
 		(st->history && st->loading_events);
 }
 
-/* --- Drawing --- */
-
-static int draw_confidence(
-	struct screen *s, struct rect r, int x, enum style style, const struct stance *v)
-{
-	if (isnan(v->confidence))
-		draw_str(s, r, 0, x, STYLE_DIM, "  –");
-	else
-		draw_fmt(s, r, 0, x, style, "%.3f", v->confidence);
-	if (!isnan(v->change) && v->change != 0)
-		draw_fmt(
-			s, r, 0, x + 6, v->change < 0 ? STYLE_BAD : STYLE_GOOD, "%+.3f", v->change);
-	return x + 14;
-}
-
-static void draw_version(
-	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
-{
-	const struct stances *st = arg;
-	const struct stance *v = version_of(data);
-	bool live = v->status == STANCE_CURRENT || v->status == STANCE_LOCKED;
-	enum style style = live ? STYLE_TEXT : STYLE_DIM;
-	char at[20], age[12];
-
-	if (selected)
-		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
-	if (strcmp(st->mark.id, v->id) == 0)
-		draw_glyph(s, r, 0, 1, STYLE_ACCENT, GLYPH_MARK);
-	time_format_minutes(v->created, at);
-	int x = draw_str(s, r, 0, 2, STYLE_DIM, r.w >= 56 ? at : at + 5) + 1;
-	time_format_age(v->created, time_now(), age);
-	if (r.w >= 52) {
-		draw_right(s, r, 0, x + 4, STYLE_DIM, span_of(age));
-		x += 5;
-	}
-	if (v->status == STANCE_LOCKED)
-		draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_LOCK);
-	struct rect cell = r;
-	cell.w = x + 13 < r.w ? x + 13 : r.w;
-	draw_text(s, cell, 0, x + 2, style, v->status_text.p ? v->status_text : SPAN_LIT("–"));
-	x = draw_confidence(s, r, x + 14, style, v);
-	if (v->rationale.p)
-		draw_text(s, r, 0, x, STYLE_DIM, v->rationale);
-}
-
-static void draw_empty(const struct stances *st, struct screen *s)
-{
-	struct rect r = st->split.list.w > 0 ? st->split.list : st->split.detail;
-
-	if (st->error.code != ERR_NONE)
-		draw_str(s, r, 1, 2, STYLE_BAD, st->error.text);
-	else if (st->none)
-		draw_str(s, r, 1, 2, STYLE_TEXT, "The agent holds no beliefs yet.");
-	else if (!st->loaded[0])
-		draw_str(s, r, 1, 2, STYLE_DIM, "Loading the timeline …");
-	else
-		draw_str(s, r, 1, 2, STYLE_TEXT, "This belief has no stance yet.");
-}
-
-static const char *detail_title(const struct stances *st)
-{
-	if (!list_selected(list_of(st)))
-		return "";
-	if (st->history)
-		return "What happened";
-	return st->compares ? "What changed" : "Version";
-}
-
-static void add_note(const struct stances *st, struct str *out)
-{
-	if (st->locked)
-		str_add(out, "the belief is locked");
-	else if (textview_more(st->view))
-		str_add(out, "J: more");
-}
-
-static void stances_draw(const struct pane *p, struct screen *s, struct rect r)
-{
-	const struct stances *st = (const struct stances *)p;
-	struct str head = {0}, note = {0}, kinds = {0};
-	bool rows = list_count(list_of(st)) > 0;
-
-	(void)r;
-	str_add(&head, st->history ? "History" : "Stances");
-	if (st->loaded[0]) {
-		str_add(&head, "  ");
-		str_adds(&head, st->title);
-	}
-	str_add(&kinds, "newest first");
-	if (st->history && st->words.len > 0)
-		str_addf(&kinds, " · only %s", str_cstr(&st->words));
-	add_note(st, &note);
-	split_draw(s, &st->split, st->detail_focus, str_span(&head), str_span(&kinds),
-		span_of(detail_title(st)), str_span(&note));
-	if (rows)
-		list_draw(list_of(st), s, st->split.list, !st->detail_focus,
-			st->history ? events_draw_row : draw_version, (void *)st);
-	else if (st->history && st->loaded[0])
-		events_draw_empty(st, s);
-	else
-		draw_empty(st, s);
-	struct chart chart = chart_of(st);
-	chart_draw(s, st->chart, &chart);
-	if (rows)
-		textview_draw(st->view, s, st->split.detail, st->detail_focus);
-	str_free(&head);
-	str_free(&note);
-	str_free(&kinds);
-}
-
 /* --- Acting --- */
 
 static void move(struct stances *st, enum action a)
 {
-	if (list_act(list_of(st), a) || list_count(list_of(st)) == 0)
+	if (list_act(stances_list(st), a) || list_count(stances_list(st)) == 0)
 		return;
 	else if (st->history)
 		events_load(st, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
@@ -313,7 +203,7 @@ static void move(struct stances *st, enum action a)
 /* Why it cannot be zoomed so; NULL: it can. */
 static const char *keeps_zoom(const struct stances *st, enum chart_zoom how)
 {
-	struct chart c = chart_of(st);
+	struct chart c = stances_chart(st);
 	struct chart_view to = chart_zoomed(&c, how);
 
 	if (st->n == 0)
@@ -328,7 +218,7 @@ static const char *keeps_zoom(const struct stances *st, enum chart_zoom how)
 /* Why it would do nothing now; NULL: it does. */
 static const char *refusal(const struct stances *st, enum action a)
 {
-	bool none = !list_selected(list_of(st));
+	bool none = !list_selected(stances_list(st));
 
 	switch (a) {
 	case ACTION_OPEN: return none ? "there is nothing to open" : NULL;
@@ -374,7 +264,7 @@ static void compare(struct stances *st)
 
 static void zoom(struct stances *st, enum chart_zoom how)
 {
-	struct chart c = chart_of(st);
+	struct chart c = stances_chart(st);
 
 	st->zoom = chart_zoomed(&c, how);
 }
@@ -418,13 +308,13 @@ static bool stances_act(struct pane *p, enum action a)
 		return true;
 	}
 	switch (a) {
-	case ACTION_OLDER: list_act(list_of(st), ACTION_DOWN); return true;
-	case ACTION_NEWER: list_act(list_of(st), ACTION_UP); return true;
+	case ACTION_OLDER: list_act(stances_list(st), ACTION_DOWN); return true;
+	case ACTION_NEWER: list_act(stances_list(st), ACTION_UP); return true;
 	case ACTION_OPEN:
 	case ACTION_NEXT_PART:
 	case ACTION_PREVIOUS_PART:
 		st->detail_focus =
-			(a == ACTION_OPEN || !st->detail_focus) && list_selected(list_of(st));
+			(a == ACTION_OPEN || !st->detail_focus) && list_selected(stances_list(st));
 		return true;
 	case ACTION_MARK_VERSION: mark(st); return true;
 	case ACTION_COMPARE: compare(st); return true;
@@ -503,7 +393,7 @@ static void stances_status(const struct pane *p, struct str *out)
 static void stances_changed(struct pane *p)
 {
 	struct stances *st = (struct stances *)p;
-	const struct list *l = list_of(st);
+	const struct list *l = stances_list(st);
 
 	if (list_count(l) > 0 && (list_selected_index(l) >= NEAR || list_position(l) == 0))
 		st->stale = true;
