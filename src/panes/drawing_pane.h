@@ -20,7 +20,6 @@ struct picture {
 	const char *by; /* who found the layers */
 	int64_t count; /* beliefs; more than DRAWING_MOST, or too many edges: there is no graph */
 	int64_t edges;
-	bool more; /* the filter finds more than were counted */
 };
 
 struct drawing {
