@@ -241,8 +241,10 @@ static const char *refusal(const struct stances *st, enum action a)
 static void mark(struct stances *st)
 {
 	const struct stance *s = version_of(list_selected(st->versions));
-	bool again = strcmp(st->mark.id, s->id) == 0;
 
+	if (!s)
+		return;
+	bool again = strcmp(st->mark.id, s->id) == 0;
 	arena_clear(&st->mark_arena);
 	st->mark = *s;
 	if (again)
