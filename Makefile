@@ -120,7 +120,7 @@ $(1)/lib$(l).a: $(patsubst %.c,$(1)/%.o,$(call SRCS,$(l)))
 	$$(call SAY,ar)ar rcs $$@ $$^)
 $(1)/libmigrate.a: $(1)/embedded/migrations.o $(1)/embedded/grants.o
 $(1)/libtui.a: $(1)/embedded/themes.o
-$(1)/tenet: $(1)/src/main.o $(1)/src/app.o $$(ARCHIVES_$(1))
+$(1)/tenet: $(1)/src/main.o $(patsubst %.c,$(1)/%.o,$(wildcard src/app*.c)) $$(ARCHIVES_$(1))
 	$$(call SAY,ld)$(2) $(3) -Wl,--dynamic-list=src/db/module.list $$(LDFLAGS) -o $$@ $$(GROUP) \
 		$$(call LIBS,)
 $(1)/tenet: $(1)/tenet-postgres.so src/db/module.list $(GRAPHVIZ:%=$(1)/%)

@@ -25,6 +25,11 @@ struct filter_ask {
 };
 
 void filter_ask(struct filter_ask *f, const char *label, struct span initial);
+/* Reads a filter and narrows it to the persona that was chosen: it takes the place of `filter`,
+ * which lies in `arena`, and its text that of `kept`, in which `text` may lie. False, with the
+ * reason in `problem`: the ones before it stay. */
+bool filter_ask_read(const struct filter_ask *f, struct span text, struct filter *filter,
+	struct arena *arena, struct str *kept, struct err *problem);
 /* What a list is ordered by is a part of its filter `text`: it comes again, to be completed. */
 void filter_ask_order(struct filter_ask *f, struct span text);
 void filter_ask_clear(struct filter_ask *f);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "tui/draw.h"
+#include "tui/textview.h"
 
 #define SPLIT_BESIDE_COLUMNS 100
 #define SPLIT_STACK_COLUMNS 60
@@ -26,5 +27,12 @@ struct split split_single(struct rect r, bool detail);
 void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
 	struct span list_title, struct span list_note, struct span detail_title,
 	struct span detail_note);
+
+/* What keys do to the text in the detail: they scroll it by half its height and, while it has the
+ * focus, move in it. False: the action is another, or is the list's. */
+bool split_text_act(
+	const struct split *sp, struct textview *v, bool detail_has_focus, enum action a);
+/* Whether the action moves in a list or a text: ACTION_DOWN to ACTION_BOTTOM. */
+bool split_moves(enum action a);
 
 #endif

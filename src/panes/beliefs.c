@@ -9,6 +9,10 @@
 #define LIST_CAPACITY 192
 #define WHOLE_COLUMNS 150 /* below it, a graph with the focus takes the place of the list */
 
+#define NO_BELIEF "there is no belief to open"
+#define NO_EDGE "there is no edge to follow"
+#define NOTHING_AHEAD "Backspace has not come back from anywhere"
+
 static void steered(void *arg, const char *belief_id);
 
 static void beliefs_open(struct pane *p, void *console)
@@ -147,7 +151,7 @@ static bool has_focus(struct beliefs *b)
 	if (!b->focus[0] && selected)
 		look_at(b, selected->id);
 	if (!b->focus[0])
-		console_say(b->console, STYLE_DIM, "there is no belief to open");
+		console_say(b->console, STYLE_DIM, NO_BELIEF);
 	return b->focus[0] != '\0';
 }
 
@@ -166,7 +170,7 @@ static void open_part(struct beliefs *b)
 		return;
 	}
 	if (!tie) {
-		console_say(b->console, STYLE_DIM, "there is no edge to follow");
+		console_say(b->console, STYLE_DIM, NO_EDGE);
 		return;
 	}
 	char id[UUID_TEXT];
@@ -196,17 +200,21 @@ static void go_forward(struct beliefs *b)
 	if (trail_forward(&b->trail, b->focus, to))
 		look_at(b, to);
 	else
-		console_say(b->console, STYLE_DIM, "Backspace has not come back from anywhere");
+		console_say(b->console, STYLE_DIM, NOTHING_AHEAD);
 }
 
 static void change_depth(struct beliefs *b, int by)
 {
+	const char *why = ego_keeps_depth(b->ego.depth, by);
+
 	if (!has_focus(b))
 		return;
-	if (ego_deepen(&b->ego, by))
-		beliefs_load_detail(b, b->focus);
-	else
-		console_say(b->console, STYLE_DIM, "the depth is 1 to %d", EGO_DEPTH);
+	if (why) {
+		console_say(b->console, STYLE_DIM, "%s", why);
+		return;
+	}
+	b->ego.depth += by;
+	beliefs_load_detail(b, b->focus);
 }
 
 /* Why the graph has no column on that side. */
@@ -331,9 +339,34 @@ static bool beliefs_act(struct pane *p, enum action a)
 	return steer_act(&b->steer, a, b->focus, edge_here(b));
 }
 
+/* Why it would do nothing now; NULL: it does. */
+static const char *refusal(const struct beliefs *b, enum action a)
+{
+	bool none = b->loaded && !b->focus[0];
+
+	switch (a) {
+	case ACTION_OPEN:
+		if (b->detail_focus && !ego_selected(&b->ego))
+			return NO_EDGE;
+		return none ? NO_BELIEF : NULL;
+	case ACTION_MARK:
+	case ACTION_RANGE:
+	case ACTION_DRAW:
+	case ACTION_PATH:
+	case ACTION_STANCES: return none ? NO_BELIEF : NULL;
+	case ACTION_FORWARD: return b->trail.ahead_count > 0 ? NULL : NOTHING_AHEAD;
+	case ACTION_SHALLOWER: return ego_keeps_depth(b->ego.depth, -1);
+	case ACTION_DEEPER: return ego_keeps_depth(b->ego.depth, 1);
+	default: return NULL;
+	}
+}
+
 static bool beliefs_enabled(const struct pane *p, enum action a, const char **why)
 {
-	return steer_enabled(((const struct beliefs *)p)->console, a, why);
+	const struct beliefs *b = (const struct beliefs *)p;
+
+	*why = refusal(b, a);
+	return !*why && steer_enabled(b->console, a, b->focus, edge_here(b), why);
 }
 
 static const enum action *beliefs_footer(const struct pane *p)
@@ -393,11 +426,9 @@ static void beliefs_show(struct pane *p, const char *id)
 static void beliefs_narrowed(struct pane *p)
 {
 	struct beliefs *b = (struct beliefs *)p;
-	struct arena a = {0};
 	struct err none = {0};
 
-	beliefs_filter(b, arena_span(&a, str_span(&b->filter_text)), &none);
-	arena_free(&a);
+	beliefs_filter(b, str_span(&b->filter_text), &none);
 }
 
 const struct pane_ops beliefs_pane = {

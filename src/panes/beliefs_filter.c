@@ -1,24 +1,10 @@
 /* The filter of the beliefs, and asking for it. */
-#include <string.h>
-
 #include "beliefs_pane.h"
 
 bool beliefs_filter(struct beliefs *b, struct span text, struct err *problem)
 {
-	struct arena a = {0};
-	struct filter f;
-	struct span copy = arena_span(&a, text);
-
-	if (filter_parse(FILTER_BELIEFS, copy, &a, &f, problem) < 0) {
-		arena_free(&a);
+	if (!filter_ask_read(&b->ask, text, &b->filter, &b->filter_arena, &b->filter_text, problem))
 		return false;
-	}
-	console_require_persona(b->console, &f, &a);
-	str_clear(&b->filter_text);
-	str_adds(&b->filter_text, copy);
-	b->filter = f;
-	arena_free(&b->filter_arena);
-	b->filter_arena = a;
 	beliefs_marks_filtered(b);
 	b->detail_focus = false;
 	trail_clear(&b->trail);
@@ -36,6 +22,7 @@ void beliefs_filter_open(struct beliefs *b)
 {
 	static const enum filter_field fields[] = {
 		FILTER_TAG, FILTER_REL, FILTER_BY, FILTER_PERSONA};
+	struct err none = {0};
 
 	b->ask = (struct filter_ask){
 		.console = b->console,
@@ -46,8 +33,8 @@ void beliefs_filter_open(struct beliefs *b)
 		.kind = BELIEFS_VALUES,
 		.done = filter_done,
 	};
-	filter_parse(FILTER_BELIEFS, SPAN_LIT(""), &b->filter_arena, &b->filter, NULL);
-	console_require_persona(b->console, &b->filter, &b->filter_arena);
+	filter_ask_read(
+		&b->ask, SPAN_LIT(""), &b->filter, &b->filter_arena, &b->filter_text, &none);
 }
 
 void beliefs_filter_clear(struct beliefs *b)

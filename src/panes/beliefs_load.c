@@ -1,5 +1,4 @@
 /* Pages, counts and details of beliefs, asked of the worker. */
-#include <stdio.h>
 #include <string.h>
 
 #include "beliefs_pane.h"
@@ -233,17 +232,15 @@ static void detail_done(struct task *task)
 	if (task->err.code == ERR_MISSING) {
 		memcpy(b->viewed, t->id, UUID_TEXT);
 		ego_gone(&b->ego);
-		b->detail = (struct belief_detail){0};
 		return;
 	}
 	if (task->err.code != ERR_NONE) {
 		console_say_error(b->console, &task->err);
 		return;
 	}
-	b->detail = t->detail;
 	struct list_row *row = list_find(b->list, t->id);
 	if (row)
-		beliefs_row_follow(row->data, &b->detail.belief);
+		beliefs_row_follow(row->data, &t->detail.belief);
 	memcpy(b->viewed, t->id, UUID_TEXT);
 	ego_put(&b->ego, &t->detail, &t->ego, &task->arena);
 	if (b->detail_focus)

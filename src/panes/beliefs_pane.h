@@ -42,7 +42,6 @@ struct beliefs {
 	char focus[UUID_TEXT]; /* whose detail is asked for: the selected row, or a followed edge */
 	char viewed[UUID_TEXT]; /* whose detail is on the screen */
 	char asked[UUID_TEXT]; /* the detail is on its way */
-	struct belief_detail detail; /* without its edges; in the ego graph's arena */
 	struct trail trail; /* where Backspace leads, and ] */
 	char path_from[UUID_TEXT]; /* one end of the path that is to be found; "" for none */
 	bool from_queue; /* a draft, or a finding, named the belief at the foot of the trail:

@@ -1,5 +1,4 @@
 /* From one belief to another: which two, and the search on the worker. */
-#include <stdio.h>
 #include <string.h>
 
 #include "beliefs_pane.h"
@@ -27,7 +26,7 @@ static void paths_done(struct task *task)
 	struct console *c = t->pane->console;
 
 	if (task->err.code == ERR_NONE)
-		c->ops->later(c, paths_new(c, &t->paths, &task->arena));
+		c->ops->later(c, paths_new(c, &t->paths));
 	else
 		console_say_error(c, &task->err);
 }

@@ -5,8 +5,9 @@
 
 #include "drawing_pane.h"
 #include "ego.h"
-#include "model/relation.h"
 #include "store/graph.h"
+
+#define NO_EDGE "no edge leads from here"
 
 void drawing_show(struct console *c, const struct drawing_of *of)
 {
@@ -58,14 +59,14 @@ static void drawing_changed(struct pane *p)
 
 /* --- The window. --- */
 
-static const struct layout *layout_of(const struct drawing *d)
+const struct layout *drawing_layout_of(const struct drawing *d)
 {
 	return &d->picture.size[d->size];
 }
 
 bool drawing_fits(const struct drawing *d)
 {
-	const struct layout *l = layout_of(d);
+	const struct layout *l = drawing_layout_of(d);
 
 	return l->w <= d->window.w && l->h <= d->window.h;
 }
@@ -89,7 +90,7 @@ static int follow(int from, int first, int end, int room, int all)
 
 static void move_window(struct drawing *d)
 {
-	const struct layout *l = layout_of(d);
+	const struct layout *l = drawing_layout_of(d);
 	const struct layout_box *b = d->at < l->box_count ? &l->boxes[d->at] : NULL;
 	bool to = b && d->follow;
 
@@ -131,140 +132,6 @@ static bool drawing_waits(const struct pane *p)
 	return ((const struct drawing *)p)->loading;
 }
 
-/* --- What is said around it. --- */
-
-static void head_of(const struct drawing *d, struct str *out)
-{
-	const struct drawing_of *of = &d->console->drawing;
-	const struct graph *g = &d->picture.graph;
-
-	switch (of->what) {
-	case DRAW_AROUND: str_addf(out, "Around one belief, depth %d", of->depth); break;
-	case DRAW_FILTER:
-		str_add(out, of->filter.len ? "Beliefs  " : "All beliefs");
-		str_adds(out, str_span(&of->filter));
-		break;
-	case DRAW_THESE: str_add(out, "Marked beliefs"); break;
-	}
-	if (d->loaded && g->node_count > 0)
-		str_addf(out, " · %zu %s · %zu %s", g->node_count,
-			g->node_count == 1 ? "belief" : "beliefs", g->edge_count,
-			g->edge_count == 1 ? "edge" : "edges");
-}
-
-/* Whether it fits, and who laid it out; the first thing stays longest where there is no room. */
-static void draw_note(const struct drawing *d, struct screen *s, struct rect r, int room)
-{
-	const struct layout *l = layout_of(d);
-	bool fits = drawing_fits(d);
-	struct str note[3] = {0};
-
-	str_addf(&note[0], " needs %dx%d, this is %dx%d · %s ", l->w, l->h, d->window.w,
-		d->window.h, d->picture.by);
-	str_addf(&note[1], " needs %dx%d, this is %dx%d ", l->w, l->h, d->window.w, d->window.h);
-	if (fits)
-		str_addf(&note[2], " %s ", d->picture.by);
-	else
-		str_addf(&note[2], " needs %dx%d ", l->w, l->h);
-	for (int i = fits ? 2 : 0; i < 3; i++)
-		if ((int)text_width(str_span(&note[i])) <= room) {
-			draw_right(s, r, 0, r.w - 2, fits ? STYLE_DIM : STYLE_WARN,
-				str_span(&note[i]));
-			break;
-		}
-	for (int i = 0; i < 3; i++)
-		str_free(&note[i]);
-}
-
-static void draw_head(const struct drawing *d, struct screen *s, struct rect r)
-{
-	struct str head = {0};
-
-	head_of(d, &head);
-	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
-	draw_str(s, r, 0, 1, STYLE_TEXT, " ");
-	int x = draw_text(s, r, 0, 2, STYLE_STRONG, str_span(&head));
-	draw_str(s, r, 0, x, STYLE_TEXT, " ");
-	str_clear(&head);
-	if (d->loaded && d->picture.by && d->picture.graph.node_count > 0)
-		draw_note(d, s, r, r.w - x - 3);
-	str_free(&head);
-}
-
-/* Which line means which relation; those outside the four by their names. */
-static void draw_legend(const struct drawing *d, struct screen *s, struct rect r)
-{
-	const struct graph *g = &d->picture.graph;
-	struct arena a = {0};
-	struct span *seen = arena_calloc(&a, g->edge_count + 1, sizeof(*seen));
-	size_t n = 0;
-	int x = 1;
-
-	for (size_t i = 0; i < g->edge_count; i++) {
-		struct span relation = g->edges[i].relation;
-		size_t k = 0;
-		while (k < n && !span_eq(seen[k], relation))
-			k++;
-		if (k < n)
-			continue;
-		seen[n++] = relation;
-		struct span word = relation_words(relation, true);
-		char letter[2] = {relation_letter(relation)};
-		if (x + 5 + (int)text_width(word) > r.w - 2) {
-			draw_glyph(s, r, 0, x, STYLE_DIM, GLYPH_ELLIPSIS);
-			break;
-		}
-		for (int c = 0; c < 2; c++)
-			line_draw(s, r, 0, x + c, ego_style(relation), WAY_LEFT | WAY_RIGHT,
-				ego_line(relation), false);
-		x = draw_str(s, r, 0, x + 2, ego_style(relation), letter) + 1;
-		x = draw_text(s, r, 0, x, STYLE_DIM, word) + 2;
-	}
-	arena_free(&a);
-}
-
-static void draw_refusal(const struct drawing *d, struct screen *s)
-{
-	const struct picture *p = &d->picture;
-	char number[16];
-
-	if (p->count > DRAWING_MOST) {
-		console_count(p->count, number);
-		draw_fmt(s, d->window, 1, 2, STYLE_WARN,
-			"%s beliefs are too many for a drawing that can be read.", number);
-		draw_fmt(s, d->window, 2, 2, STYLE_TEXT, "At most %d are drawn.", DRAWING_MOST);
-		draw_str(s, d->window, 3, 2, STYLE_DIM,
-			"Backspace goes back; there / finds fewer, and Enter, m draws");
-		draw_str(s, d->window, 4, 2, STYLE_DIM,
-			"what is around one. tenet beliefs graph writes all of it.");
-	} else if (p->edges > DRAWING_EDGES) {
-		console_number(p->edges, number);
-		draw_fmt(s, d->window, 1, 2, STYLE_WARN,
-			"%s edges are too many for a drawing that can be read.", number);
-		draw_fmt(s, d->window, 2, 2, STYLE_TEXT, "At most %d are drawn.", DRAWING_EDGES);
-	} else {
-		draw_str(s, d->window, 1, 2, STYLE_TEXT, "There is no belief to draw.");
-	}
-}
-
-static void drawing_draw(const struct pane *p, struct screen *s, struct rect r)
-{
-	const struct drawing *d = (const struct drawing *)p;
-	struct rect head = rect_top(&r, 1), legend = rect_bottom(&r, 1);
-
-	draw_head(d, s, head);
-	if (!d->loaded && d->error.code != ERR_NONE)
-		draw_str(s, r, 1, 2, STYLE_BAD, d->error.text);
-	else if (!d->loaded)
-		draw_str(s, r, 1, 2, STYLE_DIM, "Laying out …");
-	else if (d->picture.graph.node_count == 0 || d->picture.edges > DRAWING_EDGES)
-		draw_refusal(d, s);
-	else
-		drawing_paint(d, s);
-	if (d->loaded)
-		draw_legend(d, s, legend);
-}
-
 /* --- Keys. --- */
 
 static void select_at(struct drawing *d, size_t at)
@@ -279,7 +146,7 @@ static void select_at(struct drawing *d, size_t at)
 /* The nearest box that way; what lies aside counts double, cells being twice as high as wide. */
 static void move(struct drawing *d, int dy, int dx)
 {
-	const struct layout *l = layout_of(d);
+	const struct layout *l = drawing_layout_of(d);
 	const struct layout_box *from = &l->boxes[d->at];
 	size_t best = l->box_count;
 	int least = 0;
@@ -329,7 +196,7 @@ static void next_neighbour(struct drawing *d, int step)
 	while (at < n && others[at] != d->at)
 		at++;
 	if (n == 0)
-		console_say(d->console, STYLE_DIM, "no edge leads from here");
+		console_say(d->console, STYLE_DIM, NO_EDGE);
 	else if (at == n)
 		select_at(d, others[step > 0 ? 0 : n - 1]);
 	else
@@ -343,18 +210,24 @@ static void go_back(struct drawing *d)
 	d->console->ops->show(d->console, PANE_BELIEFS, NULL);
 }
 
+static const char *keeps_depth(const struct drawing *d, int by)
+{
+	const struct drawing_of *of = &d->console->drawing;
+
+	return of->what == DRAW_AROUND ? ego_keeps_depth(of->depth, by)
+				       : "only what is around one belief has a depth";
+}
+
 static void deepen(struct drawing *d, int by)
 {
-	struct drawing_of *of = &d->console->drawing;
+	const char *why = keeps_depth(d, by);
 
-	if (of->what != DRAW_AROUND) {
-		console_say(d->console, STYLE_DIM, "only what is around one belief has a depth");
-	} else if (of->depth + by < 1 || of->depth + by > EGO_DEPTH) {
-		console_say(d->console, STYLE_DIM, "the depth is 1 to %d", EGO_DEPTH);
-	} else {
-		of->depth += by;
-		drawing_load(d);
+	if (why) {
+		console_say(d->console, STYLE_DIM, "%s", why);
+		return;
 	}
+	d->console->drawing.depth += by;
+	drawing_load(d);
 }
 
 static void pan(struct drawing *d, int dy, int dx)
@@ -402,18 +275,46 @@ static bool drawing_act(struct pane *p, enum action a)
 	case ACTION_DEEPER: deepen(d, a == ACTION_DEEPER ? 1 : -1); return true;
 	default: break;
 	}
-	if (!d->loaded || d->at >= layout_of(d)->box_count)
+	if (!d->loaded || d->at >= drawing_layout_of(d)->box_count)
 		return false;
 	return act_on_belief(d, a);
 }
 
+static bool has_neighbour(const struct drawing *d)
+{
+	const struct graph *g = &d->picture.graph;
+
+	for (size_t i = 0; i < g->edge_count; i++)
+		if ((g->edges[i].source == d->at) != (g->edges[i].target == d->at))
+			return true;
+	return false;
+}
+
 static bool drawing_enabled(const struct pane *p, enum action a, const char **why)
 {
-	(void)p;
-	if (a != ACTION_FILTER)
-		return true;
-	*why = "the list of beliefs has the filter: Backspace goes there";
-	return false;
+	const struct drawing *d = (const struct drawing *)p;
+	const struct layout *l = drawing_layout_of(d);
+
+	*why = NULL;
+	switch (a) {
+	case ACTION_FILTER:
+		*why = "the list of beliefs has the filter: Backspace goes there";
+		break;
+	case ACTION_SHALLOWER: *why = keeps_depth(d, -1); break;
+	case ACTION_DEEPER: *why = keeps_depth(d, 1); break;
+	case ACTION_NEXT_BELIEF:
+	case ACTION_PREVIOUS_BELIEF: *why = has_neighbour(d) ? NULL : NO_EDGE; break;
+	case ACTION_PAN_LEFT:
+	case ACTION_PAN_RIGHT:
+		*why = l->w > d->window.w ? NULL : "all of its width is shown";
+		break;
+	case ACTION_SCROLL_DOWN:
+	case ACTION_SCROLL_UP:
+		*why = l->h > d->window.h ? NULL : "all of its height is shown";
+		break;
+	default: break;
+	}
+	return !*why;
 }
 
 static const enum action *drawing_footer(const struct pane *p)

@@ -27,6 +27,7 @@ static int find_ids(
 {
 	struct picture *p = &t->picture;
 	struct ego ego;
+	bool more = false;
 
 	switch (t->of.what) {
 	case DRAW_AROUND:
@@ -36,7 +37,7 @@ static int find_ids(
 		break;
 	case DRAW_FILTER:
 		if (graph_filter(db, str_span(&t->of.filter), DRAWING_MOST, &p->arena, ids, n,
-			    &p->more, e) < 0)
+			    &more, e) < 0)
 			return -1;
 		break;
 	case DRAW_THESE:
@@ -47,7 +48,7 @@ static int find_ids(
 		break;
 	}
 	p->count = (int64_t)*n;
-	if (!p->more)
+	if (!more)
 		return 0;
 	struct filter f;
 	if (filter_parse(FILTER_BELIEFS, str_span(&t->of.filter), &p->arena, &f, e) < 0)

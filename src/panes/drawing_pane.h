@@ -20,7 +20,6 @@ struct picture {
 	const char *by; /* who found the layers */
 	int64_t count; /* beliefs; more than DRAWING_MOST, or too many edges: there is no graph */
 	int64_t edges;
-	bool more; /* the filter finds more than were counted */
 };
 
 struct drawing {
@@ -43,6 +42,10 @@ struct drawing {
 void drawing_load(struct drawing *d);
 /* Draws the window on the picture, and the map of the whole in its corner. */
 void drawing_paint(const struct drawing *d, struct screen *s);
+/* drawing.c: the size of the boxes that was chosen, and whether it fits into the window. */
+const struct layout *drawing_layout_of(const struct drawing *d);
 bool drawing_fits(const struct drawing *d);
+/* drawing_draw.c */
+void drawing_draw(const struct pane *p, struct screen *s, struct rect r);
 
 #endif

@@ -329,12 +329,12 @@ const struct tie *ego_selected(const struct ego_view *v)
 	return row ? &v->ego.ties[row->tag] : NULL;
 }
 
-bool ego_deepen(struct ego_view *v, int by)
+#define SAY_(n) "the depth is 1 to " #n
+#define SAY(n) SAY_(n)
+
+const char *ego_keeps_depth(int depth, int by)
 {
-	if (v->depth + by < 1 || v->depth + by > EGO_DEPTH)
-		return false;
-	v->depth += by;
-	return true;
+	return depth + by < 1 || depth + by > EGO_DEPTH ? SAY(EGO_DEPTH) : NULL;
 }
 
 void ego_heading(const struct ego_view *v, struct str *out)

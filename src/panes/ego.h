@@ -39,8 +39,8 @@ bool ego_act(struct ego_view *v, enum action a);
 const struct tie *ego_selected(const struct ego_view *v);
 /* "3 in · 2 out · depth 2". */
 void ego_heading(const struct ego_view *v, struct str *out);
-/* One less or more; false at the ends. The caller loads anew. */
-bool ego_deepen(struct ego_view *v, int by);
+/* NULL when the depth can change by so much, else why not. */
+const char *ego_keeps_depth(int depth, int by);
 
 /* The line that a relation is drawn with. */
 enum line_kind ego_line(struct span relation);

@@ -108,6 +108,26 @@ void filter_ask(struct filter_ask *f, const char *label, struct span initial)
 	f->console->ops->prompt(f->console, label, initial, ask_done, complete, f);
 }
 
+bool filter_ask_read(const struct filter_ask *f, struct span text, struct filter *filter,
+	struct arena *arena, struct str *kept, struct err *problem)
+{
+	struct arena a = {0};
+	struct filter read;
+	struct span copy = arena_span(&a, text);
+
+	if (filter_parse(f->dialect, copy, &a, &read, problem) < 0) {
+		arena_free(&a);
+		return false;
+	}
+	console_require_persona(f->console, &read, &a);
+	str_clear(kept);
+	str_adds(kept, copy);
+	*filter = read;
+	arena_free(arena);
+	*arena = a;
+	return true;
+}
+
 /* The length of the first term, with the blanks behind it; quotes hold blanks together. */
 static size_t term_length(struct span s)
 {

@@ -3,6 +3,7 @@
 
 #include "findings_pane.h"
 
+#define A_KIND "this is a kind: j goes to its first finding"
 #define CAPACITY (FINDING_KINDS * (FINDINGS_MOST + 1))
 
 static void findings_open(struct pane *p, void *console)
@@ -171,7 +172,7 @@ static void jump(struct findings *f)
 	if (!line)
 		return;
 	if (!line->finding) {
-		console_say(f->console, STYLE_DIM, "this is a kind: j goes to its first finding");
+		console_say(f->console, STYLE_DIM, A_KIND);
 		return;
 	}
 	memcpy(id, chosen[0] ? chosen : line->finding->belief, UUID_TEXT);
@@ -200,20 +201,13 @@ static bool findings_act(struct pane *p, enum action a)
 {
 	struct findings *f = (struct findings *)p;
 
-	switch (a) {
-	case ACTION_DOWN:
-	case ACTION_UP:
-	case ACTION_PAGE_DOWN:
-	case ACTION_PAGE_UP:
-	case ACTION_TOP:
-	case ACTION_BOTTOM:
-		if (f->detail_focus)
-			textview_act(f->view, a);
-		else
-			list_act(f->list, a);
+	if (split_text_act(&f->split, f->view, f->detail_focus, a))
 		return true;
-	case ACTION_SCROLL_DOWN: textview_scroll(f->view, f->split.detail.h / 2 + 1); return true;
-	case ACTION_SCROLL_UP: textview_scroll(f->view, -(f->split.detail.h / 2 + 1)); return true;
+	if (split_moves(a)) {
+		list_act(f->list, a);
+		return true;
+	}
+	switch (a) {
 	case ACTION_OPEN: jump(f); return true;
 	case ACTION_NEXT_PART:
 	case ACTION_PREVIOUS_PART: change_part(f); return true;
@@ -227,11 +221,19 @@ static bool findings_act(struct pane *p, enum action a)
 
 static bool findings_enabled(const struct pane *p, enum action a, const char **why)
 {
-	(void)p;
-	if (a != ACTION_FILTER)
+	const struct findings *f = (const struct findings *)p;
+	const struct finding_line *line = finding_line_of(list_selected(f->list));
+
+	*why = NULL;
+	if (a == ACTION_FILTER)
+		*why = "all that was found is listed";
+	else if (a != ACTION_OPEN && a != ACTION_NEXT_PART && a != ACTION_PREVIOUS_PART)
 		return true;
-	*why = "all that was found is listed";
-	return false;
+	else if (!line)
+		*why = "nothing is listed";
+	else if (a == ACTION_OPEN && !line->finding)
+		*why = A_KIND;
+	return !*why;
 }
 
 static const enum action *findings_footer(const struct pane *p)

@@ -75,7 +75,6 @@ static void kind_done(struct task *task)
 
 	if (task->err.code != ERR_NONE) {
 		f->stopped = true;
-		f->error = task->err;
 		console_say_error(f->console, &task->err);
 		return;
 	}
@@ -116,7 +115,6 @@ void findings_load(struct findings *f)
 {
 	f->next = 0;
 	f->stopped = f->stale = false;
-	err_clear(&f->error);
 	ask_kind(f);
 }
 

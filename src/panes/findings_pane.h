@@ -27,7 +27,6 @@ struct findings {
 	enum finding_kind next; /* what is looked for now; FINDING_KINDS: all was */
 	bool stopped; /* before all was looked for: cancelled, or failed */
 	bool stale; /* somebody changed data since */
-	struct err error;
 	char viewed[UUID_TEXT], wanted[UUID_TEXT]; /* lines of the list */
 };
 

@@ -7,6 +7,9 @@
 
 #define LIST_CAPACITY 192
 
+#define NO_INTERACTION "there is no interaction to open"
+#define NO_LINK "choose a link with j and k; Enter follows it"
+
 struct list *memory_list(const struct memory *m)
 {
 	return m->near_to[0] ? m->near : m->list;
@@ -60,11 +63,8 @@ static void pane_enter(struct pane *p)
 /* Looks at one: the detail shows it, and the list follows where it has the row. */
 static void look_at(struct memory *m, const char *id)
 {
-	char copy[UUID_TEXT];
-
-	snprintf(copy, sizeof(copy), "%s", id);
-	memcpy(m->focus, copy, sizeof(copy));
-	list_select(memory_list(m), copy);
+	snprintf(m->focus, sizeof(m->focus), "%s", id);
+	list_select(memory_list(m), m->focus);
 }
 
 static void pane_layout(struct pane *p, struct rect r)
@@ -93,15 +93,6 @@ static bool pane_waits(const struct pane *p)
 	return m->loading || strcmp(m->focus, m->viewed) != 0;
 }
 
-static void push_trail(struct memory *m)
-{
-	if (m->trail_length == MEMORY_TRAIL) {
-		memmove(m->trail[0], m->trail[1], sizeof(m->trail) - sizeof(m->trail[0]));
-		m->trail_length--;
-	}
-	memcpy(m->trail[m->trail_length++], m->focus, UUID_TEXT);
-}
-
 /* Looks at the selected row when a key comes before the frame that would. False, with a word about
  * it, when there is none. */
 static bool has_focus(struct memory *m)
@@ -111,7 +102,7 @@ static bool has_focus(struct memory *m)
 	if (!m->focus[0] && selected)
 		look_at(m, selected->id);
 	if (!m->focus[0])
-		console_say(m->console, STYLE_DIM, "there is no interaction to open");
+		console_say(m->console, STYLE_DIM, NO_INTERACTION);
 	return m->focus[0] != '\0';
 }
 
@@ -139,21 +130,23 @@ static void follow(struct memory *m)
 	if (strcmp(m->viewed, m->focus) != 0) {
 		console_say(m->console, STYLE_DIM, "what it leads to is not on the screen yet");
 	} else if (!id[0]) {
-		console_say(m->console, STYLE_DIM, "choose a link with j and k; Enter follows it");
+		console_say(m->console, STYLE_DIM, NO_LINK);
 	} else if (is_draft(m, id)) {
 		m->console->ops->show(m->console, PANE_QUEUE, id);
 	} else if (is_belief(m, id)) {
 		m->console->ops->show(m->console, PANE_BELIEFS, id);
 	} else {
-		push_trail(m);
+		trail_push(&m->trail, m->focus);
 		look_at(m, id);
 	}
 }
 
 static void go_back(struct memory *m)
 {
-	if (m->trail_length > 0)
-		look_at(m, m->trail[--m->trail_length]);
+	char to[UUID_TEXT];
+
+	if (trail_back(&m->trail, m->focus, to))
+		look_at(m, to);
 	else if (m->detail_focus)
 		m->detail_focus = false;
 	else if (m->near_to[0])
@@ -164,7 +157,7 @@ static void move_list(struct memory *m, enum action a)
 {
 	if (!list_act(memory_list(m), a) && !m->near_to[0])
 		memory_load(m, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
-	m->trail_length = 0;
+	trail_clear(&m->trail);
 	m->focus[0] = '\0';
 }
 
@@ -196,20 +189,13 @@ static bool pane_act(struct pane *p, enum action a)
 {
 	struct memory *m = (struct memory *)p;
 
-	switch (a) {
-	case ACTION_DOWN:
-	case ACTION_UP:
-	case ACTION_PAGE_DOWN:
-	case ACTION_PAGE_UP:
-	case ACTION_TOP:
-	case ACTION_BOTTOM:
-		if (m->detail_focus)
-			textview_act(m->view, a);
-		else
-			move_list(m, a);
+	if (split_text_act(&m->split, m->view, m->detail_focus, a))
 		return true;
-	case ACTION_SCROLL_DOWN: textview_scroll(m->view, m->split.detail.h / 2 + 1); return true;
-	case ACTION_SCROLL_UP: textview_scroll(m->view, -(m->split.detail.h / 2 + 1)); return true;
+	if (split_moves(a)) {
+		move_list(m, a);
+		return true;
+	}
+	switch (a) {
 	case ACTION_OPEN:
 		if (has_focus(m) && m->detail_focus)
 			follow(m);
@@ -234,12 +220,20 @@ static bool pane_act(struct pane *p, enum action a)
 static bool pane_enabled(const struct pane *p, enum action a, const char **why)
 {
 	const struct memory *m = (const struct memory *)p;
+	bool viewed = m->viewed[0] && strcmp(m->viewed, m->focus) == 0;
 
-	if (a != ACTION_SIMILAR || strcmp(m->viewed, m->focus) != 0 ||
-		m->it.embedding == EMBEDDING_FINE || !m->viewed[0])
+	*why = NULL;
+	if (a != ACTION_OPEN && a != ACTION_SIMILAR)
 		return true;
-	*why = "it has no embedding that can be compared";
-	return false;
+	if (m->loaded && !m->focus[0])
+		*why = NO_INTERACTION;
+	else if (a == ACTION_OPEN && m->detail_focus && viewed && !textview_target(m->view)[0])
+		*why = NO_LINK;
+	else if (a == ACTION_SIMILAR && viewed && !m->it.id[0])
+		*why = "it was deleted";
+	else if (a == ACTION_SIMILAR && viewed && m->it.embedding != EMBEDDING_FINE)
+		*why = "it has no embedding that can be compared";
+	return !*why;
 }
 
 static const enum action *pane_footer(const struct pane *p)
@@ -261,7 +255,7 @@ static void pane_show(struct pane *p, const char *id)
 	struct memory *m = (struct memory *)p;
 
 	if (m->focus[0])
-		push_trail(m);
+		trail_push(&m->trail, m->focus);
 	m->detail_focus = true;
 	look_at(m, id);
 }

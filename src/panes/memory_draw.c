@@ -120,8 +120,8 @@ static void say_detail(const struct memory *m, struct str *title, struct str *no
 	str_adds(title, m->it.type);
 	str_add(title, " in r/");
 	str_adds(title, m->it.subreddit);
-	if (m->trail_length > 0) {
-		str_addf(note, "%zu back: Backspace", m->trail_length);
+	if (m->trail.back_count > 0) {
+		str_addf(note, "%zu back: Backspace", m->trail.back_count);
 		return;
 	}
 	time_format_age(m->it.created, time_now(), age);

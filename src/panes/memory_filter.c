@@ -1,32 +1,18 @@
 /* The filter of the memory pane. */
-#include <string.h>
-
 #include "memory_pane.h"
 #include "memory_tasks.h"
 
 bool memory_filter_by(struct memory *m, struct span text, struct err *problem)
 {
-	struct arena a = {0};
-	struct filter f;
-	struct span copy = arena_span(&a, text);
-
-	if (filter_parse(FILTER_INTERACTIONS, copy, &a, &f, problem) < 0) {
-		arena_free(&a);
+	if (!filter_ask_read(&m->ask, text, &m->filter, &m->filter_arena, &m->filter_text, problem))
 		return false;
-	}
-	console_require_persona(m->console, &f, &a);
-	str_clear(&m->filter_text);
-	str_adds(&m->filter_text, copy);
-	m->filter = f;
-	arena_free(&m->filter_arena);
-	m->filter_arena = a;
 	m->total = -1;
 	if (m->near_to[0])
 		memory_near_close(m);
 	list_reset(m->list);
 	m->loaded = false;
 	m->detail_focus = false;
-	m->trail_length = 0;
+	trail_clear(&m->trail);
 	m->focus[0] = '\0';
 	memory_load(m, PAGE_FIRST);
 	return true;

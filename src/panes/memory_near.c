@@ -55,7 +55,7 @@ static void near_done(struct task *task)
 	m->near_found = t->found;
 	m->near_found.matches = NULL;
 	m->detail_focus = false;
-	m->trail_length = 0;
+	trail_clear(&m->trail);
 	m->focus[0] = '\0';
 	fill_list(m, t);
 }
@@ -84,7 +84,7 @@ void memory_near_close(struct memory *m)
 	memcpy(back, m->near_to, UUID_TEXT);
 	m->near_to[0] = '\0';
 	list_reset(m->near);
-	m->trail_length = 0;
+	trail_clear(&m->trail);
 	memcpy(m->focus, back, UUID_TEXT);
 	list_select(m->list, back);
 }

@@ -8,10 +8,10 @@
 #include "panes/filter_ask.h"
 #include "panes/split.h"
 #include "store/memory.h"
+#include "trail.h"
 #include "tui/list.h"
 #include "tui/textview.h"
 
-#define MEMORY_TRAIL 64
 #define MEMORY_SIMILAR 20
 
 struct memory_row {
@@ -49,8 +49,7 @@ struct memory {
 	struct memory_effects led;
 	enum { LED_UNKNOWN, LED_KNOWN, LED_FAILED } led_state;
 	struct err led_error;
-	char trail[MEMORY_TRAIL][UUID_TEXT]; /* where Backspace leads */
-	size_t trail_length;
+	struct trail trail; /* where Backspace leads; no key leads forward */
 };
 
 /* memory_load.c: what is asked of the worker. */

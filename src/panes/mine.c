@@ -170,9 +170,7 @@ static void mine_draw(const struct pane *p, struct screen *s, struct rect r)
 
 static void move(struct mine *m, enum action a)
 {
-	if (m->detail_focus)
-		textview_act(m->view, a);
-	else if (list_act(m->list, a))
+	if (list_act(m->list, a))
 		return;
 	else if (a == ACTION_TOP)
 		mine_enter(&m->pane);
@@ -195,15 +193,13 @@ static bool mine_act(struct pane *p, enum action a)
 {
 	struct mine *m = (struct mine *)p;
 
+	if (split_text_act(&m->split, m->view, m->detail_focus, a))
+		return true;
+	if (split_moves(a)) {
+		move(m, a);
+		return true;
+	}
 	switch (a) {
-	case ACTION_DOWN:
-	case ACTION_UP:
-	case ACTION_PAGE_DOWN:
-	case ACTION_PAGE_UP:
-	case ACTION_TOP:
-	case ACTION_BOTTOM: move(m, a); return true;
-	case ACTION_SCROLL_DOWN: textview_scroll(m->view, m->split.detail.h / 2 + 1); return true;
-	case ACTION_SCROLL_UP: textview_scroll(m->view, -(m->split.detail.h / 2 + 1)); return true;
 	case ACTION_OPEN:
 	case ACTION_NEXT_PART:
 	case ACTION_PREVIOUS_PART:

@@ -16,7 +16,6 @@
 struct paths_box {
 	struct overlay overlay;
 	struct console *console;
-	struct arena arena;
 	struct textview *view;
 };
 
@@ -157,19 +156,16 @@ static void box_free(struct overlay *o)
 	struct paths_box *b = (struct paths_box *)o;
 
 	textview_free(&b->view);
-	arena_free(&b->arena);
 	free(b);
 }
 
-struct overlay *paths_new(struct console *c, const struct graph_paths *p, struct arena *arena)
+struct overlay *paths_new(struct console *c, const struct graph_paths *p)
 {
 	static const struct overlay_ops ops = {box_key, box_draw, box_free};
 	struct paths_box *b = xcalloc(1, sizeof(*b));
 
 	b->overlay.ops = &ops;
 	b->console = c;
-	b->arena = *arena;
-	*arena = (struct arena){0};
 	b->view = textview_new();
 	fill(b, p);
 	textview_select(b->view, p->ends[0].id);

@@ -5,7 +5,7 @@
 #include "panes/console.h"
 #include "store/graph.h"
 
-/* Takes the arena that the paths lie in. Enter on a belief goes there. */
-struct overlay *paths_new(struct console *c, const struct graph_paths *p, struct arena *arena);
+/* Copies what it shows. Enter on a belief goes there. */
+struct overlay *paths_new(struct console *c, const struct graph_paths *p);
 
 #endif

@@ -1,20 +1,11 @@
 /* The review queue: the list of drafts, the draft beside it, and one key to decide. */
 #include "queue.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/time.h"
 
 #define LIST_CAPACITY 192
-
-static void set_filter(struct queue *q, struct span text, const struct filter *f)
-{
-	str_clear(&q->filter_text);
-	str_adds(&q->filter_text, text);
-	q->filter = *f;
-	q->total = -1;
-}
 
 static void queue_open(struct pane *p, void *console)
 {
@@ -23,7 +14,7 @@ static void queue_open(struct pane *p, void *console)
 	q->console = console;
 	q->list = list_new(LIST_CAPACITY);
 	q->view = textview_new();
-	set_filter(q, SPAN_LIT(""), &(struct filter){0});
+	q->total = -1;
 	queue_filter_open(q);
 	q->opened.value = q->examined.value = SHA256_TEXT;
 	queue_load_first(q);
@@ -193,18 +184,9 @@ static void queue_painted(struct pane *p)
 
 bool queue_filter(struct queue *q, struct span text, struct err *problem)
 {
-	struct arena a = {0};
-	struct filter f;
-	struct span copy = arena_span(&a, text);
-
-	if (filter_parse(FILTER_DRAFTS, copy, &a, &f, problem) < 0) {
-		arena_free(&a);
+	if (!filter_ask_read(&q->ask, text, &q->filter, &q->filter_arena, &q->filter_text, problem))
 		return false;
-	}
-	console_require_persona(q->console, &f, &a);
-	set_filter(q, copy, &f);
-	arena_free(&q->filter_arena);
-	q->filter_arena = a;
+	q->total = -1;
 	queue_marks_filtered(q);
 	list_reset(q->list);
 	q->loaded = false;

@@ -1,6 +1,4 @@
 /* Copying what is selected: to the terminal, or to a file when it is too large for that. */
-#include <string.h>
-
 #include "base/private_file.h"
 #include "queue.h"
 

@@ -1,7 +1,4 @@
 /* Marks live by id: they stay on their drafts whatever list, filter and order show. */
-#include <stdio.h>
-#include <string.h>
-
 #include "queue.h"
 
 #define PAGE_ROWS 500

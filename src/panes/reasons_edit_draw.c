@@ -1,8 +1,6 @@
 /* Draws the box in which admins edit the saved reasons. */
 #include "reasons_edit.h"
 
-#include <string.h>
-
 #define COLUMNS 92
 #define CODE_COLUMNS 16
 #define WHERE_COLUMNS 20

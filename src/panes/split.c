@@ -104,3 +104,22 @@ void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
 	draw_vline(s, sp->line, 0, 0, sp->line.h, STYLE_BORDER);
 	draw_glyph(s, sp->line, 0, 0, STYLE_BORDER, GLYPH_TEE_DOWN);
 }
+
+bool split_moves(enum action a)
+{
+	return a >= ACTION_DOWN && a <= ACTION_BOTTOM;
+}
+
+bool split_text_act(
+	const struct split *sp, struct textview *v, bool detail_has_focus, enum action a)
+{
+	int half = sp->detail.h / 2 + 1;
+
+	if (a == ACTION_SCROLL_DOWN || a == ACTION_SCROLL_UP)
+		textview_scroll(v, a == ACTION_SCROLL_DOWN ? half : -half);
+	else if (detail_has_focus && split_moves(a))
+		textview_act(v, a);
+	else
+		return false;
+	return true;
+}

@@ -74,7 +74,7 @@ static void stances_show(struct pane *p, const char *id)
 	st->detail_focus = st->history = false;
 }
 
-static struct list *list_of(const struct stances *st)
+struct list *stances_list(const struct stances *st)
 {
 	return st->history ? st->events : st->versions;
 }
@@ -83,7 +83,7 @@ static struct list *list_of(const struct stances *st)
 
 static int64_t cursor_time(const struct stances *st)
 {
-	const struct list_row *row = list_selected(list_of(st));
+	const struct list_row *row = list_selected(stances_list(st));
 
 	if (!row)
 		return TIME_NONE;
@@ -91,7 +91,7 @@ static int64_t cursor_time(const struct stances *st)
 }
 
 /* The cursor stands at the selected version, or at what held when the event happened. */
-static struct chart chart_of(const struct stances *st)
+struct chart stances_chart(const struct stances *st)
 {
 	struct chart c = {.points = st->points,
 		.n = st->n,
@@ -135,7 +135,7 @@ static bool show_comparison(struct stances *st, const struct stance *s)
 
 static void show_selected(struct stances *st)
 {
-	const struct list_row *row = list_selected(list_of(st));
+	const struct list_row *row = list_selected(stances_list(st));
 	bool whole = true;
 
 	if (!row) {
@@ -172,10 +172,10 @@ static void stances_layout(struct pane *p, struct rect r)
 
 	st->split = split_of(r, st->detail_focus);
 	place_chart(st);
-	list_set_height(list_of(st), st->split.list.h);
+	list_set_height(stances_list(st), st->split.list.h);
 	want_rows(st);
 	show_selected(st);
-	struct chart chart = chart_of(st);
+	struct chart chart = stances_chart(st);
 	st->zoom = chart_moved(&chart);
 	textview_layout(st->view, st->split.detail.w, st->split.detail.h);
 }
@@ -188,123 +188,11 @@ static bool stances_wait(const struct pane *p)
 		(st->history && st->loading_events);
 }
 
-/* --- Drawing --- */
-
-static int draw_confidence(
-	struct screen *s, struct rect r, int x, enum style style, const struct stance *v)
-{
-	if (isnan(v->confidence))
-		draw_str(s, r, 0, x, STYLE_DIM, "  –");
-	else
-		draw_fmt(s, r, 0, x, style, "%.3f", v->confidence);
-	if (!isnan(v->change) && v->change != 0)
-		draw_fmt(
-			s, r, 0, x + 6, v->change < 0 ? STYLE_BAD : STYLE_GOOD, "%+.3f", v->change);
-	return x + 14;
-}
-
-static void draw_version(
-	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
-{
-	const struct stances *st = arg;
-	const struct stance *v = version_of(data);
-	bool live = v->status == STANCE_CURRENT || v->status == STANCE_LOCKED;
-	enum style style = live ? STYLE_TEXT : STYLE_DIM;
-	char at[20], age[12];
-
-	if (selected)
-		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
-	if (strcmp(st->mark.id, v->id) == 0)
-		draw_glyph(s, r, 0, 1, STYLE_ACCENT, GLYPH_MARK);
-	time_format_minutes(v->created, at);
-	int x = draw_str(s, r, 0, 2, STYLE_DIM, r.w >= 56 ? at : at + 5) + 1;
-	time_format_age(v->created, time_now(), age);
-	if (r.w >= 52) {
-		draw_right(s, r, 0, x + 4, STYLE_DIM, span_of(age));
-		x += 5;
-	}
-	if (v->status == STANCE_LOCKED)
-		draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_LOCK);
-	struct rect cell = r;
-	cell.w = x + 13 < r.w ? x + 13 : r.w;
-	draw_text(s, cell, 0, x + 2, style, v->status_text.p ? v->status_text : SPAN_LIT("–"));
-	x = draw_confidence(s, r, x + 14, style, v);
-	if (v->rationale.p)
-		draw_text(s, r, 0, x, STYLE_DIM, v->rationale);
-}
-
-static void draw_empty(const struct stances *st, struct screen *s)
-{
-	struct rect r = st->split.list.w > 0 ? st->split.list : st->split.detail;
-
-	if (st->error.code != ERR_NONE)
-		draw_str(s, r, 1, 2, STYLE_BAD, st->error.text);
-	else if (st->none)
-		draw_str(s, r, 1, 2, STYLE_TEXT, "The agent holds no beliefs yet.");
-	else if (!st->loaded[0])
-		draw_str(s, r, 1, 2, STYLE_DIM, "Loading the timeline …");
-	else
-		draw_str(s, r, 1, 2, STYLE_TEXT, "This belief has no stance yet.");
-}
-
-static const char *detail_title(const struct stances *st)
-{
-	if (!list_selected(list_of(st)))
-		return "";
-	if (st->history)
-		return "What happened";
-	return st->compares ? "What changed" : "Version";
-}
-
-static void add_note(const struct stances *st, struct str *out)
-{
-	if (st->locked)
-		str_add(out, "the belief is locked");
-	else if (textview_more(st->view))
-		str_add(out, "J: more");
-}
-
-static void stances_draw(const struct pane *p, struct screen *s, struct rect r)
-{
-	const struct stances *st = (const struct stances *)p;
-	struct str head = {0}, note = {0}, kinds = {0};
-	bool rows = list_count(list_of(st)) > 0;
-
-	(void)r;
-	str_add(&head, st->history ? "History" : "Stances");
-	if (st->loaded[0]) {
-		str_add(&head, "  ");
-		str_adds(&head, st->title);
-	}
-	str_add(&kinds, "newest first");
-	if (st->history && st->words.len > 0)
-		str_addf(&kinds, " · only %s", str_cstr(&st->words));
-	add_note(st, &note);
-	split_draw(s, &st->split, st->detail_focus, str_span(&head), str_span(&kinds),
-		span_of(detail_title(st)), str_span(&note));
-	if (rows)
-		list_draw(list_of(st), s, st->split.list, !st->detail_focus,
-			st->history ? events_draw_row : draw_version, (void *)st);
-	else if (st->history && st->loaded[0])
-		events_draw_empty(st, s);
-	else
-		draw_empty(st, s);
-	struct chart chart = chart_of(st);
-	chart_draw(s, st->chart, &chart);
-	if (rows)
-		textview_draw(st->view, s, st->split.detail, st->detail_focus);
-	str_free(&head);
-	str_free(&note);
-	str_free(&kinds);
-}
-
 /* --- Acting --- */
 
 static void move(struct stances *st, enum action a)
 {
-	if (st->detail_focus)
-		textview_act(st->view, a);
-	else if (list_act(list_of(st), a) || list_count(list_of(st)) == 0)
+	if (list_act(stances_list(st), a) || list_count(stances_list(st)) == 0)
 		return;
 	else if (st->history)
 		events_load(st, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
@@ -312,16 +200,50 @@ static void move(struct stances *st, enum action a)
 		stances_load(st, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
 }
 
+/* Why it cannot be zoomed so; NULL: it can. */
+static const char *keeps_zoom(const struct stances *st, enum chart_zoom how)
+{
+	struct chart c = stances_chart(st);
+	struct chart_view to = chart_zoomed(&c, how);
+
+	if (st->n == 0)
+		return "there is nothing to draw";
+	if (st->chart.h == 0)
+		return "there is no room for the chart here";
+	if (to.from != st->zoom.from || to.to != st->zoom.to)
+		return NULL;
+	return how == CHART_IN ? "this is as near as it gets" : "this is all of the time";
+}
+
+/* Why it would do nothing now; NULL: it does. */
+static const char *refusal(const struct stances *st, enum action a)
+{
+	bool none = !list_selected(stances_list(st));
+
+	switch (a) {
+	case ACTION_OPEN: return none ? "there is nothing to open" : NULL;
+	case ACTION_MARK_VERSION:
+		if (st->history)
+			return "h goes back to the versions: Space marks one there";
+		return none ? "there is no version to mark" : NULL;
+	case ACTION_COMPARE:
+		if (st->history)
+			return "h goes back to the versions: c compares them there";
+		return none ? "there is no version to compare" : NULL;
+	case ACTION_ZOOM_IN: return keeps_zoom(st, CHART_IN);
+	case ACTION_ZOOM_OUT: return keeps_zoom(st, CHART_OUT);
+	case ACTION_HISTORY: return st->loaded[0] ? NULL : "there is no timeline";
+	case ACTION_FILTER: return st->history ? NULL : "a timeline is shown whole";
+	default: return NULL;
+	}
+}
+
 static void mark(struct stances *st)
 {
 	const struct stance *s = version_of(list_selected(st->versions));
 
-	if (st->history || !s) {
-		console_say(st->console, STYLE_DIM, "%s",
-			st->history ? "h goes back to the versions: Space marks one there"
-				    : "there is no version to mark");
+	if (!s)
 		return;
-	}
 	bool again = strcmp(st->mark.id, s->id) == 0;
 	arena_clear(&st->mark_arena);
 	st->mark = *s;
@@ -338,36 +260,19 @@ static void mark(struct stances *st)
 
 static void compare(struct stances *st)
 {
-	if (st->history) {
-		console_say(st->console, STYLE_DIM,
-			"h goes back to the versions: c compares them there");
-		return;
-	}
 	st->compares = !st->compares;
 	st->viewed[0] = '\0';
 }
 
 static void zoom(struct stances *st, enum chart_zoom how)
 {
-	struct chart c = chart_of(st);
-	struct chart_view was = st->zoom;
+	struct chart c = stances_chart(st);
 
-	if (st->chart.h == 0) {
-		console_say(st->console, STYLE_DIM, "%s",
-			st->n > 0 ? "there is no room for the chart here"
-				  : "there is nothing to draw");
-		return;
-	}
 	st->zoom = chart_zoomed(&c, how);
-	if (was.from == st->zoom.from && was.to == st->zoom.to)
-		console_say(st->console, STYLE_DIM, "%s",
-			how == CHART_IN ? "this is as near as it gets" : "this is all of the time");
 }
 
 static void turn(struct stances *st)
 {
-	if (!st->loaded[0])
-		return;
 	st->history = !st->history;
 	st->events_loaded = false;
 	st->viewed[0] = '\0';
@@ -392,25 +297,26 @@ static bool go_back(struct stances *st, enum action a)
 static bool stances_act(struct pane *p, enum action a)
 {
 	struct stances *st = (struct stances *)p;
+	const char *why = refusal(st, a);
 
-	switch (a) {
-	case ACTION_DOWN:
-	case ACTION_UP:
-	case ACTION_PAGE_DOWN:
-	case ACTION_PAGE_UP:
-	case ACTION_TOP:
-	case ACTION_BOTTOM: move(st, a); return true;
-	case ACTION_OLDER: list_act(list_of(st), ACTION_DOWN); return true;
-	case ACTION_NEWER: list_act(list_of(st), ACTION_UP); return true;
-	case ACTION_SCROLL_DOWN: textview_scroll(st->view, st->split.detail.h / 2 + 1); return true;
-	case ACTION_SCROLL_UP:
-		textview_scroll(st->view, -(st->split.detail.h / 2 + 1));
+	if (why) {
+		console_say(st->console, STYLE_DIM, "%s", why);
 		return true;
+	}
+	if (split_text_act(&st->split, st->view, st->detail_focus, a))
+		return true;
+	if (split_moves(a)) {
+		move(st, a);
+		return true;
+	}
+	switch (a) {
+	case ACTION_OLDER: list_act(stances_list(st), ACTION_DOWN); return true;
+	case ACTION_NEWER: list_act(stances_list(st), ACTION_UP); return true;
 	case ACTION_OPEN:
 	case ACTION_NEXT_PART:
 	case ACTION_PREVIOUS_PART:
 		st->detail_focus =
-			(a == ACTION_OPEN || !st->detail_focus) && list_selected(list_of(st));
+			(a == ACTION_OPEN || !st->detail_focus) && list_selected(stances_list(st));
 		return true;
 	case ACTION_MARK_VERSION: mark(st); return true;
 	case ACTION_COMPARE: compare(st); return true;
@@ -420,12 +326,7 @@ static bool stances_act(struct pane *p, enum action a)
 	case ACTION_BACK:
 	case ACTION_QUIT:
 	case ACTION_CANCEL: return go_back(st, a);
-	case ACTION_FILTER:
-		if (st->history)
-			events_ask_kinds(st);
-		else
-			console_say(st->console, STYLE_DIM, "a timeline is shown whole");
-		return true;
+	case ACTION_FILTER: events_ask_kinds(st); return true;
 	case ACTION_REFRESH: load(st); return true;
 	default: return steer_act(&st->steer, a, st->loaded, "");
 	}
@@ -435,10 +336,8 @@ static bool stances_enabled(const struct pane *p, enum action a, const char **wh
 {
 	const struct stances *st = (const struct stances *)p;
 
-	if (a != ACTION_FILTER || st->history)
-		return steer_enabled(st->console, a, why);
-	*why = "a timeline is shown whole";
-	return false;
+	*why = refusal(st, a);
+	return !*why && steer_enabled(st->console, a, st->loaded, "", why);
 }
 
 static const enum action *stances_footer(const struct pane *p)
@@ -446,6 +345,8 @@ static const enum action *stances_footer(const struct pane *p)
 	static const enum action list[] = {ACTION_OPEN, ACTION_COMPARE, ACTION_MARK_VERSION,
 		ACTION_HISTORY, ACTION_BACK, ACTION_SET, ACTION_UNDO_CHANGE, ACTION_ZOOM_IN,
 		ACTION_ZOOM_OUT, ACTION_REFRESH, ACTION_NONE};
+	static const enum action event[] = {
+		ACTION_FILTER, ACTION_HISTORY, ACTION_BACK, ACTION_NONE};
 	static const enum action events[] = {ACTION_OPEN, ACTION_FILTER, ACTION_HISTORY,
 		ACTION_BACK, ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_REFRESH, ACTION_NONE};
 	static const enum action detail[] = {ACTION_COMPARE, ACTION_BACK, ACTION_NONE};
@@ -455,7 +356,7 @@ static const enum action *stances_footer(const struct pane *p)
 	if (!st->loading && !st->loaded[0])
 		return none;
 	if (st->history)
-		return events;
+		return st->detail_focus ? event : events;
 	return st->detail_focus ? detail : list;
 }
 
@@ -494,7 +395,7 @@ static void stances_status(const struct pane *p, struct str *out)
 static void stances_changed(struct pane *p)
 {
 	struct stances *st = (struct stances *)p;
-	const struct list *l = list_of(st);
+	const struct list *l = stances_list(st);
 
 	if (list_count(l) > 0 && (list_selected_index(l) >= NEAR || list_position(l) == 0))
 		st->stale = true;

@@ -63,15 +63,21 @@ static inline struct history_row *event_of(const struct list_row *r)
 	return r ? r->data : NULL;
 }
 
+/* stances.c: the list that is open, and the chart above it as it is to be drawn. */
+struct list *stances_list(const struct stances *st);
+struct chart stances_chart(const struct stances *st);
+/* stances_draw.c */
+void stances_draw(const struct pane *p, struct screen *s, struct rect r);
 /* stances_load.c: what is asked of the worker. */
 void stances_load(struct stances *st, enum page_from from); /* all of it anew */
 void stances_load_edge(struct stances *st, enum list_edge edge);
 /* What was loaded belongs to another belief, or to one that is gone. */
 void stances_forget(struct stances *st);
-/* stances_events.c: the same for what happened, and its lines and its filter. */
+/* stances_events.c: the same for what happened, and its filter. */
 void events_load(struct stances *st, enum page_from from);
 void events_load_edge(struct stances *st, enum list_edge edge);
 void events_ask_kinds(struct stances *st);
+/* stances_events_show.c */
 void events_draw_row(
 	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected);
 void events_draw_empty(const struct stances *st, struct screen *s);

@@ -404,31 +404,39 @@ static void open_box(
 	s->console->ops->overlay(s->console, form_overlay(b->form));
 }
 
+/* Why no box is opened; NULL: one is. */
+static const char *refusal(const struct console *c, const struct steer_kind *kind,
+	const char *belief, const char *edge)
+{
+	const char *why = console_refuses(c, MAY_STEER);
+
+	if (!why && kind->needs != NEEDS_NOTHING && !belief[0])
+		why = "there is no belief to change";
+	if (!why && kind->needs == NEEDS_EDGE && !edge[0])
+		why = "choose an edge first: Tab, then j and k";
+	return why;
+}
+
 bool steer_act(struct steer *s, enum action a, const char *belief, const char *edge)
 {
 	const struct steer_kind *kind = find_kind(a, edge[0] != '\0');
 
 	if (!kind)
 		return false;
-	const char *why = console_refuses(s->console, MAY_STEER);
-	if (!why && kind->needs != NEEDS_NOTHING && !belief[0])
-		why = "there is no belief to change";
-	if (!why && kind->needs == NEEDS_EDGE && !edge[0])
-		why = "choose an edge first: Tab, then j and k";
-	if (!why && s->box)
-		return true;
+	const char *why = refusal(s->console, kind, belief, edge);
 	if (why)
 		console_say(s->console, STYLE_WARN, "%s", why);
-	else
+	else if (!s->box)
 		open_box(s, kind, belief, edge);
 	return true;
 }
 
-bool steer_enabled(const struct console *c, enum action a, const char **why)
+bool steer_enabled(const struct console *c, enum action a, const char *belief, const char *edge,
+	const char **why)
 {
-	if (!find_kind(a, false))
-		return true;
-	const char *no = console_refuses(c, MAY_STEER);
+	const struct steer_kind *kind = find_kind(a, edge[0] != '\0');
+	const char *no = kind ? refusal(c, kind, belief, edge) : NULL;
+
 	if (no)
 		*why = no;
 	return !no;

@@ -20,7 +20,9 @@ void steer_close(struct steer *s);
 /* True if the action is one of steering, whatever came of it. The belief that is looked at and the
  * edge that is selected; "" for none. */
 bool steer_act(struct steer *s, enum action a, const char *belief, const char *edge);
-/* For pane_ops.enabled: false, and why, for an action of steering that this session may not do. */
-bool steer_enabled(const struct console *c, enum action a, const char **why);
+/* For pane_ops.enabled, with the same belief and edge: false, and why, for an action of steering
+ * that would open no box. */
+bool steer_enabled(const struct console *c, enum action a, const char *belief, const char *edge,
+	const char **why);
 
 #endif

@@ -1,6 +1,5 @@
 /* Boxes for edges: link, change, delete. */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"

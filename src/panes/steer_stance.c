@@ -1,7 +1,5 @@
 /* Boxes for what a belief says and how sure it is: nudge, set, lock, edit, link evidence. */
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "base/number.h"
 #include "steer_box.h"

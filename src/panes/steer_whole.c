@@ -1,7 +1,4 @@
 /* Boxes for beliefs as a whole, and for taking changes back: add, delete, undo. */
-#include <stdio.h>
-#include <string.h>
-
 #include "base/time.h"
 #include "steer_box.h"
 

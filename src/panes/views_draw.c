@@ -1,8 +1,6 @@
 /* Draws the box of saved filters. */
 #include "views.h"
 
-#include <string.h>
-
 #define COLUMNS 92
 #define COUNT_COLUMNS 8
 #define NAME_COLUMNS 22

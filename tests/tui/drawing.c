@@ -61,6 +61,7 @@ static void m_in_a_filtered_list_draws_what_the_filter_finds(void **state)
 	console_keys(w->c, "m");
 	console_expect(w->c, "Beliefs  policy · 6 beliefs · 5 edges");
 	console_expect(w->c, "══C contradicts");
+	console_expect_not(w->c, "> deeper");
 }
 
 static void keys_move_along_edges_and_enter_looks_at_the_belief(void **state)

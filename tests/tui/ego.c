@@ -34,7 +34,9 @@ static void edges_lead_out_and_backspace_and_bracket_lead_back_and_forth(void **
 	console_keys(w->c, K_RIGHT);
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "2 back: Backspace");
+	console_expect_not(w->c, "] forward");
 	console_keys(w->c, K_BACKSPACE);
+	console_expect(w->c, "] forward");
 	assert_string_equal(walk_rows(w, 3, -3), second);
 	console_expect(w->c, "1 ahead: ]");
 	console_keys(w->c, K_BACKSPACE);

@@ -76,6 +76,19 @@ static void the_chart_is_zoomed_around_the_cursor(void **state)
 	console_expect(w->c, "this is as near as it gets");
 }
 
+static void the_footer_offers_only_the_zoom_that_there_is(void **state)
+{
+	struct walk *w = *state;
+
+	open_timeline(w, 50, 200);
+	console_expect(w->c, "z zoom-in");
+	console_expect_not(w->c, "Z zoom-out");
+	console_keys(w->c, "z");
+	console_expect(w->c, "Z zoom-out");
+	console_keys(w->c, "Z");
+	console_expect_not(w->c, "Z zoom-out");
+}
+
 static void a_version_is_compared_with_the_one_before(void **state)
 {
 	struct walk *w = *state;
@@ -284,6 +297,7 @@ int main(void)
 		WALK_BOTH(a_version_has_time_age_status_confidence_change_and_why),
 		WALK_BOTH(the_cursor_walks_the_versions_in_list_and_chart),
 		WALK_BOTH(the_chart_is_zoomed_around_the_cursor),
+		WALK(the_footer_offers_only_the_zoom_that_there_is),
 		WALK_BOTH(a_version_is_compared_with_the_one_before),
 		WALK_BOTH(a_marked_version_is_compared_with_any_other),
 		WALK_BOTH(what_happened_stands_in_one_list_by_time),

@@ -1,0 +1,144 @@
+/* The frame: the lines around the pane in front, what lies over it, and what runs. */
+#include <poll.h>
+
+#include "app_parts.h"
+#include "base/time.h"
+#include "panes/frame.h"
+
+#define GRACE_MS 4 /* a frame waits so long for an answer that is on its way */
+#define BAR 16
+
+/* "approving ━━━━────  1,500 of 12,000 · 3,400/s · Ctrl-C stops" */
+static void say_progress(const struct app *a, struct str *out)
+{
+	const struct console_progress *p = &a->console.progress;
+	int64_t us = time_monotonic() - p->since;
+	size_t full = p->done * BAR / p->total;
+	char done[16], total[16], rate[16];
+
+	console_number((int64_t)p->done, done);
+	console_number((int64_t)p->total, total);
+	console_number(us > 0 ? (int64_t)p->done * 1000000 / us : 0, rate);
+	str_addf(out, "%s ", p->what);
+	for (size_t i = 0; i < BAR; i++)
+		str_add(out, glyph_text(a->screen, i < full ? GLYPH_BAR_FULL : GLYPH_BAR_REST));
+	str_addf(out, " %s of %s · %s/s · %s", done, total, rate,
+		p->stop ? "stopping" : "Ctrl-C stops");
+}
+
+/* What runs longer than a moment says what it is, how long it has been, and how to stop it. */
+static bool say_running(struct app *a, struct str *out)
+{
+	int64_t since, looked;
+	const char *what = worker_running(a->console.worker, &since, &looked);
+	int64_t ms = what ? (time_monotonic() - since) / 1000 : 0;
+	char number[16];
+
+	if (a->console.progress.total > 0) {
+		say_progress(a, out);
+		return true;
+	}
+	if (!what || ms < SLOW_MS)
+		return false;
+	str_add(out, what);
+	if (looked > 0) {
+		console_number(looked, number);
+		str_addf(out, " %s", number);
+	}
+	str_addf(out, " · %lld.%lld s · Ctrl-C stops", (long long)(ms / 1000),
+		(long long)(ms / 100 % 10));
+	return true;
+}
+
+static void paint_status(struct app *a, struct rect r)
+{
+	struct str running = {0}, choices = {0};
+
+	a->slow = say_running(a, &running);
+	if (a->prompt.open)
+		prompt_say_choices(&a->prompt, &choices);
+	if (a->prompt.open && a->prompt.problem.code != ERR_NONE)
+		frame_status(
+			a->screen, r, NULL, SPAN_NULL, STYLE_BAD, span_of(a->prompt.problem.text));
+	else if (choices.len > 0)
+		frame_status(a->screen, r, NULL, SPAN_NULL, STYLE_DIM, str_span(&choices));
+	else
+		frame_status(a->screen, r, a->pane[a->front], str_span(&running), a->message_style,
+			str_span(&a->message));
+	str_free(&running);
+	str_free(&choices);
+}
+
+/* Most answers take less than a frame of a film: one that changes this screen goes into the frame
+ * that it belongs to instead of a second one. */
+static void layout(struct app *a, struct rect r)
+{
+	struct pane *p = a->pane[a->front];
+	struct pollfd ready = {worker_fd(a->console.worker), POLLIN, 0};
+	int64_t until = time_monotonic() + GRACE_MS * 1000;
+
+	p->ops->layout(p, r);
+	while (p->ops->waits && p->ops->waits(p)) {
+		int64_t left = (until - time_monotonic()) / 1000;
+		if (left <= 0 || poll(&ready, 1, (int)left) <= 0)
+			return;
+		app_take_results(a);
+		a->dirty = false;
+		p = a->pane[a->front];
+		p->ops->layout(p, r);
+	}
+}
+
+static void paint_work(struct app *a, struct rect r)
+{
+	struct rect bar = r.h >= 5 ? rect_top(&r, 1) : (struct rect){0};
+	struct rect tabs = r.h >= 8 ? rect_top(&r, 1) : (struct rect){0};
+	struct rect footer = r.h >= 3 || a->prompt.open ? rect_bottom(&r, 1) : (struct rect){0};
+	struct rect status = r.h >= 3 ? rect_bottom(&r, 1) : (struct rect){0};
+
+	layout(a, r); /* first: it may take answers that change all the rest */
+	struct pane *p = a->pane[a->front];
+	if (bar.h > 0)
+		frame_bar(a->screen, bar, &a->console);
+	if (tabs.h > 0)
+		frame_tabs(a->screen, tabs, app_panes, PANE_COUNT, a->front);
+	p->ops->draw(p, a->screen, r);
+	if (status.h > 0)
+		paint_status(a, status);
+	if (a->prompt.open)
+		prompt_draw(&a->prompt, a->screen, footer);
+	else
+		frame_footer(a->screen, footer, p);
+}
+
+static void paint_overlays(struct app *a, struct overlay *o, struct rect r)
+{
+	if (!o)
+		return;
+	paint_overlays(a, o->below, r);
+	o->ops->draw(o, a->screen, r);
+}
+
+void app_paint(struct app *a)
+{
+	struct rect whole = {0, 0, screen_rows(a->screen), screen_columns(a->screen)};
+	struct pane *p = a->pane[a->front];
+
+	a->dirty = false;
+	term_begin(a->screen);
+	if (app_logged_in(a)) {
+		paint_work(a, whole);
+		paint_overlays(a, a->over, whole);
+	} else {
+		login_draw(&a->login, a->screen, whole);
+	}
+	if (a->palette)
+		palette_draw(a->palette, a->screen, whole);
+	if (!term_end(a->screen)) {
+		app_lost(a);
+		return;
+	}
+	if (app_logged_in(a) && !a->palette && !a->over && p->ops->painted)
+		p->ops->painted(p);
+	a->test_due = true;
+}

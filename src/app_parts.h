@@ -1,0 +1,73 @@
+/* The inside of the console, shared by the files that put it together. */
+#ifndef APP_PARTS_H
+#define APP_PARTS_H
+
+#include "panes/console.h"
+#include "panes/login.h"
+#include "panes/watch.h"
+#include "tui/palette.h"
+#include "tui/term.h"
+
+#define SLOW_MS 300 /* work that takes longer says so */
+
+/* What the worker needs to open the database, and what it found. Written by its thread before the
+ * first task is answered, read by this one afterwards. */
+struct opening {
+	struct db_address where;
+	enum db_access access;
+	bool read_only, affected;
+	char library[64];
+	struct str notice;
+};
+
+struct app {
+	struct console console; /* first: panes hand it back */
+	struct arena arena;
+	struct opening opening;
+	struct screen *screen;
+	struct login login;
+	struct pane *pane[PANE_COUNT];
+	enum pane_id front;
+	struct overlay *over; /* the uppermost has the keys */
+	struct overlay *later; /* shown when nothing has them */
+	struct palette *palette;
+	struct prompt prompt;
+	struct str message;
+	enum style message_style;
+	struct theme theme;
+	bool dirty, leaving;
+	int status;
+	int64_t last_key;
+	struct watch watch;
+	bool slow; /* the screen says how long something takes */
+	int test_fd;
+	bool test_due;
+	struct err fatal;
+};
+
+extern const struct pane_ops *const app_panes[PANE_COUNT];
+
+/* app.c */
+bool app_logged_in(const struct app *a);
+/* Takes the answers of the worker, with all that follows from them. */
+void app_take_results(struct app *a);
+/* The terminal is gone, and with it whoever could be told anything: as if SIGHUP had come first. */
+void app_lost(struct app *a);
+
+/* app_console.c: what panes may ask for. */
+extern const struct console_ops app_console_ops;
+void app_leave_front(struct app *a);
+void app_bring_to_front(struct app *a, enum pane_id id, const char *show);
+/* An overlay, which may not be the uppermost any more, is gone and freed. */
+void app_take_away(struct app *a, struct overlay *o);
+/* The first of those that wait for it is laid over everything, unless something has the keys. */
+void app_show_later(struct app *a);
+
+/* app_paint.c */
+void app_paint(struct app *a);
+
+/* app_open.c: starts the worker and gives a database that cannot be opened a moment to say so
+ * before the terminal is touched. */
+void app_open_database(struct app *a);
+
+#endif

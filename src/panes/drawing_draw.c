@@ -1,0 +1,135 @@
+/* What is said around the drawing, and in its place when there is none. */
+#include "drawing_pane.h"
+#include "ego.h"
+#include "model/relation.h"
+
+static void head_of(const struct drawing *d, struct str *out)
+{
+	const struct drawing_of *of = &d->console->drawing;
+	const struct graph *g = &d->picture.graph;
+
+	switch (of->what) {
+	case DRAW_AROUND: str_addf(out, "Around one belief, depth %d", of->depth); break;
+	case DRAW_FILTER:
+		str_add(out, of->filter.len ? "Beliefs  " : "All beliefs");
+		str_adds(out, str_span(&of->filter));
+		break;
+	case DRAW_THESE: str_add(out, "Marked beliefs"); break;
+	}
+	if (d->loaded && g->node_count > 0)
+		str_addf(out, " · %zu %s · %zu %s", g->node_count,
+			g->node_count == 1 ? "belief" : "beliefs", g->edge_count,
+			g->edge_count == 1 ? "edge" : "edges");
+}
+
+/* Whether it fits, and who laid it out; the first thing stays longest where there is no room. */
+static void draw_note(const struct drawing *d, struct screen *s, struct rect r, int room)
+{
+	const struct layout *l = drawing_layout_of(d);
+	bool fits = drawing_fits(d);
+	struct str note[3] = {0};
+
+	str_addf(&note[0], " needs %dx%d, this is %dx%d · %s ", l->w, l->h, d->window.w,
+		d->window.h, d->picture.by);
+	str_addf(&note[1], " needs %dx%d, this is %dx%d ", l->w, l->h, d->window.w, d->window.h);
+	if (fits)
+		str_addf(&note[2], " %s ", d->picture.by);
+	else
+		str_addf(&note[2], " needs %dx%d ", l->w, l->h);
+	for (int i = fits ? 2 : 0; i < 3; i++)
+		if ((int)text_width(str_span(&note[i])) <= room) {
+			draw_right(s, r, 0, r.w - 2, fits ? STYLE_DIM : STYLE_WARN,
+				str_span(&note[i]));
+			break;
+		}
+	for (int i = 0; i < 3; i++)
+		str_free(&note[i]);
+}
+
+static void draw_head(const struct drawing *d, struct screen *s, struct rect r)
+{
+	struct str head = {0};
+
+	head_of(d, &head);
+	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
+	draw_str(s, r, 0, 1, STYLE_TEXT, " ");
+	int x = draw_text(s, r, 0, 2, STYLE_STRONG, str_span(&head));
+	draw_str(s, r, 0, x, STYLE_TEXT, " ");
+	if (d->loaded && d->picture.by && d->picture.graph.node_count > 0)
+		draw_note(d, s, r, r.w - x - 3);
+	str_free(&head);
+}
+
+/* Which line means which relation; those outside the four by their names. */
+static void draw_legend(const struct drawing *d, struct screen *s, struct rect r)
+{
+	const struct graph *g = &d->picture.graph;
+	struct arena a = {0};
+	struct span *seen = arena_calloc(&a, g->edge_count + 1, sizeof(*seen));
+	size_t n = 0;
+	int x = 1;
+
+	for (size_t i = 0; i < g->edge_count; i++) {
+		struct span relation = g->edges[i].relation;
+		size_t k = 0;
+		while (k < n && !span_eq(seen[k], relation))
+			k++;
+		if (k < n)
+			continue;
+		seen[n++] = relation;
+		struct span word = relation_words(relation, true);
+		char letter[2] = {relation_letter(relation)};
+		if (x + 5 + (int)text_width(word) > r.w - 2) {
+			draw_glyph(s, r, 0, x, STYLE_DIM, GLYPH_ELLIPSIS);
+			break;
+		}
+		for (int c = 0; c < 2; c++)
+			line_draw(s, r, 0, x + c, ego_style(relation), WAY_LEFT | WAY_RIGHT,
+				ego_line(relation), false);
+		x = draw_str(s, r, 0, x + 2, ego_style(relation), letter) + 1;
+		x = draw_text(s, r, 0, x, STYLE_DIM, word) + 2;
+	}
+	arena_free(&a);
+}
+
+static void draw_refusal(const struct drawing *d, struct screen *s)
+{
+	const struct picture *p = &d->picture;
+	char number[16];
+
+	if (p->count > DRAWING_MOST) {
+		console_count(p->count, number);
+		draw_fmt(s, d->window, 1, 2, STYLE_WARN,
+			"%s beliefs are too many for a drawing that can be read.", number);
+		draw_fmt(s, d->window, 2, 2, STYLE_TEXT, "At most %d are drawn.", DRAWING_MOST);
+		draw_str(s, d->window, 3, 2, STYLE_DIM,
+			"Backspace goes back; there / finds fewer, and Enter, m draws");
+		draw_str(s, d->window, 4, 2, STYLE_DIM,
+			"what is around one. tenet beliefs graph writes all of it.");
+	} else if (p->edges > DRAWING_EDGES) {
+		console_number(p->edges, number);
+		draw_fmt(s, d->window, 1, 2, STYLE_WARN,
+			"%s edges are too many for a drawing that can be read.", number);
+		draw_fmt(s, d->window, 2, 2, STYLE_TEXT, "At most %d are drawn.", DRAWING_EDGES);
+	} else {
+		draw_str(s, d->window, 1, 2, STYLE_TEXT, "There is no belief to draw.");
+	}
+}
+
+void drawing_draw(const struct pane *p, struct screen *s, struct rect r)
+{
+	const struct drawing *d = (const struct drawing *)p;
+	struct rect head = rect_top(&r, 1), legend = rect_bottom(&r, 1);
+
+	draw_head(d, s, head);
+	if (!d->loaded && d->error.code != ERR_NONE)
+		draw_str(s, r, 1, 2, STYLE_BAD, d->error.text);
+	else if (!d->loaded)
+		draw_str(s, r, 1, 2, STYLE_DIM, "Laying out …");
+	else if (d->picture.graph.node_count == 0 || d->picture.edges > DRAWING_EDGES)
+		draw_refusal(d, s);
+	else
+		drawing_paint(d, s);
+	if (d->loaded)
+		draw_legend(d, s, legend);
+}

@@ -1,0 +1,247 @@
+/* What happened around a belief, on the screen: a line of the list, and one of them whole. */
+#include <math.h>
+
+#include "base/time.h"
+#include "model/audit.h"
+#include "panes/changes.h"
+#include "stances_pane.h"
+
+/* --- A line of the list --- */
+
+static bool is_undo(const struct history_row *h)
+{
+	return span_is(h->what, "undo");
+}
+
+static struct span decided(const struct history_row *h)
+{
+	if (span_is(h->what, "approve"))
+		return SPAN_LIT("approved");
+	if (span_is(h->what, "reject"))
+		return SPAN_LIT("rejected");
+	return is_undo(h) ? SPAN_LIT("taken back") : h->what;
+}
+
+static enum glyph glyph_of(const struct history_row *h)
+{
+	switch (h->key.kind) {
+	case HISTORY_DECISION:
+		if (is_undo(h))
+			return GLYPH_LEFT;
+		return span_is(h->what, "approve") ? GLYPH_APPROVED : GLYPH_REJECTED;
+	case HISTORY_AUDIT: return GLYPH_RIGHT;
+	case HISTORY_EVIDENCE: return GLYPH_PLUS;
+	default: return GLYPH_QUOTE_BAR;
+	}
+}
+
+static int draw_number(struct screen *s, struct rect r, int x, double v)
+{
+	return isnan(v) ? draw_str(s, r, 0, x, STYLE_DIM, "–")
+			: draw_fmt(s, r, 0, x, STYLE_TEXT, "%.3f", v);
+}
+
+static int draw_change(struct screen *s, struct rect r, int x, double from, double to)
+{
+	x = draw_number(s, r, x, from);
+	x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
+	x = draw_glyph(s, r, 0, x, STYLE_TEXT, GLYPH_RIGHT);
+	x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
+	return draw_number(s, r, x, to) + 1;
+}
+
+/* What cannot be read is named, and stands as it is in the detail. */
+static int draw_values(struct screen *s, struct rect r, int x, const struct history_row *h)
+{
+	struct arena a = {0};
+	struct audit_value old, new;
+
+	audit_value_read(h->old_value, &a, &old);
+	audit_value_read(h->new_value, &a, &new);
+	if ((old.raw.p && !old.readable) || (new.raw.p && !new.readable))
+		x = draw_str(s, r, 0, x, STYLE_WARN, "unreadable") + 1;
+	else
+		x = draw_change(s, r, x, old.confidence, new.confidence);
+	arena_free(&a);
+	return x;
+}
+
+static void draw_what(struct screen *s, struct rect r, int x, const struct history_row *h)
+{
+	struct span text = h->text;
+
+	switch (h->key.kind) {
+	case HISTORY_DECISION:
+		x = draw_text(s, r, 0, x, STYLE_TEXT, decided(h)) + 1;
+		x = draw_text(s, r, 0, x, STYLE_DIM, h->who) + 1;
+		if (!isnan(h->to))
+			x = draw_change(s, r, x, h->from, h->to);
+		break;
+	case HISTORY_AUDIT: x = draw_values(s, r, x, h); break;
+	case HISTORY_EVIDENCE:
+		x = draw_text(s, r, 0, x, STYLE_TEXT, h->place.p ? h->place : SPAN_LIT("unrated")) +
+			1;
+		x = draw_text(s, r, 0, x, STYLE_DIM, h->what) + 1;
+		break;
+	default:
+		x = draw_text(s, r, 0, x, STYLE_DIM, h->what) + 1;
+		x = draw_str(s, r, 0, x, STYLE_DIM, "r/");
+		x = draw_text(s, r, 0, x, STYLE_DIM, h->place) + 1;
+	}
+	draw_text(s, r, 0, x, STYLE_DIM, text);
+}
+
+void events_draw_row(
+	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
+{
+	const struct history_row *h = data->data;
+	char at[20];
+
+	(void)arg;
+	if (selected)
+		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
+	time_format_minutes(h->at, at);
+	int x = draw_str(s, r, 0, 2, STYLE_DIM, r.w >= 56 ? at : at + 5) + 1;
+	draw_glyph(s, r, 0, x, STYLE_ACCENT, glyph_of(h));
+	draw_str(s, r, 0, x + 2, STYLE_TEXT, history_kind_name(h->key.kind));
+	draw_what(s, r, x + 11, h);
+}
+
+void events_draw_empty(const struct stances *st, struct screen *s)
+{
+	struct rect r = st->split.list.w > 0 ? st->split.list : st->split.detail;
+
+	if (st->events_error.code != ERR_NONE)
+		draw_str(s, r, 1, 2, STYLE_BAD, st->events_error.text);
+	else if (!st->events_loaded)
+		draw_str(s, r, 1, 2, STYLE_DIM, "Loading what happened …");
+	else if (st->kinds)
+		draw_str(s, r, 1, 2, STYLE_TEXT,
+			"Nothing of this kind happened. / chooses another.");
+	else
+		draw_str(s, r, 1, 2, STYLE_TEXT, "Nothing is known to have happened.");
+}
+
+/* --- One of them whole --- */
+
+static void show_field(struct textview *v, const char *name, struct span value)
+{
+	if (!value.p)
+		return;
+	textview_block(v, 0, 12, false, NULL);
+	textview_runf(v, STYLE_DIM, "%-12s", name);
+	textview_field(v, STYLE_TEXT, value);
+}
+
+static void show_number(struct textview *v, double value)
+{
+	if (isnan(value))
+		textview_run(v, STYLE_DIM, SPAN_LIT("–"));
+	else
+		textview_runf(v, STYLE_TEXT, "%.3f", value);
+}
+
+static void show_change(struct textview *v, double from, double to)
+{
+	textview_block(v, 0, 12, false, NULL);
+	textview_runf(v, STYLE_DIM, "%-12s", "confidence");
+	show_number(v, from);
+	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
+	textview_glyph(v, STYLE_TEXT, GLYPH_RIGHT);
+	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
+	show_number(v, to);
+	if (!isnan(to - from) && !isinf(to - from))
+		textview_runf(v, to < from ? STYLE_BAD : STYLE_GOOD, "  %+.3f", to - from);
+}
+
+static void show_text(struct textview *v, const char *heading, struct span text)
+{
+	if (text.n == 0)
+		return;
+	textview_gap(v);
+	textview_heading(v, heading);
+	textview_block(v, 2, 2, false, NULL);
+	textview_run(v, STYLE_TEXT, text);
+}
+
+static void show_raw(struct textview *v, const char *name, const struct audit_value *value)
+{
+	if (!value->raw.p || value->readable)
+		return;
+	textview_gap(v);
+	textview_block(v, 0, 2, false, NULL);
+	textview_runf(v, STYLE_WARN, "The %s value cannot be read; as it stands:", name);
+	textview_block(v, 2, 2, true, NULL);
+	textview_run(v, STYLE_QUOTE, value->raw);
+}
+
+static void show_audit(const struct history_row *h, struct textview *v)
+{
+	struct arena a = {0};
+	struct audit_value old, new;
+
+	audit_value_read(h->old_value, &a, &old);
+	audit_value_read(h->new_value, &a, &new);
+	show_field(v, "trigger", h->what);
+	show_field(v, "by", h->who.p ? h->who : SPAN_LIT("nobody named"));
+	show_change(v, old.confidence, new.confidence);
+	if (!span_eq(old.status, new.status)) {
+		show_field(v, "was", old.status);
+		show_field(v, "became", new.status);
+	}
+	show_text(v, "Reason", h->text);
+	show_raw(v, "old", &old);
+	show_raw(v, "new", &new);
+	if (old.readable && new.readable) {
+		textview_gap(v);
+		textview_heading(v, "What it says");
+		changes_show(v, old.text, new.text);
+	}
+	arena_free(&a);
+}
+
+static void show_decision(const struct history_row *h, struct textview *v)
+{
+	show_field(v, "decision", decided(h));
+	show_field(v, "by", h->who);
+	show_field(v, "reason", h->note);
+	show_field(v, "subreddit", h->place);
+	show_field(v, "draft", h->ref);
+	textview_gap(v);
+	textview_line(v, STYLE_DIM, SPAN_LIT("What the draft proposed for this belief:"));
+	show_change(v, h->from, h->to);
+	if (h->why.p) {
+		textview_block(v, 2, 2, false, NULL);
+		textview_run(v, STYLE_TEXT, h->why);
+	}
+	show_text(v, "Draft", h->text);
+}
+
+void event_show(const struct history_row *h, struct textview *v)
+{
+	char at[20], ago[24];
+
+	textview_reset(v);
+	time_format_minutes(h->at, at);
+	time_format_ago(h->at, time_now(), ago);
+	textview_block(v, 0, 0, false, NULL);
+	textview_glyph(v, STYLE_ACCENT, glyph_of(h));
+	textview_runf(v, STYLE_STRONG, " %s", history_kind_name(h->key.kind));
+	textview_runf(v, STYLE_DIM, "  %s UTC · %s", at, ago);
+	switch (h->key.kind) {
+	case HISTORY_DECISION: show_decision(h, v); break;
+	case HISTORY_AUDIT: show_audit(h, v); break;
+	case HISTORY_EVIDENCE:
+		show_field(v, "strength", h->place.p ? h->place : SPAN_LIT("unrated"));
+		show_field(v, "kind", h->what);
+		show_field(v, "source", h->text);
+		break;
+	default:
+		show_field(v, "kind", h->what);
+		show_field(v, "subreddit", h->place);
+		show_field(v, "reddit id", h->ref);
+		textview_gap(v);
+		textview_block(v, 2, 2, false, NULL);
+		textview_run(v, STYLE_TEXT, h->text);
+	}
+}
