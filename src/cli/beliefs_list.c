@@ -1,24 +1,16 @@
 /* tenet beliefs list. */
 #include <inttypes.h>
-#include <unistd.h>
 
 #include "base/time.h"
 #include "beliefs.h"
 #include "cli/print.h"
 #include "commands.h"
-#include "limit.h"
+#include "listing.h"
 #include "store/beliefs.h"
 
-#define PAGE 200
-#define COUNT_CAP 100000
-
-struct listing {
-	const struct call *call;
-	struct db *db;
+struct held {
+	struct listing list;
 	struct belief_query query;
-	size_t left; /* rows that may still be printed */
-	struct table *table; /* NULL: JSON */
-	int64_t now;
 };
 
 /* --sort is one more term of the filter. */
@@ -66,86 +58,55 @@ static json_t *row_json(const struct belief *b)
 	return o;
 }
 
-/* Page by page, so that JSON of any number needs the memory of one. */
-static int put_pages(struct listing *l, bool *more, struct err *e)
+static int put_page(
+	struct listing *l, size_t most, struct arena *a, size_t *n, bool *more, struct err *e)
 {
-	struct belief_page page = {.more = true};
-	struct arena pages[2] = {0}; /* the key lives in the page before */
-	int rc = 0;
+	struct held *h = (struct held *)l;
+	struct belief_page page;
 
-	for (size_t turn = 0; rc == 0 && page.more && l->left > 0 && !print_lost(); turn++) {
-		struct arena *a = &pages[turn % 2];
-		arena_clear(a);
-		l->query.limit = l->left < PAGE ? l->left : PAGE;
-		rc = beliefs_page(l->db, &l->query, a, &page, e);
-		if (rc < 0 || page.n == 0)
-			break;
-		for (size_t i = 0; i < page.n && !print_lost(); i++) {
-			if (l->table)
-				add_row(l, &page.rows[i]);
-			else if (print_json(row_json(&page.rows[i])) < 0)
-				break;
-		}
-		l->query.from = PAGE_AFTER;
-		l->query.key = page.keys[page.n - 1];
-		l->left -= page.n;
-	}
-	*more = page.more;
-	arena_free(&pages[0]);
-	arena_free(&pages[1]);
-	return rc;
-}
-
-/* People, not programs, are told how much more there is. */
-static int say_more(struct listing *l, size_t limit, struct err *e)
-{
-	int64_t all;
-
-	if (!isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO))
-		return 0;
-	if (beliefs_count(l->db, &l->query.filter, COUNT_CAP, &all, e) < 0)
+	h->query.limit = most;
+	if (beliefs_page(l->db, &h->query, a, &page, e) < 0)
 		return -1;
-	fprintf(stderr, "%zu of %s%" PRId64 " beliefs; --limit N shows more\n", limit,
-		all > COUNT_CAP ? "over " : "", all > COUNT_CAP ? COUNT_CAP : all);
+	for (size_t i = 0; i < page.n && !print_lost(); i++) {
+		if (l->table)
+			add_row(l, &page.rows[i]);
+		else if (print_json(row_json(&page.rows[i])) < 0)
+			return -1;
+	}
+	*n = page.n;
+	*more = page.more;
+	if (page.n > 0) {
+		h->query.from = PAGE_AFTER;
+		h->query.key = page.keys[page.n - 1];
+	}
 	return 0;
 }
 
-static int list(struct listing *l, struct arena *a, struct err *e)
+static int count(struct listing *l, int64_t cap, int64_t *all, struct err *e)
+{
+	return beliefs_count(l->db, &((struct held *)l)->query.filter, cap, all, e);
+}
+
+static const char *const *begin(
+	struct listing *l, struct arena *a, const char **none, struct err *e)
 {
 	static const char *const headings[] = {"ID", ">CONFIDENCE", ">EDGES", ">EVIDENCE",
 		">CHANGED", "LOCK", "TITLE", "TAGS", NULL};
-	size_t limit;
-	bool more;
+	struct filter *f = &((struct held *)l)->query.filter;
 
-	if (limit_read(l->call, &limit, e) < 0 ||
-		read_filter(l->call, a, &l->query.filter, e) < 0 ||
+	if (read_filter(l->call, a, f, e) < 0 ||
 		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0)
-		return -1;
-	l->now = time_now();
-	l->left = limit;
-	if (!call_option(l->call, "--json"))
-		l->table = table_new(headings);
-	int rc = put_pages(l, &more, e);
-	const char *none = l->query.filter.first ? "No beliefs match." : "There are no beliefs.";
-	if (l->table && table_print(&l->table, rc < 0 ? NULL : none) < 0)
-		return -1;
-	if (rc == 0 && more && !call_option(l->call, "--json"))
-		rc = say_more(l, limit, e);
-	return rc;
+		return NULL;
+	*none = f->first ? "No beliefs match." : "There are no beliefs.";
+	return headings;
 }
 
 static int run(const struct call *c)
 {
-	struct listing l = {.call = c};
-	struct arena a = {0};
-	struct err e = {0};
-	int status = EXIT_DONE;
+	static const struct listing_kind kind = {"beliefs", begin, put_page, count};
+	struct held h = {.list.call = c};
 
-	if (list(&l, &a, &e) < 0)
-		status = e.code ? command_fail(&e) : EXIT_FAILED;
-	db_close(&l.db);
-	arena_free(&a);
-	return status;
+	return listing_run(&h.list, &kind);
 }
 
 static const char *const orders[] = {"title", "-title", "conf", "-conf", "changed", "-changed",

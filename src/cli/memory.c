@@ -2,15 +2,12 @@
 #include "memory.h"
 
 #include <inttypes.h>
-#include <unistd.h>
 
 #include "base/json.h"
 #include "base/time.h"
-#include "limit.h"
+#include "listing.h"
 #include "posts.h"
 
-#define PAGE 200
-#define COUNT_CAP 100000
 #define MOST_WORDS 32
 
 json_t *memory_json(const struct interaction *it)
@@ -57,22 +54,17 @@ void memory_cells(struct table *t, const struct memory_line *line, int64_t now, 
 	table_cell(t, post_one_line(line->snippet, a));
 }
 
-struct listing {
-	const struct call *call;
-	struct db *db;
+struct memories {
+	struct listing list;
 	struct memory_query query;
-	size_t left; /* rows that may still be printed */
-	struct arena page;
-	struct table *table; /* NULL: JSON */
-	int64_t now;
 };
 
-static int put_json(struct listing *l, const struct memory_line *line, struct err *e)
+static int put_json(struct db *db, const struct memory_line *line, struct arena *a, struct err *e)
 {
 	struct interaction whole;
 	struct err gone = {0};
 
-	if (memory_get(l->db, span_of(line->id), &l->page, &whole, &gone) == 0)
+	if (memory_get(db, span_of(line->id), a, &whole, &gone) == 0)
 		return print_json(memory_json(&whole));
 	if (gone.code == ERR_MISSING)
 		return 0; /* deleted since the page was read */
@@ -80,50 +72,33 @@ static int put_json(struct listing *l, const struct memory_line *line, struct er
 	return -1;
 }
 
-static int put_page(struct listing *l, const struct memory_page *page, struct err *e)
+static int put_page(
+	struct listing *l, size_t most, struct arena *a, size_t *n, bool *more, struct err *e)
 {
-	for (size_t i = 0; i < page->n && !print_lost(); i++) {
-		if (l->table)
-			memory_cells(l->table, &page->lines[i], l->now, &l->page);
-		else if (put_json(l, &page->lines[i], e) < 0)
-			return -1;
-	}
-	return 0;
-}
+	struct memories *m = (struct memories *)l;
+	struct memory_page page;
 
-/* Page by page, so that a million rows need the memory of one page. */
-static int put_pages(struct listing *l, bool *more, struct err *e)
-{
-	struct memory_page page = {.more = true};
-
-	while (page.more && l->left > 0 && !print_lost()) {
-		arena_clear(&l->page);
-		l->query.limit = l->left < PAGE ? l->left : PAGE;
-		if (memory_page(l->db, &l->query, &l->page, &page, e) < 0 ||
-			put_page(l, &page, e) < 0)
-			return -1;
-		if (page.n == 0)
-			break;
-		l->query.from = PAGE_AFTER;
-		l->query.key = page.lines[page.n - 1].key;
-		l->left -= page.n;
-	}
-	*more = page.more;
-	return 0;
-}
-
-/* People, not programs, are told how much more there is. */
-static int say_more(struct listing *l, size_t limit, struct err *e)
-{
-	int64_t all;
-
-	if (!isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO))
-		return 0;
-	if (memory_count(l->db, &l->query.filter, COUNT_CAP, &all, e) < 0)
+	m->query.limit = most;
+	if (memory_page(l->db, &m->query, a, &page, e) < 0)
 		return -1;
-	fprintf(stderr, "%zu of %s%" PRId64 " interactions; --limit N shows more\n", limit,
-		all > COUNT_CAP ? "over " : "", all > COUNT_CAP ? COUNT_CAP : all);
+	for (size_t i = 0; i < page.n && !print_lost(); i++) {
+		if (l->table)
+			memory_cells(l->table, &page.lines[i], l->now, a);
+		else if (put_json(l->db, &page.lines[i], a, e) < 0)
+			return -1;
+	}
+	*n = page.n;
+	*more = page.more;
+	if (page.n > 0) {
+		m->query.from = PAGE_AFTER;
+		m->query.key = page.lines[page.n - 1].key;
+	}
 	return 0;
+}
+
+static int count(struct listing *l, int64_t cap, int64_t *all, struct err *e)
+{
+	return memory_count(l->db, &((struct memories *)l)->query.filter, cap, all, e);
 }
 
 /* Each operand must occur, whatever the filter says besides. */
@@ -143,42 +118,24 @@ static int read_filter(const struct call *c, struct arena *a, struct filter *out
 	return 0;
 }
 
-static int list(struct listing *l, struct arena *a, struct err *e)
+static const char *const *begin(
+	struct listing *l, struct arena *a, const char **none, struct err *e)
 {
 	static const char *const headings[] = {MEMORY_HEADINGS, NULL};
-	size_t limit;
-	bool more = false;
-	int result;
 
-	if (limit_read(l->call, &limit, e) < 0 ||
-		read_filter(l->call, a, &l->query.filter, e) < 0 ||
+	*none = "No interactions match.";
+	if (read_filter(l->call, a, &((struct memories *)l)->query.filter, e) < 0 ||
 		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0)
-		return -1;
-	l->now = time_now();
-	l->left = limit;
-	if (!call_option(l->call, "--json"))
-		l->table = table_new(headings);
-	result = put_pages(l, &more, e);
-	if (l->table && table_print(&l->table, result < 0 ? NULL : "No interactions match.") < 0)
-		return -1;
-	if (result == 0 && more && !call_option(l->call, "--json"))
-		result = say_more(l, limit, e);
-	return result;
+		return NULL;
+	return headings;
 }
 
 static int run(const struct call *c)
 {
-	struct listing l = {.call = c};
-	struct arena a = {0};
-	struct err e = {0};
-	int status = EXIT_DONE;
+	static const struct listing_kind kind = {"interactions", begin, put_page, count};
+	struct memories m = {.list.call = c};
 
-	if (list(&l, &a, &e) < 0)
-		status = e.code ? command_fail(&e) : EXIT_FAILED;
-	db_close(&l.db);
-	arena_free(&l.page);
-	arena_free(&a);
-	return status;
+	return listing_run(&m.list, &kind);
 }
 
 static const struct option_spec options[] = {

@@ -1,28 +1,18 @@
 /* tenet posts list. */
-#include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/time.h"
 #include "cli/print.h"
 #include "commands.h"
-#include "limit.h"
+#include "listing.h"
 #include "posts.h"
 #include "store/posts.h"
 #include "store/views.h"
 
-#define PAGE 200
-#define COUNT_CAP 100000
-
-struct listing {
-	const struct call *call;
-	struct db *db;
+struct drafts {
+	struct listing list;
 	struct post_query query;
-	size_t left; /* rows that may still be printed */
-	struct arena page;
-	struct table *table; /* NULL: JSON */
 	bool decided; /* not only pending drafts: say what became of them */
-	int64_t now;
 };
 
 /* --status is one more term of the filter. */
@@ -54,19 +44,19 @@ static int read_filter(const struct call *c, struct arena *a, struct filter *out
 }
 
 /* The filter of a saved view; --status is one more term of it, too. */
-static int read_view(struct listing *l, struct arena *a, struct err *e)
+static int read_view(struct drafts *d, struct arena *a, struct err *e)
 {
-	const char *name = call_option(l->call, "--view"),
-		   *status = call_option(l->call, "--status");
-	struct filter *f = &l->query.filter;
+	const char *name = call_option(d->list.call, "--view"),
+		   *status = call_option(d->list.call, "--status");
+	struct filter *f = &d->query.filter;
 	struct session s;
 	struct view v;
 
 	if (!name)
 		return 0;
-	if (command_reader(l->call, l->db, &s, e) < 0)
+	if (command_reader(d->list.call, d->list.db, &s, e) < 0)
 		return -1;
-	if (views_find(l->db, &s, "queue", span_of(name), a, &v, e) < 0) {
+	if (views_find(d->list.db, &s, "queue", span_of(name), a, &v, e) < 0) {
 		if (e->code == ERR_MISSING)
 			err_hint(e, "`tenet views list` lists them, --user NAME one's own as well");
 		return -1;
@@ -76,7 +66,7 @@ static int read_view(struct listing *l, struct arena *a, struct err *e)
 	return status ? add_status_term(status, a, f, e) : 0;
 }
 
-static void add_status(struct listing *l, const struct post_line *p)
+static void add_status(struct table *table, const struct post_line *p)
 {
 	static const enum print_style styles[] = {
 		[POST_PENDING] = PRINT_PLAIN,
@@ -85,10 +75,10 @@ static void add_status(struct listing *l, const struct post_line *p)
 		[POST_OTHER] = PRINT_WARN,
 	};
 	if (p->published)
-		table_cell_styled(l->table, PRINT_GOOD, SPAN_LIT("published"));
+		table_cell_styled(table, PRINT_GOOD, SPAN_LIT("published"));
 	else
-		table_cell_styled(l->table, styles[p->status], p->status_text);
-	table_cell(l->table, p->reviewed_by);
+		table_cell_styled(table, styles[p->status], p->status_text);
+	table_cell(table, p->reviewed_by);
 }
 
 /* As the console marks it: flagged by the agent, hiding something. */
@@ -99,27 +89,28 @@ static struct span marks_of(const struct post_line *p)
 	return p->flagged ? SPAN_LIT("!") : SPAN_LIT("");
 }
 
-static void add_row(struct listing *l, const struct post_line *p)
+static void add_row(const struct drafts *d, const struct post_line *p, struct arena *a)
 {
+	struct table *table = d->list.table;
 	char age[12];
 
-	time_format_age(p->created, l->now, age);
-	table_cellf(l->table, "%.*s", SHORT_ID, p->id);
-	table_cell(l->table, span_of(age));
-	table_cell(l->table, post_place(p->target_subreddit, &l->page));
-	table_cell(l->table, p->post_type);
-	if (l->decided)
-		add_status(l, p);
-	table_cell_styled(l->table, PRINT_WARN, marks_of(p));
-	table_cell(l->table, post_one_line(p->snippet, &l->page));
+	time_format_age(p->created, d->list.now, age);
+	table_cellf(table, "%.*s", SHORT_ID, p->id);
+	table_cell(table, span_of(age));
+	table_cell(table, post_place(p->target_subreddit, a));
+	table_cell(table, p->post_type);
+	if (d->decided)
+		add_status(table, p);
+	table_cell_styled(table, PRINT_WARN, marks_of(p));
+	table_cell(table, post_one_line(p->snippet, a));
 }
 
-static int put_json(struct listing *l, const struct post_line *p, struct err *e)
+static int put_json(struct db *db, const struct post_line *p, struct arena *a, struct err *e)
 {
 	struct post whole;
 	struct err gone = {0};
 
-	if (posts_get(l->db, span_of(p->id), &l->page, &whole, &gone) == 0)
+	if (posts_get(db, span_of(p->id), a, &whole, &gone) == 0)
 		return print_json(post_json(&whole));
 	if (gone.code == ERR_MISSING)
 		return 0; /* deleted since the page was read */
@@ -127,94 +118,59 @@ static int put_json(struct listing *l, const struct post_line *p, struct err *e)
 	return -1;
 }
 
-static int put_page(struct listing *l, const struct post_page *page, struct err *e)
-{
-	for (size_t i = 0; i < page->n && !print_lost(); i++) {
-		if (l->table)
-			add_row(l, &page->lines[i]);
-		else if (put_json(l, &page->lines[i], e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* Page by page, so that a million drafts need the memory of one page. */
-static int put_pages(struct listing *l, bool *more, struct err *e)
-{
-	struct post_page page = {.more = true};
-
-	while (page.more && l->left > 0 && !print_lost()) {
-		arena_clear(&l->page);
-		l->query.limit = l->left < PAGE ? l->left : PAGE;
-		if (posts_page(l->db, &l->query, &l->page, &page, e) < 0 ||
-			put_page(l, &page, e) < 0)
-			return -1;
-		if (page.n == 0)
-			break;
-		l->query.from = PAGE_AFTER;
-		l->query.key = page.lines[page.n - 1].key;
-		l->left -= page.n;
-	}
-	*more = page.more;
-	return 0;
-}
-
-/* People, not programs, are told how much more there is. */
-static int say_more(struct listing *l, size_t limit, struct err *e)
-{
-	int64_t all;
-
-	if (!isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO))
-		return 0;
-	if (posts_count(l->db, &l->query.filter, COUNT_CAP, &all, e) < 0)
-		return -1;
-	fprintf(stderr, "%zu of %s%" PRId64 " drafts; --limit N shows more\n", limit,
-		all > COUNT_CAP ? "over " : "", all > COUNT_CAP ? COUNT_CAP : all);
-	return 0;
-}
-
-static int list(struct listing *l, struct arena *a, struct err *e)
+static const char *const *begin(
+	struct listing *l, struct arena *a, const char **none, struct err *e)
 {
 	static const char *const waiting[] = {
 		"ID", ">AGE", "SUBREDDIT", "TYPE", "!", "DRAFT", NULL};
 	static const char *const decided[] = {
 		"ID", ">AGE", "SUBREDDIT", "TYPE", "STATUS", "BY", "!", "DRAFT", NULL};
-	const char *status;
-	size_t limit;
-	bool more;
-	int result;
+	struct drafts *d = (struct drafts *)l;
 
-	if (limit_read(l->call, &limit, e) < 0 ||
-		read_filter(l->call, a, &l->query.filter, e) < 0 ||
-		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0 || read_view(l, a, e) < 0)
+	if (read_filter(l->call, a, &d->query.filter, e) < 0 ||
+		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0 || read_view(d, a, e) < 0)
+		return NULL;
+	const char *status = filter_status(&d->query.filter);
+	d->decided = !status || strcmp(status, "pending") != 0;
+	*none = "No drafts match.";
+	return d->decided ? decided : waiting;
+}
+
+static int put_page(
+	struct listing *l, size_t most, struct arena *a, size_t *n, bool *more, struct err *e)
+{
+	struct drafts *d = (struct drafts *)l;
+	struct post_page page;
+
+	d->query.limit = most;
+	if (posts_page(l->db, &d->query, a, &page, e) < 0)
 		return -1;
-	status = filter_status(&l->query.filter);
-	l->decided = !status || strcmp(status, "pending") != 0;
-	l->now = time_now();
-	l->left = limit;
-	if (!call_option(l->call, "--json"))
-		l->table = table_new(l->decided ? decided : waiting);
-	result = put_pages(l, &more, e);
-	if (l->table && table_print(&l->table, result < 0 ? NULL : "No drafts match.") < 0)
-		return -1;
-	if (result == 0 && more && !call_option(l->call, "--json"))
-		result = say_more(l, limit, e);
-	return result;
+	for (size_t i = 0; i < page.n && !print_lost(); i++) {
+		if (l->table)
+			add_row(d, &page.lines[i], a);
+		else if (put_json(l->db, &page.lines[i], a, e) < 0)
+			return -1;
+	}
+	*n = page.n;
+	*more = page.more;
+	if (page.n > 0) {
+		d->query.from = PAGE_AFTER;
+		d->query.key = page.lines[page.n - 1].key;
+	}
+	return 0;
+}
+
+static int count(struct listing *l, int64_t cap, int64_t *all, struct err *e)
+{
+	return posts_count(l->db, &((struct drafts *)l)->query.filter, cap, all, e);
 }
 
 static int run(const struct call *c)
 {
-	struct listing l = {.call = c};
-	struct arena a = {0};
-	struct err e = {0};
-	int status = EXIT_DONE;
+	static const struct listing_kind kind = {"drafts", begin, put_page, count};
+	struct drafts d = {.list.call = c};
 
-	if (list(&l, &a, &e) < 0)
-		status = e.code ? command_fail(&e) : EXIT_FAILED;
-	db_close(&l.db);
-	arena_free(&l.page);
-	arena_free(&a);
-	return status;
+	return listing_run(&d.list, &kind);
 }
 
 static const char *const statuses[] = {"pending", "approved", "rejected", "any", NULL};
