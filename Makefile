@@ -120,7 +120,7 @@ $(1)/lib$(l).a: $(patsubst %.c,$(1)/%.o,$(call SRCS,$(l)))
 	$$(call SAY,ar)ar rcs $$@ $$^)
 $(1)/libmigrate.a: $(1)/embedded/migrations.o $(1)/embedded/grants.o
 $(1)/libtui.a: $(1)/embedded/themes.o
-$(1)/tenet: $(1)/src/main.o $(patsubst %.c,$(1)/%.o,$(wildcard src/app*.c)) $$(ARCHIVES_$(1))
+$(1)/tenet: $(patsubst %.c,$(1)/%.o,$(wildcard src/main*.c src/app*.c)) $$(ARCHIVES_$(1))
 	$$(call SAY,ld)$(2) $(3) -Wl,--dynamic-list=src/db/module.list $$(LDFLAGS) -o $$@ $$(GROUP) \
 		$$(call LIBS,)
 $(1)/tenet: $(1)/tenet-postgres.so src/db/module.list $(GRAPHVIZ:%=$(1)/%)
@@ -150,6 +150,8 @@ $$(PROGRAMS_$(2)): %: %.o $(call FIXTURES,$(1),$(2)) $(4) $(call SERVER,$(1)) $$
 endef
 $(foreach f,store migrate cli,$(eval $(call program_rules,build/asan,$(f),$(CC) $(SAN))))
 $(eval $(call program_rules,build/asan,tui,$(CC) $(SAN),$(call FIXTURES,build/asan,store)))
+$(eval $(call program_rules,build/asan,ssh,$(CC) $(SAN),$(call FIXTURES,build/asan,tui) \
+	$(call FIXTURES,build/asan,store)))
 $(eval $(call program_rules,build/asan,fault,$(CC) $(SAN),$(call FIXTURES,build/asan,tui) \
 	$(call FIXTURES,build/asan,store)))
 $(eval $(call program_rules,build,bench,$(CC) $(HARD) $(HARDLD)))
@@ -171,7 +173,7 @@ $(WITH_SERVER): PKGS += libpq
 build/with-postgres: build/tests/postgres/with.o build/tests/postgres/server.o
 	$(call SAY,ld)$(CC) $(HARD) $(HARDLD) -o $@ $^ $(shell pkg-config --libs libpq)
 
-TESTS := $(foreach f,unit store migrate cli fault tui,$(sort $(PROGRAMS_$(f)) $(wildcard tests/$(f)/*.sh)))
+TESTS := $(foreach f,unit store migrate cli fault ssh tui,$(sort $(PROGRAMS_$(f)) $(wildcard tests/$(f)/*.sh)))
 tests: build/asan/tenet build/with-postgres $(filter build/%,$(TESTS))
 bench-programs: $(PROGRAMS_bench)
 fuzz-programs: $(PROGRAMS_fuzz)
