@@ -38,6 +38,11 @@ const char *ssh_path(const char *name)
 	return arena_printf(&group.walk.arena, "%s/%s", group.walk.folder, name);
 }
 
+int ssh_port(void)
+{
+	return group.port;
+}
+
 bool ssh_got_out(void)
 {
 	return access(MARKER, F_OK) == 0;
@@ -58,7 +63,7 @@ static void choose_user(void)
 		assert_int_equal(errno, EEXIST); /* where sshd shuts its unprivileged half in */
 }
 
-static void shell(const char *line)
+void ssh_shell(const char *line)
 {
 	if (system(line) != 0)
 		fail_msg("this failed: %s", line);
@@ -100,7 +105,7 @@ static void change(struct str *text, const char *from, const char *to)
 	*text = out;
 }
 
-static int free_port(void)
+int ssh_free_port(void)
 {
 	struct sockaddr_in at = {
 		.sin_family = AF_INET, .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
@@ -125,7 +130,7 @@ static void write_config(const char *accept)
 	change(&lines, "/var/lib/tenet/agent.db", ssh_path(WALK_FILE));
 	change(&lines, "/etc/ssh/tenet_keys", ssh_path("keys"));
 	change(&lines, "AcceptEnv LANG LC_*", accept);
-	group.port = free_port();
+	group.port = ssh_free_port();
 	str_addf(&all,
 		"ListenAddress 127.0.0.1:%d\nHostKey %s\nPidFile none\nStrictModes no\nUsePAM no\n"
 		"LogLevel VERBOSE\nSubsystem sftp internal-sftp\n",
@@ -176,11 +181,11 @@ static void make_files(void)
 
 	database_make_sqlite(&group.walk);
 	assert_int_equal(chmod(ssh_path(WALK_FILE), 0600), 0);
-	shell(arena_printf(a,
+	ssh_shell(arena_printf(a,
 		"cd %s && ssh-keygen -q -t ed25519 -N '' -f host && "
 		"ssh-keygen -q -t ed25519 -N '' -f id && cp id.pub keys",
 		folder));
-	shell(arena_printf(a, "cp %s %s/tenet", tenet ? tenet : "build/asan/tenet", folder));
+	ssh_shell(arena_printf(a, "cp %s %s/tenet", tenet ? tenet : "build/asan/tenet", folder));
 }
 
 static int setup(const char *accept)
@@ -212,7 +217,7 @@ int ssh_teardown(void **state)
 	kill(group.sshd, SIGTERM);
 	waitpid(group.sshd, NULL, 0);
 	db_close(&group.walk.db);
-	shell(arena_printf(&group.walk.arena, "rm -rf %s", group.walk.folder));
+	ssh_shell(arena_printf(&group.walk.arena, "rm -rf %s", group.walk.folder));
 	free(group.walk.folder);
 	arena_free(&group.walk.arena);
 	return 0;
@@ -220,10 +225,22 @@ int ssh_teardown(void **state)
 
 /* --- Logging in. --- */
 
-/* Everything of the client's environment is offered; what comes in is the server's decision. */
 static const char *const client[] = {"-F", "none", "-o", "IdentitiesOnly=yes", "-o",
 	"UserKnownHostsFile=/dev/null", "-o", "StrictHostKeyChecking=no", "-o", "LogLevel=ERROR",
-	"-o", "SendEnv=*", "-o", "EscapeChar=none", NULL};
+	"-o", "EscapeChar=none", "-o", "SendEnv=LC_*", NULL};
+
+/* In the call, and not in the environment of the client, which would heed them itself. */
+static const char *set_env(const char *const *env)
+{
+	struct str option = {0};
+
+	str_add(&option, "SetEnv=");
+	for (; *env; env++)
+		str_addf(&option, "\"%s\" ", *env);
+	const char *copy = arena_strdup(&group.walk.arena, str_cstr(&option));
+	str_free(&option);
+	return copy;
+}
 
 struct console *ssh_open(const char *const *options, const char *command, const char *const *env)
 {
@@ -240,13 +257,17 @@ struct console *ssh_open(const char *const *options, const char *command, const 
 	args[n++] = arena_printf(a, "%d", group.port);
 	for (size_t i = 0; options && options[i]; i++)
 		args[n++] = options[i];
+	if (env) {
+		args[n++] = "-o";
+		args[n++] = set_env(env);
+	}
 	args[n++] = arena_printf(a, "%s@127.0.0.1", group.user);
 	if (command)
 		args[n++] = command;
 	args[n] = NULL;
 	const char *before = tenet ? arena_strdup(a, tenet) : NULL;
 	setenv("TENET", "/usr/bin/ssh", 1);
-	struct console *c = console_start(&(struct console_options){.args = args, .env = env});
+	struct console *c = console_start(&(struct console_options){.args = args});
 	if (before)
 		setenv("TENET", before, 1);
 	else
@@ -283,9 +304,11 @@ int ssh_run(struct str *said, const char *line)
 	for (size_t i = 0; client[i]; i++)
 		str_addf(&all, "%s ", client[i]);
 	str_addf(&all,
-		"-i %s'; at=%s@127.0.0.1; ssh=\"-p %d $opts\"; marker=%s; port=%d; exec 2>&1 "
+		"-i %s'; at=%s@127.0.0.1; ssh=\"-p %d $opts\"; marker=%s; port=%d; config=%s; exec "
+		"2>&1 "
 		"</dev/null; %s",
-		ssh_path("id"), group.user, group.port, MARKER, group.port, line);
+		ssh_path("id"), group.user, group.port, MARKER, group.port, ssh_path("sshd_config"),
+		line);
 	FILE *f = popen(arena_strdup(a, str_cstr(&all)), "r");
 	assert_non_null(f);
 	str_clear(said);
@@ -331,6 +354,14 @@ pid_t ssh_console_pid(void)
 
 	assert_true(pid > 0);
 	return pid;
+}
+
+void ssh_read_proc(pid_t pid, const char *name, struct str *out)
+{
+	const char *path = arena_printf(&group.walk.arena, "/proc/%d/%s", (int)pid, name);
+
+	if (access(path, R_OK) == 0)
+		read_file(path, out);
 }
 
 void ssh_wait_gone(pid_t pid)
