@@ -187,6 +187,7 @@ LAYOUT = $(dir $(MODULE))tenet-layout
 SHARE = $(DESTDIR)$(PREFIX)/share
 MAN = $(foreach s,1 5 7,$(patsubst man/%,$(SHARE)/man/man$(s)/%,$(wildcard man/*.$(s))))
 THEMES = $(patsubst themes/%,$(SHARE)/tenet/themes/%,$(wildcard themes/*.json))
+CONTRIB = $(patsubst contrib/%,$(SHARE)/doc/tenet/contrib/%,$(wildcard contrib/*))
 COMPLETIONS = $(SHARE)/bash-completion/completions/tenet $(SHARE)/zsh/site-functions/_tenet \
 	$(SHARE)/fish/vendor_completions.d/tenet.fish
 
@@ -196,13 +197,15 @@ install: all
 	$(if $(GRAPHVIZ),install -D -m 755 build/tenet-layout $(LAYOUT))
 	$(foreach f,$(MAN),install -D -m 644 man/$(notdir $(f)) $(f) &&) true
 	$(foreach f,$(THEMES),install -D -m 644 themes/$(notdir $(f)) $(f) &&) true
+	$(foreach f,$(CONTRIB),install -D -m 644 contrib/$(notdir $(f)) $(f) &&) true
 	mkdir -p $(dir $(COMPLETIONS))
 	build/tenet completion bash > $(word 1,$(COMPLETIONS))
 	build/tenet completion zsh > $(word 2,$(COMPLETIONS))
 	build/tenet completion fish > $(word 3,$(COMPLETIONS))
 
 uninstall:
-	rm -f $(BIN) $(MODULE) $(LAYOUT) $(MAN) $(THEMES) $(COMPLETIONS)
-	-rmdir $(SHARE)/tenet/themes $(SHARE)/tenet $(dir $(MODULE))
+	rm -f $(BIN) $(MODULE) $(LAYOUT) $(MAN) $(THEMES) $(CONTRIB) $(COMPLETIONS)
+	-rmdir $(SHARE)/tenet/themes $(SHARE)/tenet $(SHARE)/doc/tenet/contrib $(SHARE)/doc/tenet \
+		$(dir $(MODULE))
 
 -include $(shell find build -name '*.d' 2>/dev/null)
