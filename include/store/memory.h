@@ -113,6 +113,7 @@ struct memory_change {
 	struct span by; /* who; SPAN_NULL for evidence */
 	int64_t created;
 	double before, after; /* confidence; NAN: unknown, or evidence */
+	bool before_broken, after_broken; /* see model/confidence.h */
 };
 
 struct memory_effects {
