@@ -73,7 +73,7 @@ static void beliefs_layout(struct pane *p, struct rect r)
 	if (b->detail_focus && r.w < WHOLE_COLUMNS)
 		b->split = split_single(r, true);
 	else
-		b->split = split_of(r, b->detail_focus);
+		b->split = split_long_rows(r, b->detail_focus);
 	list_set_height(b->list, beliefs_rows_of(b).h);
 	if (list_wants(b->list, LIST_END))
 		beliefs_load_edge(b, LIST_END);
