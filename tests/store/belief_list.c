@@ -144,13 +144,13 @@ static void a_text_that_no_column_can_hold_matches_nothing(void **state)
 static void each_order_is_the_same_in_pages_of_any_size_from_both_ends(void **state)
 {
 	static const char *const orders[][3] = {
-		/* as it is, and turned round */
+		/* as it is, and turned round: what has no confidence stands last in both */
 		{"sort:title", "2134567", "7654312"},
-		{"sort:conf", "5137462", "2647315"},
+		{"sort:conf", "5137462", "6471352"},
 		{"sort:changed", "3754216", "6124573"},
 		{"sort:degree", "1234567", "7654321"},
 		{"sort:evidence", "1623457", "7543261"},
-		{"sort:conf conf<1", "51374", "47315"},
+		{"sort:conf conf<1", "51374", "47135"},
 	};
 	struct store *s = *state;
 
@@ -315,6 +315,8 @@ static void a_confidence_that_is_no_number_from_0_to_1_is_told_apart(void **stat
 	assert_matches(s, "conf:none", "21");
 	assert_matches(s, "conf>0.9", "56");
 	assert_string_equal(listed(s, "sort:conf", 2, false), "3746215");
+	assert_string_equal(listed(s, "sort:-conf", 2, false), "6473215");
+	assert_string_equal(listed(s, "sort:-conf", 2, true), "6473215");
 	assert_ok(beliefs_page(s->db, &q, &s->arena, &page, &e), e);
 	assert_true(isnan(page.rows[1].confidence));
 	assert_true(page.rows[1].confidence_broken);
