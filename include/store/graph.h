@@ -17,7 +17,7 @@
 
 /*
  * The edges of one belief, and up to `depth` (1 to EGO_DEPTH) of what hangs on its neighbours: of
- * each the heaviest few, for the first few hundred. Five questions to the database and one for
+ * each the heaviest few, for the first few dozen. Five questions to the database and one for
  * each further level, whatever the number of edges. Everything in the arena. A belief that is not
  * there has no ties.
  */

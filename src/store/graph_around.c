@@ -10,8 +10,8 @@
 #include "row.h"
 #include "store/graph.h"
 
-/* Beliefs of a level of which more is read, and how much of each. */
-#define PARENTS 200
+/* Beliefs of a level of which more is read, more than a screen has lines, and how much of each. */
+#define PARENTS 64
 static const int children[EGO_DEPTH + 1] = {[2] = 6, [3] = 4};
 
 struct span ids_json(const char (*ids)[UUID_TEXT], size_t n, struct arena *a)

@@ -1,5 +1,6 @@
 /* What the tables say of the ties around a belief that were found in indices alone. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/idmap.h"
@@ -49,6 +50,12 @@ struct far_end {
 	int64_t edges;
 };
 
+static int by_id(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* In their order, so that an index is read from front to back. */
 static struct span ends_json(const struct ego *ego, struct idmap *ends, struct arena *a)
 {
 	char(*ids)[UUID_TEXT] = arena_calloc(a, ego->n, sizeof(*ids));
@@ -58,6 +65,7 @@ static struct span ends_json(const struct ego *ego, struct idmap *ends, struct a
 	for (size_t i = 0; i < ego->n; i++)
 		if (idmap_put(ends, ego->ties[i].other, &gone))
 			memcpy(ids[n++], ego->ties[i].other, UUID_TEXT);
+	qsort(ids, n, sizeof(*ids), by_id);
 	return ids_json((const char(*)[UUID_TEXT])ids, n, a);
 }
 
