@@ -195,13 +195,21 @@ static int read_page(struct stmt *st, const struct belief_query *q, struct arena
 	return step;
 }
 
+/* To count anew for each page, while the agent writes, would be slow, and beliefs that moved
+ * meanwhile would stand in the list twice or not at all. */
+static int read_ranks(struct db *db, const struct belief_query *q, struct err *e)
+{
+	bool goes_on = q->from == PAGE_AFTER || q->from == PAGE_BEFORE;
+
+	return (goes_on ? belief_ranks_keep : belief_ranks_refresh)(db, e);
+}
+
 int beliefs_page(struct db *db, const struct belief_query *q, struct arena *a,
 	struct belief_page *out, struct err *e)
 {
 	struct query sql = {.engine = db_engine(db)};
 
-	if (sql.engine == DB_SQLITE && is_counted(q->filter.sort) &&
-		belief_ranks_refresh(db, e) < 0)
+	if (sql.engine == DB_SQLITE && is_counted(q->filter.sort) && read_ranks(db, q, e) < 0)
 		return -1;
 	build_page(&sql, q, a);
 	struct stmt *st = query_prepare(&sql, db, e);
