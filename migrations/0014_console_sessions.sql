@@ -4,6 +4,7 @@
 CREATE TABLE console_sessions (
     id {{id}} NOT NULL,
     account_id {{key}} NOT NULL,
+    actor VARCHAR(255) NOT NULL,
     started_at {{timestamp}} NOT NULL,
     seen_at {{timestamp}} NOT NULL,
     origin VARCHAR(255),

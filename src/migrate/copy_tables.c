@@ -50,10 +50,10 @@ static const struct copy_column console_accounts[] = {CHILD("account_id", "admin
 	NEEDED("disabled", COLUMN_INT, 4), MAY_BE("last_login_at", COLUMN_TIME, 0), TIMES,
 	MAY_BE("password_expires_at", COLUMN_TIME, 0)};
 static const struct copy_column console_sessions[] = {ID, CHILD("account_id", "admins"),
-	NEEDED("started_at", COLUMN_TIME, 0), NEEDED("seen_at", COLUMN_TIME, 0),
-	MAY_BE("origin", COLUMN_TEXT, 255), MAY_BE("host", COLUMN_TEXT, 255),
-	MAY_BE("pid", COLUMN_INT, 4), MAY_BE("ended_at", COLUMN_TIME, 0),
-	MAY_BE("ended_by", COLUMN_TEXT, 255)};
+	NEEDED("actor", COLUMN_TEXT, 255), NEEDED("started_at", COLUMN_TIME, 0),
+	NEEDED("seen_at", COLUMN_TIME, 0), MAY_BE("origin", COLUMN_TEXT, 255),
+	MAY_BE("host", COLUMN_TEXT, 255), MAY_BE("pid", COLUMN_INT, 4),
+	MAY_BE("ended_at", COLUMN_TIME, 0), MAY_BE("ended_by", COLUMN_TEXT, 255)};
 static const struct copy_column console_totp[] = {CHILD("account_id", "admins"),
 	NEEDED("secret", COLUMN_TEXT, 64), NEEDED("codes", COLUMN_TEXT, 0),
 	NEEDED("last_step", COLUMN_INT, 8), MAY_BE("confirmed_at", COLUMN_TIME, 0), TIMES};

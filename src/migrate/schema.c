@@ -53,7 +53,7 @@ static const struct table_spec tables[] = {
 		"account_id role must_change_password failures next_try_at disabled last_login_at"
 		" created_at updated_at password_expires_at"),
 	CONSOLE("console_sessions",
-		"id account_id started_at seen_at origin host pid ended_at ended_by"),
+		"id account_id actor started_at seen_at origin host pid ended_at ended_by"),
 	CONSOLE("console_totp",
 		"account_id secret codes last_step confirmed_at created_at updated_at"),
 	CONSOLE("console_decisions",

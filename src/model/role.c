@@ -12,15 +12,17 @@ static const struct {
 	[ROLE_NONE] = {"none", 0},
 	[ROLE_MODERATOR] = {"moderator", BIT(MAY_READ) | BIT(MAY_DECIDE)},
 	[ROLE_OPERATOR] = {"operator", BIT(MAY_READ) | BIT(MAY_DECIDE) | BIT(MAY_STEER)},
-	[ROLE_ADMIN] = {"admin",
-		BIT(MAY_READ) | BIT(MAY_DECIDE) | BIT(MAY_STEER) | BIT(MAY_CONFIGURE)},
+	[ROLE_ADMIN] = {"admin", BIT(PERMISSIONS) - 1},
 };
 
 static const char *const permissions[] = {
 	[MAY_READ] = "read",
 	[MAY_DECIDE] = "decide on drafts",
 	[MAY_STEER] = "steer beliefs",
-	[MAY_CONFIGURE] = "change configuration and accounts",
+	[MAY_CONFIGURE] = "change the agent's configuration",
+	[MAY_SHARE] = "change what all share",
+	[MAY_MANAGE] = "manage accounts",
+	[MAY_MIGRATE] = "migrate the database",
 };
 
 enum role role_of(struct span name)

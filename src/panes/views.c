@@ -32,7 +32,7 @@ static enum overlay_result show(struct views *v)
 static const char *refuses(const struct views *v, enum view_owner owner)
 {
 	bool shared = owner == VIEW_SHARED;
-	const char *why = console_refuses(v->queue->console, shared ? MAY_CONFIGURE : MAY_READ);
+	const char *why = console_refuses(v->queue->console, shared ? MAY_SHARE : MAY_READ);
 
 	if (owner == VIEW_BUILT_IN)
 		return "it comes with tenet, and stays as it is";

@@ -461,8 +461,8 @@ static void nobody_goes_beyond_the_console(void **state)
 		"DELETE FROM console_events",
 		"DELETE FROM admins",
 		"DELETE FROM console_accounts",
-		"INSERT INTO console_sessions (id, account_id, started_at, seen_at) VALUES ('" UUID(
-			"e4") "', '" MIA "', now(), now())",
+		"INSERT INTO console_sessions (id, account_id, actor, started_at, seen_at) VALUES "
+		"('" UUID("e4") "', '" MIA "', 'mia', now(), now())",
 		"UPDATE alembic_version SET version_num = '0001'",
 		"UPDATE console_migrations SET down_sql = ''",
 		"ALTER TABLE pending_posts DISABLE TRIGGER console_decided",
@@ -534,8 +534,9 @@ static void sessions_and_second_factors_of_others_stay_as_they_are(void **state)
 	struct db *owner = guarded(state), *rosa = as(state, "rosa"), *anna = as(state, "anna");
 
 	scratch_exec(owner,
-		"INSERT INTO console_sessions (id, account_id, started_at, seen_at, ended_at)"
-		" SELECT id, id, now(), now(), now() FROM admins;"
+		"INSERT INTO console_sessions (id, account_id, actor, started_at, seen_at, "
+		"ended_at)"
+		" SELECT id, id, username, now(), now(), now() FROM admins;"
 		"INSERT INTO console_totp (account_id, secret, codes)"
 		" SELECT id, 'S', '[]' FROM admins WHERE username <> 'rosa'");
 	assert_string_equal(ask(state, rosa, "SELECT count(*) FROM console_totp"), "0|\n");
