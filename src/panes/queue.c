@@ -320,7 +320,7 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 			: q->console->restricted    ? "this console starts no editor"
 						    : "needs --allow-editor";
 		return !*why;
-	case ACTION_REASONS: *why = console_refuses(q->console, MAY_CONFIGURE); return !*why;
+	case ACTION_REASONS: *why = console_refuses(q->console, MAY_SHARE); return !*why;
 	default: return true;
 	}
 }
