@@ -72,8 +72,8 @@ static int check(const struct globals *g, const char *command, struct err *e)
 	if (g->migrations)
 		return err_set(e, ERR_DENIED, "--migrations: a restricted console reads no files");
 	if (g->outside)
-		return err_set(e, ERR_DENIED,
-			"--allow-editor: a restricted console starts no editor");
+		return err_set(
+			e, ERR_DENIED, "--allow-editor: a restricted console starts no editor");
 	if (g->theme && strchr(g->theme, '/'))
 		return err_set(e, ERR_DENIED,
 			"--theme: a restricted console reads no files, but the themes built in");
