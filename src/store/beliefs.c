@@ -163,7 +163,7 @@ static int read_edges(struct db *db, const char *sql, const char *id, struct are
 
 static const char *const evidence_of[] = {
 	[DB_SQLITE] = EVIDENCE "replace(v.created_at, 'T', ' ') DESC, v.rowid DESC",
-	[DB_POSTGRES] = EVIDENCE "v.created_at DESC, v.id DESC",
+	[DB_POSTGRES] = EVIDENCE "v.created_at DESC, v.updated_at DESC, v.id DESC",
 };
 
 static int read_evidence(struct db *db, struct belief_detail *d, struct arena *a, struct err *e)
