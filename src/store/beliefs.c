@@ -96,8 +96,9 @@ static int find_by_prefix(
 int beliefs_named(
 	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e)
 {
+	if (name.n == 0)
+		return err_set(e, ERR_MISSING, "no belief has an empty id or title");
 	int found = find_by(db, belief_by_id, lookup_id(db, name), name, a, out, e);
-
 	if (found == 0)
 		found = find_by(db, beliefs_by_title, lookup_text(db, name), name, a, out, e);
 	if (found == 0 && name.n >= SHORTEST_PREFIX)
@@ -107,6 +108,8 @@ int beliefs_named(
 		if (name.n < SHORTEST_PREFIX)
 			err_hint(
 				e, "an id needs its first %d characters at least", SHORTEST_PREFIX);
+		else
+			err_hint(e, "`tenet beliefs list` lists them with their ids");
 	}
 	return found > 0 ? 0 : -1;
 }
