@@ -49,8 +49,10 @@ CREATE INDEX console_interactions_parent ON interactions (
 CREATE INDEX console_evidence_links_ref ON evidence_links (source_ref);
 -- end
 -- only: postgres
-CREATE INDEX console_stance_versions_time ON stance_versions (belief_id, created_at, id);
-CREATE INDEX console_belief_updates_time ON belief_updates (belief_id, created_at, id);
+CREATE INDEX console_stance_versions_time ON stance_versions (
+    belief_id, created_at, updated_at, id);
+CREATE INDEX console_belief_updates_time ON belief_updates (
+    belief_id, created_at, updated_at, id);
 CREATE INDEX console_interactions_time ON interactions (created_at, id);
 CREATE INDEX console_interactions_persona ON interactions (persona_id, created_at, id);
 CREATE INDEX console_interactions_parent ON interactions (parent_id, created_at, id);

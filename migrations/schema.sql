@@ -460,8 +460,10 @@ CREATE INDEX console_belief_nodes_surest ON belief_nodes ((
     CASE WHEN current_confidence BETWEEN 0 AND 1 THEN - current_confidence ELSE 2 END),
     lower(title COLLATE "C"), id, persona_id);
 CREATE INDEX console_belief_nodes_changed ON belief_nodes (updated_at, id, persona_id);
-CREATE INDEX console_stance_versions_time ON stance_versions (belief_id, created_at, id);
-CREATE INDEX console_belief_updates_time ON belief_updates (belief_id, created_at, id);
+CREATE INDEX console_stance_versions_time ON stance_versions (
+    belief_id, created_at, updated_at, id);
+CREATE INDEX console_belief_updates_time ON belief_updates (
+    belief_id, created_at, updated_at, id);
 -- end
 CREATE INDEX console_belief_edges_out ON belief_edges (source_id, target_id, relation, weight);
 CREATE INDEX console_belief_edges_in ON belief_edges (target_id, source_id, relation, weight);

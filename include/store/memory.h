@@ -151,7 +151,7 @@ struct memory_similar {
  * The `most` interactions nearest to one, itself left out, of all that have an embedding of the
  * same dimension, or of one persona alone (SPAN_NULL: all). Every row is read and none kept: memory
  * stays flat. `looked` says meanwhile how many, `whole` of how many at most (NULL: nobody asks).
- * ERR_USAGE when it has no embedding that can be compared, with what is wrong as the text.
+ * ERR_CONSTRAINT when it has no embedding that can be compared, with what is wrong as the text.
  */
 int memory_similar(struct db *db, const struct interaction *it, struct span persona_id, size_t most,
 	struct arena *a, struct memory_similar *out, atomic_llong *looked, atomic_llong *whole,

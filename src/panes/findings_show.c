@@ -66,7 +66,7 @@ static void show_side(const char *id, const struct belief_detail *d, struct text
 {
 	textview_gap(v);
 	if (!d) {
-		textview_line(v, STYLE_WARN, SPAN_LIT("This belief was deleted meanwhile."));
+		textview_line(v, STYLE_WARN, SPAN_LIT("This belief does not exist."));
 		return;
 	}
 	bool broken = d->belief.confidence_broken;
@@ -101,7 +101,8 @@ void finding_show(const struct finding *f, const struct belief_detail *belief,
 	str_free(&text);
 	textview_gap(v);
 	textview_heading(v, f->other[0] ? "What stands behind each side" : "What stands behind it");
-	show_side(f->belief, belief, v);
+	if (f->belief[0])
+		show_side(f->belief, belief, v);
 	if (f->other[0])
 		show_side(f->other, other, v);
 	textview_gap(v);

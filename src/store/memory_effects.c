@@ -91,7 +91,7 @@ static int read_drafts(struct db *db, const struct interaction *it, struct arena
 	" FROM (SELECT * FROM belief_updates u WHERE u.created_at >= " since \
 	" ORDER BY u.created_at LIMIT $2) w JOIN belief_nodes b ON b.id = w.belief_id" \
 	" WHERE " contains "(w.reason, $3) > 0 OR " contains "(w.reason, $4) > 0" \
-	" ORDER BY w.created_at, w.id"
+	" ORDER BY w.created_at, w.updated_at, w.id"
 static const char *const changes_since[] = {
 	[DB_SQLITE] = CHANGES("instr", "substr($1, 1, 10)"),
 	[DB_POSTGRES] = CHANGES("strpos", "$1"),
@@ -182,7 +182,7 @@ static int read_changes(struct db *db, const struct interaction *it, struct aren
 	" ORDER BY " order " LIMIT $3"
 static const char *const evidence_from[] = {
 	[DB_SQLITE] = EVIDENCE("replace(v.created_at, 'T', ' '), v.id"),
-	[DB_POSTGRES] = EVIDENCE("v.created_at, v.id"),
+	[DB_POSTGRES] = EVIDENCE("v.created_at, v.updated_at, v.id"),
 };
 
 static int read_evidence(struct db *db, const struct interaction *it, struct arena *a,

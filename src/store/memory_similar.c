@@ -25,8 +25,9 @@ static int read_embedding(
 	if (step == 0)
 		return err_set(e, ERR_MISSING, "the interaction was deleted meanwhile");
 	if (step > 0 && f != EMBEDDING_FINE)
-		return err_set(e, ERR_USAGE, "nothing can be compared with %.8s: its embedding %s",
-			it->id, embedding_fault_text(f));
+		return err_set(e, ERR_CONSTRAINT,
+			"nothing can be compared with %.8s: its embedding %s", it->id,
+			embedding_fault_text(f));
 	return step < 0 ? -1 : 0;
 }
 

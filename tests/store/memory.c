@@ -437,12 +437,12 @@ static void what_has_no_embedding_is_compared_with_nothing(void **state)
 	struct interaction it = get(s, ID(01));
 	assert_int_equal(it.embedding, EMBEDDING_NONE);
 	assert_fails(memory_similar(s->db, &it, SPAN_NULL, 5, &s->arena, &out, NULL, NULL, &e), e,
-		ERR_USAGE);
+		ERR_CONSTRAINT);
 	assert_says(e, "was never made");
 	set_embedding(s, ID(01), zero, 2, 0);
 	err_clear(&e);
 	assert_fails(memory_similar(s->db, &it, SPAN_NULL, 5, &s->arena, &out, NULL, NULL, &e), e,
-		ERR_USAGE);
+		ERR_CONSTRAINT);
 	assert_says(e, "all zero");
 	set_embedding(s, ID(01), zero, 2, 3);
 	it = get(s, ID(01));
