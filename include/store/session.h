@@ -26,7 +26,8 @@ struct session {
 
 /*
  * Logs in. Every failure (unknown, wrong, disabled, too soon, malformed hash) is ERR_DENIED with
- * the same sentence after the same work: one bcrypt. The failure is counted, and that is committed,
+ * the same sentence after the same work: as much bcrypt as the costliest hash of the database takes,
+ * at least PASSWORD_COST. Which hashes are used: see password_cost. The failure is counted, and that is committed,
  * before hashing; the next allowed try (1 s doubling to 15 min) follows once the password is known
  * to be wrong, from the eighth failure on before hashing: right logins at the same moment all get
  * in, and guesses at the same moment are eight at most. Success resets both and writes last login
@@ -35,6 +36,13 @@ struct session {
  */
 int session_login(
 	struct db *db, struct span name, struct span password, struct session *out, struct err *e);
+
+/*
+ * After a login that must not wait for it: a stored hash in the older letters ($2a$, $2y$) or of a
+ * cost below PASSWORD_COST is replaced by one of today (0.3 s), unless it changed meanwhile. Does
+ * nothing on a read-only database. An error leaves the old hash, which lets in as before.
+ */
+int session_rehash(struct db *db, const struct session *s, struct span password, struct err *e);
 
 /*
  * Inside a write transaction: reads role and account state again, and nobody changes them until it

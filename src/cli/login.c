@@ -66,6 +66,7 @@ int command_authenticate(const struct call *c, struct db *db, struct session *ou
 	struct str prompt = {0};
 	char *password;
 	size_t n;
+	struct err ignored = {0}; /* the old hash lets in as well, and the next login tries again */
 	int result;
 
 	if (!name)
@@ -80,6 +81,8 @@ int command_authenticate(const struct call *c, struct db *db, struct session *ou
 	if (result < 0)
 		return -1;
 	result = session_login(db, span_of(name), (struct span){password, n}, out, e);
+	if (result == 0)
+		session_rehash(db, out, (struct span){password, n}, &ignored);
 	password_wipe(password, n);
 	free(password);
 	return result;

@@ -66,7 +66,7 @@ int accounts_uses_default(struct db *db, const struct account *x, bool *out, str
 	if (row == 1)
 		row_copy(hash, sizeof(hash), col_text(st, 0));
 	stmt_done(&st);
-	*out = row == 1 && password_matches(SPAN_LIT(PASSWORD_DEFAULT), hash);
+	*out = row == 1 && password_matches(SPAN_LIT(PASSWORD_DEFAULT), hash, PASSWORD_COST);
 	return row < 0 ? -1 : 0;
 }
 
@@ -361,7 +361,7 @@ int accounts_set_password(struct db *db, const struct session *actor, struct spa
 		return -1;
 	if (password_check(password, e) < 0)
 		return -1;
-	if (password_matches(password, row.hash))
+	if (password_matches(password, row.hash, PASSWORD_COST))
 		return err_set(e, ERR_USAGE, "the new pass phrase is the old one");
 	if (password_hash(password, n.hash, e) < 0)
 		return -1;

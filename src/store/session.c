@@ -82,6 +82,7 @@ struct login {
 	struct account_row row;
 	struct session session; /* once it is known who it is */
 	bool allowed; /* to look at the password */
+	bool changed; /* the hash, since it was looked at: `row` holds the new one */
 };
 
 /*
@@ -150,12 +151,31 @@ static int look_up(struct db *db, struct login *l, struct err *e)
 	return found < 0 ? -1 : 0;
 }
 
+/* How much work a failure is, so that an account whose hash costs more than others does not show.
+ */
+static const char highest_cost[] =
+	"SELECT max(substr(hashed_password, 5, 2)) FROM admins"
+	" WHERE length(hashed_password) = 60 AND substr(hashed_password, 1, 2) = '$2'"
+	" AND substr(hashed_password, 5, 2) IN ('13', '14', '15')";
+
+static int read_cost(struct db *db, int *cost, struct err *e)
+{
+	struct stmt *st = db_prepare(db, highest_cost, e);
+	int row = st ? stmt_step(st, e) : -1;
+
+	*cost = PASSWORD_COST;
+	if (row > 0 && !col_is_null(st, 0))
+		*cost = 10 + (col_text(st, 0).p[1] - '0');
+	stmt_done(&st);
+	return row < 0 ? -1 : 0;
+}
+
 static const char record_login[] =
 	"UPDATE console_accounts SET failures = 0, next_try_at = NULL, must_change_password = $2,"
 	" last_login_at = $3, updated_at = $3 WHERE account_id = $1";
 
-/* The account is read again: its password may have changed while this one was being checked. A
- * transaction_work. */
+/* The account is read again: its password may have changed while this one was being checked, or
+ * only have been hashed anew by another login. A transaction_work. */
 static int record_success(struct db *db, void *arg, struct err *e)
 {
 	struct login *l = arg;
@@ -165,8 +185,11 @@ static int record_success(struct db *db, void *arg, struct err *e)
 
 	if (account_row_of(db, s, ACCOUNT_ALONE, &row, e) < 0)
 		return -1;
-	if (strcmp(row.hash, l->row.hash) != 0)
-		return denied(e);
+	if (strcmp(row.hash, l->row.hash) != 0) {
+		l->row = row;
+		l->changed = true;
+		return 1;
+	}
 	struct stmt *st = db_prepare(db, record_login, e);
 	if (!st)
 		return -1;
@@ -179,34 +202,105 @@ static int record_success(struct db *db, void *arg, struct err *e)
 	return events_add(db, s, "login", span_of(s->name), SPAN_NULL, e);
 }
 
+static int begin(struct db *db, struct login *l, int *cost, struct err *e)
+{
+	if (account_row_connection(db, l->name, e) < 0)
+		return -1;
+	int rc = db_read_only(db) ? look_up(db, l, e)
+				  : transaction_run(db, TRANSACTION_ROWS, record_try, l, NULL, e);
+	return rc < 0 ? -1 : read_cost(db, cost, e);
+}
+
+/* A hash that changed while its predecessor was being checked is checked as well, once. */
+static int succeed(struct db *db, struct login *l, struct span password, int cost, struct err *e)
+{
+	const struct account_row *row = &l->row;
+
+	for (int tries = 0; tries < 2; tries++) {
+		if (!password_matches(password, l->allowed ? row->hash : NULL, cost))
+			return 1;
+		l->session = (struct session){.role = row->role, .since = time_now()};
+		memcpy(l->session.id, row->id, sizeof(l->session.id));
+		memcpy(l->session.name, row->name, sizeof(l->session.name));
+		l->session.must_change = row->must_change || span_is(password, PASSWORD_DEFAULT);
+		l->changed = false;
+		if (!db_read_only(db) &&
+			transaction_run(db, TRANSACTION_ROWS, record_success, l, NULL, e) < 0)
+			return -1;
+		if (!l->changed)
+			return 0;
+	}
+	return 1;
+}
+
 int session_login(
 	struct db *db, struct span name, struct span password, struct session *out, struct err *e)
 {
 	struct login l = {.name = name};
+	int cost;
 
-	if (account_row_connection(db, name, e) < 0)
+	if (begin(db, &l, &cost, e) < 0)
 		return -1;
-	int rc = db_read_only(db) ? look_up(db, &l, e)
-				  : transaction_run(db, TRANSACTION_ROWS, record_try, &l, NULL, e);
-
+	int rc = succeed(db, &l, password, cost, e);
 	if (rc < 0)
 		return -1;
-	if (!password_matches(password, l.allowed ? l.row.hash : NULL)) {
+	if (rc > 0) {
 		bool counted = !db_read_only(db) && l.row.failures > 0;
 		if (counted &&
 			transaction_run(db, TRANSACTION_ROWS, record_failure, &l, NULL, e) < 0)
 			return -1;
 		return denied(e);
 	}
-	l.session = (struct session){.role = l.row.role, .since = time_now()};
-	memcpy(l.session.id, l.row.id, sizeof(l.session.id));
-	memcpy(l.session.name, l.row.name, sizeof(l.session.name));
-	l.session.must_change = l.row.must_change || span_is(password, PASSWORD_DEFAULT);
-	if (!db_read_only(db) &&
-		transaction_run(db, TRANSACTION_ROWS, record_success, &l, NULL, e) < 0)
-		return -1;
 	*out = l.session;
 	return 0;
+}
+
+static const char set_hash[] = "UPDATE admins SET hashed_password = $2, updated_at = $3"
+			       " WHERE id = $1 AND hashed_password = $4";
+
+struct rehash {
+	const struct session *session;
+	struct account_row row;
+	char hash[PASSWORD_HASH_TEXT];
+};
+
+/* A transaction_work. */
+static int write_hash(struct db *db, void *arg, struct err *e)
+{
+	const struct rehash *r = arg;
+	struct stmt *st = db_prepare(db, set_hash, e);
+	int64_t changed = 0;
+	char now[27];
+
+	if (!st)
+		return -1;
+	time_format_micros(time_now(), now);
+	stmt_text(st, 1, span_of(r->row.id));
+	stmt_text(st, 2, span_of(r->hash));
+	stmt_text(st, 3, span_of(now));
+	stmt_text(st, 4, span_of(r->row.hash));
+	if (row_write(st, &changed, e) < 0)
+		return -1;
+	if (changed == 0)
+		return 1;
+	return events_add(db, r->session, "account.password", span_of(r->row.name),
+		SPAN_LIT("the same, hashed anew"), e);
+}
+
+int session_rehash(struct db *db, const struct session *s, struct span password, struct err *e)
+{
+	struct rehash r = {.session = s};
+
+	if (db_read_only(db))
+		return 0;
+	if (account_row_of(db, s, ACCOUNT_AS_IS, &r.row, e) < 0)
+		return -1;
+	if (!password_is_dated(r.row.hash) ||
+		!password_matches(password, r.row.hash, PASSWORD_COST))
+		return 0;
+	if (password_hash(password, r.hash, e) < 0)
+		return -1;
+	return transaction_run(db, TRANSACTION_ROWS, write_hash, &r, NULL, e);
 }
 
 static int check_nobody(struct db *db, enum permission what, struct err *e)

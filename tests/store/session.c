@@ -155,6 +155,89 @@ static void an_unknown_user_takes_as_long_as_a_known_one(void **state)
 	assert_true(unknown > wrong / 2 && unknown < wrong * 2);
 }
 
+static void what_is_no_usable_hash_is_refused_like_a_wrong_password(void **state)
+{
+	static const char *const hashes[] = {"", "*0", "ab.dZ.XJCh6Ls",
+		"$2b$03$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O",
+		"$2b$31$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O",
+		"$2b$12$yGTCfHh.LYmsDDurXEAxQu18a5g"};
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	long unknown = work_of_refusal(s, "nobody");
+	for (size_t i = 0; i < sizeof(hashes) / sizeof(hashes[0]); i++) {
+		store_exec(s->db,
+			arena_printf(
+				&s->arena, "UPDATE admins SET hashed_password = '%s'", hashes[i]));
+		store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
+		assert_refused(s->db, "Rosa", "");
+		store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
+		assert_refused(s->db, "Rosa", hashes[i]);
+		store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
+		long work = work_of_refusal(s, "Rosa");
+		assert_true(work > unknown / 2 && work < unknown * 2);
+	}
+}
+
+#define CHEAP "fifteen letters"
+#define CHEAP_HASH "$2y$04$EZucQk9CLvBEt1Ecp3NwJeIzfU3Hd35pJNMh1tErVRVhbg.KDitxq"
+
+static void a_cheap_hash_does_not_show_by_the_time_that_a_wrong_password_takes(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	store_exec(s->db, "UPDATE admins SET hashed_password = '" CHEAP_HASH "'");
+	long unknown = work_of_refusal(s, "nobody");
+	long known = work_of_refusal(s, "Rosa");
+	assert_true(known > unknown / 2 && known < unknown * 2);
+}
+
+static void a_costly_hash_makes_every_refusal_as_costly(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	long before = work_of_refusal(s, "nobody");
+	store_exec(s->db,
+		"UPDATE admins SET hashed_password ="
+		" '$2b$14$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O'");
+	long unknown = work_of_refusal(s, "nobody");
+	long known = work_of_refusal(s, "Rosa");
+	assert_true(unknown > 2 * before);
+	assert_true(known > unknown / 2 && known < unknown * 2);
+}
+
+static const char *hash_of(struct store *s)
+{
+	return store_text(s, "SELECT hashed_password FROM admins");
+}
+
+static void a_dated_hash_is_made_anew_after_a_login_and_not_before(void **state)
+{
+	struct store *s = *state;
+	struct err e = {0};
+
+	store_exec(s->db, add_rosa);
+	store_exec(s->db, "UPDATE admins SET hashed_password = '" CHEAP_HASH "'");
+	assert_refused(s->db, "Rosa", "fifteen lettres");
+	assert_string_equal(hash_of(s), CHEAP_HASH);
+	store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
+	struct session rosa = log_in(s->db, "Rosa", CHEAP);
+	assert_ok(session_rehash(s->db, &rosa, SPAN_LIT("fifteen lettres"), &e), e);
+	assert_string_equal(hash_of(s), CHEAP_HASH);
+	assert_ok(session_rehash(s->db, &rosa, SPAN_LIT(CHEAP), &e), e);
+	const char *anew = hash_of(s);
+	assert_memory_equal(anew, "$2b$12$", 7);
+	assert_string_equal(store_text(s,
+				    "SELECT detail FROM console_events"
+				    " WHERE kind = 'account.password' AND subject = 'Rosa'"),
+		"the same, hashed anew");
+	log_in(s->db, "Rosa", CHEAP);
+	assert_ok(session_rehash(s->db, &rosa, SPAN_LIT(CHEAP), &e), e);
+	assert_string_equal(hash_of(s), anew);
+}
+
 /* Without the date, and without the fraction that is always nought here. */
 static const char *next_try(struct store *s)
 {
@@ -352,6 +435,10 @@ int main(void)
 		IN_TURKISH(a_name_without_case_is_the_same_in_every_language),
 		ON_FRESH(every_failure_says_the_same),
 		ON_FRESH(an_unknown_user_takes_as_long_as_a_known_one),
+		ON_FRESH(what_is_no_usable_hash_is_refused_like_a_wrong_password),
+		ON_FRESH(a_cheap_hash_does_not_show_by_the_time_that_a_wrong_password_takes),
+		ON_FRESH(a_costly_hash_makes_every_refusal_as_costly),
+		ON_FRESH(a_dated_hash_is_made_anew_after_a_login_and_not_before),
 		AT_ANY_TIME(the_delay_doubles_with_each_failure_up_to_a_quarter_of_an_hour),
 		AT_ANY_TIME(a_try_that_comes_too_soon_is_refused_and_costs_nothing_more),
 		AT_ANY_TIME(six_logins_at_once_all_get_in),
