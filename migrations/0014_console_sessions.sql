@@ -35,7 +35,17 @@ CREATE TABLE console_totp (
 -- Until when a pass phrase that somebody else chose lets its owner in.
 ALTER TABLE console_accounts ADD COLUMN password_expires_at {{timestamp}};
 
+-- only: postgres
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON console_accounts
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON console_sessions
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+-- end
+
 -- tenet:down
+-- only: postgres
+DROP TRIGGER console_changed ON console_accounts;
+-- end
 ALTER TABLE console_accounts DROP COLUMN password_expires_at;
 DROP TABLE console_totp;
 DROP TABLE console_sessions;

@@ -25,5 +25,7 @@ const char *role_name(enum role role);
 bool role_may(enum role role, enum permission what);
 /* "decide on drafts": what stands behind "may not". */
 const char *permission_name(enum permission what);
+/* "only operators and admins may steer beliefs": for whoever may not. */
+const char *permission_refusal(enum permission what);
 
 #endif

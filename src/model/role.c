@@ -15,14 +15,18 @@ static const struct {
 	[ROLE_ADMIN] = {"admin", BIT(PERMISSIONS) - 1},
 };
 
-static const char *const permissions[] = {
-	[MAY_READ] = "read",
-	[MAY_DECIDE] = "decide on drafts",
-	[MAY_STEER] = "steer beliefs",
-	[MAY_CONFIGURE] = "change the agent's configuration",
-	[MAY_SHARE] = "change what all share",
-	[MAY_MANAGE] = "manage accounts",
-	[MAY_MIGRATE] = "migrate the database",
+static const struct {
+	const char *name, *refusal;
+} permissions[] = {
+	[MAY_READ] = {"read", "only who has a role may read"},
+	[MAY_DECIDE] = {"decide on drafts", "only who has a role may decide on drafts"},
+	[MAY_STEER] = {"steer beliefs", "only operators and admins may steer beliefs"},
+	[MAY_CONFIGURE] = {"change configuration and personas",
+		"only admins may change configuration and personas"},
+	[MAY_SHARE] = {"change saved reasons and shared views",
+		"only admins may change saved reasons and shared views"},
+	[MAY_MANAGE] = {"manage accounts", "only admins may manage accounts"},
+	[MAY_MIGRATE] = {"migrate the database", "only admins may migrate the database"},
 };
 
 enum role role_of(struct span name)
@@ -45,5 +49,10 @@ bool role_may(enum role role, enum permission what)
 
 const char *permission_name(enum permission what)
 {
-	return permissions[what];
+	return permissions[what].name;
+}
+
+const char *permission_refusal(enum permission what)
+{
+	return permissions[what].refusal;
 }

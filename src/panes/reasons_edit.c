@@ -205,8 +205,7 @@ void queue_reasons_edit(struct queue *q)
 	const char *why = console_refuses(q->console, MAY_SHARE);
 
 	if (why) {
-		console_say(q->console, STYLE_WARN, "the saved reasons are for admins to edit: %s",
-			why);
+		console_say(q->console, STYLE_WARN, "%s", why);
 		return;
 	}
 	struct reasons_edit *r = xcalloc(1, sizeof(*r));

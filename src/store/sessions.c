@@ -303,7 +303,7 @@ int sessions_look(struct db *db, const struct session *s, struct session_now *ou
 	struct err why = {0};
 
 	*out = (struct session_now){0};
-	if (account_row_of(db, s, ACCOUNT_AS_IS, &row, &why) == 0 &&
+	if (account_row_of(db, s, ACCOUNT_LOOK, &row, &why) == 0 &&
 		session_row_check(db, s, &why) == 0) {
 		out->role = row.role;
 		return 0;

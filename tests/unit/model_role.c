@@ -43,7 +43,9 @@ static void a_permission_reads_as_the_end_of_a_sentence(void **state)
 {
 	(void)state;
 	assert_string_equal(permission_name(MAY_DECIDE), "decide on drafts");
-	assert_string_equal(permission_name(MAY_CONFIGURE), "change the agent's configuration");
+	assert_string_equal(
+		permission_refusal(MAY_STEER), "only operators and admins may steer beliefs");
+	assert_string_equal(permission_name(MAY_CONFIGURE), "change configuration and personas");
 }
 
 int main(void)
