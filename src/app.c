@@ -173,6 +173,7 @@ static void login_done(struct app *a)
 
 	if (first)
 		app_bring_to_front(a, PANE_QUEUE, NULL);
+	login_after(&a->login);
 	str_clear(&a->login.fact); /* it was news */
 	console_say(&a->console, STYLE_DIM, "%s %s", first ? "welcome," : "welcome back,",
 		a->console.session.name);

@@ -111,7 +111,7 @@ static void check_run(struct task *task, void *context)
 	char before[UUID_TEXT];
 
 	memcpy(before, s->console, sizeof(before));
-	if (session_login(context, (struct span){t->name, t->name_n},
+	if (session_login_from(context, &t->place, (struct span){t->name, t->name_n},
 		    (struct span){t->password, t->password_n}, s, &task->err) < 0)
 		return;
 	memcpy(s->console, before, sizeof(before));
@@ -130,6 +130,32 @@ static void slow_down(struct login *l)
 	if (seconds > SLOWEST)
 		seconds = SLOWEST;
 	l->not_before = time_monotonic() + seconds * TIME_SECOND;
+}
+
+/* An error leaves the old hash, which lets in as well; the next login tries again. */
+static void rehash_run(struct task *task, void *context)
+{
+	struct login_task *t = (struct login_task *)task;
+	struct err ignored = {0};
+
+	session_rehash(context, &t->session, (struct span){t->password, t->password_n}, &ignored);
+}
+
+static void rehash_done(struct task *task)
+{
+	task->quiet = true;
+}
+
+/* The pass phrase goes on to a second task, which waits for the first rows. */
+static void keep_for_rehash(struct login *l, const struct login_task *checked)
+{
+	struct login_task *t = login_task(l, (struct span){checked->password, checked->password_n});
+
+	t->task.run = rehash_run;
+	t->task.done = rehash_done;
+	t->task.what = "hashing the pass phrase anew";
+	t->session = checked->session;
+	l->rehash = &t->task;
 }
 
 static void check_done(struct task *task)
@@ -161,8 +187,18 @@ static void check_done(struct task *task)
 		say(l, STYLE_WARN, "choose a pass phrase of your own: 15 characters or more");
 		return;
 	}
+	keep_for_rehash(l, t);
 	l->stage = LOGIN_IN;
 	l->console->session = l->session;
+}
+
+void login_after(struct login *l)
+{
+	struct task *t = l->rehash;
+
+	l->rehash = NULL;
+	if (t)
+		worker_submit(l->console->worker, t);
 }
 
 static void change_run(struct task *task, void *context)
