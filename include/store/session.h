@@ -13,6 +13,8 @@
 
 #define SESSION_NAME 256
 
+struct session_place;
+
 /* Plain data, copied freely. `id` empty: nobody (bootstrap: see accounts_setting_up). */
 struct session {
 	char id[UUID_TEXT]; /* admins.id */
@@ -26,14 +28,25 @@ struct session {
 
 /*
  * Logs in. Every failure (unknown, wrong, disabled, too soon, malformed hash) is ERR_DENIED with
- * the same sentence after the same work: as much bcrypt as the costliest hash of the database takes,
- * at least PASSWORD_COST. Which hashes are used: see password_cost. The failure is counted, and that is committed,
- * before hashing; the next allowed try (1 s doubling to 15 min) follows once the password is known
- * to be wrong, from the eighth failure on before hashing: right logins at the same moment all get
- * in, and guesses at the same moment are eight at most. Success resets both and writes last login
- * and an event. On a read-only database nothing is recorded. Where the server has the console's
- * roles, nobody but the one of the connection's role is let in: ERR_DENIED, which says so.
+ * the same sentence after the same work: as much bcrypt as the costliest hash of the database
+ * takes, at least PASSWORD_COST. Which hashes are used: see password_cost.
+ *
+ * The failure is counted, and that is committed, before hashing; the next allowed try (1 s doubling
+ * to 15 min, and after 64 failures in a row 30 min, so that a day has fewer than a hundred) follows
+ * once the password is known to be wrong, from the eighth failure on before hashing: right logins
+ * at the same moment all get in, and guesses at the same moment are eight at most. Never longer,
+ * whatever the clock does. Success resets both and writes last login and an event.
+ *
+ * Who guesses must not keep the owner out: from the eighth failure on, a place from which a console
+ * of the account was begun and ended in the last 30 days is good for as many tries, at most three,
+ * that need not wait; each is spent before hashing, and a session that ends there gives it back.
+ *
+ * On a read-only database nothing is recorded. Where the server has the console's roles, nobody but
+ * the one of the connection's role is let in: ERR_DENIED, which says so.
  */
+int session_login_from(struct db *db, const struct session_place *place, struct span name,
+	struct span password, struct session *out, struct err *e);
+/* From nobody knows where. */
 int session_login(
 	struct db *db, struct span name, struct span password, struct session *out, struct err *e);
 
@@ -47,8 +60,8 @@ int session_rehash(struct db *db, const struct session *s, struct span password,
 /*
  * Inside a write transaction: reads role and account state again, and nobody changes them until it
  * ends. ERR_DENIED when the account is gone, disabled, may not do `what`, or must change its
- * password first, and when somebody ended the session (see store/sessions.h). Nobody (an empty id) has
- * MAY_MANAGE and MAY_MIGRATE alone, and only while accounts_setting_up.
+ * password first, and when somebody ended the session (see store/sessions.h). Nobody (an empty id)
+ * has MAY_MANAGE and MAY_MIGRATE alone, and only while accounts_setting_up.
  */
 int session_check(struct db *db, const struct session *s, enum permission what, struct err *e);
 

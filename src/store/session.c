@@ -11,10 +11,7 @@
 #include "store/accounts.h"
 #include "store/events.h"
 #include "transaction.h"
-
-#define LONGEST_DELAY (900 * TIME_SECOND)
-/* So many failures are counted before the next try has to wait for this one to end. */
-#define FREE_TRIES 8
+#include "tries.h"
 
 static int denied(struct err *e)
 {
@@ -22,132 +19,11 @@ static int denied(struct err *e)
 		"login failed: wrong user or pass phrase, or too soon after a failed try");
 }
 
-static int64_t delay_after(int64_t failures)
-{
-	if (failures > 10)
-		return LONGEST_DELAY;
-	int64_t delay = TIME_SECOND << (failures > 0 ? failures - 1 : 0);
-	return delay < LONGEST_DELAY ? delay : LONGEST_DELAY;
-}
-
-static const char count_failure[] =
-	"UPDATE console_accounts SET failures = $2, next_try_at = $3, updated_at = $4"
-	" WHERE account_id = $1";
-static const char first_failure[] =
-	"INSERT INTO console_accounts"
-	" (account_id, role, must_change_password, failures, next_try_at, disabled, updated_at,"
-	" created_at)"
-	" VALUES ($1, 'admin', 0, $2, $3, 0, $4, $5)";
-
-/* The row would make the account an admin, and the server lets only admins do that. */
-static int explain_row(struct err *e)
-{
-	if (e->code != ERR_DENIED)
-		return -1;
-	err_clear(e);
-	err_set(e, ERR_DENIED, "nobody has given this account a role in the console");
-	return err_hint(e, "an admin gives it one: see Roles in the server in tenet-deploy(7)");
-}
-
-/* Not one statement for both: with roles in the server only admins may add a row, which gives the
- * account a role. */
-static int write_failure(
-	struct db *db, const char *id, int64_t failures, int64_t next_try, struct err *e)
-{
-	static const char *const tries[] = {count_failure, first_failure};
-	int64_t now = time_now(), changed = 0;
-	char created[20], updated[27], next[27];
-
-	time_format_seconds(now, created);
-	time_format_micros(now, updated);
-	time_format_micros(next_try, next);
-	for (size_t i = 0; i < 2 && changed == 0; i++) {
-		struct stmt *st = db_prepare(db, tries[i], e);
-		if (!st)
-			return -1;
-		stmt_text(st, 1, span_of(id));
-		stmt_int(st, 2, failures);
-		stmt_text(st, 3, next_try == TIME_NONE ? SPAN_NULL : span_of(next));
-		stmt_text(st, 4, span_of(updated));
-		if (i > 0)
-			stmt_text(st, 5, span_of(created));
-		if (row_write(st, &changed, e) < 0)
-			return i > 0 ? explain_row(e) : -1;
-	}
-	return 0;
-}
-
-struct login {
-	struct span name;
-	struct account_row row;
-	struct session session; /* once it is known who it is */
-	bool allowed; /* to look at the password */
-	bool changed; /* the hash, since it was looked at: `row` holds the new one */
-};
-
-/*
- * Counts the try as a failed one before anybody knows whether it is. Who runs many logins at once
- * gets FREE_TRIES guesses, not many: the last of them holds up what comes after it at once, those
- * before it when they turn out wrong. row.failures becomes the number of this try, 0 when it is not
- * counted. A transaction_work.
- */
-static int record_try(struct db *db, void *arg, struct err *e)
-{
-	struct login *l = arg;
-	struct account_row *row = &l->row;
-	int64_t now = time_now();
-
-	l->allowed = false;
-	int found = account_row_by_name(db, l->name, row, e);
-	if (found > 0)
-		found = account_row_by_id(db, row->id, ACCOUNT_ALONE, row, e);
-	if (found < 0)
-		return -1;
-	if (!found || row->next_try > now) {
-		row->failures = 0;
-		return 1;
-	}
-	int64_t count = row->failures + 1;
-	int64_t next = count < FREE_TRIES ? row->next_try : now + delay_after(count);
-	if (write_failure(db, row->id, count, next, e) < 0)
-		return -1;
-	l->allowed = !row->disabled;
-	row->failures = count;
-	return 0;
-}
-
-/* Who was tried stands in the log of events, whoever tried. */
-static int log_failure(struct db *db, const struct account_row *row, struct err *e)
-{
-	return events_add(db, NULL, "login.failed", span_of(row->name), SPAN_NULL, e);
-}
-
-/* The wait after a try that was counted and turned out wrong. A login that succeeded meanwhile took
- * the count back: then this one counts again. A transaction_work. */
-static int record_failure(struct db *db, void *arg, struct err *e)
-{
-	const struct account_row *tried = &((struct login *)arg)->row;
-	int64_t next = time_now() + delay_after(tried->failures);
-	struct account_row row;
-
-	int found = account_row_by_id(db, tried->id, ACCOUNT_ALONE, &row, e);
-	if (found < 0)
-		return -1;
-	if (!found)
-		return 1;
-	if (log_failure(db, &row, e) < 0)
-		return -1;
-	if (row.next_try >= next || tried->failures >= FREE_TRIES)
-		return 0;
-	int64_t count = row.failures > 0 ? row.failures : 1;
-	return write_failure(db, row.id, count, next, e);
-}
-
 static int look_up(struct db *db, struct login *l, struct err *e)
 {
 	int found = account_row_by_name(db, l->name, &l->row, e);
 
-	l->allowed = found > 0 && !l->row.disabled && l->row.next_try <= time_now();
+	l->allowed = found > 0 && !l->row.disabled && !tries_held_up(&l->row, time_now());
 	return found < 0 ? -1 : 0;
 }
 
@@ -206,8 +82,7 @@ static int begin(struct db *db, struct login *l, int *cost, struct err *e)
 {
 	if (account_row_connection(db, l->name, e) < 0)
 		return -1;
-	int rc = db_read_only(db) ? look_up(db, l, e)
-				  : transaction_run(db, TRANSACTION_ROWS, record_try, l, NULL, e);
+	int rc = db_read_only(db) ? look_up(db, l, e) : tries_begin(db, l, e);
 	return rc < 0 ? -1 : read_cost(db, cost, e);
 }
 
@@ -233,10 +108,10 @@ static int succeed(struct db *db, struct login *l, struct span password, int cos
 	return 1;
 }
 
-int session_login(
-	struct db *db, struct span name, struct span password, struct session *out, struct err *e)
+int session_login_from(struct db *db, const struct session_place *place, struct span name,
+	struct span password, struct session *out, struct err *e)
 {
-	struct login l = {.name = name};
+	struct login l = {.name = name, .place = place};
 	int cost;
 
 	if (begin(db, &l, &cost, e) < 0)
@@ -245,14 +120,18 @@ int session_login(
 	if (rc < 0)
 		return -1;
 	if (rc > 0) {
-		bool counted = !db_read_only(db) && l.row.failures > 0;
-		if (counted &&
-			transaction_run(db, TRANSACTION_ROWS, record_failure, &l, NULL, e) < 0)
+		if (!db_read_only(db) && l.row.failures > 0 && tries_failed(db, &l, e) < 0)
 			return -1;
 		return denied(e);
 	}
 	*out = l.session;
 	return 0;
+}
+
+int session_login(
+	struct db *db, struct span name, struct span password, struct session *out, struct err *e)
+{
+	return session_login_from(db, NULL, name, password, out, e);
 }
 
 static const char set_hash[] = "UPDATE admins SET hashed_password = $2, updated_at = $3"

@@ -51,8 +51,7 @@ static int forget(struct db *db, const char *account_id, int64_t now, struct err
 	return row_write(st, NULL, e);
 }
 
-/* What the environment says may be anything. */
-static struct span fit(const struct db *db, const char *text)
+struct span session_place_text(const struct db *db, const char *text)
 {
 	struct span s = span_of(text ? text : "");
 
@@ -87,8 +86,8 @@ static int begin(struct db *db, void *arg, struct err *e)
 	stmt_text(st, 2, span_of(s->id));
 	stmt_text(st, 3, span_of(s->name));
 	stmt_text(st, 4, span_of(since));
-	stmt_text(st, 5, fit(db, b->place->origin));
-	stmt_text(st, 6, fit(db, b->place->host));
+	stmt_text(st, 5, session_place_text(db, b->place->origin));
+	stmt_text(st, 6, session_place_text(db, b->place->host));
 	stmt_int(st, 7, b->place->pid);
 	return row_write(st, NULL, e);
 }
