@@ -160,21 +160,12 @@ static int check_name(struct span name, struct err *e)
 	return 0;
 }
 
-#define SAME_NAMES "SELECT count(*) FROM admins WHERE "
-static const char *const same_names[] = {
-	[DB_SQLITE] = SAME_NAMES "lower(username) = lower($1)",
-	[DB_POSTGRES] = SAME_NAMES POSTGRES_LOWER("username") " = " POSTGRES_LOWER("$1"),
-};
-
 static int check_free(struct db *db, struct span name, struct err *e)
 {
-	struct stmt *st = db_prepare(db, same_names[db_engine(db)], e);
-	int64_t n = 0;
+	char id[UUID_TEXT];
+	size_t n;
 
-	if (!st)
-		return -1;
-	stmt_text(st, 1, name);
-	if (row_number(st, &n, e) < 0)
+	if (account_names_like(db, name, id, &n, e) < 0)
 		return -1;
 	if (n > 0)
 		return err_set(
