@@ -83,8 +83,17 @@ static void lock(struct app *a)
 	app_leave_front(a);
 	if (a->palette)
 		palette_close(&a->palette);
-	prompt_close(&a->prompt);
 	a->dirty = true;
+}
+
+/* What is open stays, behind the lock. */
+static void on_ended(void *arg, const char *why)
+{
+	struct app *a = arg;
+
+	if (app_logged_in(a))
+		lock(a);
+	login_ended(&a->login, why);
 }
 
 /* What consists of many tasks stops between them, too. */
@@ -190,6 +199,8 @@ static void key(struct app *a, const struct key *k)
 	} else if (!app_logged_in(a)) {
 		if (!login_key(&a->login, k))
 			leave(a, 0);
+	} else if (session_is_stale(&a->console.session)) {
+		on_ended(a, "twelve hours since the login: the pass phrase again, please");
 	} else if (a->over) {
 		struct overlay *o = a->over;
 		if (o->ops->key(o, k) == OVERLAY_CLOSE)
@@ -231,16 +242,6 @@ static void on_change(void *arg)
 		if (p && (i == (int)a->front || i == PANE_QUEUE) && p->ops->changed)
 			p->ops->changed(p);
 	}
-}
-
-/* What is open stays, behind the lock. */
-static void on_ended(void *arg, const char *why)
-{
-	struct app *a = arg;
-
-	if (app_logged_in(a))
-		lock(a);
-	login_ended(&a->login, why);
 }
 
 static void on_input(void *arg, short revents)

@@ -69,7 +69,7 @@ void login_ended(struct login *l, const char *why)
 struct login_task {
 	struct task task;
 	struct login *login;
-	char name[SESSION_NAME], password[1024];
+	char name[1024], password[1024]; /* as much as a field takes */
 	size_t name_n, password_n;
 	struct session session;
 	struct session_place place;
@@ -92,7 +92,7 @@ static struct login_task *login_task(struct login *l, struct span password)
 	t->task.owner = l;
 	t->task.mode = TASK_KEEP;
 	t->login = l;
-	t->name_n = name.n < sizeof(t->name) ? name.n : sizeof(t->name) - 1;
+	t->name_n = name.n < sizeof(t->name) ? name.n : sizeof(t->name);
 	memcpy(t->name, name.p, t->name_n);
 	t->password_n = password.n < sizeof(t->password) ? password.n : sizeof(t->password);
 	memcpy(t->password, password.p, t->password_n);

@@ -281,10 +281,19 @@ int sessions_list(
 	return step;
 }
 
+bool session_is_stale(const struct session *s)
+{
+	return time_now() - s->since > SESSION_LONGEST;
+}
+
 int session_row_check(struct db *db, const struct session *s, struct err *e)
 {
 	struct session_end row;
 
+	if (session_is_stale(s)) {
+		err_set(e, ERR_DENIED, "%s logged in more than 12 hours ago", s->name);
+		return err_hint(e, "log in again");
+	}
 	if (!s->console[0])
 		return 0;
 	if (session_row_read(db, s->console, &row, e) < 0)

@@ -106,6 +106,52 @@ static void a_name_matches_exactly_or_else_without_case(void **state)
 	assert_refused(s->db, "ROSA", PHRASE);
 }
 
+/* é as one character and as an e with an accent behind it. */
+#define COMPOSED "Ren\xC3\xA9"
+#define APART "Rene\xCC\x81"
+
+static void a_name_matches_however_its_accents_were_typed(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+	struct err e = {0};
+
+	store_exec(s->db, add_rosa);
+	store_exec(s->db, "UPDATE admins SET username = '" APART "' WHERE username = 'Rosa'");
+	assert_string_equal(log_in(s->db, COMPOSED, PHRASE).name, APART);
+	assert_string_equal(log_in(s->db, "REN\xC3\x89", PHRASE).name, APART);
+	assert_fails(accounts_add(s->db, &ada, SPAN_LIT(COMPOSED), SPAN_LIT("seven quiet harbours"),
+			     ROLE_MODERATOR, false, &e),
+		e, ERR_CONSTRAINT);
+	store_account(s, COMPOSED, ROLE_MODERATOR);
+	assert_string_equal(log_in(s->db, APART, PHRASE).name, APART);
+	assert_refused(s->db, COMPOSED, PHRASE);
+	assert_refused(s->db, "REN\xC3\x89", PHRASE);
+}
+
+static void a_name_that_no_account_can_have_is_refused_like_any_other(void **state)
+{
+	struct store *s = *state;
+	char name[300];
+	struct session out;
+	struct err e = {0};
+
+	store_exec(s->db, add_rosa);
+	memset(name, 'a', sizeof(name));
+	assert_fails(
+		session_login(s->db, (struct span){name, sizeof(name)}, SPAN_LIT(PHRASE), &out, &e),
+		e, ERR_DENIED);
+	assert_string_equal(e.text, refusal);
+	err_clear(&e);
+	assert_fails(session_login(s->db, SPAN_LIT("Rosa\0"), SPAN_LIT(PHRASE), &out, &e), e,
+		ERR_DENIED);
+	assert_string_equal(e.text, refusal);
+	assert_refused(s->db, "Ro\x1Bsa", PHRASE);
+	assert_refused(s->db, "Rosa\n", PHRASE);
+	assert_refused(s->db, "Rosa ", PHRASE);
+	assert_refused(s->db, "\xFF\xFE", PHRASE);
+}
+
 /* Whatever the language of the database. */
 static void a_name_without_case_is_the_same_in_every_language(void **state)
 {
@@ -567,12 +613,33 @@ static void a_role_is_read_again_for_each_write(void **state)
 	assert_ok(session_check(s->db, &ada, MAY_DECIDE, &e), e);
 }
 
+static void a_session_of_more_than_twelve_hours_writes_nothing(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+	struct session_now now;
+	struct err e = {0};
+
+	at("2026-11-22 10:00:00");
+	ada.since = time_now();
+	at("2026-11-22 22:00:00");
+	assert_ok(session_check(s->db, &ada, MAY_DECIDE, &e), e);
+	at("2026-11-22 22:00:00.000001");
+	assert_fails(session_check(s->db, &ada, MAY_DECIDE, &e), e, ERR_DENIED);
+	assert_says(e, "ada logged in more than 12 hours ago");
+	err_clear(&e);
+	assert_ok(sessions_look(s->db, &ada, &now, &e), e);
+	assert_true(now.over);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AMONG_ROWS(the_agents_own_account_logs_in),
 		AMONG_ROWS(a_well_known_password_must_be_changed_before_anything_is_written),
 		ON_FRESH(a_name_matches_exactly_or_else_without_case),
+		ON_FRESH(a_name_matches_however_its_accents_were_typed),
+		ON_FRESH(a_name_that_no_account_can_have_is_refused_like_any_other),
 		IN_TURKISH(a_name_without_case_is_the_same_in_every_language),
 		ON_FRESH(every_failure_says_the_same),
 		ON_FRESH(an_unknown_user_takes_as_long_as_a_known_one),
@@ -592,6 +659,7 @@ int main(void)
 		AT_ANY_TIME(an_eighth_try_holds_up_the_ninth_before_it_ends),
 		ON_FRESH(a_try_that_is_cut_off_stays_counted),
 		ON_FRESH(a_read_only_database_lets_in_and_records_nothing),
+		AT_ANY_TIME(a_session_of_more_than_twelve_hours_writes_nothing),
 		ON_BOTH(a_role_is_read_again_for_each_write),
 	};
 
