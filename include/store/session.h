@@ -26,6 +26,12 @@ struct session {
 	char console[UUID_TEXT]; /* console_sessions.id; "": a command's, or read-only */
 };
 
+struct credentials {
+	const struct session_place *place; /* where from; NULL: nobody knows */
+	struct span name, password;
+	struct span code; /* of the second factor; SPAN_NULL until it is asked for */
+};
+
 /*
  * Logs in. Every failure (unknown, wrong, disabled, too soon, malformed hash) is ERR_DENIED with
  * the same sentence after the same work: as much bcrypt as the costliest hash of the database
@@ -41,12 +47,16 @@ struct session {
  * of the account was begun and ended in the last 30 days is good for as many tries, at most three,
  * that need not wait; each is spent before hashing, and a session that ends there gives it back.
  *
- * On a read-only database nothing is recorded. Where the server has the console's roles, nobody but
- * the one of the connection's role is let in: ERR_DENIED, which says so.
+ * ERR_CODE: the pass phrase is right, and the account has a second factor (store/second_factor.h):
+ * the same again with its code. This try counts for nothing; a wrong code counts as a failure.
+ *
+ * On a read-only database nothing is recorded, and recovery codes are refused. Where the server has
+ * the console's roles, nobody but the one of the connection's role is let in: ERR_DENIED, which
+ * says so.
  */
-int session_login_from(struct db *db, const struct session_place *place, struct span name,
-	struct span password, struct session *out, struct err *e);
-/* From nobody knows where. */
+int session_login_with(
+	struct db *db, const struct credentials *c, struct session *out, struct err *e);
+/* From nobody knows where, and without a code. */
 int session_login(
 	struct db *db, struct span name, struct span password, struct session *out, struct err *e);
 

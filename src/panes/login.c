@@ -70,7 +70,8 @@ struct login_task {
 	struct task task;
 	struct login *login;
 	char name[1024], password[1024]; /* as much as a field takes */
-	size_t name_n, password_n;
+	char code[64];
+	size_t name_n, password_n, code_n;
 	struct session session;
 	struct session_place place;
 	char only[UUID_TEXT]; /* whose screen is locked, or "" */
@@ -81,6 +82,7 @@ static void login_clear(struct task *task)
 	struct login_task *t = (struct login_task *)task;
 
 	password_wipe(t->password, sizeof(t->password));
+	password_wipe(t->code, sizeof(t->code));
 }
 
 static struct login_task *login_task(struct login *l, struct span password)
@@ -111,8 +113,9 @@ static void check_run(struct task *task, void *context)
 	char before[UUID_TEXT];
 
 	memcpy(before, s->console, sizeof(before));
-	if (session_login_from(context, &t->place, (struct span){t->name, t->name_n},
-		    (struct span){t->password, t->password_n}, s, &task->err) < 0)
+	const struct credentials c = {&t->place, {t->name, t->name_n}, {t->password, t->password_n},
+		{t->code_n > 0 ? t->code : NULL, t->code_n}};
+	if (session_login_with(context, &c, s, &task->err) < 0)
 		return;
 	memcpy(s->console, before, sizeof(before));
 	if (!s->must_change && (!t->only[0] || strcmp(t->only, s->id) == 0))

@@ -5,6 +5,7 @@
 
 #include "account_row.h"
 #include "base/time.h"
+#include "factor_row.h"
 #include "model/password.h"
 #include "row.h"
 #include "session_row.h"
@@ -13,8 +14,11 @@
 #include "transaction.h"
 #include "tries.h"
 
-static int denied(struct err *e)
+static int denied(const struct login *l, struct err *e)
 {
+	if (l->code.p)
+		return err_set(
+			e, ERR_DENIED, "login failed: wrong code, or too soon after a failed try");
 	return err_set(e, ERR_DENIED,
 		"login failed: wrong user or pass phrase, or too soon after a failed try");
 }
@@ -50,6 +54,17 @@ static const char record_login[] =
 	"UPDATE console_accounts SET failures = 0, next_try_at = NULL, must_change_password = $2,"
 	" last_login_at = $3, updated_at = $3 WHERE account_id = $1";
 
+static int ask_factor(struct db *db, struct login *l, struct err *e)
+{
+	enum factor_answer answer;
+
+	if (factor_answer(db, &l->session, l->code, &answer, e) < 0)
+		return -1;
+	l->asks = answer == FACTOR_ASKS;
+	l->wrong = answer == FACTOR_WRONG;
+	return 0;
+}
+
 /* The account is read again: its password may have changed while this one was being checked, or
  * only have been hashed anew by another login. A transaction_work. */
 static int record_success(struct db *db, void *arg, struct err *e)
@@ -66,6 +81,12 @@ static int record_success(struct db *db, void *arg, struct err *e)
 		l->changed = true;
 		return 1;
 	}
+	if (ask_factor(db, l, e) < 0)
+		return -1;
+	if (l->asks)
+		return tries_take_back(db, l, e);
+	if (l->wrong)
+		return 1;
 	struct stmt *st = db_prepare(db, record_login, e);
 	if (!st)
 		return -1;
@@ -99,31 +120,35 @@ static int succeed(struct db *db, struct login *l, struct span password, int cos
 		memcpy(l->session.name, row->name, sizeof(l->session.name));
 		l->session.must_change = row->must_change || span_is(password, PASSWORD_DEFAULT);
 		l->changed = false;
-		if (!db_read_only(db) &&
-			transaction_run(db, TRANSACTION_ROWS, record_success, l, NULL, e) < 0)
+		int rc = db_read_only(db)
+			? ask_factor(db, l, e)
+			: transaction_run(db, TRANSACTION_ROWS, record_success, l, NULL, e);
+		if (rc < 0)
 			return -1;
 		if (!l->changed)
-			return 0;
+			return l->wrong;
 	}
 	return 1;
 }
 
-int session_login_from(struct db *db, const struct session_place *place, struct span name,
-	struct span password, struct session *out, struct err *e)
+int session_login_with(
+	struct db *db, const struct credentials *c, struct session *out, struct err *e)
 {
-	struct login l = {.name = name, .place = place};
+	struct login l = {.name = c->name, .code = c->code, .place = c->place};
 	int cost;
 
 	if (begin(db, &l, &cost, e) < 0)
 		return -1;
-	int rc = succeed(db, &l, password, cost, e);
+	int rc = succeed(db, &l, c->password, cost, e);
 	if (rc < 0)
 		return -1;
 	if (rc > 0) {
 		if (!db_read_only(db) && l.row.failures > 0 && tries_failed(db, &l, e) < 0)
 			return -1;
-		return denied(e);
+		return denied(&l, e);
 	}
+	if (l.asks)
+		return err_set(e, ERR_CODE, "the code of the second factor is needed as well");
 	*out = l.session;
 	return 0;
 }
@@ -131,7 +156,8 @@ int session_login_from(struct db *db, const struct session_place *place, struct 
 int session_login(
 	struct db *db, struct span name, struct span password, struct session *out, struct err *e)
 {
-	return session_login_from(db, NULL, name, password, out, e);
+	return session_login_with(
+		db, &(struct credentials){.name = name, .password = password}, out, e);
 }
 
 static const char set_hash[] = "UPDATE admins SET hashed_password = $2, updated_at = $3"

@@ -143,6 +143,7 @@ static int record_try(struct db *db, void *arg, struct err *e)
 		row->failures = 0;
 		return 1;
 	}
+	l->next_before = row->next_try;
 	int64_t count = row->failures + 1;
 	int64_t next = count < FREE_TRIES ? row->next_try : now + delay_after(count);
 	if (write_failure(db, row->id, count, next, e) < 0)
@@ -189,4 +190,14 @@ int tries_failed(struct db *db, const struct login *l, struct err *e)
 	struct login copy = *l;
 
 	return transaction_run(db, TRANSACTION_ROWS, record_failure, &copy, NULL, e);
+}
+
+int tries_take_back(struct db *db, const struct login *l, struct err *e)
+{
+	struct account_row row;
+	int found = account_row_by_id(db, l->row.id, ACCOUNT_ALONE, &row, e);
+
+	if (found <= 0 || row.failures == 0)
+		return found < 0 ? -1 : 0;
+	return write_failure(db, row.id, row.failures - 1, l->next_before, e);
 }

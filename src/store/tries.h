@@ -6,11 +6,13 @@
 #include "store/sessions.h"
 
 struct login {
-	struct span name;
+	struct span name, code; /* code: SPAN_NULL before it is asked for */
 	const struct session_place *place; /* where from; NULL: nobody knows */
 	struct account_row row;
 	struct session session; /* once it is known who it is */
 	bool allowed; /* to look at the password */
+	int64_t next_before; /* next_try before this try was counted */
+	bool asks, wrong; /* for the code, or the code is */
 	bool changed; /* the hash, since it was looked at: `row` holds the new one */
 };
 
@@ -28,5 +30,9 @@ int tries_begin(struct db *db, struct login *l, struct err *e);
 
 /* The wait after a try that was counted and turned out wrong, and an event. */
 int tries_failed(struct db *db, const struct login *l, struct err *e);
+
+/* The try was no guess after all: it counts as if it had not been. Inside the caller's transaction,
+ * with the account held alone. */
+int tries_take_back(struct db *db, const struct login *l, struct err *e);
 
 #endif

@@ -87,7 +87,10 @@ static int log_in_from(struct store *s, const struct session_place *place, const
 {
 	struct session out;
 	struct err e = {0};
-	int rc = session_login_from(s->db, place, SPAN_LIT("Rosa"), span_of(password), &out, &e);
+	int rc = session_login_with(s->db,
+		&(struct credentials){
+			.place = place, .name = SPAN_LIT("Rosa"), .password = span_of(password)},
+		&out, &e);
 
 	if (rc < 0)
 		assert_string_equal(e.text, refusal);
