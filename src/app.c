@@ -331,7 +331,7 @@ static int on_idle(void *arg)
 	int64_t since;
 
 	app_show_later(a);
-	if (worker_running(a->console.worker, &since, NULL)) {
+	if (worker_running(a->console.worker, &since, NULL, NULL)) {
 		int64_t ms = (time_monotonic() - since) / 1000;
 		a->dirty = a->dirty || ms >= SLOW_MS;
 		slow = ms < SLOW_MS ? (int)(SLOW_MS - ms) : SPIN_MS;
