@@ -11,6 +11,7 @@
 #include "app_parts.h"
 #include "base/time.h"
 #include "panes/personas.h"
+#include "panes/second_factor.h"
 #include "tui/loop.h"
 
 #define SPIN_MS 200 /* how often work that is slow says how long it takes */
@@ -134,6 +135,7 @@ static bool act_everywhere(struct app *a, enum action action)
 			action == ACTION_HELP ? "What works here" : "Do", action_enabled, a);
 		return true;
 	case ACTION_PERSONA: personas_choose(&a->console); return true;
+	case ACTION_SECOND_FACTOR: second_factor_open(&a->console); return true;
 	case ACTION_LOCK: lock(a); return true;
 	case ACTION_THEME: next_theme(a); return true;
 	case ACTION_BELL:

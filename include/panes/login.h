@@ -11,12 +11,13 @@
 
 enum login_stage {
 	LOGIN_ASK, /* user and pass phrase */
+	LOGIN_SECOND, /* the code of the second factor; the pass phrase was right */
 	LOGIN_CHANGE, /* the new pass phrase, twice */
 	LOGIN_WAIT, /* the worker checks or saves */
 	LOGIN_IN, /* console->session holds who it is */
 };
 
-enum { LOGIN_NAME, LOGIN_PASSWORD, LOGIN_NEW, LOGIN_AGAIN, LOGIN_FIELDS };
+enum { LOGIN_NAME, LOGIN_PASSWORD, LOGIN_CODE, LOGIN_NEW, LOGIN_AGAIN, LOGIN_FIELDS };
 
 struct login {
 	struct console *console;

@@ -13,7 +13,7 @@
 #define SLOWEST 900
 
 static const char *const labels[LOGIN_FIELDS] = {
-	"User", "Pass phrase", "New pass phrase", "The same again"};
+	"User", "Pass phrase", "Code", "New pass phrase", "The same again"};
 
 static void say(struct login *l, enum style style, const char *text)
 {
@@ -26,7 +26,7 @@ void login_open(struct login *l, struct console *c, const char *note)
 {
 	*l = (struct login){.console = c, .text = textview_new()};
 	for (int i = LOGIN_PASSWORD; i < LOGIN_FIELDS; i++)
-		l->field[i].secret = true;
+		l->field[i].secret = i != LOGIN_CODE;
 	if (note)
 		str_add(&l->note, note);
 }
@@ -98,6 +98,11 @@ static struct login_task *login_task(struct login *l, struct span password)
 	memcpy(t->name, name.p, t->name_n);
 	t->password_n = password.n < sizeof(t->password) ? password.n : sizeof(t->password);
 	memcpy(t->password, password.p, t->password_n);
+	if (l->stage == LOGIN_SECOND) {
+		struct span code = lineedit_text(&l->field[LOGIN_CODE]);
+		t->code_n = code.n < sizeof(t->code) ? code.n : sizeof(t->code);
+		memcpy(t->code, code.p, t->code_n);
+	}
 	t->session = l->session;
 	t->place = l->console->place;
 	if (l->locked)
@@ -166,6 +171,12 @@ static void check_done(struct task *task)
 	struct login_task *t = (struct login_task *)task;
 	struct login *l = t->login;
 
+	if (task->err.code == ERR_CODE) {
+		l->stage = LOGIN_SECOND;
+		l->at = LOGIN_CODE;
+		say(l, STYLE_TEXT, "the code that your phone shows, or a recovery code");
+		return;
+	}
 	wipe(l);
 	if (task->err.code != ERR_NONE) {
 		l->stage = LOGIN_ASK;
@@ -237,6 +248,8 @@ static void submit_login(struct login *l)
 
 	if (left > 0) {
 		wipe(l);
+		l->stage = LOGIN_ASK;
+		l->at = LOGIN_PASSWORD;
 		str_clear(&l->message);
 		str_addf(&l->message,
 			"not tried: after a failed try the next one can begin in %d s; then type "
@@ -284,6 +297,8 @@ static void step(struct login *l, int by)
 	int first = l->stage == LOGIN_CHANGE ? LOGIN_NEW : l->locked ? LOGIN_PASSWORD : LOGIN_NAME;
 	int last = l->stage == LOGIN_CHANGE ? LOGIN_AGAIN : LOGIN_PASSWORD;
 
+	if (l->stage == LOGIN_SECOND)
+		return;
 	l->at += by;
 	if (l->at > last)
 		l->at = first;
@@ -295,7 +310,7 @@ static void enter(struct login *l)
 {
 	if (l->at == LOGIN_NAME || l->at == LOGIN_NEW)
 		step(l, 1);
-	else if (l->stage == LOGIN_ASK)
+	else if (l->stage != LOGIN_CHANGE)
 		submit_login(l);
 	else
 		submit_change(l);
@@ -313,7 +328,12 @@ bool login_key(struct login *l, const struct key *k)
 	case KEYC_DOWN: step(l, 1); break;
 	case KEYC_BACKTAB:
 	case KEYC_UP: step(l, -1); break;
-	case KEYC_ESC: lineedit_wipe(&l->field[l->at]); break;
+	case KEYC_ESC:
+		if (l->stage == LOGIN_SECOND)
+			login_again(l, l->locked);
+		else
+			lineedit_wipe(&l->field[l->at]);
+		break;
 	default: lineedit_key(&l->field[l->at], k);
 	}
 	if (l->field[l->at].full)
@@ -325,7 +345,8 @@ static void draw_form(struct login *l, struct screen *s, struct rect r, int y)
 {
 	int first = l->stage == LOGIN_CHANGE || l->at >= LOGIN_NEW ? LOGIN_NEW : LOGIN_NAME;
 
-	for (int i = first; i < first + 2; i++, y++) {
+	for (int row = 0; row < 2; row++, y++) {
+		int i = row > 0 && l->at == LOGIN_CODE ? LOGIN_CODE : first + row;
 		bool here = i == l->at && l->stage != LOGIN_WAIT;
 		draw_str(s, r, y, 0, here ? STYLE_STRONG : STYLE_DIM, labels[i]);
 		if (here)
