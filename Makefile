@@ -5,7 +5,7 @@ DESTDIR ?=
 VERSION := 0.1.0
 
 CC ?= cc
-PKGS := ncursesw sqlite3 jansson libutf8proc uuid libcrypt libmd zlib
+PKGS := ncursesw sqlite3 jansson libutf8proc uuid libcrypt libmd zlib libqrencode
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wconversion -Wstrict-prototypes -Wwrite-strings -Wundef
 BASE := -std=c17 -D_GNU_SOURCE -DTENET_VERSION='"$(VERSION)"' -Iinclude $(WARN) -MMD -MP
 HARD := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE

@@ -11,6 +11,7 @@
 #include "app_parts.h"
 #include "base/time.h"
 #include "panes/personas.h"
+#include "panes/second_factor.h"
 #include "tui/loop.h"
 
 #define SPIN_MS 200 /* how often work that is slow says how long it takes */
@@ -96,8 +97,17 @@ static void lock(struct app *a)
 	app_leave_front(a);
 	if (a->palette)
 		palette_close(&a->palette);
-	prompt_close(&a->prompt);
 	a->dirty = true;
+}
+
+/* What is open stays, behind the lock. */
+static void on_ended(void *arg, const char *why)
+{
+	struct app *a = arg;
+
+	if (app_logged_in(a))
+		lock(a);
+	login_ended(&a->login, why);
 }
 
 /* What consists of many tasks stops between them, too. */
@@ -138,6 +148,7 @@ static bool act_everywhere(struct app *a, enum action action)
 			action == ACTION_HELP ? "What works here" : "Do", action_enabled, a);
 		return true;
 	case ACTION_PERSONA: personas_choose(&a->console); return true;
+	case ACTION_SECOND_FACTOR: second_factor_open(&a->console); return true;
 	case ACTION_LOCK: lock(a); return true;
 	case ACTION_THEME: next_theme(a); return true;
 	case ACTION_BELL:
@@ -186,6 +197,7 @@ static void login_done(struct app *a)
 
 	if (first)
 		app_bring_to_front(a, PANE_QUEUE, NULL);
+	login_after(&a->login);
 	str_clear(&a->login.fact); /* it was news */
 	console_say(&a->console, STYLE_DIM, "%s %s", first ? "welcome," : "welcome back,",
 		a->console.session.name);
@@ -202,6 +214,8 @@ static void key(struct app *a, const struct key *k)
 	} else if (!app_logged_in(a)) {
 		if (!login_key(&a->login, k))
 			leave(a, 0);
+	} else if (session_is_stale(&a->console.session)) {
+		on_ended(a, "twelve hours since the login: the pass phrase again, please");
 	} else if (a->over) {
 		struct overlay *o = a->over;
 		if (o->ops->key(o, k) == OVERLAY_CLOSE)
@@ -243,16 +257,6 @@ static void on_change(void *arg)
 		if (p && (i == (int)a->front || i == PANE_QUEUE) && p->ops->changed)
 			p->ops->changed(p);
 	}
-}
-
-/* What is open stays, behind the lock. */
-static void on_ended(void *arg, const char *why)
-{
-	struct app *a = arg;
-
-	if (app_logged_in(a))
-		lock(a);
-	login_ended(&a->login, why);
 }
 
 static void on_input(void *arg, short revents)

@@ -17,6 +17,7 @@ enum err_code {
 		    */
 	ERR_CANCELLED, /* the user asked for it to stop */
 	ERR_DENIED, /* not logged in, or the role may not */
+	ERR_CODE, /* a login lacks the code of the second factor */
 	ERR_CORRUPT, /* not a database, or a damaged one */
 	ERR_MISSING, /* what was named does not exist */
 	ERR_READONLY, /* the file or the session takes no writes */

@@ -12,7 +12,8 @@
 #define TIME_NONE INT64_MIN
 
 /* The wall clock in microseconds. Built with TENET_TEST_CLOCK, as for the tests, it is what
- * TENET_NOW says (either form below): then time stands still. */
+ * TENET_NOW says (either form below), or the file that it names with its whole path: then time
+ * stands still. */
 int64_t time_now(void);
 /* A clock that only moves forward, in microseconds; never frozen. For durations and timers. */
 int64_t time_monotonic(void);

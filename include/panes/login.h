@@ -11,12 +11,13 @@
 
 enum login_stage {
 	LOGIN_ASK, /* user and pass phrase */
+	LOGIN_SECOND, /* the code of the second factor; the pass phrase was right */
 	LOGIN_CHANGE, /* the new pass phrase, twice */
 	LOGIN_WAIT, /* the worker checks or saves */
 	LOGIN_IN, /* console->session holds who it is */
 };
 
-enum { LOGIN_NAME, LOGIN_PASSWORD, LOGIN_NEW, LOGIN_AGAIN, LOGIN_FIELDS };
+enum { LOGIN_NAME, LOGIN_PASSWORD, LOGIN_CODE, LOGIN_NEW, LOGIN_AGAIN, LOGIN_FIELDS };
 
 struct login {
 	struct console *console;
@@ -30,6 +31,7 @@ struct login {
 	int failures;
 	int64_t not_before; /* time_monotonic of the next try */
 	struct session session;
+	struct task *rehash; /* of a login that succeeded: see login_after */
 	struct textview *text; /* what stands below the fields, wrapped */
 };
 
@@ -40,6 +42,10 @@ void login_close(struct login *l);
 void login_again(struct login *l, bool locked);
 /* The same for a session that was ended: what is open stays, for the same user. */
 void login_ended(struct login *l, const char *why);
+
+/* After a login, once the worker has been asked for what the first screen needs: what that must not
+ * wait for. */
+void login_after(struct login *l);
 
 /* Takes a key. False: the user wants to leave (Ctrl-C or Ctrl-D). */
 bool login_key(struct login *l, const struct key *k);

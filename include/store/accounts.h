@@ -37,7 +37,7 @@ int accounts_default_role(struct db *db, enum role *out, struct err *e);
 
 /*
  * Adds an account. `actor` may be nobody while accounts_setting_up. ERR_CONSTRAINT when the name is
- * taken (compared without case), ERR_USAGE for another role than admin while that is the default,
+ * taken (compared by its form, see base/name.h), ERR_USAGE for another role than admin while that is the default,
  * for a bad name (empty, over 63 bytes, control or
  * hidden characters, spaces at the ends) or a password that password_check refuses.
  */

@@ -11,8 +11,11 @@
 #include "db/db.h"
 #include "store/session.h"
 
-/* A console that was killed leaves its row behind: after so long it stands for nobody. */
+/* After so long the pass phrase is asked for again, and every write of the session is refused. A
+ * console that was killed leaves its row behind: it stands for nobody any more. */
 #define SESSION_LONGEST (12 * INT64_C(3600) * TIME_SECOND)
+
+bool session_is_stale(const struct session *s);
 
 /* Where a console runs. Each is cut at 255 bytes, and may be "". */
 struct session_place {

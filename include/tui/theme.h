@@ -29,6 +29,7 @@ enum style {
 	STYLE_INPUT, /* a field being edited */
 	STYLE_METER, /* the filled part of a bar or chart */
 	STYLE_METER_REST,
+	STYLE_QR, /* a drawing that phones read: dark on light in every theme */
 	STYLE_COUNT
 };
 

@@ -119,7 +119,8 @@ int command_fail(const struct err *e)
 		complain("hint", busy);
 	switch (e->code) {
 	case ERR_USAGE: return EXIT_WRONG_USAGE;
-	case ERR_DENIED: return EXIT_NOT_ALLOWED;
+	case ERR_DENIED:
+	case ERR_CODE: return EXIT_NOT_ALLOWED;
 	case ERR_CONFLICT: return EXIT_TOO_LATE;
 	default: return EXIT_FAILED;
 	}

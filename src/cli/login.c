@@ -60,13 +60,33 @@ out:
 	return result;
 }
 
+/* The code of a second factor stands in the line after the pass phrase, or is asked for. */
+static int ask_code(const struct call *c, struct db *db, struct credentials *who,
+	struct session *out, struct err *e)
+{
+	struct str prompt = {0};
+	char *code;
+	size_t n;
+
+	str_addf(&prompt, "Code for %.*s", (int)who->name.n, who->name.p);
+	int result = command_password(c, "--password-fd", str_cstr(&prompt), false, &code, &n, e);
+	str_free(&prompt);
+	if (result < 0)
+		return -1;
+	who->code = (struct span){code, n};
+	result = session_login_with(db, who, out, e);
+	password_wipe(code, n);
+	free(code);
+	return result;
+}
+
 int command_authenticate(const struct call *c, struct db *db, struct session *out, struct err *e)
 {
 	const char *name = call_option(c, "--user");
 	struct str prompt = {0};
 	char *password;
 	size_t n;
-	int result;
+	struct err first = {0}, ignored = {0};
 
 	if (!name)
 		name = getenv("USER");
@@ -75,11 +95,19 @@ int command_authenticate(const struct call *c, struct db *db, struct session *ou
 		return err_hint(e, "--user NAME says which account acts");
 	}
 	str_addf(&prompt, "Pass phrase for %s", name);
-	result = command_password(c, "--password-fd", str_cstr(&prompt), false, &password, &n, e);
+	int result =
+		command_password(c, "--password-fd", str_cstr(&prompt), false, &password, &n, e);
 	str_free(&prompt);
 	if (result < 0)
 		return -1;
-	result = session_login(db, span_of(name), (struct span){password, n}, out, e);
+	struct credentials who = {.name = span_of(name), .password = {password, n}};
+	result = session_login_with(db, &who, out, &first);
+	if (result < 0)
+		result = first.code == ERR_CODE ? ask_code(c, db, &who, out, e)
+						: err_take(e, &first);
+	/* When this fails, the old hash lets in as well, and the next login tries again. */
+	if (result == 0)
+		session_rehash(db, out, who.password, &ignored);
 	password_wipe(password, n);
 	free(password);
 	return result;

@@ -90,19 +90,26 @@ int password_hash(struct span password, char out[PASSWORD_HASH_TEXT], struct err
 	return 0;
 }
 
-/* "$2b$12$" and 53 characters. A cost above 16 would keep the console busy for minutes. */
-static bool is_bcrypt(const char *hash)
+/* "$2b$12$" and 53 characters. */
+int password_cost(const char *hash)
 {
 	static const char alphabet[] =
 		"./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 	if (!hash || strlen(hash) != 60 || hash[0] != '$' || hash[1] != '2' || hash[3] != '$' ||
 		hash[6] != '$' || !strchr("aby", hash[2]))
-		return false;
+		return 0;
 	if (strspn(hash + 4, "0123456789") != 2 || strspn(hash + 7, alphabet) != 53)
-		return false;
+		return 0;
 	int cost = (hash[4] - '0') * 10 + (hash[5] - '0');
-	return cost >= 4 && cost <= 16;
+	return cost >= PASSWORD_COST_LEAST && cost <= PASSWORD_COST_MOST ? cost : 0;
+}
+
+bool password_is_dated(const char *hash)
+{
+	int cost = password_cost(hash);
+
+	return cost > 0 && (cost < PASSWORD_COST || hash[2] != 'b');
 }
 
 static bool same(const char *a, const char *b, size_t n)
@@ -114,18 +121,36 @@ static bool same(const char *a, const char *b, size_t n)
 	return difference == 0;
 }
 
-bool password_matches(struct span password, const char *hash)
+/* The work of one cost is that of both halves of the next: what is missing up to `cost` comes to
+ * one bcrypt of each between. */
+static void work_on(struct span password, int done, int cost)
+{
+	char found[PASSWORD_HASH_TEXT], setting[] = "$2b$00$CeiW6MMIDq9DBzjM0LEf7O";
+
+	for (int i = done; i < cost; i++) {
+		setting[4] = (char)('0' + i / 10);
+		setting[5] = (char)('0' + i % 10);
+		if (bcrypt(password, setting, found))
+			password_wipe(found, sizeof(found));
+	}
+}
+
+bool password_matches(struct span password, const char *hash, int cost)
 {
 	/* The hash of thirty-two random bytes that nobody kept. */
 	static const char nobody[] = "$2b$12$CeiW6MMIDq9DBzjM0LEf7OjgbSTgguftkA9OaHsiLlIliv/XNwhlu";
 	char found[PASSWORD_HASH_TEXT] = "";
-	bool known = is_bcrypt(hash) && !(password.n > 0 && memchr(password.p, '\0', password.n));
+	int own = password_cost(hash);
+	bool known = own > 0 && !(password.n > 0 && memchr(password.p, '\0', password.n));
 	const char *against = known ? hash : nobody;
 
 	bool done = bcrypt(password, against, found);
 	bool equal = same(found, against, 60);
 	password_wipe(found, sizeof(found));
-	return done && equal && known;
+	if (done && equal && known)
+		return true;
+	work_on(password, known ? own : PASSWORD_COST, cost);
+	return false;
 }
 
 void password_wipe(void *p, size_t n)

@@ -13,7 +13,7 @@
 #define SLOWEST 900
 
 static const char *const labels[LOGIN_FIELDS] = {
-	"User", "Pass phrase", "New pass phrase", "The same again"};
+	"User", "Pass phrase", "Code", "New pass phrase", "The same again"};
 
 static void say(struct login *l, enum style style, const char *text)
 {
@@ -26,7 +26,7 @@ void login_open(struct login *l, struct console *c, const char *note)
 {
 	*l = (struct login){.console = c, .text = textview_new()};
 	for (int i = LOGIN_PASSWORD; i < LOGIN_FIELDS; i++)
-		l->field[i].secret = true;
+		l->field[i].secret = i != LOGIN_CODE;
 	if (note)
 		str_add(&l->note, note);
 }
@@ -69,8 +69,9 @@ void login_ended(struct login *l, const char *why)
 struct login_task {
 	struct task task;
 	struct login *login;
-	char name[SESSION_NAME], password[1024];
-	size_t name_n, password_n;
+	char name[1024], password[1024]; /* as much as a field takes */
+	char code[64];
+	size_t name_n, password_n, code_n;
 	struct session session;
 	struct session_place place;
 	char only[UUID_TEXT]; /* whose screen is locked, or "" */
@@ -81,6 +82,7 @@ static void login_clear(struct task *task)
 	struct login_task *t = (struct login_task *)task;
 
 	password_wipe(t->password, sizeof(t->password));
+	password_wipe(t->code, sizeof(t->code));
 }
 
 static struct login_task *login_task(struct login *l, struct span password)
@@ -92,10 +94,15 @@ static struct login_task *login_task(struct login *l, struct span password)
 	t->task.owner = l;
 	t->task.mode = TASK_KEEP;
 	t->login = l;
-	t->name_n = name.n < sizeof(t->name) ? name.n : sizeof(t->name) - 1;
+	t->name_n = name.n < sizeof(t->name) ? name.n : sizeof(t->name);
 	memcpy(t->name, name.p, t->name_n);
 	t->password_n = password.n < sizeof(t->password) ? password.n : sizeof(t->password);
 	memcpy(t->password, password.p, t->password_n);
+	if (l->stage == LOGIN_SECOND) {
+		struct span code = lineedit_text(&l->field[LOGIN_CODE]);
+		t->code_n = code.n < sizeof(t->code) ? code.n : sizeof(t->code);
+		memcpy(t->code, code.p, t->code_n);
+	}
 	t->session = l->session;
 	t->place = l->console->place;
 	if (l->locked)
@@ -111,8 +118,9 @@ static void check_run(struct task *task, void *context)
 	char before[UUID_TEXT];
 
 	memcpy(before, s->console, sizeof(before));
-	if (session_login(context, (struct span){t->name, t->name_n},
-		    (struct span){t->password, t->password_n}, s, &task->err) < 0)
+	const struct credentials c = {&t->place, {t->name, t->name_n}, {t->password, t->password_n},
+		{t->code_n > 0 ? t->code : NULL, t->code_n}};
+	if (session_login_with(context, &c, s, &task->err) < 0)
 		return;
 	memcpy(s->console, before, sizeof(before));
 	if (!s->must_change && (!t->only[0] || strcmp(t->only, s->id) == 0))
@@ -132,11 +140,43 @@ static void slow_down(struct login *l)
 	l->not_before = time_monotonic() + seconds * TIME_SECOND;
 }
 
+/* An error leaves the old hash, which lets in as well; the next login tries again. */
+static void rehash_run(struct task *task, void *context)
+{
+	struct login_task *t = (struct login_task *)task;
+	struct err ignored = {0};
+
+	session_rehash(context, &t->session, (struct span){t->password, t->password_n}, &ignored);
+}
+
+static void rehash_done(struct task *task)
+{
+	task->quiet = true;
+}
+
+/* The pass phrase goes on to a second task, which waits for the first rows. */
+static void keep_for_rehash(struct login *l, const struct login_task *checked)
+{
+	struct login_task *t = login_task(l, (struct span){checked->password, checked->password_n});
+
+	t->task.run = rehash_run;
+	t->task.done = rehash_done;
+	t->task.what = "hashing the pass phrase anew";
+	t->session = checked->session;
+	l->rehash = &t->task;
+}
+
 static void check_done(struct task *task)
 {
 	struct login_task *t = (struct login_task *)task;
 	struct login *l = t->login;
 
+	if (task->err.code == ERR_CODE) {
+		l->stage = LOGIN_SECOND;
+		l->at = LOGIN_CODE;
+		say(l, STYLE_TEXT, "the code that your phone shows, or a recovery code");
+		return;
+	}
 	wipe(l);
 	if (task->err.code != ERR_NONE) {
 		l->stage = LOGIN_ASK;
@@ -161,8 +201,18 @@ static void check_done(struct task *task)
 		say(l, STYLE_WARN, "choose a pass phrase of your own: 15 characters or more");
 		return;
 	}
+	keep_for_rehash(l, t);
 	l->stage = LOGIN_IN;
 	l->console->session = l->session;
+}
+
+void login_after(struct login *l)
+{
+	struct task *t = l->rehash;
+
+	l->rehash = NULL;
+	if (t)
+		worker_submit(l->console->worker, t);
 }
 
 static void change_run(struct task *task, void *context)
@@ -198,6 +248,8 @@ static void submit_login(struct login *l)
 
 	if (left > 0) {
 		wipe(l);
+		l->stage = LOGIN_ASK;
+		l->at = LOGIN_PASSWORD;
 		str_clear(&l->message);
 		str_addf(&l->message,
 			"not tried: after a failed try the next one can begin in %d s; then type "
@@ -245,6 +297,8 @@ static void step(struct login *l, int by)
 	int first = l->stage == LOGIN_CHANGE ? LOGIN_NEW : l->locked ? LOGIN_PASSWORD : LOGIN_NAME;
 	int last = l->stage == LOGIN_CHANGE ? LOGIN_AGAIN : LOGIN_PASSWORD;
 
+	if (l->stage == LOGIN_SECOND)
+		return;
 	l->at += by;
 	if (l->at > last)
 		l->at = first;
@@ -256,7 +310,7 @@ static void enter(struct login *l)
 {
 	if (l->at == LOGIN_NAME || l->at == LOGIN_NEW)
 		step(l, 1);
-	else if (l->stage == LOGIN_ASK)
+	else if (l->stage != LOGIN_CHANGE)
 		submit_login(l);
 	else
 		submit_change(l);
@@ -274,7 +328,12 @@ bool login_key(struct login *l, const struct key *k)
 	case KEYC_DOWN: step(l, 1); break;
 	case KEYC_BACKTAB:
 	case KEYC_UP: step(l, -1); break;
-	case KEYC_ESC: lineedit_wipe(&l->field[l->at]); break;
+	case KEYC_ESC:
+		if (l->stage == LOGIN_SECOND)
+			login_again(l, l->locked);
+		else
+			lineedit_wipe(&l->field[l->at]);
+		break;
 	default: lineedit_key(&l->field[l->at], k);
 	}
 	if (l->field[l->at].full)
@@ -286,7 +345,8 @@ static void draw_form(struct login *l, struct screen *s, struct rect r, int y)
 {
 	int first = l->stage == LOGIN_CHANGE || l->at >= LOGIN_NEW ? LOGIN_NEW : LOGIN_NAME;
 
-	for (int i = first; i < first + 2; i++, y++) {
+	for (int row = 0; row < 2; row++, y++) {
+		int i = row > 0 && l->at == LOGIN_CODE ? LOGIN_CODE : first + row;
 		bool here = i == l->at && l->stage != LOGIN_WAIT;
 		draw_str(s, r, y, 0, here ? STYLE_STRONG : STYLE_DIM, labels[i]);
 		if (here)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/name.h"
 #include "base/time.h"
 #include "lookup.h"
 #include "row.h"
@@ -62,26 +63,48 @@ int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
 	return read_only_row(st, out, e);
 }
 
-#define BY_NAME ACCOUNT " WHERE a.username = $1"
-static const char *const account_by_name[][2] = {
-	[DB_SQLITE] = {BY_NAME, ACCOUNT " WHERE lower(a.username) = lower($1) LIMIT 2"},
-	[DB_POSTGRES] = {BY_NAME,
-		ACCOUNT
-		" WHERE " POSTGRES_LOWER("a.username") " = " POSTGRES_LOWER("$1") " LIMIT 2"},
-};
+static const char account_by_name[] = ACCOUNT " WHERE a.username = $1";
+static const char all_names[] = "SELECT id, username FROM admins";
+
+int account_names_like(
+	struct db *db, struct span name, char id[UUID_TEXT], size_t *n, struct err *e)
+{
+	struct stmt *st = db_prepare(db, all_names, e);
+	struct str sought = {0}, form = {0};
+	int row;
+
+	*n = 0;
+	if (!st)
+		return -1;
+	name_form(name, &sought);
+	while ((row = stmt_step(st, e)) > 0) {
+		name_form(col_text(st, 1), &form);
+		if (!span_eq(str_span(&form), str_span(&sought)))
+			continue;
+		row_copy(id, UUID_TEXT, col_text(st, 0));
+		++*n;
+	}
+	stmt_done(&st);
+	str_free(&sought);
+	str_free(&form);
+	return row;
+}
 
 int account_row_by_name(struct db *db, struct span name, struct account_row *out, struct err *e)
 {
-	int found = 0;
+	struct stmt *st = db_prepare(db, account_by_name, e);
+	char id[UUID_TEXT];
+	size_t n;
 
-	for (size_t i = 0; i < 2 && found == 0; i++) {
-		struct stmt *st = db_prepare(db, account_by_name[db_engine(db)][i], e);
-		if (!st)
-			return -1;
-		stmt_text(st, 1, lookup_text(db, name));
-		found = read_only_row(st, out, e);
-	}
-	return found;
+	if (!st)
+		return -1;
+	stmt_text(st, 1, lookup_text(db, name));
+	int found = read_only_row(st, out, e);
+	if (found != 0)
+		return found;
+	if (account_names_like(db, name, id, &n, e) < 0)
+		return -1;
+	return n == 1 ? account_row_by_id(db, id, ACCOUNT_LOOK, out, e) : 0;
 }
 
 /* A row for whoever has the console's roles and nothing beyond them. */

@@ -31,11 +31,15 @@ enum account_hold {
 	ACCOUNT_ALONE, /* nobody changes it or relies on it */
 };
 
-/* 1 found, 0 not found, -1 error. By name: exactly so spelled, else the only one that differs in
- * case alone. */
+/* 1 found, 0 not found, -1 error. By name: exactly so spelled, else the only one whose name has the
+ * same form (base/name.h). */
 int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
 	struct account_row *out, struct err *e);
 int account_row_by_name(struct db *db, struct span name, struct account_row *out, struct err *e);
+
+/* How many accounts have a name of this form, and the id of one of them. */
+int account_names_like(
+	struct db *db, struct span name, char id[UUID_TEXT], size_t *n, struct err *e);
 
 /* ERR_DENIED when the server takes this connection, by its login role, for somebody else's (roles
  * in the server, see tenet-deploy(7)). */

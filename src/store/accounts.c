@@ -66,7 +66,7 @@ int accounts_uses_default(struct db *db, const struct account *x, bool *out, str
 	if (row == 1)
 		row_copy(hash, sizeof(hash), col_text(st, 0));
 	stmt_done(&st);
-	*out = row == 1 && password_matches(SPAN_LIT(PASSWORD_DEFAULT), hash);
+	*out = row == 1 && password_matches(SPAN_LIT(PASSWORD_DEFAULT), hash, PASSWORD_COST);
 	return row < 0 ? -1 : 0;
 }
 
@@ -160,21 +160,12 @@ static int check_name(struct span name, struct err *e)
 	return 0;
 }
 
-#define SAME_NAMES "SELECT count(*) FROM admins WHERE "
-static const char *const same_names[] = {
-	[DB_SQLITE] = SAME_NAMES "lower(username) = lower($1)",
-	[DB_POSTGRES] = SAME_NAMES POSTGRES_LOWER("username") " = " POSTGRES_LOWER("$1"),
-};
-
 static int check_free(struct db *db, struct span name, struct err *e)
 {
-	struct stmt *st = db_prepare(db, same_names[db_engine(db)], e);
-	int64_t n = 0;
+	char id[UUID_TEXT];
+	size_t n;
 
-	if (!st)
-		return -1;
-	stmt_text(st, 1, name);
-	if (row_number(st, &n, e) < 0)
+	if (account_names_like(db, name, id, &n, e) < 0)
 		return -1;
 	if (n > 0)
 		return err_set(
@@ -361,7 +352,7 @@ int accounts_set_password(struct db *db, const struct session *actor, struct spa
 		return -1;
 	if (password_check(password, e) < 0)
 		return -1;
-	if (password_matches(password, row.hash))
+	if (password_matches(password, row.hash, PASSWORD_COST))
 		return err_set(e, ERR_USAGE, "the new pass phrase is the old one");
 	if (password_hash(password, n.hash, e) < 0)
 		return -1;

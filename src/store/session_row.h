@@ -11,7 +11,10 @@ struct session_end {
 };
 int session_row_read(struct db *db, const char *id, struct session_end *out, struct err *e);
 
-/* ERR_DENIED when the session has a row that was ended, or lost it. */
+/* What the environment says of a place may be anything: as it is stored, or SPAN_NULL. */
+struct span session_place_text(const struct db *db, const char *text);
+
+/* ERR_DENIED when the session is stale, has a row that was ended, or lost it. */
 int session_row_check(struct db *db, const struct session *s, struct err *e);
 
 #endif

@@ -51,8 +51,7 @@ static int forget(struct db *db, const char *account_id, int64_t now, struct err
 	return row_write(st, NULL, e);
 }
 
-/* What the environment says may be anything. */
-static struct span fit(const struct db *db, const char *text)
+struct span session_place_text(const struct db *db, const char *text)
 {
 	struct span s = span_of(text ? text : "");
 
@@ -87,8 +86,8 @@ static int begin(struct db *db, void *arg, struct err *e)
 	stmt_text(st, 2, span_of(s->id));
 	stmt_text(st, 3, span_of(s->name));
 	stmt_text(st, 4, span_of(since));
-	stmt_text(st, 5, fit(db, b->place->origin));
-	stmt_text(st, 6, fit(db, b->place->host));
+	stmt_text(st, 5, session_place_text(db, b->place->origin));
+	stmt_text(st, 6, session_place_text(db, b->place->host));
 	stmt_int(st, 7, b->place->pid);
 	return row_write(st, NULL, e);
 }
@@ -282,10 +281,19 @@ int sessions_list(
 	return step;
 }
 
+bool session_is_stale(const struct session *s)
+{
+	return time_now() - s->since > SESSION_LONGEST;
+}
+
 int session_row_check(struct db *db, const struct session *s, struct err *e)
 {
 	struct session_end row;
 
+	if (session_is_stale(s)) {
+		err_set(e, ERR_DENIED, "%s logged in more than 12 hours ago", s->name);
+		return err_hint(e, "log in again");
+	}
 	if (!s->console[0])
 		return 0;
 	if (session_row_read(db, s->console, &row, e) < 0)

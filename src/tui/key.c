@@ -232,6 +232,21 @@ static void drop(struct key_decoder *d, size_t n)
 {
 	memmove(d->buf, d->buf + n, d->n - n);
 	d->n -= n;
+	explicit_bzero(d->buf + d->n, n);
+}
+
+/* Not realloc, which may leave a copy behind. */
+static void grow_paste(struct key_decoder *d, size_t cap)
+{
+	char *larger = xmalloc(cap);
+
+	if (d->paste_len > 0)
+		memcpy(larger, d->paste, d->paste_len);
+	if (d->paste)
+		explicit_bzero(d->paste, d->paste_len);
+	free(d->paste);
+	d->paste = larger;
+	d->paste_cap = cap;
 }
 
 static void keep_pasted(struct key_decoder *d, size_t n)
@@ -240,10 +255,8 @@ static void keep_pasted(struct key_decoder *d, size_t n)
 
 	if (fits > n)
 		fits = n;
-	if (d->paste_len + fits > d->paste_cap) {
-		d->paste_cap = 2 * (d->paste_len + fits);
-		d->paste = xrealloc(d->paste, d->paste_cap);
-	}
+	if (d->paste_len + fits > d->paste_cap)
+		grow_paste(d, 2 * (d->paste_len + fits));
 	if (fits > 0)
 		memcpy(d->paste + d->paste_len, d->buf, fits);
 	d->paste_len += fits;
@@ -276,8 +289,15 @@ static bool next_paste(struct key_decoder *d, bool flush, struct key *out, bool 
 	*more_is_expected = false;
 	out->code = KEYC_PASTE;
 	out->paste = (struct span){d->paste ? d->paste : "", d->paste_len};
-	d->paste_len = 0;
 	return true;
+}
+
+/* What was handed out may have been a pass phrase. */
+static void forget_paste(struct key_decoder *d)
+{
+	if (d->paste)
+		explicit_bzero(d->paste, d->paste_len);
+	d->paste_len = 0;
 }
 
 size_t key_feed(struct key_decoder *d, const unsigned char *bytes, size_t n)
@@ -298,6 +318,8 @@ bool key_next(struct key_decoder *d, bool flush, struct key *out, bool *more_is_
 
 	*out = (struct key){.code = KEYC_UNKNOWN};
 	*more_is_expected = false;
+	if (!d->pasting)
+		forget_paste(d);
 	if (d->pasting)
 		return next_paste(d, flush, out, more_is_expected);
 	if (d->n == 0)
@@ -321,7 +343,6 @@ bool key_next(struct key_decoder *d, bool flush, struct key *out, bool *more_is_
 	drop(d, took);
 	if (out->code == CODE_PASTE) {
 		d->pasting = true;
-		d->paste_len = 0;
 		return next_paste(d, flush, out, more_is_expected);
 	}
 	out->modifiers = out->code & KEYM_ANY;
@@ -331,6 +352,7 @@ bool key_next(struct key_decoder *d, bool flush, struct key *out, bool *more_is_
 
 void key_decoder_free(struct key_decoder *d)
 {
+	forget_paste(d);
 	free(d->paste);
 	*d = (struct key_decoder){0};
 }

@@ -443,6 +443,7 @@ int term_read(struct screen *s)
 			return -1;
 		}
 		key_feed(&s->keys, bytes, (size_t)n);
+		explicit_bzero(bytes, (size_t)n); /* it may be a pass phrase */
 		s->received += (uint64_t)n;
 		s->last_byte = time_monotonic();
 		total += (int)n;

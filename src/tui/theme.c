@@ -30,6 +30,7 @@ static const char *const styles[STYLE_COUNT] = {
 	[STYLE_INPUT] = "input",
 	[STYLE_METER] = "meter",
 	[STYLE_METER_REST] = "meter-rest",
+	[STYLE_QR] = "qr",
 };
 
 /* The terminal's palette by name, and what xterm shows for it. */

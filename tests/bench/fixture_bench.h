@@ -5,9 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The account of the generated files; its bcrypt has the lowest cost. */
+/* The account of the generated files. Its bcrypt has the lowest cost and takes a millisecond: so it
+ * is left out of what is measured. */
 #define BENCH_USER "bench"
 #define BENCH_PASSWORD "a bench in the shade 1931"
+#define BENCH_HASH "$2b$04$TlhAV6Q37jDH9ySmQ2HlsOuYrsqD4zCnGXz6Io0t8Wy78Rt/Q5Q3m"
 
 /* Says why and ends the program: a benchmark that is half measured is none. */
 _Noreturn void bench_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

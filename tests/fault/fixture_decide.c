@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/time.h"
 #include "fault/fixture.h"
 #include "migrate/ready.h"
 
@@ -72,7 +73,8 @@ void decide_prepare(const char *path, int drafts)
 int decide_seen_by(struct db *db, const char *id, const char *hash, struct arena *a,
 	struct decision_result *out, struct err *e)
 {
-	const struct session mia = {.id = MODERATOR, .name = DECIDE_USER, .role = ROLE_MODERATOR};
+	const struct session mia = {
+		.id = MODERATOR, .name = DECIDE_USER, .role = ROLE_MODERATOR, .since = time_now()};
 	const struct decision_request request = {
 		.post_id = id,
 		.seen_hash = hash,

@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "base/time.h"
 #include "migrate/migrate.h"
 #include "store/bulk.h"
 
@@ -211,7 +212,7 @@ static void add_moderator(struct db *db, struct session *s, int number)
 {
 	struct str sql = {0};
 
-	*s = (struct session){.role = ROLE_MODERATOR};
+	*s = (struct session){.role = ROLE_MODERATOR, .since = time_now()};
 	uuid_new(s->id);
 	snprintf(s->name, sizeof(s->name), "moderator %d", number);
 	str_addf(&sql,

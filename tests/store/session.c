@@ -11,6 +11,7 @@
 #include "fixture.h"
 #include "model/password.h"
 #include "store/accounts.h"
+#include "store/sessions.h"
 
 #define PHRASE "tulips and typewriters 1931"
 static const char refusal[] =
@@ -104,6 +105,52 @@ static void a_name_matches_exactly_or_else_without_case(void **state)
 	assert_refused(s->db, "ROSA", PHRASE);
 }
 
+/* é as one character and as an e with an accent behind it. */
+#define COMPOSED "Ren\xC3\xA9"
+#define APART "Rene\xCC\x81"
+
+static void a_name_matches_however_its_accents_were_typed(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+	struct err e = {0};
+
+	store_exec(s->db, add_rosa);
+	store_exec(s->db, "UPDATE admins SET username = '" APART "' WHERE username = 'Rosa'");
+	assert_string_equal(log_in(s->db, COMPOSED, PHRASE).name, APART);
+	assert_string_equal(log_in(s->db, "REN\xC3\x89", PHRASE).name, APART);
+	assert_fails(accounts_add(s->db, &ada, SPAN_LIT(COMPOSED), SPAN_LIT("seven quiet harbours"),
+			     ROLE_MODERATOR, false, &e),
+		e, ERR_CONSTRAINT);
+	store_account(s, COMPOSED, ROLE_MODERATOR);
+	assert_string_equal(log_in(s->db, APART, PHRASE).name, APART);
+	assert_refused(s->db, COMPOSED, PHRASE);
+	assert_refused(s->db, "REN\xC3\x89", PHRASE);
+}
+
+static void a_name_that_no_account_can_have_is_refused_like_any_other(void **state)
+{
+	struct store *s = *state;
+	char name[300];
+	struct session out;
+	struct err e = {0};
+
+	store_exec(s->db, add_rosa);
+	memset(name, 'a', sizeof(name));
+	assert_fails(
+		session_login(s->db, (struct span){name, sizeof(name)}, SPAN_LIT(PHRASE), &out, &e),
+		e, ERR_DENIED);
+	assert_string_equal(e.text, refusal);
+	err_clear(&e);
+	assert_fails(session_login(s->db, SPAN_LIT("Rosa\0"), SPAN_LIT(PHRASE), &out, &e), e,
+		ERR_DENIED);
+	assert_string_equal(e.text, refusal);
+	assert_refused(s->db, "Ro\x1Bsa", PHRASE);
+	assert_refused(s->db, "Rosa\n", PHRASE);
+	assert_refused(s->db, "Rosa ", PHRASE);
+	assert_refused(s->db, "\xFF\xFE", PHRASE);
+}
+
 /* Whatever the language of the database. */
 static void a_name_without_case_is_the_same_in_every_language(void **state)
 {
@@ -153,6 +200,89 @@ static void an_unknown_user_takes_as_long_as_a_known_one(void **state)
 	/* One bcrypt takes at least fifty times as long as all else; none or two would show. */
 	assert_true(too_soon > wrong / 2 && too_soon < wrong * 2);
 	assert_true(unknown > wrong / 2 && unknown < wrong * 2);
+}
+
+static void what_is_no_usable_hash_is_refused_like_a_wrong_password(void **state)
+{
+	static const char *const hashes[] = {"", "*0", "ab.dZ.XJCh6Ls",
+		"$2b$03$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O",
+		"$2b$31$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O",
+		"$2b$12$yGTCfHh.LYmsDDurXEAxQu18a5g"};
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	long unknown = work_of_refusal(s, "nobody");
+	for (size_t i = 0; i < sizeof(hashes) / sizeof(hashes[0]); i++) {
+		store_exec(s->db,
+			arena_printf(
+				&s->arena, "UPDATE admins SET hashed_password = '%s'", hashes[i]));
+		store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
+		assert_refused(s->db, "Rosa", "");
+		store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
+		assert_refused(s->db, "Rosa", hashes[i]);
+		store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
+		long work = work_of_refusal(s, "Rosa");
+		assert_true(work > unknown / 2 && work < unknown * 2);
+	}
+}
+
+#define CHEAP "fifteen letters"
+#define CHEAP_HASH "$2y$04$EZucQk9CLvBEt1Ecp3NwJeIzfU3Hd35pJNMh1tErVRVhbg.KDitxq"
+
+static void a_cheap_hash_does_not_show_by_the_time_that_a_wrong_password_takes(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	store_exec(s->db, "UPDATE admins SET hashed_password = '" CHEAP_HASH "'");
+	long unknown = work_of_refusal(s, "nobody");
+	long known = work_of_refusal(s, "Rosa");
+	assert_true(known > unknown / 2 && known < unknown * 2);
+}
+
+static void a_costly_hash_makes_every_refusal_as_costly(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	long before = work_of_refusal(s, "nobody");
+	store_exec(s->db,
+		"UPDATE admins SET hashed_password ="
+		" '$2b$14$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O'");
+	long unknown = work_of_refusal(s, "nobody");
+	long known = work_of_refusal(s, "Rosa");
+	assert_true(unknown > 2 * before);
+	assert_true(known > unknown / 2 && known < unknown * 2);
+}
+
+static const char *hash_of(struct store *s)
+{
+	return store_text(s, "SELECT hashed_password FROM admins");
+}
+
+static void a_dated_hash_is_made_anew_after_a_login_and_not_before(void **state)
+{
+	struct store *s = *state;
+	struct err e = {0};
+
+	store_exec(s->db, add_rosa);
+	store_exec(s->db, "UPDATE admins SET hashed_password = '" CHEAP_HASH "'");
+	assert_refused(s->db, "Rosa", "fifteen lettres");
+	assert_string_equal(hash_of(s), CHEAP_HASH);
+	store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
+	struct session rosa = log_in(s->db, "Rosa", CHEAP);
+	assert_ok(session_rehash(s->db, &rosa, SPAN_LIT("fifteen lettres"), &e), e);
+	assert_string_equal(hash_of(s), CHEAP_HASH);
+	assert_ok(session_rehash(s->db, &rosa, SPAN_LIT(CHEAP), &e), e);
+	const char *anew = hash_of(s);
+	assert_memory_equal(anew, "$2b$12$", 7);
+	assert_string_equal(store_text(s,
+				    "SELECT detail FROM console_events"
+				    " WHERE kind = 'account.password' AND subject = 'Rosa'"),
+		"the same, hashed anew");
+	log_in(s->db, "Rosa", CHEAP);
+	assert_ok(session_rehash(s->db, &rosa, SPAN_LIT(CHEAP), &e), e);
+	assert_string_equal(hash_of(s), anew);
 }
 
 /* Without the date, and without the fraction that is always nought here. */
@@ -343,15 +473,40 @@ static void a_role_is_read_again_for_each_write(void **state)
 	assert_ok(session_check(s->db, &ada, MAY_DECIDE, &e), e);
 }
 
+static void a_session_of_more_than_twelve_hours_writes_nothing(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+	struct session_now now;
+	struct err e = {0};
+
+	at("2026-11-22 10:00:00");
+	ada.since = time_now();
+	at("2026-11-22 22:00:00");
+	assert_ok(session_check(s->db, &ada, MAY_DECIDE, &e), e);
+	at("2026-11-22 22:00:00.000001");
+	assert_fails(session_check(s->db, &ada, MAY_DECIDE, &e), e, ERR_DENIED);
+	assert_says(e, "ada logged in more than 12 hours ago");
+	err_clear(&e);
+	assert_ok(sessions_look(s->db, &ada, &now, &e), e);
+	assert_true(now.over);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AMONG_ROWS(the_agents_own_account_logs_in),
 		AMONG_ROWS(a_well_known_password_must_be_changed_before_anything_is_written),
 		ON_FRESH(a_name_matches_exactly_or_else_without_case),
+		ON_FRESH(a_name_matches_however_its_accents_were_typed),
+		ON_FRESH(a_name_that_no_account_can_have_is_refused_like_any_other),
 		IN_TURKISH(a_name_without_case_is_the_same_in_every_language),
 		ON_FRESH(every_failure_says_the_same),
 		ON_FRESH(an_unknown_user_takes_as_long_as_a_known_one),
+		ON_FRESH(what_is_no_usable_hash_is_refused_like_a_wrong_password),
+		ON_FRESH(a_cheap_hash_does_not_show_by_the_time_that_a_wrong_password_takes),
+		ON_FRESH(a_costly_hash_makes_every_refusal_as_costly),
+		ON_FRESH(a_dated_hash_is_made_anew_after_a_login_and_not_before),
 		AT_ANY_TIME(the_delay_doubles_with_each_failure_up_to_a_quarter_of_an_hour),
 		AT_ANY_TIME(a_try_that_comes_too_soon_is_refused_and_costs_nothing_more),
 		AT_ANY_TIME(six_logins_at_once_all_get_in),
@@ -359,6 +514,7 @@ int main(void)
 		AT_ANY_TIME(an_eighth_try_holds_up_the_ninth_before_it_ends),
 		ON_FRESH(a_try_that_is_cut_off_stays_counted),
 		ON_FRESH(a_read_only_database_lets_in_and_records_nothing),
+		AT_ANY_TIME(a_session_of_more_than_twelve_hours_writes_nothing),
 		ON_BOTH(a_role_is_read_again_for_each_write),
 	};
 

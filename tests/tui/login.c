@@ -1,4 +1,8 @@
 /* The way in, the lock, and the way out again. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/str.h"
 #include "tui/fixture_walk.h"
 
 static void a_pass_phrase_never_reaches_the_screen(void **state)
@@ -136,6 +140,67 @@ static void a_lock_closes_what_was_open(void **state)
 	console_expect(w->c, "status:pending");
 }
 
+static void set_clock(const char *path, const char *time)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_true(fputs(time, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* A console whose clock is a file. */
+static char *rosa_at_ten(struct walk *w)
+{
+	struct str clock = {0}, env = {0};
+
+	str_addf(&clock, "%s/clock", w->folder);
+	str_addf(&env, "TENET_NOW=%s", clock.p);
+	set_clock(clock.p, "2026-11-22 10:00:00");
+	walk_open_with(w, NULL, (const char *const[]){env.p, NULL});
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_expect(w->c, "welcome, rosa");
+	str_free(&env);
+	return clock.p;
+}
+
+static void after_twelve_hours_the_pass_phrase_is_asked_for_and_nothing_is_lost(void **state)
+{
+	struct walk *w = *state;
+	char *clock = rosa_at_ten(w);
+
+	console_keys(w->c, "j");
+	console_keys(w->c, "e");
+	console_keys(w->c, "A word of mine. ");
+	console_expect(w->c, "A word of mine.");
+	set_clock(clock, "2026-11-22 22:00:00");
+	console_keys(w->c, "And more. ");
+	console_expect(w->c, "And more.");
+	set_clock(clock, "2026-11-22 22:00:01");
+	console_keys(w->c, "x");
+	console_expect(w->c, "twelve hours since the login: the pass phrase again");
+	console_expect_not(w->c, "A word of mine.");
+	console_keys(w->c, ROSAS_WORDS K_ENTER);
+	console_expect(w->c, "A word of mine. And more.");
+	free(clock);
+}
+
+static void what_stands_in_a_prompt_is_there_after_the_lock(void **state)
+{
+	struct walk *w = *state;
+	char *clock = rosa_at_ten(w);
+
+	console_keys(w->c, "/science");
+	set_clock(clock, "2026-11-22 22:00:01");
+	console_keys(w->c, "x");
+	console_expect(w->c, "twelve hours since the login");
+	console_keys(w->c, ROSAS_WORDS K_ENTER);
+	console_expect(w->c, "science");
+	console_keys(w->c, " type:reply" K_ENTER);
+	console_expect(w->c, "science type:reply");
+	free(clock);
+}
+
 static void control_c_leaves_a_locked_screen(void **state)
 {
 	struct walk *w = *state;
@@ -203,6 +268,8 @@ int main(void)
 		WALK_BOTH(only_the_same_user_unlocks_and_finds_what_was_left),
 		WALK_BOTH(the_name_on_a_locked_screen_cannot_be_changed),
 		WALK_BOTH(a_lock_closes_what_was_open),
+		WALK_BOTH(after_twelve_hours_the_pass_phrase_is_asked_for_and_nothing_is_lost),
+		WALK_BOTH(what_stands_in_a_prompt_is_there_after_the_lock),
 		WALK_BOTH(control_c_leaves_a_locked_screen),
 		WALK_BOTH(control_c_leaves_the_login_screen),
 		WALK_BOTH(a_disabled_account_cannot_log_in),

@@ -6,8 +6,14 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
+
+static bool matches(struct span password, const char *hash)
+{
+	return password_matches(password, hash, PASSWORD_COST);
+}
 
 static void assert_refused(struct span password, const char *why)
 {
@@ -112,9 +118,9 @@ static void a_password_matches_its_own_hash_only(void **state)
 	assert_int_equal(password_hash(SPAN_LIT("fifteen letters"), hash, &e), 0);
 	assert_int_equal(strlen(hash), 60);
 	assert_memory_equal(hash, "$2b$12$", 7);
-	assert_true(password_matches(SPAN_LIT("fifteen letters"), hash));
-	assert_false(password_matches(SPAN_LIT("fifteen letterS"), hash));
-	assert_false(password_matches(SPAN_LIT("fifteen letters\0"), hash));
+	assert_true(matches(SPAN_LIT("fifteen letters"), hash));
+	assert_false(matches(SPAN_LIT("fifteen letterS"), hash));
+	assert_false(matches(SPAN_LIT("fifteen letters\0"), hash));
 }
 
 static void a_nul_byte_is_never_hashed(void **state)
@@ -130,24 +136,91 @@ static void a_nul_byte_is_never_hashed(void **state)
 static void the_hashes_of_the_agent_are_understood(void **state)
 {
 	(void)state;
-	assert_true(password_matches(SPAN_LIT("tulips and typewriters 1931"),
+	assert_true(matches(SPAN_LIT("tulips and typewriters 1931"),
 		"$2b$12$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O"));
 	/* The older letters for the same function, at a lower cost. */
-	assert_true(password_matches(SPAN_LIT("fifteen letters"),
+	assert_true(matches(SPAN_LIT("fifteen letters"),
 		"$2y$04$EZucQk9CLvBEt1Ecp3NwJeIzfU3Hd35pJNMh1tErVRVhbg.KDitxq"));
-	assert_true(password_matches(SPAN_LIT("fifteen letters"),
+	assert_true(matches(SPAN_LIT("fifteen letters"),
 		"$2a$04$eW2l8RbI078PcJwpbxGGr.lFz/gN/JF1X7ksFI2a78s5BMtgN/JrW"));
 }
 
-static void no_hash_and_a_malformed_one_match_nothing(void **state)
+/* libcrypt knows most of these, and some would take it a week. */
+static void a_hash_is_used_only_when_form_and_cost_are_right(void **state)
+{
+#define REST "$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O"
+	static const char *const not_used[] = {NULL, "", "*0", "*1", "x", "fifteen letters",
+		"ab.dZ.XJCh6Ls", /* DES */
+		"$1$abcdefgh$FNM5Q6o6vKNW6XuXVTiOC0", /* MD5 */
+		"$2b$03" REST, "$2b$00" REST, "$2b$16" REST, "$2b$31" REST, "$2b$99" REST,
+		"$2x$12" REST, "$2$12" REST, "$2b$1a" REST, "$2b$12" REST "x",
+		"$2b$12$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2",
+		"$2b$12$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2:",
+		"$2b$12$yGTCfHh.LYmsDDurXEAxQ"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(not_used) / sizeof(not_used[0]); i++)
+		if (password_cost(not_used[i]) != 0)
+			fail_msg("used: %s", not_used[i]);
+	assert_int_equal(password_cost("$2b$04" REST), 4);
+	assert_int_equal(password_cost("$2y$12" REST), 12);
+	assert_int_equal(password_cost("$2a$15" REST), 15);
+	assert_false(matches(SPAN_LIT("fifteen letters"), NULL));
+	assert_false(matches(SPAN_LIT(""), ""));
+	assert_false(matches(SPAN_NULL, "*0"));
+	assert_false(matches(SPAN_LIT("fifteen letters"), "$2b$31" REST));
+}
+
+static void older_letters_and_lower_costs_are_dated(void **state)
 {
 	(void)state;
-	assert_false(password_matches(SPAN_LIT("fifteen letters"), NULL));
-	assert_false(password_matches(SPAN_LIT(""), ""));
-	assert_false(password_matches(SPAN_NULL, "*0"));
-	/* A cost of 31 would take a week. */
-	assert_false(password_matches(SPAN_LIT("fifteen letters"),
-		"$2b$31$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O"));
+	assert_true(password_is_dated("$2a$12" REST));
+	assert_true(password_is_dated("$2y$12" REST));
+	assert_true(password_is_dated("$2b$10" REST));
+	assert_true(password_is_dated("$2b$04" REST));
+	assert_false(password_is_dated("$2b$12" REST));
+	assert_false(password_is_dated("$2b$13" REST));
+	assert_false(password_is_dated("$2a$31" REST));
+	assert_false(password_is_dated(NULL));
+}
+
+/* In processor time, which other programs do not lengthen. */
+static clock_t work_of(struct span password, const char *hash)
+{
+	clock_t start = clock();
+
+	assert_false(matches(password, hash));
+	return clock() - start;
+}
+
+static void what_does_not_match_takes_the_same_work_whatever_the_hash(void **state)
+{
+	static const char *const hashes[] = {"$2b$04" REST, "$2y$10" REST, "$2b$12" REST, "*0"};
+	static const char with_nul[] = "fifteen letters\0and a NUL";
+
+	(void)state;
+	long usual = work_of(SPAN_LIT("fifteen letters"), NULL);
+	for (size_t i = 0; i < sizeof(hashes) / sizeof(hashes[0]); i++) {
+		long work = work_of(SPAN_LIT("fifteen letters"), hashes[i]);
+		assert_true(work > usual / 2 && work < usual * 2);
+	}
+	long work = work_of((struct span){with_nul, sizeof(with_nul) - 1}, "$2b$12" REST);
+	assert_true(work > usual / 2 && work < usual * 2);
+}
+
+static void what_bcrypt_does_not_read_makes_no_difference(void **state)
+{
+	char text[512], hash[PASSWORD_HASH_TEXT];
+	struct err e = {0};
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	assert_int_equal(password_hash((struct span){text, 72}, hash, &e), 0);
+	assert_true(matches((struct span){text, 72}, hash));
+	assert_true(matches((struct span){text, 73}, hash));
+	assert_true(matches((struct span){text, 512}, hash));
+	assert_false(matches((struct span){text, 71}, hash));
+	assert_false(matches(SPAN_NULL, hash));
 }
 
 static void a_wiped_secret_is_gone(void **state)
@@ -171,7 +244,10 @@ int main(void)
 		cmocka_unit_test(a_password_matches_its_own_hash_only),
 		cmocka_unit_test(a_nul_byte_is_never_hashed),
 		cmocka_unit_test(the_hashes_of_the_agent_are_understood),
-		cmocka_unit_test(no_hash_and_a_malformed_one_match_nothing),
+		cmocka_unit_test(a_hash_is_used_only_when_form_and_cost_are_right),
+		cmocka_unit_test(older_letters_and_lower_costs_are_dated),
+		cmocka_unit_test(what_does_not_match_takes_the_same_work_whatever_the_hash),
+		cmocka_unit_test(what_bcrypt_does_not_read_makes_no_difference),
 		cmocka_unit_test(a_wiped_secret_is_gone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,214 @@
+/* How many guesses are looked at, and whom they do not keep out. */
+#include <string.h>
+
+#include "../../src/store/tries.h"
+#include "base/time.h"
+#include "fixture.h"
+#include "store/session.h"
+#include "store/sessions.h"
+
+#define PHRASE "tulips and typewriters 1931"
+static const char refusal[] =
+	"login failed: wrong user or pass phrase, or too soon after a failed try";
+
+/* rosa's row of the agent's database: PHRASE, as the agent's own bcrypt hashed it. */
+static const char add_rosa[] = "INSERT INTO admins (id, username, hashed_password) VALUES"
+			       " ('aaaaaaaa-0000-4000-8000-0000000000ff', 'Rosa',"
+			       " '$2b$12$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O')";
+
+static void at(const char *time)
+{
+	assert_int_equal(setenv("TENET_NOW", time, 1), 0);
+}
+
+static int thaw(void **state)
+{
+	unsetenv("TENET_NOW");
+	return store_drop(state);
+}
+
+#define AT_ANY_TIME(f) \
+	{#f "_on_sqlite", f, store_fresh_sqlite, thaw, NULL}, \
+	{ \
+#f "_on_postgres", f, store_fresh_postgres, thaw, NULL \
+	}
+
+static void assert_refused(struct db *db, const char *name, const char *password)
+{
+	struct session out = {0};
+	struct err e = {0};
+
+	assert_fails(session_login(db, span_of(name), span_of(password), &out, &e), e, ERR_DENIED);
+	assert_string_equal(e.text, refusal);
+	assert_string_equal(out.id, "");
+	assert_false(db_in_transaction(db));
+}
+
+static struct session log_in(struct db *db, const char *name, const char *password)
+{
+	struct session out = {0};
+	struct err e = {0};
+
+	assert_ok(session_login(db, span_of(name), span_of(password), &out, &e), e);
+	assert_false(db_in_transaction(db));
+	return out;
+}
+
+static void a_clock_that_was_set_back_holds_nobody_up_for_longer(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	at("2036-11-22 10:00:00");
+	assert_refused(s->db, "Rosa", "wrong");
+	at("2026-11-22 10:00:00");
+	log_in(s->db, "Rosa", PHRASE);
+	at("2026-11-22 10:00:10");
+	assert_refused(s->db, "Rosa", "wrong");
+	assert_refused(s->db, "Rosa", PHRASE);
+	at("2026-11-22 10:00:09");
+	log_in(s->db, "Rosa", PHRASE);
+}
+
+static const struct session_place home = {.origin = "2001:db8::7", .host = "gate"};
+static const struct session_place elsewhere = {.origin = "203.0.113.9", .host = "gate"};
+
+/* A console of hers that began and ended there. */
+static void was_in(struct store *s, const struct session_place *place)
+{
+	struct session rosa = log_in(s->db, "Rosa", PHRASE);
+	struct err e = {0};
+
+	assert_ok(sessions_begin(s->db, &rosa, place, &e), e);
+	assert_ok(sessions_end(s->db, &rosa, &e), e);
+}
+
+static int log_in_from(struct store *s, const struct session_place *place, const char *password)
+{
+	struct session out;
+	struct err e = {0};
+	int rc = session_login_with(s->db,
+		&(struct credentials){
+			.place = place, .name = SPAN_LIT("Rosa"), .password = span_of(password)},
+		&out, &e);
+
+	if (rc < 0)
+		assert_string_equal(e.text, refusal);
+	return rc;
+}
+
+/* Whether this try, a wrong one, was looked at. Without the work that hides it, which would take
+ * ten thousand tries an hour. */
+static bool guess(struct store *s, const struct session_place *place)
+{
+	struct login l = {.name = SPAN_LIT("Rosa"), .place = place};
+	struct err e = {0};
+
+	assert_ok(tries_begin(s->db, &l, &e), e);
+	if (l.allowed)
+		assert_ok(tries_failed(s->db, &l, &e), e);
+	return l.allowed;
+}
+
+#define A_DAY_OF_GUESSES 10000
+
+static int guess_for_a_day(struct store *s, const struct session_place *place)
+{
+	int64_t start, looked = 0;
+	char now[27];
+
+	assert_true(time_parse(SPAN_LIT("2026-11-22 00:00:00"), &start));
+	for (int i = 0; i < A_DAY_OF_GUESSES; i++) {
+		time_format_micros(start + i * (24 * 3600 * TIME_SECOND / A_DAY_OF_GUESSES), now);
+		at(now);
+		looked += guess(s, place);
+	}
+	return (int)looked;
+}
+
+static void of_ten_thousand_guesses_in_a_day_fewer_than_a_hundred_are_looked_at(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	at("2026-11-21 10:00:00");
+	was_in(s, &home);
+	int looked = guess_for_a_day(s, &elsewhere);
+	assert_true(looked < 100 && looked > 60);
+	assert_int_equal(log_in_from(s, &elsewhere, PHRASE), -1);
+	assert_int_equal(log_in_from(s, NULL, PHRASE), -1);
+	assert_int_equal(log_in_from(s, &home, PHRASE), 0);
+}
+
+static void hold_up(struct store *s)
+{
+	store_exec(s->db,
+		"UPDATE console_accounts SET failures = 20, next_try_at = '2026-11-22 10:15:00'");
+}
+
+/* After more failures in a row than an owner makes. */
+static void after_the_last_guess_the_owner_waits_half_an_hour_at_most(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	at("2026-11-22 10:00:00");
+	store_exec(s->db,
+		"INSERT INTO console_accounts (account_id, role, failures)"
+		" SELECT id, 'admin', 5000 FROM admins");
+	assert_true(guess(s, &elsewhere));
+	at("2026-11-22 10:29:59.999999");
+	assert_false(guess(s, &elsewhere));
+	at("2026-11-22 10:30:00");
+	assert_int_equal(log_in_from(s, NULL, PHRASE), 0);
+	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 0);
+}
+
+static void a_known_place_is_good_for_three_tries_and_each_is_spent(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	at("2026-11-22 10:00:00");
+	for (int i = 0; i < 5; i++)
+		was_in(s, &home);
+	hold_up(s);
+	assert_false(guess(s, &elsewhere));
+	assert_true(guess(s, &home));
+	assert_true(guess(s, &home));
+	assert_true(guess(s, &home));
+	assert_false(guess(s, &home));
+	assert_int_equal(log_in_from(s, &home, PHRASE), -1);
+}
+
+static void a_place_is_known_by_sessions_that_the_owner_ended_there_lately(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, add_rosa);
+	at("2026-10-22 10:00:00");
+	was_in(s, &home);
+	at("2026-11-22 10:00:00");
+	hold_up(s);
+	assert_false(guess(s, &home));
+	store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
+	was_in(s, &home);
+	store_exec(s->db, "UPDATE console_sessions SET ended_by = 'admin'");
+	hold_up(s);
+	assert_false(guess(s, &home));
+	store_exec(s->db, "UPDATE console_sessions SET ended_by = NULL, ended_at = NULL");
+	assert_false(guess(s, &home));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		AT_ANY_TIME(a_clock_that_was_set_back_holds_nobody_up_for_longer),
+		AT_ANY_TIME(of_ten_thousand_guesses_in_a_day_fewer_than_a_hundred_are_looked_at),
+		AT_ANY_TIME(after_the_last_guess_the_owner_waits_half_an_hour_at_most),
+		AT_ANY_TIME(a_known_place_is_good_for_three_tries_and_each_is_spent),
+		AT_ANY_TIME(a_place_is_known_by_sessions_that_the_owner_ended_there_lately),
+	};
+
+	return RUN_CASES(tests);
+}
