@@ -206,14 +206,16 @@ struct span json_text_member(struct span json, const char *name)
 		return SPAN_NULL;
 	while (json_scan(&s, &w) == 0 && w.kind == JSON_WORD_STRING) {
 		struct span is = {json.p + w.at + 1, w.n - 2};
-		if (json_scan(&s, &w) < 0) /* the colon */
+		if (json_scan(&s, &w) < 0 || !json_is_mark(&s, &w, ':'))
 			return SPAN_NULL;
-		struct json_scan before = s;
-		json_scan(&before, &w);
+		struct json_scan ahead = s;
+		if (json_scan(&ahead, &w) < 0 || w.kind == JSON_WORD_END)
+			return SPAN_NULL;
 		skip_value(&s);
 		if (span_is(is, name))
 			return (struct span){json.p + w.at, s.at - w.at};
-		json_scan(&s, &w); /* the comma, or the end */
+		if (json_scan(&s, &w) < 0 || !json_is_mark(&s, &w, ','))
+			return SPAN_NULL;
 	}
 	return SPAN_NULL;
 }

@@ -132,6 +132,7 @@ static int add(struct db *db, const struct change *x, struct err *e)
 	struct stmt *st = db_prepare(db, add_setting, e);
 	char id[UUID_TEXT], created[20], updated[27];
 	int64_t now = time_now();
+	struct err why = {0};
 
 	if (!st)
 		return -1;
@@ -144,7 +145,11 @@ static int add(struct db *db, const struct change *x, struct err *e)
 	stmt_text(st, 4, x->json);
 	stmt_text(st, 5, span_of(created));
 	stmt_text(st, 6, span_of(updated));
-	return row_write(st, NULL, e);
+	if (row_write(st, NULL, &why) < 0 && why.code == ERR_CONSTRAINT)
+		return err_set(e, ERR_CONFLICT,
+			"something outside tenet added %.*s meanwhile, or removed the persona",
+			(int)x->c->was->key.n, x->c->was->key.p);
+	return why.code ? err_take(e, &why) : 0;
 }
 
 static const char update_setting[] = "UPDATE agent_config SET config_value = $3, updated_at = $4"
@@ -220,7 +225,7 @@ static int change(struct db *db, void *arg, struct err *e)
 	if (says_the_same(x->json, &is))
 		return 1;
 	x->changed = true;
-	if ((is.state == SETTING_UNSET ? add(db, x, e) : replace(db, x, e)) < 0)
+	if (is.state == SETTING_UNSET ? add(db, x, e) < 0 : replace(db, x, e) < 0)
 		return -1;
 	return record(db, x, &is, e);
 }
