@@ -4,6 +4,9 @@
 #include "base/utf8.h"
 #include "json_scan.h"
 
+/* Levels beyond it stand below each other: a deep list of a megabyte would become a hundred. */
+#define MOST_INDENT 16
+
 struct layout {
 	struct json_scan scan;
 	struct str *out;
@@ -112,7 +115,7 @@ static void break_line(struct layout *l)
 	if (l->kind != JSON_LINES)
 		return;
 	str_addc(l->out, '\n');
-	for (size_t i = 0; i < l->depth; i++)
+	for (size_t i = 0; i < l->depth && i < MOST_INDENT; i++)
 		str_add(l->out, "  ");
 }
 

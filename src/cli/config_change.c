@@ -116,7 +116,13 @@ static int read_json(const struct call *c, struct arena *a, struct span *out, st
 	int failed = ferror(stdin);
 	*out = arena_span(a, (struct span){text.p, text.len});
 	str_free(&text);
-	return failed ? err_set(e, ERR_OTHER, "cannot read standard input") : 0;
+	if (failed)
+		return err_set(e, ERR_OTHER, "cannot read standard input");
+	return out->n > JSON_LONGEST ? err_set(e, ERR_USAGE,
+					       "standard input holds more than 1 MB (%d bytes), and"
+					       " a value may not",
+					       JSON_LONGEST)
+				     : 0;
 }
 
 /* A config_work. */

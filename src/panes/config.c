@@ -140,10 +140,15 @@ static const enum action *pane_footer(const struct pane *p)
 {
 	static const enum action list[] = {ACTION_CHANGE_SETTING, ACTION_STEP_UP, ACTION_VERSIONS,
 		ACTION_ADD_SETTING, ACTION_UNSET, ACTION_PERSONA, ACTION_NONE};
+	static const enum action alone[] = {ACTION_CHANGE_SETTING, ACTION_NEXT_PART,
+		ACTION_VERSIONS, ACTION_ADD_SETTING, ACTION_UNSET, ACTION_NONE};
 	static const enum action detail[] = {
 		ACTION_CHANGE_SETTING, ACTION_VERSIONS, ACTION_BACK, ACTION_NONE};
+	const struct config *c = (const struct config *)p;
 
-	return ((const struct config *)p)->detail_focus ? detail : list;
+	if (c->detail_focus)
+		return detail;
+	return c->split.mode == SPLIT_SINGLE ? alone : list;
 }
 
 static void pane_status(const struct pane *p, struct str *out)

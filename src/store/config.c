@@ -246,6 +246,10 @@ static int check(const struct config_change *c, struct str *stored, struct err *
 		err_set(e, ERR_DENIED, "a member looks like a secret: secrets are not set here");
 		return err_hint(e, "give it to the agent where it gets its secrets from");
 	}
+	if (stored->len > JSON_LONGEST)
+		return err_set(e, ERR_USAGE,
+			"as the agent writes it, it has %zu bytes, and a value may have 1 MB (%d)",
+			stored->len, JSON_LONGEST);
 	return 0;
 }
 

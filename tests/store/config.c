@@ -194,6 +194,24 @@ static void what_does_not_fit_is_refused_and_nothing_is_lost(void **state)
 	assert_int_equal(store_number(s, "SELECT count(*) FROM agent_config"), 1);
 }
 
+/* "é" is six bytes where the agent writes it. */
+static void what_grows_too_long_as_it_is_stored_is_refused(void **state)
+{
+	struct store *s = *state;
+	struct session rosa = store_account(s, "rosa", ROLE_ADMIN);
+	struct setting was = get(s, "own");
+	struct str json = {0};
+	struct err e = {0};
+
+	str_addc(&json, '"');
+	for (int i = 0; i < JSON_LONGEST / 4; i++)
+		str_add(&json, "é");
+	str_addc(&json, '"');
+	assert_fails(try_set(s, &rosa, &was, str_cstr(&json), &e), e, ERR_USAGE);
+	assert_says(e, "as the agent writes it, it has 1572866 bytes");
+	str_free(&json);
+}
+
 static void a_secret_does_not_leave_the_store_nor_is_it_changed(void **state)
 {
 	struct store *s = *state;
@@ -345,6 +363,7 @@ int main(void)
 		ON_FRESH(it_is_stored_as_the_agent_writes_it),
 		ON_FRESH(the_same_again_changes_nothing_and_says_so),
 		ON_FRESH(what_does_not_fit_is_refused_and_nothing_is_lost),
+		ON_FRESH(what_grows_too_long_as_it_is_stored_is_refused),
 		ON_FRESH(a_secret_does_not_leave_the_store_nor_is_it_changed),
 		ON_FRESH(a_secret_that_came_meanwhile_is_not_overwritten),
 		ON_FRESH(the_history_tells_what_was_changed_outside),
