@@ -319,7 +319,7 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 		*why = q->console->may_edit_outside ? console_refuses(q->console, MAY_DECIDE)
 						    : "needs --allow-editor";
 		return !*why;
-	case ACTION_REASONS: *why = console_refuses(q->console, MAY_CONFIGURE); return !*why;
+	case ACTION_REASONS: *why = console_refuses(q->console, MAY_SHARE); return !*why;
 	default: return true;
 	}
 }
