@@ -154,14 +154,13 @@ static const enum action *pane_footer(const struct pane *p)
 static void pane_status(const struct pane *p, struct str *out)
 {
 	const struct config *c = (const struct config *)p;
-	const char *why = console_refuses(c->console, MAY_CONFIGURE);
 
 	if (!c->loaded)
 		return;
 	if (list_count(c->list) > 0)
 		str_addf(out, "%zu of %zu", list_selected_index(c->list) + 1, list_count(c->list));
-	if (why)
-		str_addf(out, "%sto look at: %s", out->len ? " · " : "", why);
+	if (!role_may(c->console->session.role, MAY_CONFIGURE))
+		str_addf(out, "%sadmins change them", out->len ? " · " : "");
 }
 
 const struct pane_ops config_pane = {

@@ -240,9 +240,9 @@ static void only_admins_change_and_nobody_does_read_only(void **state)
 	console_keys(w->c, "L");
 	walk_login(w, "", ROSAS_WORDS);
 	console_keys(w->c, "5");
-	console_expect(w->c, "to look at: your role does not allow it");
+	console_expect(w->c, "1 of 12 · admins change them");
 	console_keys(w->c, K_ENTER);
-	console_expect(w->c, "your role does not allow it");
+	console_expect(w->c, "only admins may");
 	console_keys(w->c, "h");
 	console_expect(w->c, "What auto_posting_enabled was");
 	console_expect_not(w->c, "bring it back");
