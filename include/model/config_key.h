@@ -21,13 +21,13 @@ enum config_type {
 
 struct config_key {
 	const char *name; /* NULL: any member of an object */
-	enum config_type type;
 	const char *meaning; /* one sentence, no full stop */
 	const char *fallback; /* JSON: what `tenet seed config` begins with; NULL: nothing */
-	double least, most, step; /* of numbers, both ends allowed */
-	bool whole; /* no fractions */
 	const struct config_key *members; /* of an object, ended by a type CONFIG_ANY; members that
 					     do not stand here may hold anything */
+	double least, most, step; /* of numbers, both ends allowed */
+	enum config_type type;
+	bool whole; /* no fractions */
 };
 
 /* All that are known, by name. */

@@ -75,10 +75,8 @@ static void add_character(struct str *out, uint32_t cp, enum json_layout kind)
 
 	if (known)
 		str_addf(out, "\\%c", names[known - meant]);
-	else if (cp >= 0x20 && cp < 0x7F)
-		str_addc(out, (char)cp);
-	else if (cp == 0x7F && kind == JSON_STORED)
-		str_addc(out, (char)cp); /* as Python writes it */
+	else if ((cp >= 0x20 && cp < 0x7F) || (cp == 0x7F && kind == JSON_STORED))
+		str_addc(out, (char)cp); /* U+007F as Python writes it */
 	else if (kind != JSON_STORED && cp >= 0xA0 && is_seen(bytes, n))
 		str_addn(out, bytes, n);
 	else
@@ -184,9 +182,9 @@ static void put_string(struct layout *l, const struct json_word *w)
 	str_add(l->out, ": \"(hidden)\"");
 }
 
-size_t json_lay_out(struct str *out, struct span json, enum json_layout kind, json_hides *hides)
+size_t json_lay_out(struct str *out, struct span json, enum json_layout layout, json_hides *hides)
 {
-	struct layout l = {.scan = {.text = json}, .out = out, .kind = kind, .hides = hides};
+	struct layout l = {.scan = {.text = json}, .out = out, .kind = layout, .hides = hides};
 	struct json_word w;
 
 	while (json_scan(&l.scan, &w) == 0 && w.kind != JSON_WORD_END) {

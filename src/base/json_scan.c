@@ -17,6 +17,11 @@ static char byte_at(const struct json_scan *s, size_t at)
 	return at < s->text.n ? s->text.p[at] : '\0';
 }
 
+static bool is_one_of(const char *marks, char c)
+{
+	return c != '\0' && strchr(marks, c);
+}
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -68,7 +73,7 @@ static int scan_escape(struct json_scan *s)
 
 	if (c == 'u')
 		return scan_unicode(s);
-	if (c == '\0' || !strchr("\"\\/bfnrt", c))
+	if (!is_one_of("\"\\/bfnrt", c))
 		return fail(s, s->at, "a backslash stands before one of \" \\ / b f n r t u");
 	s->at += 2;
 	return 0;
@@ -149,14 +154,14 @@ static int scan_name(struct json_scan *s)
 
 int json_scan(struct json_scan *s, struct json_word *out)
 {
-	while (s->at < s->text.n && memchr(" \t\r\n", s->text.p[s->at], 4))
+	while (s->at < s->text.n && is_one_of(" \t\r\n", s->text.p[s->at]))
 		s->at++;
 	*out = (struct json_word){.at = s->at};
 	if (s->at >= s->text.n)
 		return 0;
 	char c = s->text.p[s->at];
 	int rc = 0;
-	if (memchr("{}[]:,", c, 6)) {
+	if (is_one_of("{}[]:,", c)) {
 		out->kind = JSON_WORD_MARK;
 		s->at++;
 	} else if (c == '"') {
