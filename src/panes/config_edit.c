@@ -289,9 +289,11 @@ static void changed(void *arg, struct form *f, size_t field)
 	char to[NUMBER_TEXT];
 	double number;
 
+	if (e->adds)
+		e->known = config_key_find(form_text(f, NAME));
 	textview_reset(form_about(f));
 	config_show_known(form_about(f), e->known);
-	if (!is_number(e) || field != value_field(e) || text.n < 2)
+	if (e->adds || !is_number(e) || field != value_field(e) || text.n < 2)
 		return;
 	char sign = text.p[text.n - 1];
 	text.n--;
