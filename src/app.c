@@ -22,6 +22,7 @@ const struct pane_ops *const app_panes[PANE_COUNT] = {
 	[PANE_BELIEFS] = &beliefs_pane,
 	[PANE_STANCES] = &stances_pane,
 	[PANE_MEMORY] = &memory_pane,
+	[PANE_CONFIG] = &config_pane,
 	[PANE_PULSE] = &pulse_pane,
 	[PANE_MINE] = &mine_pane,
 	[PANE_FINDINGS] = &findings_pane,
@@ -137,6 +138,7 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_PANE_2:
 	case ACTION_PANE_3:
 	case ACTION_PANE_4:
+	case ACTION_PANE_5:
 	case ACTION_PANE_7:
 	case ACTION_PANE_MINE:
 	case ACTION_PANE_FINDINGS:

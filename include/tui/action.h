@@ -22,6 +22,7 @@ enum action {
 	ACTION_PANE_2,
 	ACTION_PANE_3,
 	ACTION_PANE_4,
+	ACTION_PANE_5,
 	ACTION_PANE_7,
 	ACTION_PANE_MINE,
 	ACTION_PANE_FINDINGS,
@@ -99,6 +100,13 @@ enum action {
 	ACTION_PAN_RIGHT,
 	/* memory */
 	ACTION_SIMILAR, /* what is like this interaction */
+	/* settings */
+	ACTION_CHANGE_SETTING,
+	ACTION_STEP_UP,
+	ACTION_STEP_DOWN,
+	ACTION_ADD_SETTING,
+	ACTION_UNSET,
+	ACTION_VERSIONS, /* what it was, to bring it back */
 	ACTION_COUNT
 };
 

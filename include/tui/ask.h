@@ -4,10 +4,11 @@
 
 #include "base/span.h"
 #include "tui/overlay.h"
+#include "tui/textview.h"
 
 struct ask {
 	const char *title; /* "Reject 12 drafts?" */
-	struct span text; /* what is at stake; line feeds break lines */
+	struct span text; /* what is at stake; line feeds break lines; SPAN_NULL: see ask_about */
 	const char *yes; /* what happens then: "reject them" */
 	const char *typed; /* "12": has to be typed, y is not enough; NULL: y is */
 	void (*done)(void *arg); /* it was answered with yes */
@@ -17,5 +18,8 @@ struct ask {
 
 /* Copies the texts. Neither Enter alone nor any key but y is a yes; Esc, n and q are a no. */
 struct overlay *ask_new(const struct ask *ask);
+
+/* What is written above the answer, behind the text: for more than plain text. */
+struct textview *ask_about(struct overlay *question);
 
 #endif

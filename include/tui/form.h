@@ -73,6 +73,11 @@ size_t form_picked(const struct form *f, size_t field);
 void form_fail(struct form *f, size_t field, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Another value, as if it had been typed. */
+void form_type(struct form *f, size_t field, struct span value);
+/* Puts the cursor of a field of several lines at this byte. */
+void form_go(struct form *f, size_t field, size_t at);
+
 /* Takes no key but Ctrl-C until form_go_on, and says what it waits for ("saving …"; borrowed). */
 void form_wait(struct form *f, const char *what);
 /* The same, but Esc leaves: nothing was asked for but what it shows. */

@@ -17,6 +17,7 @@ enum key_place {
 	KEYS_MINE,
 	KEYS_FINDINGS,
 	KEYS_DRAWING,
+	KEYS_CONFIG,
 	KEYS_PLACES
 };
 

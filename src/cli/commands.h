@@ -22,6 +22,8 @@ extern const struct command command_beliefs_add, command_beliefs_delete, command
 	command_beliefs_nudge, command_beliefs_set, command_beliefs_show, command_beliefs_undo,
 	command_beliefs_unlink, command_beliefs_unlock;
 extern const struct command command_completion;
+extern const struct command command_config_get, command_config_history, command_config_list,
+	command_config_restore, command_config_set, command_config_unset;
 extern const struct command command_db_adopt, command_db_backup, command_db_check, command_db_copy,
 	command_db_current, command_db_doctor, command_db_downgrade, command_db_ensure_version,
 	command_db_grants, command_db_history, command_db_lint, command_db_repair,

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "cli/print.h"
 #include "commands.h"
+#include "model/config_key.h"
 #include "parse.h"
 
 /*
@@ -292,6 +293,13 @@ static void add_second_words(const struct shell *sh, struct str *out, const char
 	sh->end(out);
 }
 
+/* The settings that are known by name; others cannot be asked for without a database. */
+static void add_keys(const struct shell *sh, struct str *out, const struct command *cmd)
+{
+	for (size_t i = 0; i < config_keys_n; i++)
+		sh->word(out, cmd->name, config_keys[i].name, config_keys[i].meaning);
+}
+
 /* An operand written as "bash|zsh|fish" is one of these. */
 static void add_operands(
 	const struct shell *sh, struct str *out, const struct command *cmd, struct arena *a)
@@ -300,6 +308,8 @@ static void add_operands(
 		size_t operand = strcspn(p, " ");
 		const char *end = p + operand;
 		bool choices = memchr(p, '|', operand) != NULL;
+		if (operand == 3 && strncmp(p, "KEY", 3) == 0)
+			add_keys(sh, out, cmd);
 		while (p < end) {
 			size_t n = strcspn(p, "| ");
 			if (choices)

@@ -17,6 +17,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
 	[ACTION_PANE_4] = {"memory", "go to what the agent remembers"},
+	[ACTION_PANE_5] = {"config", "go to the agent's settings"},
 	[ACTION_PANE_7] = {"pulse", "go to how the queue does"},
 	[ACTION_PANE_MINE] = {"decisions", "go to what you decided"},
 	[ACTION_PERSONA] = {"persona", "show one persona alone, or all; edit them"},
@@ -86,6 +87,12 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PAN_LEFT] = {"pan-left", "move the window over the drawing to the left"},
 	[ACTION_PAN_RIGHT] = {"pan-right", "move the window over the drawing to the right"},
 	[ACTION_SIMILAR] = {"similar", "find what means nearly the same"},
+	[ACTION_CHANGE_SETTING] = {"change", "change this setting (admins)"},
+	[ACTION_STEP_UP] = {"step-up", "a step more, where it is a number"},
+	[ACTION_STEP_DOWN] = {"step-down", "a step less, where it is a number"},
+	[ACTION_ADD_SETTING] = {"add-setting", "add a setting under another name"},
+	[ACTION_UNSET] = {"unset", "remove this setting"},
+	[ACTION_VERSIONS] = {"versions", "show what it was, and bring that back"},
 };
 
 const struct action_info *action_info(enum action a)

@@ -113,6 +113,12 @@ struct overlay *ask_new(const struct ask *ask)
 	q->ask.typed = ask->typed ? arena_strdup(&q->arena, ask->typed) : NULL;
 	q->view = textview_new();
 	textview_reset(q->view);
-	textview_line(q->view, STYLE_TEXT, ask->text);
+	if (ask->text.p)
+		textview_line(q->view, STYLE_TEXT, ask->text);
 	return &q->overlay;
+}
+
+struct textview *ask_about(struct overlay *question)
+{
+	return ((struct question *)question)->view;
 }

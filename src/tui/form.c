@@ -102,6 +102,22 @@ void form_fail(struct form *f, size_t field, const char *fmt, ...)
 	free(text);
 }
 
+void form_type(struct form *f, size_t field, struct span value)
+{
+	struct form_item *i = &f->items[field];
+
+	if (form_has_editor(i))
+		editor_set_text(i->editor, value);
+	else
+		lineedit_set(&i->line, value);
+}
+
+void form_go(struct form *f, size_t field, size_t at)
+{
+	if (form_has_editor(&f->items[field]))
+		editor_go(f->items[field].editor, at);
+}
+
 void form_wait(struct form *f, const char *what)
 {
 	f->waiting = what;

@@ -28,6 +28,7 @@ static const struct key_binding bindings[] = {
 	{KEYS_EVERYWHERE, '2', ACTION_PANE_2},
 	{KEYS_EVERYWHERE, '3', ACTION_PANE_3},
 	{KEYS_EVERYWHERE, '4', ACTION_PANE_4},
+	{KEYS_EVERYWHERE, '5', ACTION_PANE_5},
 	{KEYS_EVERYWHERE, '7', ACTION_PANE_7},
 	{KEYS_EVERYWHERE, 'D', ACTION_PANE_MINE},
 	{KEYS_EVERYWHERE, 'P', ACTION_PERSONA},
@@ -112,6 +113,13 @@ static const struct key_binding bindings[] = {
 	{KEYS_DRAWING, '>', ACTION_DEEPER},
 	{KEYS_DRAWING, 'z', ACTION_MINIMAP},
 	{KEYS_DRAWING, 't', ACTION_STANCES},
+	{KEYS_CONFIG, KEYC_ENTER, ACTION_CHANGE_SETTING},
+	{KEYS_CONFIG, 'e', ACTION_CHANGE_SETTING},
+	{KEYS_CONFIG, '+', ACTION_STEP_UP},
+	{KEYS_CONFIG, '-', ACTION_STEP_DOWN},
+	{KEYS_CONFIG, 'A', ACTION_ADD_SETTING},
+	{KEYS_CONFIG, 'd', ACTION_UNSET},
+	{KEYS_CONFIG, 'h', ACTION_VERSIONS},
 };
 
 #define BINDINGS (sizeof(bindings) / sizeof(bindings[0]))
@@ -165,6 +173,7 @@ const char *key_place_name(enum key_place place)
 		[KEYS_MINE] = "decisions",
 		[KEYS_FINDINGS] = "findings",
 		[KEYS_DRAWING] = "drawing",
+		[KEYS_CONFIG] = "config",
 	};
 
 	return place < KEYS_PLACES ? names[place] : "";

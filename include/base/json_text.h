@@ -1,0 +1,46 @@
+/* JSON as text: checked strictly before it is stored, and laid out without changing what it says:
+ * numbers keep their digits, members their order and their number. */
+#ifndef BASE_JSON_TEXT_H
+#define BASE_JSON_TEXT_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/span.h"
+#include "base/str.h"
+
+/* More is refused: neither the agent's reader nor a screen would get on with it. */
+#define JSON_LONGEST (1024 * 1024) /* bytes */
+#define JSON_DEEPEST 100 /* lists and objects inside each other */
+
+/* Where in a text: from 1 on, columns in characters. `at` in bytes. */
+struct json_place {
+	size_t line, column, at;
+};
+
+/*
+ * Whether the text is one JSON value of RFC 8259 that every reader takes for the same: no member
+ * twice, no NaN, no half of a surrogate pair, no U+0000, no number beyond 64 bits or a double, and
+ * within the two bounds. ERR_USAGE: "line 2, column 7: a value is missing", and the same in `where`
+ * (may be NULL). Takes neither stack nor time beyond the length of the text.
+ */
+int json_check(struct span text, struct json_place *where, struct err *e);
+
+enum json_layout {
+	JSON_STORED, /* as Python's json.dumps writes it: one line of ASCII */
+	JSON_LINE, /* for people: letters as letters, and what cannot be seen escaped */
+	JSON_LINES /* the same, indented */
+};
+
+/* Whether what a member of this name holds is to be kept from everybody; the name is decoded. */
+typedef bool json_hides(struct span name);
+
+/* Adds a text that json_check passed in a layout; what `hides` (may be NULL) says is written as
+ * "(hidden)". Returns how many members were. */
+size_t json_lay_out(struct str *out, struct span json, enum json_layout layout, json_hides *hides);
+
+/* What a member of an object holds, as it stands in a text that json_check passed: SPAN_NULL when
+ * it is no object or has no such member. `name` is ASCII that needs no escape. Borrowed. */
+struct span json_text_member(struct span json, const char *name);
+
+#endif

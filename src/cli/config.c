@@ -1,0 +1,214 @@
+/* tenet config list, get. */
+#include "config.h"
+
+#include "base/json.h"
+#include "base/str.h"
+#include "base/time.h"
+#include "base/utf8.h"
+#include "cli/print.h"
+#include "commands.h"
+#include "model/config_key.h"
+#include "store/personas.h"
+
+#define LONGEST_CELL 60
+
+/* --- Whose. --- */
+
+static int say_which(const struct persona *personas, size_t n, struct err *e)
+{
+	struct str names = {0};
+
+	for (size_t i = 0; i < n; i++)
+		str_addf(&names, "%s%.*s", i ? ", " : "", (int)personas[i].username.n,
+			personas[i].username.p);
+	err_set(e, ERR_USAGE, "there are %zu personas: say which one with --persona", n);
+	err_hint(e, "%s", str_cstr(&names));
+	str_free(&names);
+	return -1;
+}
+
+static int find_persona(struct config_call *x, struct err *e)
+{
+	const char *name = call_option(x->call, "--persona");
+	struct persona *all;
+	size_t n;
+
+	if (name)
+		return personas_get(x->db, span_of(name), x->arena, &x->persona, e);
+	if (personas_list(x->db, x->arena, &all, &n, e) < 0)
+		return -1;
+	if (n == 0) {
+		err_set(e, ERR_MISSING, "there is no persona that could have settings");
+		return err_hint(e, "`tenet personas add` adds one");
+	}
+	if (n > 1)
+		return say_which(all, n, e);
+	x->persona = all[0];
+	return 0;
+}
+
+int config_run(const struct call *c, enum db_access access, config_work *work)
+{
+	struct arena a = {0};
+	struct config_call x = {.call = c, .arena = &a};
+	struct err e = {0};
+	int status = EXIT_DONE;
+
+	if (command_open(c, access, &a, &x.db, &e) < 0 || find_persona(&x, &e) < 0 ||
+		work(&x, &e) < 0)
+		status = e.code ? command_fail(&e) : EXIT_FAILED;
+	db_close(&x.db);
+	arena_free(&a);
+	return status;
+}
+
+/* --- One. --- */
+
+static const char *const states[] = {
+	[SETTING_UNSET] = "not set",
+	[SETTING_OPEN] = "set",
+	[SETTING_PARTLY_SECRET] = "partly hidden",
+	[SETTING_SECRET] = "hidden",
+	[SETTING_BROKEN] = "not JSON",
+};
+
+const char *config_state(const struct setting *s)
+{
+	return states[s->state];
+}
+
+json_t *config_json(const struct persona *p, const struct setting *s)
+{
+	const struct config_key *k = config_key_find(s->key);
+	json_t *o = json_object();
+
+	json_put(o, "persona", json_from_text(p->username));
+	json_put(o, "config_key", json_from_text(s->key));
+	json_put(o, "config_value",
+		s->state == SETTING_BROKEN ? json_from_text(s->value) : json_from_column(s->value));
+	json_put(o, "state", json_from_text(span_of(config_state(s))));
+	json_put(o, "known", json_boolean(k));
+	json_put(o, "default", json_from_column(span_of(k ? k->fallback : NULL)));
+	json_put(o, "created_at", json_from_time(s->created_at));
+	json_put(o, "updated_at", json_from_time(s->updated_at));
+	return o;
+}
+
+void config_cell(struct table *t, const struct setting *s)
+{
+	struct str text = {0};
+	size_t n = 0;
+
+	setting_show(s, JSON_LINE, &text);
+	for (size_t i = 0; n < text.len && i < LONGEST_CELL; i++)
+		n += utf8_cluster(str_span(&text), n);
+	if (n < text.len)
+		table_cellf(t, "%.*s…", (int)n, text.p);
+	else
+		table_cell(t, str_span(&text));
+	str_free(&text);
+}
+
+static void add_row(struct table *t, const struct setting *s)
+{
+	const struct config_key *k = config_key_find(s->key);
+	char at[27];
+
+	table_cell(t, s->key);
+	config_cell(t, s);
+	table_cell(t, span_of(s->state == SETTING_BROKEN ? "not JSON" : config_type_name(k)));
+	table_cell(t, time_text(s->updated_at, at));
+}
+
+/* A config_work. */
+static int list(struct config_call *x, struct err *e)
+{
+	static const char *const headings[] = {"KEY", "VALUE", "TYPE", "UPDATED", NULL};
+	struct setting *all;
+	size_t n;
+
+	if (config_list(x->db, x->persona.id, x->arena, &all, &n, e) < 0)
+		return -1;
+	if (call_option(x->call, "--json")) {
+		for (size_t i = 0; i < n; i++)
+			if (print_json(config_json(&x->persona, &all[i])) < 0)
+				return -1;
+		return 0;
+	}
+	struct table *t = table_new(headings);
+	for (size_t i = 0; i < n; i++)
+		add_row(t, &all[i]);
+	return table_print(&t, "There are no settings; `tenet config set KEY JSON` adds one.");
+}
+
+static void print_known(const struct config_key *k)
+{
+	struct str type = {0};
+
+	config_key_describe(&type, k);
+	print_field("type", str_span(&type));
+	print_field("meaning", span_of(k ? k->meaning : NULL));
+	print_field("default", span_of(k ? k->fallback : NULL));
+	str_free(&type);
+}
+
+/* A config_work. */
+static int get(struct config_call *x, struct err *e)
+{
+	struct setting s;
+	struct str text = {0};
+	char at[27];
+
+	if (config_get(x->db, x->persona.id, span_of(x->call->words[0]), x->arena, &s, e) < 0)
+		return -1;
+	if (s.state == SETTING_UNSET) {
+		err_set(e, ERR_MISSING, "%.*s has no setting %s", (int)x->persona.username.n,
+			x->persona.username.p, x->call->words[0]);
+		return err_hint(e, "`tenet config list` names them");
+	}
+	if (call_option(x->call, "--json"))
+		return print_json(config_json(&x->persona, &s));
+	print_field("setting", s.key);
+	print_field("persona", x->persona.username);
+	print_known(config_key_find(s.key));
+	print_field("updated", time_text(s.updated_at, at));
+	if (s.state != SETTING_OPEN)
+		print_field("state", span_of(config_state(&s)));
+	setting_show(&s, JSON_LINES, &text);
+	putchar('\n');
+	print_quote("  ", str_span(&text));
+	str_free(&text);
+	return 0;
+}
+
+static int run_list(const struct call *c)
+{
+	return config_run(c, DB_READ_ONLY, list);
+}
+
+static int run_get(const struct call *c)
+{
+	return config_run(c, DB_READ_ONLY, get);
+}
+
+static const struct option_spec options[] = {OPTION_PERSONA, OPTION_JSON, OPTION_END};
+
+const struct command command_config_list = {
+	.name = "config list",
+	.operands = "",
+	.help = "List the agent's settings",
+	.options = options,
+	.agents_only = true,
+	.run = run_list,
+};
+
+const struct command command_config_get = {
+	.name = "config get",
+	.operands = "KEY",
+	.min = 1,
+	.max = 1,
+	.help = "Show one setting, and what may stand in it",
+	.options = options,
+	.agents_only = true,
+	.run = run_get,
+};
