@@ -12,7 +12,7 @@
 struct form; /* an overlay */
 
 enum form_kind {
-	FORM_LINE, /* a line of at most a kilobyte: a reason, a number */
+	FORM_LINE, /* a line of at most a kilobyte, its first value selected: a reason, a number */
 	FORM_LONG, /* one line of any length, wrapped into `rows` rows */
 	FORM_TEXT, /* several lines, `rows` of which are shown */
 	FORM_CHOICE, /* one of a few words */

@@ -21,9 +21,14 @@ struct span steer_text(struct steer_box *b, size_t field)
 	return arena_span(&b->arena, form_text(b->form, field));
 }
 
+bool steer_is_number(const struct steer_box *b, size_t field, double *out)
+{
+	return number_read(form_text(b->form, field), out) && *out >= 0 && *out <= 1;
+}
+
 bool steer_field_number(struct steer_box *b, size_t field, const char *what, double *out)
 {
-	if (number_read(form_text(b->form, field), out) && *out >= 0 && *out <= 1)
+	if (steer_is_number(b, field, out))
 		return true;
 	form_fail(b->form, field, "%s is a number from 0 to 1", what);
 	return false;

@@ -43,6 +43,7 @@ static void put_value(struct form_item *i, struct span value)
 		editor_go(i->editor, value.n);
 	} else {
 		lineedit_set(&i->line, value);
+		lineedit_select(&i->line);
 	}
 }
 

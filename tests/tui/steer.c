@@ -133,6 +133,24 @@ static void confidence_and_stance_are_set_together(void **state)
 		"Perhaps. ");
 }
 
+static void a_number_that_is_typed_takes_the_place_of_the_one_there(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 24, 80);
+	console_keys(w->c, "=");
+	console_keys(w->c, "0.6");
+	console_expect(w->c, "p 0.900 → 0.600");
+	console_keys(w->c, ".7");
+	console_expect(w->c, "no number from 0 to 1: 0.6.7");
+	console_expect_not(w->c, "nothing would change");
+	console_keys(w->c, K_TAB K_TAB "because\023");
+	console_expect(w->c, "a confidence is a number from 0 to 1");
+	console_keys(w->c, K_BACKSPACE K_BACKSPACE "\023");
+	console_expect(w->c, "set to 0.600 · u undoes");
+	expect_confidence(w, "0.6");
+}
+
 static void what_the_agent_changed_meanwhile_is_said_and_shown(void **state)
 {
 	struct walk *w = *state;
@@ -339,6 +357,7 @@ int main(void)
 		WALK(leaving_asks_when_something_was_typed),
 		WALK_BOTH(a_locked_belief_says_so_until_it_is_unlocked),
 		WALK_BOTH(confidence_and_stance_are_set_together),
+		WALK(a_number_that_is_typed_takes_the_place_of_the_one_there),
 		WALK_BOTH(what_the_agent_changed_meanwhile_is_said_and_shown),
 		WALK_BOTH(a_belief_deleted_meanwhile_is_said),
 		WALK_BOTH(words_and_evidence_are_changed),
