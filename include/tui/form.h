@@ -73,6 +73,10 @@ size_t form_picked(const struct form *f, size_t field);
 void form_fail(struct form *f, size_t field, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Says below all fields that what it shows is new; it is not done, and said again, until that was
+ * drawn and a key came that would not do it. */
+void form_doubt(struct form *f, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
 /* Takes no key but Ctrl-C until form_go_on, and says what it waits for ("saving …"; borrowed). */
 void form_wait(struct form *f, const char *what);
 /* The same, but Esc leaves: nothing was asked for but what it shows. */

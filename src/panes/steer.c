@@ -110,6 +110,26 @@ static void close_box(struct steer_box *b)
 	c->ops->uncover(c, form_overlay(b->form));
 }
 
+/* Why it was not saved, and what doing it would do now; whoever pressed the key twice does not
+ * mean what she has not read yet. */
+static void say_new(struct steer_box *b)
+{
+	const struct steer_belief *now = &b->data.belief;
+	bool locked = now->status == STANCE_LOCKED && b->kind->action != ACTION_LOCK_BELIEF;
+
+	if (locked || b->kind->needs == NEEDS_NOTHING) {
+		form_fail(b->form, FORM_WHOLE, "%s", str_cstr(&b->problem));
+		return;
+	}
+	if (b->kind->needs == NEEDS_BELIEF) {
+		str_add(&b->problem, " · what you see is new, ");
+		steer_say_confidence(now, &b->problem);
+	} else {
+		str_add(&b->problem, " · what you see is new");
+	}
+	form_doubt(b->form, "%s: Tab, then Ctrl-S to %s", str_cstr(&b->problem), b->kind->button);
+}
+
 static void load_done(struct task *task)
 {
 	struct load_task *t = (struct load_task *)task;
@@ -132,7 +152,7 @@ static void load_done(struct task *task)
 	b->loaded = true;
 	tell(b);
 	if (b->problem.len > 0)
-		form_fail(b->form, FORM_WHOLE, "%s", str_cstr(&b->problem));
+		say_new(b);
 	str_clear(&b->problem);
 }
 

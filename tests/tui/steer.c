@@ -166,7 +166,11 @@ static void what_the_agent_changed_meanwhile_is_said_and_shown(void **state)
 	console_expect(w->c, "it changed meanwhile: 0.900 became 0.500");
 	console_expect(w->c, "p 0.500 → 0.562");
 	console_expect(w->c, "because");
+	console_expect(w->c, "what you see is new, 0.500: Tab, then Ctrl-S to raise it");
 	console_keys(w->c, "\023");
+	console_expect(w->c, "what you see is new, 0.500: Tab, then Ctrl-S to raise it");
+	expect_confidence(w, "0.5");
+	console_keys(w->c, K_TAB "\023");
 	console_expect(w->c, "set to 0.562 · u undoes");
 	expect_confidence(w, "0.562");
 }
