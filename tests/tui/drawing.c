@@ -145,9 +145,20 @@ static void ten_thousand_beliefs_are_refused_kindly(void **state)
 	find(w, "zebra");
 	console_keys(w->c, "m");
 	console_expect(w->c, "10,000 beliefs are too many for a drawing that can be read.");
-	console_expect(w->c, " Backspace back  R ");
+	console_expect(w->c, "They need at least 80x10,002; this is 80x18.");
+	console_expect(w->c, "/ finds fewer: tag:science");
+	console_expect(w->c, " Backspace back  / filter  R ");
 	console_expect_not(w->c, "> deeper");
-	console_keys(w->c, "jlnz}" K_ENTER);
+	console_keys(w->c, "j");
+	console_expect(w->c, "nothing is drawn: / finds other beliefs, Backspace goes back");
+	console_keys(w->c, "lnz}" K_ENTER);
+	console_resize(w->c, 12, 40);
+	console_expect_not(w->c, "tenet beliefs graph");
+	console_keys(w->c, "jjjjjjjjj");
+	console_expect(w->c, "tenet beliefs graph");
+	console_resize(w->c, 24, 80);
+	find(w, " 9999");
+	console_expect(w->c, "1 belief · 0 edges");
 	console_keys(w->c, K_BACKSPACE);
 	console_expect(w->c, "1 of 10,000");
 }
