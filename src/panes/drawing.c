@@ -112,8 +112,9 @@ static int within(int v, int least, int most)
 	return v > most ? most : v < least ? least : v;
 }
 
-/* The first cell in the window, so that cells `first` to before `end` are in it. */
-static int follow(int from, int first, int end, int room, int all)
+/* The first cell in the window, so that cells `first` to before `end` are in it; the map may stand
+ * on `free` cells behind the last one. */
+static int follow(int from, int first, int end, int room, int all, int free)
 {
 	if (all <= room)
 		return -(room - all) / 2;
@@ -121,19 +122,20 @@ static int follow(int from, int first, int end, int room, int all)
 		from = end + 1 - room;
 	if (first - 1 < from)
 		from = first - 1;
-	return within(from, 0, all - room);
+	return within(from, 0, all - room + free);
 }
 
 static void move_window(struct drawing *d)
 {
 	const struct layout *l = drawing_layout_of(d);
 	const struct layout_box *b = d->at < l->box_count ? &l->boxes[d->at] : NULL;
+	struct rect map = drawing_map_size(d);
 	bool to = b && d->follow;
 
-	d->top = follow(
-		d->top, to ? b->y : d->top + 1, to ? b->y + b->h : d->top, d->window.h, l->h);
-	d->left = follow(
-		d->left, to ? b->x : d->left + 1, to ? b->x + b->w : d->left, d->window.w, l->w);
+	d->top = follow(d->top, to ? b->y : d->top + 1, to ? b->y + b->h : d->top, d->window.h,
+		l->h, map.h);
+	d->left = follow(d->left, to ? b->x : d->left + 1, to ? b->x + b->w : d->left, d->window.w,
+		l->w, map.w);
 	d->follow = false;
 }
 
@@ -157,6 +159,9 @@ static void drawing_layout(struct pane *p, struct rect r)
 	rect_bottom(&r, 1);
 	d->follow = d->follow || r.w != d->window.w || r.h != d->window.h;
 	d->window = r;
+	/* Parts stand in rows of the window's width. */
+	if (r.w > 0 && r.w != d->width && (d->loaded || d->loading))
+		drawing_load(d);
 	if (drawing_is_refused(d)) {
 		int top = textview_top(d->why);
 		drawing_refuse(d);
@@ -207,6 +212,8 @@ static void move(struct drawing *d, int dy, int dx)
 	}
 	if (best < l->box_count)
 		select_at(d, best);
+	else
+		console_say(d->console, STYLE_DIM, "no belief stands further that way");
 }
 
 /* The beliefs that edges tie to one, each once. */

@@ -162,7 +162,7 @@ void drawing_load(struct drawing *d)
 	t->task.mode = TASK_LATEST;
 	t->task.what = "laying out the drawing";
 	t->pane = d;
-	t->width = d->window.w > 0 ? d->window.w : 80;
+	t->width = d->width = d->window.w > 0 ? d->window.w : 80;
 	t->of.what = of->what;
 	t->of.depth = of->depth;
 	memcpy(t->of.focus, of->focus, UUID_TEXT);

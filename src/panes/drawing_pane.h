@@ -38,6 +38,7 @@ struct drawing {
 	size_t centre; /* whose neighbours n and N go through; SIZE_MAX */
 	int size; /* DRAWING_LARGE, … */
 	struct rect window;
+	int width; /* of the window that it was asked for */
 	int top, left; /* the first cell of the drawing in the window; negative: room before it */
 	bool follow; /* the window goes where the selection is */
 	bool no_map; /* the map of the whole is put away */
@@ -52,6 +53,8 @@ enum { DRAWING_PICTURE = 1, DRAWING_VALUES };
 void drawing_load(struct drawing *d);
 /* Draws the window on the picture, and the map of the whole in its corner. */
 void drawing_paint(const struct drawing *d, struct screen *s);
+/* How large the map is with its frame; nothing where there is none. */
+struct rect drawing_map_size(const struct drawing *d);
 /* drawing.c: the size of the boxes that was chosen, and whether it fits into the window. */
 const struct layout *drawing_layout_of(const struct drawing *d);
 bool drawing_fits(const struct drawing *d);

@@ -90,6 +90,22 @@ static void keys_move_along_edges_and_enter_looks_at_the_belief(void **state)
 	console_expect(w->c, "back: Backspace");
 }
 
+static void the_keys_are_explained_in_words_of_the_drawing(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 40, 120);
+	find(w, "Evidence-based");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "m");
+	console_keys(w->c, "kkkk");
+	console_expect(w->c, "no belief stands further that way");
+	console_keys(w->c, "?");
+	console_expect(w->c, "select the next belief to the left");
+	console_expect(w->c, "move the window over the drawing down (all of its height is shown)");
+	console_expect_not(w->c, "to what leads in");
+}
+
 static void what_does_not_fit_says_so_and_pans(void **state)
 {
 	struct walk *w = *state;
@@ -97,7 +113,7 @@ static void what_does_not_fit_says_so_and_pans(void **state)
 	open_beliefs(w, 24, 80);
 	find(w, "e");
 	console_keys(w->c, "m");
-	console_expect(w->c, " needs 218x");
+	console_expect(w->c, " needs 116x");
 	console_expect(w->c, "this is 80x18");
 	console_expect(w->c, "map: z");
 	const char *before = walk_rows(w, 3, -4);
@@ -284,6 +300,7 @@ int main(void)
 		WALK_BOTH(m_draws_what_is_around_a_belief),
 		WALK_BOTH(m_in_a_filtered_list_draws_what_the_filter_finds),
 		WALK(keys_move_along_edges_and_enter_looks_at_the_belief),
+		WALK(the_keys_are_explained_in_words_of_the_drawing),
 		WALK(what_does_not_fit_says_so_and_pans),
 		WALK(the_map_never_hides_the_selected_belief),
 		WALK(ten_thousand_beliefs_are_refused_kindly),
