@@ -99,10 +99,7 @@ static void a_locked_belief_says_so_until_it_is_unlocked(void **state)
 	console_expect(w->c, "locked · u undoes");
 	console_keys(w->c, "+");
 	console_expect(w->c, "it is locked: ! unlocks it");
-	console_keys(w->c, K_TAB "because\023");
-	console_expect(w->c, "it is locked: unlock it first");
-	console_keys(w->c, K_ESC);
-	console_keys(w->c, "y");
+	console_expect_not(w->c, "Raise the confidence");
 	console_keys(w->c, "!");
 	console_expect(w->c, "It is locked. Unlocked, the agent");
 	console_keys(w->c, "we do\023");
@@ -188,7 +185,10 @@ static void a_belief_deleted_meanwhile_is_said(void **state)
 	console_keys(w->c, K_ESC);
 	console_keys(w->c, "y");
 	console_keys(w->c, "+");
-	console_expect(w->c, "there is no belief");
+	console_expect(w->c, "this belief was deleted");
+	console_keys(w->c, "t");
+	console_expect(w->c, "this belief was deleted");
+	console_expect(w->c, "Beliefs");
 }
 
 static void words_and_evidence_are_changed(void **state)
@@ -270,6 +270,7 @@ static void a_belief_is_added_deleted_by_its_title_and_brought_back(void **state
 	console_keys(w->c, "Tea helps" K_TAB "It does." K_TAB K_TAB K_TAB "because\023");
 	console_expect(w->c, "added · u undoes");
 	console_expect(w->c, "Tea helps");
+	console_expect_not(w->c, "changed: R");
 	console_keys(w->c, "d");
 	console_expect(w->c, "With it go 0 edges, 1 stance, 0 pieces of evidence and 1 audit row");
 	console_keys(w->c, "Tea" K_TAB "because\023");
@@ -311,7 +312,7 @@ static void who_may_not_steer_is_told(void **state)
 	console_keys(w->c, "+");
 	console_expect(w->c, "your role does not allow it");
 	console_expect_not(w->c, "Raise the confidence");
-	console_expect_not(w->c, "+ raise");
+	console_expect_not(w->c, "nudge");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "m draw");
 	console_expect_not(w->c, "c connect");
@@ -324,7 +325,7 @@ static void the_footer_of_an_opened_belief_says_how_to_steer_it(void **state)
 
 	open_second(w, 40, 120);
 	console_keys(w->c, K_ENTER);
-	console_expect(w->c, "+ raise  = set  ! lock");
+	console_expect(w->c, "+ - nudge  = set  ! lock  u undo  p path");
 }
 
 static void words_of_another_personas_belief_are_said_to_be_that(void **state)
