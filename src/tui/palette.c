@@ -99,8 +99,8 @@ static void add_lines(struct palette *p, enum key_place place)
 		struct line *line = &p->lines[p->line_count++];
 		line->action = a;
 		line->keys = keys_of(p, a);
-		line->words = arena_printf(
-			&p->arena, "%s %s %s", line->keys, info->name, help_of(p, a));
+		line->words = arena_printf(&p->arena, "%s %s %s %s", line->keys, info->name,
+			info->help, help_of(p, a));
 		int width = (int)text_width(span_of(line->keys));
 		if (width > p->keys_width)
 			p->keys_width = width < KEYS_WIDEST ? width : KEYS_WIDEST;
