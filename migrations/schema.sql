@@ -202,8 +202,41 @@ CREATE TABLE console_accounts (
     last_login_at {{timestamp}},
     created_at {{timestamp}} DEFAULT {{now}} NOT NULL,
     updated_at {{timestamp}} DEFAULT {{now}} NOT NULL,
+    password_expires_at {{timestamp}},
     PRIMARY KEY (account_id),
     CONSTRAINT console_accounts_role CHECK (role IN ('moderator', 'operator', 'admin')),
+    FOREIGN KEY (account_id) REFERENCES admins (id) ON DELETE CASCADE
+);
+
+-- A console from its login to its end. Who ended it, where that was not the console itself.
+CREATE TABLE console_sessions (
+    id {{id}} NOT NULL,
+    account_id {{key}} NOT NULL,
+    actor VARCHAR(255) NOT NULL,
+    started_at {{timestamp}} NOT NULL,
+    seen_at {{timestamp}} NOT NULL,
+    origin VARCHAR(255),
+    host VARCHAR(255),
+    pid INTEGER,
+    ended_at {{timestamp}},
+    ended_by VARCHAR(255),
+    PRIMARY KEY (id),
+    FOREIGN KEY (account_id) REFERENCES admins (id) ON DELETE CASCADE
+);
+CREATE INDEX console_sessions_account ON console_sessions (account_id);
+CREATE INDEX console_sessions_open ON console_sessions (started_at) WHERE ended_at IS NULL;
+
+-- The second factor of an account: secret in Base32, the SHA-256 of each recovery code that was not
+-- used yet, and the last step of 30 seconds that a code was accepted for.
+CREATE TABLE console_totp (
+    account_id {{key}} NOT NULL,
+    secret VARCHAR(64) NOT NULL,
+    codes TEXT NOT NULL,
+    last_step BIGINT DEFAULT 0 NOT NULL,
+    confirmed_at {{timestamp}},
+    created_at {{timestamp}} DEFAULT {{now}} NOT NULL,
+    updated_at {{timestamp}} DEFAULT {{now}} NOT NULL,
+    PRIMARY KEY (account_id),
     FOREIGN KEY (account_id) REFERENCES admins (id) ON DELETE CASCADE
 );
 
@@ -367,7 +400,10 @@ CREATE INDEX console_interactions_parent ON interactions (
 CREATE INDEX console_evidence_links_ref ON evidence_links (source_ref);
 CREATE INDEX console_belief_nodes_title ON belief_nodes (lower(title), id, persona_id);
 CREATE INDEX console_belief_nodes_confidence ON belief_nodes (
-    CASE WHEN typeof(current_confidence) IN ('real', 'integer') THEN current_confidence ELSE 2 END,
+    CASE WHEN current_confidence BETWEEN 0 AND 1 THEN current_confidence ELSE 2 END,
+    lower(title), id, persona_id);
+CREATE INDEX console_belief_nodes_surest ON belief_nodes (
+    CASE WHEN current_confidence BETWEEN 0 AND 1 THEN - current_confidence ELSE 2 END,
     lower(title), id, persona_id);
 CREATE INDEX console_belief_nodes_changed ON belief_nodes (
     replace(updated_at, 'T', ' '), id, persona_id);
@@ -417,11 +453,17 @@ CREATE INDEX console_interactions_parent ON interactions (parent_id, created_at,
 CREATE INDEX console_evidence_links_ref ON evidence_links USING hash (source_ref);
 CREATE INDEX console_belief_nodes_title ON belief_nodes (
     lower(title COLLATE "C"), id, persona_id);
-CREATE INDEX console_belief_nodes_confidence ON belief_nodes (
-    coalesce(nullif(current_confidence, 'NaN'), 2), lower(title COLLATE "C"), id, persona_id);
+CREATE INDEX console_belief_nodes_confidence ON belief_nodes ((
+    CASE WHEN current_confidence BETWEEN 0 AND 1 THEN current_confidence ELSE 2 END),
+    lower(title COLLATE "C"), id, persona_id);
+CREATE INDEX console_belief_nodes_surest ON belief_nodes ((
+    CASE WHEN current_confidence BETWEEN 0 AND 1 THEN - current_confidence ELSE 2 END),
+    lower(title COLLATE "C"), id, persona_id);
 CREATE INDEX console_belief_nodes_changed ON belief_nodes (updated_at, id, persona_id);
-CREATE INDEX console_stance_versions_time ON stance_versions (belief_id, created_at, id);
-CREATE INDEX console_belief_updates_time ON belief_updates (belief_id, created_at, id);
+CREATE INDEX console_stance_versions_time ON stance_versions (
+    belief_id, created_at, updated_at, id);
+CREATE INDEX console_belief_updates_time ON belief_updates (
+    belief_id, created_at, updated_at, id);
 -- end
 CREATE INDEX console_belief_edges_out ON belief_edges (source_id, target_id, relation, weight);
 CREATE INDEX console_belief_edges_in ON belief_edges (target_id, source_id, relation, weight);
@@ -454,5 +496,9 @@ CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON p
 CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON agent_config
     FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
 CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON console_claims
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON console_accounts
+    FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
+CREATE TRIGGER console_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON console_sessions
     FOR EACH STATEMENT EXECUTE FUNCTION console_changed();
 -- end

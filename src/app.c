@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app_parts.h"
 #include "base/time.h"
@@ -68,11 +69,24 @@ static void next_theme(struct app *a)
 	console_say(&a->console, STYLE_DIM, "theme %s: %s", a->theme.name, a->theme.about);
 }
 
+static void suspend(struct app *a)
+{
+	if (a->console.restricted)
+		console_say(&a->console, STYLE_DIM, "this console is all there is: q ends it");
+	else
+		term_suspend(a->screen);
+	a->dirty = true;
+}
+
 static bool action_enabled(void *arg, enum action action, const char **why)
 {
 	struct app *a = arg;
 	const struct pane *p = a->pane[a->front];
 
+	if (action == ACTION_SUSPEND && a->console.restricted) {
+		*why = "there is no shell";
+		return false;
+	}
 	return p->ops->enabled(p, action, why);
 }
 
@@ -132,7 +146,7 @@ static bool act_everywhere(struct app *a, enum action action)
 			a->console.bell ? "the bell rings when drafts arrive" : "the bell is off");
 		return true;
 	case ACTION_REDRAW: term_invalidate(a->screen); return true;
-	case ACTION_SUSPEND: term_suspend(a->screen); return true;
+	case ACTION_SUSPEND: suspend(a); return true;
 	case ACTION_INTERRUPT: interrupt(a); return true;
 	default: return false;
 	}
@@ -231,6 +245,16 @@ static void on_change(void *arg)
 	}
 }
 
+/* What is open stays, behind the lock. */
+static void on_ended(void *arg, const char *why)
+{
+	struct app *a = arg;
+
+	if (app_logged_in(a))
+		lock(a);
+	login_ended(&a->login, why);
+}
+
 static void on_input(void *arg, short revents)
 {
 	struct app *a = arg;
@@ -273,10 +297,7 @@ static void on_signal(void *arg, int signo)
 		term_resize(a->screen);
 		a->dirty = true;
 		break;
-	case SIGTSTP:
-		term_suspend(a->screen);
-		a->dirty = true;
-		break;
+	case SIGTSTP: suspend(a); break;
 	case SIGCONT: break;
 	default: a->status = 128 + signo; loop_stop(a->console.loop);
 	}
@@ -318,7 +339,7 @@ static int on_idle(void *arg)
 	int64_t since;
 
 	app_show_later(a);
-	if (worker_running(a->console.worker, &since, NULL)) {
+	if (worker_running(a->console.worker, &since, NULL, NULL)) {
 		int64_t ms = (time_monotonic() - since) / 1000;
 		a->dirty = a->dirty || ms >= SLOW_MS;
 		slow = ms < SLOW_MS ? (int)(SLOW_MS - ms) : SPIN_MS;
@@ -347,6 +368,26 @@ static void run(struct app *a)
 	loop_run(a->console.loop);
 }
 
+struct end_task {
+	struct task task;
+	struct session session;
+};
+
+static void end_run(struct task *task, void *context)
+{
+	sessions_end(context, &((struct end_task *)task)->session, &task->err);
+}
+
+static void end_session(struct app *a)
+{
+	struct end_task *t = task_new(sizeof(*t));
+
+	t->task.run = end_run;
+	t->task.what = "ending the session";
+	t->session = a->console.session;
+	worker_submit(a->console.worker, &t->task);
+}
+
 static void close_all(struct app *a)
 {
 	term_close(&a->screen);
@@ -366,12 +407,27 @@ static void close_all(struct app *a)
 		free(a->pane[i]);
 	}
 	login_close(&a->login);
+	if (a->console.session.console[0])
+		end_session(a);
 	worker_stop(&a->console.worker);
 	loop_free(&a->console.loop);
 	str_free(&a->message);
 	str_free(&a->opening.notice);
 	str_free(&a->console.persona);
 	arena_free(&a->arena);
+}
+
+/* The address at the other end is the first word of what sshd says. */
+static void find_place(struct app *a)
+{
+	const char *ssh = getenv("SSH_CONNECTION");
+
+	if (ssh)
+		a->console.place.origin =
+			arena_printf(&a->arena, "%.*s", (int)strcspn(ssh, " "), ssh);
+	if (gethostname(a->host, sizeof(a->host) - 1) == 0)
+		a->console.place.host = a->host;
+	a->console.place.pid = getpid();
 }
 
 int app_run(const struct app_options *o, struct err *e)
@@ -385,17 +441,22 @@ int app_run(const struct app_options *o, struct err *e)
 
 	a->console.ops = &app_console_ops;
 	a->console.pending = -1;
-	a->console.may_edit_outside = o->outside;
+	find_place(a);
+	a->console.may_edit_outside = o->outside && !o->restricted;
+	a->console.restricted = o->restricted;
 	a->opening.access = o->read_only ? DB_READ_ONLY : DB_READ_WRITE;
 	if (theme_find(o->theme ? o->theme : "default", &a->theme, e) < 0 ||
 		db_address_find(o->database, &a->arena, &a->opening.where, e) < 0)
 		goto out;
 	a->console.database = a->opening.where.name;
 	a->console.loop = loop_new(signals, on_signal, on_idle, a);
-	login_open(&a->login, &a->console, getenv("TENET_LOGIN_NOTE"));
+	login_open(&a->login, &a->console, o->note);
 	str_add(&a->login.fact, "opening the database …");
-	a->watch = (struct watch){
-		.console = &a->console, .loop = a->console.loop, .changed = on_change, .arg = a};
+	a->watch = (struct watch){.console = &a->console,
+		.loop = a->console.loop,
+		.changed = on_change,
+		.ended = on_ended,
+		.arg = a};
 	app_open_database(a);
 	if (a->fatal.code == ERR_NONE && term_open(&terminal, &a->screen, e) == 0) {
 		term_set_theme(a->screen, &a->theme);

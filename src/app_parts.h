@@ -24,6 +24,7 @@ struct app {
 	struct console console; /* first: panes hand it back */
 	struct arena arena;
 	struct opening opening;
+	char host[256];
 	struct screen *screen;
 	struct login login;
 	struct pane *pane[PANE_COUNT];

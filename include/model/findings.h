@@ -33,6 +33,8 @@ enum finding_kind {
 	FINDING_DOUBLE_EDGE,
 	FINDING_CONFIDENCE, /* none, not from 0 to 1, or no number */
 	FINDING_TAGS, /* no JSON array */
+	FINDING_AUDIT, /* audit rows whose old or new value is no JSON object */
+	FINDING_NO_END, /* an edge from or to a belief that does not exist */
 	FINDING_STALE, /* not touched for FINDING_STALE_DAYS */
 	FINDING_KINDS
 };
@@ -59,11 +61,14 @@ struct finding {
 	double confidence, other_confidence; /* NAN: none, or no number */
 	bool confidence_broken, other_broken; /* see model/confidence.h */
 	struct span detail; /* relation; the stored value; beliefs on a cycle; persona */
-	struct span other_detail; /* persona of the other one */
+	struct span
+		other_detail; /* persona of the other one; the engine's type of the stored
+				 confidence; "source", "target" or "both": the end that is gone */
 	double weight; /* of the edge; of what supports; drift: the stance's confidence */
 	bool weight_broken; /* drift: as of a confidence */
 	double other_weight; /* of what contradicts */
-	int64_t count; /* live stances; equal edges; beliefs that hang in one cycle */
+	int64_t count; /* live stances, drift: that differ; equal edges; beliefs that hang in one
+			  cycle; audit rows */
 	int64_t since; /* stale: when it was last touched; else TIME_NONE */
 };
 

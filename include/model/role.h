@@ -12,7 +12,11 @@ enum permission {
 	MAY_READ,
 	MAY_DECIDE, /* approve, reject, undo */
 	MAY_STEER, /* beliefs, stances, memory */
-	MAY_CONFIGURE /* config, accounts, seeds, personas */
+	MAY_CONFIGURE, /* the agent's configuration, and its personas */
+	MAY_SHARE, /* saved reasons, and views that are everybody's */
+	MAY_MANAGE, /* accounts and sessions */
+	MAY_MIGRATE, /* the database: migrations, copies, seeds */
+	PERMISSIONS
 };
 
 /* The role by its stored name, ROLE_NONE for anything else. */
@@ -21,5 +25,7 @@ const char *role_name(enum role role);
 bool role_may(enum role role, enum permission what);
 /* "decide on drafts": what stands behind "may not". */
 const char *permission_name(enum permission what);
+/* "only operators and admins may steer beliefs": for whoever may not. */
+const char *permission_refusal(enum permission what);
 
 #endif

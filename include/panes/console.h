@@ -7,6 +7,7 @@
 
 #include "panes/drawing.h"
 #include "store/posts.h"
+#include "store/sessions.h"
 #include "tui/loop.h"
 #include "tui/overlay.h"
 #include "tui/pane.h"
@@ -65,8 +66,10 @@ struct console {
 	struct loop *loop; /* for timers */
 	struct worker *worker; /* its context is the struct db */
 	struct session session;
+	struct session_place place; /* where this console runs */
 	bool read_only;
 	bool may_edit_outside;
+	bool restricted; /* it starts no program, writes no file, and does not stop */
 	const char *database; /* as people are shown it */
 	uint64_t keys; /* how many were pressed */
 	struct console_progress progress;

@@ -38,6 +38,8 @@ void login_open(struct login *l, struct console *c, const char *note);
 void login_close(struct login *l);
 /* Forgets the pass phrases and asks again; the same user when `locked`. */
 void login_again(struct login *l, bool locked);
+/* The same for a session that was ended: what is open stays, for the same user. */
+void login_ended(struct login *l, const char *why);
 
 /* Takes a key. False: the user wants to leave (Ctrl-C or Ctrl-D). */
 bool login_key(struct login *l, const struct key *k);

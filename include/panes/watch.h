@@ -1,5 +1,5 @@
-/* Asks once a second whether somebody else changed the data, keeps the log short, and brings a lost
- * connection back. */
+/* Asks once a second whether somebody else changed the data, keeps the log short, brings a lost
+ * connection back, and tells when the session was ended or its role changed. */
 #ifndef PANES_WATCH_H
 #define PANES_WATCH_H
 
@@ -11,9 +11,13 @@ struct watch {
 	struct console *console;
 	struct loop *loop;
 	void (*changed)(void *arg);
+	void (*ended)(void *arg, const char *why); /* this session was, or its account */
 	void *arg;
 	int64_t version; /* of the data, as last seen; 0: not yet */
 	int pause; /* ms until the next try to connect */
+	uint64_t keys; /* pressed, when it was last written that somebody is here */
+	int64_t seen; /* time_monotonic of that */
+	int64_t ended_since; /* the session that `ended` was called for, by its `since` */
 };
 
 /* Begins, once the database is open; it goes on until loop and worker end. */

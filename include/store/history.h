@@ -24,7 +24,8 @@ const char *history_kind_name(enum history_kind kind);
 struct history_key {
 	enum history_kind kind;
 	char time[40];
-	int64_t seq;
+	int64_t seq; /* SQLite, and decisions: the order of writing */
+	char updated[40]; /* PostgreSQL, of audit and evidence: their order within one time */
 	char id[UUID_TEXT]; /* "": no key */
 };
 

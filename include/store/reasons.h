@@ -30,7 +30,7 @@ bool reason_fits(const struct reason *r, struct span subreddit, struct span post
  * (NULL when it is added). ERR_USAGE when the code is not one to 50 letters, digits and hyphens,
  * the text is empty, or a text holds what cannot be seen; ERR_CONSTRAINT when the code is taken,
  * ERR_CONFLICT when it says something else by now, ERR_MISSING when it was deleted meanwhile. Needs
- * MAY_CONFIGURE, as do all that follow; each leaves an event.
+ * MAY_SHARE, as do all that follow; each leaves an event.
  */
 int reasons_save(struct db *db, const struct session *s, const struct reason *r,
 	const struct reason *was, struct err *e);

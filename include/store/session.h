@@ -21,6 +21,7 @@ struct session {
 	bool must_change; /* logs in with a password that must be replaced before anything else is
 			     written */
 	int64_t since;
+	char console[UUID_TEXT]; /* console_sessions.id; "": a command's, or read-only */
 };
 
 /*
@@ -38,8 +39,8 @@ int session_login(
 /*
  * Inside a write transaction: reads role and account state again, and nobody changes them until it
  * ends. ERR_DENIED when the account is gone, disabled, may not do `what`, or must change its
- * password first. Nobody (an empty id) has
- * MAY_CONFIGURE alone, and only while accounts_setting_up.
+ * password first, and when somebody ended the session (see store/sessions.h). Nobody (an empty id) has
+ * MAY_MANAGE and MAY_MIGRATE alone, and only while accounts_setting_up.
  */
 int session_check(struct db *db, const struct session *s, enum permission what, struct err *e);
 

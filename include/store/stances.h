@@ -11,7 +11,8 @@
  * insertion (seq), on PostgreSQL the id. All zero: before the newest. */
 struct stance_key {
 	char time[40];
-	int64_t seq;
+	int64_t seq; /* SQLite: its place among those of one time; PostgreSQL: `updated` */
+	char updated[40];
 	char id[UUID_TEXT];
 	double confidence; /* of the version there, which the next newer one changed */
 };

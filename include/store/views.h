@@ -38,7 +38,7 @@ int views_find(struct db *db, const struct session *s, const char *pane, struct 
 
 /*
  * Saves a filter under a name. Whoever is logged in keeps views of her own; shared ones need
- * MAY_CONFIGURE (ERR_DENIED), as do renaming and deleting them. ERR_USAGE: the filter does not
+ * MAY_SHARE (ERR_DENIED), as do renaming and deleting them. ERR_USAGE: the filter does not
  * parse ("column 5: …"), or the name is empty, longer than 64 characters, or holds what cannot be
  * seen; ERR_CONSTRAINT: the name is taken among the views of that owner. `id` gets the new view's.
  */

@@ -37,10 +37,13 @@ bool number_read(struct span text, double *out)
 	char copy[NUMBER_TEXT], *end;
 	locale_t plain;
 
-	if (text.n == 0 || text.n >= sizeof(copy) || memchr(text.p, '\0', text.n))
+	if (text.n == 0 || text.n >= sizeof(copy))
 		return false;
 	memcpy(copy, text.p, text.n);
 	copy[text.n] = '\0';
+	/* Neither hexadecimal nor blanks, which strtod takes. */
+	if (strspn(copy, "0123456789+-.eE") != text.n)
+		return false;
 	plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	if (plain == (locale_t)0)
 		return false;

@@ -70,13 +70,6 @@ static int report(const struct steer_call *s, const char *done, const struct ste
 	return 0;
 }
 
-static int read_weight(const struct steer_call *s, double *out, struct err *e)
-{
-	const char *weight = call_option(s->call, "--weight");
-
-	return weight ? steer_number(weight, "a weight", out, e) : 0;
-}
-
 static enum steer_relation other_asked_for(const struct steer_call *s)
 {
 	return call_option(s->call, "--other") ? RELATION_OTHER : RELATION_KNOWN;
@@ -100,7 +93,8 @@ static int link_them(struct steer_call *s, struct err *e)
 	struct steer_result out = {.dry = s->dry};
 	struct steer_belief source, target;
 
-	if (read_weight(s, &c.weight, e) < 0 || steer_named(s, s->call->words[0], &source, e) < 0 ||
+	if (steer_number(s, "--weight", "linked", &c.weight, e) < 0 ||
+		steer_named(s, s->call->words[0], &source, e) < 0 ||
 		steer_named(s, s->call->words[2], &target, e) < 0)
 		return -1;
 	if (steer_edge_add(s->db, &s->session, source.id, target.id, &c, &s->arena, &out, e) < 0)
@@ -128,7 +122,7 @@ static int change(struct steer_call *s, struct err *e)
 	/* What it is stays what it is. */
 	if (!relation)
 		c.other = RELATION_OTHER;
-	if (read_weight(s, &c.weight, e) < 0)
+	if (steer_number(s, "--weight", "changed", &c.weight, e) < 0)
 		return -1;
 	if (steer_edge_set(s->db, &s->session, &g, &c, &s->arena, &out, e) < 0)
 		return failed(s, g.id, "changed", &c, e);
@@ -215,20 +209,20 @@ const struct command command_beliefs_link = {
 
 const struct command command_beliefs_edge = {
 	.name = "beliefs edge",
-	.operands = "ID RELATION OTHER",
+	.operands = "ID [RELATION OTHER]",
 	.min = 1,
 	.max = 3,
-	.help = "Change the relation or the weight of an edge",
+	.help = "Change the relation or the weight of an edge, named by its id or by its ends",
 	.options = edge_options,
 	.run = run_change,
 };
 
 const struct command command_beliefs_unlink = {
 	.name = "beliefs unlink",
-	.operands = "ID RELATION OTHER",
+	.operands = "ID [RELATION OTHER]",
 	.min = 1,
 	.max = 3,
-	.help = "Delete an edge",
+	.help = "Delete an edge, named by its id or by its ends",
 	.options = unlink_options,
 	.run = run_unlink,
 };

@@ -12,7 +12,8 @@
 #define ALL (SIZE_MAX / 4)
 
 static const char *const kind_names[] = {"tension", "two-ways", "cycle", "no-evidence", "drift",
-	"live", "personas", "self-edge", "double-edge", "confidence", "tags", "stale", NULL};
+	"live", "personas", "self-edge", "double-edge", "confidence", "tags", "audit", "no-end",
+	"stale", NULL};
 _Static_assert(sizeof(kind_names) / sizeof(kind_names[0]) == FINDING_KINDS + 1,
 	"every kind can be asked for");
 

@@ -70,6 +70,23 @@ static int read_depth(const struct call *c, int *out, struct err *e)
 	return 0;
 }
 
+static const char *format_of(const struct call *c)
+{
+	const char *format = call_option(c, "--format");
+
+	return call_option(c, "--json") ? "json" : format ? format : "text";
+}
+
+/* Before anything of them is read. */
+static int check_size(const struct call *c, size_t n, struct err *e)
+{
+	if (n <= PICTURE_MOST || strcmp(format_of(c), "svg") != 0)
+		return 0;
+	err_set(e, ERR_USAGE, "%zu beliefs are too many for a picture: at most %d", n,
+		PICTURE_MOST);
+	return err_hint(e, "--format dot takes any number, and --filter finds fewer");
+}
+
 static int read_graph(
 	const struct call *c, struct db *db, struct arena *a, struct graph *g, struct err *e)
 {
@@ -83,8 +100,8 @@ static int read_graph(
 		return -1;
 	int done = c->n > 0 ? find_named(c, db, depth, &found, a, e)
 			    : find_filtered(db, filter, &found, a, e);
-	if (done == 0) {
-		size_t n = idmap_count(&found);
+	size_t n = idmap_count(&found);
+	if (done == 0 && check_size(c, n, e) == 0) {
 		char(*ids)[UUID_TEXT] = arena_calloc(a, n, sizeof(*ids));
 		for (size_t i = 0; i < n; i++)
 			idmap_at(&found, i, ids[i]);
@@ -129,16 +146,11 @@ static json_t *graph_json(const struct graph *g)
 	return all;
 }
 
-static int write_picture(const struct graph *g, struct arena *a, struct str *out, struct err *e)
+static void write_picture(const struct graph *g, struct arena *a, struct str *out)
 {
 	struct layout l = {.box_count = g->node_count, .edge_count = g->edge_count};
 	struct layering layers;
 
-	if (g->node_count > PICTURE_MOST) {
-		err_set(e, ERR_USAGE, "%zu beliefs are too many for a picture: at most %d",
-			g->node_count, PICTURE_MOST);
-		return err_hint(e, "--format dot takes any number, and --filter finds fewer");
-	}
 	l.boxes = arena_calloc(a, l.box_count + 1, sizeof(*l.boxes));
 	l.edges = arena_calloc(a, l.edge_count + 1, sizeof(*l.edges));
 	for (size_t i = 0; i < l.box_count; i++)
@@ -149,39 +161,35 @@ static int write_picture(const struct graph *g, struct arena *a, struct str *out
 	layering_own(&l, a, &layers);
 	layout_place(&l, &layers, PICTURE_WIDTH, a);
 	graph_write_svg(g, &l, out);
-	return 0;
 }
 
-static int write_graph(
-	const char *format, const struct graph *g, struct arena *a, struct str *out, struct err *e)
+static void write_graph(const char *format, const struct graph *g, struct arena *a, struct str *out)
 {
 	if (strcmp(format, "svg") == 0)
-		return write_picture(g, a, out, e);
-	if (strcmp(format, "dot") == 0)
+		write_picture(g, a, out);
+	else if (strcmp(format, "dot") == 0)
 		graph_write_dot(g, out);
 	else if (strcmp(format, "mermaid") == 0)
 		graph_write_mermaid(g, out);
 	else
 		graph_write_text(g, out);
-	return 0;
 }
 
 static int print_graph(const struct call *c, const struct graph *g, struct arena *a)
 {
-	const char *format = call_option(c, "--format");
+	const char *format = format_of(c);
 	struct str out = {0};
-	struct err e = {0};
 	int status = EXIT_DONE;
 
-	format = call_option(c, "--json") ? "json" : format ? format : "text";
 	if (strcmp(format, "json") == 0)
 		return print_json(graph_json(g)) < 0 ? EXIT_FAILED : EXIT_DONE;
-	if (write_graph(format, g, a, &out, &e) < 0)
-		status = command_fail(&e);
-	else if (out.len > 0 && fwrite(out.p, 1, out.len, stdout) != out.len)
+	write_graph(format, g, a, &out);
+	if (out.len > 0 && fwrite(out.p, 1, out.len, stdout) != out.len)
 		status = EXIT_FAILED;
-	else if (out.len == 0)
-		fputs("There are no beliefs.\n", stderr);
+	else if (g->node_count == 0)
+		fputs(call_option(c, "--filter") ? "No beliefs match.\n"
+						 : "There are no beliefs.\n",
+			stderr);
 	str_free(&out);
 	return status;
 }
@@ -208,7 +216,7 @@ static const char *const formats[] = {"text", "dot", "mermaid", "json", "svg", N
 static const struct option_spec options[] = {
 	{"--filter", "F", "only beliefs that this filter finds", NULL},
 	{"--depth", "N", "with what lies so many edges around those named", NULL},
-	{"--format", "FORMAT", "text, dot, mermaid, json or svg", formats},
+	{"--format", "FORMAT", "how it is written (default: text)", formats},
 	OPTION_JSON,
 	OPTION_END,
 };

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/number.h"
@@ -34,10 +35,19 @@ struct span steer_reason(const struct steer_call *s)
 	return span_of(call_option(s->call, "--reason"));
 }
 
-int steer_number(const char *text, const char *what, double *out, struct err *e)
+int steer_number(const struct steer_call *s, const char *option, const char *done, double *out,
+	struct err *e)
 {
-	if (!number_read(span_of(text), out))
-		return err_set(e, ERR_USAGE, "%s is a number from 0 to 1, not \"%s\"", what, text);
+	const char *text = call_option(s->call, option);
+	double v;
+
+	if (!text)
+		return 0;
+	if (!number_read(span_of(text), &v) || v < 0 || v > 1)
+		return err_set(e, ERR_USAGE,
+			"%s: %s is a number from 0 to 1, not \"%s\": %s was not %s",
+			s->call->command->name, option, text, s->call->words[0], done);
+	*out = v;
 	return 0;
 }
 
@@ -75,12 +85,23 @@ int steer_print_json(const struct steer_call *s, const char *update_id, const ch
 	return print_json(o);
 }
 
+/* Of what was set, more than three places may be kept. */
+static void say_whole(double v, struct str *out)
+{
+	char text[NUMBER_TEXT];
+
+	number_format(v, text);
+	str_add(out, text);
+}
+
 static void say_after(const struct steer_after *after, struct str *out)
 {
 	if (isnan(after->confidence))
 		str_add(out, "no confidence");
-	else
+	else if (fabs(after->confidence - round(after->confidence * 1000) / 1000) < 1e-9)
 		str_addf(out, "%.3f", after->confidence);
+	else
+		say_whole(after->confidence, out);
 }
 
 static int report(const struct steer_call *s, const struct steer_belief *b,
@@ -109,10 +130,17 @@ static int report(const struct steer_call *s, const struct steer_belief *b,
 	return 0;
 }
 
+void steer_hint_reason(const struct steer_call *s, struct err *e)
+{
+	struct err missing = {0};
+
+	if (steer_check_reason(steer_reason(s), &missing) < 0 && strcmp(missing.text, e->text) == 0)
+		err_hint(e, "--reason T says it");
+}
+
 int steer_failed(const struct steer_call *s, const char *id, const char *done, struct err *e)
 {
-	if (!steer_reason(s).p)
-		err_hint(e, "--reason T says it");
+	steer_hint_reason(s, e);
 	return err_prefix(e, "%.*s was not %s", SHORT_ID, id, done);
 }
 
@@ -154,18 +182,16 @@ static int run_nudge(const struct call *c)
 
 static int set(struct steer_call *s, struct err *e)
 {
-	const char *confidence = call_option(s->call, "--confidence");
 	struct steer_change c = {.what = STEER_SET,
 		.reason = steer_reason(s),
 		.confidence = (double)NAN,
 		.text = span_of(call_option(s->call, "--text"))};
 	struct steer_belief b;
 
-	if (!confidence && !c.text.p)
+	if (!call_option(s->call, "--confidence") && !c.text.p)
 		return err_set(e, ERR_USAGE, "beliefs set: say --confidence, --text, or both");
-	if (confidence && steer_number(confidence, "a confidence", &c.confidence, e) < 0)
-		return -1;
-	if (steer_named(s, s->call->words[0], &b, e) < 0)
+	if (steer_number(s, "--confidence", "set", &c.confidence, e) < 0 ||
+		steer_named(s, s->call->words[0], &b, e) < 0)
 		return -1;
 	return steer_make(s, &b, &c, "set", e);
 }
@@ -207,7 +233,7 @@ static int run_unlock(const struct call *c)
 
 static const struct option_spec options[] = {STEER_OPTIONS};
 static const struct option_spec set_options[] = {
-	{"--confidence", "P", "from 0 to 1; without it, it stays as it is", NULL},
+	{"--confidence", "P", "from 0 to 1, both included; without it, it stays as it is", NULL},
 	{"--text", "T", "what the stance says; without it, it stays as it is", NULL},
 	STEER_OPTIONS};
 

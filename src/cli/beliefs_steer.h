@@ -28,8 +28,12 @@ int steer_command(const struct call *c, steer_call_fn *fn);
 int steer_named(struct steer_call *s, const char *name, struct steer_belief *out, struct err *e);
 /* --reason, or SPAN_NULL. */
 struct span steer_reason(const struct steer_call *s);
-/* A number from an operand or an option. ERR_USAGE says that `what` must be one. */
-int steer_number(const char *text, const char *what, double *out, struct err *e);
+/* The number from 0 to 1 that an option gives; `out` stays as it is without it. ERR_USAGE says
+ * what was not `done`. */
+int steer_number(const struct steer_call *s, const char *option, const char *done, double *out,
+	struct err *e);
+/* The hint for an error that says that the reason is missing. */
+void steer_hint_reason(const struct steer_call *s, struct err *e);
 
 /* Says of which belief or edge what was not done. Returns -1. */
 int steer_failed(const struct steer_call *s, const char *id, const char *done, struct err *e);

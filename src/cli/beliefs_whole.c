@@ -34,7 +34,6 @@ static void say(const struct steer_call *s, const char *done, const char *belief
 
 static int add(struct steer_call *s, struct err *e)
 {
-	const char *confidence = call_option(s->call, "--confidence");
 	struct steer_new n = {.persona = span_of(call_option(s->call, "--persona")),
 		.title = span_of(s->call->words[0]),
 		.summary = span_of(call_option(s->call, "--summary")),
@@ -44,15 +43,15 @@ static int add(struct steer_call *s, struct err *e)
 		.reason = steer_reason(s)};
 	struct steer_result out = {.dry = s->dry};
 
-	if (confidence && steer_number(confidence, "a confidence", &n.confidence, e) < 0)
+	if (steer_number(s, "--confidence", "added", &n.confidence, e) < 0)
 		return -1;
+	if (n.summary.n == 0) {
+		err_set(e, ERR_USAGE,
+			"beliefs add: a belief needs a summary, what it says in a sentence");
+		return err_hint(e, "--summary T says it");
+	}
 	if (steer_add(s->db, &s->session, &n, &s->arena, &out, e) < 0) {
-		if (!n.summary.p)
-			err_hint(e, "--summary T says it");
-		if (!n.persona.p && e->code == ERR_USAGE)
-			err_hint(e, "--persona NAME says it");
-		if (!n.reason.p)
-			err_hint(e, "--reason T says it");
+		steer_hint_reason(s, e);
 		return err_prefix(e, "the belief was not added");
 	}
 	if (call_option(s->call, "--json"))

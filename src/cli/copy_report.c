@@ -77,8 +77,9 @@ static void say_end(const char *source, const char *target, const struct copy_op
 		r->resumed ? "; this run went on where an interrupted one had stopped" : "";
 
 	if (was_compared(r))
-		print_line(PRINT_PLAIN, "%s and %s hold the same %lld %s%s", source, target,
-			(long long)r->rows, copying_rows(r->rows), again);
+		print_line(PRINT_PLAIN, "%s and %s hold the same %lld %s%s%s", source, target,
+			(long long)r->rows, copying_rows(r->rows),
+			r->rejected > 0 ? ", but for what was rejected" : "", again);
 	else
 		print_line(PRINT_PLAIN, "%s holds the %lld %s of %s", target, (long long)r->rows,
 			copying_rows(r->rows), source);

@@ -167,7 +167,7 @@ int place_log_in(const struct call *c, struct place *p, struct session *out, str
 		return 0;
 	if (command_login(c, p->db, out, e) < 0)
 		return -1;
-	return session_check(p->db, out, MAY_CONFIGURE, e);
+	return session_check(p->db, out, MAY_MIGRATE, e);
 }
 
 int place_record(struct place *p, const struct session *s, const char *kind, const char *subject,

@@ -16,6 +16,8 @@ int limit_read(const struct call *c, size_t *out, struct err *e)
 		return 0;
 	errno = 0;
 	long long n = strtoll(text, &end, 10);
+	if (errno == ERANGE && n > 0 && !*end)
+		return err_set(e, ERR_USAGE, "%s: --limit %s is too large", c->command->name, text);
 	if (errno || *end || end == text || n < 1)
 		return err_set(e, ERR_USAGE, "%s: --limit \"%s\" is no number above 0",
 			c->command->name, text);

@@ -89,7 +89,7 @@ const struct command command_seed_config = {
 const struct command command_seed_demo = {
 	.name = "seed demo",
 	.operands = "",
-	.help = "Add beliefs, drafts and a history to that persona, to try things out on",
+	.help = "Add beliefs, drafts and a history to a persona, to try things out on",
 	.options = options,
 	.run = run_demo,
 };

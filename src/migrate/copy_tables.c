@@ -47,7 +47,16 @@ static const struct copy_column admins[] = {
 static const struct copy_column console_accounts[] = {CHILD("account_id", "admins"),
 	NEEDED("role", COLUMN_TEXT, 20), NEEDED("must_change_password", COLUMN_INT, 4),
 	NEEDED("failures", COLUMN_INT, 4), MAY_BE("next_try_at", COLUMN_TIME, 0),
-	NEEDED("disabled", COLUMN_INT, 4), MAY_BE("last_login_at", COLUMN_TIME, 0), TIMES};
+	NEEDED("disabled", COLUMN_INT, 4), MAY_BE("last_login_at", COLUMN_TIME, 0), TIMES,
+	MAY_BE("password_expires_at", COLUMN_TIME, 0)};
+static const struct copy_column console_sessions[] = {ID, CHILD("account_id", "admins"),
+	NEEDED("actor", COLUMN_TEXT, 255), NEEDED("started_at", COLUMN_TIME, 0),
+	NEEDED("seen_at", COLUMN_TIME, 0), MAY_BE("origin", COLUMN_TEXT, 255),
+	MAY_BE("host", COLUMN_TEXT, 255), MAY_BE("pid", COLUMN_INT, 4),
+	MAY_BE("ended_at", COLUMN_TIME, 0), MAY_BE("ended_by", COLUMN_TEXT, 255)};
+static const struct copy_column console_totp[] = {CHILD("account_id", "admins"),
+	NEEDED("secret", COLUMN_TEXT, 64), NEEDED("codes", COLUMN_TEXT, 0),
+	NEEDED("last_step", COLUMN_INT, 8), MAY_BE("confirmed_at", COLUMN_TIME, 0), TIMES};
 static const struct copy_column console_decisions[] = {NEEDED("seq", COLUMN_INT, 8), ID,
 	NEEDED("post_id", COLUMN_ID, 0), MAY_BE("actor_id", COLUMN_ID, 0),
 	NEEDED("actor", COLUMN_TEXT, 255), NEEDED("action", COLUMN_TEXT, 20),
@@ -95,6 +104,8 @@ const struct copy_table copy_tables[] = {
 	TABLE(agent_config, "id", false),
 	TABLE(admins, "id", false),
 	TABLE(console_accounts, "account_id", true),
+	TABLE(console_sessions, "id", true),
+	TABLE(console_totp, "account_id", true),
 	TABLE(console_decisions, "seq", true),
 	TABLE(console_claims, "post_id", true),
 	TABLE(console_reasons, "id", true),

@@ -39,7 +39,8 @@
 /* {{schema}} stands for the name of the schema. */
 #define OWN_KINDS \
 	"subject = session_user\n" \
-	"        AND kind IN ('login', 'login.failed', 'account.password')"
+	"        AND kind IN ('login', 'login.failed', 'logout', 'account.password',\n" \
+	"            'account.second_factor')"
 #define DELETIONS "'belief.delete', 'belief.restore'"
 
 static const struct grant script[] = {
@@ -60,7 +61,9 @@ static const struct grant script[] = {
 		"GRANT SELECT ON personas, belief_nodes, belief_edges, stance_versions,\n"
 		"    evidence_links, interactions, belief_updates, pending_posts, agent_config,\n"
 		"    admins, console_accounts, console_decisions, console_claims,\n"
-		"    console_reasons, console_views, console_recovery, console_migrations\n"
+		"    console_reasons, console_views, console_recovery, console_sessions, "
+		"console_totp,\n"
+		"    console_migrations\n"
 		"    TO " MODERATORS},
 	{NULL,
 		"DO $$ BEGIN\n"
@@ -72,8 +75,9 @@ static const struct grant script[] = {
 
 	{"Logging in, and setting one's own password.",
 		"GRANT UPDATE (must_change_password, failures, next_try_at, last_login_at, "
-		"updated_at)\n"
-		"    ON console_accounts TO " MODERATORS},
+		"updated_at,\n"
+		"    password_expires_at) ON console_accounts TO " MODERATORS},
+	{NULL, "GRANT INSERT, UPDATE, DELETE ON console_sessions, console_totp TO " MODERATORS},
 	{NULL, "GRANT UPDATE (hashed_password, updated_at) ON admins TO " MODERATORS},
 	{NULL,
 		"GRANT INSERT (id, at, actor_id, actor, kind, subject, detail)\n"
@@ -109,10 +113,11 @@ static const struct grant script[] = {
 		"TO " ADMINS},
 	{NULL, "GRANT INSERT, UPDATE (display_name, config, updated_at) ON personas TO " ADMINS},
 	{NULL, "GRANT INSERT, UPDATE, DELETE ON console_reasons TO " ADMINS},
-	{NULL, "GRANT INSERT ON admins TO " ADMINS},
+	{NULL, "GRANT INSERT, UPDATE (username) ON admins TO " ADMINS},
 	{NULL,
 		"GRANT INSERT (account_id, role, must_change_password, failures, next_try_at,\n"
-		"    disabled, created_at, updated_at), UPDATE (role, disabled)\n"
+		"    disabled, created_at, updated_at, password_expires_at), UPDATE (role, "
+		"disabled)\n"
 		"    ON console_accounts TO " ADMINS},
 
 	{"Everybody but admins sees and changes the account of the own name only: no other hash.",
@@ -131,6 +136,34 @@ static const struct grant script[] = {
 		"CREATE POLICY console_own ON console_accounts AS RESTRICTIVE\n"
 		"    TO console_moderator, console_operator\n"
 		"    USING (account_id = " OWN_ACCOUNT ")"},
+
+	{"Nor a second factor. Who is in is for all to see; an end that was set stays.",
+		SECURE("console_totp")},
+	{NULL, DROP_ALL("console_totp")},
+	{NULL, ALL("console_totp")},
+	{NULL, DROP_OWN("console_totp")},
+	{NULL,
+		"CREATE POLICY console_own ON console_totp AS RESTRICTIVE\n"
+		"    TO console_moderator, console_operator\n"
+		"    USING (account_id = " OWN_ACCOUNT ")"},
+	{NULL, SECURE("console_sessions")},
+	{NULL, DROP_ALL("console_sessions")},
+	{NULL, ALL("console_sessions")},
+	{NULL, DROP("console_own_insert", "console_sessions")},
+	{NULL,
+		LIMIT("console_own_insert", "console_sessions",
+			"FOR INSERT TO " MODERATORS "\n"
+			"    WITH CHECK (account_id = " OWN_ACCOUNT ")")},
+	{NULL, DROP("console_own_update", "console_sessions")},
+	{NULL,
+		LIMIT("console_own_update", "console_sessions",
+			"FOR UPDATE TO console_moderator, console_operator\n"
+			"    USING (account_id = " OWN_ACCOUNT " AND ended_at IS NULL)")},
+	{NULL, DROP("console_own_delete", "console_sessions")},
+	{NULL,
+		LIMIT("console_own_delete", "console_sessions",
+			"FOR DELETE TO " MODERATORS "\n"
+			"    USING (account_id = " OWN_ACCOUNT ")")},
 
 	{"What is written into ledger and log is written in the own name.",
 		SECURE("console_decisions")},

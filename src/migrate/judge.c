@@ -8,7 +8,8 @@
 static bool is_secured(const char *table)
 {
 	static const char *const tables[] = {"admins", "console_accounts", "console_claims",
-		"console_decisions", "console_events", "console_recovery", "console_views"};
+		"console_decisions", "console_events", "console_recovery", "console_sessions",
+		"console_totp", "console_views"};
 
 	for (size_t i = 0; table && i < sizeof(tables) / sizeof(tables[0]); i++)
 		if (strcmp(table, tables[i]) == 0)

@@ -51,7 +51,11 @@ static const struct table_spec tables[] = {
 	AGENT("admins", "username hashed_password"),
 	CONSOLE("console_accounts",
 		"account_id role must_change_password failures next_try_at disabled last_login_at"
-		" created_at updated_at"),
+		" created_at updated_at password_expires_at"),
+	CONSOLE("console_sessions",
+		"id account_id actor started_at seen_at origin host pid ended_at ended_by"),
+	CONSOLE("console_totp",
+		"account_id secret codes last_step confirmed_at created_at updated_at"),
 	CONSOLE("console_decisions",
 		"seq id post_id actor_id actor action reason note status_before status_after"
 		" content_before content_after seen_hash viewing_ms batch_id undoes decided_at"),

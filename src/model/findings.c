@@ -31,24 +31,33 @@ static const struct finding_info kinds[FINDING_KINDS] = {
 		"does not say what the agent goes by. Setting the confidence anew mends both."},
 	[FINDING_LIVE] = {"live", "Beliefs without one live stance", FINDING_WRONG,
 		"A belief has one live stance, current or locked. With none the agent has no words "
-		"for it; with several nobody knows which holds."},
+		"for it; with several nobody knows which holds. Setting its confidence or its text "
+		"leaves one."},
 	[FINDING_PERSONAS] = {"personas", "Edges across personas", FINDING_WRONG,
 		"An edge ties beliefs of two personas, or belongs to another persona than its "
-		"beliefs. What one persona learns would move another."},
+		"beliefs. What one persona learns would move another. Delete it."},
 	[FINDING_SELF_EDGE] = {"self-edge", "Beliefs tied to themselves", FINDING_WRONG,
-		"An edge leads from a belief to itself and says nothing."},
+		"An edge leads from a belief to itself and says nothing. Delete it."},
 	[FINDING_DOUBLE_EDGE] = {"double-edge", "Edges that are there twice", FINDING_WRONG,
 		"The same relation between the same two beliefs is stored several times, and "
-		"counts "
-		"several times."},
+		"counts several times. Delete all but one."},
 	[FINDING_CONFIDENCE] = {"confidence", "Confidences that are none", FINDING_WRONG,
 		"A confidence is missing, is no number, or is not from 0 to 1: the agent's updates "
-		"have nothing to start from."},
+		"have nothing to start from. Set one."},
 	[FINDING_TAGS] = {"tags", "Tags that are no list", FINDING_WRONG,
-		"The tags are not a JSON array: the agent does not find the belief by them."},
+		"The tags are not a JSON array: the agent does not find the belief by them. Write "
+		"them anew."},
+	[FINDING_AUDIT] = {"audit", "Audit rows that cannot be read", FINDING_WRONG,
+		"What a belief was before or after a change is no JSON object: the change can "
+		"neither be shown nor taken back. The row says who made it, when and why; what "
+		"the belief is now has to be checked by hand."},
+	[FINDING_NO_END] = {"no-end", "Edges whose end does not exist", FINDING_WRONG,
+		"An edge leads from or to a belief that is not there, as happens where rows are "
+		"deleted while foreign keys are off. It says nothing: delete it, or bring the "
+		"belief back."},
 	[FINDING_STALE] = {"stale", "Beliefs not touched for long", FINDING_WORTH_A_LOOK,
 		"Neither the belief nor its stance nor its evidence changed for 90 days: nothing "
-		"tested it, or nobody needs it."},
+		"tested it, or nobody needs it. Look for evidence, or delete it."},
 };
 
 const struct finding_info *finding_info(enum finding_kind kind)
@@ -152,12 +161,55 @@ static void explain_edge(const struct finding *f, struct str *out)
 	}
 }
 
+/* What stands in its column instead of a number from 0 to 1. */
+static void explain_confidence(const struct finding *f, struct str *out)
+{
+	switch (confidence_kind(f->confidence, f->confidence_broken)) {
+	case CONFIDENCE_NONE: str_add(out, " has no confidence"); return;
+	case CONFIDENCE_TEXT: break;
+	default:
+		str_addf(out, " has the confidence %g, which is not from 0 to 1", f->confidence);
+		return;
+	}
+	if (span_is(f->other_detail, "blob")) {
+		str_add(out, " has binary data for a confidence");
+		return;
+	}
+	str_add(out, " has the text \"");
+	str_adds(out, f->detail);
+	str_add(out, "\" for a confidence");
+}
+
+static void explain_no_end(const struct finding *f, struct str *out)
+{
+	bool both = span_is(f->other_detail, "both"), source = span_is(f->other_detail, "source");
+
+	str_addf(out,
+		both             ? "A belief that does not exist"
+			: source ? " is led to by an edge"
+				 : " has an edge");
+	if (both)
+		str_add(out, " has an edge");
+	str_add(out, " ");
+	str_adds(out, f->detail.n > 0 ? f->detail : SPAN_LIT("(no relation)"));
+	str_add(out,
+		both             ? " to another one that does not"
+			: source ? " from a belief that does not exist, "
+				 : " to a belief that does not exist, ");
+	if (!both)
+		str_add(out, f->other);
+}
+
 static void explain_stance(const struct finding *f, struct str *out)
 {
 	if (f->kind == FINDING_LIVE) {
 		str_addf(out,
 			f->count == 0 ? " has no live stance" : " has %" PRId64 " live stances",
 			f->count);
+		return;
+	}
+	if (f->count > 1) {
+		str_addf(out, " has %" PRId64 " live stances with another confidence", f->count);
 		return;
 	}
 	if (confidence_kind(f->weight, f->weight_broken) == CONFIDENCE_NONE) {
@@ -180,8 +232,13 @@ static void explain_belief(const struct finding *f, struct str *out)
 			str_addf(out, " (%" PRId64 " beliefs hang together so)", f->count);
 		break;
 	case FINDING_NO_EVIDENCE: str_add(out, " is held strongly without evidence"); break;
-	case FINDING_CONFIDENCE:
-		str_add(out, " has the confidence ");
+	case FINDING_CONFIDENCE: explain_confidence(f, out); break;
+	case FINDING_NO_END: explain_no_end(f, out); break;
+	case FINDING_AUDIT:
+		str_addf(out,
+			f->count == 1 ? " has an audit row that cannot be read: "
+				      : " has %" PRId64 " audit rows that cannot be read, as: ",
+			f->count);
 		add_detail(out, f->detail);
 		break;
 	case FINDING_TAGS:
@@ -194,7 +251,11 @@ static void explain_belief(const struct finding *f, struct str *out)
 
 void finding_explain(const struct finding *f, struct str *out)
 {
-	add_belief(out, f->title, f->confidence, f->confidence_broken);
+	/* What it has instead of a confidence is said in the sentence. */
+	if (f->kind == FINDING_CONFIDENCE)
+		add_belief(out, f->title, (double)NAN, false);
+	else if (f->belief[0])
+		add_belief(out, f->title, f->confidence, f->confidence_broken);
 	switch (f->kind) {
 	case FINDING_TENSION:
 	case FINDING_TWO_WAYS:

@@ -35,7 +35,7 @@ static void add_node(struct str *out, const struct graph_node *n)
 	str_add(out, "\t\"");
 	dot_quote(out, span_of(n->id));
 	str_add(out, "\" [label=\"");
-	dot_quote(out, n->title);
+	dot_quote(out, n->title.n > 0 ? n->title : SPAN_LIT("(no title)"));
 	str_add(out, "\\n");
 	confidence_say(n->confidence, n->confidence_broken, out);
 	str_add(out, n->locked ? " (locked)\"];\n" : "\"];\n");

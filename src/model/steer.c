@@ -125,7 +125,7 @@ static int plan_nudge(const struct steer_belief *b, const struct steer_change *c
 		return err_set(e, ERR_USAGE, "evidence is weak, moderate or strong");
 	if (b->kind != CONFIDENCE_RIGHT) {
 		steer_say_confidence(b, &now);
-		err_set(e, ERR_USAGE, "it cannot be nudged: it has %s", str_cstr(&now));
+		err_set(e, ERR_CONSTRAINT, "it cannot be nudged: it has %s", str_cstr(&now));
 		str_free(&now);
 		return err_hint(e, "set a confidence first");
 	}

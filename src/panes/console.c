@@ -52,7 +52,7 @@ const char *console_refuses(const struct console *c, enum permission what)
 	if (c->read_only)
 		return "the database is open read-only";
 	if (!role_may(c->session.role, what))
-		return "your role does not allow it";
+		return permission_refusal(what);
 	return NULL;
 }
 

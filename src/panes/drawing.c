@@ -337,8 +337,8 @@ static bool read_why(struct drawing *d, enum action a)
 	if ((down || up) && textview_scroll(d->why, down ? 1 : -1))
 		return true;
 	if (!down && !up && a != ACTION_LEFT && a != ACTION_RIGHT && a != ACTION_OPEN &&
-		a != ACTION_NEXT_BELIEF && a != ACTION_PREVIOUS_BELIEF &&
-		a != ACTION_PAN_LEFT && a != ACTION_PAN_RIGHT)
+		a != ACTION_NEXT_BELIEF && a != ACTION_PREVIOUS_BELIEF && a != ACTION_PAN_LEFT &&
+		a != ACTION_PAN_RIGHT)
 		return false;
 	console_say(d->console, STYLE_DIM, "%s", NOTHING_DRAWN);
 	return true;
@@ -408,8 +408,7 @@ static const enum action *drawing_footer(const struct pane *p)
 	static const enum action part[] = {ACTION_SCROLL_DOWN, ACTION_SCROLL_UP, ACTION_PAN_LEFT,
 		ACTION_PAN_RIGHT, ACTION_OPEN, ACTION_NEXT_BELIEF, ACTION_BACK, ACTION_MINIMAP,
 		ACTION_FILTER, ACTION_NONE};
-	static const enum action none[] = {
-		ACTION_BACK, ACTION_FILTER, ACTION_REFRESH, ACTION_NONE};
+	static const enum action none[] = {ACTION_BACK, ACTION_FILTER, ACTION_REFRESH, ACTION_NONE};
 	const struct drawing *d = (const struct drawing *)p;
 
 	if (!d->loading && (!d->loaded || d->picture.graph.node_count == 0))

@@ -106,8 +106,7 @@ static void draw_legend(const struct drawing *d, struct screen *s, struct rect r
 
 bool drawing_is_refused(const struct drawing *d)
 {
-	return d->loaded &&
-		(d->picture.graph.node_count == 0 || d->picture.edges > DRAWING_EDGES);
+	return d->loaded && (d->picture.graph.node_count == 0 || d->picture.edges > DRAWING_EDGES);
 }
 
 /* What so many of the smallest boxes take in rows as wide as the window, without any line. */

@@ -176,6 +176,10 @@ static void jump(struct findings *f)
 		return;
 	}
 	memcpy(id, chosen[0] ? chosen : line->finding->belief, UUID_TEXT);
+	if (!id[0]) {
+		console_say(f->console, STYLE_DIM, "neither end exists: there is nothing to go to");
+		return;
+	}
 	f->console->ops->show(f->console, PANE_BELIEFS, id);
 }
 

@@ -3,6 +3,7 @@
 
 #include "findings_pane.h"
 #include "model/relation.h"
+#include "panes/belief.h"
 
 void finding_kind_show(enum finding_kind kind, const struct finding_list *list, struct textview *v)
 {
@@ -55,8 +56,8 @@ static void show_support(const struct belief_detail *d, struct textview *v)
 		textview_run(v, STYLE_DIM, relation_words(e->relation, false));
 		textview_run(v, STYLE_DIM, SPAN_LIT(" "));
 		textview_field(v, STYLE_ACCENT, e->other_title);
-		if (!isnan(e->other_confidence))
-			textview_runf(v, STYLE_DIM, "  %.3f", e->other_confidence);
+		textview_run(v, STYLE_DIM, SPAN_LIT("  "));
+		belief_confidence(v, STYLE_DIM, e->other_confidence, e->other_broken);
 	}
 }
 
@@ -64,15 +65,15 @@ static void show_side(const char *id, const struct belief_detail *d, struct text
 {
 	textview_gap(v);
 	if (!d) {
-		textview_line(v, STYLE_WARN, SPAN_LIT("This belief was deleted meanwhile."));
+		textview_line(v, STYLE_WARN, SPAN_LIT("This belief does not exist."));
 		return;
 	}
+	bool broken = d->belief.confidence_broken;
 	textview_block(v, 0, 2, false, id);
-	textview_meter(v, d->belief.confidence, 8);
-	if (isnan(d->belief.confidence))
-		textview_run(v, STYLE_DIM, SPAN_LIT("   –   "));
-	else
-		textview_runf(v, STYLE_TEXT, " %.3f ", d->belief.confidence);
+	textview_meter(v, broken ? (double)NAN : d->belief.confidence, 8);
+	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
+	belief_confidence(v, STYLE_TEXT, d->belief.confidence, broken);
+	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
 	textview_field(
 		v, STYLE_STRONG, d->belief.title.n > 0 ? d->belief.title : SPAN_LIT("(no title)"));
 	if (d->belief.locked) {
@@ -99,7 +100,8 @@ void finding_show(const struct finding *f, const struct belief_detail *belief,
 	str_free(&text);
 	textview_gap(v);
 	textview_heading(v, f->other[0] ? "What stands behind each side" : "What stands behind it");
-	show_side(f->belief, belief, v);
+	if (f->belief[0])
+		show_side(f->belief, belief, v);
 	if (f->other[0])
 		show_side(f->other, other, v);
 	textview_gap(v);

@@ -57,6 +57,14 @@ void login_again(struct login *l, bool locked)
 		lineedit_set(&l->field[LOGIN_NAME], span_of(l->session.name));
 }
 
+void login_ended(struct login *l, const char *why)
+{
+	if (l->stage == LOGIN_WAIT)
+		return;
+	login_again(l, true);
+	say(l, STYLE_WARN, why);
+}
+
 /* A task that carries secrets in memory of its own, wiped when it is done with. */
 struct login_task {
 	struct task task;
@@ -64,6 +72,8 @@ struct login_task {
 	char name[SESSION_NAME], password[1024];
 	size_t name_n, password_n;
 	struct session session;
+	struct session_place place;
+	char only[UUID_TEXT]; /* whose screen is locked, or "" */
 };
 
 static void login_clear(struct task *task)
@@ -87,6 +97,9 @@ static struct login_task *login_task(struct login *l, struct span password)
 	t->password_n = password.n < sizeof(t->password) ? password.n : sizeof(t->password);
 	memcpy(t->password, password.p, t->password_n);
 	t->session = l->session;
+	t->place = l->console->place;
+	if (l->locked)
+		memcpy(t->only, l->session.id, sizeof(t->only));
 	l->stage = LOGIN_WAIT;
 	return t;
 }
@@ -94,9 +107,16 @@ static struct login_task *login_task(struct login *l, struct span password)
 static void check_run(struct task *task, void *context)
 {
 	struct login_task *t = (struct login_task *)task;
+	struct session *s = &t->session;
+	char before[UUID_TEXT];
 
-	session_login(context, (struct span){t->name, t->name_n},
-		(struct span){t->password, t->password_n}, &t->session, &task->err);
+	memcpy(before, s->console, sizeof(before));
+	if (session_login(context, (struct span){t->name, t->name_n},
+		    (struct span){t->password, t->password_n}, s, &task->err) < 0)
+		return;
+	memcpy(s->console, before, sizeof(before));
+	if (!s->must_change && (!t->only[0] || strcmp(t->only, s->id) == 0))
+		sessions_begin(context, s, &t->place, &task->err);
 }
 
 /* The wait between tries is the same for every name, so that it tells nothing; the database keeps
@@ -149,13 +169,15 @@ static void change_run(struct task *task, void *context)
 {
 	struct login_task *t = (struct login_task *)task;
 
-	accounts_set_password(context, &t->session, span_of(t->session.name),
-		(struct span){t->password, t->password_n}, &task->err);
+	if (accounts_set_password(context, &t->session, span_of(t->session.name),
+		    (struct span){t->password, t->password_n}, &task->err) == 0)
+		sessions_begin(context, &t->session, &t->place, &task->err);
 }
 
 static void change_done(struct task *task)
 {
-	struct login *l = ((struct login_task *)task)->login;
+	struct login_task *t = (struct login_task *)task;
+	struct login *l = t->login;
 
 	wipe(l);
 	if (task->err.code != ERR_NONE) {
@@ -164,6 +186,7 @@ static void change_done(struct task *task)
 		say(l, STYLE_BAD, task->err.text);
 		return;
 	}
+	l->session = t->session;
 	l->session.must_change = false;
 	l->stage = LOGIN_IN;
 	l->console->session = l->session;

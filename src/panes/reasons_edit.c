@@ -202,11 +202,10 @@ static void box_free(struct overlay *o)
 void queue_reasons_edit(struct queue *q)
 {
 	static const struct overlay_ops ops = {box_key, reasons_edit_draw, box_free};
-	const char *why = console_refuses(q->console, MAY_CONFIGURE);
+	const char *why = console_refuses(q->console, MAY_SHARE);
 
 	if (why) {
-		console_say(q->console, STYLE_WARN, "the saved reasons are for admins to edit: %s",
-			why);
+		console_say(q->console, STYLE_WARN, "%s", why);
 		return;
 	}
 	struct reasons_edit *r = xcalloc(1, sizeof(*r));

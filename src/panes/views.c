@@ -31,14 +31,9 @@ static enum overlay_result show(struct views *v)
 /* Why this session may not change views of this owner; NULL when it may. */
 static const char *refuses(const struct views *v, enum view_owner owner)
 {
-	bool shared = owner == VIEW_SHARED;
-	const char *why = console_refuses(v->queue->console, shared ? MAY_CONFIGURE : MAY_READ);
-
 	if (owner == VIEW_BUILT_IN)
 		return "it comes with tenet, and stays as it is";
-	if (why && shared && !v->queue->console->read_only)
-		return "only admins change what everybody sees";
-	return why;
+	return console_refuses(v->queue->console, owner == VIEW_SHARED ? MAY_SHARE : MAY_READ);
 }
 
 static void begin_name(struct views *v, enum views_stage stage, struct span name)

@@ -1,17 +1,33 @@
 /* The look for changes is the only thing that an idle console does. */
 #include "panes/watch.h"
 
+#include <string.h>
+
+#include "base/time.h"
+
 #define WATCH_MS 1000
 #define LONGEST_PAUSE_MS 5000 /* so that a standby that takes over is found in time */
+#define SEEN_US (300 * TIME_SECOND) /* how often it is written that somebody is here */
 #define LOG_LIMIT (400 * 4096) /* the agent moves its log at 1,000 pages, at a worse moment */
 
 struct watch_task {
 	struct task task;
 	struct watch *watch;
+	struct session session;
+	struct session_now now;
 	int64_t version;
+	bool looked; /* what has become of the session */
+	bool seen; /* to be written: somebody is here */
 	bool again; /* the connection was lost, and is there again */
 	bool read_only;
 };
+
+/* Only when others changed something: an idle console asks nothing more. */
+static void look_at_session(struct watch_task *t, struct db *db, struct err *e)
+{
+	if (t->session.id[0] && (t->again || t->version != t->watch->version))
+		t->looked = sessions_look(db, &t->session, &t->now, e) == 0;
+}
 
 static void watch_run(struct task *task, void *context)
 {
@@ -23,7 +39,10 @@ static void watch_run(struct task *task, void *context)
 		return;
 	if (db_log_size(context) >= LOG_LIMIT)
 		(void)db_checkpoint(context, &ignored); /* a busy log is moved next time */
-	db_data_version(context, &t->version, &task->err);
+	if (t->seen)
+		sessions_seen(context, &t->session, &ignored);
+	if (db_data_version(context, &t->version, &task->err) == 0)
+		look_at_session(t, context, &task->err);
 	t->read_only = db_read_only(context);
 }
 
@@ -61,6 +80,27 @@ static void say_access(struct watch *w, bool read_only)
 		console_say(w->console, STYLE_GOOD, "the server takes decisions now");
 }
 
+/* False: it is over. Somebody else may have logged in meanwhile, or this one again. */
+static bool say_session(struct watch *w, const struct watch_task *t)
+{
+	struct session *s = &w->console->session;
+
+	if (!t->looked || strcmp(t->session.id, s->id) != 0 ||
+		strcmp(t->session.console, s->console) != 0)
+		return true;
+	if (t->now.over) {
+		if (w->ended_since != s->since)
+			w->ended(w->arg, t->now.why);
+		w->ended_since = s->since;
+		return false;
+	}
+	if (t->now.role != s->role)
+		console_say(w->console, STYLE_WARN, "your role is %s now, and no longer %s",
+			role_name(t->now.role), role_name(s->role));
+	s->role = t->now.role;
+	return true;
+}
+
 static void watch_done(struct task *task)
 {
 	struct watch_task *t = (struct watch_task *)task;
@@ -77,7 +117,7 @@ static void watch_done(struct task *task)
 	}
 	if (task->err.code == ERR_NONE)
 		say_access(w, t->read_only);
-	if (task->err.code != ERR_NONE || t->version == w->version)
+	if (task->err.code != ERR_NONE || !say_session(w, t) || t->version == w->version)
 		return;
 	bool first = w->version == 0;
 	w->version = t->version;
@@ -96,6 +136,12 @@ static void look(void *arg)
 	t->task.mode = TASK_KEEP;
 	t->task.what = "looking for changes";
 	t->watch = w;
+	t->session = w->console->session;
+	t->seen = w->keys != w->console->keys && time_monotonic() - w->seen >= SEEN_US;
+	if (t->seen) {
+		w->keys = w->console->keys;
+		w->seen = time_monotonic();
+	}
 	worker_submit(w->console->worker, &t->task);
 }
 

@@ -45,9 +45,10 @@ static int read_only_row(struct stmt *st, struct account_row *out, struct err *e
 	ACCOUNT_FROM("(SELECT * FROM console_accounts WHERE account_id = $1 " lock ")") \
 	" WHERE a.id = $1 " lock " OF a"
 
-static const char *const account_by_id[][2] = {
-	[DB_SQLITE] = {ACCOUNT " WHERE a.id = $1", ACCOUNT " WHERE a.id = $1"},
-	[DB_POSTGRES] = {HELD_ACCOUNT("FOR SHARE"), HELD_ACCOUNT("FOR NO KEY UPDATE")},
+#define BY_ID ACCOUNT " WHERE a.id = $1"
+static const char *const account_by_id[][3] = {
+	[DB_SQLITE] = {BY_ID, BY_ID, BY_ID},
+	[DB_POSTGRES] = {BY_ID, HELD_ACCOUNT("FOR SHARE"), HELD_ACCOUNT("FOR NO KEY UPDATE")},
 };
 
 int account_row_by_id(struct db *db, const char *id, enum account_hold hold,

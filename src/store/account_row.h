@@ -26,6 +26,7 @@ struct account_row {
 /* What nobody else does to the account until the transaction ends. (On SQLite, where whoever writes
  * is alone, they are the same.) */
 enum account_hold {
+	ACCOUNT_LOOK, /* anything: for telling people, also where nothing can be written */
 	ACCOUNT_AS_IS, /* nobody changes it */
 	ACCOUNT_ALONE, /* nobody changes it or relies on it */
 };

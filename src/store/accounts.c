@@ -224,7 +224,7 @@ static int add(struct db *db, void *arg, struct err *e)
 {
 	const struct new_account *n = arg;
 
-	if (session_check(db, n->actor, MAY_CONFIGURE, e) < 0 || check_free(db, n->name, e) < 0)
+	if (session_check(db, n->actor, MAY_MANAGE, e) < 0 || check_free(db, n->name, e) < 0)
 		return -1;
 	if (check_role(db, n->role, e) < 0)
 		return -1;
@@ -323,7 +323,7 @@ static int check_may_set(
 
 	if (span_is(span_of(actor->id), row->id))
 		return account_row_of(db, actor, ACCOUNT_ALONE, &own, e);
-	return session_check(db, actor, MAY_CONFIGURE, e);
+	return session_check(db, actor, MAY_MANAGE, e);
 }
 
 struct new_password {

@@ -16,9 +16,12 @@ static const char *const courses[] = {
 		      " ORDER BY b.id, replace(t.created_at, 'T', ' ') DESC, t.rowid DESC",
 	[DB_POSTGRES] =
 		"SELECT b.id, t.confidence FROM belief_nodes b CROSS JOIN LATERAL"
-		" (SELECT v.confidence, v.created_at, v.id FROM stance_versions v"
-		" WHERE v.belief_id = b.id ORDER BY v.created_at DESC, v.id DESC LIMIT 16)"
-		" t WHERE b.id IN " ROW_PLACES " ORDER BY b.id, t.created_at DESC, t.id DESC",
+		" (SELECT v.confidence, v.created_at, v.updated_at, v.id FROM"
+		" stance_versions v"
+		" WHERE v.belief_id = b.id ORDER BY v.created_at DESC, v.updated_at DESC, v.id DESC"
+		" LIMIT 16)"
+		" t WHERE b.id IN " ROW_PLACES " ORDER BY b.id, t.created_at DESC,"
+		" t.updated_at DESC, t.id DESC",
 };
 
 static void turn(struct belief_course *c)

@@ -96,8 +96,9 @@ static int find_by_prefix(
 int beliefs_named(
 	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e)
 {
+	if (name.n == 0)
+		return err_set(e, ERR_MISSING, "no belief has an empty id or title");
 	int found = find_by(db, belief_by_id, lookup_id(db, name), name, a, out, e);
-
 	if (found == 0)
 		found = find_by(db, beliefs_by_title, lookup_text(db, name), name, a, out, e);
 	if (found == 0 && name.n >= SHORTEST_PREFIX)
@@ -107,6 +108,8 @@ int beliefs_named(
 		if (name.n < SHORTEST_PREFIX)
 			err_hint(
 				e, "an id needs its first %d characters at least", SHORTEST_PREFIX);
+		else
+			err_hint(e, "`tenet beliefs list` lists them with their ids");
 	}
 	return found > 0 ? 0 : -1;
 }
@@ -163,7 +166,7 @@ static int read_edges(struct db *db, const char *sql, const char *id, struct are
 
 static const char *const evidence_of[] = {
 	[DB_SQLITE] = EVIDENCE "replace(v.created_at, 'T', ' ') DESC, v.rowid DESC",
-	[DB_POSTGRES] = EVIDENCE "v.created_at DESC, v.id DESC",
+	[DB_POSTGRES] = EVIDENCE "v.created_at DESC, v.updated_at DESC, v.id DESC",
 };
 
 static int read_evidence(struct db *db, struct belief_detail *d, struct arena *a, struct err *e)

@@ -47,13 +47,15 @@
 		"b") " AND NOT EXISTS (SELECT 1 FROM evidence_links v WHERE v.belief_id = b.id)" \
 		     " ORDER BY b.current_confidence DESC, b.id LIMIT $2"
 
-/* NULL is not the same as a number, and the same as NULL. */
-#define DRIFT \
-	ALONE("NULL", "NULL", "v.confidence", "NULL", "0", "NULL") \
+/* Once for a belief. What is no number is not the same as one, and all of it the same. */
+#define SQLITE_NUMBER(x) "CASE WHEN typeof(" x ") IN ('real', 'integer') THEN " x " END"
+#define POSTGRES_NUMBER(x) "nullif(" x ", 'NaN')"
+#define DRIFT(stance, belief) \
+	ALONE("NULL", "NULL", "max(v.confidence)", "NULL", "count(*)", "NULL") \
 	" FROM belief_nodes b JOIN stance_versions v ON v.belief_id = b.id" \
-	" AND v.status IN ('current', 'locked') WHERE abs(v.confidence - b.current_confidence)" \
-	" > $1 OR (v.confidence IS NULL) <> (b.current_confidence IS NULL)" \
-	" ORDER BY b.id, v.id LIMIT $2"
+	" AND v.status IN ('current', 'locked') WHERE abs(" stance " - " belief ") > $1" \
+	" OR (" stance " IS NULL) <> (" belief " IS NULL)" \
+	" GROUP BY b.id ORDER BY b.id LIMIT $2"
 
 #define LIVE \
 	"SELECT id AS belief, title, current_confidence, CAST(NULL AS uuid) AS other, NULL, " \
@@ -82,14 +84,65 @@
 	" HAVING count(*) > 1) AS g JOIN belief_nodes b ON b.id = g.source_id" \
 	" JOIN belief_nodes o ON o.id = g.target_id ORDER BY b.id, o.id, g.relation LIMIT $1"
 
-#define CONFIDENCE(text, wrong) \
-	ALONE(text, "NULL", "NULL", "NULL", "0", "NULL") \
+#define CONFIDENCE(text, type, wrong) \
+	ALONE(text, type, "NULL", "NULL", "0", "NULL") \
 	" FROM belief_nodes b WHERE b.current_confidence IS NULL OR " wrong \
 	" ORDER BY b.id LIMIT $1"
 
 #define TAGS(text, array) \
 	ALONE(text, "NULL", "NULL", "NULL", "0", "NULL") \
 	" FROM belief_nodes b WHERE b.tags IS NOT NULL AND NOT " array " ORDER BY b.id LIMIT $1"
+
+/* Once for a belief, with one of the values. */
+#define AUDIT(text, is_object) \
+	"SELECT b.id AS belief, b.title, b.current_confidence, CAST(NULL AS uuid) AS other," \
+	" NULL, NULL, min(CASE WHEN u.old_value IS NULL OR " is_object( \
+		"u.old_value") " THEN " text("u.new_value") " ELSE " text("u.old_value") " END), " \
+											 "NULL, " \
+											 "NULL, " \
+											 "NULL, " \
+											 "count(*" \
+											 "), " \
+											 "NULL " \
+											 "FROM " \
+											 "belief_" \
+											 "updates" \
+											 " u" \
+											 " JOIN " \
+											 "belief_" \
+											 "nodes " \
+											 "b ON " \
+											 "b.id = " \
+											 "u." \
+											 "belief_" \
+											 "id" \
+											 " WHERE " \
+											 "(u.old_" \
+											 "value " \
+											 "IS NOT " \
+											 "NULL " \
+											 "AND " \
+											 "NOT" \
+											 " " is_object( \
+												 "u.old_value") ")" \
+														" OR (u.new_value IS NOT NULL AND NOT " is_object( \
+															"u.new_value") ")" \
+																       " GROUP BY b.id ORDER BY b.id LIMIT $1"
+#define TEXT_OF(column) "CAST(" column " AS TEXT)"
+#define SQLITE_OBJECT(column) \
+	"CASE WHEN json_valid(" column ") THEN json_type(" column ") = 'object' ELSE 0 END"
+#define POSTGRES_OBJECT(column) "(jsonb_typeof(CAST(" column " AS jsonb)) = 'object')"
+
+/* Of the end that is there; SQLite without foreign keys alone lets one be missing. */
+#define NO_END(order) \
+	"SELECT coalesce(b.id, o.id) AS belief, coalesce(b.title, o.title)," \
+	" coalesce(b.current_confidence, o.current_confidence)," \
+	" CASE WHEN o.id IS NULL THEN g.target_id ELSE g.source_id END AS other, NULL, NULL," \
+	" g.relation, CASE WHEN b.id IS NOT NULL THEN 'target' WHEN o.id IS NOT NULL" \
+	" THEN 'source' ELSE 'both' END, NULL, NULL, 0, NULL FROM belief_edges g" \
+	" LEFT JOIN belief_nodes b ON b.id = g.source_id" \
+	" LEFT JOIN belief_nodes o ON o.id = g.target_id" \
+	" WHERE b.id IS NULL OR o.id IS NULL ORDER BY " order " LIMIT $1"
 
 #define STALE(changed, added) \
 	ALONE("NULL", "NULL", "NULL", "NULL", "0", "b.updated_at") \
@@ -102,7 +155,13 @@ static const char *const statements[FINDING_KINDS][2] = {
 	[FINDING_TENSION] = {[DB_SQLITE] = TENSIONS("min"), [DB_POSTGRES] = TENSIONS("least")},
 	[FINDING_TWO_WAYS] = {[DB_SQLITE] = TWO_WAYS, [DB_POSTGRES] = TWO_WAYS},
 	[FINDING_NO_EVIDENCE] = {[DB_SQLITE] = NO_EVIDENCE, [DB_POSTGRES] = NO_EVIDENCE},
-	[FINDING_DRIFT] = {[DB_SQLITE] = DRIFT, [DB_POSTGRES] = DRIFT},
+	[FINDING_DRIFT] =
+		{
+			[DB_SQLITE] = DRIFT(SQLITE_NUMBER("v.confidence"),
+				SQLITE_NUMBER("b.current_confidence")),
+			[DB_POSTGRES] = DRIFT(POSTGRES_NUMBER("v.confidence"),
+				POSTGRES_NUMBER("b.current_confidence")),
+		},
 	[FINDING_LIVE] = {[DB_SQLITE] = LIVE, [DB_POSTGRES] = LIVE},
 	[FINDING_PERSONAS] = {[DB_SQLITE] = PERSONAS("+g.id"), [DB_POSTGRES] = PERSONAS("g.id")},
 	[FINDING_SELF_EDGE] = {[DB_SQLITE] = SELF_EDGE("+g.id"), [DB_POSTGRES] = SELF_EDGE("g.id")},
@@ -110,9 +169,10 @@ static const char *const statements[FINDING_KINDS][2] = {
 	[FINDING_CONFIDENCE] =
 		{
 			[DB_SQLITE] = CONFIDENCE("CAST(b.current_confidence AS TEXT)",
+				"typeof(b.current_confidence)",
 				"typeof(b.current_confidence) NOT IN ('real', 'integer')"
 				" OR b.current_confidence NOT BETWEEN 0 AND 1"),
-			[DB_POSTGRES] = CONFIDENCE("CAST(b.current_confidence AS TEXT)",
+			[DB_POSTGRES] = CONFIDENCE("CAST(b.current_confidence AS TEXT)", "'real'",
 				"b.current_confidence NOT BETWEEN 0 AND 1"),
 		},
 	[FINDING_TAGS] =
@@ -123,10 +183,14 @@ static const char *const statements[FINDING_KINDS][2] = {
 			[DB_POSTGRES] = TAGS("CAST(b.tags AS TEXT)",
 				"(jsonb_typeof(CAST(b.tags AS jsonb)) = 'array')"),
 		},
+	[FINDING_AUDIT] = {[DB_SQLITE] = AUDIT(TEXT_OF, SQLITE_OBJECT),
+		[DB_POSTGRES] = AUDIT(TEXT_OF, POSTGRES_OBJECT)},
+	[FINDING_NO_END] = {[DB_SQLITE] = NO_END("+g.id"), [DB_POSTGRES] = NO_END("g.id")},
 	[FINDING_STALE] =
 		{
-			[DB_SQLITE] = STALE("replace(b.updated_at, 'T', ' ')",
-				"replace(v.created_at, 'T', ' ')"),
+			[DB_SQLITE] =
+				STALE("replace(b.updated_at, 'T', ' ')",
+					"replace(v.created_at, 'T', ' ')"),
 			[DB_POSTGRES] = STALE("b.updated_at", "v.created_at"),
 		},
 };

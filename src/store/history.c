@@ -10,8 +10,9 @@
 
 /*
  * Every statement gives id, time, order within the time, and nine columns of struct history_row; $1
- * is the belief, ($2, $3) the place where reading begins, $4 how many. The first comparison alone
- * lets SQLite enter an index at the time (see the queue's pages).
+ * is the belief, ($2, $3) the place where reading begins (on PostgreSQL ($2, $5, $3) for audit and
+ * evidence, whose order within the time is that of the last change), $4 how many. The first
+ * comparison alone lets SQLite enter an index at the time (see the queue's pages).
  */
 #define COLUMNS(time, seq, what, who, place, text, ref, old, new, reason, note) \
 	"SELECT x.id, " time ", " seq ", " what ", " who ", " place ", " text ", " ref ", " old \
@@ -45,11 +46,12 @@
 	SQLITE_BOTH(rows "x.belief_id = $1", SQLITE_TIME("created_at"), "x.rowid")
 #define POSTGRES_OF_BELIEF(rows) \
 	{ \
-		rows "(x.belief_id, x.created_at, x.id) < ($1, $2, $3) AND x.belief_id >= $1" \
-		     " ORDER BY x.belief_id DESC, x.created_at DESC, x.id DESC LIMIT $4", \
-			rows "(x.belief_id, x.created_at, x.id) > ($1, $2, $3)" \
-			     " AND x.belief_id <= $1" \
-			     " ORDER BY x.belief_id, x.created_at, x.id LIMIT $4" \
+		rows "(x.belief_id, x.created_at, x.updated_at, x.id) < ($1, $2, $5, $3)" \
+		     " AND x.belief_id >= $1 ORDER BY x.belief_id DESC, x.created_at DESC," \
+		     " x.updated_at DESC, x.id DESC LIMIT $4", \
+			rows "(x.belief_id, x.created_at, x.updated_at, x.id) > ($1, $2, $5, $3)" \
+			     " AND x.belief_id <= $1 ORDER BY x.belief_id, x.created_at," \
+			     " x.updated_at, x.id LIMIT $4" \
 	}
 
 /*
@@ -118,8 +120,9 @@ static const char *const statements[][HISTORY_KINDS][2] = {
 				BY_WRITING(DECISION("x.decided_at", POSTGRES_TEXT("p.content"),
 						   "JOIN") POSTGRES_PROPOSES,
 					"x.decided_at"),
-			[HISTORY_AUDIT] = POSTGRES_OF_BELIEF(AUDIT("x.created_at", "0")),
-			[HISTORY_EVIDENCE] = POSTGRES_OF_BELIEF(EVIDENCE("x.created_at", "0")),
+			[HISTORY_AUDIT] = POSTGRES_OF_BELIEF(AUDIT("x.created_at", "x.updated_at")),
+			[HISTORY_EVIDENCE] =
+				POSTGRES_OF_BELIEF(EVIDENCE("x.created_at", "x.updated_at")),
 			[HISTORY_MEMORY] =
 				POSTGRES_BOTH(
 					MEMORY("x.created_at", "0", POSTGRES_TEXT("x.content")),
@@ -173,6 +176,9 @@ struct rows {
 
 /* --- The place where reading begins --- */
 
+#define LATEST "9999-12-31 23:59:59"
+#define EARLIEST "0001-01-01 00:00:00"
+
 static void set_start(struct reading *r)
 {
 	const struct history_query *q = r->q;
@@ -186,10 +192,14 @@ static void set_start(struct reading *r)
 	r->start = (struct history_key){.kind = HISTORY_KINDS};
 	/* On SQLite a time may be any text. */
 	if (db_engine(r->db) == DB_POSTGRES)
-		memcpy(r->start.time,
-			r->direction == OLDER ? "9999-12-31 23:59:59" : "0001-01-01 00:00:00", 20);
+		memcpy(r->start.time, r->direction == OLDER ? LATEST : EARLIEST, sizeof(LATEST));
 	else if (r->direction == OLDER)
 		memcpy(r->start.time, "~~~~~~~~~~", 11);
+}
+
+static bool has_updated(struct db *db, enum history_kind kind)
+{
+	return db_engine(db) == DB_POSTGRES && (kind == HISTORY_AUDIT || kind == HISTORY_EVIDENCE);
 }
 
 /* Of the rows of the same moment, those of a kind that stands behind the start's in the direction
@@ -198,6 +208,7 @@ static void bind_start(struct stmt *st, const struct reading *r, enum history_ki
 {
 	bool all = r->direction == OLDER ? kind > r->start.kind : kind < r->start.kind;
 	bool highest = all == (r->direction == OLDER);
+	bool at = kind == r->start.kind && r->start.id[0];
 
 	stmt_text(st, 2, span_of(r->start.time));
 	if (db_engine(r->db) == DB_SQLITE || kind == HISTORY_DECISION)
@@ -205,12 +216,14 @@ static void bind_start(struct stmt *st, const struct reading *r, enum history_ki
 			kind == r->start.kind ? r->start.seq
 				: highest     ? INT64_MAX
 					      : INT64_MIN);
-	else if (kind == r->start.kind && r->start.id[0])
+	else if (at)
 		stmt_text(st, 3, span_of(r->start.id));
 	else
 		stmt_text(st, 3,
 			highest ? SPAN_LIT("ffffffff-ffff-ffff-ffff-ffffffffffff")
 				: SPAN_LIT("00000000-0000-0000-0000-000000000000"));
+	if (has_updated(r->db, kind))
+		stmt_text(st, 5, span_of(at ? r->start.updated : highest ? LATEST : EARLIEST));
 }
 
 /* --- Rows --- */
@@ -246,7 +259,10 @@ static void read_row(
 	*out = (struct history_row){.key.kind = kind, .from = (double)NAN, .to = (double)NAN};
 	row_copy(out->key.id, sizeof(out->key.id), col_text(st, 0));
 	row_copy(out->key.time, sizeof(out->key.time), col_text(st, 1));
-	out->key.seq = col_int(st, 2);
+	if (has_updated(r->db, kind))
+		row_copy(out->key.updated, sizeof(out->key.updated), col_text(st, 2));
+	else
+		out->key.seq = col_int(st, 2);
 	time_parse(col_text(st, 1), &out->at);
 	out->what = row_text(st, 3, a);
 	out->who = row_text(st, 4, a);

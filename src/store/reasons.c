@@ -255,7 +255,7 @@ static int save(struct db *db, void *arg, struct err *e)
 {
 	const struct change *c = arg;
 
-	if (session_check(db, c->session, MAY_CONFIGURE, e) < 0 ||
+	if (session_check(db, c->session, MAY_SHARE, e) < 0 ||
 		(c->was && check_unchanged(db, c->was, e) < 0) || check_free(db, c, e) < 0)
 		return -1;
 	return write_reason(db, c, e);
@@ -283,7 +283,7 @@ static int delete_it(struct db *db, void *arg, struct err *e)
 {
 	const struct change *c = arg;
 
-	if (session_check(db, c->session, MAY_CONFIGURE, e) < 0 ||
+	if (session_check(db, c->session, MAY_SHARE, e) < 0 ||
 		check_unchanged(db, c->was, e) < 0)
 		return -1;
 	struct stmt *st = db_prepare(db, delete_reason, e);
@@ -347,7 +347,7 @@ static int exchange(struct db *db, void *arg, struct err *e)
 	char code[LONGEST_CODE + 1], other[LONGEST_CODE + 1];
 	int64_t from = 0, to = 0;
 
-	if (session_check(db, c->session, MAY_CONFIGURE, e) < 0 ||
+	if (session_check(db, c->session, MAY_SHARE, e) < 0 ||
 		read_place(db, c->id, &from, code, e) < 0 ||
 		read_place(db, c->other, &to, other, e) < 0)
 		return -1;
@@ -377,7 +377,7 @@ static int begin(struct db *db, void *arg, struct err *e)
 		return -1;
 	if (n > 0)
 		return 1;
-	if (session_check(db, c.session, MAY_CONFIGURE, e) < 0)
+	if (session_check(db, c.session, MAY_SHARE, e) < 0)
 		return -1;
 	for (size_t i = 0; i < FIRST_REASONS; i++) {
 		struct reason r = first_reason(i);

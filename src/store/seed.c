@@ -221,7 +221,7 @@ static int sow(struct db *db, void *arg, struct err *e)
 		.db = db, .arena = &w->arena, .report = &w->report, .err = e, .now = w->now};
 
 	str_clear(&w->report);
-	if (session_check(db, w->who, MAY_CONFIGURE, e) < 0 || w->parts(&s) < 0)
+	if (session_check(db, w->who, MAY_MIGRATE, e) < 0 || w->parts(&s) < 0)
 		return -1;
 	if (s.added == 0)
 		return 1;

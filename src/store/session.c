@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "model/password.h"
 #include "row.h"
+#include "session_row.h"
 #include "store/accounts.h"
 #include "store/events.h"
 #include "transaction.h"
@@ -214,7 +215,7 @@ static int check_nobody(struct db *db, enum permission what, struct err *e)
 
 	if (accounts_setting_up(db, &setting_up, e) < 0)
 		return -1;
-	if (setting_up && what == MAY_CONFIGURE)
+	if (setting_up && (what == MAY_MANAGE || what == MAY_MIGRATE))
 		return 0;
 	return err_set(
 		e, ERR_DENIED, "nobody is logged in, so nobody may %s", permission_name(what));
@@ -227,7 +228,7 @@ static int check(struct db *db, const struct session *s, enum permission what,
 
 	if (s->id[0] == '\0')
 		return check_nobody(db, what, e);
-	if (account_row_of(db, s, hold, &row, e) < 0)
+	if (account_row_of(db, s, hold, &row, e) < 0 || session_row_check(db, s, e) < 0)
 		return -1;
 	if (row.must_change)
 		return err_set(e, ERR_DENIED, "%s must set a new pass phrase first", row.name);

@@ -29,7 +29,11 @@ static int check_belief(struct db *db, const char *belief_id, struct err *e)
 	" v.created_at, v.updated_at, "
 #define SQLITE_TIME "replace(v.created_at, 'T', ' ')"
 #define SQLITE_VERSION VERSION_COLUMNS SQLITE_TIME ", v.rowid FROM stance_versions v"
+/* Without a row's place in the order of writing: a version is changed for the last time when the
+ * next one is written (see steer_work.c). */
 #define POSTGRES_VERSION VERSION_COLUMNS "v.created_at, 0 FROM stance_versions v"
+#define POSTGRES_ORDER(direction) \
+	"v.created_at" direction ", v.updated_at" direction ", v.id" direction
 
 static void read_row(struct stmt *st, struct arena *a, struct stance *out)
 {
@@ -51,6 +55,7 @@ static void read_key(struct stmt *st, struct stance_key *out)
 {
 	row_copy(out->id, sizeof(out->id), col_text(st, 0));
 	out->confidence = row_real(st, 4);
+	row_copy(out->updated, sizeof(out->updated), col_text(st, 8));
 	row_copy(out->time, sizeof(out->time), col_text(st, 9));
 	out->seq = col_int(st, 10);
 }
@@ -68,15 +73,15 @@ static void read_key(struct stmt *st, struct stance_key *out)
  * pages). */
 #define POSTGRES_PAGE(compare, end, direction) \
 	POSTGRES_VERSION \
-	" WHERE (v.belief_id, v.created_at, v.id) " compare " ($1, $2, $3) AND v.belief_id " end \
-	" $1 ORDER BY v.belief_id" direction ", v.created_at" direction ", v.id" direction \
-	" LIMIT $4"
+	" WHERE (v.belief_id, v.created_at, v.updated_at, v.id) " compare \
+	" ($1, $2, $5, $3) AND v.belief_id " end " $1 ORDER BY v.belief_id" direction \
+	", " POSTGRES_ORDER(direction) " LIMIT $4"
 #define SQLITE_END(direction) \
 	SQLITE_VERSION " WHERE v.belief_id = $1 ORDER BY " SQLITE_TIME direction \
 		       ", v.rowid" direction " LIMIT $2"
 #define POSTGRES_END(direction) \
 	POSTGRES_VERSION " WHERE v.belief_id BETWEEN $1 AND $1 ORDER BY v.belief_id" direction \
-			 ", v.created_at" direction ", v.id" direction " LIMIT $2"
+			 ", " POSTGRES_ORDER(direction) " LIMIT $2"
 
 static const char *const pages[][PAGE_AT + 1] = {
 	[DB_SQLITE] =
@@ -118,10 +123,12 @@ static struct stmt *prepare_page(struct db *db, const struct stance_query *q, st
 	stmt_text(st, 1, lookup_id(db, span_of(q->belief_id)));
 	if (keyed) {
 		stmt_text(st, 2, span_of(q->key.time));
-		if (db_engine(db) == DB_SQLITE)
+		if (db_engine(db) == DB_SQLITE) {
 			stmt_int(st, 3, q->key.seq);
-		else
+		} else {
 			stmt_text(st, 3, span_of(q->key.id));
+			stmt_text(st, 5, span_of(q->key.updated));
+		}
 	}
 	stmt_int(st, keyed ? 4 : 2, (int64_t)q->limit + 1);
 	return st;
@@ -257,8 +264,8 @@ static const char *const version_before[] = {
 	" DESC, v.rowid DESC LIMIT 1",
 	[DB_POSTGRES] = POSTGRES_VERSION
 	" JOIN stance_versions w ON w.id = $1 WHERE v.belief_id = w.belief_id"
-	" AND (v.created_at, v.id) < (w.created_at, w.id)"
-	" ORDER BY v.created_at DESC, v.id DESC LIMIT 1",
+	" AND (v.created_at, v.updated_at, v.id) < (w.created_at, w.updated_at, w.id)"
+	" ORDER BY " POSTGRES_ORDER(" DESC") " LIMIT 1",
 };
 
 int stances_before(
@@ -281,7 +288,7 @@ int stances_before(
 		" LIMIT $2"
 static const char *const live[] = {
 	[DB_SQLITE] = LIVE(SQLITE_VERSION, SQLITE_TIME " DESC, v.rowid DESC"),
-	[DB_POSTGRES] = LIVE(POSTGRES_VERSION, "v.created_at DESC, v.id DESC"),
+	[DB_POSTGRES] = LIVE(POSTGRES_VERSION, POSTGRES_ORDER(" DESC")),
 };
 
 int stances_live(struct db *db, const char *belief_id, struct arena *a, struct stance **out,
@@ -307,7 +314,7 @@ int stances_live(struct db *db, const char *belief_id, struct arena *a, struct s
 #define COURSE "SELECT v.created_at, v.confidence FROM stance_versions v WHERE v.belief_id = $1 "
 static const char *const courses[] = {
 	[DB_SQLITE] = COURSE "ORDER BY " SQLITE_TIME ", v.rowid",
-	[DB_POSTGRES] = COURSE "ORDER BY v.created_at, v.id",
+	[DB_POSTGRES] = COURSE "ORDER BY " POSTGRES_ORDER(""),
 };
 
 #define THINNED 4 /* points of which two stay */

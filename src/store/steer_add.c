@@ -41,9 +41,10 @@ static int find_persona(struct db *db, struct span name, struct steer_belief *b,
 	if (found == 0)
 		return err_set(e, ERR_MISSING, "there is no persona%s%.*s", name.p ? " " : "",
 			(int)name.n, name.p ? name.p : "");
-	if (another > 0)
-		return err_set(e, ERR_USAGE, "there are several personas: say whose belief it is");
-	return 0;
+	if (another == 0)
+		return 0;
+	err_set(e, ERR_USAGE, "there are several personas: say whose belief it is");
+	return err_hint(e, "--persona NAME says it");
 }
 
 static const char same_title[] =

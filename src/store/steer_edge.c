@@ -86,7 +86,8 @@ int steer_edge_between(struct db *db, const char *source, struct span relation, 
 	if (found > 1) {
 		err_set(e, ERR_USAGE, "several edges %.*s lead from the one to the other",
 			(int)relation.n, relation.p);
-		err_hint(e, "name it by its id: tenet beliefs show --json");
+		err_hint(e, "name it by its id: `tenet beliefs show %.8s --json` lists them",
+			source);
 	}
 	return found == 1 ? 0 : -1;
 }
@@ -244,12 +245,14 @@ int steer_hold_unlocked(
 	return 0;
 }
 
-static const char persona_of[] = "SELECT persona_id FROM belief_nodes WHERE id = $1";
+static const char persona_of[] = "SELECT b.persona_id, s.reddit_username FROM belief_nodes b"
+				 " LEFT JOIN personas s ON s.id = b.persona_id WHERE b.id = $1";
 
-static int check_target(
-	struct db *db, const struct steer_belief *source, const char *target, struct err *e)
+static int check_target(struct db *db, const struct steer_belief *source, const char *target,
+	struct arena *a, struct err *e)
 {
 	char persona[UUID_TEXT] = "";
+	struct span name = SPAN_NULL;
 
 	if (strcmp(source->id, target) == 0)
 		return err_set(e, ERR_CONSTRAINT, "an edge leads to another belief, not to itself");
@@ -258,15 +261,19 @@ static int check_target(
 		return -1;
 	stmt_text(st, 1, lookup_id(db, span_of(target)));
 	int found = stmt_step(st, e);
-	if (found > 0)
+	if (found > 0) {
 		row_copy(persona, sizeof(persona), col_text(st, 0));
+		name = row_text(st, 1, a);
+	}
 	stmt_done(&st);
 	if (found < 0)
 		return -1;
 	if (found == 0)
 		return err_set(e, ERR_MISSING, "the belief that it leads to was deleted");
 	if (strcmp(persona, source->persona_id) != 0)
-		return err_set(e, ERR_CONSTRAINT, "the two beliefs are those of two personas");
+		return err_set(e, ERR_CONSTRAINT,
+			"the two beliefs are those of two personas, %.*s and %.*s",
+			(int)source->persona.n, source->persona.p, (int)name.n, name.p);
 	return 0;
 }
 
@@ -317,7 +324,7 @@ static int change_edge(struct db *db, void *arg, struct err *e)
 	if (session_check(db, g->session, MAY_STEER, e) < 0 ||
 		steer_hold_unlocked(db, source, g->arena, &b, e) < 0)
 		return -1;
-	if (g->seen ? hold_seen(db, g, e) < 0 : check_target(db, &b, g->target, e) < 0)
+	if (g->seen ? hold_seen(db, g, e) < 0 : check_target(db, &b, g->target, g->arena, e) < 0)
 		return -1;
 	if (write_edge(db, g, &b, e) < 0)
 		return -1;

@@ -40,7 +40,7 @@ static void read_node(struct stmt *st, struct arena *a, struct steer_belief *out
 	" ORDER BY CASE v.status WHEN 'locked' THEN 0 WHEN 'current' THEN 1 ELSE 2 END, "
 static const char *const stances[] = {
 	[DB_SQLITE] = STANCES "replace(v.created_at, 'T', ' ') DESC, v.rowid DESC LIMIT 1",
-	[DB_POSTGRES] = STANCES "v.created_at DESC, v.updated_at DESC, v.ctid DESC LIMIT 1",
+	[DB_POSTGRES] = STANCES "v.created_at DESC, v.updated_at DESC, v.id DESC LIMIT 1",
 };
 
 static int read_stance(struct db *db, struct arena *a, struct steer_belief *out, struct err *e)
@@ -92,7 +92,7 @@ static int count_live(struct db *db, const char *sql, struct steer_belief *out, 
 #define NEWEST_UPDATE "SELECT u.id FROM belief_updates u WHERE u.belief_id = $1 ORDER BY "
 static const char *const newest_update[] = {
 	[DB_SQLITE] = NEWEST_UPDATE "replace(u.created_at, 'T', ' ') DESC, u.rowid DESC LIMIT 1",
-	[DB_POSTGRES] = NEWEST_UPDATE "u.created_at DESC, u.updated_at DESC, u.ctid DESC LIMIT 1",
+	[DB_POSTGRES] = NEWEST_UPDATE "u.created_at DESC, u.updated_at DESC, u.id DESC LIMIT 1",
 };
 
 static int read_update(struct db *db, struct steer_belief *out, struct err *e)

@@ -27,7 +27,7 @@
 		name, \
 			{"SELECT " columns " FROM " name " WHERE " where " ORDER BY rowid", \
 				"SELECT " columns " FROM " name " WHERE " where \
-				" ORDER BY created_at, id"}, \
+				" ORDER BY created_at, updated_at, id"}, \
 			"INSERT INTO " name " (" columns ") VALUES " places \
 	}
 static const struct {

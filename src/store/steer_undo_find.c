@@ -19,7 +19,7 @@
 /* What was written last among those of one time. */
 static const char *const own_update[] = {
 	[DB_SQLITE] = UPDATE("1 = 0") OWN "u.rowid DESC LIMIT 1",
-	[DB_POSTGRES] = UPDATE("1 = 0") OWN "u.ctid DESC LIMIT 1",
+	[DB_POSTGRES] = UPDATE("1 = 0") OWN "u.id DESC LIMIT 1",
 };
 static const char update_by_id[] = UPDATE(TAKEN_BACK) " WHERE u.id = $1";
 

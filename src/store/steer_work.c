@@ -74,17 +74,32 @@ struct span steer_json_text(json_t *value, struct arena *a)
 
 /* --- Rows --- */
 
-static const char add_update[] =
-	"INSERT INTO belief_updates (id, created_at, updated_at, persona_id, belief_id, old_value,"
-	" new_value, reason, trigger_type, updated_by)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+/*
+ * On SQLite a row's place is the order of its writing. On PostgreSQL updated_at is, within one
+ * second of created_at: a row is written later than all of that second, whatever the clock says,
+ * and what is changed afterwards is never set back.
+ */
+#define POSTGRES_LATER(table) \
+	"greatest($3, (SELECT max(w.updated_at) + INTERVAL '1 microsecond' FROM " table \
+	" w WHERE w.belief_id = $5 AND w.created_at = $2))"
+#define POSTGRES_NOT_BACK "greatest(updated_at, $2)"
+
+#define ADD_UPDATE(updated) \
+	"INSERT INTO belief_updates (id, created_at, updated_at, persona_id, belief_id, " \
+	"old_value," \
+	" new_value, reason, trigger_type, updated_by) VALUES ($1, $2, " updated \
+	", $4, $5, $6, $7, $8, $9, $10)"
+static const char *const add_update[] = {
+	[DB_SQLITE] = ADD_UPDATE("$3"),
+	[DB_POSTGRES] = ADD_UPDATE(POSTGRES_LATER("belief_updates")),
+};
 
 int steer_audit(struct db *db, const struct steer_audit *row, struct arena *a, struct err *e)
 {
 	struct span before = steer_json_text(row->before, a),
 		    after = steer_json_text(row->after, a);
 	struct steer_time now = steer_now();
-	struct stmt *st = db_prepare(db, add_update, e);
+	struct stmt *st = db_prepare(db, add_update[db_engine(db)], e);
 
 	if (!st)
 		return -1;
@@ -101,16 +116,20 @@ int steer_audit(struct db *db, const struct steer_audit *row, struct arena *a, s
 	return row_write(st, NULL, e);
 }
 
-static const char deprecate[] =
-	"UPDATE stance_versions SET status = 'deprecated', updated_at = $2"
-	" WHERE belief_id = $1 AND status IN ('current', 'locked') AND id <> $3";
+#define DEPRECATE(updated) \
+	"UPDATE stance_versions SET status = 'deprecated', updated_at = " updated \
+	" WHERE belief_id = $1 AND status IN ('current', 'locked') AND id <> $3"
+static const char *const deprecate[] = {
+	[DB_SQLITE] = DEPRECATE("$2"),
+	[DB_POSTGRES] = DEPRECATE(POSTGRES_NOT_BACK),
+};
 /* As no stance has it: all of them. */
 #define NO_STANCE "00000000-0000-0000-0000-000000000000"
 
 static int deprecate_live(struct db *db, const char *belief, const char *keep, struct err *e)
 {
 	struct steer_time now = steer_now();
-	struct stmt *st = db_prepare(db, deprecate, e);
+	struct stmt *st = db_prepare(db, deprecate[db_engine(db)], e);
 
 	if (!st)
 		return -1;
@@ -120,15 +139,19 @@ static int deprecate_live(struct db *db, const char *belief, const char *keep, s
 	return row_write(st, NULL, e);
 }
 
-static const char add_stance[] =
-	"INSERT INTO stance_versions (id, created_at, updated_at, persona_id, belief_id, text,"
-	" confidence, status, rationale) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+#define ADD_STANCE(updated) \
+	"INSERT INTO stance_versions (id, created_at, updated_at, persona_id, belief_id, text," \
+	" confidence, status, rationale) VALUES ($1, $2, " updated ", $4, $5, $6, $7, $8, $9)"
+static const char *const add_stance[] = {
+	[DB_SQLITE] = ADD_STANCE("$3"),
+	[DB_POSTGRES] = ADD_STANCE(POSTGRES_LATER("stance_versions")),
+};
 
 static int insert_stance(struct db *db, const struct steer_belief *b,
 	const struct steer_after *after, struct span rationale, struct err *e)
 {
 	struct steer_time now = steer_now();
-	struct stmt *st = db_prepare(db, add_stance, e);
+	struct stmt *st = db_prepare(db, add_stance[db_engine(db)], e);
 	char id[UUID_TEXT];
 
 	if (!st)
@@ -169,20 +192,24 @@ static int update_belief(
 	return row_write(st, NULL, e);
 }
 
-static const char set_status[] =
-	"UPDATE stance_versions SET status = $2, updated_at = $3 WHERE id = $1";
+#define SET_STATUS(updated) \
+	"UPDATE stance_versions SET status = $3, updated_at = " updated " WHERE id = $1"
+static const char *const set_status[] = {
+	[DB_SQLITE] = SET_STATUS("$2"),
+	[DB_POSTGRES] = SET_STATUS(POSTGRES_NOT_BACK),
+};
 
 static int update_status(
 	struct db *db, const struct steer_belief *b, enum stance_status to, struct err *e)
 {
 	struct steer_time now = steer_now();
-	struct stmt *st = db_prepare(db, set_status, e);
+	struct stmt *st = db_prepare(db, set_status[db_engine(db)], e);
 
 	if (!st)
 		return -1;
 	stmt_text(st, 1, span_of(b->stance_id));
-	stmt_text(st, 2, span_of(status_word(to)));
-	stmt_text(st, 3, span_of(now.updated));
+	stmt_text(st, 2, span_of(now.updated));
+	stmt_text(st, 3, span_of(status_word(to)));
 	return row_write(st, NULL, e);
 }
 

@@ -137,7 +137,7 @@ struct change {
 
 static enum permission needed(enum view_owner owner)
 {
-	return owner == VIEW_SHARED ? MAY_CONFIGURE : MAY_READ;
+	return owner == VIEW_SHARED ? MAY_SHARE : MAY_READ;
 }
 
 /* Whose a view is; the account is NULL in shared ones, and NULL equals nothing. */

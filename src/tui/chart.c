@@ -145,7 +145,8 @@ static void draw_value(struct screen *s, struct rect r, int y, double v)
 }
 
 /* How many rows lie between two labels, for values from tenth to tenth in `rows` rows: only values
- * that a row stands for, at even steps that are read easily. All of them: only the ends have one. */
+ * that a row stands for, at even steps that are read easily. All of them: only the ends have one.
+ */
 static int label_step(int rows, int tenths)
 {
 	int n = rows - 1;
@@ -198,8 +199,7 @@ static void draw_ticks(struct screen *s, struct rect ticks)
 }
 
 /* The last date stands below the end; the others as many as fit, each below its time. */
-static void draw_dates(
-	const struct plot *p, struct screen *s, struct rect r, struct rect ticks)
+static void draw_dates(const struct plot *p, struct screen *s, struct rect r, struct rect ticks)
 {
 	double length = (double)p->last - (double)p->first;
 	bool minutes = length > 0 && length < (double)SHORT_VIEW;

@@ -32,8 +32,8 @@ one_of_four_upgrades_works_and_three_find_nothing_to_do() {
 		wait "${pids[i]}" || { cat "$TMP"/out.*; return 1; }
 	done
 	cat "$TMP"/out.*
-	[ "$(grep -l '^nothing to do: .* is at 0013 (head)$' "$TMP"/out.* | wc -l)" -eq 3 ] &&
-		[ "$(cat "$TMP"/out.* | grep -c '^applied')" -eq 13 ]
+	[ "$(grep -l '^nothing to do: .* is at 0014 (head)$' "$TMP"/out.* | wc -l)" -eq 3 ] &&
+		[ "$(cat "$TMP"/out.* | grep -c '^applied')" -eq 14 ]
 }
 
 # Whether the step that never ends has begun.
@@ -49,7 +49,7 @@ at_work() {
 ctrl_c_cancels_the_statement_and_says_where_the_database_stands() {
 	local pid
 	rm -rf "$TMP/m" && cp -r migrations "$TMP/m"
-	cat >"$TMP/m/0014_never.sql" <<-'SQL'
+	cat >"$TMP/m/0015_never.sql" <<-'SQL'
 		-- tenet:up
 		CREATE TABLE a (x INTEGER);
 		CREATE TABLE b AS WITH RECURSIVE forever (x) AS (SELECT 1 UNION ALL SELECT 1 - x FROM forever)
@@ -63,15 +63,15 @@ ctrl_c_cancels_the_statement_and_says_where_the_database_stands() {
 	wait "$pid"
 	local status=$?
 	cat "$TMP/out" && [ $status -eq 1 ] || return
-	grep -q 'cancelled$' "$TMP/out" && grep -q '^hint: the database stays at 0013$' "$TMP/out" || return
+	grep -q 'cancelled$' "$TMP/out" && grep -q '^hint: the database stays at 0014$' "$TMP/out" || return
 	at_work && return 1
-	[ "$(t db current)" = '0013 (head)' ]
+	[ "$(t db current)" = '0014 (head)' ]
 }
 
 what_is_printed_as_sql_runs_in_psql() {
 	t db downgrade base --yes || return
 	"$tenet" db upgrade head --sql postgres | psql -f - "$database" || return
-	[ "$(t db current)" = '0013 (head)' ] || return
+	[ "$(t db current)" = '0014 (head)' ] || return
 	t db upgrade || return
 	"$tenet" db downgrade head:base --sql postgres | psql -f - "$database" || return
 	[ "$(t db current)" = base ] || return

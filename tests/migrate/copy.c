@@ -44,6 +44,8 @@ static const char *const all_values[] = {
 	"SELECT id, account_id, pane, name, filter FROM console_views",
 	"SELECT seq, id, kind FROM console_events",
 	"SELECT account_id, post_id, content, based_on FROM console_recovery ORDER BY 1, 2",
+	"SELECT id, account_id, actor, origin, host, pid, ended_by FROM console_sessions",
+	"SELECT account_id, secret, codes, last_step FROM console_totp",
 };
 
 static void same_values(struct place *p, const char *a, const char *b)

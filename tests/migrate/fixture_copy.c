@@ -30,6 +30,13 @@ static const char console_rows[] =
 	"INSERT INTO console_recovery (account_id, post_id, content, based_on)"
 	" SELECT a.id, p.id, 'half a thought ' || p.rowid, 'x' FROM pending_posts p, admins a"
 	" WHERE p.rowid IN (3, 5, 200);"
+	"INSERT INTO console_sessions (id, account_id, actor, started_at, seen_at, origin, host, "
+	"pid)"
+	" SELECT id, id, username, '2026-11-22 10:00:00', '2026-11-22 10:00:00.5', '10.0.0.7', "
+	"'a', 7"
+	" FROM admins WHERE username = 'rosa';"
+	"INSERT INTO console_totp (account_id, secret, codes, last_step)"
+	" SELECT id, 'GEZDGNBV', '[]', 3000000000 FROM admins WHERE username = 'rosa';"
 	"INSERT INTO console_reasons (id, code, text) VALUES ("
 	"'" UUID(
 		"01") "', 'off', 'Off \"topic\"');"

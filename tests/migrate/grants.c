@@ -460,8 +460,9 @@ static void nobody_goes_beyond_the_console(void **state)
 			"e1") "', '" DRAFT("1") "', 'rosa', 'approve')",
 		"DELETE FROM console_events",
 		"DELETE FROM admins",
-		"UPDATE admins SET username = 'x'",
 		"DELETE FROM console_accounts",
+		"INSERT INTO console_sessions (id, account_id, actor, started_at, seen_at) VALUES "
+		"('" UUID("e4") "', '" MIA "', 'mia', now(), now())",
 		"UPDATE alembic_version SET version_num = '0001'",
 		"UPDATE console_migrations SET down_sql = ''",
 		"ALTER TABLE pending_posts DISABLE TRIGGER console_decided",
@@ -480,7 +481,10 @@ static void nobody_goes_beyond_the_console(void **state)
 	static const char *const but_admins[] = {
 		"INSERT INTO admins (id, username, hashed_password) VALUES ('" UUID(
 			"a9") "', 'x', 'x')",
+		"UPDATE admins SET username = 'x'",
 		"UPDATE console_accounts SET role = 'admin'",
+		"INSERT INTO console_totp (account_id, secret, codes) VALUES ('" MIA
+		"', 'x', '[]')",
 		"UPDATE console_accounts SET disabled = 0",
 		"UPDATE agent_config SET config_value = '1'",
 		"DELETE FROM agent_config",
@@ -517,6 +521,35 @@ static void nobody_goes_beyond_the_console(void **state)
 	}
 	for (size_t i = 0; i < sizeof(moderators) / sizeof(moderators[0]); i++)
 		refused(state, "rosa", moderators[i]);
+	db_close(&owner);
+}
+
+/* An end that was set stays, and no secret is read by others. */
+static void sessions_and_second_factors_of_others_stay_as_they_are(void **state)
+{
+	static const char look[] = "SELECT count(*) FROM console_sessions WHERE ended_at IS NULL";
+	static const char change[] =
+		"UPDATE console_sessions SET ended_at = NULL; DELETE FROM console_sessions;"
+		"UPDATE console_totp SET secret = 'x'; DELETE FROM console_totp";
+	struct db *owner = guarded(state), *rosa = as(state, "rosa"), *anna = as(state, "anna");
+
+	scratch_exec(owner,
+		"INSERT INTO console_sessions (id, account_id, actor, started_at, seen_at, "
+		"ended_at)"
+		" SELECT id, id, username, now(), now(), now() FROM admins;"
+		"INSERT INTO console_totp (account_id, secret, codes)"
+		" SELECT id, 'S', '[]' FROM admins WHERE username <> 'rosa'");
+	assert_string_equal(ask(state, rosa, "SELECT count(*) FROM console_totp"), "0|\n");
+	scratch_exec(rosa, change);
+	assert_string_equal(ask(state, owner, look), "0|\n");
+	assert_string_equal(ask(state, owner, "SELECT count(*) FROM console_sessions"), "3|\n");
+	assert_string_equal(
+		ask(state, owner, "SELECT DISTINCT secret, count(*) FROM console_totp GROUP BY 1"),
+		"S|3|\n");
+	scratch_exec(anna, "DELETE FROM console_totp");
+	assert_string_equal(ask(state, owner, "SELECT count(*) FROM console_totp"), "0|\n");
+	db_close(&anna);
+	db_close(&rosa);
 	db_close(&owner);
 }
 
@@ -885,6 +918,7 @@ int main(void)
 		POSTGRES(operators_and_admins_steer_by_the_console_and_take_it_back),
 		POSTGRES(operators_read_the_events_of_deleted_beliefs_alone),
 		POSTGRES(nobody_goes_beyond_the_console),
+		POSTGRES(sessions_and_second_factors_of_others_stay_as_they_are),
 		POSTGRES(nobody_passes_rights_on),
 		POSTGRES(only_admins_see_the_accounts_of_others),
 		POSTGRES(a_connection_is_for_the_account_of_its_role),

@@ -375,7 +375,7 @@ static void a_missing_confidence_is_found(void **state)
 			   "UPDATE stance_versions SET confidence = NULL WHERE belief_id = '" ID(
 				   1) "'");
 	struct finding_list list = only(s, FINDING_CONFIDENCE, 1);
-	assert_string_equal(explained(s, &list.rows[0]), "\"one\" has the confidence none.");
+	assert_string_equal(explained(s, &list.rows[0]), "\"one\" has no confidence.");
 	store_exec(s->db,
 		"UPDATE belief_nodes SET current_confidence = 1 WHERE id = '" ID(
 			1) "';"
@@ -401,10 +401,37 @@ static void confidences_that_are_no_number_or_no_probability_are_found(void **st
 						     "PRAGMA ignore_check_constraints = OFF");
 	struct finding_list list = find_some(s, FINDING_CONFIDENCE, 50);
 	assert_int_equal(list.n, 3);
-	assert_span(list.rows[0].detail, "quite");
-	assert_span(list.rows[1].detail, "1.5");
+	assert_string_equal(
+		explained(s, &list.rows[0]), "\"one\" has the text \"quite\" for a confidence.");
+	assert_string_equal(explained(s, &list.rows[1]),
+		"\"two\" has the confidence 1.5, which is not from 0 to 1.");
+	assert_string_equal(explained(s, &list.rows[2]),
+		"\"three\" has the confidence -inf, which is not from 0 to 1.");
 	add_edge(s, EDGE(1), ID(1), ID(2), "contradicts", "1");
 	assert_int_equal(find_some(s, FINDING_TENSION, 50).n, 0);
+}
+
+static void a_text_is_no_number_that_a_stance_could_differ_from(void **state)
+{
+	struct store *s = *state;
+
+	add_sound(s);
+	store_exec(s->db,
+		"PRAGMA ignore_check_constraints = ON;"
+		"UPDATE belief_nodes SET current_confidence = 'quite';"
+		"UPDATE stance_versions SET confidence = 'very' WHERE belief_id = '" ID(
+			1) "';"
+			   "UPDATE stance_versions SET confidence = NULL WHERE belief_id = '" ID(
+				   2) "';"
+				      "UPDATE stance_versions SET confidence = 0 WHERE belief_id "
+				      "= '" ID(3) "';"
+						  "PRAGMA ignore_check_constraints = OFF");
+	struct finding_list list = find_some(s, FINDING_DRIFT, 50);
+	assert_int_equal(list.n, 2);
+	assert_string_equal(explained(s, &list.rows[0]),
+		"\"three\" (no number) has a live stance with the confidence 0.000.");
+	assert_string_equal(explained(s, &list.rows[1]),
+		"\"four\" (no number) has a live stance with the confidence 0.500.");
 }
 
 static void a_confidence_that_postgres_calls_no_number_is_found(void **state)
@@ -419,6 +446,9 @@ static void a_confidence_that_postgres_calls_no_number_is_found(void **state)
 			   "UPDATE belief_nodes SET current_confidence = -0.5 WHERE id = '" ID(
 				   2) "'");
 	assert_int_equal(find_some(s, FINDING_CONFIDENCE, 50).n, 2);
+	store_exec(s->db,
+		"UPDATE stance_versions SET confidence = NULL WHERE belief_id = '" ID(1) "'");
+	assert_int_equal(find_some(s, FINDING_DRIFT, 50).n, 1);
 	add_edge(s, EDGE(1), ID(1), ID(3), "contradicts", "1");
 	assert_int_equal(find_some(s, FINDING_TENSION, 50).n, 0);
 	store_exec(s->db,
@@ -446,6 +476,75 @@ static void tags_that_are_no_list_are_found(void **state)
 		"\"one\" (0.900) has tags that are no list: {\"a\": 1}.");
 	store_exec(s->db, "UPDATE belief_nodes SET tags = '[\"a\"]' WHERE id = '" ID(1) "'");
 	nothing_is_wrong(s);
+}
+
+static void audit_rows_that_cannot_be_read_are_found(void **state)
+{
+	struct store *s = *state;
+
+	add_sound(s);
+	store_exec(s->db,
+		"INSERT INTO belief_updates (id, persona_id, belief_id, old_value, new_value, "
+		"reason)"
+		" VALUES ('" EDGE(1) "', '" STORE_PERSONA "', '" ID(
+			1) "', NULL, '{}', 'r'),"
+			   " ('" EDGE(2) "', '" STORE_PERSONA "', '" ID(
+				   1) "', NULL, '[1]', 'r'),"
+				      " ('" EDGE(3) "', '" STORE_PERSONA "', '" ID(
+					      1) "', '\"nope\"', NULL, 'r'),"
+						 " ('" EDGE(4) "', '" STORE_PERSONA
+							       "', '" ID(2) "', '{}', '5', 'r')");
+	struct finding_list list = only(s, FINDING_AUDIT, 2);
+	assert_string_equal(explained(s, &list.rows[0]),
+		"\"one\" (0.900) has 2 audit rows that cannot be read, as: \"nope\".");
+	assert_string_equal(explained(s, &list.rows[1]),
+		"\"two\" (0.800) has an audit row that cannot be read: 5.");
+	store_exec(s->db, "DELETE FROM belief_updates WHERE id <> '" EDGE(1) "'");
+	nothing_is_wrong(s);
+}
+
+/* A server keeps such edges out; so does a file, while foreign keys are on. */
+static void an_edge_whose_end_is_gone_is_found(void **state)
+{
+	struct store *s = *state;
+
+	add_sound(s);
+	store_exec(s->db, "PRAGMA foreign_keys = OFF");
+	add_edge(s, EDGE(1), ID(1), ID(7), "supports", "0.5");
+	add_edge(s, EDGE(2), ID(8), ID(2), "contradicts", "0.5");
+	add_edge(s, EDGE(3), ID(7), ID(8), "supports", "0.5");
+	struct finding_list list = only(s, FINDING_NO_END, 3);
+	assert_string_equal(list.rows[1].belief, ID(2));
+	assert_string_equal(explained(s, &list.rows[0]),
+		"\"one\" (0.900) has an edge supports to a belief that does not exist, " ID(7) ".");
+	assert_string_equal(explained(s, &list.rows[1]),
+		"\"two\" (0.800) is led to by an edge contradicts from a belief that does not"
+		" exist, " ID(8) ".");
+	assert_string_equal(explained(s, &list.rows[2]),
+		"A belief that does not exist has an edge supports to another one that does not.");
+	store_exec(s->db, "DELETE FROM belief_edges");
+	nothing_is_wrong(s);
+}
+
+static void of_several_live_stances_that_differ_one_finding_is_made(void **state)
+{
+	struct store *s = *state;
+
+	add_sound(s);
+	for (int i = 0; i < 6; i++) {
+		char id[UUID_TEXT];
+		uuid_new(id);
+		const char *const values[] = {id};
+		store_write(s->db,
+			"INSERT INTO stance_versions (id, persona_id, belief_id, text, confidence,"
+			" status, created_at) VALUES ($1, '" STORE_PERSONA
+			"', '" ID(1) "', 't', 0.2, 'current', '2026-08-01 10:00:00')",
+			values, 1);
+	}
+	struct finding_list list = find_some(s, FINDING_DRIFT, 50);
+	assert_int_equal(list.n, 1);
+	assert_string_equal(explained(s, &list.rows[0]),
+		"\"one\" (0.900) has 6 live stances with another confidence.");
 }
 
 static void tags_that_are_no_json_are_found(void **state)
@@ -541,9 +640,13 @@ int main(void)
 		ON_FRESH(edges_that_are_there_twice_are_found),
 		ON_FRESH(a_missing_confidence_is_found),
 		FRESH_SQLITE(confidences_that_are_no_number_or_no_probability_are_found),
+		FRESH_SQLITE(a_text_is_no_number_that_a_stance_could_differ_from),
 		FRESH_POSTGRES(a_confidence_that_postgres_calls_no_number_is_found),
 		ON_FRESH(tags_that_are_no_list_are_found),
+		ON_FRESH(audit_rows_that_cannot_be_read_are_found),
+		ON_FRESH(of_several_live_stances_that_differ_one_finding_is_made),
 		FRESH_SQLITE(tags_that_are_no_json_are_found),
+		FRESH_SQLITE(an_edge_whose_end_is_gone_is_found),
 		ON_FRESH(what_nobody_touched_for_90_days_is_found),
 		ON_FRESH(more_than_asked_for_is_said_to_be_there),
 		AMONG_ROWS(the_agents_strongest_tension_is_found),

@@ -129,7 +129,8 @@ static const char create_turkish[] = "CREATE DATABASE turkish TEMPLATE template0
 				     " LOCALE_PROVIDER icu ICU_LOCALE 'tr'";
 
 static const char *const consoles[] = {"console_accounts", "console_decisions", "console_claims",
-	"console_reasons", "console_views", "console_events"};
+	"console_reasons", "console_views", "console_events", "console_recovery",
+	"console_sessions", "console_totp"};
 
 /* What cases begin with is kept in a schema beside. */
 static void keep_rows(struct db *db)

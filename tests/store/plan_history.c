@@ -24,6 +24,8 @@ static const char *plan_of(struct store *s, enum history_kind kind, enum directi
 		query_bind_text(&q, SPAN_LIT("2026-01-06 00:00:00"));
 		query_bind_text(&q, SPAN_LIT("2026-01-07 00:00:00"));
 	}
+	if (kind == HISTORY_AUDIT && s->engine == DB_POSTGRES)
+		query_bind_text(&q, SPAN_LIT("2026-01-07 00:00:00.5"));
 	query_add(&q, statements[s->engine][kind][direction]);
 	const char *plan = store_plan(s, &q);
 	query_clear(&q);

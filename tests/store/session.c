@@ -335,9 +335,9 @@ static void a_role_is_read_again_for_each_write(void **state)
 	struct session ada = store_account(s, "ada", ROLE_ADMIN);
 	struct err e = {0};
 
-	assert_ok(session_check(s->db, &ada, MAY_CONFIGURE, &e), e);
+	assert_ok(session_check(s->db, &ada, MAY_MANAGE, &e), e);
 	store_exec(s->db, "UPDATE console_accounts SET role = 'moderator'");
-	assert_fails(session_check(s->db, &ada, MAY_CONFIGURE, &e), e, ERR_DENIED);
+	assert_fails(session_check(s->db, &ada, MAY_MANAGE, &e), e, ERR_DENIED);
 	assert_says(e, "ada (moderator) may not");
 	err_clear(&e);
 	assert_ok(session_check(s->db, &ada, MAY_DECIDE, &e), e);

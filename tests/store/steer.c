@@ -241,7 +241,7 @@ static void a_belief_without_confidence_can_be_set_not_nudged(void **state)
 	given_belief(s, STEER_ID(1), "one", NULL, "current");
 	struct steer_belief b = steer_look(s, STEER_ID(1));
 	assert_int_equal(b.kind, CONFIDENCE_NONE);
-	assert_says(refused(s, &rosa, &b, &c, ERR_USAGE), "no confidence");
+	assert_says(refused(s, &rosa, &b, &c, ERR_CONSTRAINT), "no confidence");
 	c = set(NAN);
 	c.text = SPAN_LIT("perhaps");
 	steer_do(s, &rosa, STEER_ID(1), &c);
@@ -271,7 +271,7 @@ static void a_confidence_that_is_none_can_be_set_not_nudged(void **state)
 				bad[i][0], id));
 		struct steer_belief b = steer_look(s, id);
 		struct steer_change c = nudge(+1, STRENGTH_WEAK);
-		assert_says(refused(s, &rosa, &b, &c, ERR_USAGE), bad[i][1]);
+		assert_says(refused(s, &rosa, &b, &c, ERR_CONSTRAINT), bad[i][1]);
 		c = set(NAN);
 		c.text = SPAN_LIT("perhaps");
 		refused(s, &rosa, &b, &c, ERR_USAGE);

@@ -95,7 +95,7 @@ static void a_belief_that_was_deleted_meanwhile_is_said_to_be(void **state)
 	open_findings(w, 40, 120);
 	walk_sql(w, "DELETE FROM belief_nodes WHERE title = 'Learning styles are a myth'");
 	console_keys(w->c, "j");
-	console_expect(w->c, "This belief was deleted meanwhile.");
+	console_expect(w->c, "This belief does not exist.");
 }
 
 static void looking_can_be_cancelled_and_begun_again(void **state)
@@ -107,7 +107,7 @@ static void looking_can_be_cancelled_and_begun_again(void **state)
 	console_type(w->c, "R");
 	console_wait_text(w->c, "looking for what is wrong", 20);
 	console_type(w->c, K_CTRL_C);
-	console_wait_text(w->c, "0 of 12 kinds looked for, stopped", 20);
+	console_wait_text(w->c, "0 of 14 kinds looked for, stopped", 20);
 	walk_sql(w, "ROLLBACK");
 	console_keys(w->c, "R");
 	console_expect_not(w->c, "stopped");
@@ -118,7 +118,7 @@ static void a_sound_graph_is_said_to_be(void **state)
 {
 	struct walk *w = *state;
 
-	walk_sql(w, "DELETE FROM belief_nodes");
+	walk_sql(w, "DELETE FROM belief_edges; DELETE FROM belief_nodes");
 	walk_open_size(w, 40, 120);
 	walk_login(w, ROSA, ROSAS_WORDS);
 	console_keys(w->c, "2");

@@ -169,7 +169,7 @@ static void only_admins_edit(void **state)
 	console_keys(w->c, "P");
 	console_expect(w->c, "Enter show it alone  Esc close");
 	console_keys(w->c, "je");
-	console_expect(w->c, "not changed: your role does not allow it");
+	console_expect(w->c, "not changed: only admins may change");
 }
 
 static void the_box_at_three_sizes(void **state)

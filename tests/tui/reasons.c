@@ -167,8 +167,7 @@ static void only_admins_edit_reasons(void **state)
 
 	walk_rosa(w);
 	console_keys(w->c, "X");
-	console_expect(
-		w->c, "the saved reasons are for admins to edit: your role does not allow it");
+	console_expect(w->c, "only admins may change saved reasons and shared views");
 	walk_expect_sql(w, "SELECT count(*) FROM console_reasons", "0");
 }
 

@@ -310,7 +310,7 @@ static void who_may_not_steer_is_told(void **state)
 	walk_login(w, ROSA, ROSAS_WORDS);
 	console_keys(w->c, "2");
 	console_keys(w->c, "+");
-	console_expect(w->c, "your role does not allow it");
+	console_expect(w->c, "only operators and admins may steer beliefs");
 	console_expect_not(w->c, "Raise the confidence");
 	console_expect_not(w->c, "nudge");
 	console_keys(w->c, K_ENTER);

@@ -123,7 +123,7 @@ static void only_admins_save_for_everybody(void **state)
 
 	open_views(w);
 	console_keys(w->c, "S");
-	console_expect(w->c, "not saved: only admins change what everybody sees");
+	console_expect(w->c, "not saved: only admins may change saved reasons and shared views");
 	console_keys(w->c, "/");
 	console_keys(w->c, "Gd");
 	console_expect(w->c, "not deleted: only admins");

@@ -233,7 +233,8 @@ static void a_high_chart_has_ticks_above_its_dates(void **state)
 	const struct chart c = {.points = months, .n = 4, .at = TIME_NONE, .value = NAN};
 	struct screen *s = draw_view(8, 64, &c);
 	for (int y = 0; y < 6; y++) {
-		static const char *const labels[] = {"1.0|", " .8|", " .6|", " .4|", " .2|", "  0|"};
+		static const char *const labels[] = {
+			"1.0|", " .8|", " .6|", " .4|", " .2|", "  0|"};
 		char *row = glass_row(s, y);
 		assert_memory_equal(row, labels[y], 4);
 		free(row);

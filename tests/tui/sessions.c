@@ -1,0 +1,79 @@
+/* A session that ends while somebody works in it. */
+#include <string.h>
+
+#include "fixture_walk.h"
+
+static const char end_all[] = "UPDATE console_sessions SET ended_at = '2026-11-22 10:00:00',"
+			      " ended_by = 'anna' WHERE ended_at IS NULL";
+static const char open_sessions[] = "SELECT count(*) FROM console_sessions WHERE ended_at IS NULL";
+
+static void a_session_lasts_from_login_to_end(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	walk_expect_sql(w, open_sessions, "1");
+	console_type(w->c, "q");
+	walk_expect_exit(w, 0);
+	walk_expect_sql(w, open_sessions, "0");
+	walk_expect_sql(w,
+		"SELECT kind || ' ' || actor FROM console_events ORDER BY seq DESC LIMIT 1",
+		"logout rosa");
+}
+
+/* What she was doing is behind the lock, and goes on when she comes back. */
+static void an_ended_session_goes_back_to_the_login_and_keeps_what_is_open(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "s");
+	console_expect(w->c, "2 of 180");
+	walk_sql(w, end_all);
+	console_wait_text(w->c, "anna ended this session of rosa", 20);
+	console_keys(w->c, ROSAS_WORDS K_ENTER);
+	console_expect(w->c, "welcome back, rosa");
+	console_expect(w->c, "2 of 180");
+	walk_expect_sql(w, open_sessions, "1");
+	console_keys(w->c, "a");
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "1");
+}
+
+static void a_disabled_account_is_told_so_and_decides_nothing(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	walk_sql(w, "UPDATE console_accounts SET disabled = 1");
+	console_wait_text(w->c, "the account rosa is disabled", 20);
+	console_keys(w->c, ROSAS_WORDS K_ENTER);
+	console_expect(w->c, "login failed");
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "0");
+}
+
+/* The footer follows, and what was hers to do a moment ago is not any more. */
+static void another_role_holds_from_the_next_second_on(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	walk_sql(w, "UPDATE console_accounts SET role = 'moderator'");
+	console_wait_text(w->c, "your role is moderator now, and no longer admin", 20);
+	console_expect(w->c, "rosa (moderator)");
+	console_keys(w->c, "2");
+	console_keys(w->c, "+");
+	console_expect(w->c, "only operators and admins may steer beliefs");
+}
+
+int main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	const struct CMUnitTest tests[] = {
+		WALK_BOTH(a_session_lasts_from_login_to_end),
+		WALK_BOTH(an_ended_session_goes_back_to_the_login_and_keeps_what_is_open),
+		WALK_BOTH(a_disabled_account_is_told_so_and_decides_nothing),
+		WALK_BOTH(another_role_holds_from_the_next_second_on),
+	};
+
+	return RUN_WALKS(tests);
+}
