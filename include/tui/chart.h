@@ -27,10 +27,12 @@ struct chart {
 
 /*
  * Draws steps (a value holds until the next point): values on the left, 0 to 1 where all of time is
- * looked at and the steps reach over more than two tenths, or none is made; else from tenth to
- * tenth as far as the steps in view reach; below it as many dates as fit, with the time of day
- * where the view is shorter than three days. Many points in one column become a line from the
- * lowest to the highest. Below 3×12 cells it draws nothing.
+ * looked at and the steps reach over more than two tenths, or none is made; else, and in four rows
+ * or fewer, from tenth to tenth about as far as the steps in view reach, and the foot of the axis
+ * is broken when it does not begin at 0. Labels stand only on rows that stand for their values;
+ * below are as many dates as fit, with the time of day where the view is shorter than three days.
+ * Many points in one column become a line from the lowest to the highest. Below 3×12 cells it draws
+ * nothing.
  */
 void chart_draw(struct screen *s, struct rect r, const struct chart *c);
 

@@ -12,7 +12,7 @@
 struct form; /* an overlay */
 
 enum form_kind {
-	FORM_LINE, /* a line of at most a kilobyte: a reason, a number */
+	FORM_LINE, /* a line of at most a kilobyte, its first value selected: a reason, a number */
 	FORM_LONG, /* one line of any length, wrapped into `rows` rows */
 	FORM_TEXT, /* several lines, `rows` of which are shown */
 	FORM_CHOICE, /* one of a few words */
@@ -77,6 +77,10 @@ void form_fail(struct form *f, size_t field, const char *fmt, ...)
 void form_type(struct form *f, size_t field, struct span value);
 /* Puts the cursor of a field of several lines at this byte. */
 void form_go(struct form *f, size_t field, size_t at);
+
+/* Says below all fields that what it shows is new; it is not done, and said again, until that was
+ * drawn and a key came that would not do it. */
+void form_doubt(struct form *f, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Takes no key but Ctrl-C until form_go_on, and says what it waits for ("saving …"; borrowed). */
 void form_wait(struct form *f, const char *what);

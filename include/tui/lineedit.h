@@ -15,11 +15,14 @@ struct lineedit {
 	size_t len;
 	size_t at; /* byte offset of the cursor, at a cluster's edge */
 	bool secret; /* shows nothing of what is typed, not even its length */
+	bool selected; /* all of it: what is typed next takes its place */
 	bool full; /* a key was refused because the buffer is full: say so */
 };
 
 /* Puts the cursor at the end. Text that does not fit is cut between characters and sets `full`. */
 void lineedit_set(struct lineedit *e, struct span text);
+/* Selects all of it; a key that moves the cursor keeps the text and ends the selection. */
+void lineedit_select(struct lineedit *e);
 /* Takes characters, paste (whole or not at all; line breaks become blanks, those at its end are
  * dropped), arrows, Home, End, Backspace, Delete, Ctrl-A/E/U/W/K. True if it used the key. */
 bool lineedit_key(struct lineedit *e, const struct key *k);

@@ -7,7 +7,6 @@
 
 #include "layout_private.h"
 
-#define GAP 3 /* columns between two boxes */
 #define LINE_GAP 2 /* between a line and what is beside it */
 #define STRAIGHTENING 8
 #define LONG_WEIGHT 8 /* how much the piece of a long edge insists on standing below the others */
@@ -143,7 +142,7 @@ int layout_distance(
 {
 	bool boxes = left->box != SIZE_MAX && right->box != SIZE_MAX;
 
-	return half(l, left, true) + half(l, right, false) + (boxes ? GAP : LINE_GAP);
+	return half(l, left, true) + half(l, right, false) + (boxes ? LAYOUT_GAP : LINE_GAP);
 }
 
 /* Least squares with order kept: neighbours that come too close become one block, which goes to the
@@ -297,14 +296,14 @@ static void place_alone(struct layout *l, int width)
 		}
 		b->x = x;
 		b->y = y;
-		x += b->w + GAP;
+		x += b->w + LAYOUT_GAP;
 		low = b->h > low ? b->h : low;
 		l->w = b->x + b->w > l->w ? b->x + b->w : l->w;
 		l->h = y + low;
 	}
 }
 
-void layout_place(struct layout *l, const struct layering *given, int width, struct arena *a)
+void layout_place_tied(struct layout *l, const struct layering *given, struct arena *a)
 {
 	struct layering ls = *given;
 
@@ -320,5 +319,12 @@ void layout_place(struct layout *l, const struct layering *given, int width, str
 	}
 	place_columns(l, &ls);
 	layout_route(l, &ls, a);
+}
+
+void layout_place(struct layout *l, const struct layering *given, int width, struct arena *a)
+{
+	layout_place_tied(l, given, a);
+	if (l->w > width)
+		layout_pack(l, given, width, a);
 	place_alone(l, l->w > width ? l->w : width);
 }

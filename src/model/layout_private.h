@@ -4,6 +4,8 @@
 
 #include "model/layout.h"
 
+#define LAYOUT_GAP 3 /* columns between two boxes */
+
 /* Where the pieces of edges that meet a slot go: positions in the layer beyond, and the pieces. */
 struct ends {
 	size_t *other, *piece;
@@ -52,6 +54,11 @@ void layout_spread(
 void layout_widen(struct layout *l, struct arena *a);
 /* Sets x of the slots to columns in which edges run as straight as they can, by their order. */
 void layout_settle(struct layout *l, struct layering *ls, struct arena *a);
+/* Places what edges tie together in layers; boxes without edges are left alone. */
+void layout_place_tied(struct layout *l, const struct layering *given, struct arena *a);
+/* Places the same again, those parts that no edge ties to each other in rows, none wider than
+ * `width` unless one part is. One part alone stays where it is. */
+void layout_pack(struct layout *l, const struct layering *given, int width, struct arena *a);
 /* Lines for the edges, and the rows of the layers. */
 void layout_route(struct layout *l, const struct layering *ls, struct arena *a);
 

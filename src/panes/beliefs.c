@@ -11,6 +11,7 @@
 
 #define NO_BELIEF "there is no belief to open"
 #define NO_EDGE "there is no edge to follow"
+#define DELETED "this belief was deleted"
 #define NOTHING_AHEAD "Backspace has not come back from anywhere"
 
 static void steered(void *arg, const char *belief_id);
@@ -127,7 +128,8 @@ static void push_trail(struct beliefs *b)
 		b->foot -= b->foot > 0;
 }
 
-/* A box of ours changed a belief: another one than the one looked at comes to the front. */
+/* A box of ours changed a belief: another one than the one looked at comes to the front. Nobody has
+ * to be told that the list is old who made it so. */
 static void steered(void *arg, const char *belief_id)
 {
 	struct beliefs *b = arg;
@@ -136,10 +138,10 @@ static void steered(void *arg, const char *belief_id)
 		beliefs_load_detail(b, b->focus);
 		return;
 	}
-	b->stale = b->loaded;
 	if (b->focus[0])
 		push_trail(b);
 	look_at(b, belief_id);
+	beliefs_refresh(b);
 }
 
 /* Looks at the selected belief when a key comes before the frame that would. False, with a word
@@ -153,6 +155,20 @@ static bool has_focus(struct beliefs *b)
 	if (!b->focus[0])
 		console_say(b->console, STYLE_DIM, NO_BELIEF);
 	return b->focus[0] != '\0';
+}
+
+/* What is looked at is there no more. */
+static bool is_gone(const struct beliefs *b)
+{
+	return b->focus[0] && strcmp(b->viewed, b->focus) == 0 && !b->ego.shown[0];
+}
+
+/* The same, said. */
+static bool says_gone(const struct beliefs *b)
+{
+	if (is_gone(b))
+		console_say(b->console, STYLE_WARN, DELETED);
+	return is_gone(b);
 }
 
 static void open_part(struct beliefs *b)
@@ -169,6 +185,8 @@ static void open_part(struct beliefs *b)
 		console_say(b->console, STYLE_DIM, "its edges are not on the screen yet");
 		return;
 	}
+	if (says_gone(b))
+		return;
 	if (!tie) {
 		console_say(b->console, STYLE_DIM, NO_EDGE);
 		return;
@@ -251,6 +269,10 @@ static bool cancel(struct beliefs *b)
 	if (path)
 		console_say(b->console, STYLE_DIM, "no path is looked for any more");
 	b->path_from[0] = '\0';
+	if (b->detail_focus && !path && b->from_elsewhere && b->trail.back_count <= b->foot) {
+		go_back(b);
+		return true;
+	}
 	if (b->detail_focus || path) {
 		b->detail_focus = false;
 		return true;
@@ -317,11 +339,11 @@ static bool beliefs_act(struct pane *p, enum action a)
 		return true;
 	case ACTION_DRAW: draw_graph(b); return true;
 	case ACTION_PATH:
-		if (has_focus(b))
+		if (has_focus(b) && !says_gone(b))
 			beliefs_path(b);
 		return true;
 	case ACTION_STANCES:
-		if (has_focus(b))
+		if (has_focus(b) && !says_gone(b))
 			b->console->ops->show(b->console, PANE_STANCES, b->focus);
 		return true;
 	case ACTION_QUIT:
@@ -336,7 +358,7 @@ static bool beliefs_act(struct pane *p, enum action a)
 	const struct list_row *selected = list_selected(b->list);
 	if (!b->focus[0] && selected)
 		look_at(b, selected->id);
-	return steer_act(&b->steer, a, b->focus, edge_here(b));
+	return steer_act(&b->steer, a, is_gone(b) ? STEER_GONE : b->focus, edge_here(b));
 }
 
 /* Why it would do nothing now; NULL: it does. */
@@ -344,6 +366,8 @@ static const char *refusal(const struct beliefs *b, enum action a)
 {
 	bool none = b->loaded && !b->focus[0];
 
+	if (is_gone(b) && (a == ACTION_STANCES || a == ACTION_PATH || a == ACTION_OPEN))
+		return DELETED;
 	switch (a) {
 	case ACTION_OPEN:
 		if (b->detail_focus && !ego_selected(&b->ego))
@@ -366,20 +390,22 @@ static bool beliefs_enabled(const struct pane *p, enum action a, const char **wh
 	const struct beliefs *b = (const struct beliefs *)p;
 
 	*why = refusal(b, a);
-	return !*why && steer_enabled(b->console, a, b->focus, edge_here(b), why);
+	return !*why &&
+		steer_enabled(b->console, a, is_gone(b) ? STEER_GONE : b->focus, edge_here(b), why);
 }
 
 static const enum action *beliefs_footer(const struct pane *p)
 {
-	static const enum action list[] = {ACTION_OPEN, ACTION_DRAW, ACTION_STANCES,
-		ACTION_PANE_FINDINGS, ACTION_FILTER, ACTION_SORT, ACTION_MARK, ACTION_RAISE,
-		ACTION_LOWER, ACTION_SET, ACTION_UNDO_CHANGE, ACTION_PATH, ACTION_REFRESH,
-		ACTION_NONE};
+	static const enum action list[] = {ACTION_RAISE, ACTION_LOWER, ACTION_SET,
+		ACTION_LOCK_BELIEF, ACTION_UNDO_CHANGE, ACTION_FILTER, ACTION_MARK, ACTION_PATH,
+		ACTION_DRAW, ACTION_OPEN, ACTION_STANCES, ACTION_PANE_FINDINGS, ACTION_SORT,
+		ACTION_REFRESH, ACTION_NONE};
 	static const enum action marked[] = {ACTION_MARK, ACTION_RANGE, ACTION_MARK_ALL,
 		ACTION_UNMARK_ALL, ACTION_DRAW, ACTION_PATH, ACTION_OPEN, ACTION_NONE};
-	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_FORWARD, ACTION_DRAW,
-		ACTION_RAISE, ACTION_SET, ACTION_LOCK_BELIEF, ACTION_LINK, ACTION_CHANGE_EDGE,
-		ACTION_DELETE, ACTION_DEEPER, ACTION_STANCES, ACTION_NONE};
+	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_RAISE, ACTION_LOWER,
+		ACTION_SET, ACTION_LOCK_BELIEF, ACTION_UNDO_CHANGE, ACTION_PATH, ACTION_DRAW,
+		ACTION_STANCES, ACTION_MARK, ACTION_FORWARD, ACTION_LINK, ACTION_CHANGE_EDGE,
+		ACTION_DELETE, ACTION_DEEPER, ACTION_NONE};
 	static const enum action gone[] = {ACTION_BACK, ACTION_REFRESH, ACTION_NONE};
 	const struct beliefs *b = (const struct beliefs *)p;
 

@@ -233,14 +233,33 @@ static void detail_run(struct task *task, void *context)
 		graph_around(context, t->id, t->depth, &task->arena, &t->ego, &task->err);
 }
 
+/* Its title is what is left of it, as long as the screen or the list has it. */
+static void say_gone(struct beliefs *b, const char *id)
+{
+	const struct list_row *row = list_find(b->list, id);
+	const char *then =
+		b->detail_focus ? "Backspace goes to the list." : "R reads the list again.";
+	struct span title = SPAN_NULL;
+
+	if (row)
+		title = ((const struct belief_row *)row->data)->belief.title;
+	else if (strcmp(b->ego.shown, id) == 0)
+		title = b->ego.detail.belief.title;
+	else if (strcmp(b->viewed, id) == 0 && !b->ego.shown[0])
+		return; /* it is said already, with the title */
+	memcpy(b->viewed, id, UUID_TEXT);
+	if (b->trail.back_count > 0 && b->detail_focus)
+		then = "Backspace goes back.";
+	ego_gone(&b->ego, title, then);
+}
+
 static void detail_done(struct task *task)
 {
 	struct detail_task *t = (struct detail_task *)task;
 	struct beliefs *b = t->pane;
 
 	if (task->err.code == ERR_MISSING) {
-		memcpy(b->viewed, t->id, UUID_TEXT);
-		ego_gone(&b->ego);
+		say_gone(b, t->id);
 		return;
 	}
 	if (task->err.code != ERR_NONE) {

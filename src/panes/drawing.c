@@ -8,6 +8,7 @@
 #include "store/graph.h"
 
 #define NO_EDGE "no edge leads from here"
+#define NOTHING_DRAWN "nothing is drawn: / finds other beliefs, Backspace goes back"
 
 void drawing_show(struct console *c, const struct drawing_of *of)
 {
@@ -21,9 +22,42 @@ void drawing_show(struct console *c, const struct drawing_of *of)
 	c->ops->show(c, PANE_DRAWING, of->focus);
 }
 
+/* What is drawn is narrowed; the list it came from stays as it is. */
+static bool filter_done(void *drawing, struct span text, struct err *problem)
+{
+	struct drawing *d = drawing;
+	struct drawing_of *of = &d->console->drawing;
+	struct arena a = {0};
+	struct filter f;
+	int parsed = filter_parse(FILTER_BELIEFS, text, &a, &f, problem);
+
+	if (parsed == 0) {
+		of->what = DRAW_FILTER;
+		str_clear(&of->filter);
+		str_adds(&of->filter, text);
+		drawing_load(d);
+	}
+	arena_free(&a);
+	return parsed == 0;
+}
+
 static void drawing_open(struct pane *p, void *console)
 {
-	((struct drawing *)p)->console = console;
+	static const enum filter_field fields[] = {
+		FILTER_TAG, FILTER_REL, FILTER_BY, FILTER_PERSONA};
+	struct drawing *d = (struct drawing *)p;
+
+	d->console = console;
+	d->why = textview_new();
+	d->ask = (struct filter_ask){
+		.console = d->console,
+		.dialect = FILTER_BELIEFS,
+		.fields = fields,
+		.n = sizeof(fields) / sizeof(fields[0]),
+		.owner = d,
+		.kind = DRAWING_VALUES,
+		.done = filter_done,
+	};
 }
 
 static void drawing_close(struct pane *p)
@@ -32,6 +66,8 @@ static void drawing_close(struct pane *p)
 
 	worker_forget(d->console->worker, d);
 	arena_free(&d->picture.arena);
+	textview_free(&d->why);
+	filter_ask_clear(&d->ask);
 	str_free(&d->console->drawing.filter);
 	idmap_clear(&d->console->drawing.these);
 }
@@ -76,8 +112,9 @@ static int within(int v, int least, int most)
 	return v > most ? most : v < least ? least : v;
 }
 
-/* The first cell in the window, so that cells `first` to before `end` are in it. */
-static int follow(int from, int first, int end, int room, int all)
+/* The first cell in the window, so that cells `first` to before `end` are in it; the map may stand
+ * on `free` cells behind the last one. */
+static int follow(int from, int first, int end, int room, int all, int free)
 {
 	if (all <= room)
 		return -(room - all) / 2;
@@ -85,19 +122,20 @@ static int follow(int from, int first, int end, int room, int all)
 		from = end + 1 - room;
 	if (first - 1 < from)
 		from = first - 1;
-	return within(from, 0, all - room);
+	return within(from, 0, all - room + free);
 }
 
 static void move_window(struct drawing *d)
 {
 	const struct layout *l = drawing_layout_of(d);
 	const struct layout_box *b = d->at < l->box_count ? &l->boxes[d->at] : NULL;
+	struct rect map = drawing_map_size(d);
 	bool to = b && d->follow;
 
-	d->top = follow(
-		d->top, to ? b->y : d->top + 1, to ? b->y + b->h : d->top, d->window.h, l->h);
-	d->left = follow(
-		d->left, to ? b->x : d->left + 1, to ? b->x + b->w : d->left, d->window.w, l->w);
+	d->top = follow(d->top, to ? b->y : d->top + 1, to ? b->y + b->h : d->top, d->window.h,
+		l->h, map.h);
+	d->left = follow(d->left, to ? b->x : d->left + 1, to ? b->x + b->w : d->left, d->window.w,
+		l->w, map.w);
 	d->follow = false;
 }
 
@@ -121,6 +159,15 @@ static void drawing_layout(struct pane *p, struct rect r)
 	rect_bottom(&r, 1);
 	d->follow = d->follow || r.w != d->window.w || r.h != d->window.h;
 	d->window = r;
+	/* Parts stand in rows of the window's width. */
+	if (r.w > 0 && r.w != d->width && (d->loaded || d->loading))
+		drawing_load(d);
+	if (drawing_is_refused(d)) {
+		int top = textview_top(d->why);
+		drawing_refuse(d);
+		textview_layout(d->why, r.w, r.h - 1);
+		textview_scroll(d->why, top);
+	}
 	if (!d->loaded || d->picture.graph.node_count == 0)
 		return;
 	choose_size(d);
@@ -165,6 +212,8 @@ static void move(struct drawing *d, int dy, int dx)
 	}
 	if (best < l->box_count)
 		select_at(d, best);
+	else
+		console_say(d->console, STYLE_DIM, "no belief stands further that way");
 }
 
 /* The beliefs that edges tie to one, each once. */
@@ -262,6 +311,39 @@ static bool act_on_belief(struct drawing *d, enum action a)
 	}
 }
 
+static const char *keeps_filter(const struct drawing *d)
+{
+	return d->console->drawing.what == DRAW_FILTER || drawing_is_refused(d)
+		? NULL
+		: "only what a filter found is filtered: Backspace, / and m";
+}
+
+static void filter(struct drawing *d)
+{
+	const char *why = keeps_filter(d);
+
+	if (why)
+		console_say(d->console, STYLE_DIM, "%s", why);
+	else
+		filter_ask(&d->ask, "filter", str_span(&d->console->drawing.filter));
+}
+
+/* Where nothing is drawn, keys scroll what is said instead, or are told what works. */
+static bool read_why(struct drawing *d, enum action a)
+{
+	bool down = a == ACTION_DOWN || a == ACTION_PAGE_DOWN || a == ACTION_SCROLL_DOWN;
+	bool up = a == ACTION_UP || a == ACTION_PAGE_UP || a == ACTION_SCROLL_UP;
+
+	if ((down || up) && textview_scroll(d->why, down ? 1 : -1))
+		return true;
+	if (!down && !up && a != ACTION_LEFT && a != ACTION_RIGHT && a != ACTION_OPEN &&
+		a != ACTION_NEXT_BELIEF && a != ACTION_PREVIOUS_BELIEF && a != ACTION_PAN_LEFT &&
+		a != ACTION_PAN_RIGHT)
+		return false;
+	console_say(d->console, STYLE_DIM, "%s", NOTHING_DRAWN);
+	return true;
+}
+
 static bool drawing_act(struct pane *p, enum action a)
 {
 	struct drawing *d = (struct drawing *)p;
@@ -271,10 +353,13 @@ static bool drawing_act(struct pane *p, enum action a)
 	case ACTION_QUIT:
 	case ACTION_CANCEL: go_back(d); return true;
 	case ACTION_REFRESH: drawing_load(d); return true;
+	case ACTION_FILTER: filter(d); return true;
 	case ACTION_SHALLOWER:
 	case ACTION_DEEPER: deepen(d, a == ACTION_DEEPER ? 1 : -1); return true;
 	default: break;
 	}
+	if (drawing_is_refused(d))
+		return read_why(d, a);
 	if (!d->loaded || d->at >= drawing_layout_of(d)->box_count)
 		return false;
 	return act_on_belief(d, a);
@@ -297,9 +382,8 @@ static bool drawing_enabled(const struct pane *p, enum action a, const char **wh
 
 	*why = NULL;
 	switch (a) {
-	case ACTION_FILTER:
-		*why = "the list of beliefs has the filter: Backspace goes there";
-		break;
+	case ACTION_FILTER: *why = keeps_filter(d); break;
+	case ACTION_OPEN: *why = drawing_is_refused(d) ? NOTHING_DRAWN : NULL; break;
 	case ACTION_SHALLOWER: *why = keeps_depth(d, -1); break;
 	case ACTION_DEEPER: *why = keeps_depth(d, 1); break;
 	case ACTION_NEXT_BELIEF:
@@ -320,10 +404,11 @@ static bool drawing_enabled(const struct pane *p, enum action a, const char **wh
 static const enum action *drawing_footer(const struct pane *p)
 {
 	static const enum action whole[] = {ACTION_OPEN, ACTION_NEXT_BELIEF, ACTION_BACK,
-		ACTION_DEEPER, ACTION_STANCES, ACTION_NONE};
-	static const enum action part[] = {ACTION_OPEN, ACTION_NEXT_BELIEF, ACTION_BACK,
-		ACTION_SCROLL_DOWN, ACTION_PAN_RIGHT, ACTION_MINIMAP, ACTION_NONE};
-	static const enum action none[] = {ACTION_BACK, ACTION_REFRESH, ACTION_NONE};
+		ACTION_FILTER, ACTION_DEEPER, ACTION_STANCES, ACTION_NONE};
+	static const enum action part[] = {ACTION_SCROLL_DOWN, ACTION_SCROLL_UP, ACTION_PAN_LEFT,
+		ACTION_PAN_RIGHT, ACTION_OPEN, ACTION_NEXT_BELIEF, ACTION_BACK, ACTION_MINIMAP,
+		ACTION_FILTER, ACTION_NONE};
+	static const enum action none[] = {ACTION_BACK, ACTION_FILTER, ACTION_REFRESH, ACTION_NONE};
 	const struct drawing *d = (const struct drawing *)p;
 
 	if (!d->loading && (!d->loaded || d->picture.graph.node_count == 0))

@@ -3,23 +3,30 @@
 #include "ego.h"
 #include "model/relation.h"
 
-static void head_of(const struct drawing *d, struct str *out)
+#define NEEDS_COLUMNS 20 /* " needs 1234x567 " and what stands around it */
+
+static void head_of(const struct drawing *d, bool all, struct str *out)
 {
 	const struct drawing_of *of = &d->console->drawing;
 	const struct graph *g = &d->picture.graph;
+	bool counted = d->loaded && g->node_count > 0;
 
 	switch (of->what) {
-	case DRAW_AROUND: str_addf(out, "Around one belief, depth %d", of->depth); break;
+	case DRAW_AROUND:
+		str_addf(out, all ? "Around one belief, depth %d" : "Depth %d", of->depth);
+		break;
 	case DRAW_FILTER:
 		str_add(out, of->filter.len ? "Beliefs  " : "All beliefs");
 		str_adds(out, str_span(&of->filter));
 		break;
-	case DRAW_THESE: str_add(out, "Marked beliefs"); break;
+	case DRAW_THESE: str_add(out, all ? "Marked beliefs" : "Marked"); break;
 	}
-	if (d->loaded && g->node_count > 0)
+	if (counted && all)
 		str_addf(out, " · %zu %s · %zu %s", g->node_count,
 			g->node_count == 1 ? "belief" : "beliefs", g->edge_count,
 			g->edge_count == 1 ? "edge" : "edges");
+	else if (counted)
+		str_addf(out, " · %zu", g->node_count);
 }
 
 /* Whether it fits, and who laid it out; the first thing stays longest where there is no room. */
@@ -50,7 +57,12 @@ static void draw_head(const struct drawing *d, struct screen *s, struct rect r)
 {
 	struct str head = {0};
 
-	head_of(d, &head);
+	head_of(d, true, &head);
+	if (d->loaded && d->picture.graph.node_count > 0 && !drawing_fits(d) &&
+		(int)text_width(str_span(&head)) + NEEDS_COLUMNS > r.w) {
+		str_clear(&head);
+		head_of(d, false, &head);
+	}
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
 	draw_str(s, r, 0, 1, STYLE_TEXT, " ");
 	int x = draw_text(s, r, 0, 2, STYLE_STRONG, str_span(&head));
@@ -92,28 +104,71 @@ static void draw_legend(const struct drawing *d, struct screen *s, struct rect r
 	arena_free(&a);
 }
 
-static void draw_refusal(const struct drawing *d, struct screen *s)
+bool drawing_is_refused(const struct drawing *d)
+{
+	return d->loaded && (d->picture.graph.node_count == 0 || d->picture.edges > DRAWING_EDGES);
+}
+
+/* What so many of the smallest boxes take in rows as wide as the window, without any line. */
+static void say_least_size(const struct drawing *d, int64_t count)
+{
+	int64_t a_row = (d->window.w + DRAWING_GAP) / (DRAWING_BOX + DRAWING_GAP);
+	int64_t rows = a_row > 0 ? (count + a_row - 1) / a_row : count;
+	char high[16];
+
+	console_number(rows * DRAWING_LOW, high);
+	textview_block(d->why, 2, 2, false, NULL);
+	textview_runf(d->why, STYLE_TEXT, "They need at least %dx%s; this is %dx%d.",
+		d->window.w > DRAWING_BOX ? d->window.w : DRAWING_BOX, high, d->window.w,
+		d->window.h);
+}
+
+static void say_what_helps(const struct drawing *d)
+{
+	textview_gap(d->why);
+	if (d->console->drawing.what == DRAW_FILTER) {
+		textview_block(d->why, 2, 4, false, NULL);
+		textview_run(d->why, STYLE_KEY, SPAN_LIT("/"));
+		textview_run(d->why, STYLE_TEXT, SPAN_LIT(" finds fewer: "));
+		textview_run(d->why, STYLE_DIM,
+			SPAN_LIT("tag:science  rel:contradicts  conf>0.8  locked:yes  evidence:0"
+				 "  changed<7d"));
+	}
+	textview_block(d->why, 2, 4, false, NULL);
+	textview_run(d->why, STYLE_KEY, SPAN_LIT("Backspace"));
+	textview_run(d->why, STYLE_TEXT,
+		SPAN_LIT(" goes back; Enter and m there draw what is around one belief."));
+	textview_line(d->why, STYLE_DIM, SPAN_LIT("  tenet beliefs graph writes all of it."));
+}
+
+void drawing_refuse(struct drawing *d)
 {
 	const struct picture *p = &d->picture;
 	char number[16];
 
+	textview_reset(d->why);
+	textview_block(d->why, 2, 2, false, NULL);
 	if (p->count > DRAWING_MOST) {
 		console_count(p->count, number);
-		draw_fmt(s, d->window, 1, 2, STYLE_WARN,
+		textview_runf(d->why, STYLE_WARN,
 			"%s beliefs are too many for a drawing that can be read.", number);
-		draw_fmt(s, d->window, 2, 2, STYLE_TEXT, "At most %d are drawn.", DRAWING_MOST);
-		draw_str(s, d->window, 3, 2, STYLE_DIM,
-			"Backspace goes back; there / finds fewer, and Enter, m draws");
-		draw_str(s, d->window, 4, 2, STYLE_DIM,
-			"what is around one. tenet beliefs graph writes all of it.");
+		say_least_size(d, p->count);
+		textview_block(d->why, 2, 2, false, NULL);
+		textview_runf(d->why, STYLE_TEXT,
+			"At most %d are laid out: of more, a window would show boxes without "
+			"their neighbours, and the map one grey area.",
+			DRAWING_MOST);
 	} else if (p->edges > DRAWING_EDGES) {
 		console_number(p->edges, number);
-		draw_fmt(s, d->window, 1, 2, STYLE_WARN,
+		textview_runf(d->why, STYLE_WARN,
 			"%s edges are too many for a drawing that can be read.", number);
-		draw_fmt(s, d->window, 2, 2, STYLE_TEXT, "At most %d are drawn.", DRAWING_EDGES);
+		textview_block(d->why, 2, 2, false, NULL);
+		textview_runf(d->why, STYLE_TEXT, "At most %d are drawn.", DRAWING_EDGES);
 	} else {
-		draw_str(s, d->window, 1, 2, STYLE_TEXT, "There is no belief to draw.");
+		textview_run(d->why, STYLE_TEXT, SPAN_LIT("There is no belief to draw."));
+		return;
 	}
+	say_what_helps(d);
 }
 
 void drawing_draw(const struct pane *p, struct screen *s, struct rect r)
@@ -126,8 +181,8 @@ void drawing_draw(const struct pane *p, struct screen *s, struct rect r)
 		draw_str(s, r, 1, 2, STYLE_BAD, d->error.text);
 	else if (!d->loaded)
 		draw_str(s, r, 1, 2, STYLE_DIM, "Laying out …");
-	else if (d->picture.graph.node_count == 0 || d->picture.edges > DRAWING_EDGES)
-		draw_refusal(d, s);
+	else if (drawing_is_refused(d))
+		textview_draw(d->why, s, (struct rect){r.y + 1, r.x, r.h - 1, r.w}, false);
 	else
 		drawing_paint(d, s);
 	if (d->loaded)

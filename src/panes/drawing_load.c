@@ -7,11 +7,8 @@
 #include "store/beliefs.h"
 #include "store/graph.h"
 
-#define BOX_WIDTH 24
 #define LAYOUT_MS 2000
 #define LAYOUT_MOST (8 * 1024 * 1024)
-
-enum { LOAD_PICTURE = 1 };
 
 struct picture_task {
 	struct task task;
@@ -80,7 +77,7 @@ static void find_layers(struct layout *l, struct arena *a, struct layering *laye
 
 static void place(struct picture_task *t)
 {
-	static const int heights[] = {5, 4, 3};
+	static const int heights[] = {5, 4, DRAWING_LOW};
 	struct picture *p = &t->picture;
 	const struct graph *g = &p->graph;
 	struct layering layers;
@@ -91,7 +88,7 @@ static void place(struct picture_task *t)
 		l->boxes = arena_calloc(&p->arena, g->node_count + 1, sizeof(*l->boxes));
 		l->edges = arena_calloc(&p->arena, g->edge_count + 1, sizeof(*l->edges));
 		for (size_t k = 0; k < g->node_count; k++)
-			l->boxes[k] = (struct layout_box){.w = BOX_WIDTH, .h = heights[i]};
+			l->boxes[k] = (struct layout_box){.w = DRAWING_BOX, .h = heights[i]};
 		for (size_t k = 0; k < g->edge_count; k++)
 			l->edges[k] = (struct layout_edge){
 				.from = g->edges[k].source, .to = g->edges[k].target};
@@ -161,11 +158,11 @@ void drawing_load(struct drawing *d)
 	t->task.done = picture_done;
 	t->task.clear = picture_clear;
 	t->task.owner = d;
-	t->task.kind = LOAD_PICTURE;
+	t->task.kind = DRAWING_PICTURE;
 	t->task.mode = TASK_LATEST;
 	t->task.what = "laying out the drawing";
 	t->pane = d;
-	t->width = d->window.w > 0 ? d->window.w : 80;
+	t->width = d->width = d->window.w > 0 ? d->window.w : 80;
 	t->of.what = of->what;
 	t->of.depth = of->depth;
 	memcpy(t->of.focus, of->focus, UUID_TEXT);

@@ -287,21 +287,22 @@ static void paint_map_cell(const struct brush *b, const struct map *m, int y, in
 		{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
 	unsigned char cell = 0;
 	char braille[4];
-	enum style style = in_window(b, m, y, x) ? STYLE_SELECTED : STYLE_DIM;
+	bool here = in_window(b, m, y, x);
+	enum style style = here ? STYLE_SELECTED : STYLE_DIM;
 
 	for (int i = 0; i < m->dots_y; i++)
 		for (int k = 0; k < m->dots_x; k++)
 			if (map_dot(b, m, y * m->dots_y + i, x * m->dots_x + k))
 				cell |= dots[i][k];
 	if (screen_ascii(b->s)) {
-		draw_str(b->s, m->r, y, x, style, cell ? "#" : " ");
+		draw_str(b->s, m->r, y, x, style, cell ? "#" : here ? "." : " ");
 		return;
 	}
 	size_t n = utf8_encode(0x2800u + cell, braille);
 	if (cell)
 		draw_text(b->s, m->r, y, x, style, (struct span){braille, n});
 	else
-		draw_str(b->s, m->r, y, x, style, " ");
+		draw_str(b->s, m->r, y, x, style, here ? "·" : " ");
 }
 
 static int overlap(int from, int length, int other, int other_length)
@@ -346,15 +347,23 @@ static bool place_map(const struct brush *b, struct rect *map)
 	return least < INT_MAX;
 }
 
+struct rect drawing_map_size(const struct drawing *d)
+{
+	int w = d->window.w / 4 < 28 ? d->window.w / 4 : 28;
+	int h = d->window.h / 4 < 8 ? d->window.h / 4 : 8;
+
+	if (w < 8 || h < 3 || d->no_map || drawing_fits(d))
+		return (struct rect){0};
+	return (struct rect){.h = h + 2, .w = w + 2};
+}
+
 static void paint_map(const struct brush *b)
 {
 	struct map m = {.dots_y = screen_ascii(b->s) ? 1 : 4, .dots_x = screen_ascii(b->s) ? 1 : 2};
-	int w = b->r.w / 4 < 28 ? b->r.w / 4 : 28, h = b->r.h / 4 < 8 ? b->r.h / 4 : 8;
+	struct rect frame = drawing_map_size(b->d);
+	int w = frame.w - 2, h = frame.h - 2;
 
-	if (w < 8 || h < 3)
-		return;
-	struct rect frame = {.h = h + 2, .w = w + 2};
-	if (!place_map(b, &frame))
+	if (frame.h == 0 || !place_map(b, &frame))
 		return;
 	draw_fill(b->s, frame, STYLE_TEXT);
 	draw_box(b->s, frame, STYLE_BORDER);
@@ -379,6 +388,5 @@ void drawing_paint(const struct drawing *d, struct screen *s)
 		paint_box(&b, i);
 	paint_heads(&b, false);
 	paint_heads(&b, true);
-	if (!drawing_fits(d) && !d->no_map)
-		paint_map(&b);
+	paint_map(&b);
 }

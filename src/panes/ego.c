@@ -189,16 +189,22 @@ void ego_put(struct ego_view *v, const struct belief_detail *d, const struct ego
 			break;
 }
 
-void ego_gone(struct ego_view *v)
+void ego_gone(struct ego_view *v, struct span title, const char *then)
 {
+	struct textview *box = hub_box(v->hub);
+
+	textview_reset(box);
+	if (title.n > 0) {
+		textview_block(box, 0, 0, false, NULL);
+		textview_field(box, STYLE_DIM, title);
+	}
+	textview_line(box, STYLE_WARN, SPAN_LIT("This belief was deleted."));
+	textview_line(box, STYLE_DIM, span_of(then));
 	arena_free(&v->arena);
 	v->detail = (struct belief_detail){0};
 	v->ego = (struct ego){0};
 	v->shown[0] = '\0';
 	hub_set(v->hub, NULL, 0, NULL, 0);
-	textview_reset(hub_box(v->hub));
-	textview_line(hub_box(v->hub), STYLE_WARN, SPAN_LIT("This belief was deleted."));
-	textview_line(hub_box(v->hub), STYLE_DIM, SPAN_LIT("R reads the list again."));
 	textview_reset(v->text);
 }
 

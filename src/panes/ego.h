@@ -27,8 +27,9 @@ void ego_close(struct ego_view *v);
  * stays when it is the same belief. */
 void ego_put(struct ego_view *v, const struct belief_detail *d, const struct ego *ego,
 	struct arena *arena);
-/* The belief was deleted: says so. */
-void ego_gone(struct ego_view *v);
+/* The belief was deleted: says so, below its title, which may be SPAN_NULL, and what to do `then`.
+ */
+void ego_gone(struct ego_view *v, struct span title, const char *then);
 void ego_layout(struct ego_view *v, struct rect r);
 void ego_draw(const struct ego_view *v, struct screen *s, bool focused);
 /* Selects a neighbour when none is. */

@@ -244,9 +244,23 @@ static const enum action *findings_footer(const struct pane *p)
 {
 	static const enum action list[] = {
 		ACTION_OPEN, ACTION_NEXT_PART, ACTION_BACK, ACTION_REFRESH, ACTION_NONE};
+	static const enum action more[] = {ACTION_OPEN, ACTION_SCROLL_DOWN, ACTION_NEXT_PART,
+		ACTION_BACK, ACTION_REFRESH, ACTION_NONE};
 
-	(void)p;
-	return list;
+	return textview_more(((const struct findings *)p)->view) ? more : list;
+}
+
+/* "3 of ", among the findings alone; nothing on a kind. */
+static void add_position(const struct findings *f, struct str *out)
+{
+	const struct finding_line *line = finding_line_of(list_selected(f->list));
+	size_t at = 0;
+
+	if (!line || !line->finding)
+		return;
+	for (size_t i = 0; i <= list_selected_index(f->list); i++)
+		at += finding_line_of(list_at(f->list, i))->finding != NULL;
+	str_addf(out, "%zu of ", at);
 }
 
 static void findings_status(const struct pane *p, struct str *out)
@@ -261,6 +275,7 @@ static void findings_status(const struct pane *p, struct str *out)
 		more |= f->found[k].more;
 	}
 	console_number(n, number);
+	add_position(f, out);
 	str_addf(out, "%s%s finding%s", number, more ? "+" : "", n == 1 ? "" : "s");
 	if (f->next < FINDING_KINDS)
 		str_addf(out, " · %d of %d kinds looked for%s", (int)f->next, FINDING_KINDS,

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "findings_pane.h"
+#include "model/relation.h"
 #include "panes/belief.h"
 
 void finding_kind_show(enum finding_kind kind, const struct finding_list *list, struct textview *v)
@@ -29,8 +30,6 @@ static void show_evidence(const struct belief_detail *d, struct textview *v)
 	for (size_t i = 0; i < d->evidence_count; i++) {
 		const struct evidence *e = &d->evidence[i];
 		textview_block(v, 2, 4, false, NULL);
-		textview_glyph(v, STYLE_GOOD, GLYPH_PLUS);
-		textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
 		textview_field(v, STYLE_TEXT, e->strength.p ? e->strength : SPAN_LIT("unrated"));
 		textview_run(v, STYLE_DIM, SPAN_LIT("  "));
 		textview_field(v, STYLE_DIM, e->source_type);
@@ -53,9 +52,9 @@ static void show_support(const struct belief_detail *d, struct textview *v)
 			continue;
 		textview_block(v, 2, 4, false, e->other_id);
 		textview_glyph(v, STYLE_GOOD, GLYPH_LEFT);
-		textview_run(v, STYLE_DIM,
-			r == REL_SUPPORTS ? SPAN_LIT(" supported by ")
-					  : SPAN_LIT(" has as evidence "));
+		textview_run(v, STYLE_DIM, SPAN_LIT(" "));
+		textview_run(v, STYLE_DIM, relation_words(e->relation, false));
+		textview_run(v, STYLE_DIM, SPAN_LIT(" "));
 		textview_field(v, STYLE_ACCENT, e->other_title);
 		textview_run(v, STYLE_DIM, SPAN_LIT("  "));
 		belief_confidence(v, STYLE_DIM, e->other_confidence, e->other_broken);

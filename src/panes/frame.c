@@ -1,16 +1,21 @@
 /* The lines around the panes, made from the tables of panes, actions and keys. */
 #include "panes/frame.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#define WIDE_BAR 60 /* columns from which the bar says what can be done without */
 
 void frame_bar(struct screen *s, struct rect r, const struct console *c)
 {
 	struct str who = {0};
+	bool wide = r.w >= WIDE_BAR;
 	char number[16];
 
 	draw_fill(s, r, STYLE_BAR);
 	str_add(&who, c->session.name);
-	str_addf(&who, " (%s)", role_name(c->session.role));
+	if (wide)
+		str_addf(&who, " (%s)", role_name(c->session.role));
 	if (c->pending >= 0) {
 		console_count(c->pending, number);
 		str_addf(&who, " · %s pending", number);
@@ -20,8 +25,14 @@ void frame_bar(struct screen *s, struct rect r, const struct console *c)
 	if (c->lost)
 		str_add(&who, " · NOT CONNECTED");
 	r.w = draw_right(s, r, 0, r.w - 1, STYLE_BAR, str_span(&who)) - 1;
-	int x = draw_str(s, r, 0, 1, STYLE_BAR, "tenet  ");
-	x = draw_str(s, r, 0, x, STYLE_BAR, c->database);
+	int x = 1;
+	if (wide)
+		x = draw_str(s, r, 0, x, STYLE_BAR, "tenet  ");
+	x = draw_text(s, r, 0, x, STYLE_BAR, span_of(c->database));
+	if (x + 3 >= r.w) {
+		str_free(&who);
+		return;
+	}
 	x = draw_str(s, r, 0, x, STYLE_BAR, " · ");
 	x = draw_text(s, r, 0, x, STYLE_BAR,
 		c->persona_id[0] ? str_span(&c->persona) : SPAN_LIT("all personas"));
@@ -75,14 +86,42 @@ void frame_status(struct screen *s, struct rect r, const struct pane *p, struct 
 	str_free(&status);
 }
 
-/* One "key name" pair; what does not fit whole is left out. */
-static int draw_hint(
-	struct screen *s, struct rect r, int x, const struct pane *p, enum action action)
+/* Two that belong together under one word, or a shorter word than in the list of keys. */
+static const struct shorter {
+	enum action action, other; /* ACTION_NONE: it alone */
+	const char *name;
+} shorter[] = {
+	{ACTION_RAISE, ACTION_LOWER, "nudge"},
+	{ACTION_LOCK_BELIEF, ACTION_NONE, "lock"},
+	{ACTION_UNDO_CHANGE, ACTION_NONE, "undo"},
+	{ACTION_SCROLL_DOWN, ACTION_SCROLL_UP, "scroll"},
+	{ACTION_SCROLL_DOWN, ACTION_NONE, "more"},
+	{ACTION_PAN_LEFT, ACTION_PAN_RIGHT, "pan"},
+	{ACTION_NEXT_BELIEF, ACTION_NONE, "next"},
+	{ACTION_MINIMAP, ACTION_NONE, "map"},
+};
+
+static const struct shorter *find_shorter(enum action action, enum action next)
 {
-	const char *name = action_info(action)->name;
-	char key[24];
+	for (size_t i = 0; i < sizeof(shorter) / sizeof(*shorter); i++)
+		if (shorter[i].action == action &&
+			(shorter[i].other == ACTION_NONE || shorter[i].other == next))
+			return &shorter[i];
+	return NULL;
+}
+
+/* One "key name" pair, or "key key name"; what does not fit whole is left out. */
+static int draw_hint(struct screen *s, struct rect r, int x, const struct pane *p,
+	enum action action, const struct shorter *by)
+{
+	const char *name = by ? by->name : action_info(action)->name;
+	char key[49], other[24] = "";
 
 	keymap_key(p->ops->keys, action, key);
+	if (by && by->other != ACTION_NONE)
+		keymap_key(p->ops->keys, by->other, other);
+	if (other[0])
+		snprintf(key + strlen(key), sizeof(key) - strlen(key), " %s", other);
 	if (x + (int)(text_width(span_of(key)) + 1 + strlen(name)) > r.w)
 		return x;
 	x = draw_str(s, r, 0, x, STYLE_KEY, key);
@@ -97,10 +136,13 @@ void frame_footer(struct screen *s, struct rect r, const struct pane *p)
 	int x = 1;
 
 	before_help.w -= (int)strlen("? help  "); /* the way to all the rest is always named */
-	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++)
+	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++) {
+		const struct shorter *by = find_shorter(*f, f[1]);
 		if (p->ops->enabled(p, *f, &why))
-			x = draw_hint(s, before_help, x, p, *f);
-	x = draw_hint(s, r, x, p, ACTION_HELP);
+			x = draw_hint(s, before_help, x, p, *f, by);
+		f += by && by->other != ACTION_NONE;
+	}
+	x = draw_hint(s, r, x, p, ACTION_HELP, NULL);
 	for (const enum action *f = others; *f != ACTION_NONE; f++)
-		x = draw_hint(s, r, x, p, *f);
+		x = draw_hint(s, r, x, p, *f, NULL);
 }

@@ -42,9 +42,10 @@ static void draw_row(
 	x = draw_str(s, row_until(r, end), 0, x, STYLE_DIM, "r/");
 	draw_text(s, row_until(r, end), 0, x, STYLE_TEXT, line->subreddit);
 	x = end + 1;
-	if (r.w >= 56) {
-		draw_text(s, row_until(r, x + 8), 0, x, STYLE_DIM, line->type);
-		x += 9;
+	if (r.w >= 36) {
+		int type = r.w >= 56 ? 8 : 7;
+		draw_text(s, row_until(r, x + type), 0, x, STYLE_DIM, line->type);
+		x += type + 1;
 	}
 	if (r.w >= 44) {
 		if (line->has_score)

@@ -21,9 +21,14 @@ struct span steer_text(struct steer_box *b, size_t field)
 	return arena_span(&b->arena, form_text(b->form, field));
 }
 
+bool steer_is_number(const struct steer_box *b, size_t field, double *out)
+{
+	return number_read(form_text(b->form, field), out) && *out >= 0 && *out <= 1;
+}
+
 bool steer_field_number(struct steer_box *b, size_t field, const char *what, double *out)
 {
-	if (number_read(form_text(b->form, field), out) && *out >= 0 && *out <= 1)
+	if (steer_is_number(b, field, out))
 		return true;
 	form_fail(b->form, field, "%s is a number from 0 to 1", what);
 	return false;
@@ -105,6 +110,32 @@ static void close_box(struct steer_box *b)
 	c->ops->uncover(c, form_overlay(b->form));
 }
 
+/* A lock that nothing of this kind gets past. */
+static bool is_locked(const struct steer_box *b)
+{
+	return b->data.belief.status == STANCE_LOCKED && b->kind->needs != NEEDS_NOTHING &&
+		b->kind->action != ACTION_LOCK_BELIEF;
+}
+
+/* Why it was not saved, and what doing it would do now; whoever pressed the key twice does not
+ * mean what she has not read yet. */
+static void say_new(struct steer_box *b)
+{
+	const struct steer_belief *now = &b->data.belief;
+
+	if (is_locked(b) || b->kind->needs == NEEDS_NOTHING) {
+		form_fail(b->form, FORM_WHOLE, "%s", str_cstr(&b->problem));
+		return;
+	}
+	if (b->kind->needs == NEEDS_BELIEF) {
+		str_add(&b->problem, " · what you see is new, ");
+		steer_say_confidence(now, &b->problem);
+	} else {
+		str_add(&b->problem, " · what you see is new");
+	}
+	form_doubt(b->form, "%s: Tab, then Ctrl-S to %s", str_cstr(&b->problem), b->kind->button);
+}
+
 static void load_done(struct task *task)
 {
 	struct load_task *t = (struct load_task *)task;
@@ -121,13 +152,18 @@ static void load_done(struct task *task)
 	b->arena = task->arena;
 	task->arena = (struct arena){0};
 	b->data = t->data;
+	if (!b->loaded && is_locked(b)) {
+		close_box(b);
+		console_say(t->steer->console, STYLE_WARN, "it is locked: ! unlocks it");
+		return;
+	}
 	form_go_on(b->form);
 	if (!b->loaded && b->kind->fill)
 		b->kind->fill(b);
 	b->loaded = true;
 	tell(b);
 	if (b->problem.len > 0)
-		form_fail(b->form, FORM_WHOLE, "%s", str_cstr(&b->problem));
+		say_new(b);
 	str_clear(&b->problem);
 }
 
@@ -386,7 +422,8 @@ static void open_box(
 
 	b->steer = s;
 	b->kind = kind;
-	snprintf(b->belief, sizeof(b->belief), "%s", belief);
+	if (strcmp(belief, STEER_GONE) != 0)
+		snprintf(b->belief, sizeof(b->belief), "%s", belief);
 	snprintf(b->edge, sizeof(b->edge), "%s", edge);
 	b->form = form_new(&(struct form_ask){.title = kind->title,
 		.fields = kind->fields,
@@ -410,6 +447,8 @@ static const char *refusal(const struct console *c, const struct steer_kind *kin
 {
 	const char *why = console_refuses(c, MAY_STEER);
 
+	if (!why && kind->needs != NEEDS_NOTHING && strcmp(belief, STEER_GONE) == 0)
+		why = "this belief was deleted";
 	if (!why && kind->needs != NEEDS_NOTHING && !belief[0])
 		why = "there is no belief to change";
 	if (!why && kind->needs == NEEDS_EDGE && !edge[0])

@@ -17,6 +17,7 @@ struct steer {
 void steer_open(struct steer *s, struct console *c,
 	void (*changed)(void *arg, const char *belief_id), void *arg);
 void steer_close(struct steer *s);
+#define STEER_GONE "deleted" /* in place of a belief that was looked at and is there no more */
 /* True if the action is one of steering, whatever came of it. The belief that is looked at and the
  * edge that is selected; "" for none. */
 bool steer_act(struct steer *s, enum action a, const char *belief, const char *edge);

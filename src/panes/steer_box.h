@@ -77,7 +77,9 @@ extern const struct steer_kind *const steer_stance_kinds[], *const steer_edge_ki
 
 /* A field's text, copied into the arena of the box. */
 struct span steer_text(struct steer_box *b, size_t field);
-/* A number from 0 to 1 in a field; false and said below it when it is none. */
+/* Whether a number from 0 to 1 stands in a field. */
+bool steer_is_number(const struct steer_box *b, size_t field, double *out);
+/* The same; false and said below it when it is none. */
 bool steer_field_number(struct steer_box *b, size_t field, const char *what, double *out);
 /* The reason, in the last field; false and said below it when there is none. */
 bool steer_field_reason(struct steer_box *b, size_t field, struct span *out);

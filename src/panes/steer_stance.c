@@ -167,8 +167,16 @@ static bool is_untouched(const struct steer_box *b)
 
 static void set_about(struct steer_box *b, struct textview *v)
 {
+	double typed;
+
 	steer_about_title(v, STYLE_STRONG, b->data.belief.title);
-	if (is_untouched(b))
+	if (form_text(b->form, SET_CONFIDENCE).n > 0 &&
+		!steer_is_number(b, SET_CONFIDENCE, &typed)) {
+		textview_block(v, 0, 0, false, NULL);
+		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
+		textview_run(v, STYLE_WARN, SPAN_LIT(" no number from 0 to 1: "));
+		textview_field(v, STYLE_WARN, form_text(b->form, SET_CONFIDENCE));
+	} else if (is_untouched(b))
 		textview_line(v, STYLE_DIM, SPAN_LIT("nothing is changed yet"));
 	else
 		preview(v, &b->data.belief, set_of(b));

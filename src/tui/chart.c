@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/time.h"
 #include "base/utf8.h"
+#include "tui/lines.h"
 
 #define LEAST_ROWS 3
 #define LEAST_COLUMNS 12
@@ -19,7 +20,9 @@
 #define LEAST_VIEW (60 * TIME_SECOND)
 #define SHORT_VIEW (3 * 24 * 3600 * TIME_SECOND)
 #define NARROW 2 /* tenths: values that move no more are shown larger even over all of time */
-#define QUARTER_ROWS 9 /* from so many on there are labels at the quarters */
+#define LOW_ROWS 4 /* with no more, every row counts: all values are shown as large as they fit */
+#define TICK_ROWS 7 /* from so many on one of them is the axis of time */
+#define DENSE_ROWS 4 /* from so many steps on, a label stands on every second row at most */
 
 /* What an ASCII cell holds; a braille cell holds its eight dots in the order of Unicode. */
 enum { ACROSS = 1, UPRIGHT = 2 };
@@ -28,7 +31,7 @@ struct plot {
 	struct rect r;
 	bool ascii;
 	int dots_x, dots_y; /* in a cell */
-	int w, h; /* in dots */
+	int w; /* in dots */
 	unsigned char *cells;
 	int64_t first, last;
 	double low, high; /* the values at the bottom and the top */
@@ -49,10 +52,12 @@ static int column_at(const struct plot *p, int64_t t)
 	return (int)lround(fmin(fmax(part, 0), 1) * (p->w - 1));
 }
 
+/* The highest and the lowest value stand in the middle of the first and of the last row, so that
+ * the row of a value is the one whose label is nearest to it. */
 static int row_of(const struct plot *p, double v)
 {
-	double part = (v - p->low) / (p->high - p->low);
-	return (int)lround((1 - fmin(fmax(part, 0), 1)) * (p->h - 1));
+	double part = (p->high - v) / (p->high - p->low);
+	return (int)(fmin(fmax(part, 0), 1) * (p->r.h - 1) * p->dots_y + p->dots_y / 2.0 + 1e-9);
 }
 
 static void plot_across(struct plot *p, int from, int to, int y)
@@ -139,19 +144,34 @@ static void draw_value(struct screen *s, struct rect r, int y, double v)
 	draw_right(s, r, y, LABELS - 1, STYLE_DIM, span_of(text));
 }
 
+/* How many rows lie between two labels, for values from tenth to tenth in `rows` rows: only values
+ * that a row stands for, at even steps that are read easily. All of them: only the ends have one.
+ */
+static int label_step(int rows, int tenths)
+{
+	int n = rows - 1;
+
+	for (int k = n >= DENSE_ROWS ? 2 : 1; k < n; k++)
+		if (n % k == 0 && tenths * 10 * k % n == 0 && tenths * 10 * k / n % 5 == 0)
+			return k;
+	return n > 0 && tenths * 10 % n == 0 && tenths * 10 / n % 5 == 0 ? 1 : n;
+}
+
+static int tenths_of(const struct plot *p)
+{
+	return (int)lround((p->high - p->low) * 10);
+}
+
+/* A scale that does not begin at 0 is broken at its foot. */
 static void draw_axis(const struct plot *p, struct screen *s, struct rect r)
 {
-	double middle = (p->low + p->high) / 2;
+	int step = label_step(r.h, tenths_of(p));
 
 	draw_vline(s, r, 0, LABELS - 1, r.h, STYLE_BORDER);
-	draw_value(s, r, 0, p->high);
-	draw_value(s, r, r.h - 1, p->low);
-	if (r.h >= 3)
-		draw_value(s, r, (r.h - 1) / 2, middle);
-	if (r.h < QUARTER_ROWS || lround(p->high * 100 - p->low * 100) % 4 != 0)
-		return;
-	draw_value(s, r, (r.h - 1) / 4, (middle + p->high) / 2);
-	draw_value(s, r, (r.h - 1) - (r.h - 1) / 4, (middle + p->low) / 2);
+	for (int y = 0; y < r.h; y += step)
+		draw_value(s, r, y, p->high - (p->high - p->low) * y / (r.h - 1));
+	if (p->low > 0)
+		draw_str(s, r, r.h - 1, LABELS - 1, STYLE_WARN, p->ascii ? "~" : "≈");
 }
 
 static struct span date_of(int64_t t, bool minutes, char out[20])
@@ -162,8 +182,24 @@ static struct span date_of(int64_t t, bool minutes, char out[20])
 	return span_of(out);
 }
 
+static void draw_tick(struct screen *s, struct rect ticks, int x)
+{
+	line_draw(s, ticks, 0, x, STYLE_BORDER, WAY_LEFT | WAY_RIGHT | WAY_DOWN, LINE_PLAIN, false);
+}
+
+/* The axis of time, with a tick at its ends. */
+static void draw_ticks(struct screen *s, struct rect ticks)
+{
+	if (ticks.h == 0)
+		return;
+	draw_hline(s, ticks, 0, LABELS, ticks.w - LABELS, STYLE_BORDER);
+	line_draw(s, ticks, 0, LABELS - 1, STYLE_BORDER, WAY_UP | WAY_RIGHT, LINE_PLAIN, false);
+	draw_tick(s, ticks, LABELS);
+	draw_tick(s, ticks, ticks.w - 1);
+}
+
 /* The last date stands below the end; the others as many as fit, each below its time. */
-static void draw_dates(const struct plot *p, struct screen *s, struct rect r)
+static void draw_dates(const struct plot *p, struct screen *s, struct rect r, struct rect ticks)
 {
 	double length = (double)p->last - (double)p->first;
 	bool minutes = length > 0 && length < (double)SHORT_VIEW;
@@ -185,8 +221,10 @@ static void draw_dates(const struct plot *p, struct screen *s, struct rect r)
 	for (int i = 1; i < n - 1; i++) {
 		char text[20];
 		int64_t t = p->first + (int64_t)(length * i / (n - 1));
-		int x = LABELS + (r.w - LABELS - 1) * i / (n - 1) - width / 2;
-		draw_text(s, r, 0, x, STYLE_DIM, date_of(t, minutes, text));
+		int x = LABELS + (r.w - LABELS - 1) * i / (n - 1);
+		draw_text(s, r, 0, x - width / 2, STYLE_DIM, date_of(t, minutes, text));
+		if (ticks.h > 0)
+			draw_tick(s, ticks, x);
 	}
 }
 
@@ -205,7 +243,24 @@ static bool is_whole(const struct chart_view *v)
 	return v->from >= v->to;
 }
 
-static void span_values(struct plot *p, const struct chart *c)
+/* So far that few rows stand for tenths; over all of it where that is not to be had. */
+static void widen(int *from, int *to, int rows)
+{
+	int n = rows - 1, more = n > 0 ? (n - (*to - *from) % n) % n : 0;
+
+	if (rows > LOW_ROWS)
+		return;
+	if (*to - *from + more > 10) {
+		*from = 0;
+		*to = 10;
+		return;
+	}
+	int up = more < 10 - *to ? more : 10 - *to;
+	*to += up;
+	*from -= more - up;
+}
+
+static void span_values(struct plot *p, const struct chart *c, int rows)
 {
 	double low = NAN, high = NAN;
 
@@ -218,14 +273,16 @@ static void span_values(struct plot *p, const struct chart *c)
 	if (isnan(low) || (is_whole(&c->view) && low >= high))
 		return;
 	/* A hair of patience: .7 is a little less in binary. */
-	low = floor(fmin(fmax(low, 0), 1) * 10 + 1e-9);
-	high = ceil(fmin(fmax(high, 0), 1) * 10 - 1e-9);
-	if (low >= high)
-		high < 10 ? high++ : low--;
-	if (is_whole(&c->view) && high - low > NARROW)
+	int from = (int)floor(fmin(fmax(low, 0), 1) * 10 + 1e-9);
+	int to = (int)ceil(fmin(fmax(high, 0), 1) * 10 - 1e-9);
+	if (from >= to)
+		to < 10 ? to++ : from--;
+	bool large = !is_whole(&c->view) || to - from <= NARROW;
+	if (!large && rows > LOW_ROWS)
 		return;
-	p->low = low / 10;
-	p->high = high / 10;
+	widen(&from, &to, rows);
+	p->low = from / 10.0;
+	p->high = to / 10.0;
 }
 
 static void draw_plot(const struct plot *p, struct screen *s, const struct chart *c)
@@ -244,22 +301,26 @@ void chart_draw(struct screen *s, struct rect r, const struct chart *c)
 		return;
 	struct plot p = {.ascii = screen_ascii(s)};
 	struct chart_view view = is_whole(&c->view) ? whole(c) : c->view;
-	struct rect dates = rect_bottom(&r, 1), axis = r;
+	struct rect dates = rect_bottom(&r, 1);
+	struct rect ticks = rect_bottom(&r, r.h >= TICK_ROWS ? 1 : 0);
 	p.first = view.from;
 	p.last = view.to;
-	span_values(&p, c);
-	draw_axis(&p, s, axis);
+	span_values(&p, c, r.h);
+	/* An even number of steps has a middle to be labelled. */
+	if (r.h > 3 && label_step(r.h, tenths_of(&p)) == r.h - 1)
+		rect_top(&r, 1);
+	draw_axis(&p, s, r);
 	rect_left(&r, LABELS);
 	p.r = r;
 	p.dots_x = p.ascii ? 1 : 2;
 	p.dots_y = p.ascii ? 1 : 4;
 	p.w = r.w * p.dots_x;
-	p.h = r.h * p.dots_y;
 	p.cells = xcalloc((size_t)r.w * (size_t)r.h, 1);
 	plot_steps(&p, c);
 	draw_plot(&p, s, c);
 	free(p.cells);
-	draw_dates(&p, s, dates);
+	draw_ticks(s, ticks);
+	draw_dates(&p, s, dates, ticks);
 }
 
 struct chart_view chart_zoomed(const struct chart *c, enum chart_zoom how)

@@ -43,6 +43,7 @@ static void put_value(struct form_item *i, struct span value)
 		editor_go(i->editor, value.n);
 	} else {
 		lineedit_set(&i->line, value);
+		lineedit_select(&i->line);
 	}
 }
 
@@ -118,6 +119,21 @@ void form_go(struct form *f, size_t field, size_t at)
 		editor_go(f->items[field].editor, at);
 }
 
+void form_doubt(struct form *f, const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	int n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		die_of_memory(0);
+	say(f, STYLE_WARN, text);
+	f->doubt = FORM_UNSEEN;
+	free(text);
+}
+
 void form_wait(struct form *f, const char *what)
 {
 	f->waiting = what;
@@ -177,6 +193,10 @@ static enum overlay_result answer(struct form *f, const struct key *k)
 
 static void submit(struct form *f)
 {
+	if (f->doubt != FORM_SURE) {
+		f->saying = true; /* the same again */
+		return;
+	}
 	for (size_t i = 0; i < f->ask.n; i++)
 		f->items[i].failed = false;
 	f->ask.submit(f->ask.arg, f);
@@ -330,6 +350,12 @@ static bool wakes(struct form *f, const struct key *k)
 	return f->awake;
 }
 
+static bool does_it(const struct form *f, const struct key *k)
+{
+	return k->code == KEY_CTRL('O') || k->code == KEY_CTRL('S') ||
+		(k->code == KEYC_ENTER && f->at == f->ask.n);
+}
+
 static enum overlay_result form_key(struct overlay *o, const struct key *k)
 {
 	struct form *f = (struct form *)o;
@@ -344,6 +370,8 @@ static enum overlay_result form_key(struct overlay *o, const struct key *k)
 	if (!wakes(f, k))
 		return OVERLAY_STAY;
 	f->saying = false;
+	if (f->doubt == FORM_SEEN && !does_it(f, k))
+		f->doubt = FORM_SURE;
 	if (is_for_editor(f) && k->code != KEYC_TAB && k->code != KEYC_BACKTAB) {
 		type(f, k);
 		return OVERLAY_STAY;

@@ -279,4 +279,6 @@ void form_draw(struct overlay *o, struct screen *s, struct rect r)
 	draw_fields(f, s, in, labels);
 	draw_said(f, s, below);
 	draw_keys(f, s, keys);
+	if (f->doubt == FORM_UNSEEN)
+		f->doubt = FORM_SEEN;
 }

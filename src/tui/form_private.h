@@ -36,6 +36,8 @@ struct form {
 	bool loading; /* Esc leaves while it waits */
 	bool saying; /* `said` holds what, until the next key */
 	bool leaving; /* asks whether to throw away what was typed */
+	/* What it shows is new: not drawn yet, or drawn, but no key came since. */
+	enum { FORM_SURE, FORM_UNSEEN, FORM_SEEN } doubt;
 	bool awake; /* another key than the one that opened it came */
 };
 

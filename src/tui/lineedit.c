@@ -42,12 +42,20 @@ static void erase(struct lineedit *e, size_t from, size_t to)
 	settle(e);
 }
 
+/* Backspace and Delete: what is selected, else one character. */
+static void erase_beside(struct lineedit *e, size_t from, size_t to)
+{
+	erase(e, e->selected ? 0 : from, e->selected ? e->len : to);
+}
+
 static void insert(struct lineedit *e, struct span text)
 {
-	if (text.n > sizeof(e->buf) - e->len) {
+	if (text.n > sizeof(e->buf) - (e->selected ? 0 : e->len)) {
 		e->full = true;
 		return;
 	}
+	if (e->selected)
+		erase(e, 0, e->len);
 	memmove(e->buf + e->at + text.n, e->buf + e->at, e->len - e->at);
 	memcpy(e->buf + e->at, text.p, text.n);
 	e->len += text.n;
@@ -69,13 +77,19 @@ void lineedit_set(struct lineedit *e, struct span text)
 		memcpy(e->buf, text.p, n);
 	e->len = e->at = n;
 	e->full = n < text.n;
+	e->selected = false;
+}
+
+void lineedit_select(struct lineedit *e)
+{
+	e->selected = e->len > 0;
 }
 
 void lineedit_wipe(struct lineedit *e)
 {
 	explicit_bzero(e->buf, sizeof(e->buf));
 	e->len = e->at = 0;
-	e->full = false;
+	e->full = e->selected = false;
 }
 
 static bool is_line_end(char c)
@@ -91,10 +105,9 @@ static void paste(struct lineedit *e, struct span text)
 		text.n--;
 	if (!text.n)
 		return;
-	size_t from = e->at;
-	size_t before = e->len;
+	size_t from = e->selected ? 0 : e->at;
 	insert(e, text);
-	if (e->len == before)
+	if (e->full)
 		return;
 	size_t to = from;
 	for (size_t i = 0; i < text.n; i++) {
@@ -127,9 +140,8 @@ static bool type(struct lineedit *e, uint32_t code)
 	return n > 0;
 }
 
-bool lineedit_key(struct lineedit *e, const struct key *k)
+static bool edit(struct lineedit *e, const struct key *k)
 {
-	e->full = false;
 	switch (k->code) {
 	case KEYC_LEFT: e->at = previous_edge(e, e->at); return true;
 	case KEYC_RIGHT: e->at = next_edge(e, e->at); return true;
@@ -138,14 +150,23 @@ bool lineedit_key(struct lineedit *e, const struct key *k)
 	case KEYC_END:
 	case KEY_CTRL('e'): e->at = e->len; return true;
 	case KEYC_BACKSPACE:
-	case KEY_CTRL('h'): erase(e, previous_edge(e, e->at), e->at); return true;
-	case KEYC_DELETE: erase(e, e->at, next_edge(e, e->at)); return true;
+	case KEY_CTRL('h'): erase_beside(e, previous_edge(e, e->at), e->at); return true;
+	case KEYC_DELETE: erase_beside(e, e->at, next_edge(e, e->at)); return true;
 	case KEY_CTRL('u'): erase(e, 0, e->at); return true;
 	case KEY_CTRL('w'): erase(e, word_start(e), e->at); return true;
 	case KEY_CTRL('k'): erase(e, e->at, e->len); return true;
 	case KEYC_PASTE: paste(e, k->paste); return true;
 	default: return type(e, k->code);
 	}
+}
+
+bool lineedit_key(struct lineedit *e, const struct key *k)
+{
+	e->full = false;
+	bool used = edit(e, k);
+	if (used && !e->full)
+		e->selected = false;
+	return used;
 }
 
 static int columns(const struct lineedit *e, size_t from, size_t to)
@@ -181,7 +202,8 @@ void lineedit_draw(struct lineedit *e, struct screen *s, struct rect r, int y, i
 	draw_fill(s, field, STYLE_INPUT);
 	if (!e->secret) {
 		visible_part(e, field.w, &from, &to);
-		draw_text(s, field, 0, 0, STYLE_INPUT, (struct span){e->buf + from, to - from});
+		draw_text(s, field, 0, 0, e->selected ? STYLE_SELECTED : STYLE_INPUT,
+			(struct span){e->buf + from, to - from});
 	}
 	draw_cursor(s, field, 0, e->secret ? 0 : columns(e, from, e->at), true);
 }

@@ -49,6 +49,22 @@ static bool has_line(const struct palette *p, enum action a)
 	return false;
 }
 
+/* What is drawn has no sides that lead in and out, and rows of boxes. */
+static const char *help_of(const struct palette *p, enum action a)
+{
+	static const char *const drawn[] = {
+		[ACTION_DOWN] = "select the next belief below",
+		[ACTION_UP] = "select the next belief above",
+		[ACTION_LEFT] = "select the next belief to the left",
+		[ACTION_RIGHT] = "select the next belief to the right",
+		[ACTION_SCROLL_DOWN] = "move the window over the drawing down",
+		[ACTION_SCROLL_UP] = "move the window over the drawing up",
+	};
+	bool known = p->place == KEYS_DRAWING && a < sizeof(drawn) / sizeof(*drawn);
+
+	return known && drawn[a] ? drawn[a] : action_info(a)->help;
+}
+
 /* All keys that mean `a` here: those of the place, and those from everywhere that it leaves alone.
  */
 static const char *keys_of(struct palette *p, enum action a)
@@ -83,8 +99,8 @@ static void add_lines(struct palette *p, enum key_place place)
 		struct line *line = &p->lines[p->line_count++];
 		line->action = a;
 		line->keys = keys_of(p, a);
-		line->words =
-			arena_printf(&p->arena, "%s %s %s", line->keys, info->name, info->help);
+		line->words = arena_printf(&p->arena, "%s %s %s %s", line->keys, info->name,
+			info->help, help_of(p, a));
 		int width = (int)text_width(span_of(line->keys));
 		if (width > p->keys_width)
 			p->keys_width = width < KEYS_WIDEST ? width : KEYS_WIDEST;
@@ -250,9 +266,10 @@ static struct rect place_box(const struct palette *p, struct rect whole)
 static void say_help(const struct palette *p, const struct line *line, struct str *out)
 {
 	const char *why;
+
+	str_add(out, help_of(p, line->action));
 	if (!is_enabled(p, line->action, &why))
-		str_addf(out, "(%s) ", why);
-	str_add(out, action_info(line->action)->help);
+		str_addf(out, " (%s)", why);
 }
 
 /* Bytes of the text that one row of this width takes, up to a blank. */

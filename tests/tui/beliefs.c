@@ -57,8 +57,8 @@ static void the_chart_spans_the_versions(void **state)
 	console_keys(w->c, "t");
 	int axis = console_find(w->c, "  .9│");
 	assert_true(axis > 0);
-	assert_true(console_find(w->c, "  .7│") > axis);
-	const char *dates = console_row(w->c, console_find(w->c, "  .7│") + 1);
+	assert_true(console_find(w->c, "  .7≈") > axis);
+	const char *dates = console_row(w->c, console_find(w->c, "  .7≈") + 2);
 	assert_non_null(strstr(dates, "2026-09-01"));
 	assert_non_null(strstr(dates, "2026-09-19"));
 }

@@ -90,6 +90,22 @@ static void keys_move_along_edges_and_enter_looks_at_the_belief(void **state)
 	console_expect(w->c, "back: Backspace");
 }
 
+static void the_keys_are_explained_in_words_of_the_drawing(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 40, 120);
+	find(w, "Evidence-based");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "m");
+	console_keys(w->c, "kkkk");
+	console_expect(w->c, "no belief stands further that way");
+	console_keys(w->c, "?");
+	console_expect(w->c, "select the next belief to the left");
+	console_expect(w->c, "move the window over the drawing down (all of its height is shown)");
+	console_expect_not(w->c, "to what leads in");
+}
+
 static void what_does_not_fit_says_so_and_pans(void **state)
 {
 	struct walk *w = *state;
@@ -97,7 +113,7 @@ static void what_does_not_fit_says_so_and_pans(void **state)
 	open_beliefs(w, 24, 80);
 	find(w, "e");
 	console_keys(w->c, "m");
-	console_expect(w->c, " needs 218x");
+	console_expect(w->c, " needs 116x");
 	console_expect(w->c, "this is 80x18");
 	console_expect(w->c, "map: z");
 	const char *before = walk_rows(w, 3, -4);
@@ -145,9 +161,20 @@ static void ten_thousand_beliefs_are_refused_kindly(void **state)
 	find(w, "zebra");
 	console_keys(w->c, "m");
 	console_expect(w->c, "10,000 beliefs are too many for a drawing that can be read.");
-	console_expect(w->c, " Backspace back  R ");
+	console_expect(w->c, "They need at least 80x10,002; this is 80x18.");
+	console_expect(w->c, "/ finds fewer: tag:science");
+	console_expect(w->c, " Backspace back  / filter  R ");
 	console_expect_not(w->c, "> deeper");
-	console_keys(w->c, "jlnz}" K_ENTER);
+	console_keys(w->c, "j");
+	console_expect(w->c, "nothing is drawn: / finds other beliefs, Backspace goes back");
+	console_keys(w->c, "lnz}" K_ENTER);
+	console_resize(w->c, 12, 40);
+	console_expect_not(w->c, "tenet beliefs graph");
+	console_keys(w->c, "jjjjjjjjj");
+	console_expect(w->c, "tenet beliefs graph");
+	console_resize(w->c, 24, 80);
+	find(w, " 9999");
+	console_expect(w->c, "1 belief · 0 edges");
 	console_keys(w->c, K_BACKSPACE);
 	console_expect(w->c, "1 of 10,000");
 }
@@ -273,6 +300,7 @@ int main(void)
 		WALK_BOTH(m_draws_what_is_around_a_belief),
 		WALK_BOTH(m_in_a_filtered_list_draws_what_the_filter_finds),
 		WALK(keys_move_along_edges_and_enter_looks_at_the_belief),
+		WALK(the_keys_are_explained_in_words_of_the_drawing),
 		WALK(what_does_not_fit_says_so_and_pans),
 		WALK(the_map_never_hides_the_selected_belief),
 		WALK(ten_thousand_beliefs_are_refused_kindly),

@@ -25,9 +25,9 @@ static void the_strongest_tension_and_its_evidence_are_seen_at_once(void **state
 	console_expect(w->c, "weight × the weaker confidence = 0.248");
 	console_expect(w->c, "What stands behind each side");
 	console_expect(w->c, "0.710 Nuclear power belongs in a clean grid");
-	console_expect(w->c, "+ weak  reddit_comment  t1_961ef9a");
+	console_expect(w->c, "weak  reddit_comment  t1_961ef9a");
 	console_expect(w->c, "0.740 Renewables plus storage can carry most");
-	console_expect(w->c, "+ strong  external_link  https://example.org/study/601");
+	console_expect(w->c, "strong  external_link  https://example.org/study/601");
 }
 
 static void enter_jumps_to_the_belief_and_backspace_comes_back(void **state)
@@ -40,6 +40,10 @@ static void enter_jumps_to_the_belief_and_backspace_comes_back(void **state)
 	console_expect(w->c, "Decades of experiments show that spacing");
 	console_keys(w->c, K_BACKSPACE);
 	console_expect(w->c, "▸     Spaced repetition works");
+	console_expect(w->c, "2 of 12 findings");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "2 of 12 findings");
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, "f");
 	console_expect(w->c, "▸     Spaced repetition works");

@@ -99,10 +99,7 @@ static void a_locked_belief_says_so_until_it_is_unlocked(void **state)
 	console_expect(w->c, "locked · u undoes");
 	console_keys(w->c, "+");
 	console_expect(w->c, "it is locked: ! unlocks it");
-	console_keys(w->c, K_TAB "because\023");
-	console_expect(w->c, "it is locked: unlock it first");
-	console_keys(w->c, K_ESC);
-	console_keys(w->c, "y");
+	console_expect_not(w->c, "Raise the confidence");
 	console_keys(w->c, "!");
 	console_expect(w->c, "It is locked. Unlocked, the agent");
 	console_keys(w->c, "we do\023");
@@ -133,6 +130,24 @@ static void confidence_and_stance_are_set_together(void **state)
 		"Perhaps. ");
 }
 
+static void a_number_that_is_typed_takes_the_place_of_the_one_there(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 24, 80);
+	console_keys(w->c, "=");
+	console_keys(w->c, "0.6");
+	console_expect(w->c, "p 0.900 → 0.600");
+	console_keys(w->c, ".7");
+	console_expect(w->c, "no number from 0 to 1: 0.6.7");
+	console_expect_not(w->c, "nothing would change");
+	console_keys(w->c, K_TAB K_TAB "because\023");
+	console_expect(w->c, "a confidence is a number from 0 to 1");
+	console_keys(w->c, K_BACKSPACE K_BACKSPACE "\023");
+	console_expect(w->c, "set to 0.600 · u undoes");
+	expect_confidence(w, "0.6");
+}
+
 static void what_the_agent_changed_meanwhile_is_said_and_shown(void **state)
 {
 	struct walk *w = *state;
@@ -148,7 +163,11 @@ static void what_the_agent_changed_meanwhile_is_said_and_shown(void **state)
 	console_expect(w->c, "it changed meanwhile: 0.900 became 0.500");
 	console_expect(w->c, "p 0.500 → 0.562");
 	console_expect(w->c, "because");
+	console_expect(w->c, "what you see is new, 0.500: Tab, then Ctrl-S to raise it");
 	console_keys(w->c, "\023");
+	console_expect(w->c, "what you see is new, 0.500: Tab, then Ctrl-S to raise it");
+	expect_confidence(w, "0.5");
+	console_keys(w->c, K_TAB "\023");
 	console_expect(w->c, "set to 0.562 · u undoes");
 	expect_confidence(w, "0.562");
 }
@@ -166,7 +185,10 @@ static void a_belief_deleted_meanwhile_is_said(void **state)
 	console_keys(w->c, K_ESC);
 	console_keys(w->c, "y");
 	console_keys(w->c, "+");
-	console_expect(w->c, "there is no belief");
+	console_expect(w->c, "this belief was deleted");
+	console_keys(w->c, "t");
+	console_expect(w->c, "this belief was deleted");
+	console_expect(w->c, "Beliefs");
 }
 
 static void words_and_evidence_are_changed(void **state)
@@ -248,6 +270,7 @@ static void a_belief_is_added_deleted_by_its_title_and_brought_back(void **state
 	console_keys(w->c, "Tea helps" K_TAB "It does." K_TAB K_TAB K_TAB "because\023");
 	console_expect(w->c, "added · u undoes");
 	console_expect(w->c, "Tea helps");
+	console_expect_not(w->c, "changed: R");
 	console_keys(w->c, "d");
 	console_expect(w->c, "With it go 0 edges, 1 stance, 0 pieces of evidence and 1 audit row");
 	console_keys(w->c, "Tea" K_TAB "because\023");
@@ -289,7 +312,7 @@ static void who_may_not_steer_is_told(void **state)
 	console_keys(w->c, "+");
 	console_expect(w->c, "only operators and admins may steer beliefs");
 	console_expect_not(w->c, "Raise the confidence");
-	console_expect_not(w->c, "+ raise");
+	console_expect_not(w->c, "nudge");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "m draw");
 	console_expect_not(w->c, "c connect");
@@ -302,7 +325,7 @@ static void the_footer_of_an_opened_belief_says_how_to_steer_it(void **state)
 
 	open_second(w, 40, 120);
 	console_keys(w->c, K_ENTER);
-	console_expect(w->c, "+ raise  = set  ! lock");
+	console_expect(w->c, "+ - nudge  = set  ! lock  u undo  p path");
 }
 
 static void words_of_another_personas_belief_are_said_to_be_that(void **state)
@@ -339,6 +362,7 @@ int main(void)
 		WALK(leaving_asks_when_something_was_typed),
 		WALK_BOTH(a_locked_belief_says_so_until_it_is_unlocked),
 		WALK_BOTH(confidence_and_stance_are_set_together),
+		WALK(a_number_that_is_typed_takes_the_place_of_the_one_there),
 		WALK_BOTH(what_the_agent_changed_meanwhile_is_said_and_shown),
 		WALK_BOTH(a_belief_deleted_meanwhile_is_said),
 		WALK_BOTH(words_and_evidence_are_changed),

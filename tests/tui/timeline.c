@@ -65,7 +65,7 @@ static void the_chart_is_zoomed_around_the_cursor(void **state)
 	console_expect(w->c, "this is all of the time");
 	console_keys(w->c, "z");
 	console_expect_not(w->c, "     2026-09-01");
-	console_expect(w->c, " .8│");
+	console_expect(w->c, " .8≈");
 	console_keys(w->c, "G");
 	console_expect(w->c, "     2026-09-01");
 	console_keys(w->c, "Z");

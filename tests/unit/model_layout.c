@@ -142,6 +142,17 @@ static void what_no_edge_meets_fills_rows_below(void **state)
 	assert_sound(&p);
 }
 
+static void what_is_not_tied_together_stands_in_rows_of_the_width(void **state)
+{
+	static const size_t pairs[][2] = {{0, 1}, {3, 2}, {4, 5}, {7, 6}, {8, 9}, {10, 11},
+		{12, 13}, {14, 15}, {16, 17}, {17, 18}, {16, 18}};
+	struct picture p = drawn(20, pairs, 11);
+
+	(void)state;
+	assert_in_range(p.l.w, 60, 80);
+	assert_sound(&p);
+}
+
 static void nothing_at_all_takes_no_room(void **state)
 {
 	struct picture p = drawn(0, NULL, 0);
@@ -240,6 +251,7 @@ int main(void)
 		cmocka_unit_test(a_chain_stands_in_one_column_with_straight_lines),
 		cmocka_unit_test(cycles_edges_to_itself_and_double_edges_are_drawn),
 		cmocka_unit_test(what_no_edge_meets_fills_rows_below),
+		cmocka_unit_test(what_is_not_tied_together_stands_in_rows_of_the_width),
 		cmocka_unit_test(nothing_at_all_takes_no_room),
 		cmocka_unit_test(a_hub_is_as_wide_as_its_lines_need),
 		cmocka_unit_test(crossings_that_need_not_be_are_taken_out),

@@ -60,8 +60,8 @@ static void braille_has_two_by_four_dots_a_cell(void **state)
 	(void)state;
 	const struct chart_point points[] = {{MAY_1, 1}, {MAY_1 + 15 * DAY, 0}};
 	struct screen *s = draw(false, 3, 12, points, 2, -1);
-	assert_row(s, 0, "1.0│⠉⠉⠉⠉⠉⠉⠉⢹");
-	assert_row(s, 1, "  0│       ⢸");
+	assert_row(s, 0, "1.0│⠤⠤⠤⠤⠤⠤⠤⢤");
+	assert_row(s, 1, "  0│       ⠸");
 	assert_row(s, 2, "  2026-05-16");
 	assert_int_equal(glass_cell(s, 0, 4)->style, STYLE_METER);
 	glass_free(s);
@@ -188,7 +188,7 @@ static void a_view_shows_its_part_of_time_from_tenth_to_tenth(void **state)
 	assert_row(s, 1, "   |           |");
 	assert_row(s, 2, " .7|          ++");
 	assert_row(s, 3, "   |          |");
-	assert_row(s, 4, " .6|----------+");
+	assert_row(s, 4, " .6~----------+");
 	assert_row(s, 5, "    2026-05-31 2026-06-20");
 	glass_free(s);
 }
@@ -202,7 +202,45 @@ static void small_steps_are_seen_over_all_of_time(void **state)
 	assert_row(s, 0, "1.0|");
 	assert_row(s, 2, ".95|                    +");
 	assert_row(s, 3, "   |          +---------+");
-	assert_row(s, 4, " .9|----------+");
+	assert_row(s, 4, " .9~----------+");
+	glass_free(s);
+}
+
+static void few_rows_have_even_labels_and_points_at_the_nearest(void **state)
+{
+	(void)state;
+	const struct chart_point points[] = {
+		{MAY_1, 0.87}, {MAY_1 + 10 * DAY, 0.31}, {MAY_1 + 20 * DAY, 0.7}};
+	struct screen *s = draw(true, 5, 25, points, 3, -1);
+	assert_row(s, 0, " .9|----------+");
+	assert_row(s, 1, " .7|          |         +");
+	assert_row(s, 2, " .5|          |         |");
+	assert_row(s, 3, " .3~          +---------+");
+	glass_free(s);
+	/* From 0 to 1 in three steps nothing between would be round: two steps. */
+	const struct chart_point wide[] = {{MAY_1, 0.05}, {MAY_1 + 10 * DAY, 0.97}};
+	s = draw(true, 5, 25, wide, 2, -1);
+	assert_row(s, 0, "");
+	assert_row(s, 1, "1.0|                    +");
+	assert_row(s, 2, " .5|                    |");
+	assert_row(s, 3, "  0|--------------------+");
+	glass_free(s);
+}
+
+static void a_high_chart_has_ticks_above_its_dates(void **state)
+{
+	(void)state;
+	const struct chart c = {.points = months, .n = 4, .at = TIME_NONE, .value = NAN};
+	struct screen *s = draw_view(8, 64, &c);
+	for (int y = 0; y < 6; y++) {
+		static const char *const labels[] = {
+			"1.0|", " .8|", " .6|", " .4|", " .2|", "  0|"};
+		char *row = glass_row(s, y);
+		assert_memory_equal(row, labels[y], 4);
+		free(row);
+	}
+	assert_row(s, 6, "   ++------------------+-------------------+-------------------+");
+	assert_row(s, 7, "    2026-05-01    2026-05-27          2026-06-23      2026-07-20");
 	glass_free(s);
 }
 
@@ -272,10 +310,10 @@ static void thousands_of_points_in_a_column_are_a_line_from_lowest_to_highest(vo
 	for (int i = 0; i < 10000; i++)
 		points[i] = (struct chart_point){MAY_1 + i * TIME_SECOND, i % 2 ? 0.9 : 0.1};
 	struct screen *s = draw(true, 12, 14, points, 10000, -1);
-	assert_row(s, 0, "1.0|");
-	for (int y = 1; y < 10; y++)
-		assert_string_equal(glass_cell(s, y, 8)->text, y == 1 || y == 9 ? "+" : "|");
-	assert_row(s, 2, ".75|||||||||||");
+	assert_row(s, 1, "1.0|");
+	for (int y = 2; y < 9; y++)
+		assert_string_equal(glass_cell(s, y, 8)->text, y == 2 || y == 8 ? "+" : "|");
+	assert_row(s, 3, ".75|||||||||||");
 	glass_free(s);
 }
 
@@ -295,6 +333,8 @@ int main(void)
 		cmocka_unit_test(dates_stand_below_their_times_as_many_as_fit),
 		cmocka_unit_test(a_view_shows_its_part_of_time_from_tenth_to_tenth),
 		cmocka_unit_test(small_steps_are_seen_over_all_of_time),
+		cmocka_unit_test(few_rows_have_even_labels_and_points_at_the_nearest),
+		cmocka_unit_test(a_high_chart_has_ticks_above_its_dates),
 		cmocka_unit_test(a_short_view_says_the_time_of_day),
 		cmocka_unit_test(zooming_halves_time_around_the_cursor_and_gives_it_back),
 		cmocka_unit_test(zooming_survives_times_that_are_not_known),

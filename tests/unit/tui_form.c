@@ -19,7 +19,7 @@ static const char *const strengths[] = {"weak", "moderate", "strong", NULL};
 struct heard {
 	struct form *form;
 	int submitted, changed, cancelled, dropped;
-	enum { NOTHING, FAILS, FAILS_AS_A_WHOLE, WAITS } answer;
+	enum { NOTHING, FAILS, FAILS_AS_A_WHOLE, WAITS, DOUBTS } answer;
 };
 
 static void on_changed(void *arg, struct form *f, size_t field)
@@ -40,6 +40,8 @@ static void on_submit(void *arg, struct form *f)
 		form_fail(f, REASON, "say %s", "why");
 	else if (h->answer == FAILS_AS_A_WHOLE)
 		form_fail(f, FORM_WHOLE, "it changed meanwhile");
+	else if (h->answer == DOUBTS)
+		form_doubt(f, "it is %s", "new");
 	else if (h->answer == WAITS)
 		form_wait(f, "saving ...");
 }
@@ -215,6 +217,28 @@ static void what_is_wrong_stands_below_its_field_until_that_changes(void **state
 	assert_true(shows(&h, 24, 80, "it changed meanwhile"));
 	press(&h, KEYC_TAB);
 	assert_false(shows(&h, 24, 80, "it changed meanwhile"));
+	close_form(&h);
+}
+
+static void what_is_new_is_not_done_before_it_was_looked_at(void **state)
+{
+	struct heard h = {.answer = DOUBTS};
+
+	(void)state;
+	open_form(&h);
+	press(&h, KEY_CTRL('S'));
+	h.answer = NOTHING;
+	/* Not on the screen yet: no key was an answer to it. */
+	press(&h, KEYC_TAB);
+	press(&h, KEY_CTRL('S'));
+	assert_int_equal(h.submitted, 1);
+	assert_true(shows(&h, 24, 80, "it is new"));
+	press(&h, KEY_CTRL('S'));
+	assert_int_equal(h.submitted, 1);
+	assert_true(shows(&h, 24, 80, "it is new"));
+	press(&h, KEYC_TAB);
+	press(&h, KEY_CTRL('S'));
+	assert_int_equal(h.submitted, 2);
 	close_form(&h);
 }
 
@@ -395,6 +419,7 @@ int main(void)
 		cmocka_unit_test(a_choice_is_made_by_arrows_blanks_and_letters),
 		cmocka_unit_test(the_key_that_opened_it_does_nothing_while_held_down),
 		cmocka_unit_test(what_is_wrong_stands_below_its_field_until_that_changes),
+		cmocka_unit_test(what_is_new_is_not_done_before_it_was_looked_at),
 		cmocka_unit_test(while_it_waits_no_key_but_ctrl_c_does_anything),
 		cmocka_unit_test(leaving_asks_only_when_something_was_typed),
 		cmocka_unit_test(a_moved_choice_is_not_typed_text),

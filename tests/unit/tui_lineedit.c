@@ -68,6 +68,27 @@ static void typing_inserts_at_the_cursor(void **state)
 	assert_edit(&e, "hello!^");
 }
 
+static void what_is_typed_takes_the_place_of_what_is_selected(void **state)
+{
+	(void)state;
+	struct lineedit e = {0};
+	lineedit_set(&e, SPAN_LIT("0.71"));
+	lineedit_select(&e);
+	assert_false(press(&e, KEYC_TAB));
+	type(&e, "0.6");
+	assert_edit(&e, "0.6^");
+	lineedit_select(&e);
+	press(&e, KEYC_LEFT);
+	type(&e, "5");
+	assert_edit(&e, "0.5^6");
+	lineedit_select(&e);
+	paste(&e, SPAN_LIT("7\n8.9"));
+	assert_edit(&e, "7 8.9^");
+	lineedit_select(&e);
+	press(&e, KEYC_BACKSPACE);
+	assert_edit(&e, "^");
+}
+
 static void keys_that_are_no_text_are_left_to_others(void **state)
 {
 	(void)state;
@@ -286,6 +307,7 @@ int main(void)
 	setlocale(LC_CTYPE, "C.UTF-8");
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(typing_inserts_at_the_cursor),
+		cmocka_unit_test(what_is_typed_takes_the_place_of_what_is_selected),
 		cmocka_unit_test(keys_that_are_no_text_are_left_to_others),
 		cmocka_unit_test(a_character_of_many_code_points_moves_and_goes_as_one),
 		cmocka_unit_test(the_cursor_never_stands_inside_a_character),

@@ -258,13 +258,13 @@ static void a_disabled_action_says_why_and_is_not_run(void **state)
 	(void)state;
 	char why[] = "read-only";
 	struct palette *p = palette_open(KEYS_QUEUE, "", only_reading, why);
-	assert_says(p, "(read-only) approve this draft");
+	assert_says(p, "approve this draft: the agent will publish it (read-only)");
 	type(p, "approve");
 	assert_int_equal(press(p, KEYC_ENTER), PALETTE_STAY);
 	assert_says(p, " read-only");
 	palette_close(&p);
 	p = palette_open(KEYS_QUEUE, "", only_reading, NULL);
-	assert_says(p, "(not now) approve this draft");
+	assert_says(p, "approve this draft: the agent will publish it (not now)");
 	palette_close(&p);
 }
 
