@@ -26,6 +26,11 @@ int password_hash(struct span password, char out[PASSWORD_HASH_TEXT], struct err
  * not, and is false; so is a NULL one (unknown users). */
 bool password_matches(struct span password, const char *hash);
 
+/* A pass phrase to be told to somebody: five groups of four letters and digits that are not taken
+ * for one another, 100 bits from the system. */
+#define PASSWORD_ONE_TIME 25
+int password_generate(char out[PASSWORD_ONE_TIME], struct err *e);
+
 /* Overwrites memory that held a secret; not optimised away. */
 void password_wipe(void *p, size_t n);
 

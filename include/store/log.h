@@ -19,6 +19,8 @@ struct log_query {
 		actor; /* only what this account did, letter case of ASCII aside; SPAN_NULL: all */
 	const struct filter *filter; /* decisions: of drafts that match; NULL: of all, also of
 					drafts that are gone */
+	struct span kind; /* events: of this kind, or of all that begin with it and a dot;
+			     SPAN_NULL: of all */
 	struct span words; /* events: text in kind, actor, subject or detail; SPAN_NULL: all */
 };
 

@@ -7,6 +7,7 @@
 #include "cli/print.h"
 #include "commands.h"
 #include "limit.h"
+#include "model/event.h"
 #include "posts.h"
 #include "store/log.h"
 
@@ -197,6 +198,9 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 	bool decided = call_option(l->call, "--decisions") != NULL;
 
 	l->query.actor = span_of(call_option(l->call, "--by"));
+	l->query.kind = span_of(call_option(l->call, "--kind"));
+	if (decided && l->query.kind.p)
+		return err_set(e, ERR_USAGE, "log: --kind is for events, not for --decisions");
 	if (limit_read(l->call, &l->left, e) < 0 ||
 		read_since(l->call, a, &l->query.since, e) < 0 || read_filter(l, a, e) < 0 ||
 		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0)
@@ -235,6 +239,7 @@ static const struct option_spec options[] = {
 	{"--decisions", NULL, "decisions on drafts instead of events", NULL},
 	{"--filter", "F", "only decisions on drafts that match, or events that hold this text",
 		NULL},
+	{"--kind", "K", "only events of this kind: account, account.role, login, …", event_kinds},
 	{"--by", "NAME", "only what this account did", NULL},
 	{"--since", "AGE", "nothing older: 2h, 3d, 2w, or a time", NULL},
 	{"--limit", "N", "at most N rows (default: 50)", NULL},

@@ -84,6 +84,44 @@ int account_row_by_name(struct db *db, struct span name, struct account_row *out
 	return found;
 }
 
+int account_row_find(struct db *db, struct span name, struct account_row *out, struct err *e)
+{
+	int found = account_row_by_name(db, name, out, e);
+
+	if (found < 0)
+		return -1;
+	if (!found)
+		return err_set(e, ERR_MISSING, "there is no account %.*s", (int)name.n, name.p);
+	return 0;
+}
+
+/* By itself: a database of an earlier revision, to which somebody logs in who is about to migrate
+ * it, has no such column. */
+static const char expiry_of[] =
+	"SELECT password_expires_at FROM console_accounts WHERE account_id = $1";
+
+int account_row_expired(struct db *db, const struct account_row *row, struct err *e)
+{
+	char when[20];
+	int64_t until = TIME_NONE;
+
+	if (!row->must_change)
+		return 0;
+	struct stmt *st = db_prepare(db, expiry_of, e);
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(row->id));
+	int found = stmt_step(st, e);
+	if (found > 0)
+		time_parse(col_text(st, 0), &until);
+	stmt_done(&st);
+	if (found < 0 || until == TIME_NONE || until > time_now())
+		return found < 0 ? -1 : 0;
+	time_format_minutes(until, when);
+	err_set(e, ERR_DENIED, "this pass phrase was for one login, and ran out at %s", when);
+	return err_hint(e, "an admin gives another one: tenet accounts reset %s", row->name);
+}
+
 /* A row for whoever has the console's roles and nothing beyond them. */
 static const char held_to[] = "SELECT session_user WHERE row_security_active('admins') AND EXISTS"
 			      " (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname IN"

@@ -37,6 +37,12 @@ int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
 	struct account_row *out, struct err *e);
 int account_row_by_name(struct db *db, struct span name, struct account_row *out, struct err *e);
 
+/* By name; ERR_MISSING. */
+int account_row_find(struct db *db, struct span name, struct account_row *out, struct err *e);
+
+/* ERR_DENIED when its pass phrase was for one login, which came too late. */
+int account_row_expired(struct db *db, const struct account_row *row, struct err *e);
+
 /* ERR_DENIED when the server takes this connection, by its login role, for somebody else's (roles
  * in the server, see tenet-deploy(7)). */
 int account_row_connection(struct db *db, struct span name, struct err *e);

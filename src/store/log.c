@@ -101,6 +101,27 @@ static void read_event(struct stmt *st, struct arena *a, struct event_row *out)
 	out->detail = row_text(st, 7, a);
 }
 
+static const char *const of_kind[][3] = {
+	[DB_SQLITE] = {" AND (d.kind = ", " OR (d.kind > ", " AND d.kind < "},
+	[DB_POSTGRES] = {" AND (d.kind = ", " OR (d.kind COLLATE \"C\" > ",
+		" AND d.kind COLLATE \"C\" < "},
+};
+
+/* "account.add" lies between "account." and "account/". */
+static void add_kind(struct query *sql, struct span kind, struct arena *a)
+{
+	const char *const *parts = of_kind[sql->engine];
+	int n = (int)kind.n;
+
+	query_add(sql, parts[0]);
+	query_text(sql, kind);
+	query_add(sql, parts[1]);
+	query_text(sql, span_of(arena_printf(a, "%.*s.", n, kind.p)));
+	query_add(sql, parts[2]);
+	query_text(sql, span_of(arena_printf(a, "%.*s/", n, kind.p)));
+	query_add(sql, "))");
+}
+
 int log_events(struct db *db, const struct log_query *q, struct arena *a, struct event_row **out,
 	size_t *n, bool *more, struct err *e)
 {
@@ -114,6 +135,8 @@ int log_events(struct db *db, const struct log_query *q, struct arena *a, struct
 	*out = arena_calloc(a, q->limit, sizeof(**out));
 	query_add(&sql, events);
 	add_place(&sql, q, happened_since, a);
+	if (q->kind.p)
+		add_kind(&sql, q->kind, a);
 	if (q->words.p) {
 		query_add(&sql, " AND ");
 		query_contains(&sql, columns, 4, q->words);

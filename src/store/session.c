@@ -198,6 +198,8 @@ int session_login(
 			return -1;
 		return denied(e);
 	}
+	if (account_row_expired(db, &l.row, e) < 0)
+		return -1;
 	l.session = (struct session){.role = l.row.role, .since = time_now()};
 	memcpy(l.session.id, l.row.id, sizeof(l.session.id));
 	memcpy(l.session.name, l.row.name, sizeof(l.session.name));
