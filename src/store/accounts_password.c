@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "model/password.h"
 #include "row.h"
+#include "session_row.h"
 #include "store/events.h"
 #include "store/sessions.h"
 #include "transaction.h"
@@ -56,15 +57,17 @@ static int write_password(
 	return write_must_change(db, id, expires, e);
 }
 
-/* One's own password needs no permission, but an account that still works. */
+/* One's own password needs no permission, but an account and a session that still work. */
 static int check_may_set(
 	struct db *db, const struct session *actor, const struct account_row *row, struct err *e)
 {
 	struct account_row own;
 
-	if (span_is(span_of(actor->id), row->id))
-		return account_row_of(db, actor, ACCOUNT_ALONE, &own, e);
-	return session_check(db, actor, MAY_MANAGE, e);
+	if (!span_is(span_of(actor->id), row->id))
+		return session_check(db, actor, MAY_MANAGE, e);
+	if (account_row_of(db, actor, ACCOUNT_ALONE, &own, e) < 0)
+		return -1;
+	return session_row_check(db, actor, e);
 }
 
 struct new_password {
