@@ -7,8 +7,12 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/time.h"
 #include "model/password.h"
 #include "store/session.h"
+
+/* How long a pass phrase that somebody else chose lets its owner in. */
+#define ACCOUNT_ONE_TIME (7 * 24 * INT64_C(3600) * TIME_SECOND)
 
 struct account {
 	char id[UUID_TEXT];
@@ -30,6 +34,13 @@ int accounts_terms(struct db *db, struct account *list, size_t n, struct err *e)
 /* One, complete, by the name that would log in. ERR_MISSING. */
 int accounts_find(
 	struct db *db, struct span name, struct arena *a, struct account *out, struct err *e);
+
+/* How many drafts it decided on since then, those taken back included. */
+int accounts_decided(
+	struct db *db, const char *account_id, int64_t since, int64_t *out, struct err *e);
+
+/* What an account may be called. ERR_USAGE. */
+int accounts_check_name(struct span name, struct err *e);
 
 /* Whether the pass phrase of an account is PASSWORD_DEFAULT; a quarter of a second of hashing. */
 int accounts_uses_default(struct db *db, const struct account *x, bool *out, struct err *e);

@@ -13,6 +13,8 @@
 
 struct log_query {
 	int64_t before; /* only rows of an earlier seq; 0: from the newest on */
+	int64_t after; /* events: the oldest of a later seq, newest first all the same; -1: the
+			  oldest of all; 0: no bound */
 	int64_t since; /* microseconds, only rows of that time or later; TIME_NONE: all */
 	size_t limit;
 	struct span

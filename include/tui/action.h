@@ -22,6 +22,7 @@ enum action {
 	ACTION_PANE_2,
 	ACTION_PANE_3,
 	ACTION_PANE_4,
+	ACTION_PANE_6,
 	ACTION_PANE_7,
 	ACTION_PANE_MINE,
 	ACTION_PANE_FINDINGS,
@@ -98,6 +99,14 @@ enum action {
 	ACTION_PAN_RIGHT,
 	/* memory */
 	ACTION_SIMILAR, /* what is like this interaction */
+	/* people */
+	ACTION_ROLE,
+	ACTION_DISABLE, /* or enable */
+	ACTION_RESET, /* the pass phrase */
+	ACTION_RENAME,
+	ACTION_ADD_ACCOUNT,
+	ACTION_END_SESSION,
+	ACTION_EVENTS, /* the log, and back */
 	ACTION_COUNT
 };
 

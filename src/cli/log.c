@@ -137,23 +137,13 @@ static int put_events(struct listing *l, size_t *n, bool *more, struct err *e)
 
 /* --- The call. --- */
 
-/* "2h", "3d" as in a filter, or a time as the database has it. */
 static int read_since(const struct call *c, struct arena *a, int64_t *out, struct err *e)
 {
 	const char *text = call_option(c, "--since");
-	struct filter age;
 
 	*out = TIME_NONE;
-	if (!text || time_parse(span_of(text), out) ||
-		time_parse(span_of(arena_printf(a, "%s 00:00:00", text)), out))
-		return 0;
-	if (filter_parse(
-		    FILTER_DRAFTS, span_of(arena_printf(a, "age<\"%s\"", text)), a, &age, NULL) < 0)
-		return err_set(e, ERR_USAGE,
-			"log: --since \"%s\" is neither an age (90m, 2h, 3d, 2w) nor a time"
-			" (2026-11-22, or 2026-11-22 10:00:00)",
-			text);
-	*out = time_now() - age.first->number * TIME_SECOND;
+	if (text && event_since_read(span_of(text), time_now(), a, out, e) < 0)
+		return err_prefix(e, "log: --since");
 	return 0;
 }
 

@@ -89,6 +89,26 @@ int accounts_find(
 	return err_set(e, ERR_MISSING, "the account %s is gone again", row.name);
 }
 
+#define DECIDED "SELECT count(*) FROM console_decisions WHERE actor_id = $1 AND action <> 'undo'"
+static const char *const decided[] = {
+	[DB_SQLITE] = DECIDED " AND replace(decided_at, 'T', ' ') >= $2",
+	[DB_POSTGRES] = DECIDED " AND decided_at >= CAST($2 AS TIMESTAMPTZ)",
+};
+
+int accounts_decided(
+	struct db *db, const char *account_id, int64_t since, int64_t *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, decided[db_engine(db)], e);
+	char text[20];
+
+	if (!st)
+		return -1;
+	time_format_seconds(since, text);
+	stmt_text(st, 1, span_of(account_id));
+	stmt_text(st, 2, span_of(text));
+	return row_number(st, out, e);
+}
+
 static const char hash_of[] = "SELECT hashed_password FROM admins WHERE id = $1";
 
 int accounts_uses_default(struct db *db, const struct account *x, bool *out, struct err *e)

@@ -23,7 +23,7 @@ static int check_role(struct db *db, enum role role, struct err *e)
 	return err_hint(e, "only an admin can add the others");
 }
 
-int account_check_name(struct span name, struct err *e)
+int accounts_check_name(struct span name, struct err *e)
 {
 	struct text_report report;
 
@@ -103,7 +103,7 @@ static int write_account(struct db *db, const struct new_account *n, struct err 
 {
 	const struct account_state state = {.role = n->role,
 		.must_change = n->must_change,
-		.expires = n->must_change && n->actor->id[0] ? time_now() + ONE_TIME_LASTS
+		.expires = n->must_change && n->actor->id[0] ? time_now() + ACCOUNT_ONE_TIME
 							     : TIME_NONE};
 	char id[UUID_TEXT], created[20], updated[27];
 	int64_t now = time_now();
@@ -150,7 +150,7 @@ int accounts_add(struct db *db, const struct session *actor, struct span name, s
 	struct new_account n = {
 		.actor = actor, .name = name, .role = role, .must_change = must_change};
 
-	if (account_check_name(name, e) < 0 || password_check(password, e) < 0)
+	if (accounts_check_name(name, e) < 0 || password_check(password, e) < 0)
 		return -1;
 	if (role == ROLE_NONE)
 		return err_set(e, ERR_USAGE, "an account needs a role");

@@ -254,7 +254,7 @@ int accounts_enable(
 int accounts_rename(struct db *db, const struct session *actor, const struct account *seen,
 	struct span name, struct err *e)
 {
-	if (account_check_name(name, e) < 0)
+	if (accounts_check_name(name, e) < 0)
 		return -1;
 	return run(db, (struct change){actor, seen, RENAME, ROLE_NONE, name}, e);
 }

@@ -91,8 +91,8 @@ static int set_password(struct db *db, void *arg, struct err *e)
 		return err_set(e, ERR_MISSING, "the account %s was deleted", n->row->name);
 	if (found < 0 || check_may_set(db, actor, n->row, e) < 0)
 		return -1;
-	if (write_password(db, n->row->id, n->hash, given ? time_now() + ONE_TIME_LASTS : TIME_NONE,
-		    e) < 0 ||
+	if (write_password(db, n->row->id, n->hash,
+		    given ? time_now() + ACCOUNT_ONE_TIME : TIME_NONE, e) < 0 ||
 		sessions_stop_all(db, n->row->id, own ? actor->console : "", actor->name, e) < 0)
 		return -1;
 	return events_add(db, actor, "account.password", span_of(n->row->name), SPAN_NULL, e);
@@ -134,14 +134,14 @@ static int reset(struct db *db, void *arg, struct err *e)
 		sessions_stop_all(db, held.id, "", r->actor->name, e) < 0)
 		return -1;
 	time_format_minutes(r->until, until);
-	snprintf(detail, sizeof(detail), "a pass phrase for one login until %s", until);
+	snprintf(detail, sizeof(detail), "until %s", until);
 	return events_add(db, r->actor, "account.reset", span_of(held.name), span_of(detail), e);
 }
 
 int accounts_reset(struct db *db, const struct session *actor, const struct account *seen,
 	char out[PASSWORD_ONE_TIME], struct err *e)
 {
-	struct reset r = {.actor = actor, .seen = seen, .until = time_now() + ONE_TIME_LASTS};
+	struct reset r = {.actor = actor, .seen = seen, .until = time_now() + ACCOUNT_ONE_TIME};
 
 	if (strcmp(seen->id, actor->id) == 0) {
 		err_set(e, ERR_USAGE, "one's own pass phrase is not reset, but changed");

@@ -3,14 +3,8 @@
 #define STORE_ACCOUNTS_WRITE_H
 
 #include "account_row.h"
-#include "base/time.h"
 #include "store/accounts.h"
 
-/* How long a pass phrase that somebody else chose lets its owner in. */
-#define ONE_TIME_LASTS (7 * 24 * INT64_C(3600) * TIME_SECOND)
-
-/* ERR_USAGE: see accounts_add. */
-int account_check_name(struct span name, struct err *e);
 /* ERR_CONSTRAINT when an account, `but` this one, has a name that is taken for it. Inside a
  * TRANSACTION_ALONE. */
 int account_check_free(struct db *db, struct span name, const char *but, struct err *e);

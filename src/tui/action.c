@@ -17,6 +17,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
 	[ACTION_PANE_4] = {"memory", "go to what the agent remembers"},
+	[ACTION_PANE_6] = {"people", "go to accounts, sessions and the log"},
 	[ACTION_PANE_7] = {"pulse", "go to how the queue does"},
 	[ACTION_PANE_MINE] = {"decisions", "go to what you decided"},
 	[ACTION_PERSONA] = {"persona", "show one persona alone, or all; edit them"},
@@ -85,6 +86,13 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PAN_LEFT] = {"pan-left", "move the window over the drawing to the left"},
 	[ACTION_PAN_RIGHT] = {"pan-right", "move the window over the drawing to the right"},
 	[ACTION_SIMILAR] = {"similar", "find what means nearly the same"},
+	[ACTION_ROLE] = {"role", "say what this account may do"},
+	[ACTION_DISABLE] = {"disable", "let this account in no more, or again"},
+	[ACTION_RESET] = {"reset", "make up a pass phrase for one login"},
+	[ACTION_RENAME] = {"rename", "give this account another name"},
+	[ACTION_ADD_ACCOUNT] = {"add-account", "add an account"},
+	[ACTION_END_SESSION] = {"end-session", "end what this account has open"},
+	[ACTION_EVENTS] = {"log", "show what happened, newest first, or go back"},
 };
 
 const struct action_info *action_info(enum action a)

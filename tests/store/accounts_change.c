@@ -243,7 +243,7 @@ static void a_pass_phrase_for_one_login_is_shown_once_and_runs_out(void **state)
 	assert_ok(accounts_reset(s->db, &ada, &x, one_time, &e), e);
 	assert_string_not_equal(one_time, another);
 	assert_string_equal(last_event(s),
-		"account.reset ada mia: a pass phrase for one login until 2026-11-29 10:00");
+		"account.reset ada mia: until 2026-11-29 10:00");
 	assert_false(stands(s, &mia));
 	assert_ok(session_login(s->db, SPAN_LIT("mia"), span_of(one_time), &back, &e), e);
 	assert_true(back.must_change);
@@ -344,8 +344,8 @@ static void race(struct store *s, struct rival *here, struct rival *there)
 static void two_admins_cannot_demote_each_other(void **state)
 {
 	struct store *s = *state;
-	struct rival ada = {given(s, "ada", ROLE_ADMIN), .whom = look(s, "admin")},
-		     bob = {given(s, "bob", ROLE_ADMIN), {0}};
+	struct rival ada = {.by = given(s, "ada", ROLE_ADMIN)};
+	struct rival bob = {.by = given(s, "bob", ROLE_ADMIN)};
 
 	ada.whom = look(s, "bob");
 	bob.whom = look(s, "ada");
@@ -355,8 +355,8 @@ static void two_admins_cannot_demote_each_other(void **state)
 static void two_admins_cannot_both_step_down(void **state)
 {
 	struct store *s = *state;
-	struct rival ada = {given(s, "ada", ROLE_ADMIN), .whom = look(s, "admin")},
-		     bob = {given(s, "bob", ROLE_ADMIN), {0}};
+	struct rival ada = {.by = given(s, "ada", ROLE_ADMIN)};
+	struct rival bob = {.by = given(s, "bob", ROLE_ADMIN)};
 
 	ada.whom = look(s, "ada");
 	bob.whom = look(s, "bob");
