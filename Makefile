@@ -120,7 +120,7 @@ $(1)/lib$(l).a: $(patsubst %.c,$(1)/%.o,$(call SRCS,$(l)))
 	$$(call SAY,ar)ar rcs $$@ $$^)
 $(1)/libmigrate.a: $(1)/embedded/migrations.o $(1)/embedded/grants.o
 $(1)/libtui.a: $(1)/embedded/themes.o
-$(1)/tenet: $(1)/src/main.o $(patsubst %.c,$(1)/%.o,$(wildcard src/app*.c)) $$(ARCHIVES_$(1))
+$(1)/tenet: $(patsubst %.c,$(1)/%.o,$(wildcard src/main*.c src/app*.c)) $$(ARCHIVES_$(1))
 	$$(call SAY,ld)$(2) $(3) -Wl,--dynamic-list=src/db/module.list $$(LDFLAGS) -o $$@ $$(GROUP) \
 		$$(call LIBS,)
 $(1)/tenet: $(1)/tenet-postgres.so src/db/module.list $(GRAPHVIZ:%=$(1)/%)
@@ -150,6 +150,8 @@ $$(PROGRAMS_$(2)): %: %.o $(call FIXTURES,$(1),$(2)) $(4) $(call SERVER,$(1)) $$
 endef
 $(foreach f,store migrate cli,$(eval $(call program_rules,build/asan,$(f),$(CC) $(SAN))))
 $(eval $(call program_rules,build/asan,tui,$(CC) $(SAN),$(call FIXTURES,build/asan,store)))
+$(eval $(call program_rules,build/asan,ssh,$(CC) $(SAN),$(call FIXTURES,build/asan,tui) \
+	$(call FIXTURES,build/asan,store)))
 $(eval $(call program_rules,build/asan,fault,$(CC) $(SAN),$(call FIXTURES,build/asan,tui) \
 	$(call FIXTURES,build/asan,store)))
 $(eval $(call program_rules,build,bench,$(CC) $(HARD) $(HARDLD)))
@@ -171,7 +173,7 @@ $(WITH_SERVER): PKGS += libpq
 build/with-postgres: build/tests/postgres/with.o build/tests/postgres/server.o
 	$(call SAY,ld)$(CC) $(HARD) $(HARDLD) -o $@ $^ $(shell pkg-config --libs libpq)
 
-TESTS := $(foreach f,unit store migrate cli fault tui,$(sort $(PROGRAMS_$(f)) $(wildcard tests/$(f)/*.sh)))
+TESTS := $(foreach f,unit store migrate cli fault ssh tui,$(sort $(PROGRAMS_$(f)) $(wildcard tests/$(f)/*.sh)))
 tests: build/asan/tenet build/with-postgres $(filter build/%,$(TESTS))
 bench-programs: $(PROGRAMS_bench)
 fuzz-programs: $(PROGRAMS_fuzz)
@@ -185,6 +187,7 @@ LAYOUT = $(dir $(MODULE))tenet-layout
 SHARE = $(DESTDIR)$(PREFIX)/share
 MAN = $(foreach s,1 5 7,$(patsubst man/%,$(SHARE)/man/man$(s)/%,$(wildcard man/*.$(s))))
 THEMES = $(patsubst themes/%,$(SHARE)/tenet/themes/%,$(wildcard themes/*.json))
+CONTRIB = $(patsubst contrib/%,$(SHARE)/doc/tenet/contrib/%,$(wildcard contrib/*))
 COMPLETIONS = $(SHARE)/bash-completion/completions/tenet $(SHARE)/zsh/site-functions/_tenet \
 	$(SHARE)/fish/vendor_completions.d/tenet.fish
 
@@ -194,13 +197,15 @@ install: all
 	$(if $(GRAPHVIZ),install -D -m 755 build/tenet-layout $(LAYOUT))
 	$(foreach f,$(MAN),install -D -m 644 man/$(notdir $(f)) $(f) &&) true
 	$(foreach f,$(THEMES),install -D -m 644 themes/$(notdir $(f)) $(f) &&) true
+	$(foreach f,$(CONTRIB),install -D -m 644 contrib/$(notdir $(f)) $(f) &&) true
 	mkdir -p $(dir $(COMPLETIONS))
 	build/tenet completion bash > $(word 1,$(COMPLETIONS))
 	build/tenet completion zsh > $(word 2,$(COMPLETIONS))
 	build/tenet completion fish > $(word 3,$(COMPLETIONS))
 
 uninstall:
-	rm -f $(BIN) $(MODULE) $(LAYOUT) $(MAN) $(THEMES) $(COMPLETIONS)
-	-rmdir $(SHARE)/tenet/themes $(SHARE)/tenet $(dir $(MODULE))
+	rm -f $(BIN) $(MODULE) $(LAYOUT) $(MAN) $(THEMES) $(CONTRIB) $(COMPLETIONS)
+	-rmdir $(SHARE)/tenet/themes $(SHARE)/tenet $(SHARE)/doc/tenet/contrib $(SHARE)/doc/tenet \
+		$(dir $(MODULE))
 
 -include $(shell find build -name '*.d' 2>/dev/null)

@@ -9,8 +9,10 @@
 struct app_options {
 	const char *database; /* --database, or NULL */
 	const char *theme; /* a built-in theme's name, or NULL */
+	const char *note; /* stands on the login screen; or NULL */
 	bool read_only;
 	bool outside; /* a draft may be edited in the user's own editor */
+	bool restricted; /* no other program, no file, no shell to stop to */
 };
 
 /* Runs the console until the user leaves. Returns an exit status, or -1 with the error when it

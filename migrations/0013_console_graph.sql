@@ -3,12 +3,16 @@
 -- tenet:up
 
 -- The persona stands at the end so that a list of one persona's beliefs passes over the others'
--- without reading them. A confidence that is no number comes behind all others.
+-- without reading them. What is no confidence (NULL, a text, out of range) comes behind all others,
+-- whether the surest or the least sure come first: therefore two indices.
 DROP INDEX console_belief_nodes_title;
 -- only: sqlite
 CREATE INDEX console_belief_nodes_title ON belief_nodes (lower(title), id, persona_id);
 CREATE INDEX console_belief_nodes_confidence ON belief_nodes (
-    CASE WHEN typeof(current_confidence) IN ('real', 'integer') THEN current_confidence ELSE 2 END,
+    CASE WHEN current_confidence BETWEEN 0 AND 1 THEN current_confidence ELSE 2 END,
+    lower(title), id, persona_id);
+CREATE INDEX console_belief_nodes_surest ON belief_nodes (
+    CASE WHEN current_confidence BETWEEN 0 AND 1 THEN - current_confidence ELSE 2 END,
     lower(title), id, persona_id);
 CREATE INDEX console_belief_nodes_changed ON belief_nodes (
     replace(updated_at, 'T', ' '), id, persona_id);
@@ -16,8 +20,12 @@ CREATE INDEX console_belief_nodes_changed ON belief_nodes (
 -- only: postgres
 CREATE INDEX console_belief_nodes_title ON belief_nodes (
     lower(title COLLATE "C"), id, persona_id);
-CREATE INDEX console_belief_nodes_confidence ON belief_nodes (
-    coalesce(nullif(current_confidence, 'NaN'), 2), lower(title COLLATE "C"), id, persona_id);
+CREATE INDEX console_belief_nodes_confidence ON belief_nodes ((
+    CASE WHEN current_confidence BETWEEN 0 AND 1 THEN current_confidence ELSE 2 END),
+    lower(title COLLATE "C"), id, persona_id);
+CREATE INDEX console_belief_nodes_surest ON belief_nodes ((
+    CASE WHEN current_confidence BETWEEN 0 AND 1 THEN - current_confidence ELSE 2 END),
+    lower(title COLLATE "C"), id, persona_id);
 CREATE INDEX console_belief_nodes_changed ON belief_nodes (updated_at, id, persona_id);
 -- end
 
@@ -61,6 +69,7 @@ DROP INDEX console_stance_versions_status;
 DROP INDEX console_belief_edges_in;
 DROP INDEX console_belief_edges_out;
 DROP INDEX console_belief_nodes_changed;
+DROP INDEX console_belief_nodes_surest;
 DROP INDEX console_belief_nodes_confidence;
 DROP INDEX console_belief_nodes_title;
 -- only: sqlite

@@ -400,7 +400,10 @@ CREATE INDEX console_interactions_parent ON interactions (
 CREATE INDEX console_evidence_links_ref ON evidence_links (source_ref);
 CREATE INDEX console_belief_nodes_title ON belief_nodes (lower(title), id, persona_id);
 CREATE INDEX console_belief_nodes_confidence ON belief_nodes (
-    CASE WHEN typeof(current_confidence) IN ('real', 'integer') THEN current_confidence ELSE 2 END,
+    CASE WHEN current_confidence BETWEEN 0 AND 1 THEN current_confidence ELSE 2 END,
+    lower(title), id, persona_id);
+CREATE INDEX console_belief_nodes_surest ON belief_nodes (
+    CASE WHEN current_confidence BETWEEN 0 AND 1 THEN - current_confidence ELSE 2 END,
     lower(title), id, persona_id);
 CREATE INDEX console_belief_nodes_changed ON belief_nodes (
     replace(updated_at, 'T', ' '), id, persona_id);
@@ -450,8 +453,12 @@ CREATE INDEX console_interactions_parent ON interactions (parent_id, created_at,
 CREATE INDEX console_evidence_links_ref ON evidence_links USING hash (source_ref);
 CREATE INDEX console_belief_nodes_title ON belief_nodes (
     lower(title COLLATE "C"), id, persona_id);
-CREATE INDEX console_belief_nodes_confidence ON belief_nodes (
-    coalesce(nullif(current_confidence, 'NaN'), 2), lower(title COLLATE "C"), id, persona_id);
+CREATE INDEX console_belief_nodes_confidence ON belief_nodes ((
+    CASE WHEN current_confidence BETWEEN 0 AND 1 THEN current_confidence ELSE 2 END),
+    lower(title COLLATE "C"), id, persona_id);
+CREATE INDEX console_belief_nodes_surest ON belief_nodes ((
+    CASE WHEN current_confidence BETWEEN 0 AND 1 THEN - current_confidence ELSE 2 END),
+    lower(title COLLATE "C"), id, persona_id);
 CREATE INDEX console_belief_nodes_changed ON belief_nodes (updated_at, id, persona_id);
 CREATE INDEX console_stance_versions_time ON stance_versions (belief_id, created_at, id);
 CREATE INDEX console_belief_updates_time ON belief_updates (belief_id, created_at, id);

@@ -70,11 +70,24 @@ static void next_theme(struct app *a)
 	console_say(&a->console, STYLE_DIM, "theme %s: %s", a->theme.name, a->theme.about);
 }
 
+static void suspend(struct app *a)
+{
+	if (a->console.restricted)
+		console_say(&a->console, STYLE_DIM, "this console is all there is: q ends it");
+	else
+		term_suspend(a->screen);
+	a->dirty = true;
+}
+
 static bool action_enabled(void *arg, enum action action, const char **why)
 {
 	struct app *a = arg;
 	const struct pane *p = a->pane[a->front];
 
+	if (action == ACTION_SUSPEND && a->console.restricted) {
+		*why = "there is no shell";
+		return false;
+	}
 	return p->ops->enabled(p, action, why);
 }
 
@@ -135,7 +148,7 @@ static bool act_everywhere(struct app *a, enum action action)
 			a->console.bell ? "the bell rings when drafts arrive" : "the bell is off");
 		return true;
 	case ACTION_REDRAW: term_invalidate(a->screen); return true;
-	case ACTION_SUSPEND: term_suspend(a->screen); return true;
+	case ACTION_SUSPEND: suspend(a); return true;
 	case ACTION_INTERRUPT: interrupt(a); return true;
 	default: return false;
 	}
@@ -286,10 +299,7 @@ static void on_signal(void *arg, int signo)
 		term_resize(a->screen);
 		a->dirty = true;
 		break;
-	case SIGTSTP:
-		term_suspend(a->screen);
-		a->dirty = true;
-		break;
+	case SIGTSTP: suspend(a); break;
 	case SIGCONT: break;
 	default: a->status = 128 + signo; loop_stop(a->console.loop);
 	}
@@ -331,7 +341,7 @@ static int on_idle(void *arg)
 	int64_t since;
 
 	app_show_later(a);
-	if (worker_running(a->console.worker, &since, NULL)) {
+	if (worker_running(a->console.worker, &since, NULL, NULL)) {
 		int64_t ms = (time_monotonic() - since) / 1000;
 		a->dirty = a->dirty || ms >= SLOW_MS;
 		slow = ms < SLOW_MS ? (int)(SLOW_MS - ms) : SPIN_MS;
@@ -434,14 +444,15 @@ int app_run(const struct app_options *o, struct err *e)
 	a->console.ops = &app_console_ops;
 	a->console.pending = -1;
 	find_place(a);
-	a->console.may_edit_outside = o->outside;
+	a->console.may_edit_outside = o->outside && !o->restricted;
+	a->console.restricted = o->restricted;
 	a->opening.access = o->read_only ? DB_READ_ONLY : DB_READ_WRITE;
 	if (theme_find(o->theme ? o->theme : "default", &a->theme, e) < 0 ||
 		db_address_find(o->database, &a->arena, &a->opening.where, e) < 0)
 		goto out;
 	a->console.database = a->opening.where.name;
 	a->console.loop = loop_new(signals, on_signal, on_idle, a);
-	login_open(&a->login, &a->console, getenv("TENET_LOGIN_NOTE"));
+	login_open(&a->login, &a->console, o->note);
 	str_add(&a->login.fact, "opening the database …");
 	a->watch = (struct watch){.console = &a->console,
 		.loop = a->console.loop,

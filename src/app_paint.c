@@ -29,8 +29,8 @@ static void say_progress(const struct app *a, struct str *out)
 /* What runs longer than a moment says what it is, how long it has been, and how to stop it. */
 static bool say_running(struct app *a, struct str *out)
 {
-	int64_t since, looked;
-	const char *what = worker_running(a->console.worker, &since, &looked);
+	int64_t since, looked, whole;
+	const char *what = worker_running(a->console.worker, &since, &looked, &whole);
 	int64_t ms = what ? (time_monotonic() - since) / 1000 : 0;
 	char number[16];
 
@@ -44,6 +44,10 @@ static bool say_running(struct app *a, struct str *out)
 	if (looked > 0) {
 		console_number(looked, number);
 		str_addf(out, " %s", number);
+		if (whole > 0) {
+			console_number(whole, number);
+			str_addf(out, " of %s", number);
+		}
 	}
 	str_addf(out, " · %lld.%lld s · Ctrl-C stops", (long long)(ms / 1000),
 		(long long)(ms / 100 % 10));

@@ -1,13 +1,16 @@
 /* Locale, global options, dispatch: the console without a command, a command otherwise. */
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app.h"
 #include "base/arena.h"
+#include "base/confine.h"
 #include "cli/command.h"
 #include "db/db.h"
+#include "main_restricted.h"
 
 struct flag {
 	const char *name;
@@ -15,25 +18,16 @@ struct flag {
 	bool *on;
 };
 
-/* Other users can read the command line, and a URL in it may hold a password. */
-static const char *take(char *word, struct arena *a)
-{
-	const char *copy = arena_strdup(a, word);
-
-	db_address_hide(word);
-	return copy;
-}
-
 /* Reads one global option at argv[i]. Returns how many words it took, 0 when it is none, -1 when
  * its value is missing. */
-static int read_flag(const struct flag *flags, int argc, char **argv, int i, struct arena *a)
+static int read_flag(const struct flag *flags, int argc, char **argv, int i)
 {
 	for (const struct flag *f = flags; f->name; f++) {
 		size_t n = strlen(f->name);
 		if (strncmp(argv[i], f->name, n) != 0)
 			continue;
 		if (argv[i][n] == '=' && f->value) {
-			*f->value = take(argv[i] + n + 1, a);
+			*f->value = argv[i] + n + 1;
 			return 1;
 		}
 		if (argv[i][n] != '\0')
@@ -44,10 +38,52 @@ static int read_flag(const struct flag *flags, int argc, char **argv, int i, str
 		}
 		if (i + 1 >= argc)
 			return -1;
-		*f->value = take(argv[i + 1], a);
+		*f->value = argv[i + 1];
 		return 2;
 	}
 	return 0;
+}
+
+/* Reads the options before the command. Returns the place of its first word, or -1. */
+static int read_options(int argc, char **argv, struct globals *g, struct err *e)
+{
+	const struct flag flags[] = {
+		{"--database", &g->database, NULL},
+		{"--migrations", &g->migrations, NULL},
+		{"--theme", &g->theme, NULL},
+		{"--read-only", NULL, &g->read_only},
+		{"--restricted", NULL, &g->restricted},
+		{"--ascii", NULL, &g->ascii},
+		{"--allow-editor", NULL, &g->outside},
+		{NULL, NULL, NULL},
+	};
+	int i = 1;
+
+	while (i < argc && argv[i][0] == '-') {
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0 ||
+			strcmp(argv[i], "--version") == 0)
+			return i;
+		int took = read_flag(flags, argc, argv, i);
+		if (took <= 0) {
+			db_address_hide(argv[i]);
+			err_set(e, ERR_USAGE, "%s: %s", argv[i],
+				took < 0 ? "its value is missing" : "no such option");
+			err_hint(e, "tenet --help lists the options");
+			return -1;
+		}
+		i += took;
+	}
+	return i;
+}
+
+/* Other users can read the command line, and a URL in it may hold a password. */
+static void hide(const char **value, struct arena *a)
+{
+	const char *copy = *value ? arena_strdup(a, *value) : NULL;
+
+	if (*value)
+		db_address_hide((char *)*value);
+	*value = copy;
 }
 
 /* A terminal is sent what its locale knows, with --ascii no more than ASCII; a file or a pipe gets
@@ -60,42 +96,45 @@ static void set_locale(const struct globals *g, bool command)
 		setlocale(LC_CTYPE, "C");
 }
 
+static int run_command(int argc, char **argv, const struct globals *g)
+{
+	if (argv[0][0] != '-')
+		return command_main(argc, argv, g);
+	if (strcmp(argv[0], "--version") == 0)
+		return command_main(1, (char *[]){argv[0] + strlen("--"), NULL}, g);
+	return command_main(0, NULL, g);
+}
+
+static int run_console(const struct globals *g, struct err *e)
+{
+	const struct app_options options = {
+		.database = g->database,
+		.theme = g->theme,
+		.note = g->restricted ? restricted_note() : getenv("TENET_LOGIN_NOTE"),
+		.read_only = g->read_only,
+		.outside = g->outside,
+		.restricted = g->restricted,
+	};
+
+	return app_run(&options, e);
+}
+
 static int run(int argc, char **argv, struct arena *a)
 {
 	struct globals g = {0};
-	const struct flag flags[] = {
-		{"--database", &g.database, NULL},
-		{"--migrations", &g.migrations, NULL},
-		{"--theme", &g.theme, NULL},
-		{"--read-only", NULL, &g.read_only},
-		{"--ascii", NULL, &g.ascii},
-		{"--allow-editor", NULL, &g.outside},
-		{NULL, NULL, NULL},
-	};
-	int i = 1;
-
-	while (i < argc && argv[i][0] == '-') {
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-			return command_main(0, NULL, &g);
-		if (strcmp(argv[i], "--version") == 0)
-			return command_main(1, (char *[]){argv[i] + strlen("--"), NULL}, &g);
-		int took = read_flag(flags, argc, argv, i, a);
-		if (took <= 0) {
-			struct err e = {0};
-			db_address_hide(argv[i]);
-			err_set(&e, ERR_USAGE, "%s: %s", argv[i],
-				took < 0 ? "its value is missing" : "no such option");
-			err_hint(&e, "tenet --help lists the options");
-			return command_fail(&e);
-		}
-		i += took;
-	}
-	set_locale(&g, i < argc);
-	if (i < argc)
-		return command_main(argc - i, argv + i, &g);
-	const struct app_options options = {g.database, g.theme, g.read_only, g.outside};
 	struct err e = {0};
-	int status = app_run(&options, &e);
+	int i = read_options(argc, argv, &g, &e), status = -1;
+
+	/* Before anything reads the environment: the locale, curses, a library. */
+	bool begun = i > 0 && restricted_begin(&g, i < argc ? argv[i] : NULL, argv, a, &e) == 0;
+	setlocale(LC_ALL, "");
+	hide(&g.database, a);
+	hide(&g.migrations, a);
+	hide(&g.theme, a);
+	if (begun) {
+		set_locale(&g, i < argc);
+		status = i < argc ? run_command(argc - i, argv + i, &g) : run_console(&g, &e);
+	}
 	return status < 0 ? command_fail(&e) : status;
 }
 
@@ -103,7 +142,7 @@ int main(int argc, char **argv)
 {
 	struct arena a = {0};
 
-	setlocale(LC_ALL, "");
+	confine_memory();
 	int status = run(argc, argv, &a);
 	arena_free(&a);
 	return status;

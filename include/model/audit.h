@@ -13,6 +13,7 @@ struct audit_value {
 	struct span raw;
 	struct span text, status; /* SPAN_NULL when absent or no text */
 	double confidence; /* NAN when absent or no number */
+	bool confidence_broken; /* see model/confidence.h */
 };
 
 void audit_value_read(struct span column, struct arena *a, struct audit_value *out);

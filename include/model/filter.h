@@ -134,9 +134,8 @@ const char *filter_status(const struct filter *f);
 /* The term that filter_status speaks of, NULL when there is none. */
 const struct filter_node *filter_status_term(const struct filter *f);
 
-/* The names of the fields and the fixed values of one ("any", "none" for flags), NULL-terminated;
- * NULL: the values are not fixed, or the dialect has no such field. */
-const char *filter_field_name(enum filter_dialect dialect, enum filter_field field);
+/* The fixed values of a field ("any", "none" for flags), NULL-terminated; NULL: they are not fixed,
+ * or the dialect has no such field. */
 const char *const *filter_field_values(enum filter_dialect dialect, enum filter_field field);
 
 /* What may stand at a place of the text. */

@@ -81,6 +81,9 @@ struct ego {
 	int depth;
 };
 
+/* Brings the ties next to the focus into that order; those behind follow their lines. `a` owns what
+ * is sorted. */
+void ego_sort(struct ego *ego, struct arena *a);
 /* Sets `behind` of each tie from what the others show. */
 void ego_count(struct ego *ego);
 /* The ids of the focus and of all beliefs that its ties lead to, each once; how many in `n`. */

@@ -70,6 +70,7 @@ struct console {
 	struct session_place place; /* where this console runs */
 	bool read_only;
 	bool may_edit_outside;
+	bool restricted; /* it starts no program, writes no file, and does not stop */
 	const char *database; /* as people are shown it */
 	uint64_t keys; /* how many were pressed */
 	struct console_progress progress;

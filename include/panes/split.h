@@ -20,6 +20,8 @@ struct split {
 
 /* Divides r; in SPLIT_SINGLE the part with the focus takes all of it. */
 struct split split_of(struct rect r, bool detail_has_focus);
+/* The same for a list of many columns, which has more than half of the room. */
+struct split split_long_rows(struct rect r, bool detail_has_focus);
 /* One of the two alone, whatever the room. */
 struct split split_single(struct rect r, bool detail);
 /* Draws the lines and the two headings: left text, and right text at the right end. Heads whose

@@ -8,7 +8,8 @@
 #include "model/graph.h"
 
 #define EGO_DEPTH 3
-/* Lines at the most: of one relation and direction next to the focus, of one direction in all. */
+/* Lines at the most: of one relation and direction next to the focus, of one direction in all,
+ * where many relations have each fewer of them. */
 #define EGO_GROUP 200
 #define EGO_SIDE 600
 /* Edges of a neighbour are counted up to here in each direction: it is for a hint. */
@@ -16,7 +17,7 @@
 
 /*
  * The edges of one belief, and up to `depth` (1 to EGO_DEPTH) of what hangs on its neighbours: of
- * each the heaviest few, for the first few hundred. Three questions to the database and one for
+ * each the heaviest few, for the first few dozen. Five questions to the database and one for
  * each further level, whatever the number of edges. Everything in the arena. A belief that is not
  * there has no ties.
  */

@@ -113,6 +113,7 @@ struct memory_change {
 	struct span by; /* who; SPAN_NULL for evidence */
 	int64_t created;
 	double before, after; /* confidence; NAN: unknown, or evidence */
+	bool before_broken, after_broken; /* see model/confidence.h */
 };
 
 struct memory_effects {
@@ -140,6 +141,8 @@ struct memory_similar {
 	struct memory_match *matches; /* the nearest first; of equal ones the lower id */
 	size_t n;
 	size_t dimension;
+	int64_t others; /* interactions beside it */
+	int64_t without; /* of them, an embedding */
 	int64_t compared; /* those that were skipped not among them */
 	int64_t skipped[EMBEDDING_FAULTS]; /* by what is wrong; EMBEDDING_NONE is not counted */
 };
@@ -147,10 +150,11 @@ struct memory_similar {
 /*
  * The `most` interactions nearest to one, itself left out, of all that have an embedding of the
  * same dimension, or of one persona alone (SPAN_NULL: all). Every row is read and none kept: memory
- * stays flat. `looked` says meanwhile how many (NULL: nobody asks). ERR_USAGE when it has no
- * embedding that can be compared, with what is wrong as the text.
+ * stays flat. `looked` says meanwhile how many, `whole` of how many at most (NULL: nobody asks).
+ * ERR_USAGE when it has no embedding that can be compared, with what is wrong as the text.
  */
 int memory_similar(struct db *db, const struct interaction *it, struct span persona_id, size_t most,
-	struct arena *a, struct memory_similar *out, atomic_llong *looked, struct err *e);
+	struct arena *a, struct memory_similar *out, atomic_llong *looked, atomic_llong *whole,
+	struct err *e);
 
 #endif

@@ -52,6 +52,7 @@ struct task {
 	struct arena arena;
 	struct err err; /* ERR_NONE: it worked */
 	atomic_llong looked; /* how many rows `run` went through so far, if it counts them */
+	atomic_llong whole; /* of how many, if it knows */
 	bool quiet; /* set by `done`: nothing that is on the screen changed */
 	/* private */
 	struct task *next;
@@ -83,7 +84,7 @@ size_t worker_deliver(struct worker *w);
 /* True while any task waits, runs, or has a result that was not delivered. */
 bool worker_busy(struct worker *w);
 /* What runs now, since when (time_monotonic), and how many rows it went through (0: it does not
- * say; `looked` may be NULL). NULL: nothing. */
-const char *worker_running(struct worker *w, int64_t *since, int64_t *looked);
+ * say; `looked` and `whole` may be NULL). NULL: nothing. */
+const char *worker_running(struct worker *w, int64_t *since, int64_t *looked, int64_t *whole);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -88,24 +89,45 @@ static int talk(int fd, struct span *input, struct str *out, int wait_ms)
 	return 1;
 }
 
-static int converse(int fd, struct span input, int ms, size_t most, struct str *out,
+static int ms_until(int64_t end)
+{
+	int64_t left = (end - time_monotonic()) / 1000;
+
+	return left > 0 ? (int)left : 0;
+}
+
+/* 0: it said all that it says, 1: the time is over. */
+static int converse(int fd, struct span input, int64_t end, size_t most, struct str *out,
 	const char *name, struct err *e)
 {
-	int64_t end = time_monotonic() + (int64_t)ms * 1000;
 	size_t before = out->len;
 	int more;
 
 	if (input.n == 0)
 		shutdown(fd, SHUT_WR);
 	do {
-		int64_t left = (end - time_monotonic()) / 1000;
-		if (left <= 0)
-			return err_set(e, ERR_OTHER, "%s took longer than %d ms", name, ms);
-		more = talk(fd, &input, out, (int)left);
+		int left = ms_until(end);
+		if (left == 0)
+			return 1;
+		more = talk(fd, &input, out, left);
 		if (out->len - before > most)
 			return err_set(e, ERR_OTHER, "%s wrote more than %zu bytes", name, most);
 	} while (more > 0);
 	return more < 0 ? err_set(e, ERR_OTHER, "%s broke off", name) : 0;
+}
+
+/* It may have closed its output and go on. False: it goes on when the time is over. */
+static bool ends_until(pid_t child, int64_t end)
+{
+	int fd = pidfd_open(child, 0), n;
+	struct pollfd p = {fd, POLLIN, 0};
+
+	do
+		n = poll(&p, 1, ms_until(end));
+	while (n < 0 && errno == EINTR);
+	if (fd >= 0)
+		close(fd);
+	return n > 0;
 }
 
 int child_run(
@@ -114,6 +136,7 @@ int child_run(
 	char path[PATH_MAX];
 	int ends[2], status = 0;
 	pid_t child;
+	int64_t end = time_monotonic() + (int64_t)ms * 1000;
 
 	if (find(name, path, e) < 0)
 		return -1;
@@ -125,8 +148,10 @@ int child_run(
 		close(ends[0]);
 		return err_set(e, ERR_OTHER, "cannot start %s: %s", name, strerror(rc));
 	}
-	rc = converse(ends[0], input, ms, most, out, name, e);
+	rc = converse(ends[0], input, end, most, out, name, e);
 	close(ends[0]);
+	if (rc > 0 || (rc == 0 && !ends_until(child, end)))
+		rc = err_set(e, ERR_OTHER, "%s took longer than %d ms", name, ms);
 	if (rc < 0)
 		kill(child, SIGKILL);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)

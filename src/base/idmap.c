@@ -15,17 +15,35 @@ struct key {
 	size_t n;
 };
 
-/* Only what comes back as the same text is kept in the short form. */
+static int digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Only what comes back as the same text is taken for a UUID. A search for a path asks this a
+ * hundred thousand times: uuid_parse, which takes more, was a fifth of its time. */
+static bool read_uuid(const char *id, unsigned char *bytes)
+{
+	for (size_t i = 0; i < sizeof(uuid_t); i++) {
+		if ((i == 4 || i == 6 || i == 8 || i == 10) && *id++ != '-')
+			return false;
+		int high = digit(id[0]), low = high < 0 ? -1 : digit(id[1]);
+		if (low < 0)
+			return false;
+		bytes[i] = (unsigned char)(high << 4 | low);
+		id += 2;
+	}
+	return *id == '\0';
+}
+
 static struct key key_of(const char *id)
 {
 	struct key k = {.n = sizeof(uuid_t)};
-	char back[UUID_TEXT];
 
-	if (uuid_parse(id, k.bytes) == 0) {
-		uuid_unparse_lower(k.bytes, back);
-		if (strcmp(back, id) == 0)
-			return k;
-	}
+	if (read_uuid(id, k.bytes))
+		return k;
 	k = (struct key){.n = OTHER_KEY};
 	memcpy(k.bytes, id, strnlen(id, OTHER_KEY));
 	return k;

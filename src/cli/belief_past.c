@@ -1,8 +1,6 @@
 /* The live stance and the audit tail of a belief, for those who ask what it is. */
 #include "belief_past.h"
 
-#include <math.h>
-
 #include "base/json.h"
 #include "base/str.h"
 #include "base/time.h"
@@ -64,10 +62,10 @@ static void add_number(struct str *out, const struct audit_value *v)
 		str_add(out, "(unreadable: ");
 		str_adds(out, v->raw);
 		str_add(out, ")");
-	} else if (isnan(v->confidence)) {
+	} else if (confidence_kind(v->confidence, v->confidence_broken) == CONFIDENCE_NONE) {
 		str_add(out, "-");
 	} else {
-		str_addf(out, "%.3f", v->confidence);
+		confidence_say(v->confidence, v->confidence_broken, out);
 	}
 }
 

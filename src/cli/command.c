@@ -98,6 +98,8 @@ const struct option_spec global_options[] = {
 	{"--migrations", "DIR", "read migrations from DIR instead of those built in", NULL},
 	{"--theme", "NAME", "the console's colours", NULL},
 	{"--read-only", NULL, "never write, whatever the account may do", NULL},
+	{"--restricted", NULL, "the console and nothing else: no command, file or other program",
+		NULL},
 	{"--ascii", NULL, "send the terminal nothing but ASCII", NULL},
 	{"--allow-editor", NULL, "E edits a draft in $VISUAL or $EDITOR", NULL},
 	{"--help", NULL, "say what there is", NULL},

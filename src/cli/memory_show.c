@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/time.h"
 #include "memory.h"
+#include "model/confidence.h"
 #include "posts.h"
 
 struct shown {
@@ -238,6 +239,22 @@ static void print_drafts(const struct memory_effects *led, struct arena *a)
 		print_line(PRINT_DIM, "  and more");
 }
 
+static void add_change(struct table *t, const struct memory_change *c)
+{
+	struct str said = {0};
+
+	if (confidence_kind(c->before, c->before_broken) == CONFIDENCE_NONE ||
+		confidence_kind(c->after, c->after_broken) == CONFIDENCE_NONE) {
+		table_cell(t, SPAN_LIT("changed"));
+		return;
+	}
+	confidence_say(c->before, c->before_broken, &said);
+	str_add(&said, " to ");
+	confidence_say(c->after, c->after_broken, &said);
+	table_cell(t, str_span(&said));
+	str_free(&said);
+}
+
 static void print_changes(const struct memory_effects *led)
 {
 	static const char *const headings[] = {"", "WHEN", "ID", "CHANGE", "BELIEF", "WHY", NULL};
@@ -255,10 +272,8 @@ static void print_changes(const struct memory_effects *led)
 		table_cellf(t, "%.*s", SHORT_ID, c->belief_id);
 		if (c->evidence)
 			table_cell(t, SPAN_LIT("evidence"));
-		else if (isnan(c->before) || isnan(c->after))
-			table_cell(t, SPAN_LIT("changed"));
 		else
-			table_cellf(t, "%.3f to %.3f", c->before, c->after);
+			add_change(t, c);
 		table_cell(t, c->title);
 		table_cell(t, c->text);
 	}

@@ -58,7 +58,8 @@ static int put_all(
 	return rc;
 }
 
-/* "compared 118 embeddings of 384 numbers; skipped 3: 1 odd length, 2 all zero". */
+/* "compared 118 embeddings of 384 numbers; 15 have no embedding; skipped 3: 1 odd length, 2 all
+ * zero". */
 static void say_compared(const struct memory_similar *s)
 {
 	int64_t skipped = 0;
@@ -68,6 +69,9 @@ static void say_compared(const struct memory_similar *s)
 	fflush(stdout);
 	fprintf(stderr, "compared %" PRId64 " embedding%s of %zu numbers", s->compared,
 		s->compared == 1 ? "" : "s", s->dimension);
+	if (s->without > 0)
+		fprintf(stderr, "; %" PRId64 " of %" PRId64 " others %s no embedding", s->without,
+			s->others, s->without == 1 ? "has" : "have");
 	if (skipped > 0)
 		fprintf(stderr, "; skipped %" PRId64, skipped);
 	const char *before = ": ";
@@ -89,7 +93,7 @@ static int similar(const struct call *c, struct db **db, struct arena *a, struct
 
 	if (read_limit(c, &limit, e) < 0 || command_open(c, DB_READ_ONLY, a, db, e) < 0 ||
 		memory_get(*db, span_of(c->words[0]), a, &it, e) < 0 ||
-		memory_similar(*db, &it, SPAN_NULL, limit, a, &s, NULL, e) < 0 ||
+		memory_similar(*db, &it, SPAN_NULL, limit, a, &s, NULL, NULL, e) < 0 ||
 		put_all(c, *db, &s, e) < 0)
 		return -1;
 	say_compared(&s);

@@ -211,10 +211,15 @@ void table_number(struct table *t, double value)
 
 void table_confidence(struct table *t, double value, bool broken)
 {
-	if (broken && isnan(value))
-		table_cell_styled(t, PRINT_WARN, span_of(confidence_wrong(value, broken)));
-	else
+	struct str said = {0};
+
+	if (!broken) {
 		table_number(t, value);
+		return;
+	}
+	confidence_say(value, broken, &said);
+	table_cell_styled(t, PRINT_WARN, str_span(&said));
+	str_free(&said);
 }
 
 int table_print(struct table **t, const char *empty)

@@ -15,7 +15,11 @@ void audit_value_read(struct span column, struct arena *a, struct audit_value *o
 	if (out->readable) {
 		out->text = json_get_text(o, "text", a);
 		out->status = json_get_text(o, "status", a);
-		out->confidence = json_get_real(o, "confidence", (double)NAN);
+		const json_t *confidence = json_object_get(o, "confidence");
+		double p = json_get_real(o, "confidence", (double)NAN);
+		out->confidence = p;
+		out->confidence_broken =
+			confidence && !json_is_null(confidence) && !(p >= 0 && p <= 1);
 	}
 	json_decref(o);
 }

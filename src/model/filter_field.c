@@ -35,13 +35,6 @@ const char *filter_field_sign(const struct filter_field_spec *spec)
 	return spec->value == FILTER_SPAN ? ">" : ":";
 }
 
-const char *filter_field_name(enum filter_dialect dialect, enum filter_field field)
-{
-	const struct filter_field_spec *spec = filter_field_spec(dialect, field);
-
-	return spec ? spec->name : NULL;
-}
-
 const char *const *filter_field_values(enum filter_dialect dialect, enum filter_field field)
 {
 	const struct filter_field_spec *spec = filter_field_spec(dialect, field);

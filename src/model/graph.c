@@ -1,6 +1,7 @@
 /* Beliefs and the edges between them. */
 #include "model/graph.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,20 +24,10 @@ bool graph_is_mixed(const struct graph *g)
 	return false;
 }
 
-static int compare_spans(struct span a, struct span b)
-{
-	size_t n = a.n < b.n ? a.n : b.n;
-	int order = n > 0 ? memcmp(a.p, b.p, n) : 0;
-
-	if (order != 0)
-		return order;
-	return (a.n > b.n) - (a.n < b.n);
-}
-
 static int by_title(const void *a, const void *b)
 {
 	const struct graph_node *left = a, *right = b;
-	int order = compare_spans(left->title, right->title);
+	int order = span_compare(left->title, right->title);
 
 	return order != 0 ? order : strcmp(left->id, right->id);
 }
@@ -47,7 +38,7 @@ static int by_ends(const void *a, const void *b)
 
 	if (left->source != right->source)
 		return left->source < right->source ? -1 : 1;
-	int order = compare_spans(left->relation, right->relation);
+	int order = span_compare(left->relation, right->relation);
 	if (order != 0)
 		return order;
 	if (left->target != right->target)
@@ -75,6 +66,63 @@ void graph_sort(struct graph *g, struct arena *a)
 	if (g->edge_count > 0)
 		qsort(g->edges, g->edge_count, sizeof(*g->edges), by_ends);
 	idmap_clear(&places);
+}
+
+/* As both engines order titles (lower in the collation C): letters of ASCII are one in both cases.
+ */
+static int compare_titles(struct span a, struct span b)
+{
+	for (size_t i = 0; i < a.n && i < b.n; i++) {
+		unsigned char l = (unsigned char)a.p[i], r = (unsigned char)b.p[i];
+		l = l >= 'A' && l <= 'Z' ? (unsigned char)(l - 'A' + 'a') : l;
+		r = r >= 'A' && r <= 'Z' ? (unsigned char)(r - 'A' + 'a') : r;
+		if (l != r)
+			return l < r ? -1 : 1;
+	}
+	return (a.n > b.n) - (a.n < b.n);
+}
+
+static double weight_of(const struct tie *t)
+{
+	return isnan(t->weight) ? (double)-INFINITY : t->weight;
+}
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct tie *left = *(const struct tie *const *)a;
+	const struct tie *right = *(const struct tie *const *)b;
+
+	if (left->outward != right->outward)
+		return left->outward ? -1 : 1;
+	int order = span_compare(left->relation, right->relation);
+	if (order == 0 && weight_of(left) != weight_of(right))
+		order = weight_of(left) > weight_of(right) ? -1 : 1;
+	if (order == 0)
+		order = compare_titles(left->title, right->title);
+	if (order == 0)
+		order = strcmp(left->other, right->other);
+	return order != 0 ? order : strcmp(left->edge, right->edge);
+}
+
+void ego_sort(struct ego *ego, struct arena *a)
+{
+	const struct tie **order = arena_calloc(a, ego->n, sizeof(*order));
+	struct tie *sorted = arena_calloc(a, ego->n, sizeof(*sorted));
+	size_t *now = arena_calloc(a, ego->n, sizeof(*now)), near = 0;
+
+	for (size_t i = 0; i < ego->n; i++) {
+		order[i] = &ego->ties[i];
+		near += ego->ties[i].depth == 1;
+	}
+	if (near > 0)
+		qsort(order, near, sizeof(*order), by_weight);
+	for (size_t i = 0; i < ego->n; i++) {
+		sorted[i] = *order[i];
+		now[order[i] - ego->ties] = i;
+		if (sorted[i].parent != TIE_FOCUS)
+			sorted[i].parent = now[sorted[i].parent];
+	}
+	ego->ties = sorted;
 }
 
 static int64_t shown_of(const struct idmap *shown, const char *id)

@@ -7,8 +7,10 @@
 
 #include "model/relation.h"
 
-#define AT_ONCE 256 /* beliefs whose edges are asked for together */
-#define AHEAD 96 /* of them, those that the strongest path is likely to need next */
+/* Beliefs whose edges are asked for together: the one that is needed, and those that stand next. Of
+ * more most would never be needed: each costs as much as a question of its own. */
+#define AT_ONCE_SHORTEST 16
+#define AT_ONCE_STRONGEST 8
 
 /* --- What is known of the graph. --- */
 
@@ -86,6 +88,7 @@ struct search {
 	size_t most;
 	path_ask *ask;
 	void *arg;
+	bool unit; /* each edge costs one */
 	double best; /* of the paths found so far */
 	uint32_t meet;
 	bool gave_up;
@@ -144,11 +147,20 @@ static void drop_settled(struct end *e)
 		pop(e);
 }
 
-/* Edges of a belief, and of those that are likely to be next. */
-static int ask_for(
-	struct search *s, const struct end *e, uint32_t node, size_t ahead, struct err *err)
+/* Whether no path that is unknown still, and leads through a belief that one end reaches at this
+ * cost, is better than the best: between that belief and what stands next at the other end is an
+ * edge at least. */
+static bool comes_late(const struct search *s, double cost, const struct end *other)
 {
-	uint32_t wanted[AT_ONCE];
+	return cost + other->heap[0].cost + (s->unit ? 1 : 0) >= s->best;
+}
+
+/* Edges of a belief, and of those that are likely to be next. */
+static int ask_for(struct search *s, int side, uint32_t node, struct err *err)
+{
+	const struct end *e = &s->end[side], *other = &s->end[1 - side];
+	size_t at_once = s->unit ? AT_ONCE_SHORTEST : AT_ONCE_STRONGEST;
+	uint32_t wanted[AT_ONCE_SHORTEST];
 	size_t n = 0;
 
 	if (s->net->asked[node])
@@ -159,12 +171,13 @@ static int ask_for(
 	}
 	wanted[n++] = node;
 	s->net->asked[node] = true;
-	for (size_t i = 0; i < e->n && i < 4 * ahead && n < ahead; i++) {
-		uint32_t other = e->heap[i].node;
-		if (s->net->asked[other] || e->settled[other])
+	for (size_t i = 0; i < e->n && i < 4 * at_once && n < at_once; i++) {
+		const struct entry *next = &e->heap[i];
+		if (s->net->asked[next->node] || e->settled[next->node] ||
+			comes_late(s, next->cost, other))
 			continue;
-		wanted[n++] = other;
-		s->net->asked[other] = true;
+		wanted[n++] = next->node;
+		s->net->asked[next->node] = true;
 	}
 	s->net->asked_count += n;
 	int rc = s->ask(s->arg, s->net, wanted, n, err);
@@ -188,18 +201,18 @@ static void reach(struct search *s, int side, uint32_t node, uint32_t via, doubl
 	}
 }
 
-/* Settles the nearest belief of one end. `unit`: each edge costs one. */
-static int settle(struct search *s, int side, bool unit, struct err *err)
+/* Settles the nearest belief of one end. */
+static int settle(struct search *s, int side, struct err *err)
 {
 	struct end *e = &s->end[side];
 	struct entry top = pop(e);
 
 	e->settled[top.node] = true;
-	if (ask_for(s, e, top.node, unit ? AT_ONCE : AHEAD, err) < 0)
+	if (ask_for(s, side, top.node, err) < 0)
 		return -1;
 	for (uint32_t i = s->net->first[top.node]; i != PATH_NONE; i = s->net->arcs[i].next) {
 		const struct path_arc *arc = &s->net->arcs[i];
-		double cost = unit ? 1 : arc->cost;
+		double cost = s->unit ? 1 : arc->cost;
 		if (isfinite(cost))
 			reach(s, side, arc->to, top.node, top.cost + cost);
 	}
@@ -207,7 +220,7 @@ static int settle(struct search *s, int side, bool unit, struct err *err)
 }
 
 /* No path is better than the two nearest together (Pohl: Bi-directional search, 1971). */
-static int search(struct search *s, uint32_t from, uint32_t to, bool unit, struct err *err)
+static int search(struct search *s, uint32_t from, uint32_t to, struct err *err)
 {
 	reach(s, 0, from, PATH_NONE, 0);
 	reach(s, 1, to, PATH_NONE, 0);
@@ -215,10 +228,9 @@ static int search(struct search *s, uint32_t from, uint32_t to, bool unit, struc
 		struct end *a = &s->end[0], *b = &s->end[1];
 		drop_settled(a);
 		drop_settled(b);
-		if (a->n == 0 || b->n == 0 || a->heap[0].cost + b->heap[0].cost >= s->best ||
-			s->gave_up)
+		if (a->n == 0 || b->n == 0 || comes_late(s, a->heap[0].cost, b) || s->gave_up)
 			return 0;
-		if (settle(s, a->n <= b->n ? 0 : 1, unit, err) < 0)
+		if (settle(s, a->n <= b->n ? 0 : 1, err) < 0)
 			return -1;
 	}
 }
@@ -251,12 +263,13 @@ static int find(struct path_net *net, uint32_t from, uint32_t to, bool unit, siz
 		.most = most,
 		.ask = ask,
 		.arg = arg,
+		.unit = unit,
 		.best = (double)INFINITY,
 		.meet = PATH_NONE};
 
 	*out = (struct path){0};
 	make_room(&s);
-	int rc = search(&s, from, to, unit, e);
+	int rc = search(&s, from, to, e);
 	if (rc == 0)
 		read_path(&s, out);
 	out->gave_up = s.gave_up;

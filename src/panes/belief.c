@@ -54,16 +54,32 @@ static struct span first_of(struct span title)
 	return (struct span){title.p, n};
 }
 
+static enum style style_of(enum confidence_kind kind, enum style right)
+{
+	if (kind == CONFIDENCE_RIGHT)
+		return right;
+	return kind == CONFIDENCE_BEYOND ? STYLE_BAD : STYLE_WARN;
+}
+
 void belief_confidence(struct textview *v, enum style style, double value, bool broken)
 {
-	enum confidence_kind kind = confidence_kind(value, broken);
 	struct str said = {0};
 
-	if (kind != CONFIDENCE_RIGHT)
-		style = kind == CONFIDENCE_BEYOND ? STYLE_BAD : STYLE_WARN;
 	confidence_say(value, broken, &said);
-	textview_runf(v, style, "%s", str_cstr(&said));
+	textview_runf(v, style_of(confidence_kind(value, broken), style), "%s", str_cstr(&said));
 	str_free(&said);
+}
+
+int belief_draw_confidence(
+	struct screen *s, struct rect r, int x, enum style style, double value, bool broken)
+{
+	enum confidence_kind kind = confidence_kind(value, broken);
+	char said[CONFIDENCE_COLUMNS + 1];
+
+	confidence_short(value, broken, said);
+	draw_right(s, r, 0, x + CONFIDENCE_COLUMNS,
+		kind == CONFIDENCE_NONE ? STYLE_DIM : style_of(kind, style), span_of(said));
+	return x + CONFIDENCE_COLUMNS;
 }
 
 void belief_box(const struct belief_detail *d, struct textview *v)

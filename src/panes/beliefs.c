@@ -73,7 +73,7 @@ static void beliefs_layout(struct pane *p, struct rect r)
 	if (b->detail_focus && r.w < WHOLE_COLUMNS)
 		b->split = split_single(r, true);
 	else
-		b->split = split_of(r, b->detail_focus);
+		b->split = split_long_rows(r, b->detail_focus);
 	list_set_height(b->list, beliefs_rows_of(b).h);
 	if (list_wants(b->list, LIST_END))
 		beliefs_load_edge(b, LIST_END);
@@ -106,7 +106,7 @@ static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 	console_say_persona(b->console, &head);
 	if (ready)
 		ego_heading(&b->ego, &title);
-	if (b->from_queue && b->trail.back_count <= b->foot)
+	if (b->from_elsewhere && b->trail.back_count <= b->foot)
 		str_addf(&note, "back to the %s: Backspace",
 			b->back_to == PANE_QUEUE ? "draft" : "findings");
 	else
@@ -183,8 +183,8 @@ static void go_back(struct beliefs *b)
 {
 	char to[UUID_TEXT];
 
-	if (b->from_queue && b->trail.back_count <= b->foot) {
-		b->from_queue = false;
+	if (b->from_elsewhere && b->trail.back_count <= b->foot) {
+		b->from_elsewhere = false;
 		b->console->ops->show(b->console, b->back_to, NULL);
 	} else if (trail_back(&b->trail, b->focus, to)) {
 		look_at(b, to);
@@ -239,7 +239,7 @@ void beliefs_move(struct beliefs *b, enum action a)
 	if (!list_act(b->list, a))
 		beliefs_load(b, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
 	trail_clear(&b->trail);
-	b->from_queue = false;
+	b->from_elsewhere = false;
 	b->focus[0] = '\0';
 }
 
@@ -415,7 +415,7 @@ static void beliefs_show(struct pane *p, const char *id)
 		push_trail(b);
 	enum pane_id from = b->console->came_from;
 	if (from == PANE_QUEUE || from == PANE_FINDINGS) {
-		b->from_queue = true;
+		b->from_elsewhere = true;
 		b->back_to = from;
 		b->foot = b->trail.back_count;
 	}

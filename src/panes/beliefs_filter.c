@@ -8,7 +8,7 @@ bool beliefs_filter(struct beliefs *b, struct span text, struct err *problem)
 	beliefs_marks_filtered(b);
 	b->detail_focus = false;
 	trail_clear(&b->trail);
-	b->from_queue = false;
+	b->from_elsewhere = false;
 	beliefs_reload(b);
 	return true;
 }

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "beliefs_pane.h"
 #include "model/confidence.h"
+#include "panes/belief.h"
 #include "tui/spark.h"
 
 #define TITLE_COLUMNS 20 /* columns beside it give way before it is narrower */
@@ -59,17 +60,9 @@ static struct rect until(struct rect r, int end)
 static void draw_confidence(
 	struct screen *s, struct rect r, const struct columns *c, const struct belief *b)
 {
-	static const enum style styles[] = {
-		[CONFIDENCE_RIGHT] = STYLE_TEXT,
-		[CONFIDENCE_NONE] = STYLE_DIM,
-		[CONFIDENCE_BEYOND] = STYLE_BAD,
-		[CONFIDENCE_TEXT] = STYLE_WARN,
-	};
 	enum confidence_kind kind = confidence_kind(b->confidence, b->confidence_broken);
-	char number[CONFIDENCE_COLUMNS + 1];
 
-	confidence_short(b->confidence, b->confidence_broken, number);
-	draw_right(s, r, 0, c->number + CONFIDENCE_COLUMNS, styles[kind], span_of(number));
+	belief_draw_confidence(s, r, c->number, STYLE_TEXT, b->confidence, b->confidence_broken);
 	if (kind == CONFIDENCE_BEYOND && c->meter > 5)
 		draw_str(s, until(r, METER + c->meter), 0, METER, STYLE_BAD,
 			confidence_wrong(b->confidence, true));

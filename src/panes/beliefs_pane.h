@@ -44,7 +44,7 @@ struct beliefs {
 	char asked[UUID_TEXT]; /* the detail is on its way */
 	struct trail trail; /* where Backspace leads, and ] */
 	char path_from[UUID_TEXT]; /* one end of the path that is to be found; "" for none */
-	bool from_queue; /* a draft, or a finding, named the belief at the foot of the trail:
+	bool from_elsewhere; /* a draft, or a finding, named the belief at the foot of the trail:
 			    Backspace goes there */
 	enum pane_id back_to;
 	size_t foot;

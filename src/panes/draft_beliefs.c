@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "draft_parts.h"
+#include "model/confidence.h"
+#include "panes/belief.h"
 
 static void show_other(struct textview *v, int indent, struct span other)
 {
@@ -31,9 +33,12 @@ static void show_contradiction(
 		show_doubt(v, "the belief of this id is called ");
 		textview_field(v, STYLE_WARN, now->title.n > 0 ? now->title : SPAN_LIT("nothing"));
 	}
-	if (!isnan(u->current) && fabs(u->current - now->confidence) > 0.0005) {
-		show_doubt(v, "its confidence is ");
-		textview_runf(v, STYLE_WARN, "%.3f now", now->confidence);
+	if (!isnan(u->current) && !(fabs(u->current - now->confidence) <= 0.0005)) {
+		bool none =
+			confidence_kind(now->confidence, now->confidence_broken) == CONFIDENCE_NONE;
+		show_doubt(v, none ? "it has " : "its confidence is ");
+		belief_confidence(v, STYLE_WARN, now->confidence, now->confidence_broken);
+		textview_run(v, STYLE_WARN, SPAN_LIT(" now"));
 	}
 	if (now->locked)
 		show_doubt(v, "its stance is locked: the agent has to leave it as it is");

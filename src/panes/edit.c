@@ -438,6 +438,8 @@ static void ask_to_pass(struct queue *q, const struct draft *d, const struct cla
 /* Why it cannot be edited in the user's own editor; NULL: it can. */
 static const char *stays_inside(const struct queue *q, const char *id)
 {
+	if (q->console->restricted)
+		return "this console starts no editor of your own; e edits it";
 	if (!q->console->may_edit_outside)
 		return "your own editor is not allowed here (tenet --allow-editor); e edits it";
 	return queue_kept(q, id) ? "what you typed before is kept: e goes on with it" : NULL;

@@ -140,7 +140,7 @@ static void draw_status(
 	struct edit *e, const struct editor_status *st, struct screen *s, struct rect r)
 {
 	int64_t since;
-	const char *running = worker_running(e->queue->console->worker, &since, NULL);
+	const char *running = worker_running(e->queue->console->worker, &since, NULL, NULL);
 	const char *note = e->problem.len ? str_cstr(&e->problem) : st->note;
 	struct str place = {0};
 	int x = 1;

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "findings_pane.h"
+#include "panes/belief.h"
 
 void finding_kind_show(enum finding_kind kind, const struct finding_list *list, struct textview *v)
 {
@@ -56,8 +57,8 @@ static void show_support(const struct belief_detail *d, struct textview *v)
 			r == REL_SUPPORTS ? SPAN_LIT(" supported by ")
 					  : SPAN_LIT(" has as evidence "));
 		textview_field(v, STYLE_ACCENT, e->other_title);
-		if (!isnan(e->other_confidence))
-			textview_runf(v, STYLE_DIM, "  %.3f", e->other_confidence);
+		textview_run(v, STYLE_DIM, SPAN_LIT("  "));
+		belief_confidence(v, STYLE_DIM, e->other_confidence, e->other_broken);
 	}
 }
 
@@ -68,12 +69,12 @@ static void show_side(const char *id, const struct belief_detail *d, struct text
 		textview_line(v, STYLE_WARN, SPAN_LIT("This belief was deleted meanwhile."));
 		return;
 	}
+	bool broken = d->belief.confidence_broken;
 	textview_block(v, 0, 2, false, id);
-	textview_meter(v, d->belief.confidence, 8);
-	if (isnan(d->belief.confidence))
-		textview_run(v, STYLE_DIM, SPAN_LIT("   –   "));
-	else
-		textview_runf(v, STYLE_TEXT, " %.3f ", d->belief.confidence);
+	textview_meter(v, broken ? (double)NAN : d->belief.confidence, 8);
+	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
+	belief_confidence(v, STYLE_TEXT, d->belief.confidence, broken);
+	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
 	textview_field(
 		v, STYLE_STRONG, d->belief.title.n > 0 ? d->belief.title : SPAN_LIT("(no title)"));
 	if (d->belief.locked) {

@@ -20,7 +20,7 @@ static void near_run(struct task *task, void *context)
 
 	if (memory_get(context, span_of(t->id), &task->arena, &it, &task->err) == 0)
 		memory_similar(context, &it, t->persona, MEMORY_SIMILAR, &task->arena, &t->found,
-			&task->looked, &task->err);
+			&task->looked, &task->whole, &task->err);
 }
 
 static void fill_list(struct memory *m, struct near_task *t)
@@ -99,7 +99,15 @@ void memory_near_say(const struct memory *m, struct str *out)
 	for (int i = 0; i < EMBEDDING_FAULTS; i++)
 		skipped += f->skipped[i];
 	console_number(f->compared, number);
-	str_addf(out, "%s compared", number);
+	str_addf(out, "%s ", number);
+	if (f->compared < f->others) {
+		console_number(f->others, number);
+		str_addf(out, "of %s ", number);
+	}
+	str_add(out, "compared");
+	if (f->without > 0)
+		str_addf(out, " · %" PRId64 " %s no embedding", f->without,
+			f->without == 1 ? "has" : "have");
 	if (skipped > 0)
 		str_addf(out, " · %" PRId64 " skipped", skipped);
 	for (int i = 0; i < EMBEDDING_FAULTS; i++) {

@@ -6,6 +6,8 @@
 #include "base/time.h"
 #include "draft_parts.h"
 #include "memory_pane.h"
+#include "model/confidence.h"
+#include "panes/belief.h"
 
 static void show_content(const struct memory *m, struct textview *v)
 {
@@ -113,13 +115,20 @@ static void show_drafts(const struct memory_effects *led, struct textview *v)
 
 static void show_confidence(const struct memory_change *c, struct textview *v)
 {
-	if (isnan(c->before) || isnan(c->after))
+	if (confidence_kind(c->before, c->before_broken) == CONFIDENCE_NONE ||
+		confidence_kind(c->after, c->after_broken) == CONFIDENCE_NONE)
 		return;
-	textview_glyph(v, c->after < c->before ? STYLE_BAD : STYLE_GOOD,
-		c->after < c->before ? GLYPH_DOWN : GLYPH_UP);
-	textview_runf(v, STYLE_TEXT, " %.3f ", c->before);
+	if (!isnan(c->after - c->before)) {
+		bool down = c->after < c->before;
+		textview_glyph(v, down ? STYLE_BAD : STYLE_GOOD, down ? GLYPH_DOWN : GLYPH_UP);
+		textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
+	}
+	belief_confidence(v, STYLE_TEXT, c->before, c->before_broken);
+	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
 	textview_glyph(v, STYLE_DIM, GLYPH_RIGHT);
-	textview_runf(v, STYLE_TEXT, " %.3f  ", c->after);
+	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
+	belief_confidence(v, STYLE_TEXT, c->after, c->after_broken);
+	textview_run(v, STYLE_TEXT, SPAN_LIT("  "));
 }
 
 static void show_changes(const struct memory_effects *led, struct textview *v)

@@ -122,9 +122,10 @@ static void draw_empty(const struct mine *m, struct screen *s)
 	const char *first = failed ? m->load_error.text
 		: m->loaded        ? "You have not decided anything yet."
 				   : "Loading your decisions …";
-	const char *then = failed ? "R tries again"
-		: m->loaded       ? "1 goes to the queue, where a approves and x rejects."
-				  : "";
+	const char *there = console_refuses(m->console, MAY_DECIDE)
+		? "1 goes to the queue."
+		: "1 goes to the queue, where a approves and x rejects.";
+	const char *then = failed ? "R tries again" : m->loaded ? there : "";
 
 	draw_str(s, r, 1, 2, failed ? STYLE_BAD : STYLE_TEXT, first);
 	draw_str(s, r, 2, 2, STYLE_DIM, then);

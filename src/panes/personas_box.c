@@ -86,14 +86,16 @@ static enum overlay_result choose(struct personas_box *b)
 	return OVERLAY_CLOSE;
 }
 
-static void edit(struct personas_box *b, const struct persona *p, uint32_t key)
+static void edit(struct personas_box *b, uint32_t key)
 {
 	const char *why = console_refuses(b->console, MAY_CONFIGURE);
 
 	if (why)
 		said_set(&b->said, STYLE_WARN, "not changed: %s", why);
+	else if (key == 'a' || selected(b))
+		personas_edit(b, key == 'a' ? NULL : selected(b), key);
 	else
-		personas_edit(b, p, key);
+		said_set(&b->said, STYLE_DIM, "choose the one to edit");
 }
 
 static bool leaves(uint32_t key)
@@ -125,13 +127,8 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 		return OVERLAY_CLOSE;
 	switch (k->code) {
 	case KEYC_ENTER: return choose(b);
-	case 'a': edit(b, NULL, k->code); break;
-	case 'e':
-		if (selected(b))
-			edit(b, selected(b), k->code);
-		else
-			said_set(&b->said, STYLE_DIM, "choose the one to edit");
-		break;
+	case 'a':
+	case 'e': edit(b, k->code); break;
 	default: break;
 	}
 	return OVERLAY_STAY;

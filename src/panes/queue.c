@@ -317,6 +317,7 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 	case ACTION_UNDO: *why = console_refuses(q->console, MAY_DECIDE); return !*why;
 	case ACTION_EDIT_OUTSIDE:
 		*why = q->console->may_edit_outside ? console_refuses(q->console, MAY_DECIDE)
+			: q->console->restricted    ? "this console starts no editor"
 						    : "needs --allow-editor";
 		return !*why;
 	case ACTION_REASONS: *why = console_refuses(q->console, MAY_SHARE); return !*why;

@@ -64,7 +64,12 @@ static void write_copy(struct queue *q, const struct draft *d)
 /* It is copied as it is stored: what it hides comes along. */
 static void copy_content(struct queue *q, const struct draft *d)
 {
-	if (!q->console->ops->copy(q->console, d->post.content))
+	bool sent = q->console->ops->copy(q->console, d->post.content);
+
+	if (!sent && q->console->restricted)
+		console_say(q->console, STYLE_WARN,
+			"not copied: too large for the terminal, and this console writes no files");
+	else if (!sent)
 		write_copy(q, d);
 	else if (d->report.classes & TEXT_ALARM)
 		console_say(

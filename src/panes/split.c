@@ -3,13 +3,21 @@
 
 #include <string.h>
 
-static struct split beside(struct rect r)
+/* The list takes its share of the room up to what its rows need, and what is more than a text is
+ * read in. */
+#define LIST_COLUMNS 72
+#define DETAIL_COLUMNS 104
+
+static int list_width(int all, int share)
+{
+	int width = share < LIST_COLUMNS ? share : LIST_COLUMNS;
+
+	return all - DETAIL_COLUMNS > width ? all - DETAIL_COLUMNS : width;
+}
+
+static struct split beside(struct rect r, int width)
 {
 	struct split sp = {.mode = SPLIT_BESIDE};
-	int width = r.w / 2;
-
-	if (width > 72)
-		width = 72;
 	struct rect left = rect_left(&r, width);
 	sp.list_head = rect_top(&left, 1);
 	sp.list = left;
@@ -47,13 +55,23 @@ struct split split_single(struct rect r, bool detail)
 	return sp;
 }
 
-struct split split_of(struct rect r, bool detail_has_focus)
+static struct split divide(struct rect r, bool detail_has_focus, int share)
 {
 	if (r.w >= SPLIT_BESIDE_COLUMNS)
-		return beside(r);
+		return beside(r, list_width(r.w, share));
 	if (r.w >= SPLIT_STACK_COLUMNS && r.h >= SPLIT_STACK_ROWS)
 		return stacked(r);
 	return split_single(r, detail_has_focus);
+}
+
+struct split split_of(struct rect r, bool detail_has_focus)
+{
+	return divide(r, detail_has_focus, r.w / 2);
+}
+
+struct split split_long_rows(struct rect r, bool detail_has_focus)
+{
+	return divide(r, detail_has_focus, r.w * 5 / 9);
 }
 
 /* What follows the first " · " of a note; nothing when there is none. */

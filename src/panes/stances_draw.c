@@ -3,16 +3,14 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "panes/belief.h"
 #include "stances_pane.h"
 
 static int draw_confidence(
 	struct screen *s, struct rect r, int x, enum style style, const struct stance *v)
 {
-	if (isnan(v->confidence))
-		draw_str(s, r, 0, x, STYLE_DIM, "  –");
-	else
-		draw_fmt(s, r, 0, x, style, "%.3f", v->confidence);
-	if (!isnan(v->change) && v->change != 0)
+	belief_draw_confidence(s, r, x, style, v->confidence, v->confidence_broken);
+	if (isfinite(v->change) && v->change != 0)
 		draw_fmt(
 			s, r, 0, x + 6, v->change < 0 ? STYLE_BAD : STYLE_GOOD, "%+.3f", v->change);
 	return x + 14;

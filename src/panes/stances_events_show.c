@@ -3,6 +3,8 @@
 
 #include "base/time.h"
 #include "model/audit.h"
+#include "model/confidence.h"
+#include "panes/belief.h"
 #include "panes/changes.h"
 #include "stances_pane.h"
 
@@ -35,13 +37,29 @@ static enum glyph glyph_of(const struct history_row *h)
 	}
 }
 
-static int draw_number(struct screen *s, struct rect r, int x, double v)
+/* What a row says of a confidence; proposals are read as right or none. */
+struct said {
+	double value;
+	bool broken;
+};
+
+static struct said said_by(const struct audit_value *v)
 {
-	return isnan(v) ? draw_str(s, r, 0, x, STYLE_DIM, "–")
-			: draw_fmt(s, r, 0, x, STYLE_TEXT, "%.3f", v);
+	return (struct said){v->confidence, v->confidence_broken};
 }
 
-static int draw_change(struct screen *s, struct rect r, int x, double from, double to)
+static bool is_none(struct said c)
+{
+	return confidence_kind(c.value, c.broken) == CONFIDENCE_NONE;
+}
+
+static int draw_number(struct screen *s, struct rect r, int x, struct said c)
+{
+	return is_none(c) ? draw_str(s, r, 0, x, STYLE_DIM, "–")
+			  : belief_draw_confidence(s, r, x, STYLE_TEXT, c.value, c.broken);
+}
+
+static int draw_change(struct screen *s, struct rect r, int x, struct said from, struct said to)
 {
 	x = draw_number(s, r, x, from);
 	x = draw_str(s, r, 0, x, STYLE_TEXT, " ");
@@ -61,7 +79,7 @@ static int draw_values(struct screen *s, struct rect r, int x, const struct hist
 	if ((old.raw.p && !old.readable) || (new.raw.p && !new.readable))
 		x = draw_str(s, r, 0, x, STYLE_WARN, "unreadable") + 1;
 	else
-		x = draw_change(s, r, x, old.confidence, new.confidence);
+		x = draw_change(s, r, x, said_by(&old), said_by(&new));
 	arena_free(&a);
 	return x;
 }
@@ -75,7 +93,8 @@ static void draw_what(struct screen *s, struct rect r, int x, const struct histo
 		x = draw_text(s, r, 0, x, STYLE_TEXT, decided(h)) + 1;
 		x = draw_text(s, r, 0, x, STYLE_DIM, h->who) + 1;
 		if (!isnan(h->to))
-			x = draw_change(s, r, x, h->from, h->to);
+			x = draw_change(s, r, x, (struct said){h->from, false},
+				(struct said){h->to, false});
 		break;
 	case HISTORY_AUDIT: x = draw_values(s, r, x, h); break;
 	case HISTORY_EVIDENCE:
@@ -133,16 +152,18 @@ static void show_field(struct textview *v, const char *name, struct span value)
 	textview_field(v, STYLE_TEXT, value);
 }
 
-static void show_number(struct textview *v, double value)
+static void show_number(struct textview *v, struct said c)
 {
-	if (isnan(value))
+	if (is_none(c))
 		textview_run(v, STYLE_DIM, SPAN_LIT("–"));
 	else
-		textview_runf(v, STYLE_TEXT, "%.3f", value);
+		belief_confidence(v, STYLE_TEXT, c.value, c.broken);
 }
 
-static void show_change(struct textview *v, double from, double to)
+static void show_change(struct textview *v, struct said from, struct said to)
 {
+	double change = to.value - from.value;
+
 	textview_block(v, 0, 12, false, NULL);
 	textview_runf(v, STYLE_DIM, "%-12s", "confidence");
 	show_number(v, from);
@@ -150,8 +171,8 @@ static void show_change(struct textview *v, double from, double to)
 	textview_glyph(v, STYLE_TEXT, GLYPH_RIGHT);
 	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
 	show_number(v, to);
-	if (!isnan(to - from) && !isinf(to - from))
-		textview_runf(v, to < from ? STYLE_BAD : STYLE_GOOD, "  %+.3f", to - from);
+	if (isfinite(change))
+		textview_runf(v, change < 0 ? STYLE_BAD : STYLE_GOOD, "  %+.3f", change);
 }
 
 static void show_text(struct textview *v, const char *heading, struct span text)
@@ -184,7 +205,7 @@ static void show_audit(const struct history_row *h, struct textview *v)
 	audit_value_read(h->new_value, &a, &new);
 	show_field(v, "trigger", h->what);
 	show_field(v, "by", h->who.p ? h->who : SPAN_LIT("nobody named"));
-	show_change(v, old.confidence, new.confidence);
+	show_change(v, said_by(&old), said_by(&new));
 	if (!span_eq(old.status, new.status)) {
 		show_field(v, "was", old.status);
 		show_field(v, "became", new.status);
@@ -209,7 +230,7 @@ static void show_decision(const struct history_row *h, struct textview *v)
 	show_field(v, "draft", h->ref);
 	textview_gap(v);
 	textview_line(v, STYLE_DIM, SPAN_LIT("What the draft proposed for this belief:"));
-	show_change(v, h->from, h->to);
+	show_change(v, (struct said){h->from, false}, (struct said){h->to, false});
 	if (h->why.p) {
 		textview_block(v, 2, 2, false, NULL);
 		textview_run(v, STYLE_TEXT, h->why);

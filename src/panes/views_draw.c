@@ -105,9 +105,14 @@ static void draw_keys(const struct views *v, struct screen *s, struct rect r)
 {
 	static const char *const choosing[] = {"Enter", "show", "s", "save", "S", "save for all",
 		"r", "rename", "d", "delete", "Esc", "close", NULL};
+	static const char *const looking[] = {"Enter", "show", "Esc", "close", NULL};
 	static const char *const naming[] = {"Enter", "saves", "Esc", "does not save", NULL};
 
-	overlay_keys(s, r, v->stage == VIEWS_CHOOSING ? choosing : naming);
+	if (v->stage != VIEWS_CHOOSING)
+		overlay_keys(s, r, naming);
+	else
+		overlay_keys(
+			s, r, console_refuses(v->queue->console, MAY_READ) ? looking : choosing);
 }
 
 void views_draw(struct overlay *o, struct screen *s, struct rect r)

@@ -36,11 +36,11 @@ struct page_sql {
 	ORDER(rows_of, "", "", rank ", " title ", " id, rank " DESC, " title " DESC, " id " DESC", \
 		"$4, $2, $3")
 
-/* Word for word the expressions of migration 0013: an index serves no other. */
-#define SQLITE_CONFIDENCE \
-	"CASE WHEN typeof(b.current_confidence) IN ('real', 'integer')" \
-	" THEN b.current_confidence ELSE 2 END"
-#define POSTGRES_CONFIDENCE "coalesce(nullif(b.current_confidence, 'NaN'), 2)"
+/* Word for word the expressions of migration 0013: an index serves no other. What is no confidence
+ * stands last in both. */
+#define CONFIDENCE(value) "CASE WHEN b.current_confidence BETWEEN 0 AND 1 THEN " value " ELSE 2 END"
+#define LEAST_SURE CONFIDENCE("b.current_confidence")
+#define SUREST CONFIDENCE("- b.current_confidence")
 
 /* SQLite begins with the ranks and looks each belief up. */
 #define RANKED(column) \
@@ -52,12 +52,16 @@ struct page_sql {
 			 "belief_nodes b LEFT JOIN (" counts ") n ON n.id = b.id"), \
 		"(- coalesce(n.n, 0))", POSTGRES_TITLE("b"), "b.id")
 
+static const struct page_sql surest_first[] = {
+	[DB_SQLITE] = BY_CONFIDENCE(SUREST, SQLITE_TITLE("b")),
+	[DB_POSTGRES] = BY_CONFIDENCE(SUREST, POSTGRES_TITLE("b")),
+};
 static const struct page_sql pages[][FILTER_BY_EVIDENCE + 1] = {
 	[DB_SQLITE] =
 		{
 			[FILTER_OLDEST] = BY_TITLE(SQLITE_TITLE("b")),
 			[FILTER_BY_TITLE] = BY_TITLE(SQLITE_TITLE("b")),
-			[FILTER_BY_CONF] = BY_CONFIDENCE(SQLITE_CONFIDENCE, SQLITE_TITLE("b")),
+			[FILTER_BY_CONF] = BY_CONFIDENCE(LEAST_SURE, SQLITE_TITLE("b")),
 			[FILTER_BY_CHANGED] = BY_TIME("replace(b.updated_at, 'T', ' ')"),
 			[FILTER_BY_DEGREE] = RANKED("degree"),
 			[FILTER_BY_EVIDENCE] = RANKED("evidence"),
@@ -66,7 +70,7 @@ static const struct page_sql pages[][FILTER_BY_EVIDENCE + 1] = {
 		{
 			[FILTER_OLDEST] = BY_TITLE(POSTGRES_TITLE("b")),
 			[FILTER_BY_TITLE] = BY_TITLE(POSTGRES_TITLE("b")),
-			[FILTER_BY_CONF] = BY_CONFIDENCE(POSTGRES_CONFIDENCE, POSTGRES_TITLE("b")),
+			[FILTER_BY_CONF] = BY_CONFIDENCE(LEAST_SURE, POSTGRES_TITLE("b")),
 			[FILTER_BY_CHANGED] = BY_TIME("b.updated_at"),
 			[FILTER_BY_DEGREE] =
 				COUNTED("SELECT e.id, count(*) AS n FROM (SELECT g.source_id AS id"
@@ -90,10 +94,15 @@ static bool comes_turned(const struct belief_query *q)
 	return q->from == PAGE_LAST || q->from == PAGE_BEFORE;
 }
 
+static bool is_surest_first(const struct belief_query *q)
+{
+	return q->filter.sort == FILTER_BY_CONF && q->filter.reversed;
+}
+
 /* The latest change comes first, so that this list runs against its index. */
 static bool runs_backwards(const struct belief_query *q)
 {
-	return q->filter.reversed != (q->filter.sort == FILTER_BY_CHANGED);
+	return !is_surest_first(q) && q->filter.reversed != (q->filter.sort == FILTER_BY_CHANGED);
 }
 
 static bool reads_backwards(const struct belief_query *q)
@@ -125,7 +134,8 @@ static void bind_key(struct query *sql, const struct belief_query *q)
 /* The values must live as long as the query, those of the filter in the arena. */
 static void build_page(struct query *sql, const struct belief_query *q, struct arena *a)
 {
-	const struct page_sql *page = &pages[sql->engine][q->filter.sort];
+	const struct page_sql *page = is_surest_first(q) ? &surest_first[sql->engine]
+							 : &pages[sql->engine][q->filter.sort];
 	bool keyed = q->from != PAGE_FIRST && q->from != PAGE_LAST;
 
 	query_bind_int(sql, (int64_t)q->limit + 1);
@@ -185,13 +195,21 @@ static int read_page(struct stmt *st, const struct belief_query *q, struct arena
 	return step;
 }
 
+/* To count anew for each page, while the agent writes, would be slow, and beliefs that moved
+ * meanwhile would stand in the list twice or not at all. */
+static int read_ranks(struct db *db, const struct belief_query *q, struct err *e)
+{
+	bool goes_on = q->from == PAGE_AFTER || q->from == PAGE_BEFORE;
+
+	return (goes_on ? belief_ranks_keep : belief_ranks_refresh)(db, e);
+}
+
 int beliefs_page(struct db *db, const struct belief_query *q, struct arena *a,
 	struct belief_page *out, struct err *e)
 {
 	struct query sql = {.engine = db_engine(db)};
 
-	if (sql.engine == DB_SQLITE && is_counted(q->filter.sort) &&
-		belief_ranks_refresh(db, e) < 0)
+	if (sql.engine == DB_SQLITE && is_counted(q->filter.sort) && read_ranks(db, q, e) < 0)
 		return -1;
 	build_page(&sql, q, a);
 	struct stmt *st = query_prepare(&sql, db, e);

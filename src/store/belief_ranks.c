@@ -9,8 +9,10 @@ static const char make_tables[] = "CREATE TEMP TABLE IF NOT EXISTS console_belie
 				  "CREATE TEMP TABLE IF NOT EXISTS console_belief_ranks_of ("
 				  " one INTEGER PRIMARY KEY, version INTEGER, changes INTEGER)";
 
-/* Rows are added in the order of ids, and sorted at once afterwards. */
-static const char drop_indices[] = "DROP INDEX IF EXISTS temp.console_belief_ranks_degree;"
+/* Rows are added in the order of ids, and sorted at once afterwards. Until they are, there are
+ * none: it may be cancelled. */
+static const char drop_indices[] = "DELETE FROM temp.console_belief_ranks_of;"
+				   "DROP INDEX IF EXISTS temp.console_belief_ranks_degree;"
 				   "DROP INDEX IF EXISTS temp.console_belief_ranks_evidence;"
 				   "DELETE FROM " BELIEF_RANKS;
 static const char make_indices[] = "CREATE INDEX temp.console_belief_ranks_degree"
@@ -28,6 +30,8 @@ static const char count[] =
 	", -" BELIEF_EVIDENCE ", " SQLITE_TITLE("b") ", b.id FROM belief_nodes b ORDER BY b.id";
 static const char remember[] = "INSERT OR REPLACE INTO temp.console_belief_ranks_of"
 			       " VALUES (1, $1, total_changes() + 1)";
+
+static const char are_there[] = "SELECT count(*) FROM temp.console_belief_ranks_of";
 
 static int run(struct db *db, const char *sql, const int64_t *value, struct err *e)
 {
@@ -48,6 +52,18 @@ static int are_true(struct db *db, int64_t version, int64_t *out, struct err *e)
 		return -1;
 	stmt_int(st, 1, version);
 	return row_number(st, out, e);
+}
+
+int belief_ranks_keep(struct db *db, struct err *e)
+{
+	int64_t there;
+
+	if (db_exec(db, make_tables, e) < 0)
+		return -1;
+	struct stmt *st = db_prepare(db, are_there, e);
+	if (!st || row_number(st, &there, e) < 0)
+		return -1;
+	return there ? 0 : belief_ranks_refresh(db, e);
 }
 
 int belief_ranks_refresh(struct db *db, struct err *e)

@@ -11,5 +11,7 @@
 /* Makes the table true for what the database holds now. It lives with the connection and outside of
  * the database, so that a reader may do it, too; nothing is done while no data changed since. */
 int belief_ranks_refresh(struct db *db, struct err *e);
+/* Makes the table if there is none: a list that goes on keeps the order that it began with. */
+int belief_ranks_keep(struct db *db, struct err *e);
 
 #endif

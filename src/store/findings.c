@@ -47,12 +47,14 @@
 		"b") " AND NOT EXISTS (SELECT 1 FROM evidence_links v WHERE v.belief_id = b.id)" \
 		     " ORDER BY b.current_confidence DESC, b.id LIMIT $2"
 
-/* NULL is not the same as a number, and the same as NULL. */
-#define DRIFT \
+/* What is no number is not the same as one, and all of it the same. */
+#define SQLITE_NUMBER(x) "CASE WHEN typeof(" x ") IN ('real', 'integer') THEN " x " END"
+#define POSTGRES_NUMBER(x) "nullif(" x ", 'NaN')"
+#define DRIFT(stance, belief) \
 	ALONE("NULL", "NULL", "v.confidence", "NULL", "0", "NULL") \
 	" FROM belief_nodes b JOIN stance_versions v ON v.belief_id = b.id" \
-	" AND v.status IN ('current', 'locked') WHERE abs(v.confidence - b.current_confidence)" \
-	" > $1 OR (v.confidence IS NULL) <> (b.current_confidence IS NULL)" \
+	" AND v.status IN ('current', 'locked') WHERE abs(" stance " - " belief ") > $1" \
+	" OR (" stance " IS NULL) <> (" belief " IS NULL)" \
 	" ORDER BY b.id, v.id LIMIT $2"
 
 #define LIVE \
@@ -102,7 +104,13 @@ static const char *const statements[FINDING_KINDS][2] = {
 	[FINDING_TENSION] = {[DB_SQLITE] = TENSIONS("min"), [DB_POSTGRES] = TENSIONS("least")},
 	[FINDING_TWO_WAYS] = {[DB_SQLITE] = TWO_WAYS, [DB_POSTGRES] = TWO_WAYS},
 	[FINDING_NO_EVIDENCE] = {[DB_SQLITE] = NO_EVIDENCE, [DB_POSTGRES] = NO_EVIDENCE},
-	[FINDING_DRIFT] = {[DB_SQLITE] = DRIFT, [DB_POSTGRES] = DRIFT},
+	[FINDING_DRIFT] =
+		{
+			[DB_SQLITE] = DRIFT(SQLITE_NUMBER("v.confidence"),
+				SQLITE_NUMBER("b.current_confidence")),
+			[DB_POSTGRES] = DRIFT(POSTGRES_NUMBER("v.confidence"),
+				POSTGRES_NUMBER("b.current_confidence")),
+		},
 	[FINDING_LIVE] = {[DB_SQLITE] = LIVE, [DB_POSTGRES] = LIVE},
 	[FINDING_PERSONAS] = {[DB_SQLITE] = PERSONAS("+g.id"), [DB_POSTGRES] = PERSONAS("g.id")},
 	[FINDING_SELF_EDGE] = {[DB_SQLITE] = SELF_EDGE("+g.id"), [DB_POSTGRES] = SELF_EDGE("g.id")},

@@ -10,18 +10,24 @@
 	"SELECT b.id, b.title, s.reddit_username, b.current_confidence, EXISTS (SELECT 1 FROM" \
 	" stance_versions t WHERE t.belief_id = b.id AND t.status = 'locked') FROM " ids \
 	" JOIN belief_nodes b ON b.id = w.value LEFT JOIN personas s ON s.id = b.persona_id"
-#define AMONG(ids, others) \
-	"SELECT g.id, g.source_id, g.target_id, g.relation, g.weight FROM " ids \
-	" JOIN belief_edges g ON g.source_id = w.value WHERE g.target_id IN (SELECT w.value" \
-	" FROM " others ")"
+#define AMONG(ids, edges, target) \
+	"SELECT e.id, e.source_id, e.target_id, e.relation, e.weight FROM " ids edges \
+	" WHERE " target " IN (SELECT w.value FROM " ids ")"
 
 static const char *const nodes_of[] = {
 	[DB_SQLITE] = NODES(SQLITE_IDS("$1")),
 	[DB_POSTGRES] = NODES(POSTGRES_IDS("$1")),
 };
+
+/* SQLite would fetch each of the edges that lead to one of them, thousands where it is a hub: the
+ * plus keeps it in the index that knows both ends. */
 static const char *const edges_among[] = {
-	[DB_SQLITE] = AMONG(SQLITE_IDS("$1"), SQLITE_IDS("$1")),
-	[DB_POSTGRES] = AMONG(POSTGRES_IDS("$1"), POSTGRES_IDS("$1")),
+	[DB_SQLITE] = AMONG(SQLITE_IDS("$1"),
+		" JOIN belief_edges g ON g.source_id = w.value"
+		" JOIN belief_edges e ON e.rowid = g.rowid",
+		"+g.target_id"),
+	[DB_POSTGRES] = AMONG(
+		POSTGRES_IDS("$1"), " JOIN belief_edges e ON e.source_id = w.value", "e.target_id"),
 };
 
 /* `places` gets where each belief stands. */

@@ -4,9 +4,9 @@
 #include <ctype.h>
 #include <math.h>
 
-#include "base/json.h"
 #include "base/time.h"
 #include "lookup.h"
+#include "model/audit.h"
 #include "post_sql.h"
 #include "row.h"
 
@@ -120,13 +120,15 @@ static bool is_named(struct span text, struct span name)
 	return false;
 }
 
-static double confidence_of(struct span value)
+static double confidence_of(struct span value, bool *broken)
 {
-	json_t *v = value.p ? json_read(value, NULL) : NULL;
-	double p = json_get_real(v, "confidence", NAN);
+	struct arena a = {0};
+	struct audit_value v;
 
-	json_decref(v);
-	return p >= 0 && p <= 1 ? p : NAN;
+	audit_value_read(value, &a, &v);
+	*broken = v.confidence_broken;
+	arena_free(&a);
+	return v.confidence;
 }
 
 /* NULL when there is room for no more. */
@@ -145,8 +147,8 @@ static void read_change(struct stmt *st, struct arena *a, struct memory_change *
 	out->text = row_text(st, 2, a);
 	out->by = row_text(st, 3, a);
 	time_parse(col_text(st, 4), &out->created);
-	out->before = confidence_of(col_text(st, 5));
-	out->after = confidence_of(col_text(st, 6));
+	out->before = confidence_of(col_text(st, 5), &out->before_broken);
+	out->after = confidence_of(col_text(st, 6), &out->after_broken);
 }
 
 static int read_changes(struct db *db, const struct interaction *it, struct arena *a,

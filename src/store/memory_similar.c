@@ -40,6 +40,26 @@ static const char *const embeddings_of_persona[] = {
 	[DB_POSTGRES] = ALL("CAST(p.id AS text)") " AND p.persona_id = $2",
 };
 
+/* Counted along an index: to ask for embeddings would read all rows once more. */
+#define COUNT "SELECT count(*) FROM interactions p"
+static const char count_all[] = COUNT, count_of_persona[] = COUNT " WHERE p.persona_id = $1";
+
+static int count_others(struct db *db, const struct interaction *it, struct span persona_id,
+	int64_t *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, persona_id.p ? count_of_persona : count_all, e);
+
+	if (!st)
+		return -1;
+	if (persona_id.p)
+		stmt_text(st, 1, lookup_id(db, persona_id));
+	if (row_number(st, out, e) < 0)
+		return -1;
+	if (!persona_id.p || span_eq(persona_id, it->persona_id))
+		--*out;
+	return 0;
+}
+
 struct near {
 	double cosine;
 	char id[UUID_TEXT];
@@ -113,8 +133,10 @@ static int read_lines(struct db *db, const struct nearest *best, struct arena *a
 	return 0;
 }
 
-int memory_similar(struct db *db, const struct interaction *it, struct span persona_id, size_t most,
-	struct arena *a, struct memory_similar *out, atomic_llong *looked, struct err *e)
+/* Of one snapshot, so that no more are compared than there are. */
+static int find_nearest(struct db *db, const struct interaction *it, struct span persona_id,
+	size_t most, struct arena *a, struct memory_similar *out, atomic_llong *looked,
+	atomic_llong *whole, struct err *e)
 {
 	const char *const *sql = persona_id.p ? embeddings_of_persona : embeddings;
 	struct nearest best = {.most = most};
@@ -122,8 +144,11 @@ int memory_similar(struct db *db, const struct interaction *it, struct span pers
 	int rc = -1;
 
 	*out = (struct memory_similar){0};
-	if (read_embedding(db, it, &with, e) < 0)
-		return -1;
+	if (read_embedding(db, it, &with, e) < 0 ||
+		count_others(db, it, persona_id, &out->others, e) < 0)
+		goto out;
+	if (whole)
+		atomic_store(whole, out->others);
 	out->dimension = with.n;
 	best.v = xcalloc(most, sizeof(*best.v));
 	struct stmt *st = db_prepare(db, sql[db_engine(db)], e);
@@ -136,10 +161,27 @@ int memory_similar(struct db *db, const struct interaction *it, struct span pers
 	stmt_as_bytes(st);
 	rc = compare_all(st, &with, &best, out, looked, e);
 	stmt_done(&st);
+	out->without = out->others - out->compared;
+	for (int f = 0; f < EMBEDDING_FAULTS; f++)
+		out->without -= out->skipped[f];
 	if (rc == 0)
 		rc = read_lines(db, &best, a, out, e);
 out:
 	embedding_clear(&with);
 	free(best.v);
+	return rc;
+}
+
+int memory_similar(struct db *db, const struct interaction *it, struct span persona_id, size_t most,
+	struct arena *a, struct memory_similar *out, atomic_llong *looked, atomic_llong *whole,
+	struct err *e)
+{
+	bool own = !db_in_transaction(db);
+
+	if (own && db_begin_read(db, e) < 0)
+		return -1;
+	int rc = find_nearest(db, it, persona_id, most, a, out, looked, whole, e);
+	if (own)
+		db_rollback(db);
 	return rc;
 }

@@ -378,7 +378,7 @@ bool worker_busy(struct worker *w)
 	return busy;
 }
 
-const char *worker_running(struct worker *w, int64_t *since, int64_t *looked)
+const char *worker_running(struct worker *w, int64_t *since, int64_t *looked, int64_t *whole)
 {
 	const char *what = NULL;
 
@@ -388,6 +388,8 @@ const char *worker_running(struct worker *w, int64_t *since, int64_t *looked)
 		*since = w->since;
 		if (looked)
 			*looked = atomic_load(&w->running->looked);
+		if (whole)
+			*whole = atomic_load(&w->running->whole);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return what;

@@ -1,7 +1,7 @@
 /*
  * beliefs TENET BIG SMALL: what keys cost on a graph of 100,000 beliefs with 300,000 edges, one
- * belief of which has 10,000 versions, beside 1,000,000 interactions; and what memory the console
- * takes for it.
+ * belief of which has 10,000 versions and is the target of 5,000 edges, beside 1,000,000
+ * interactions; and what memory the console takes for it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,12 +13,13 @@
 
 #define GOAL 50.0 /* ms at p95 */
 #define REFOCUSES 150
-#define PATHS 20
+#define HUBS 50
+#define PATHS 100
 
 struct bench {
 	const char *tenet, *database;
 	char *marker; /* stands on the first screen of the queue */
-	char *long_one; /* the title of the belief with the most versions */
+	char *long_one; /* the title of the belief with the most versions, and the most edges */
 };
 
 static const char oldest_pending[] =
@@ -102,17 +103,29 @@ static void list(struct program *p)
 }
 
 /* From neighbour to neighbour; what a key reads is in no cache of the console. */
-static void refocus(struct program *p)
+static void follow(struct program *p, const char *work)
 {
 	struct reading r = {0};
 
-	press(p, "\t");
 	for (int i = 0; i < REFOCUSES; i++) {
 		press(p, i % 3 == 0 ? "jj" : "j");
 		reading_take(&r, p, "\r", PTY_SAYS_IDLE);
 	}
-	print("follow an edge: Enter", &r);
+	print(work, &r);
+}
+
+static void refocus(struct program *p)
+{
+	press(p, "\t");
+	follow(p, "follow an edge: Enter");
 	measure(p, "come back: Backspace", "\177", REFOCUSES / 2);
+	press(p, ">");
+	follow(p, "depth 2, follow an edge: Enter");
+	press(p, ">");
+	follow(p, "depth 3, follow an edge: Enter");
+	measure(p, "depth 3, come back: Backspace", "\177", REFOCUSES / 2);
+	press(p, "<");
+	press(p, "<");
 }
 
 static void path(struct program *p)
@@ -131,15 +144,42 @@ static void path(struct program *p)
 	print("path between two marked: p", &r);
 }
 
-static void timeline(const struct bench *b, struct program *p)
+static void find_long_one(const struct bench *b, struct program *p)
 {
-	struct reading r = {0};
-
 	press(p, "/");
 	press(p, "\x15"); /* what stands there goes */
 	press(p, "\"");
 	press(p, b->long_one);
 	press(p, "\"\r");
+}
+
+/* To one of those around it, and back. */
+static void hub(struct program *p)
+{
+	static const char *const work[] = {
+		"hub of 5,000 edges, come back: Backspace", "the same at depth 3: Backspace"};
+
+	press(p, "\t");
+	for (size_t depth = 0; depth < 2; depth++) {
+		struct reading r = {0};
+		press(p, depth > 0 ? ">" : "g");
+		press(p, depth > 0 ? ">" : "g");
+		for (int i = 0; i < HUBS; i++) {
+			press(p, "j");
+			press(p, "\r");
+			reading_take(&r, p, "\177", PTY_SAYS_IDLE);
+		}
+		print(work[depth], &r);
+	}
+	press(p, "<");
+	press(p, "<");
+	press(p, "\t");
+}
+
+static void timeline(struct program *p)
+{
+	struct reading r = {0};
+
 	reading_take(&r, p, "t", PTY_SAYS_IDLE);
 	print("open 10,000 versions: t", &r);
 	measure(p, "10,000 versions: j", "j", KEYS);
@@ -194,7 +234,9 @@ int main(int argc, char **argv)
 	list(p);
 	refocus(p);
 	path(p);
-	timeline(&big, p);
+	find_long_one(&big, p);
+	hub(p);
+	timeline(p);
 	memories(p);
 	program_stop(&p);
 	memory(&big, &small);

@@ -1,7 +1,7 @@
 /*
  * graph_rows AGENT.SQL FILE BELIEFS EDGES INTERACTIONS EMBEDDED: the agent's database with so many
  * beliefs, edges and interactions in place of its own, the same on every run. The first belief has
- * 10,000 versions and is the target of 1,000 edges; the first EMBEDDED interactions have embeddings
+ * 10,000 versions and is the target of 5,000 edges; the first EMBEDDED interactions have embeddings
  * of 384 floats.
  */
 #include <sqlite3.h>
@@ -15,7 +15,7 @@
 #define FIRST_DAY 1704067200 /* 2024-01-01, in seconds */
 #define DAYS 1000
 #define MANY_VERSIONS 10000
-#define MANY_EDGES 1000
+#define MANY_EDGES 5000
 #define FLOATS 384
 
 struct maker {

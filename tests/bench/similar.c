@@ -206,7 +206,8 @@ static void find_similar(struct ours *o)
 
 	arena_clear(&o->arena);
 	check(memory_get(o->db, SPAN_LIT(SOUGHT), &o->arena, &o->it, &e), &e);
-	check(memory_similar(o->db, &o->it, SPAN_NULL, MOST, &o->arena, &o->found, NULL, &e), &e);
+	check(memory_similar(o->db, &o->it, SPAN_NULL, MOST, &o->arena, &o->found, NULL, NULL, &e),
+		&e);
 }
 
 /* What was found is the same, or nothing was measured. */

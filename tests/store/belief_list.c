@@ -144,13 +144,13 @@ static void a_text_that_no_column_can_hold_matches_nothing(void **state)
 static void each_order_is_the_same_in_pages_of_any_size_from_both_ends(void **state)
 {
 	static const char *const orders[][3] = {
-		/* as it is, and turned round */
+		/* as it is, and turned round: what has no confidence stands last in both */
 		{"sort:title", "2134567", "7654312"},
-		{"sort:conf", "5137462", "2647315"},
+		{"sort:conf", "5137462", "6471352"},
 		{"sort:changed", "3754216", "6124573"},
 		{"sort:degree", "1234567", "7654321"},
 		{"sort:evidence", "1623457", "7543261"},
-		{"sort:conf conf<1", "51374", "47315"},
+		{"sort:conf conf<1", "51374", "47135"},
 	};
 	struct store *s = *state;
 
@@ -315,11 +315,52 @@ static void a_confidence_that_is_no_number_from_0_to_1_is_told_apart(void **stat
 	assert_matches(s, "conf:none", "21");
 	assert_matches(s, "conf>0.9", "56");
 	assert_string_equal(listed(s, "sort:conf", 2, false), "3746215");
+	assert_string_equal(listed(s, "sort:-conf", 2, false), "6473215");
+	assert_string_equal(listed(s, "sort:-conf", 2, true), "6473215");
 	assert_ok(beliefs_page(s->db, &q, &s->arena, &page, &e), e);
 	assert_true(isnan(page.rows[1].confidence));
 	assert_true(page.rows[1].confidence_broken);
 	assert_true(page.rows[4].confidence_broken);
 	assert_float_equal(page.rows[4].confidence, 7.5, 1e-9);
+	unsetenv("TENET_NOW");
+}
+
+static struct belief_page two_by_degree(
+	struct store *s, enum page_from from, const struct belief_key *key)
+{
+	struct belief_query q = {.from = from, .limit = 2};
+	struct belief_page page;
+	struct err e = {0};
+
+	if (key)
+		q.key = *key;
+	assert_ok(
+		filter_parse(FILTER_BELIEFS, SPAN_LIT("sort:degree"), &s->arena, &q.filter, &e), e);
+	assert_ok(beliefs_page(s->db, &q, &s->arena, &page, &e), e);
+	return page;
+}
+
+/* 1 comes first; meanwhile the agent ties 7, which comes last, to all others. */
+static void a_list_that_goes_on_keeps_the_order_that_it_began_with(void **state)
+{
+	static const char *const others[] = {ID(2), ID(3), ID(4), ID(5), ID(6)};
+	struct store *s = *state;
+
+	fill(s);
+	struct belief_page page = two_by_degree(s, PAGE_FIRST, NULL);
+	assert_string_equal(page.rows[0].id, ID(1));
+	for (size_t i = 0; i < 5; i++)
+		store_edge(s, ID(7), others[i], "supports", "0.5");
+	size_t seen = page.n;
+	while (page.more) {
+		page = two_by_degree(s, PAGE_AFTER, &page.keys[page.n - 1]);
+		seen += page.n;
+	}
+	assert_int_equal(seen, 7);
+	assert_string_equal(page.rows[page.n - 1].id, ID(7));
+	assert_int_equal(page.rows[page.n - 1].edges_out, 5);
+	page = two_by_degree(s, PAGE_FIRST, NULL);
+	assert_string_equal(page.rows[0].id, ID(7));
 	unsetenv("TENET_NOW");
 }
 
@@ -332,6 +373,7 @@ int main(void)
 		IN_TURKISH(each_order_is_the_same_in_pages_of_any_size_from_both_ends),
 		ON_FRESH(a_page_at_a_key_begins_with_its_row_in_every_order),
 		ON_FRESH(ranks_follow_what_this_and_other_connections_change),
+		FRESH_SQLITE(a_list_that_goes_on_keeps_the_order_that_it_began_with),
 		FRESH_SQLITE(a_reader_has_the_same_ranks),
 		ON_FRESH(ids_that_match_come_in_parts),
 		ON_FRESH(a_course_is_the_last_sixteen_versions_in_the_order_of_time),

@@ -407,6 +407,29 @@ static void confidences_that_are_no_number_or_no_probability_are_found(void **st
 	assert_int_equal(find_some(s, FINDING_TENSION, 50).n, 0);
 }
 
+static void a_text_is_no_number_that_a_stance_could_differ_from(void **state)
+{
+	struct store *s = *state;
+
+	add_sound(s);
+	store_exec(s->db,
+		"PRAGMA ignore_check_constraints = ON;"
+		"UPDATE belief_nodes SET current_confidence = 'quite';"
+		"UPDATE stance_versions SET confidence = 'very' WHERE belief_id = '" ID(
+			1) "';"
+			   "UPDATE stance_versions SET confidence = NULL WHERE belief_id = '" ID(
+				   2) "';"
+				      "UPDATE stance_versions SET confidence = 0 WHERE belief_id "
+				      "= '" ID(3) "';"
+						  "PRAGMA ignore_check_constraints = OFF");
+	struct finding_list list = find_some(s, FINDING_DRIFT, 50);
+	assert_int_equal(list.n, 2);
+	assert_string_equal(explained(s, &list.rows[0]),
+		"\"three\" (no number) has a live stance with the confidence 0.000.");
+	assert_string_equal(explained(s, &list.rows[1]),
+		"\"four\" (no number) has a live stance with the confidence 0.500.");
+}
+
 static void a_confidence_that_postgres_calls_no_number_is_found(void **state)
 {
 	struct store *s = *state;
@@ -419,6 +442,9 @@ static void a_confidence_that_postgres_calls_no_number_is_found(void **state)
 			   "UPDATE belief_nodes SET current_confidence = -0.5 WHERE id = '" ID(
 				   2) "'");
 	assert_int_equal(find_some(s, FINDING_CONFIDENCE, 50).n, 2);
+	store_exec(s->db,
+		"UPDATE stance_versions SET confidence = NULL WHERE belief_id = '" ID(1) "'");
+	assert_int_equal(find_some(s, FINDING_DRIFT, 50).n, 1);
 	add_edge(s, EDGE(1), ID(1), ID(3), "contradicts", "1");
 	assert_int_equal(find_some(s, FINDING_TENSION, 50).n, 0);
 	store_exec(s->db,
@@ -541,6 +567,7 @@ int main(void)
 		ON_FRESH(edges_that_are_there_twice_are_found),
 		ON_FRESH(a_missing_confidence_is_found),
 		FRESH_SQLITE(confidences_that_are_no_number_or_no_probability_are_found),
+		FRESH_SQLITE(a_text_is_no_number_that_a_stance_could_differ_from),
 		FRESH_POSTGRES(a_confidence_that_postgres_calls_no_number_is_found),
 		ON_FRESH(tags_that_are_no_list_are_found),
 		FRESH_SQLITE(tags_that_are_no_json_are_found),

@@ -139,6 +139,62 @@ static void of_a_hub_the_heaviest_are_shown_and_all_are_counted(void **state)
 	assert_int_equal(ego.n, 2 + 6);
 }
 
+/* Titles run against ids: the cut goes by the ids, the lines by the titles. */
+static void of_many_equally_heavy_the_same_are_shown_and_by_title(void **state)
+{
+	struct store *s = *state;
+	char id[UUID_TEXT], title[16];
+
+	add_belief(s, ID(1), "hub");
+	for (int i = 0; i < 3 * EGO_GROUP; i++) {
+		int n = i * 7 % (3 * EGO_GROUP);
+		snprintf(id, sizeof(id), "cccccccc-0000-4000-8000-%012d", n);
+		snprintf(title, sizeof(title), "Spoke %03d", 999 - n);
+		add_belief(s, id, title);
+		add_edge(s, id, ID(1), "supports", n == 230 ? "0.7" : n == 3 ? NULL : "0.5");
+	}
+	struct ego ego = around(s, ID(1), 1);
+	assert_int_equal(ego.n, EGO_GROUP);
+	assert_span(ego.ties[0].title, "Spoke 769");
+	for (int i = 1, n = EGO_GROUP - 1; i < EGO_GROUP; i++, n--) {
+		n -= n == 3;
+		snprintf(title, sizeof(title), "Spoke %03d", 999 - n);
+		assert_span(ego.ties[i].title, title);
+	}
+}
+
+static void of_many_heavy_relations_each_has_lines(void **state)
+{
+	static const char *const relations[] = {
+		"contradicts", "depends_on", "evidence_for", "supports", "zeroes"};
+	struct store *s = *state;
+	char id[UUID_TEXT], weight[16];
+
+	add_belief(s, ID(1), "hub");
+	add_belief(s, ID(2), "other");
+	for (int i = 0; i < EGO_GROUP; i++) {
+		snprintf(id, sizeof(id), "cccccccc-0000-4000-8000-%012d", i);
+		snprintf(weight, sizeof(weight), "%.3f", i / 1000.0);
+		add_belief(s, id, "spoke");
+		for (int k = 0; k < 4; k++)
+			add_edge(s, ID(1), id, relations[k], weight);
+	}
+	add_edge(s, ID(1), ID(2), relations[4], "0.9");
+	struct ego ego = around(s, ID(1), 1);
+	assert_int_equal(ego.out, 4 * EGO_GROUP + 1);
+	assert_int_equal(ego.group_count, 5);
+	assert_true(ego.n <= EGO_SIDE && ego.n > EGO_SIDE - 5);
+	for (size_t i = 0, k = 0; k < 5; k++) {
+		assert_span(ego.groups[k].relation, relations[k]);
+		assert_int_equal(ego.groups[k].count, k < 4 ? EGO_GROUP : 1);
+		assert_span(ego.ties[i].relation, relations[k]);
+		if (k < 4)
+			assert_true(fabs(ego.ties[i].weight - (EGO_GROUP - 1) / 1000.0) < 1e-9);
+		while (i < ego.n && span_eq(ego.ties[i].relation, ego.groups[k].relation))
+			i++;
+	}
+}
+
 static void a_belief_that_is_gone_has_no_ties(void **state)
 {
 	struct ego ego = around(*state, ID(1), 3);
@@ -239,6 +295,8 @@ int main(void)
 		ON_FRESH(ties_are_grouped_by_direction_and_relation_heaviest_first),
 		ON_FRESH(what_lies_deeper_hangs_on_its_line_and_is_opened_once),
 		ON_FRESH(of_a_hub_the_heaviest_are_shown_and_all_are_counted),
+		ON_FRESH(of_many_equally_heavy_the_same_are_shown_and_by_title),
+		ON_FRESH(of_many_heavy_relations_each_has_lines),
 		ON_BOTH(a_belief_that_is_gone_has_no_ties),
 		ON_FRESH(the_graph_among_some_has_their_edges_alone),
 		ON_FRESH(the_shortest_path_has_few_edges_and_the_strongest_heavy_ones),

@@ -359,7 +359,7 @@ static struct memory_similar similar_to(struct store *s, const char *id, size_t 
 	struct memory_similar out;
 	struct err e = {0};
 
-	assert_ok(memory_similar(s->db, &it, SPAN_NULL, most, &s->arena, &out, NULL, &e), e);
+	assert_ok(memory_similar(s->db, &it, SPAN_NULL, most, &s->arena, &out, NULL, NULL, &e), e);
 	return out;
 }
 
@@ -400,6 +400,8 @@ static void the_nearest_come_first_and_what_cannot_be_compared_is_counted(void *
 	assert_int_equal(out.skipped[EMBEDDING_DIMENSION], 1);
 	assert_int_equal(out.skipped[EMBEDDING_NOT_FINITE], 2);
 	assert_int_equal(out.skipped[EMBEDDING_ZERO], 1);
+	assert_int_equal(out.others, 9);
+	assert_int_equal(out.without, 1);
 	out = similar_to(s, ID(01), 1);
 	assert_int_equal(out.n, 1);
 	assert_int_equal(out.compared, 3);
@@ -434,13 +436,13 @@ static void what_has_no_embedding_is_compared_with_nothing(void **state)
 	add_some(s);
 	struct interaction it = get(s, ID(01));
 	assert_int_equal(it.embedding, EMBEDDING_NONE);
-	assert_fails(
-		memory_similar(s->db, &it, SPAN_NULL, 5, &s->arena, &out, NULL, &e), e, ERR_USAGE);
+	assert_fails(memory_similar(s->db, &it, SPAN_NULL, 5, &s->arena, &out, NULL, NULL, &e), e,
+		ERR_USAGE);
 	assert_says(e, "was never made");
 	set_embedding(s, ID(01), zero, 2, 0);
 	err_clear(&e);
-	assert_fails(
-		memory_similar(s->db, &it, SPAN_NULL, 5, &s->arena, &out, NULL, &e), e, ERR_USAGE);
+	assert_fails(memory_similar(s->db, &it, SPAN_NULL, 5, &s->arena, &out, NULL, NULL, &e), e,
+		ERR_USAGE);
 	assert_says(e, "all zero");
 	set_embedding(s, ID(01), zero, 2, 3);
 	it = get(s, ID(01));
@@ -461,10 +463,14 @@ static void the_agents_embeddings_are_all_fine(void **state)
 	for (size_t i = 1; i < out.n; i++)
 		assert_true(out.matches[i - 1].cosine >= out.matches[i].cosine);
 	struct interaction it = get(s, "t1_1389");
-	atomic_llong looked = 0;
+	atomic_llong looked = 0, whole = 0;
 	struct err e = {0};
-	assert_ok(memory_similar(s->db, &it, it.persona_id, 500, &s->arena, &out, &looked, &e), e);
+	assert_ok(memory_similar(
+			  s->db, &it, it.persona_id, 500, &s->arena, &out, &looked, &whole, &e),
+		e);
 	assert_int_equal(looked, out.compared);
+	assert_int_equal(whole, out.others);
+	assert_int_equal(out.others, out.compared + out.without);
 	assert_true(out.n < (size_t)have);
 }
 

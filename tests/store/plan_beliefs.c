@@ -43,7 +43,7 @@ static void a_page_enters_the_index_of_its_order_at_its_key(void **state)
 		{"", "console_belief_nodes_title", "<expr>", false},
 		{"sort:-title", "console_belief_nodes_title", "<expr>", true},
 		{"sort:conf", "console_belief_nodes_confidence", "<expr>", false},
-		{"sort:-conf", "console_belief_nodes_confidence", "<expr>", true},
+		{"sort:-conf", "console_belief_nodes_surest", "<expr>", false},
 		{"sort:changed", "console_belief_nodes_changed", "<expr>", true},
 		{"sort:-changed", "console_belief_nodes_changed", "<expr>", false},
 		{"sort:degree", "console_belief_ranks_degree", "(degree,title,id)", false},
@@ -78,16 +78,17 @@ static void pages_walk_the_index_of_their_order_and_sort_nothing(void **state)
 		PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE, PAGE_AT};
 	static const char *const orders[][3] = {
 		{"", "console_belief_nodes_title", "Index Cond: ((lower((title)::text) "},
-		{"sort:-conf", "console_belief_nodes_confidence", "Index Cond: ((COALESCE("},
+		{"sort:conf", "console_belief_nodes_confidence", "Index Cond: ((CASE"},
+		{"sort:-conf", "console_belief_nodes_surest", "Index Cond: ((CASE"},
 		{"sort:changed", "console_belief_nodes_changed", "Index Cond: ((updated_at "},
 	};
 	struct store *s = *state;
 
 	store_exec(s->db, many_beliefs);
 	store_exec(s->db, "ANALYZE belief_nodes");
-	for (size_t i = 0; i < 3 * sizeof(directions) / sizeof(directions[0]); i++) {
-		enum page_from from = directions[i / 3];
-		const char *const *order = orders[i % 3];
+	for (size_t i = 0; i < 4 * sizeof(directions) / sizeof(directions[0]); i++) {
+		enum page_from from = directions[i / 4];
+		const char *const *order = orders[i % 4];
 		const char *plan = plan_of(s, order[0], from);
 		if (!strstr(plan, arena_printf(&s->arena, "using %s on", order[1])) ||
 			strstr(plan, "Sort") || strstr(plan, "Seq Scan on belief_nodes"))

@@ -209,6 +209,14 @@ static void an_opened_belief_says_what_is_wrong_with_its_confidence(void **state
 	console_expect(w->c, "-3.000 not 0–1");
 }
 
+static void a_wide_terminal_shows_whole_titles(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 50, 200);
+	console_expect(w->c, "Renewables plus storage can carry");
+}
+
 static void a_title_of_five_hundred_wide_characters_takes_its_room_and_no_more(void **state)
 {
 	struct walk *w = *state;
@@ -241,6 +249,7 @@ int main(void)
 		WALK(what_others_change_elsewhere_is_not_said),
 		WALK_BOTH(what_is_read_again_keeps_the_belief_at_hand),
 		WALK(an_opened_belief_says_what_is_wrong_with_its_confidence),
+		WALK(a_wide_terminal_shows_whole_titles),
 		WALK_BOTH(a_title_of_five_hundred_wide_characters_takes_its_room_and_no_more),
 	};
 

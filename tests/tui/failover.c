@@ -192,6 +192,8 @@ static void a_standby_can_be_read_and_decides_nothing(void **state)
 	walk_expect_exit(w, 0);
 	w->address = arena_printf(&w->arena, "postgresql://postgres@/walk?host=%s", follow()->dir);
 	walk_rosa(w);
+	console_expect(w->c, "s skip");
+	console_expect_not(w->c, "a approve");
 	console_keys(w->c, "a");
 	console_expect(w->c, "the database is open read-only");
 	console_keys(w->c, "j");

@@ -172,6 +172,11 @@ void console_type(struct console *c, const char *bytes)
 	send_bytes(c, bytes, strlen(bytes));
 }
 
+void console_send(struct console *c, const char *bytes)
+{
+	send_bytes(c, bytes, strlen(bytes));
+}
+
 static bool is_idle(const struct console *c)
 {
 	return c->idle_lines > 0 && c->received == c->typed && c->arrived >= c->sent;

@@ -57,6 +57,8 @@ void console_free(struct console **c);
 
 /* Types bytes; before the first frame it waits for that. */
 void console_type(struct console *c, const char *bytes);
+/* Types without waiting: for a program that has no idle signal. */
+void console_send(struct console *c, const char *bytes);
 /* Waits until all that was typed is answered and all that was painted has arrived. */
 void console_idle(struct console *c);
 /* Types, then waits. */

@@ -178,7 +178,7 @@ static void s_lists_what_is_alike_with_the_cosine(void **state)
 	console_expect(w->c, "Memory  like 0c6f2fcc");
 	console_expect(w->c, "▸1.00 r/urbanplanning");
 	console_expect(w->c, " 0.83 r/newsokur");
-	console_expect(w->c, "104 compared");
+	console_expect(w->c, "104 of 119 compared · 15 have no embedding");
 	console_keys(w->c, "j");
 	console_keys(w->c, "s");
 	console_expect(w->c, "like 7f834533");
@@ -197,7 +197,9 @@ static void what_cannot_be_compared_is_counted_and_said(void **state)
 	open_memory(w);
 	console_keys(w->c, "/reddit:t1_138b" K_ENTER);
 	console_keys(w->c, "s");
-	console_expect(w->c, "102 compared · 2 skipped: 1 odd length, 1 another dimension");
+	console_expect(w->c,
+		"102 of 119 compared · 15 have no embedding · 2 skipped: 1 odd length, "
+		"1 another dimension");
 	console_keys(w->c, K_ESC);
 	console_keys(w->c, "/" K_CTRL_U "reddit:t1_138a" K_ENTER);
 	console_expect(w->c, "has a length that is no multiple of");

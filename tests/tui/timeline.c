@@ -217,6 +217,23 @@ static void a_confidence_that_is_none_is_no_step_of_the_chart(void **state)
 	console_expect(w->c, "2 of 6 versions");
 }
 
+static void a_confidence_that_is_none_is_named_in_each_row(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"PRAGMA ignore_check_constraints = 1;"
+		"UPDATE stance_versions SET confidence = 'high' WHERE belief_id = '" BAYES
+		"' AND abs(confidence - 0.924) < 0.0001;"
+		"UPDATE belief_updates SET old_value = '{\"confidence\": \"high\"}',"
+		" new_value = '{\"confidence\": -3}' WHERE belief_id = '" BAYES "'");
+	open_timeline(w, 40, 120);
+	console_expect(w->c, "deprecated  text?");
+	console_keys(w->c, "h");
+	console_expect(w->c, "text? → -3.0!");
+	console_expect(w->c, "no number → -3.000 not 0–1");
+}
+
 static void a_belief_deleted_while_it_is_shown_is_said_to_be_gone(void **state)
 {
 	struct walk *w = *state;
@@ -305,6 +322,7 @@ int main(void)
 		WALK_BOTH(a_decision_says_what_the_draft_proposed),
 		WALK_BOTH(an_audit_row_that_cannot_be_read_is_shown_as_it_is),
 		WALK_BOTH(a_confidence_that_is_none_is_no_step_of_the_chart),
+		WALK(a_confidence_that_is_none_is_named_in_each_row),
 		WALK_BOTH(a_belief_deleted_while_it_is_shown_is_said_to_be_gone),
 		WALK_BOTH(ten_thousand_versions_are_walked_from_end_to_end),
 		WALK(the_screens_of_the_timeline),

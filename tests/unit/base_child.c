@@ -84,6 +84,12 @@ static void one_that_outlives_its_limit_is_killed_and_reaped(void **state)
 	fails("exec sleep 600", LIMIT, "took longer than 100 ms");
 }
 
+static void one_that_falls_silent_and_stays_is_killed_and_reaped(void **state)
+{
+	(void)state;
+	fails("exec sleep 600 <&- >&-", LIMIT, "took longer than 100 ms");
+}
+
 static void one_that_writes_too_much_is_killed_and_reaped(void **state)
 {
 	(void)state;
@@ -112,6 +118,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_it_answers_to_its_input_is_given_out),
 		cmocka_unit_test(one_that_outlives_its_limit_is_killed_and_reaped),
+		cmocka_unit_test(one_that_falls_silent_and_stays_is_killed_and_reaped),
 		cmocka_unit_test(one_that_writes_too_much_is_killed_and_reaped),
 		cmocka_unit_test(one_that_fails_is_an_error_whatever_it_wrote),
 		cmocka_unit_test(one_that_is_not_there_is_missing),

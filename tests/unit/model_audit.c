@@ -41,6 +41,21 @@ static void what_is_missing_or_of_another_type_is_absent(void **state)
 	assert_null(v.text.p);
 	assert_null(v.status.p);
 	assert_true(isnan(v.confidence));
+	assert_true(v.confidence_broken);
+	assert_false(read(&a, "{\"confidence\": null}").confidence_broken);
+	assert_false(read(&a, "{}").confidence_broken);
+	arena_free(&a);
+}
+
+static void a_confidence_out_of_range_is_told_apart(void **state)
+{
+	struct arena a = {0};
+
+	(void)state;
+	struct audit_value v = read(&a, "{\"confidence\": 7.5}");
+	assert_float_equal(v.confidence, 7.5, 1e-12);
+	assert_true(v.confidence_broken);
+	assert_false(read(&a, "{\"confidence\": 1}").confidence_broken);
 	arena_free(&a);
 }
 
@@ -76,6 +91,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_says_text_confidence_and_status),
 		cmocka_unit_test(what_is_missing_or_of_another_type_is_absent),
+		cmocka_unit_test(a_confidence_out_of_range_is_told_apart),
 		cmocka_unit_test(what_is_no_object_is_kept_as_it_is),
 		cmocka_unit_test(nothing_was_said),
 	};

@@ -13,7 +13,7 @@
 
 #include "model/relation.h"
 
-#define MOST 12
+#define MOST 30
 
 /* A small graph as a matrix of weights; -1: no edge. */
 struct world {

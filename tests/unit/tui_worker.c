@@ -396,15 +396,15 @@ static void what_runs_is_told_with_its_time_and_how_far_it_is(void **state)
 	int64_t since = 0, looked = 0;
 
 	start(f);
-	assert_null(worker_running(f->w, &since, &looked));
+	assert_null(worker_running(f->w, &since, &looked, NULL));
 	hold(f, 'a', TASK_KEEP, &me);
-	assert_string_equal(worker_running(f->w, &since, &looked), "writing a letter");
+	assert_string_equal(worker_running(f->w, &since, &looked, NULL), "writing a letter");
 	assert_true(since > 0);
 	assert_int_equal(looked, 7);
 	assert_true(worker_busy(f->w));
 	let_through(f);
 	deliver_all(f);
-	assert_null(worker_running(f->w, &since, &looked));
+	assert_null(worker_running(f->w, &since, &looked, NULL));
 }
 
 static void when_the_context_does_not_open_every_task_gets_the_error(void **state)
