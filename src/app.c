@@ -23,6 +23,7 @@ const struct pane_ops *const app_panes[PANE_COUNT] = {
 	[PANE_STANCES] = &stances_pane,
 	[PANE_MEMORY] = &memory_pane,
 	[PANE_CONFIG] = &config_pane,
+	[PANE_PEOPLE] = &people_pane,
 	[PANE_PULSE] = &pulse_pane,
 	[PANE_MINE] = &mine_pane,
 	[PANE_FINDINGS] = &findings_pane,
@@ -139,6 +140,7 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_PANE_3:
 	case ACTION_PANE_4:
 	case ACTION_PANE_5:
+	case ACTION_PANE_6:
 	case ACTION_PANE_7:
 	case ACTION_PANE_MINE:
 	case ACTION_PANE_FINDINGS:

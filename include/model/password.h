@@ -39,6 +39,11 @@ bool password_is_dated(const char *hash);
  */
 bool password_matches(struct span password, const char *hash, int cost);
 
+/* A pass phrase to be told to somebody: five groups of four letters and digits that are not taken
+ * for one another, 100 bits from the system. */
+#define PASSWORD_ONE_TIME 25
+int password_generate(char out[PASSWORD_ONE_TIME], struct err *e);
+
 /* Overwrites memory that held a secret; not optimised away. */
 void password_wipe(void *p, size_t n);
 

@@ -22,6 +22,7 @@ enum pane_id {
 	PANE_STANCES,
 	PANE_MEMORY,
 	PANE_CONFIG,
+	PANE_PEOPLE,
 	PANE_PULSE,
 	PANE_MINE,
 	PANE_FINDINGS,
@@ -111,7 +112,7 @@ void console_number(int64_t n, char out[16]);
 /* A number up to the cap: "180", "10,000+". */
 void console_count(int64_t n, char out[16]);
 
-extern const struct pane_ops queue_pane, beliefs_pane, stances_pane, memory_pane, pulse_pane,
-	mine_pane, findings_pane, drawing_pane, config_pane;
+extern const struct pane_ops queue_pane, beliefs_pane, stances_pane, memory_pane, config_pane,
+	people_pane, pulse_pane, mine_pane, findings_pane, drawing_pane;
 
 #endif

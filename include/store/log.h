@@ -13,12 +13,16 @@
 
 struct log_query {
 	int64_t before; /* only rows of an earlier seq; 0: from the newest on */
+	int64_t after; /* events: the oldest of a later seq, newest first all the same; -1: the
+			  oldest of all; 0: no bound */
 	int64_t since; /* microseconds, only rows of that time or later; TIME_NONE: all */
 	size_t limit;
 	struct span
 		actor; /* only what this account did, letter case of ASCII aside; SPAN_NULL: all */
 	const struct filter *filter; /* decisions: of drafts that match; NULL: of all, also of
 					drafts that are gone */
+	struct span kind; /* events: of this kind, or of all that begin with it and a dot;
+			     SPAN_NULL: of all */
 	struct span words; /* events: text in kind, actor, subject or detail; SPAN_NULL: all */
 };
 

@@ -23,6 +23,7 @@ enum action {
 	ACTION_PANE_3,
 	ACTION_PANE_4,
 	ACTION_PANE_5,
+	ACTION_PANE_6,
 	ACTION_PANE_7,
 	ACTION_PANE_MINE,
 	ACTION_PANE_FINDINGS,
@@ -107,6 +108,14 @@ enum action {
 	ACTION_ADD_SETTING,
 	ACTION_UNSET,
 	ACTION_VERSIONS, /* what it was, to bring it back */
+	/* people */
+	ACTION_ROLE,
+	ACTION_DISABLE, /* or enable */
+	ACTION_RESET, /* the pass phrase */
+	ACTION_RENAME,
+	ACTION_ADD_ACCOUNT,
+	ACTION_END_SESSION,
+	ACTION_EVENTS, /* the log, and back */
 	ACTION_COUNT
 };
 

@@ -1,14 +1,25 @@
 /* tenet accounts add, list, passwd. */
 #include <stdlib.h>
+#include <string.h>
 
+#include "accounts.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "cli/print.h"
 #include "commands.h"
 #include "model/password.h"
-#include "store/accounts.h"
 
-static json_t *account_json(const struct account *x)
+static json_t *json_moment(int64_t t)
+{
+	char text[27];
+
+	if (t == TIME_NONE)
+		return json_null();
+	time_format_micros(t, text);
+	return json_from_time(span_of(text));
+}
+
+json_t *account_json(const struct account *x)
 {
 	json_t *o = json_object();
 	json_put(o, "id", json_from_text(span_of(x->id)));
@@ -16,11 +27,40 @@ static json_t *account_json(const struct account *x)
 	json_put(o, "role", json_from_text(span_of(role_name(x->role))));
 	json_put(o, "must_change_password", json_boolean(x->must_change));
 	json_put(o, "disabled", json_boolean(x->disabled));
+	json_put(o, "password_expires_at", json_moment(x->expires));
 	json_put(o, "failures", json_integer(x->failures));
+	json_put(o, "next_try_at", json_moment(x->next_try));
+	json_put(o, "second_factor", json_boolean(x->second_factor));
 	json_put(o, "last_login_at", json_from_time(x->last_login));
 	json_put(o, "created_at", json_from_time(x->created_at));
 	json_put(o, "updated_at", json_from_time(x->updated_at));
 	return o;
+}
+
+/* What keeps somebody out, or will. */
+static void put_state(struct table *t, const struct account *x)
+{
+	int64_t now = time_now();
+	char when[20];
+
+	time_format_minutes(x->disabled  ? TIME_NONE
+			: x->must_change ? x->expires
+					 : x->next_try,
+		when);
+	if (x->disabled)
+		table_cell_styled(t, PRINT_BAD, SPAN_LIT("disabled"));
+	else if (x->must_change && x->expires != TIME_NONE && x->expires <= now)
+		table_cell_styled(t, PRINT_BAD, SPAN_LIT("its pass phrase ran out"));
+	else if (x->must_change && x->expires != TIME_NONE)
+		table_cellf(t, "must change the pass phrase, by %s", when);
+	else if (x->must_change)
+		table_cell_styled(t, PRINT_WARN, SPAN_LIT("must change the pass phrase"));
+	else if (x->next_try != TIME_NONE && x->next_try > now)
+		table_cellf(t, "waits until %s, %lld failed logins", when, (long long)x->failures);
+	else if (x->second_factor)
+		table_cell(t, SPAN_LIT("second factor"));
+	else
+		table_cell(t, SPAN_LIT(""));
 }
 
 static int print_accounts(const struct call *c, const struct account *list, size_t n)
@@ -43,12 +83,7 @@ static int print_accounts(const struct call *c, const struct account *list, size
 		table_cell(t, list[i].username);
 		table_cell(t, span_of(role_name(list[i].role)));
 		table_cell(t, span_of(last));
-		if (list[i].disabled)
-			table_cell_styled(t, PRINT_BAD, SPAN_LIT("disabled"));
-		else if (list[i].must_change)
-			table_cell_styled(t, PRINT_WARN, SPAN_LIT("must change the pass phrase"));
-		else
-			table_cell(t, SPAN_LIT(""));
+		put_state(t, &list[i]);
 	}
 	return table_print(&t, "There are no accounts. tenet accounts add NAME makes one.");
 }
@@ -63,7 +98,7 @@ static int run_list(const struct call *c)
 	int status;
 
 	if (command_open(c, DB_READ_ONLY, &a, &db, &e) < 0 ||
-		accounts_list(db, &a, &list, &n, &e) < 0)
+		accounts_list(db, &a, &list, &n, &e) < 0 || accounts_terms(db, list, n, &e) < 0)
 		status = command_fail(&e);
 	else
 		status = print_accounts(c, list, n) < 0 ? EXIT_FAILED : EXIT_DONE;
@@ -72,25 +107,34 @@ static int run_list(const struct call *c)
 	return status;
 }
 
-/* Says what was done to the account `name`: a sentence, or its row. */
-static int report(const struct call *c, struct db *db, struct arena *a, const char *verb,
-	struct span name, struct err *e)
+int account_report(const struct call *c, struct db *db, struct arena *a, const char *verb,
+	struct span name, const char *one_time, struct err *e)
 {
-	struct account *list;
-	size_t n;
+	struct account x;
+	char until[20];
 
-	if (accounts_list(db, a, &list, &n, e) < 0)
+	if (accounts_find(db, name, a, &x, e) < 0)
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		if (!span_eq(list[i].username, name))
-			continue;
-		if (call_option(c, "--json"))
-			return print_json(account_json(&list[i]));
-		print_line(PRINT_PLAIN, "%s %s (%s)", verb, arena_memdup(a, name.p, name.n),
-			role_name(list[i].role));
-		return 0;
+	if (call_option(c, "--json")) {
+		json_t *o = account_json(&x);
+		if (one_time)
+			json_put(o, "one_time_password", json_from_text(span_of(one_time)));
+		return print_json(o);
 	}
-	return err_set(e, ERR_MISSING, "the account %.*s is gone again", (int)name.n, name.p);
+	print_line(PRINT_PLAIN, "%s %s (%s)", verb, arena_memdup(a, name.p, name.n),
+		role_name(x.role));
+	if (!one_time)
+		return 0;
+	print_line(PRINT_STRONG, "%s", one_time);
+	time_format_minutes(x.expires, until);
+	if (x.expires == TIME_NONE)
+		print_line(PRINT_PLAIN,
+			"It is shown this once, and must be changed at the next login.");
+	else
+		print_line(PRINT_PLAIN,
+			"It is shown this once, lets in until %s, and must be changed then.",
+			until);
+	return 0;
 }
 
 static int ask_new(const struct call *c, struct arena *a, struct span name, char **out, size_t *n,
@@ -107,10 +151,24 @@ static void forget(char *password, size_t n)
 	free(password);
 }
 
+/* Asked for, or with --one-time made up. */
+static int new_password(const struct call *c, struct arena *a, struct span name, char **out,
+	size_t *n, struct err *e)
+{
+	if (!call_option(c, "--one-time"))
+		return ask_new(c, a, name, out, n, e);
+	*out = xcalloc(1, PASSWORD_ONE_TIME);
+	if (password_generate(*out, e) < 0)
+		return -1;
+	*n = strlen(*out);
+	return 0;
+}
+
 static int add(const struct call *c, struct db *db, struct arena *a, struct err *e)
 {
 	struct span name = span_of(c->words[0]);
 	const char *word = call_option(c, "--role");
+	bool one_time = call_option(c, "--one-time") != NULL;
 	enum role role = word ? role_of(span_of(word)) : ROLE_NONE;
 	struct session s;
 	char *password = NULL;
@@ -121,11 +179,10 @@ static int add(const struct call *c, struct db *db, struct arena *a, struct err 
 		return -1;
 	if (!word && accounts_default_role(db, &role, e) < 0)
 		return -1;
-	if (ask_new(c, a, name, &password, &n, e) < 0)
-		return -1;
-	if (accounts_add(db, &s, name, (struct span){password, n}, role,
-		    call_option(c, "--must-change") != NULL, e) == 0)
-		result = report(c, db, a, "added", name, e);
+	if (new_password(c, a, name, &password, &n, e) == 0 &&
+		accounts_add(db, &s, name, (struct span){password, n}, role,
+			one_time || call_option(c, "--must-change"), e) == 0)
+		result = account_report(c, db, a, "added", name, one_time ? password : NULL, e);
 	forget(password, n);
 	return result;
 }
@@ -144,14 +201,12 @@ static int passwd(const struct call *c, struct db *db, struct arena *a, struct e
 	if (ask_new(c, a, name, &password, &n, e) < 0)
 		return -1;
 	if (accounts_set_password(db, &s, name, (struct span){password, n}, e) == 0)
-		result = report(c, db, a, "changed the pass phrase of", name, e);
+		result = account_report(c, db, a, "changed the pass phrase of", name, NULL, e);
 	forget(password, n);
 	return result;
 }
 
-typedef int write_fn(const struct call *c, struct db *db, struct arena *a, struct err *e);
-
-static int write_with(const struct call *c, write_fn *fn)
+int account_write_with(const struct call *c, account_write *fn)
 {
 	struct err e = {0};
 	struct arena a = {0};
@@ -167,12 +222,12 @@ static int write_with(const struct call *c, write_fn *fn)
 
 static int run_add(const struct call *c)
 {
-	return write_with(c, add);
+	return account_write_with(c, add);
 }
 
 static int run_passwd(const struct call *c)
 {
-	return write_with(c, passwd);
+	return account_write_with(c, passwd);
 }
 
 static const char *const roles[] = {"moderator", "operator", "admin", NULL};
@@ -185,6 +240,7 @@ static const char *const roles[] = {"moderator", "operator", "admin", NULL};
 static const struct option_spec add_options[] = {
 	{"--role", "ROLE", "what it may do (default: moderator; the first account: admin)", roles},
 	{"--must-change", NULL, "ask for another pass phrase at the first login", NULL},
+	{"--one-time", NULL, "make up a pass phrase for one login, and print it", NULL},
 	OPTION_NEW_PASSWORD_FD, OPTION_LOGIN, OPTION_JSON, OPTION_END};
 static const struct option_spec list_options[] = {OPTION_JSON, OPTION_END};
 static const struct option_spec passwd_options[] = {

@@ -7,6 +7,7 @@
 #include "cli/print.h"
 #include "commands.h"
 #include "limit.h"
+#include "model/event.h"
 #include "posts.h"
 #include "store/log.h"
 
@@ -136,23 +137,13 @@ static int put_events(struct listing *l, size_t *n, bool *more, struct err *e)
 
 /* --- The call. --- */
 
-/* "2h", "3d" as in a filter, or a time as the database has it. */
 static int read_since(const struct call *c, struct arena *a, int64_t *out, struct err *e)
 {
 	const char *text = call_option(c, "--since");
-	struct filter age;
 
 	*out = TIME_NONE;
-	if (!text || time_parse(span_of(text), out) ||
-		time_parse(span_of(arena_printf(a, "%s 00:00:00", text)), out))
-		return 0;
-	if (filter_parse(
-		    FILTER_DRAFTS, span_of(arena_printf(a, "age<\"%s\"", text)), a, &age, NULL) < 0)
-		return err_set(e, ERR_USAGE,
-			"log: --since \"%s\" is neither an age (90m, 2h, 3d, 2w) nor a time"
-			" (2026-11-22, or 2026-11-22 10:00:00)",
-			text);
-	*out = time_now() - age.first->number * TIME_SECOND;
+	if (text && event_since_read(span_of(text), time_now(), a, out, e) < 0)
+		return err_prefix(e, "log: --since");
 	return 0;
 }
 
@@ -197,6 +188,9 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 	bool decided = call_option(l->call, "--decisions") != NULL;
 
 	l->query.actor = span_of(call_option(l->call, "--by"));
+	l->query.kind = span_of(call_option(l->call, "--kind"));
+	if (decided && l->query.kind.p)
+		return err_set(e, ERR_USAGE, "log: --kind is for events, not for --decisions");
 	if (limit_read(l->call, &l->left, e) < 0 ||
 		read_since(l->call, a, &l->query.since, e) < 0 || read_filter(l, a, e) < 0 ||
 		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0)
@@ -235,6 +229,7 @@ static const struct option_spec options[] = {
 	{"--decisions", NULL, "decisions on drafts instead of events", NULL},
 	{"--filter", "F", "only decisions on drafts that match, or events that hold this text",
 		NULL},
+	{"--kind", "K", "only events of this kind: account, account.role, login, …", event_kinds},
 	{"--by", "NAME", "only what this account did", NULL},
 	{"--since", "AGE", "nothing older: 2h, 3d, 2w, or a time", NULL},
 	{"--limit", "N", "at most N rows (default: 50)", NULL},

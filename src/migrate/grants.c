@@ -158,7 +158,8 @@ static const struct grant script[] = {
 	{NULL,
 		LIMIT("console_own_update", "console_sessions",
 			"FOR UPDATE TO console_moderator, console_operator\n"
-			"    USING (account_id = " OWN_ACCOUNT " AND ended_at IS NULL)")},
+			"    USING (account_id = " OWN_ACCOUNT " AND ended_at IS NULL)\n"
+			"    WITH CHECK (account_id = " OWN_ACCOUNT ")")},
 	{NULL, DROP("console_own_delete", "console_sessions")},
 	{NULL,
 		LIMIT("console_own_delete", "console_sessions",

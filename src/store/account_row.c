@@ -66,8 +66,8 @@ int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
 static const char account_by_name[] = ACCOUNT " WHERE a.username = $1";
 static const char all_names[] = "SELECT id, username FROM admins";
 
-int account_names_like(
-	struct db *db, struct span name, char id[UUID_TEXT], size_t *n, struct err *e)
+/* How many accounts have a name of this form, and the id of one of them. */
+static int names_like(struct db *db, struct span name, char id[UUID_TEXT], size_t *n, struct err *e)
 {
 	struct stmt *st = db_prepare(db, all_names, e);
 	struct str sought = {0}, form = {0};
@@ -102,9 +102,47 @@ int account_row_by_name(struct db *db, struct span name, struct account_row *out
 	int found = read_only_row(st, out, e);
 	if (found != 0)
 		return found;
-	if (account_names_like(db, name, id, &n, e) < 0)
+	if (names_like(db, name, id, &n, e) < 0)
 		return -1;
 	return n == 1 ? account_row_by_id(db, id, ACCOUNT_LOOK, out, e) : 0;
+}
+
+int account_row_find(struct db *db, struct span name, struct account_row *out, struct err *e)
+{
+	int found = account_row_by_name(db, name, out, e);
+
+	if (found < 0)
+		return -1;
+	if (!found)
+		return err_set(e, ERR_MISSING, "there is no account %.*s", (int)name.n, name.p);
+	return 0;
+}
+
+/* By itself: a database of an earlier revision, to which somebody logs in who is about to migrate
+ * it, has no such column. */
+static const char expiry_of[] =
+	"SELECT password_expires_at FROM console_accounts WHERE account_id = $1";
+
+int account_row_expired(struct db *db, const struct account_row *row, struct err *e)
+{
+	char when[20];
+	int64_t until = TIME_NONE;
+
+	if (!row->must_change)
+		return 0;
+	struct stmt *st = db_prepare(db, expiry_of, e);
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(row->id));
+	int found = stmt_step(st, e);
+	if (found > 0)
+		time_parse(col_text(st, 0), &until);
+	stmt_done(&st);
+	if (found < 0 || until == TIME_NONE || until > time_now())
+		return found < 0 ? -1 : 0;
+	time_format_minutes(until, when);
+	err_set(e, ERR_DENIED, "this pass phrase was for one login, and ran out at %s", when);
+	return err_hint(e, "an admin gives another one: tenet accounts reset %s", row->name);
 }
 
 /* A row for whoever has the console's roles and nothing beyond them. */

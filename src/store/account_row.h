@@ -37,9 +37,11 @@ int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
 	struct account_row *out, struct err *e);
 int account_row_by_name(struct db *db, struct span name, struct account_row *out, struct err *e);
 
-/* How many accounts have a name of this form, and the id of one of them. */
-int account_names_like(
-	struct db *db, struct span name, char id[UUID_TEXT], size_t *n, struct err *e);
+/* By name; ERR_MISSING. */
+int account_row_find(struct db *db, struct span name, struct account_row *out, struct err *e);
+
+/* ERR_DENIED when its pass phrase was for one login, which came too late. */
+int account_row_expired(struct db *db, const struct account_row *row, struct err *e);
 
 /* ERR_DENIED when the server takes this connection, by its login role, for somebody else's (roles
  * in the server, see tenet-deploy(7)). */

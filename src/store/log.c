@@ -34,6 +34,10 @@ static void add_place(
 {
 	query_add(sql, " WHERE d.seq < ");
 	query_int(sql, q->before ? q->before : INT64_MAX);
+	if (q->after) {
+		query_add(sql, " AND d.seq > ");
+		query_int(sql, q->after);
+	}
 	if (q->actor.p) {
 		query_add(sql, by_actor[sql->engine][0]);
 		query_text(sql, q->actor);
@@ -49,7 +53,7 @@ static void add_place(
 
 static void add_end(struct query *sql, const struct log_query *q)
 {
-	query_add(sql, " ORDER BY d.seq DESC LIMIT ");
+	query_add(sql, q->after ? " ORDER BY d.seq LIMIT " : " ORDER BY d.seq DESC LIMIT ");
 	query_int(sql, (int64_t)q->limit + 1);
 }
 
@@ -101,6 +105,36 @@ static void read_event(struct stmt *st, struct arena *a, struct event_row *out)
 	out->detail = row_text(st, 7, a);
 }
 
+static const char *const of_kind[][3] = {
+	[DB_SQLITE] = {" AND (d.kind = ", " OR (d.kind > ", " AND d.kind < "},
+	[DB_POSTGRES] = {" AND (d.kind = ", " OR (d.kind COLLATE \"C\" > ",
+		" AND d.kind COLLATE \"C\" < "},
+};
+
+/* "account.add" lies between "account." and "account/". */
+static void add_kind(struct query *sql, struct span kind, struct arena *a)
+{
+	const char *const *parts = of_kind[sql->engine];
+	int n = (int)kind.n;
+
+	query_add(sql, parts[0]);
+	query_text(sql, kind);
+	query_add(sql, parts[1]);
+	query_text(sql, span_of(arena_printf(a, "%.*s.", n, kind.p)));
+	query_add(sql, parts[2]);
+	query_text(sql, span_of(arena_printf(a, "%.*s/", n, kind.p)));
+	query_add(sql, "))");
+}
+
+static void turn_round(struct event_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct event_row row = rows[i];
+		rows[i] = rows[n - 1 - i];
+		rows[n - 1 - i] = row;
+	}
+}
+
 int log_events(struct db *db, const struct log_query *q, struct arena *a, struct event_row **out,
 	size_t *n, bool *more, struct err *e)
 {
@@ -114,6 +148,8 @@ int log_events(struct db *db, const struct log_query *q, struct arena *a, struct
 	*out = arena_calloc(a, q->limit, sizeof(**out));
 	query_add(&sql, events);
 	add_place(&sql, q, happened_since, a);
+	if (q->kind.p)
+		add_kind(&sql, q->kind, a);
 	if (q->words.p) {
 		query_add(&sql, " AND ");
 		query_contains(&sql, columns, 4, q->words);
@@ -124,5 +160,7 @@ int log_events(struct db *db, const struct log_query *q, struct arena *a, struct
 		read_event(st, a, &(*out)[(*n)++]);
 	stmt_done(&st);
 	query_clear(&sql);
+	if (q->after)
+		turn_round(*out, *n);
 	return step < 0 ? -1 : 0;
 }

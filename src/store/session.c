@@ -115,6 +115,8 @@ static int succeed(struct db *db, struct login *l, struct span password, int cos
 	for (int tries = 0; tries < 2; tries++) {
 		if (!password_matches(password, l->allowed ? row->hash : NULL, cost))
 			return 1;
+		if (account_row_expired(db, row, e) < 0)
+			return -1;
 		l->session = (struct session){.role = row->role, .since = time_now()};
 		memcpy(l->session.id, row->id, sizeof(l->session.id));
 		memcpy(l->session.name, row->name, sizeof(l->session.name));

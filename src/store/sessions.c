@@ -194,7 +194,8 @@ static int stop(struct db *db, void *arg, struct err *e)
 		return -1;
 	bool is_own = strcmp(row.account_id, s->actor->id) == 0 && s->actor->id[0];
 	if ((is_own ? account_row_of(db, s->actor, ACCOUNT_AS_IS, &own, e)
-		    : session_check(db, s->actor, MAY_MANAGE, e)) < 0)
+		    : session_check(db, s->actor, MAY_MANAGE, e)) < 0 ||
+		session_row_check(db, s->actor, e) < 0)
 		return -1;
 	if (!row.over && end_row(db, s->id, s->actor->name, &changed, e) < 0)
 		return -1;

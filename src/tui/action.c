@@ -18,6 +18,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},
 	[ACTION_PANE_4] = {"memory", "go to what the agent remembers"},
 	[ACTION_PANE_5] = {"config", "go to the agent's settings"},
+	[ACTION_PANE_6] = {"people", "go to accounts, sessions and the log"},
 	[ACTION_PANE_7] = {"pulse", "go to how the queue does"},
 	[ACTION_PANE_MINE] = {"decisions", "go to what you decided"},
 	[ACTION_PERSONA] = {"persona", "show one persona alone, or all; edit them"},
@@ -93,6 +94,13 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_ADD_SETTING] = {"add-setting", "add a setting under another name"},
 	[ACTION_UNSET] = {"unset", "remove this setting"},
 	[ACTION_VERSIONS] = {"versions", "show what it was, and bring that back"},
+	[ACTION_ROLE] = {"role", "say what this account may do"},
+	[ACTION_DISABLE] = {"disable", "let this account in no more, or again"},
+	[ACTION_RESET] = {"reset", "make up a pass phrase for one login"},
+	[ACTION_RENAME] = {"rename", "give this account another name"},
+	[ACTION_ADD_ACCOUNT] = {"add-account", "add an account"},
+	[ACTION_END_SESSION] = {"end-session", "end what this account has open"},
+	[ACTION_EVENTS] = {"log", "show what happened, newest first, or go back"},
 };
 
 const struct action_info *action_info(enum action a)

@@ -2,6 +2,7 @@
  * beyond it does not. */
 #include "fixture_grants.h"
 #include "store/accounts.h"
+#include "store/sessions.h"
 #include "store/beliefs.h"
 #include "store/claims.h"
 #include "store/memory.h"
@@ -205,6 +206,84 @@ static void admins_look_after_accounts_and_configuration(void **state)
 					"UPDATE agent_config SET config_value = '2';"
 					"DELETE FROM agent_config;"
 					"SELECT * FROM console_events");
+	db_close(&db);
+	db_close(&owner);
+}
+
+static void in(struct session *s, struct db *db)
+{
+	struct err e = {0};
+
+	if (sessions_begin(db, s, &(struct session_place){"", "", 1}, &e) != 0)
+		fail_msg("%s", e.text);
+}
+
+/* All of it over the rights of the server, of whom it takes something away included. */
+static void admins_change_accounts_and_end_sessions(void **state)
+{
+	struct place *p = *state;
+	struct db *owner = guarded(state), *db = as(state, "anna"), *hers = as(state, "mia");
+	struct session anna = log_in(db, "anna"), mia = log_in(hers, "mia");
+	struct account x;
+	char one_time[PASSWORD_ONE_TIME];
+	struct err e = {0};
+
+	in(&mia, hers);
+	if (accounts_find(db, SPAN_LIT("mia"), &p->s.a, &x, &e) != 0 ||
+		accounts_set_role(db, &anna, &x, ROLE_OPERATOR, &e) != 0 ||
+		session_check(hers, &mia, MAY_STEER, &e) != 0 ||
+		sessions_stop(db, &anna, mia.console, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_int_equal(session_check(hers, &mia, MAY_DECIDE, &e), -1);
+	assert_int_equal(e.code, ERR_DENIED);
+	err_clear(&e);
+	in(&mia, hers);
+	if (accounts_set_password(
+		    hers, &mia, SPAN_LIT("mia"), SPAN_LIT("twelve grey geese land"), &e) != 0 ||
+		accounts_find(db, SPAN_LIT("mia"), &p->s.a, &x, &e) != 0 ||
+		accounts_reset(db, &anna, &x, one_time, &e) != 0 ||
+		accounts_disable(db, &anna, &x, &e) != 0)
+		fail_msg("%s", e.text);
+	assert_int_equal(accounts_enable(hers, &mia, &x, &e), -1);
+	assert_int_equal(e.code, ERR_DENIED);
+	err_clear(&e);
+	x.disabled = true;
+	if (accounts_enable(db, &anna, &x, &e) != 0)
+		fail_msg("%s", e.text);
+	x.disabled = false;
+	if (accounts_rename(db, &anna, &x, SPAN_LIT("zoe"), &e) != 0 ||
+		accounts_find(db, SPAN_LIT("anna"), &p->s.a, &x, &e) != 0)
+		fail_msg("%s", e.text);
+	/* Of an account without a row, and the last admin, whose hash here is a short one. */
+	scratch_exec(owner, "DELETE FROM console_accounts WHERE account_id = '" PAUL "'");
+	assert_int_equal(accounts_disable(db, &anna, &x, &e), 0);
+	err_clear(&e);
+	assert_string_equal(ask(state, owner,
+				    "SELECT string_agg(kind, ' ' ORDER BY seq) FROM console_events"
+				    " WHERE kind LIKE 'account%' OR kind LIKE 'session%'"),
+		"account.role session.end account.password account.reset account.disable"
+		" account.enable account.rename account.disable|\n");
+	db_close(&hers);
+	db_close(&db);
+	db_close(&owner);
+}
+
+/* Others end as well, and nobody takes back that a session was ended. */
+static void ones_own_sessions_end_with_the_pass_phrase(void **state)
+{
+	struct db *owner = guarded(state), *db = as(state, "rosa");
+	struct session rosa = log_in(db, "rosa"), there = rosa;
+	struct err e = {0};
+
+	in(&rosa, db);
+	in(&there, db);
+	if (accounts_set_password(
+		    db, &rosa, SPAN_LIT("rosa"), SPAN_LIT("twelve grey geese land"), &e) != 0)
+		fail_msg("%s", e.text);
+	assert_string_equal(ask(state, owner,
+				    "SELECT count(*), count(ended_at) FROM console_sessions WHERE "
+				    "account_id = '" ROSA "'"),
+		"2|1|\n");
 	db_close(&db);
 	db_close(&owner);
 }
@@ -910,6 +989,8 @@ int main(void)
 		POSTGRES(a_failed_login_is_logged_and_has_to_wait),
 		POSTGRES(who_must_change_the_password_is_told_so_and_not_taken_for_nobody),
 		POSTGRES(admins_look_after_accounts_and_configuration),
+		POSTGRES(admins_change_accounts_and_end_sessions),
+		POSTGRES(ones_own_sessions_end_with_the_pass_phrase),
 		POSTGRES(admins_look_after_what_all_moderators_see),
 		POSTGRES(admins_add_and_change_personas),
 		POSTGRES(a_decision_in_doubt_is_looked_up),

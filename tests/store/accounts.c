@@ -160,7 +160,7 @@ static void a_name_is_taken_whatever_its_case(void **state)
 	struct err e = {0};
 
 	assert_fails(add(s, &ada, "aDA", ROLE_MODERATOR, &e), e, ERR_CONSTRAINT);
-	assert_says(e, "aDA");
+	assert_says(e, "Ada already");
 	assert_false(db_in_transaction(s->db));
 	err_clear(&e);
 	assert_ok(add(s, &ada, "Kim", ROLE_MODERATOR, &e), e);

@@ -1,0 +1,174 @@
+/* The kinds of events that the log knows, in words. */
+#include "model/event.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "base/time.h"
+#include "model/filter.h"
+
+const char *const event_kinds[] = {
+	"account",
+	"account.add",
+	"account.disable",
+	"account.enable",
+	"account.password",
+	"account.rename",
+	"account.reset",
+	"account.role",
+	"account.second_factor",
+	"belief",
+	"belief.delete",
+	"belief.restore",
+	"config",
+	"config.restore",
+	"config.set",
+	"config.unset",
+	"login",
+	"login.failed",
+	"logout",
+	"migrate",
+	"migrate.adopt",
+	"migrate.down",
+	"migrate.repair",
+	"migrate.stamp",
+	"migrate.up",
+	"persona",
+	"persona.add",
+	"persona.set",
+	"reason",
+	"reason.delete",
+	"reason.move",
+	"reason.save",
+	"seed",
+	"session",
+	"session.end",
+	NULL,
+};
+
+static const struct {
+	const char *kind, *words;
+} kind_words[] = {
+	{"account.add", "added the account"},
+	{"account.disable", "disabled"},
+	{"account.enable", "enabled"},
+	{"account.password", "set the pass phrase of"},
+	{"account.rename", "renamed"},
+	{"account.reset", "gave a pass phrase for one login to"},
+	{"account.role", "gave a role to"},
+	{"account.second_factor", "changed the second factor of"},
+	{"belief.delete", "deleted the belief"},
+	{"belief.restore", "brought back the belief"},
+	{"config.restore", "restored the key"},
+	{"config.set", "set the key"},
+	{"config.unset", "removed the key"},
+	{"login", "logged in"},
+	{"login.failed", "a login failed:"},
+	{"logout", "logged out"},
+	{"migrate.adopt", "adopted the database"},
+	{"migrate.down", "undid the migration"},
+	{"migrate.repair", "repaired the record of"},
+	{"migrate.stamp", "stamped the database"},
+	{"migrate.up", "migrated the database to"},
+	{"persona.add", "added the persona"},
+	{"persona.set", "changed the persona"},
+	{"reason.delete", "deleted the saved reason"},
+	{"reason.move", "moved the saved reason"},
+	{"reason.save", "saved the reason"},
+	{"seed", "sowed"},
+	{"session.end", "ended a session of"},
+};
+
+struct span event_words(struct span kind)
+{
+	for (size_t i = 0; i < sizeof(kind_words) / sizeof(kind_words[0]); i++)
+		if (span_is(kind, kind_words[i].kind))
+			return span_of(kind_words[i].words);
+	return kind;
+}
+
+int event_since_read(struct span text, int64_t now, struct arena *a, int64_t *out, struct err *e)
+{
+	int n = (int)text.n;
+	struct filter age;
+
+	if (time_parse(text, out) ||
+		time_parse(span_of(arena_printf(a, "%.*s 00:00:00", n, text.p)), out))
+		return 0;
+	if (memchr(text.p, '"', text.n) ||
+		filter_parse(FILTER_DRAFTS, span_of(arena_printf(a, "age<\"%.*s\"", n, text.p)), a,
+			&age, NULL) < 0)
+		return err_set(e, ERR_USAGE,
+			"\"%.*s\" is neither an age (90m, 2h, 3d, 2w) nor a time (2026-11-22, or"
+			" 2026-11-22 10:00:00)",
+			n, text.p);
+	*out = now - age.first->number * TIME_SECOND;
+	return 0;
+}
+
+static bool is_kind(struct span kind)
+{
+	for (size_t i = 0; event_kinds[i]; i++)
+		if (span_is(kind, event_kinds[i]))
+			return true;
+	return false;
+}
+
+/* What stands behind "name:", if the word begins so. */
+static bool value_of(struct span word, const char *name, struct span *value)
+{
+	size_t n = strlen(name);
+
+	if (word.n < n || memcmp(word.p, name, n) != 0)
+		return false;
+	*value = (struct span){word.p + n, word.n - n};
+	return true;
+}
+
+static int read_word(struct span word, int64_t now, struct arena *a, struct event_filter *out,
+	struct str *words, struct err *e)
+{
+	struct span value = SPAN_NULL;
+	bool kind = value_of(word, "kind:", &value), by = value_of(word, "by:", &value),
+	     since = value_of(word, "since:", &value);
+
+	if (value.p && value.n == 0)
+		return err_set(e, ERR_USAGE, "nothing stands behind %.*s", (int)word.n, word.p);
+	if (kind && !is_kind(value)) {
+		err_set(e, ERR_USAGE, "there is no kind \"%.*s\"", (int)value.n, value.p);
+		return err_hint(e, "account, belief, config, login, logout, migrate, persona, …");
+	}
+	if (kind)
+		out->kind = arena_span(a, value);
+	else if (by)
+		out->by = arena_span(a, value);
+	else if (since)
+		return event_since_read(value, now, a, &out->since, e);
+	else
+		str_addf(words, "%s%.*s", words->len > 0 ? " " : "", (int)word.n, word.p);
+	return 0;
+}
+
+int event_filter_read(
+	struct span text, int64_t now, struct arena *a, struct event_filter *out, struct err *e)
+{
+	struct str words = {0};
+	int result = 0;
+
+	*out = (struct event_filter){.since = TIME_NONE};
+	for (size_t at = 0; result == 0 && at < text.n;) {
+		struct span word = {text.p + at, 0};
+		while (at < text.n && text.p[at] != ' ')
+			at++;
+		word.n = (size_t)(text.p + at - word.p);
+		at++;
+		if (word.n > 0)
+			result = read_word(word, now, a, out, &words, e);
+	}
+	if (words.len > 0)
+		out->words = arena_span(a, str_span(&words));
+	str_free(&words);
+	return result;
+}

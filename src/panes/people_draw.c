@@ -1,0 +1,192 @@
+/* The people pane on the screen: its rows, and what stands around them. */
+#include <string.h>
+
+#include "base/time.h"
+#include "people_pane.h"
+
+#define ROLE_COLUMN 2
+#define NAME_COLUMN 14
+#define STATE_WIDTH 15
+#define ROOM_FOR_STATE 44
+
+static struct rect row_until(struct rect r, int end)
+{
+	r.w = end < r.w ? end : r.w;
+	return r;
+}
+
+static enum glyph role_glyph(enum role role)
+{
+	switch (role) {
+	case ROLE_ADMIN: return GLYPH_FLAG;
+	case ROLE_OPERATOR: return GLYPH_MARK;
+	case ROLE_MODERATOR: return GLYPH_PENDING;
+	case ROLE_NONE: break;
+	}
+	return GLYPH_WARN;
+}
+
+/* What matters most of what stands with an account. */
+static void draw_state(struct screen *s, struct rect r, int x, const struct people_row *row)
+{
+	const struct account *a = &row->x;
+	int64_t now = time_now();
+	enum style style = STYLE_WARN;
+	enum glyph g = GLYPH_WARN;
+	const char *word = "";
+
+	if (a->disabled)
+		style = STYLE_BAD, g = GLYPH_REJECTED, word = "disabled";
+	else if (a->must_change && a->expires != TIME_NONE && a->expires <= now)
+		style = STYLE_BAD, word = "ran out";
+	else if (a->next_try != TIME_NONE && a->next_try > now)
+		word = "waits";
+	else if (a->must_change)
+		word = "must change";
+	else if (row->session_n > 0)
+		style = STYLE_GOOD, g = GLYPH_APPROVED, word = "in";
+	else if (a->second_factor)
+		style = STYLE_DIM, g = GLYPH_LOCK, word = "second factor";
+	else
+		return;
+	x = draw_glyph(s, r, 0, x, style, g);
+	draw_str(s, r, 0, x + 1, style, word);
+}
+
+/* Role; name; last login; state. */
+static void draw_account(
+	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
+{
+	const struct people_row *row = data->data;
+	bool wide = r.w >= ROOM_FOR_STATE;
+	int end = wide ? r.w - STATE_WIDTH - 7 : r.w - 3, x;
+	char age[12] = "never";
+	int64_t at;
+
+	if (selected)
+		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
+	x = draw_glyph(s, r, 0, ROLE_COLUMN, STYLE_DIM, role_glyph(row->x.role));
+	draw_str(s, row_until(r, NAME_COLUMN - 1), 0, x + 1, STYLE_DIM, role_name(row->x.role));
+	draw_text(s, row_until(r, end), 0, NAME_COLUMN, row->x.disabled ? STYLE_DIM : STYLE_TEXT,
+		row->x.username);
+	if (!wide) {
+		if (row->x.disabled || row->session_n > 0)
+			draw_glyph(s, r, 0, r.w - 2, row->x.disabled ? STYLE_BAD : STYLE_GOOD,
+				row->x.disabled ? GLYPH_REJECTED : GLYPH_APPROVED);
+		return;
+	}
+	if (time_parse(row->x.last_login, &at))
+		time_format_age(at, *(const int64_t *)arg, age);
+	draw_right(s, r, 0, end + 6, STYLE_DIM, span_of(age));
+	draw_state(s, r, end + 7, row);
+}
+
+static void draw_event(
+	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
+{
+	const struct event_row *row = data->data;
+	struct str text = {0};
+	char age[12];
+	int64_t at;
+
+	if (selected)
+		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
+	time_parse(row->at, &at);
+	time_format_age(at, *(const int64_t *)arg, age);
+	draw_right(s, r, 0, 6, STYLE_DIM, span_of(age));
+	people_say_event(row, &text);
+	draw_text(s, r, 0, 8, span_is(row->kind, "login.failed") ? STYLE_WARN : STYLE_TEXT,
+		str_span(&text));
+	str_free(&text);
+}
+
+static void draw_empty(const struct people *p, struct screen *s)
+{
+	struct rect r = p->split.list.w > 0 ? p->split.list : p->split.detail;
+	bool loaded = p->in_log ? p->log_loaded : p->loaded;
+	const char *first, *then = "";
+
+	if (p->in_log && p->error.code == ERR_DENIED) {
+		first = "The server keeps the log for admins.";
+		then = "Backspace goes back";
+	} else if (p->error.code != ERR_NONE) {
+		first = p->error.text;
+		then = "R tries again";
+	} else if (!loaded) {
+		first = p->in_log ? "Loading events …" : "Loading accounts …";
+	} else if (p->in_log && p->filter_text.len > 0) {
+		first = "No event matches this filter.";
+		then = "/ changes it · Esc clears it";
+	} else if (p->in_log) {
+		first = "Nothing stands in the log yet.";
+		then = "Logins, accounts, settings and migrations show up here.";
+	} else {
+		first = "There are no accounts.";
+	}
+	draw_str(s, r, 1, 2, STYLE_TEXT, first);
+	draw_str(s, r, 2, 2, STYLE_DIM, then);
+}
+
+static size_t count_in(const struct people *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list_count(p->list); i++)
+		n += ((const struct people_row *)list_at(p->list, i)->data)->session_n;
+	return n;
+}
+
+static void say_heads(const struct people *p, struct str *head, struct str *note, struct str *title)
+{
+	const struct list_row *row = list_selected(people_list(p));
+
+	str_add(head, p->in_log ? "The log" : "People");
+	if (p->in_log && p->filter_text.len > 0) {
+		str_add(head, "  ");
+		str_adds(head, str_span(&p->filter_text));
+	}
+	if (p->in_log)
+		str_add(note, "newest first");
+	else if (p->loaded)
+		str_addf(note, "last login · %zu in now", count_in(p));
+	if (row && !p->in_log)
+		str_adds(title, ((const struct people_row *)row->data)->x.username);
+	else if (row)
+		str_adds(title, ((const struct event_row *)row->data)->kind);
+}
+
+void people_draw(const struct pane *pane, struct screen *s, struct rect r)
+{
+	const struct people *p = (const struct people *)pane;
+	const struct list_row *row = list_selected(people_list(p));
+	struct str head = {0}, note = {0}, title = {0};
+	int64_t now = time_now();
+
+	(void)r;
+	say_heads(p, &head, &note, &title);
+	split_draw(s, &p->split, p->detail_focus, str_span(&head), str_span(&note),
+		str_span(&title), textview_more(p->view) ? SPAN_LIT("J: more") : SPAN_LIT(""));
+	if (row)
+		list_draw(people_list(p), s, p->split.list, !p->detail_focus,
+			p->in_log ? draw_event : draw_account, &now);
+	else
+		draw_empty(p, s);
+	if (row && strcmp(p->viewed, row->id) == 0)
+		textview_draw(p->view, s, p->split.detail, p->detail_focus);
+	str_free(&head);
+	str_free(&note);
+	str_free(&title);
+}
+
+void people_status(const struct pane *pane, struct str *out)
+{
+	const struct people *p = (const struct people *)pane;
+	uint64_t position = list_position(people_list(p));
+
+	if (!p->in_log && p->loaded && list_count(p->list) > 0)
+		str_addf(out, "%llu of %zu", (unsigned long long)position, list_count(p->list));
+	else if (p->in_log && p->log_loaded && position > 0)
+		str_addf(out, "%llu", (unsigned long long)position);
+	if (p->in_log && p->stale)
+		str_add(out, " · changed: R");
+}

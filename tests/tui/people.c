@@ -1,0 +1,311 @@
+/* People: accounts and who is in, what an admin changes there, and the log of events. */
+#include "tui/fixture_walk.h"
+
+#define MIA \
+	"INSERT INTO admins (id, username, hashed_password, created_at, updated_at)" \
+	" VALUES ('aaaaaaaa-0000-4000-8000-000000000002', 'mia', '*'," \
+	" '2026-11-01 08:00:00', '2026-11-01 08:00:00');" \
+	"INSERT INTO console_accounts (account_id, role)" \
+	" VALUES ('aaaaaaaa-0000-4000-8000-000000000002', 'moderator');"
+#define OTTO \
+	"INSERT INTO admins (id, username, hashed_password, created_at, updated_at)" \
+	" VALUES ('aaaaaaaa-0000-4000-8000-000000000003', 'otto', '*'," \
+	" '2026-11-02 08:00:00', '2026-11-02 08:00:00');" \
+	"INSERT INTO console_accounts (account_id, role, disabled)" \
+	" VALUES ('aaaaaaaa-0000-4000-8000-000000000003', 'operator', 1);"
+#define MIA_IS_IN \
+	"INSERT INTO console_sessions (id, account_id, actor, started_at, seen_at, origin," \
+	" host, pid) VALUES ('cccccccc-0000-4000-8000-000000000001'," \
+	" 'aaaaaaaa-0000-4000-8000-000000000002', 'mia', '2026-11-22T09:30:00.000000'," \
+	" '2026-11-22T09:50:00.000000', '203.0.113.7', 'drafts', 4711);"
+
+/* The host's own name would stand on the screen. */
+static void place_everybody(struct walk *w)
+{
+	walk_sql(w, "UPDATE console_sessions SET host = 'drafts'");
+}
+
+static void open_people_at(struct walk *w, int rows, int columns)
+{
+	walk_open_size(w, rows, columns);
+	walk_sql(w, MIA OTTO MIA_IS_IN);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	place_everybody(w);
+	console_keys(w->c, "6");
+	console_expect(w->c, "4 of 4");
+}
+
+static void open_people(struct walk *w)
+{
+	open_people_at(w, 40, 120);
+}
+
+static void accounts_stand_with_role_and_state_and_who_is_in(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	console_expect(w->c, "⚑ admin     rosa");
+	console_expect(w->c, "✗ disabled");
+	console_expect(w->c, "2 in now");
+	console_expect(w->c, "this console");
+	console_keys(w->c, "g");
+	console_keys(w->c, "j");
+	console_expect(w->c, "from 203.0.113.7 on drafts");
+	console_expect(w->c, "moderator may read, decide on drafts");
+}
+
+static void a_role_is_given_after_a_yes_and_neither_enter_nor_the_key_is_one(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	console_keys(w->c, "g");
+	console_keys(w->c, "j");
+	console_keys(w->c, "r");
+	console_keys(w->c, "rr");
+	console_keys(w->c, "o");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "mia is moderator, and becomes operator.");
+	console_expect(w->c, "It may then also");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "r");
+	console_expect(w->c, "y give it");
+	walk_expect_sql(w, "SELECT count(*) FROM console_events WHERE kind = 'account.role'", "0");
+	console_keys(w->c, "y");
+	console_expect(w->c, "gave a role to mia");
+	console_expect(w->c, "• operator  mia");
+	walk_expect_sql(w,
+		"SELECT actor || ' ' || subject || ' ' || detail FROM console_events"
+		" WHERE kind = 'account.role'",
+		"rosa mia moderator → operator");
+}
+
+static void a_session_is_ended_and_an_account_disabled_and_enabled(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	console_keys(w->c, "g");
+	console_keys(w->c, "j");
+	console_keys(w->c, "x");
+	console_expect(w->c, "1 session ends at once");
+	console_keys(w->c, "x");
+	console_keys(w->c, "y");
+	console_expect(w->c, "ended what was open of mia");
+	console_expect(w->c, "1 in now");
+	console_keys(w->c, "x");
+	console_expect(w->c, "this account is not in");
+	console_keys(w->c, "d");
+	console_keys(w->c, "d");
+	console_keys(w->c, "y");
+	console_expect(w->c, "disabled mia");
+	walk_expect_sql(w, "SELECT sum(disabled) FROM console_accounts", "2");
+	console_keys(w->c, "d");
+	console_expect(w->c, "Enable this account?");
+	console_keys(w->c, "y");
+	console_expect(w->c, "enabled mia");
+	walk_expect_sql(w, "SELECT sum(disabled) FROM console_accounts", "1");
+}
+
+static void an_account_is_added_with_a_pass_phrase_that_is_shown_once(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	console_keys(w->c, "A");
+	console_keys(w->c, "ROSA" K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "A pass phrase for one login is made up and shown once.");
+	console_keys(w->c, "y");
+	console_expect(w->c, "not done: there is an account rosa already");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "y");
+	console_keys(w->c, "A");
+	console_keys(w->c, "zoe" K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "y");
+	console_expect(w->c, "Tell zoe, in person");
+	console_expect(w->c, "type noted and Enter");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "Tell zoe, in person");
+	console_keys(w->c, "noted" K_ENTER);
+	console_expect(w->c, "4 of 5");
+	walk_expect_sql(w,
+		"SELECT c.role || ' ' || c.must_change_password FROM console_accounts c"
+		" JOIN admins a ON a.id = c.account_id WHERE a.username = 'zoe'",
+		"moderator 1");
+}
+
+static void the_last_admin_and_ones_own_reset_are_refused_with_a_word(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w, "DELETE FROM admins WHERE username = 'admin'");
+	walk_rosa(w);
+	console_keys(w->c, "6");
+	console_keys(w->c, "d");
+	console_keys(w->c, "y");
+	console_expect(w->c, "rosa is the last admin who can log in");
+	console_keys(w->c, "p");
+	console_expect(w->c, "your own pass phrase is not reset");
+}
+
+static void whoever_is_no_admin_reads_and_changes_nothing(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open_size(w, 40, 120);
+	walk_sql(w,
+		MIA OTTO
+		"INSERT INTO console_accounts (account_id, role) SELECT id, 'moderator' FROM admins"
+		" WHERE username = 'rosa'");
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "6");
+	console_expect(w->c, "Nothing can be changed here: only admins may manage");
+	console_keys(w->c, "A");
+	console_expect(w->c, "only admins may manage accounts");
+	console_keys(w->c, "d");
+	console_expect(w->c, "only admins may manage accounts");
+	console_keys(w->c, "h");
+	console_expect(w->c, "rosa logged in");
+}
+
+static void the_log_is_filtered_and_its_errors_are_said(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	console_keys(w->c, "h");
+	console_expect(w->c, "The log");
+	console_expect(w->c, "rosa logged in");
+	console_keys(w->c, "/kind:nonsense" K_ENTER);
+	console_expect(w->c, "there is no kind \"nonsense\"");
+	console_keys(w->c,
+		"\025"
+		"kind:account" K_ENTER);
+	console_expect(w->c, "No event matches this filter.");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "rosa logged in");
+	console_keys(w->c, "/by:nobody since:1h" K_ENTER);
+	console_expect(w->c, "No event matches this filter.");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, K_BACKSPACE);
+	console_expect(w->c, "People");
+}
+
+static void a_long_log_is_read_to_both_ends(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	walk_sql(w,
+		w->engine == DB_POSTGRES
+			? "INSERT INTO console_events (id, at, kind, subject) SELECT "
+			  "gen_random_uuid(),"
+			  " '2026-11-20 10:00:00', 'seed', 'event ' || n FROM generate_series(1, "
+			  "500) n"
+			: "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n "
+			  "< 500)"
+			  " INSERT INTO console_events (id, at, kind, subject) SELECT"
+			  " printf('eeeeeeee-0000-4000-8000-%012d', n), '2026-11-20 10:00:00', "
+			  "'seed',"
+			  " 'event ' || n FROM s");
+	console_keys(w->c, "6");
+	console_keys(w->c, "h");
+	console_keys(w->c, "G");
+	console_expect(w->c, "▸  now  rosa logged in");
+	for (int i = 0; i < 40; i++)
+		console_keys(w->c, K_PGUP);
+	console_keys(w->c, "g");
+	console_expect(w->c, "▸   2d  sowed event 500");
+}
+
+static void what_names_hold_is_made_visible(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"INSERT INTO admins (id, username, hashed_password, created_at, updated_at)"
+		" VALUES ('aaaaaaaa-0000-4000-8000-000000000009', 'bad' || '\x1b[31m', '*',"
+		" '2026-11-01 08:00:00', '2026-11-01 08:00:00')");
+	walk_rosa(w);
+	console_keys(w->c, "6");
+	console_expect(w->c, "bad^[[31m");
+}
+
+static void read_only_shows_all_and_offers_nothing(void **state)
+{
+	static const char *const args[] = {"--read-only", NULL};
+	struct walk *w = *state;
+
+	walk_open(w);
+	console_keys(w->c, "\003");
+	walk_expect_exit(w, 0);
+	walk_open_with(w, args, NULL);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "6");
+	console_expect(w->c, "rosa");
+	console_keys(w->c, "A");
+	console_expect(w->c, "read-only");
+}
+
+/* --- Stored screens. --- */
+
+static void screen_at(struct walk *w, int rows, int columns, const char *name)
+{
+	open_people_at(w, rows, columns);
+	console_keys(w->c, "k");
+	console_keys(w->c, "k");
+	walk_expect_screen(w, name);
+}
+
+static void on_80_columns(void **state)
+{
+	struct walk *w = *state;
+
+	screen_at(w, 24, 80, "people-24x80");
+	console_keys(w->c, "r");
+	console_keys(w->c, "o");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, K_ENTER);
+	walk_expect_screen(w, "people-role-24x80");
+}
+
+static void on_120_columns(void **state)
+{
+	struct walk *w = *state;
+
+	screen_at(w, 40, 120, "people-40x120");
+}
+
+static void on_200_columns(void **state)
+{
+	struct walk *w = *state;
+
+	screen_at(w, 50, 200, "people-50x200");
+}
+
+int main(void)
+{
+	const struct CMUnitTest walks[] = {
+		WALK_BOTH(accounts_stand_with_role_and_state_and_who_is_in),
+		WALK_BOTH(a_role_is_given_after_a_yes_and_neither_enter_nor_the_key_is_one),
+		WALK_BOTH(a_session_is_ended_and_an_account_disabled_and_enabled),
+		WALK_BOTH(an_account_is_added_with_a_pass_phrase_that_is_shown_once),
+		WALK_BOTH(the_last_admin_and_ones_own_reset_are_refused_with_a_word),
+		WALK_BOTH(whoever_is_no_admin_reads_and_changes_nothing),
+		WALK_BOTH(the_log_is_filtered_and_its_errors_are_said),
+		WALK_BOTH(a_long_log_is_read_to_both_ends),
+		WALK_BOTH(what_names_hold_is_made_visible),
+		WALK(read_only_shows_all_and_offers_nothing),
+		WALK(on_80_columns),
+		WALK(on_120_columns),
+		WALK(on_200_columns),
+	};
+
+	return RUN_WALKS(walks);
+}
