@@ -2,18 +2,21 @@
 #ifndef MODEL_EVENT_H
 #define MODEL_EVENT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/span.h"
+#include "base/str.h"
 
 /* All kinds ("account.add") and what they begin with ("account"), ended by NULL. */
 extern const char *const event_kinds[];
 
-/* What happened, for people: "added the account"; the kind itself when it is unknown. The subject
- * of the event may be put behind it. */
-struct span event_words(struct span kind);
+/* Adds what happened, for people: "added the account mia"; the kind itself when it is unknown.
+ * `own`: the subject is who did it, who is not named a second time ("set a pass phrase of their
+ * own"). */
+void event_say(struct span kind, struct span subject, bool own, struct str *out);
 
 /* Which events somebody wants to see; SPAN_NULL and TIME_NONE: all. In the arena. */
 struct event_filter {

@@ -58,8 +58,9 @@ struct steer_after {
 
 /*
  * What a change leads to. ERR_USAGE: it cannot be made at all (no reason, a confidence beyond 0 to
- * 1, nothing to change); ERR_CONSTRAINT: it has no confidence to nudge; ERR_CONFLICT: the belief is locked, or is locked or unlocked already. The
- * confidence of a nudge is that of belief_update. A locked belief takes nothing but STEER_UNLOCK.
+ * 1, nothing to change); ERR_CONSTRAINT: it has no confidence to nudge; ERR_CONFLICT: the belief is
+ * locked, or is locked or unlocked already. The confidence of a nudge is that of belief_update. A
+ * locked belief takes nothing but STEER_UNLOCK.
  */
 int steer_plan(const struct steer_belief *b, const struct steer_change *c, struct steer_after *out,
 	struct err *e);

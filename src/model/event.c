@@ -1,11 +1,9 @@
 /* The kinds of events that the log knows, in words. */
 #include "model/event.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
-#include "base/str.h"
 #include "base/time.h"
 #include "model/filter.h"
 
@@ -49,24 +47,24 @@ const char *const event_kinds[] = {
 };
 
 static const struct {
-	const char *kind, *words;
+	const char *kind, *words, *own; /* `own`: said where somebody did it to the own account */
 } kind_words[] = {
 	{"account.add", "added the account"},
 	{"account.disable", "disabled"},
 	{"account.enable", "enabled"},
-	{"account.password", "set the pass phrase of"},
+	{"account.password", "set the pass phrase of", "set a pass phrase of their own"},
 	{"account.rename", "renamed"},
 	{"account.reset", "gave a pass phrase for one login to"},
 	{"account.role", "gave a role to"},
-	{"account.second_factor", "changed the second factor of"},
+	{"account.second_factor", "changed the second factor of", "changed their second factor"},
 	{"belief.delete", "deleted the belief"},
 	{"belief.restore", "brought back the belief"},
 	{"config.restore", "restored the key"},
 	{"config.set", "set the key"},
 	{"config.unset", "removed the key"},
-	{"login", "logged in"},
+	{"login", "logged in", "logged in"},
 	{"login.failed", "a login failed:"},
-	{"logout", "logged out"},
+	{"logout", "logged out", "logged out"},
 	{"migrate.adopt", "adopted the database"},
 	{"migrate.down", "undid the migration"},
 	{"migrate.repair", "repaired the record of"},
@@ -81,12 +79,22 @@ static const struct {
 	{"session.end", "ended a session of"},
 };
 
-struct span event_words(struct span kind)
+void event_say(struct span kind, struct span subject, bool own, struct str *out)
 {
-	for (size_t i = 0; i < sizeof(kind_words) / sizeof(kind_words[0]); i++)
-		if (span_is(kind, kind_words[i].kind))
-			return span_of(kind_words[i].words);
-	return kind;
+	for (size_t i = 0; i < sizeof(kind_words) / sizeof(kind_words[0]); i++) {
+		if (!span_is(kind, kind_words[i].kind))
+			continue;
+		own = own && kind_words[i].own;
+		str_add(out, own ? kind_words[i].own : kind_words[i].words);
+		if (own)
+			return;
+		kind = SPAN_NULL;
+	}
+	str_adds(out, kind);
+	if (!subject.p)
+		return;
+	str_add(out, " ");
+	str_adds(out, subject);
 }
 
 int event_since_read(struct span text, int64_t now, struct arena *a, int64_t *out, struct err *e)

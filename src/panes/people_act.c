@@ -214,9 +214,10 @@ static void say_rights(enum role from, enum role to, struct str *out)
 				role_may(gains ? from : to, what))
 				continue;
 			str_addf(out, "%s%s",
-				!first          ? ", "
-					: gains ? "It may then also "
-						: "It may then no longer ",
+				!first ? ", "
+					: gains
+					? from == ROLE_NONE ? "It may then " : "It may then also "
+					: "It may then no longer ",
 				permission_name(what));
 			first = false;
 		}

@@ -192,11 +192,7 @@ void people_say_event(const struct event_row *r, struct str *out)
 		str_adds(out, r->actor);
 		str_add(out, " ");
 	}
-	str_adds(out, event_words(r->kind));
-	if (r->subject.p && !span_eq(r->subject, r->actor)) {
-		str_add(out, " ");
-		str_adds(out, r->subject);
-	}
+	event_say(r->kind, r->subject, r->actor.p && span_eq(r->subject, r->actor), out);
 	if (r->detail.p && !is_json(r->detail)) {
 		str_add(out, ": ");
 		str_adds(out, r->detail);

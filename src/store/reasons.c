@@ -283,8 +283,7 @@ static int delete_it(struct db *db, void *arg, struct err *e)
 {
 	const struct change *c = arg;
 
-	if (session_check(db, c->session, MAY_SHARE, e) < 0 ||
-		check_unchanged(db, c->was, e) < 0)
+	if (session_check(db, c->session, MAY_SHARE, e) < 0 || check_unchanged(db, c->was, e) < 0)
 		return -1;
 	struct stmt *st = db_prepare(db, delete_reason, e);
 	if (!st)

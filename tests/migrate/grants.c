@@ -2,13 +2,13 @@
  * beyond it does not. */
 #include "fixture_grants.h"
 #include "store/accounts.h"
-#include "store/sessions.h"
 #include "store/beliefs.h"
 #include "store/claims.h"
 #include "store/memory.h"
 #include "store/personas.h"
 #include "store/reasons.h"
 #include "store/recovery.h"
+#include "store/sessions.h"
 #include "store/steer.h"
 #include "store/views.h"
 

@@ -242,8 +242,7 @@ static void a_pass_phrase_for_one_login_is_shown_once_and_runs_out(void **state)
 	assert_ok(accounts_reset(s->db, &ada, &x, another, &e), e);
 	assert_ok(accounts_reset(s->db, &ada, &x, one_time, &e), e);
 	assert_string_not_equal(one_time, another);
-	assert_string_equal(last_event(s),
-		"account.reset ada mia: until 2026-11-29 10:00");
+	assert_string_equal(last_event(s), "account.reset ada mia: until 2026-11-29 10:00");
 	assert_false(stands(s, &mia));
 	assert_ok(session_login(s->db, SPAN_LIT("mia"), span_of(one_time), &back, &e), e);
 	assert_true(back.must_change);

@@ -232,8 +232,8 @@ static void who_may_decide_is_asked_when_it_is_decided(void **state)
 	walk_rosa(w);
 	walk_sql(w, "UPDATE console_accounts SET must_change_password = 1");
 	console_keys(w->c, "a");
-	console_expect(w->c,
-		"▲ draft 3d110dbb was not decided: rosa must set a new pass phrase first");
+	console_expect(
+		w->c, "▲ draft 3d110dbb was not decided: rosa must set a new pass phrase first");
 	console_expect(w->c, "▲ r/de               FAILED");
 	walk_expect_sql(w, DECISIONS, "0");
 	walk_expect_sql(w, "SELECT count(*) FROM pending_posts WHERE status = 'pending'", "180");
