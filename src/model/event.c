@@ -46,25 +46,27 @@ const char *const event_kinds[] = {
 	NULL,
 };
 
-static const struct {
-	const char *kind, *words, *own; /* `own`: said where somebody did it to the own account */
-} kind_words[] = {
+struct kind_words {
+	const char *kind, *words;
+};
+
+static const struct kind_words all_words[] = {
 	{"account.add", "added the account"},
 	{"account.disable", "disabled"},
 	{"account.enable", "enabled"},
-	{"account.password", "set the pass phrase of", "set a pass phrase of their own"},
+	{"account.password", "set the pass phrase of"},
 	{"account.rename", "renamed"},
 	{"account.reset", "gave a pass phrase for one login to"},
 	{"account.role", "gave a role to"},
-	{"account.second_factor", "changed the second factor of", "changed their second factor"},
+	{"account.second_factor", "changed the second factor of"},
 	{"belief.delete", "deleted the belief"},
 	{"belief.restore", "brought back the belief"},
 	{"config.restore", "restored the key"},
 	{"config.set", "set the key"},
 	{"config.unset", "removed the key"},
-	{"login", "logged in", "logged in"},
+	{"login", "logged in"},
 	{"login.failed", "a login failed:"},
-	{"logout", "logged out", "logged out"},
+	{"logout", "logged out"},
 	{"migrate.adopt", "adopted the database"},
 	{"migrate.down", "undid the migration"},
 	{"migrate.repair", "repaired the record of"},
@@ -79,22 +81,37 @@ static const struct {
 	{"session.end", "ended a session of"},
 };
 
+/* Where somebody did it to the own account. */
+static const struct kind_words own_words[] = {
+	{"account.password", "set a pass phrase of their own"},
+	{"account.second_factor", "changed their second factor"},
+	{"login", "logged in"},
+	{"logout", "logged out"},
+};
+#define WORDS(table) table, sizeof(table) / sizeof((table)[0])
+
+static const char *words_of(struct span kind, const struct kind_words *table, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (span_is(kind, table[i].kind))
+			return table[i].words;
+	return NULL;
+}
+
 void event_say(struct span kind, struct span subject, bool own, struct str *out)
 {
-	for (size_t i = 0; i < sizeof(kind_words) / sizeof(kind_words[0]); i++) {
-		if (!span_is(kind, kind_words[i].kind))
-			continue;
-		own = own && kind_words[i].own;
-		str_add(out, own ? kind_words[i].own : kind_words[i].words);
-		if (own)
-			return;
-		kind = SPAN_NULL;
-	}
-	str_adds(out, kind);
-	if (!subject.p)
+	const char *alone = own ? words_of(kind, WORDS(own_words)) : NULL;
+	const char *words = words_of(kind, WORDS(all_words));
+
+	if (alone) {
+		str_add(out, alone);
 		return;
-	str_add(out, " ");
-	str_adds(out, subject);
+	}
+	str_adds(out, words ? span_of(words) : kind);
+	if (subject.p) {
+		str_add(out, " ");
+		str_adds(out, subject);
+	}
 }
 
 int event_since_read(struct span text, int64_t now, struct arena *a, int64_t *out, struct err *e)
