@@ -19,6 +19,7 @@ struct scene {
 /* The scenes share one database, in this order: what one decides the next ones show. */
 static const struct scene scenes[] = {
 	{"login", 24, 80, {"demo" K_TAB "a calm"}},
+	{"people", 32, 120, {LOG_IN, "6"}}, /* while nobody else is in */
 	{"queue", 32, 120, {LOG_IN}},
 	{"queue-narrow", 24, 76, {LOG_IN, "j"}},
 	{"help", 32, 120, {LOG_IN, "?"}},
@@ -28,8 +29,10 @@ static const struct scene scenes[] = {
 	{"drawing", 40, 140, {LOG_IN, "2", "*", "m"}},
 	{"findings", 32, 120, {LOG_IN, "2", "f"}},
 	{"stances", 32, 120, {LOG_IN, "2", "jjj", "t"}},
+	{"diff", 32, 120, {LOG_IN, "2", "jjjjjj", "t", "j", "c"}},
 	{"history", 32, 120, {LOG_IN, "2", "jjj", "t", "h"}},
 	{"memory", 32, 120, {LOG_IN, "4", "j", "s"}},
+	{"config", 32, 120, {LOG_IN, "5", "jjj"}},
 	{"decided", 32, 120, {LOG_IN, "a", "x1", "a"}},
 };
 
