@@ -32,8 +32,10 @@ void belief_add_tags(struct str *out, const struct belief *b)
 		str_add(out, i ? ", " : "");
 		str_adds(out, b->tag[i]);
 	}
-	if (b->tags_broken)
+	if (b->tags_broken) {
+		str_addf(out, "%sno list of texts: ", b->tag_count > 0 ? "; " : "");
 		str_adds(out, b->tags);
+	}
 }
 
 static json_t *edges_json(const struct belief_edge *edges, size_t n, const char *id, bool in)

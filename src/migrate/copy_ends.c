@@ -224,6 +224,8 @@ int copy_check_finished(struct db *db, struct err *e)
 	if (unfinished != 1)
 		return unfinished;
 	err_set(e, ERR_SCHEMA, "%s holds a copy that was not finished", db_name(db));
-	return err_hint(
-		e, "run the same `tenet db copy` or `tenet import` again: it goes on there");
+	return err_hint(e,
+		"run the same `tenet db copy` or `tenet import` again: it goes on there; with "
+		"--on-bad "
+		"reject, where a row is what stops it");
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../../src/store/account_row.h"
+#include "base/time.h"
 #include "fixture_beside.h"
 #include "store/seed.h"
 
@@ -142,10 +143,13 @@ static void a_login_waits_for_the_one_before_and_comes_too_soon(void **state)
 		"INSERT INTO console_accounts (account_id, role) VALUES"
 		" ('aaaaaaaa-0000-4000-8000-0000000000ff', 'admin')";
 	struct store *s = *state;
-	char sql[] = "UPDATE console_accounts SET failures = 1,"
-		     " next_try_at = '2126-01-01T00:00:00.5'";
 	struct session out;
 	struct err e = {0};
+	char next[27];
+
+	time_format_micros(time_now() + 600 * TIME_SECOND, next);
+	char *sql = arena_printf(
+		&s->arena, "UPDATE console_accounts SET failures = 11, next_try_at = '%s'", next);
 
 	store_exec(s->db, add_rosa);
 	struct beside other = beside_start(s, change, sql);
@@ -154,7 +158,7 @@ static void a_login_waits_for_the_one_before_and_comes_too_soon(void **state)
 			     &out, &e),
 		e, ERR_DENIED);
 	beside_join(&other);
-	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 1);
+	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 11);
 }
 
 #define NAMES 25
