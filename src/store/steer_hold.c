@@ -200,18 +200,13 @@ static void say_difference(
 	}
 }
 
-/* Who did it: the audit row that came since, if there is one. */
-static int say_who(struct db *db, const struct steer_belief *seen, const struct steer_belief *now,
-	struct str *out, struct err *e)
+int steer_say_who(struct db *db, const char *update_id, struct str *out, struct err *e)
 {
-	if (strcmp(seen->update_id, now->update_id) == 0) {
-		str_add(out, ", and no audit row says by whom");
-		return 0;
-	}
 	struct stmt *st = db_prepare(db, update_by_id, e);
+
 	if (!st)
 		return -1;
-	stmt_text(st, 1, span_of(now->update_id));
+	stmt_text(st, 1, span_of(update_id));
 	int step = stmt_step(st, e);
 	if (step > 0) {
 		int64_t at;
@@ -227,6 +222,16 @@ static int say_who(struct db *db, const struct steer_belief *seen, const struct 
 	}
 	stmt_done(&st);
 	return step < 0 ? -1 : 0;
+}
+
+/* Who did it: the audit row that came since, if there is one. */
+static int say_who(struct db *db, const struct steer_belief *seen, const struct steer_belief *now,
+	struct str *out, struct err *e)
+{
+	if (strcmp(seen->update_id, now->update_id) != 0)
+		return steer_say_who(db, now->update_id, out, e);
+	str_add(out, ", and no audit row says by whom");
+	return 0;
 }
 
 static int refuse_changed(struct db *db, const struct steer_belief *seen,

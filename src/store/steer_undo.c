@@ -24,6 +24,22 @@ static int moved_on(const char *what, struct err *e)
 	return err_hint(e, "change it by hand");
 }
 
+/* The same of a belief that was changed by somebody, as its newest audit row says. */
+static int moved_on_by(struct db *db, const struct undoing *g, const struct steer_belief *b,
+	const char *what, struct err *e)
+{
+	struct str said = {0};
+	int result = 0;
+
+	str_add(&said, what);
+	if (strcmp(b->update_id, g->undo->id) != 0)
+		result = steer_say_who(db, b->update_id, &said, e);
+	if (result == 0)
+		result = moved_on(str_cstr(&said), e);
+	str_free(&said);
+	return result;
+}
+
 static struct steer_audit audit_of(const struct undoing *g, const struct steer_belief *b)
 {
 	return (struct steer_audit){.session = g->session,
@@ -89,7 +105,7 @@ static int undo_words(struct db *db, const struct undoing *g, const struct steer
 		bool same = json_equal(present, is);
 		json_decref(present);
 		if (!same)
-			return moved_on("its words are others", e);
+			return moved_on_by(db, g, b, "its words are others", e);
 		words[i] = text_of(g->before, names[i]);
 		json_put(row->before, names[i], json_deep_copy(is));
 		json_put(row->after, names[i], json_deep_copy(was));
@@ -104,8 +120,8 @@ static enum stance_status status_in(const json_t *value)
 }
 
 /* What the stance becomes again. */
-static int plan_back(const struct undoing *g, const struct steer_belief *b, struct steer_after *out,
-	struct err *e)
+static int plan_back(struct db *db, const struct undoing *g, const struct steer_belief *b,
+	struct steer_after *out, struct err *e)
 {
 	json_t *present = steer_json_before(b);
 	bool there = undo_same(present, g->after, "confidence") &&
@@ -114,7 +130,7 @@ static int plan_back(const struct undoing *g, const struct steer_belief *b, stru
 	json_decref(present);
 	*out = (struct steer_after){b->confidence, b->text, b->status, false};
 	if (!there)
-		return moved_on("its stance is another one", e);
+		return moved_on_by(db, g, b, "its stance is another one", e);
 	bool text = !undo_same(g->before, g->after, "text");
 	bool confidence = !undo_same(g->before, g->after, "confidence");
 	if (undo_same(g->before, g->after, "status") && steer_check_unlocked(b, e) < 0)
@@ -146,7 +162,7 @@ static int undo_stance(struct db *db, const struct undoing *g, struct err *e)
 
 	if (found <= 0)
 		return found < 0 ? -1 : err_set(e, ERR_MISSING, "it was deleted meanwhile");
-	if (plan_back(g, &b, &after, e) < 0)
+	if (plan_back(db, g, &b, &after, e) < 0)
 		return -1;
 	struct steer_audit row = audit_of(g, &b);
 	row.before = steer_json_before(&b);

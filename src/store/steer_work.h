@@ -15,6 +15,9 @@ int steer_hold(
 int steer_hold_seen(struct db *db, const struct steer_belief *seen, struct arena *a,
 	struct steer_belief *out, struct err *e);
 
+/* Adds ", by NAME at TIME ("reason")" of an audit row; nothing where there is none. */
+int steer_say_who(struct db *db, const char *update_id, struct str *out, struct err *e);
+
 /* The times that rows of now get. */
 struct steer_time {
 	char created[20], updated[27];

@@ -137,7 +137,7 @@ static void what_moved_on_is_not_taken_back(void **state)
 	steer_do(s, &rosa, STEER_ID(1), &c);
 	struct steer_undo u = newest(s, &rosa);
 	steer_do(s, &lee, STEER_ID(1), &other);
-	assert_says(refused(s, &rosa, &u), "moved on since");
+	assert_says(refused(s, &rosa, &u), "moved on since: its stance is another one, by lee at ");
 	take_back(s, &lee);
 	steer_do(s, &lee, STEER_ID(1), &lock);
 	refused(s, &rosa, &u);
