@@ -13,6 +13,8 @@
 #define QUIET 2 /* light modules around the drawing, without which phones do not find it */
 #define SIDE 30 /* columns of text beside it at least */
 #define COLUMNS 76
+#define BELOW_ROWS 6 /* of text below it */
+#define OTHER_ROWS 16
 
 enum stage {
 	FACTOR_LOADING,
@@ -209,21 +211,42 @@ static void draw_qr(const struct factor_box *b, struct screen *s, struct rect r)
 	}
 }
 
+static int qr_columns(const struct factor_box *b, struct screen *s)
+{
+	int side = b->qr->width + 2 * QUIET;
+
+	return screen_ascii(s) ? 2 * side : side;
+}
+
+static int qr_rows(const struct factor_box *b, struct screen *s)
+{
+	int side = b->qr->width + 2 * QUIET;
+
+	return screen_ascii(s) ? side : (side + 1) / 2;
+}
+
+/* With the text beside the drawing, where there is room for that, else below it. */
+static int rows_wanted(const struct factor_box *b, struct screen *s, int columns)
+{
+	if (b->stage != FACTOR_SCAN || !b->qr)
+		return OTHER_ROWS;
+	return qr_rows(b, s) + (columns >= qr_columns(b, s) + 2 + SIDE ? 0 : BELOW_ROWS + 2);
+}
+
 /* Cuts the drawing off, if it fits with text beside or below it. */
 static struct rect qr_place(const struct factor_box *b, struct screen *s, struct rect *in)
 {
-	int side = b->qr ? b->qr->width + 2 * QUIET : 0;
-	int w = screen_ascii(s) ? 2 * side : side, h = screen_ascii(s) ? side : (side + 1) / 2;
 	struct rect place;
 
 	if (!b->qr)
 		return (struct rect){0};
+	int w = qr_columns(b, s), h = qr_rows(b, s);
 	if (in->w >= w + 2 + SIDE && in->h >= h) {
 		place = rect_left(in, w);
 		rect_left(in, 2);
 		return place;
 	}
-	if (in->w >= w && in->h >= h + 6) {
+	if (in->w >= w && in->h >= h + BELOW_ROWS) {
 		place = rect_top(in, h);
 		rect_top(in, 1);
 		return place;
@@ -284,8 +307,8 @@ static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 	static const char *const codes[] = {"Esc", "they are written down", NULL};
 	static const char *const on[] = {"Enter", "switch off", "Esc", "leave it on", NULL};
 	struct factor_box *b = (struct factor_box *)o;
-	struct rect in =
-		overlay_box(s, r, b->stage == FACTOR_SCAN ? r.h : 16, COLUMNS, "Second factor");
+	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
+	struct rect in = overlay_box(s, r, rows_wanted(b, s, columns), COLUMNS, "Second factor");
 
 	textview_reset(b->text);
 	struct rect qr = b->stage == FACTOR_SCAN ? qr_place(b, s, &in) : (struct rect){0};

@@ -12,7 +12,7 @@
 
 #include "fixture_bare.h"
 #include "fixture_libpq.h"
-#include "fixture_others.h"
+#include "fixture_ours.h"
 #include "fixture_report.h"
 #include "postgres/server.h"
 #include "store/memory.h"
@@ -62,17 +62,6 @@ static void add_row(struct load *l, long i, uint64_t *state, struct err *e)
 	check(load_row(l, e), e);
 }
 
-static struct db *open_database(const char *target, enum db_access access, struct arena *a)
-{
-	struct db_address where;
-	struct db *db = NULL;
-	struct err e = {0};
-
-	check(db_address_parse(target, a, &where, &e), &e);
-	check(db_open(&where, access, &db, &e), &e);
-	return db;
-}
-
 /* Without a limit of time for a statement. */
 static void fill(const char *target, long rows)
 {
@@ -80,7 +69,7 @@ static void fill(const char *target, long rows)
 		"reddit_id", "subreddit", "embedding"};
 	uint64_t state = 3;
 	struct arena a = {0};
-	struct db *db = open_database(target, DB_CREATE, &a);
+	struct db *db = bench_open(target, DB_CREATE, &a);
 	struct err e = {0};
 
 	check(db_exec(db,
@@ -98,14 +87,6 @@ static void fill(const char *target, long rows)
 	check(db_checkpoint(db, &e), &e);
 	db_close(&db);
 	arena_free(&a);
-}
-
-static void upgrade(const char *tenet, const char *database)
-{
-	const char *const command[] = {
-		tenet, "--database", database, "db", "upgrade", "head", NULL};
-
-	command_run(command);
 }
 
 /* --- The bare loops. --- */
@@ -254,9 +235,9 @@ static void on_sqlite(const char *tenet, const char *folder, long rows)
 
 	str_addf(&path, "%s/similar.db", folder);
 	(void)unlink(path.p);
-	upgrade(tenet, path.p);
+	bench_upgrade(tenet, path.p);
 	fill(path.p, rows);
-	o.db = open_database(path.p, DB_READ_WRITE, &a);
+	o.db = bench_open(path.p, DB_READ_WRITE, &a);
 	sqlite3 *bare = bare_open(path.p, SQLITE_OPEN_READONLY);
 	sqlite3_stmt *st = bare_prepare(
 		bare, "SELECT embedding FROM interactions WHERE reddit_id = '" SOUGHT "'");
@@ -294,9 +275,9 @@ static void on_postgres(const char *tenet, long rows)
 
 	server_start(&server);
 	server_database(&server, "similar", NULL, url);
-	upgrade(tenet, url);
+	bench_upgrade(tenet, url);
 	fill(url, rows);
-	o.db = open_database(url, DB_READ_WRITE, &a);
+	o.db = bench_open(url, DB_READ_WRITE, &a);
 	server_exec(&server, "similar", "VACUUM ANALYZE interactions");
 	PGconn *conn = pq_open(url);
 	PGresult *r = PQexecParams(conn,
