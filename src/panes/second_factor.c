@@ -226,11 +226,15 @@ static int qr_rows(const struct factor_box *b, struct screen *s)
 }
 
 /* With the text beside the drawing, where there is room for that, else below it. */
-static int rows_wanted(const struct factor_box *b, struct screen *s, int columns)
+static int rows_wanted(const struct factor_box *b, struct screen *s, struct rect r)
 {
+	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
+
 	if (b->stage != FACTOR_SCAN || !b->qr)
 		return OTHER_ROWS;
-	return qr_rows(b, s) + (columns >= qr_columns(b, s) + 2 + SIDE ? 0 : BELOW_ROWS + 2);
+	bool beside = columns >= qr_columns(b, s) + 2 + SIDE;
+	int rows = qr_rows(b, s) + (beside ? 0 : BELOW_ROWS + 2);
+	return rows <= r.h - 2 ? rows : OTHER_ROWS;
 }
 
 /* Cuts the drawing off, if it fits with text beside or below it. */
@@ -307,8 +311,7 @@ static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 	static const char *const codes[] = {"Esc", "they are written down", NULL};
 	static const char *const on[] = {"Enter", "switch off", "Esc", "leave it on", NULL};
 	struct factor_box *b = (struct factor_box *)o;
-	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
-	struct rect in = overlay_box(s, r, rows_wanted(b, s, columns), COLUMNS, "Second factor");
+	struct rect in = overlay_box(s, r, rows_wanted(b, s, r), COLUMNS, "Second factor");
 
 	textview_reset(b->text);
 	struct rect qr = b->stage == FACTOR_SCAN ? qr_place(b, s, &in) : (struct rect){0};
