@@ -16,6 +16,8 @@ static void app_say(struct console *c, enum style style, const char *text)
 	str_add(&a->message, text);
 	a->message_style = style;
 	a->dirty = true;
+	if (style == STYLE_BAD && a->login.locked && !app_logged_in(a))
+		login_tell(&a->login, text);
 }
 
 static void app_prompt(struct console *c, const char *label, struct span initial, prompt_done *done,

@@ -42,6 +42,8 @@ void login_close(struct login *l);
 void login_again(struct login *l, bool locked);
 /* The same for a session that was ended: what is open stays, for the same user. */
 void login_ended(struct login *l, const char *why);
+/* Adds what became of her work meanwhile to what stands there, while she is out. */
+void login_tell(struct login *l, const char *text);
 
 /* After a login, once the worker has been asked for what the first screen needs: what that must not
  * wait for. */

@@ -65,6 +65,14 @@ void login_ended(struct login *l, const char *why)
 	say(l, STYLE_WARN, why);
 }
 
+void login_tell(struct login *l, const char *text)
+{
+	if (l->message.len > 0)
+		str_add(&l->message, "\n");
+	str_add(&l->message, text);
+	l->message_style = STYLE_BAD;
+}
+
 /* A task that carries secrets in memory of its own, wiped when it is done with. */
 struct login_task {
 	struct task task;

@@ -287,13 +287,10 @@ static void who_lost_the_right_decides_nothing_and_is_told(void **state)
 	walk_rosa(w);
 	mark(w, 3);
 	keys(w, (const char *const[]){";", "a", NULL});
-	walk_sql(w,
-		"INSERT INTO console_accounts (account_id, role, disabled)"
-		" SELECT id, 'moderator', 1 FROM admins WHERE username = 'rosa'"
-		" ON CONFLICT (account_id) DO UPDATE SET disabled = 1");
+	walk_sql(w, "UPDATE console_accounts SET must_change_password = 1");
 	console_keys(w->c, "y");
 	console_expect(w->c, "0 of 3 approved");
-	console_expect(w->c, "the account rosa is disabled");
+	console_expect(w->c, "rosa must set a new pass phrase first");
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, "3 marked");
 	walk_expect_sql(w, DECISIONS, "0");

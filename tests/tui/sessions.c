@@ -51,6 +51,21 @@ static void a_disabled_account_is_told_so_and_decides_nothing(void **state)
 	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "0");
 }
 
+/* Whichever comes first, the refusal or the end. */
+static void what_was_not_saved_is_told_at_the_lock(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	walk_hold(w);
+	console_type(w->c, "a");
+	walk_sql(w, "UPDATE console_accounts SET disabled = 1");
+	walk_commit(w);
+	console_wait_text(w->c, "the account rosa is disabled", 20);
+	console_wait_text(w->c, "draft 3d110dbb was not decided", 20);
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "0");
+}
+
 /* The footer follows, and what was hers to do a moment ago is not any more. */
 static void another_role_holds_from_the_next_second_on(void **state)
 {
@@ -72,6 +87,7 @@ int main(void)
 		WALK_BOTH(a_session_lasts_from_login_to_end),
 		WALK_BOTH(an_ended_session_goes_back_to_the_login_and_keeps_what_is_open),
 		WALK_BOTH(a_disabled_account_is_told_so_and_decides_nothing),
+		WALK_BOTH(what_was_not_saved_is_told_at_the_lock),
 		WALK_BOTH(another_role_holds_from_the_next_second_on),
 	};
 

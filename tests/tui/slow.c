@@ -202,8 +202,8 @@ static void leaving_does_not_go_on_when_a_decision_fails(void **state)
 
 	walk_rosa(w);
 	press_and_leave(w, "a");
-	commit(w, "UPDATE console_accounts SET disabled = 1");
-	expect_stays(w, "▲ draft 3d110dbb was not decided: the account rosa is disabled");
+	commit(w, "UPDATE console_accounts SET must_change_password = 1");
+	expect_stays(w, "▲ draft 3d110dbb was not decided: rosa must set a new pass phrase first");
 	walk_expect_sql(w, DECISIONS, "0");
 }
 
