@@ -40,22 +40,52 @@ void frame_bar(struct screen *s, struct rect r, const struct console *c)
 	str_free(&who);
 }
 
+static void tab_key(int pane, char key[24])
+{
+	enum action opens =
+		pane == PANE_DRAWING ? ACTION_DRAW : (enum action)(ACTION_PANE_1 + pane);
+
+	keymap_key(KEYS_BELIEFS, opens, key); /* everywhere, or from the beliefs */
+}
+
+static bool has_tab(int pane, enum pane_id front)
+{
+	return pane < PANE_MINE || pane == (int)front;
+}
+
+/* Whether all tabs fit with their names. */
+static bool tabs_fit(const struct pane_ops *const *panes, int n, enum pane_id front, int columns)
+{
+	int x = 1;
+
+	for (int i = 0; i < n; i++) {
+		char key[24];
+		tab_key(i, key);
+		if (has_tab(i, front))
+			x += (int)(strlen(key) + (key[0] ? 1 : 0) + strlen(panes[i]->name)) + 3;
+	}
+	return x - 1 <= columns;
+}
+
+/* Where they do not fit, only the one in front has its name. */
 void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *panes, int n,
 	enum pane_id front)
 {
+	bool named = tabs_fit(panes, n, front, r.w);
 	int x = 1;
 
 	for (int i = 0; i < n; i++) {
 		enum style style = i == (int)front ? STYLE_TAB_ON : STYLE_TAB;
 		char key[24];
-		if (i >= PANE_MINE && i != (int)front)
+		if (!has_tab(i, front))
 			continue;
-		enum action opens =
-			i == PANE_DRAWING ? ACTION_DRAW : (enum action)(ACTION_PANE_1 + i);
-		keymap_key(KEYS_BELIEFS, opens, key); /* everywhere, or from the beliefs */
-		x = draw_fmt(
-			    s, r, 0, x, style, key[0] ? " %s %s " : " %s%s ", key, panes[i]->name) +
-			1;
+		tab_key(i, key);
+		if (named || i == (int)front)
+			x = draw_fmt(s, r, 0, x, style, key[0] ? " %s %s " : " %s%s ", key,
+				panes[i]->name);
+		else
+			x = draw_fmt(s, r, 0, x, style, " %s ", key);
+		x += named ? 1 : 0;
 	}
 }
 
