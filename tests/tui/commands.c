@@ -71,7 +71,7 @@ static void an_action_that_cannot_be_done_says_why_in_the_list(void **state)
 	walk_open_with(w, args, NULL);
 	walk_login(w, ROSA, ROSAS_WORDS);
 	console_keys(w->c, ":approve");
-	console_expect(w->c, "the database is open read-only");
+	console_expect(w->c, "(the database is open");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "the database is open read-only");
 	walk_expect_sql(w, DECISIONS, "0");
