@@ -118,7 +118,7 @@ static void an_account_is_added_with_a_pass_phrase_that_is_shown_once(void **sta
 	console_keys(w->c, "ROSA" K_ENTER);
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, K_ENTER);
-	console_expect(w->c, "A pass phrase for one login");
+	console_expect(w->c, "is made up and shown once.");
 	console_keys(w->c, "y");
 	console_expect(w->c, "not done: there is an account rosa already");
 	console_keys(w->c, K_ESC);

@@ -181,6 +181,7 @@ static void a_member_is_found_as_it_stands(void **state)
 
 int main(void)
 {
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_json_passes),
 		cmocka_unit_test(the_first_thing_that_is_wrong_is_named_by_line_and_column),

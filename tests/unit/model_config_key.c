@@ -134,6 +134,7 @@ static void a_name_can_be_read(void **state)
 
 int main(void)
 {
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_that_look_like_secrets_are_secret),
 		cmocka_unit_test(each_known_setting_takes_its_own_beginning),
