@@ -143,9 +143,9 @@ static int find_meant(const struct call *c, struct db *db, struct arena *a,
 
 static int end(const struct call *c, struct db *db, struct arena *a, struct err *e)
 {
-	struct session_row *list;
+	struct session_row *list = NULL;
 	struct session s;
-	size_t n;
+	size_t n = 0;
 
 	if (command_login(c, db, &s, e) < 0 || find_meant(c, db, a, &list, &n, e) < 0)
 		return -1;
@@ -157,8 +157,9 @@ static int end(const struct call *c, struct db *db, struct arena *a, struct err 
 	}
 	if (call_option(c, "--json"))
 		return print_sessions(c, list, n, NULL);
-	print_line(PRINT_PLAIN, "ended %zu session%s of %s", n, n == 1 ? "" : "s",
-		arena_memdup(a, list[0].name.p, list[0].name.n));
+	if (n > 0)
+		print_line(PRINT_PLAIN, "ended %zu session%s of %s", n, n == 1 ? "" : "s",
+			arena_memdup(a, list[0].name.p, list[0].name.n));
 	return 0;
 }
 

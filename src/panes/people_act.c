@@ -390,7 +390,7 @@ static void open_box(struct people *p, enum people_what what, const struct peopl
 		.cancel = cancel,
 		.drop = drop_box,
 		.arg = b});
-	if (what == PEOPLE_ROLE && row->x.role != ROLE_NONE)
+	if (what == PEOPLE_ROLE && row && row->x.role != ROLE_NONE)
 		form_set_choice(b->form, 0, (size_t)row->x.role - ROLE_MODERATOR);
 	if (row) {
 		textview_block(form_about(b->form), 0, 0, false, NULL);

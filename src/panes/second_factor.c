@@ -276,7 +276,8 @@ static void say_secret(const struct factor_box *b)
 	textview_gap(b->text);
 	textview_line(b->text, STYLE_TEXT,
 		SPAN_LIT("Then type the six digits that it shows, and Enter:"));
-	explicit_bzero(key.p, key.len);
+	if (key.p)
+		explicit_bzero(key.p, key.len);
 	str_free(&key);
 }
 
