@@ -163,7 +163,7 @@ void keymap_key(enum key_place place, enum action a, char out[24])
 
 		if (b->action != a || (b->place != place && b->place != KEYS_EVERYWHERE))
 			continue;
-		if (keymap_action(place, b->code) != a)
+		if (b->code != KEYC_NONE && keymap_action(place, b->code) != a)
 			continue; /* the place gives this key another meaning */
 		key_name(b->code, out);
 		return;
