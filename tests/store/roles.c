@@ -6,6 +6,7 @@
 #include "store/accounts.h"
 #include "store/bulk.h"
 #include "store/claims.h"
+#include "store/config.h"
 #include "store/personas.h"
 #include "store/reasons.h"
 #include "store/recovery.h"
@@ -264,7 +265,42 @@ static int delete_edge(struct trial *t, struct err *e)
 	return steer_edge_delete(t->s->db, &t->who, &seen, WHY, &t->s->arena, &out, e);
 }
 
-/* --- What admins look after. A store function that changes configuration belongs here. --- */
+/* --- What admins look after. --- */
+
+static int change_setting(struct trial *t, struct span json, struct err *e)
+{
+	struct persona p;
+	struct setting was;
+	bool changed;
+
+	if (personas_get(t->s->db, span_of(t->s->persona), &t->s->arena, &p, e) < 0 ||
+		config_get(t->s->db, p.id, SPAN_LIT("mood"), &t->s->arena, &was, e) < 0)
+		return -1;
+	const struct config_change c = {.persona = &p, .json = json, .was = &was};
+	return config_set(t->s->db, &t->who, &c, &changed, e);
+}
+
+static int set_setting(struct trial *t, struct err *e)
+{
+	const char *mood = arena_printf(&t->s->arena, "%d", ++t->n);
+
+	return change_setting(t, span_of(mood), e);
+}
+
+static void make_setting(struct trial *t)
+{
+	struct session who = t->who;
+	struct err e = {0};
+
+	t->who = t->ada;
+	assert_ok(set_setting(t, &e), e);
+	t->who = who;
+}
+
+static int unset_setting(struct trial *t, struct err *e)
+{
+	return change_setting(t, SPAN_NULL, e);
+}
 
 static int add_persona(struct trial *t, struct err *e)
 {
@@ -512,6 +548,8 @@ static const struct operation {
 	{"add an edge", MAY_STEER, make_two, add_edge},
 	{"change an edge", MAY_STEER, make_edge, set_edge},
 	{"delete an edge", MAY_STEER, make_edge, delete_edge},
+	{"set a setting", MAY_CONFIGURE, NULL, set_setting},
+	{"remove a setting", MAY_CONFIGURE, make_setting, unset_setting},
 	{"add a persona", MAY_CONFIGURE, NULL, add_persona},
 	{"change a persona", MAY_CONFIGURE, NULL, set_persona},
 	{"add a reason", MAY_SHARE, NULL, add_reason},
