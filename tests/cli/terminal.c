@@ -247,13 +247,14 @@ static void a_wide_column_leaves_the_others_room(void **state)
 	struct str out = {0};
 
 	(void)state;
-	assert_int_equal(system("sqlite3 \"$TENET_DATABASE\" \""
-				"INSERT INTO personas (id, reddit_username, config) VALUES"
-				" ('11111111-1111-4111-8111-111111111111', 'p', '{}');"
-				"INSERT INTO belief_nodes (id, persona_id, title, summary, tags,"
-				" current_confidence)"
-				" SELECT '22222222-1111-4111-8111-111111111111', id,"
-				" 'one ' || hex(zeroblob(240)), '', '[1]', 0.5 FROM personas\""),
+	assert_int_equal(
+		system("sqlite3 \"$TENET_DATABASE\" \""
+		       "INSERT INTO personas (id, reddit_username, config) VALUES"
+		       " ('11111111-1111-4111-8111-111111111111', 'p', '{}');"
+		       "INSERT INTO belief_nodes (id, persona_id, title, summary, tags,"
+		       " current_confidence)"
+		       " SELECT '22222222-1111-4111-8111-111111111111', id,"
+		       " 'one ' || hex(zeroblob(240)), '', json_array('1'), 0.5 FROM personas\""),
 		0);
 	run("stty cols 90; NO_COLOR=1 exec \"$TENET\" beliefs list", &out);
 	assert_string_equal(str_cstr(&out),
@@ -261,7 +262,7 @@ static void a_wide_column_leaves_the_others_room(void **state)
 		"    TAGS\r\n"
 		"22222222       0.500      0         0    in 5d        one "
 		"0000000000000000000000000…"
-		"  [1]\r\n");
+		"  1\r\n");
 	str_free(&out);
 }
 
