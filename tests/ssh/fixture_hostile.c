@@ -8,7 +8,9 @@
 /* $at is the folder. */
 static const char make[] =
 	"set -e; cd \"$at\"; [ ! -e hostile ] || exit 0; mkdir hostile hostile/home;"
-	"infocmp -x xterm-256color | sed 's/smcup=[^,]*/smcup=HOSTILE/' >hostile/entry;"
+	/* What is cleared away at once might never be seen. */
+	"infocmp -x xterm-256color | sed 's/smcup=[^,]*/smcup=HOSTILE/;"
+	" s/clear=[^,]*/clear=\\\\E[H\\\\E[2JHOSTILE/' >hostile/entry;"
 	"tic -x -o hostile/terminfo hostile/entry; cp -r hostile/terminfo hostile/home/.terminfo;"
 	"printf '#!/bin/sh\\ntouch %s/marker\\n' \"$at\" >hostile/program; chmod 755 "
 	"hostile/program;"
