@@ -40,6 +40,10 @@ int account_row_by_name(struct db *db, struct span name, struct account_row *out
 /* By name; ERR_MISSING. */
 int account_row_find(struct db *db, struct span name, struct account_row *out, struct err *e);
 
+/* Whether migration 0014 was applied, which brought pass phrases that run out, and second factors:
+ * somebody logs in to a database of an earlier revision who is about to bring it up. */
+int account_terms_there(struct db *db, bool *out, struct err *e);
+
 /* ERR_DENIED when its pass phrase was for one login, which came too late. */
 int account_row_expired(struct db *db, const struct account_row *row, struct err *e);
 

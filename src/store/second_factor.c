@@ -111,8 +111,13 @@ int factor_answer(struct db *db, const struct session *s, struct span code, enum
 {
 	struct factor f;
 	int rc = 0;
+	bool there;
 
 	*out = FACTOR_ACCEPTED;
+	if (account_terms_there(db, &there, e) < 0)
+		return -1;
+	if (!there)
+		return 0;
 	if (factor_read(db, s->id, &f, e) < 0)
 		return -1;
 	if (f.on && !code.p)

@@ -76,6 +76,26 @@ static void the_agents_own_account_logs_in(void **state)
 		store_text(s, "SELECT kind || ' ' || actor FROM console_events"), "login rosa");
 }
 
+/* Who is about to bring it up: nobody can have a second factor, or a password that runs out. */
+static void an_earlier_revision_is_logged_in_to(void **state)
+{
+	struct store *s = *state;
+	struct session out = {0};
+	struct err e = {0};
+
+	store_exec(s->db, "ALTER TABLE console_totp RENAME TO console_totp_away");
+	store_exec(s->db, "ALTER TABLE console_accounts RENAME password_expires_at TO away");
+	int rosa = session_login(s->db, SPAN_LIT("rosa"), SPAN_LIT(PHRASE), &out, &e);
+	struct err first = e;
+	int admin = rosa < 0
+		? -1
+		: session_login(s->db, SPAN_LIT("admin"), SPAN_LIT(PASSWORD_DEFAULT), &out, &e);
+	store_exec(s->db, "ALTER TABLE console_accounts RENAME away TO password_expires_at");
+	store_exec(s->db, "ALTER TABLE console_totp_away RENAME TO console_totp");
+	assert_ok(rosa, first);
+	assert_ok(admin, e);
+}
+
 static void a_well_known_password_must_be_changed_before_anything_is_written(void **state)
 {
 	struct store *s = *state;
@@ -496,6 +516,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AMONG_ROWS(the_agents_own_account_logs_in),
+		AMONG_ROWS(an_earlier_revision_is_logged_in_to),
 		AMONG_ROWS(a_well_known_password_must_be_changed_before_anything_is_written),
 		ON_FRESH(a_name_matches_exactly_or_else_without_case),
 		ON_FRESH(a_name_matches_however_its_accents_were_typed),
