@@ -66,23 +66,24 @@ int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
 static const char account_by_name[] = ACCOUNT " WHERE a.username = $1";
 static const char all_names[] = "SELECT id, username FROM admins";
 
-/* How many accounts have a name of this form, and the id of one of them. */
-static int names_like(struct db *db, struct span name, char id[UUID_TEXT], size_t *n, struct err *e)
+int account_alike(
+	struct db *db, struct span name, const char *but, struct account_alike *out, struct err *e)
 {
 	struct stmt *st = db_prepare(db, all_names, e);
 	struct str sought = {0}, form = {0};
 	int row;
 
-	*n = 0;
+	*out = (struct account_alike){0};
 	if (!st)
 		return -1;
 	name_form(name, &sought);
 	while ((row = stmt_step(st, e)) > 0) {
 		name_form(col_text(st, 1), &form);
-		if (!span_eq(str_span(&form), str_span(&sought)))
+		if (!span_eq(str_span(&form), str_span(&sought)) || span_is(col_text(st, 0), but))
 			continue;
-		row_copy(id, UUID_TEXT, col_text(st, 0));
-		++*n;
+		row_copy(out->id, sizeof(out->id), col_text(st, 0));
+		row_copy(out->name, sizeof(out->name), col_text(st, 1));
+		out->n++;
 	}
 	stmt_done(&st);
 	str_free(&sought);
@@ -93,8 +94,7 @@ static int names_like(struct db *db, struct span name, char id[UUID_TEXT], size_
 int account_row_by_name(struct db *db, struct span name, struct account_row *out, struct err *e)
 {
 	struct stmt *st = db_prepare(db, account_by_name, e);
-	char id[UUID_TEXT];
-	size_t n;
+	struct account_alike like;
 
 	if (!st)
 		return -1;
@@ -102,9 +102,9 @@ int account_row_by_name(struct db *db, struct span name, struct account_row *out
 	int found = read_only_row(st, out, e);
 	if (found != 0)
 		return found;
-	if (names_like(db, name, id, &n, e) < 0)
+	if (account_alike(db, name, "", &like, e) < 0)
 		return -1;
-	return n == 1 ? account_row_by_id(db, id, ACCOUNT_LOOK, out, e) : 0;
+	return like.n == 1 ? account_row_by_id(db, like.id, ACCOUNT_LOOK, out, e) : 0;
 }
 
 int account_row_find(struct db *db, struct span name, struct account_row *out, struct err *e)

@@ -37,6 +37,15 @@ int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
 	struct account_row *out, struct err *e);
 int account_row_by_name(struct db *db, struct span name, struct account_row *out, struct err *e);
 
+/* How many accounts have a name of this form, `but` one ("": none is left out), and the last of
+ * them. */
+struct account_alike {
+	size_t n;
+	char id[UUID_TEXT], name[SESSION_NAME];
+};
+int account_alike(
+	struct db *db, struct span name, const char *but, struct account_alike *out, struct err *e);
+
 /* By name; ERR_MISSING. */
 int account_row_find(struct db *db, struct span name, struct account_row *out, struct err *e);
 

@@ -1,6 +1,5 @@
 /* Adding accounts, and what they may be called. */
 #include "accounts_write.h"
-#include "base/name.h"
 #include "base/sanitize.h"
 #include "base/time.h"
 #include "model/password.h"
@@ -47,32 +46,18 @@ int accounts_check_name(struct span name, struct err *e)
 	return 0;
 }
 
-static const char all_names[] = "SELECT id, username FROM admins";
-
 int account_check_free(struct db *db, struct span name, const char *but, struct err *e)
 {
-	struct stmt *st = db_prepare(db, all_names, e);
-	struct str sought = {0}, form = {0};
-	int step;
+	struct account_alike taken;
 
-	if (!st)
+	if (account_alike(db, name, but, &taken, e) < 0)
 		return -1;
-	name_form(name, &sought);
-	while ((step = stmt_step(st, e)) > 0) {
-		struct span taken = col_text(st, 1);
-		name_form(taken, &form);
-		if (span_is(col_text(st, 0), but) || !span_eq(str_span(&form), str_span(&sought)))
-			continue;
-		step = err_set(e, ERR_CONSTRAINT, "there is an account %.*s already", (int)taken.n,
-			taken.p);
-		if (!span_eq(taken, name))
-			err_hint(e, "%.*s could be taken for it", (int)name.n, name.p);
-		break;
-	}
-	stmt_done(&st);
-	str_free(&sought);
-	str_free(&form);
-	return step;
+	if (taken.n == 0)
+		return 0;
+	err_set(e, ERR_CONSTRAINT, "there is an account %s already", taken.name);
+	if (!span_is(name, taken.name))
+		err_hint(e, "%.*s could be taken for it", (int)name.n, name.p);
+	return -1;
 }
 
 static const char add_admin[] =

@@ -57,17 +57,11 @@ static int write_password(
 	return write_must_change(db, id, expires, e);
 }
 
-/* One's own password needs no permission, but an account and a session that still work. */
 static int check_may_set(
 	struct db *db, const struct session *actor, const struct account_row *row, struct err *e)
 {
-	struct account_row own;
-
-	if (!span_is(span_of(actor->id), row->id))
-		return session_check(db, actor, MAY_MANAGE, e);
-	if (account_row_of(db, actor, ACCOUNT_ALONE, &own, e) < 0)
-		return -1;
-	return session_row_check(db, actor, e);
+	return span_is(span_of(actor->id), row->id) ? session_check_own(db, actor, e)
+						    : session_check(db, actor, MAY_MANAGE, e);
 }
 
 struct new_password {

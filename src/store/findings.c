@@ -94,44 +94,17 @@
 	" FROM belief_nodes b WHERE b.tags IS NOT NULL AND NOT " array " ORDER BY b.id LIMIT $1"
 
 /* Once for a belief, with one of the values. */
-#define AUDIT(text, is_object) \
+#define AUDIT(no_object_before, no_object_after) \
 	"SELECT b.id AS belief, b.title, b.current_confidence, CAST(NULL AS uuid) AS other," \
-	" NULL, NULL, min(CASE WHEN u.old_value IS NULL OR " is_object( \
-		"u.old_value") " THEN " text("u.new_value") " ELSE " text("u.old_value") " END), " \
-											 "NULL, " \
-											 "NULL, " \
-											 "NULL, " \
-											 "count(*" \
-											 "), " \
-											 "NULL " \
-											 "FROM " \
-											 "belief_" \
-											 "updates" \
-											 " u" \
-											 " JOIN " \
-											 "belief_" \
-											 "nodes " \
-											 "b ON " \
-											 "b.id = " \
-											 "u." \
-											 "belief_" \
-											 "id" \
-											 " WHERE " \
-											 "(u.old_" \
-											 "value " \
-											 "IS NOT " \
-											 "NULL " \
-											 "AND " \
-											 "NOT" \
-											 " " is_object( \
-												 "u.old_value") ")" \
-														" OR (u.new_value IS NOT NULL AND NOT " is_object( \
-															"u.new_value") ")" \
-																       " GROUP BY b.id ORDER BY b.id LIMIT $1"
-#define TEXT_OF(column) "CAST(" column " AS TEXT)"
-#define SQLITE_OBJECT(column) \
-	"CASE WHEN json_valid(" column ") THEN json_type(" column ") = 'object' ELSE 0 END"
-#define POSTGRES_OBJECT(column) "(jsonb_typeof(CAST(" column " AS jsonb)) = 'object')"
+	" NULL, NULL, min(CASE WHEN " no_object_before " THEN CAST(u.old_value AS TEXT)" \
+	" ELSE CAST(u.new_value AS TEXT) END), NULL, NULL, NULL, count(*), NULL" \
+	" FROM belief_updates u JOIN belief_nodes b ON b.id = u.belief_id" \
+	" WHERE " no_object_before " OR " no_object_after " GROUP BY b.id ORDER BY b.id LIMIT $1"
+#define SQLITE_NO_OBJECT(x) \
+	"(" x " IS NOT NULL AND NOT CASE WHEN json_valid(" x ") THEN json_type(" x \
+	") = 'object' ELSE 0 END)"
+#define POSTGRES_NO_OBJECT(x) \
+	"(" x " IS NOT NULL AND jsonb_typeof(CAST(" x " AS jsonb)) <> 'object')"
 
 /* Of the end that is there; SQLite without foreign keys alone lets one be missing. */
 #define NO_END(order) \
@@ -183,8 +156,13 @@ static const char *const statements[FINDING_KINDS][2] = {
 			[DB_POSTGRES] = TAGS("CAST(b.tags AS TEXT)",
 				"(jsonb_typeof(CAST(b.tags AS jsonb)) = 'array')"),
 		},
-	[FINDING_AUDIT] = {[DB_SQLITE] = AUDIT(TEXT_OF, SQLITE_OBJECT),
-		[DB_POSTGRES] = AUDIT(TEXT_OF, POSTGRES_OBJECT)},
+	[FINDING_AUDIT] =
+		{
+			[DB_SQLITE] = AUDIT(
+				SQLITE_NO_OBJECT("u.old_value"), SQLITE_NO_OBJECT("u.new_value")),
+			[DB_POSTGRES] = AUDIT(POSTGRES_NO_OBJECT("u.old_value"),
+				POSTGRES_NO_OBJECT("u.new_value")),
+		},
 	[FINDING_NO_END] = {[DB_SQLITE] = NO_END("+g.id"), [DB_POSTGRES] = NO_END("g.id")},
 	[FINDING_STALE] =
 		{

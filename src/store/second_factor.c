@@ -142,16 +142,6 @@ int second_factor_look(
 
 /* --- Setting it up --- */
 
-/* One's own needs no permission, but an account and a session that still stand. */
-static int check_own(struct db *db, const struct session *s, struct err *e)
-{
-	struct account_row row;
-
-	if (account_row_of(db, s, ACCOUNT_ALONE, &row, e) < 0)
-		return -1;
-	return session_row_check(db, s, e);
-}
-
 static const char forget_factor[] = "DELETE FROM console_totp WHERE account_id = $1";
 static const char add_factor[] =
 	"INSERT INTO console_totp (account_id, secret, codes, created_at, updated_at)"
@@ -197,7 +187,7 @@ static int begin(struct db *db, void *arg, struct err *e)
 	const struct setting_up *u = arg;
 	struct factor f;
 
-	if (check_own(db, u->session, e) < 0 || factor_read(db, u->session->id, &f, e) < 0)
+	if (session_check_own(db, u->session, e) < 0 || factor_read(db, u->session->id, &f, e) < 0)
 		return -1;
 	json_decref(f.codes);
 	if (f.on)
@@ -227,7 +217,7 @@ static int confirm(struct db *db, void *arg, struct err *e)
 	struct factor f;
 	char now[27];
 
-	if (check_own(db, u->session, e) < 0 || factor_read(db, id, &f, e) < 0)
+	if (session_check_own(db, u->session, e) < 0 || factor_read(db, id, &f, e) < 0)
 		return -1;
 	json_decref(f.codes);
 	f.codes = u->hashes;
@@ -281,7 +271,8 @@ static int take_away(struct db *db, void *arg, struct err *e)
 	struct removal *r = arg;
 	int64_t changed = 0;
 
-	if (r->login ? check_own(db, r->actor, e) < 0 || tries_take_back(db, r->login, e) < 0
+	if (r->login ? session_check_own(db, r->actor, e) < 0 ||
+				tries_take_back(db, r->login, e) < 0
 		     : session_check(db, r->actor, MAY_MANAGE, e) < 0)
 		return -1;
 	if (forget(db, r->row.id, &changed, e) < 0)
@@ -313,11 +304,8 @@ int second_factor_remove(
 	struct db *db, const struct session *actor, struct span name, struct err *e)
 {
 	struct removal r = {.actor = actor};
-	int found = account_row_by_name(db, name, &r.row, e);
 
-	if (found < 0)
+	if (account_row_find(db, name, &r.row, e) < 0)
 		return -1;
-	if (!found)
-		return err_set(e, ERR_MISSING, "there is no account %.*s", (int)name.n, name.p);
 	return transaction_run(db, TRANSACTION_ROWS, take_away, &r, NULL, e);
 }

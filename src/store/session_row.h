@@ -17,4 +17,7 @@ struct span session_place_text(const struct db *db, const char *text);
 /* ERR_DENIED when the session is stale, has a row that was ended, or lost it. */
 int session_row_check(struct db *db, const struct session *s, struct err *e);
 
+/* What one's own things need: no permission, but an account and a session that still stand. */
+int session_check_own(struct db *db, const struct session *s, struct err *e);
+
 #endif

@@ -187,15 +187,13 @@ static int stop(struct db *db, void *arg, struct err *e)
 {
 	const struct stopping *s = arg;
 	struct session_end row;
-	struct account_row own;
 	int64_t changed = 0;
 
 	if (session_row_read(db, s->id, &row, e) < 0)
 		return -1;
 	bool is_own = strcmp(row.account_id, s->actor->id) == 0 && s->actor->id[0];
-	if ((is_own ? account_row_of(db, s->actor, ACCOUNT_AS_IS, &own, e)
-		    : session_check(db, s->actor, MAY_MANAGE, e)) < 0 ||
-		session_row_check(db, s->actor, e) < 0)
+	if ((is_own ? session_check_own(db, s->actor, e)
+		    : session_check(db, s->actor, MAY_MANAGE, e)) < 0)
 		return -1;
 	if (!row.over && end_row(db, s->id, s->actor->name, &changed, e) < 0)
 		return -1;
@@ -214,25 +212,22 @@ int sessions_stop(struct db *db, const struct session *actor, const char *id, st
 
 static const char end_sessions[] = "UPDATE console_sessions SET ended_at = $3, ended_by = $4"
 				   " WHERE account_id = $1 AND id <> $2 AND ended_at IS NULL";
-static const char end_all_sessions[] = "UPDATE console_sessions SET ended_at = $2, ended_by = $3"
-				       " WHERE account_id = $1 AND ended_at IS NULL";
+/* As no session has it: none is spared. */
+#define NO_SESSION "00000000-0000-0000-0000-000000000000"
 
 int sessions_stop_all(
 	struct db *db, const char *account_id, const char *but, const char *by, struct err *e)
 {
-	bool spares = but[0] != '\0';
-	struct stmt *st = db_prepare(db, spares ? end_sessions : end_all_sessions, e);
+	struct stmt *st = db_prepare(db, end_sessions, e);
 	char now[27];
-	int i = 1;
 
 	if (!st)
 		return -1;
 	time_format_micros(time_now(), now);
-	stmt_text(st, i++, span_of(account_id));
-	if (spares)
-		stmt_text(st, i++, span_of(but));
-	stmt_text(st, i++, span_of(now));
-	stmt_text(st, i, span_of(by));
+	stmt_text(st, 1, span_of(account_id));
+	stmt_text(st, 2, span_of(but[0] ? but : NO_SESSION));
+	stmt_text(st, 3, span_of(now));
+	stmt_text(st, 4, span_of(by));
 	return row_write(st, NULL, e);
 }
 
@@ -304,6 +299,15 @@ int session_row_check(struct db *db, const struct session *s, struct err *e)
 	err_set(e, ERR_DENIED, "%s ended this session of %s", row.by[0] ? row.by : "somebody",
 		s->name);
 	return err_hint(e, "log in again");
+}
+
+int session_check_own(struct db *db, const struct session *s, struct err *e)
+{
+	struct account_row row;
+
+	if (account_row_of(db, s, ACCOUNT_ALONE, &row, e) < 0)
+		return -1;
+	return session_row_check(db, s, e);
 }
 
 int sessions_look(struct db *db, const struct session *s, struct session_now *out, struct err *e)
