@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/span.h"
+#include "base/str.h"
 
 enum diff_kind { DIFF_KEPT, DIFF_DELETED, DIFF_INSERTED };
 
@@ -38,5 +39,8 @@ struct diff {
  * only then, there may be a shorter difference.
  */
 void diff_words(struct span old, struct span new, struct arena *a, struct diff *out);
+
+/* Adds it as one text, with signs around what changed: "[-deleted-]{+inserted+}kept". */
+void diff_add_signs(const struct diff *d, struct str *out);
 
 #endif

@@ -23,6 +23,8 @@ struct table *table_new(const char *const *headings); /* NULL-terminated */
 void table_cell(
 	struct table *t, struct span text); /* next cell of the current row; a row ends by itself */
 void table_cellf(struct table *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* At most so many characters of it, and then an ellipsis: --json has all. */
+void table_cell_cut(struct table *t, struct span text, size_t most);
 /* A weight or the like with three places, "-" for NAN. */
 void table_number(struct table *t, double value);
 /* A confidence, as model/confidence.h keeps it: what is no number says so. */

@@ -371,3 +371,16 @@ void diff_words(struct span old, struct span new, struct arena *a, struct diff *
 	free_side(&from);
 	free_side(&to);
 }
+
+void diff_add_signs(const struct diff *d, struct str *out)
+{
+	static const char *const signs[][2] = {[DIFF_KEPT] = {"", ""},
+		[DIFF_DELETED] = {"[-", "-]"},
+		[DIFF_INSERTED] = {"{+", "+}"}};
+
+	for (size_t i = 0; i < d->n; i++) {
+		str_add(out, signs[d->v[i].kind][0]);
+		str_adds(out, d->v[i].text);
+		str_add(out, signs[d->v[i].kind][1]);
+	}
+}

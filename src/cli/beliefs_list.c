@@ -2,7 +2,6 @@
 #include <inttypes.h>
 
 #include "base/time.h"
-#include "base/utf8.h"
 #include "beliefs.h"
 #include "cli/print.h"
 #include "commands.h"
@@ -32,27 +31,13 @@ static int read_filter(const struct call *c, struct arena *a, struct filter *out
 	return 0;
 }
 
-/* What is longer would make all rows as long; --json has it whole. */
-static void add_tags(struct table *t, const struct belief *b)
-{
-	struct str tags = {0}, shown = {0};
-	size_t at = 0;
-
-	belief_add_tags(&tags, b);
-	for (int n = 0; at < tags.len && n < TAGS_SHOWN; n++)
-		at += utf8_cluster(str_span(&tags), at);
-	str_addn(&shown, str_cstr(&tags), at);
-	str_add(&shown, at < tags.len ? "…" : "");
-	table_cell(t, str_span(&shown));
-	str_free(&tags);
-	str_free(&shown);
-}
-
 static void add_row(const struct listing *l, const struct belief *b)
 {
+	struct str tags = {0};
 	char age[12];
 
 	time_format_age(b->updated, l->now, age);
+	belief_add_tags(&tags, b);
 	table_cellf(l->table, "%.*s", SHORT_ID, b->id);
 	table_confidence(l->table, b->confidence, b->confidence_broken);
 	table_cellf(l->table, "%" PRId64, b->edges_in + b->edges_out);
@@ -60,7 +45,8 @@ static void add_row(const struct listing *l, const struct belief *b)
 	table_cell(l->table, span_of(age));
 	table_cell_styled(l->table, PRINT_WARN, span_of(b->locked ? "locked" : ""));
 	table_cell(l->table, belief_titled(b->title));
-	add_tags(l->table, b);
+	table_cell_cut(l->table, str_span(&tags), TAGS_SHOWN);
+	str_free(&tags);
 }
 
 static json_t *row_json(const struct belief *b)

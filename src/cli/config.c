@@ -4,7 +4,6 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "base/time.h"
-#include "base/utf8.h"
 #include "cli/print.h"
 #include "commands.h"
 #include "model/config_key.h"
@@ -97,15 +96,9 @@ json_t *config_json(const struct persona *p, const struct setting *s)
 void config_cell(struct table *t, const struct setting *s)
 {
 	struct str text = {0};
-	size_t n = 0;
 
 	setting_show(s, JSON_LINE, &text);
-	for (size_t i = 0; n < text.len && i < LONGEST_CELL; i++)
-		n += utf8_cluster(str_span(&text), n);
-	if (n < text.len)
-		table_cellf(t, "%.*s…", (int)n, text.p);
-	else
-		table_cell(t, str_span(&text));
+	table_cell_cut(t, str_span(&text), LONGEST_CELL);
 	str_free(&text);
 }
 
@@ -152,6 +145,13 @@ static void print_known(const struct config_key *k)
 	str_free(&type);
 }
 
+int config_missing(const struct config_call *x, struct err *e)
+{
+	err_set(e, ERR_MISSING, "%.*s has no setting %s", (int)x->persona.username.n,
+		x->persona.username.p, x->call->words[0]);
+	return err_hint(e, "`tenet config list` names them");
+}
+
 /* A config_work. */
 static int get(struct config_call *x, struct err *e)
 {
@@ -161,11 +161,8 @@ static int get(struct config_call *x, struct err *e)
 
 	if (config_get(x->db, x->persona.id, span_of(x->call->words[0]), x->arena, &s, e) < 0)
 		return -1;
-	if (s.state == SETTING_UNSET) {
-		err_set(e, ERR_MISSING, "%.*s has no setting %s", (int)x->persona.username.n,
-			x->persona.username.p, x->call->words[0]);
-		return err_hint(e, "`tenet config list` names them");
-	}
+	if (s.state == SETTING_UNSET)
+		return config_missing(x, e);
 	if (call_option(x->call, "--json"))
 		return print_json(config_json(&x->persona, &s));
 	print_field("setting", s.key);

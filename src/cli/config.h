@@ -23,6 +23,8 @@ typedef int config_work(struct config_call *x, struct err *e);
 /* Opens the database, finds the persona and runs the work; returns the exit status. */
 int config_run(const struct call *c, enum db_access access, config_work *work);
 
+/* ERR_MISSING: the setting that the call names is not set. */
+int config_missing(const struct config_call *x, struct err *e);
 json_t *config_json(const struct persona *p, const struct setting *s);
 /* "set", "partly hidden", … */
 const char *config_state(const struct setting *s);

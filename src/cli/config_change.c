@@ -12,9 +12,6 @@
 
 static void add_diff(struct str *out, const struct setting *was, struct span json)
 {
-	static const char *const signs[][2] = {[DIFF_KEPT] = {"", ""},
-		[DIFF_DELETED] = {"[-", "-]"},
-		[DIFF_INSERTED] = {"{+", "+}"}};
 	struct arena a = {0};
 	struct str before = {0}, after = {0};
 	struct diff d;
@@ -25,11 +22,7 @@ static void add_diff(struct str *out, const struct setting *was, struct span jso
 	else
 		str_add(&after, "(not set)");
 	diff_words(str_span(&before), str_span(&after), &a, &d);
-	for (size_t i = 0; i < d.n; i++) {
-		str_add(out, signs[d.v[i].kind][0]);
-		str_adds(out, d.v[i].text);
-		str_add(out, signs[d.v[i].kind][1]);
-	}
+	diff_add_signs(&d, out);
 	str_free(&before);
 	str_free(&after);
 	arena_free(&a);
@@ -145,11 +138,8 @@ static int unset(struct config_call *x, struct err *e)
 
 	if (config_get(x->db, x->persona.id, span_of(x->call->words[0]), x->arena, &was, e) < 0)
 		return -1;
-	if (was.state == SETTING_UNSET) {
-		err_set(e, ERR_MISSING, "%.*s has no setting %s", (int)x->persona.username.n,
-			x->persona.username.p, x->call->words[0]);
-		return err_hint(e, "`tenet config list` names them");
-	}
+	if (was.state == SETTING_UNSET)
+		return config_missing(x, e);
 	return change(x, &c, "unset", e);
 }
 

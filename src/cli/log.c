@@ -3,7 +3,6 @@
 
 #include "base/json.h"
 #include "base/time.h"
-#include "base/utf8.h"
 #include "cli/print.h"
 #include "commands.h"
 #include "limit.h"
@@ -97,26 +96,13 @@ static json_t *event_json(const struct event_row *r)
 	return o;
 }
 
-/* What was kept of a deleted belief is long; JSON has all of it. */
-static void put_detail(struct table *t, struct span detail)
-{
-	size_t n = 0;
-
-	while (n < detail.n && n < LONGEST_DETAIL)
-		n += utf8_cluster(detail, n);
-	if (n < detail.n)
-		table_cellf(t, "%.*s…", (int)n, detail.p);
-	else
-		table_cell(t, detail);
-}
-
 static void add_event(struct listing *l, const struct event_row *r)
 {
 	add_time(l->table, r->at);
 	table_cell(l->table, r->actor);
 	table_cell(l->table, r->kind);
 	table_cell(l->table, r->subject);
-	put_detail(l->table, r->detail);
+	table_cell_cut(l->table, r->detail, LONGEST_DETAIL); /* of a deleted belief all was kept */
 }
 
 static int put_events(struct listing *l, size_t *n, bool *more, struct err *e)

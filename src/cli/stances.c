@@ -147,18 +147,12 @@ static int print_diff_json(const struct stance *from, const struct stance *to, c
 
 static void print_text_diff(const struct diff *d)
 {
-	static const char *const signs[][2] = {[DIFF_KEPT] = {"", ""},
-		[DIFF_DELETED] = {"[-", "-]"},
-		[DIFF_INSERTED] = {"{+", "+}"}};
 	struct str text = {0};
 	bool changed = false;
 
-	for (size_t i = 0; i < d->n; i++) {
-		str_add(&text, signs[d->v[i].kind][0]);
-		str_adds(&text, d->v[i].text);
-		str_add(&text, signs[d->v[i].kind][1]);
+	diff_add_signs(d, &text);
+	for (size_t i = 0; i < d->n; i++)
 		changed |= d->v[i].kind != DIFF_KEPT;
-	}
 	putchar('\n');
 	print_quote("  ", str_span(&text));
 	if (!changed)

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/sanitize.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "cli/print.h"
 #include "model/confidence.h"
 
@@ -199,6 +200,18 @@ void table_cellf(struct table *t, const char *fmt, ...)
 	va_end(args);
 	table_cell(t, span_of(text));
 	free(text);
+}
+
+void table_cell_cut(struct table *t, struct span text, size_t most)
+{
+	size_t at = 0;
+
+	for (size_t n = 0; at < text.n && n < most; n++)
+		at += utf8_cluster(text, at);
+	if (at < text.n)
+		table_cellf(t, "%.*s…", (int)at, text.p);
+	else
+		table_cell(t, text);
 }
 
 void table_number(struct table *t, double value)
