@@ -321,16 +321,24 @@ static bool check(struct config_edit *e)
 	struct err why = {0};
 	struct json_place place;
 
-	if (e->adds && config_key_check_name(e->was.key, &why) < 0)
+	if (e->adds && config_key_check_name(e->was.key, &why) < 0) {
 		form_fail(e->form, NAME, "%s", why.text);
-	else if (e->adds && is_there(e->pane, &e->persona, e->was.key))
+		return false;
+	}
+	if (e->adds && is_there(e->pane, &e->persona, e->was.key)) {
 		form_fail(e->form, NAME, "there is a setting of this name: Enter changes it");
-	else if (json_check(e->json, &place, &why) < 0) {
+		return false;
+	}
+	if (json_check(e->json, &place, &why) < 0) {
 		form_fail(e->form, value_field(e), "not JSON: %s", why.text);
 		form_go(e->form, value_field(e), place.at);
-	} else if (config_check(&change, &why) < 0)
+		return false;
+	}
+	if (config_check(&change, &why) < 0) {
 		form_fail(e->form, value_field(e), "%s", why.text);
-	return why.code == ERR_NONE && !(e->adds && is_there(e->pane, &e->persona, e->was.key));
+		return false;
+	}
+	return true;
 }
 
 static bool is_unchanged(const struct config_edit *e)

@@ -17,6 +17,7 @@ struct box {
 	enum people_what what;
 	struct arena arena;
 	struct account x; /* as it was read */
+	size_t session_n; /* that end when it is renamed */
 };
 
 /* What was asked for; nothing in it is borrowed. */
@@ -28,8 +29,8 @@ struct order {
 	struct account x;
 	struct span name;
 	enum role role;
-	char (*sessions)[UUID_TEXT];
-	size_t session_n;
+	char (*sessions)[UUID_TEXT]; /* PEOPLE_END: which */
+	size_t session_n; /* that end with it */
 };
 
 static void copy_account(struct account *x, struct arena *a)
@@ -93,24 +94,22 @@ static void nothing(void *arg)
 /* Stays until somebody says that it was read: it cannot be shown again. */
 static void show_one_time(struct people *p, const struct act_task *t)
 {
-	struct str text = {0}, title = {0};
+	struct str text = {0};
 	char until[20];
 
 	time_format_minutes(time_now() + ACCOUNT_ONE_TIME, until);
-	str_addf(&title, "A pass phrase for one login");
 	str_addf(&text,
 		"Tell %.*s, in person or over a line that you trust:\n\n    %s\n\nIt lets in until"
 		" %s, and has to be changed then. It stands nowhere else, and is not shown again.",
 		(int)t->order.name.n, t->order.name.p, t->one_time, until);
 	p->console->ops->overlay(p->console,
-		ask_new(&(struct ask){.title = str_cstr(&title),
+		ask_new(&(struct ask){.title = "A pass phrase for one login",
 			.text = str_span(&text),
 			.yes = "close this",
 			.typed = "noted",
 			.done = nothing}));
 	password_wipe((char *)(uintptr_t)str_cstr(&text), text.len);
 	str_free(&text);
-	str_free(&title);
 }
 
 static void say_done(struct people *p, const struct order *o)
@@ -203,27 +202,19 @@ static void drop_order(void *arg)
 
 /* --- Asking. --- */
 
-/* "It could then also steer beliefs, …", and what it could not any more. */
-static void say_rights(enum role from, enum role to, struct str *out)
+/* "It may then also steer beliefs, …. ": what the one role may and the other may not. */
+static void say_more(enum role one, enum role other, const char *words, struct str *out)
 {
-	for (int gains = 1; gains >= 0; gains--) {
-		bool first = true;
-		for (int p = 0; p < PERMISSIONS; p++) {
-			enum permission what = (enum permission)p;
-			if (role_may(gains ? to : from, what) == false ||
-				role_may(gains ? from : to, what))
-				continue;
-			str_addf(out, "%s%s",
-				!first ? ", "
-					: gains
-					? from == ROLE_NONE ? "It may then " : "It may then also "
-					: "It may then no longer ",
-				permission_name(what));
-			first = false;
-		}
-		if (!first)
-			str_add(out, ". ");
+	bool any = false;
+
+	for (int p = 0; p < PERMISSIONS; p++) {
+		enum permission what = (enum permission)p;
+		if (!role_may(one, what) || role_may(other, what))
+			continue;
+		str_addf(out, "%s%s", any ? ", " : words, permission_name(what));
+		any = true;
 	}
+	str_add(out, any ? ". " : "");
 }
 
 static void say_ends(const struct order *o, struct str *out)
@@ -241,13 +232,14 @@ static void say_order(const struct order *o, struct str *out)
 	switch (o->what) {
 	case PEOPLE_ADD:
 		str_addf(out, "%.*s, with the role %s. ", n, name, role_name(o->role));
-		say_rights(ROLE_NONE, o->role, out);
+		say_more(o->role, ROLE_NONE, "It may then ", out);
 		str_add(out, "A pass phrase for one login is made up and shown once.");
 		break;
 	case PEOPLE_ROLE:
 		str_addf(out, "%.*s is %s, and becomes %s. ", n, name, role_name(o->x.role),
 			role_name(o->role));
-		say_rights(o->x.role, o->role, out);
+		say_more(o->role, o->x.role, "It may then also ", out);
+		say_more(o->x.role, o->role, "It may then no longer ", out);
 		str_add(out, "That holds at once, also where it is in now.");
 		break;
 	case PEOPLE_DISABLE:
@@ -332,7 +324,9 @@ static void submit(void *arg, struct form *f)
 	o->x = b->x;
 	copy_account(&o->x, &o->arena);
 	o->name = named ? arena_span(&o->arena, form_text(f, 0)) : o->x.username;
-	if (b->what != PEOPLE_RENAME)
+	if (b->what == PEOPLE_RENAME)
+		o->session_n = b->session_n;
+	else
 		o->role = role_of(span_of(roles[form_choice(f, role_field)]));
 	if (named && accounts_check_name(o->name, &e) < 0)
 		form_fail(f, 0, "%s", e.text);
@@ -380,6 +374,9 @@ static void open_box(struct people *p, enum people_what what, const struct peopl
 	if (row) {
 		b->x = row->x;
 		copy_account(&b->x, &b->arena);
+		for (size_t i = 0; i < row->session_n; i++)
+			b->session_n +=
+				strcmp(row->sessions[i].id, p->console->session.console) != 0;
 	}
 	b->form = form_new(&(struct form_ask){.title = boxes[what].title,
 		.fields = boxes[what].fields,

@@ -109,6 +109,28 @@ static void a_session_is_ended_and_an_account_disabled_and_enabled(void **state)
 	walk_expect_sql(w, "SELECT sum(disabled) FROM console_accounts", "1");
 }
 
+/* Whoever is in under the old name is told to come back under the new one. */
+static void a_rename_says_what_ends_with_it(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	console_keys(w->c, "g");
+	console_keys(w->c, "j");
+	console_keys(w->c, "n");
+	console_keys(w->c, "miranda");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "mia is called miranda from now on.");
+	console_expect(w->c, "1 session ends at once.");
+	console_keys(w->c, "y");
+	console_expect(w->c, "there is now miranda");
+	walk_expect_sql(w,
+		"SELECT username FROM admins WHERE id = 'aaaaaaaa-0000-4000-8000-000000000002'",
+		"miranda");
+	walk_expect_sql(w, "SELECT ended_by FROM console_sessions WHERE actor = 'mia'", "rosa");
+}
+
 static void an_account_is_added_with_a_pass_phrase_that_is_shown_once(void **state)
 {
 	struct walk *w = *state;
@@ -295,6 +317,7 @@ int main(void)
 		WALK_BOTH(accounts_stand_with_role_and_state_and_who_is_in),
 		WALK_BOTH(a_role_is_given_after_a_yes_and_neither_enter_nor_the_key_is_one),
 		WALK_BOTH(a_session_is_ended_and_an_account_disabled_and_enabled),
+		WALK_BOTH(a_rename_says_what_ends_with_it),
 		WALK_BOTH(an_account_is_added_with_a_pass_phrase_that_is_shown_once),
 		WALK_BOTH(the_last_admin_and_ones_own_reset_are_refused_with_a_word),
 		WALK_BOTH(whoever_is_no_admin_reads_and_changes_nothing),
