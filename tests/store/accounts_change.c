@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "fixture_beside.h"
+#include "fixture_login.h"
 #include "model/password.h"
 #include "store/accounts.h"
 #include "store/sessions.h"
@@ -10,11 +11,6 @@
 #define PHRASE "seven quiet harbours"
 /* Of no pass phrase, but of the form that lets somebody log in. */
 #define HASH "$2b$12$CeiW6MMIDq9DBzjM0LEf7OjgbSTgguftkA9OaHsiLlIliv/XNwhlu"
-
-static void at(const char *now)
-{
-	assert_int_equal(setenv("TENET_NOW", now, 1), 0);
-}
 
 static struct session given(struct store *s, const char *name, enum role role)
 {
@@ -141,7 +137,7 @@ static void who_changed_an_account_meanwhile_is_said(void **state)
 	char one_time[PASSWORD_ONE_TIME];
 
 	(void)mia;
-	at("2026-11-22T10:04:00");
+	login_at("2026-11-22T10:04:00");
 	assert_ok(accounts_set_role(s->db, &ada, &x, ROLE_OPERATOR, &e), e);
 	unsetenv("TENET_NOW");
 	assert_fails(accounts_set_role(s->db, &bob, &seen, ROLE_ADMIN, &e), e, ERR_CONFLICT);
@@ -236,7 +232,7 @@ static void a_pass_phrase_for_one_login_is_shown_once_and_runs_out(void **state)
 	struct session back;
 	struct err e = {0};
 
-	at("2026-11-22T10:00:00");
+	login_at("2026-11-22T10:00:00");
 	assert_fails(accounts_reset(s->db, &ada, &own, one_time, &e), e, ERR_USAGE);
 	err_clear(&e);
 	assert_ok(accounts_reset(s->db, &ada, &x, another, &e), e);
@@ -248,7 +244,7 @@ static void a_pass_phrase_for_one_login_is_shown_once_and_runs_out(void **state)
 	assert_true(back.must_change);
 	assert_fails(session_check(s->db, &back, MAY_DECIDE, &e), e, ERR_DENIED);
 	err_clear(&e);
-	at("2026-11-29T10:00:01");
+	login_at("2026-11-29T10:00:01");
 	assert_fails(
 		session_login(s->db, SPAN_LIT("mia"), span_of(one_time), &back, &e), e, ERR_DENIED);
 	assert_says(e, "this pass phrase was for one login, and ran out at 2026-11-29 10:00");
@@ -259,12 +255,12 @@ static void a_pass_phrase_for_one_login_is_shown_once_and_runs_out(void **state)
 		session_login(s->db, SPAN_LIT("mia"), span_of(another), &back, &e), e, ERR_DENIED);
 	assert_says(e, "login failed");
 	err_clear(&e);
-	at("2026-11-29T10:00:05");
+	login_at("2026-11-29T10:00:05");
 	ada.since = time_now(); /* she has logged in again */
 	assert_ok(accounts_reset(s->db, &ada, &x, one_time, &e), e);
 	assert_ok(session_login(s->db, SPAN_LIT("mia"), span_of(one_time), &back, &e), e);
 	assert_ok(accounts_set_password(s->db, &back, SPAN_LIT("mia"), SPAN_LIT(PHRASE), &e), e);
-	at("2027-11-29T10:00:00");
+	login_at("2027-11-29T10:00:00");
 	assert_ok(session_login(s->db, SPAN_LIT("mia"), SPAN_LIT(PHRASE), &back, &e), e);
 	assert_false(back.must_change);
 	unsetenv("TENET_NOW");

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/time.h"
-#include "fixture.h"
+#include "fixture_login.h"
 #include "store/session.h"
 
 #define PHRASE "fifteen letters"
@@ -12,23 +12,6 @@
 static const char cheap[] = "UPDATE admins SET hashed_password ="
 			    " '$2y$04$EZucQk9CLvBEt1Ecp3NwJeIzfU3Hd35pJNMh1tErVRVhbg.KDitxq'";
 static const char no_wait[] = "UPDATE console_accounts SET failures = 0, next_try_at = NULL";
-
-static void at(const char *time)
-{
-	assert_int_equal(setenv("TENET_NOW", time, 1), 0);
-}
-
-static int thaw(void **state)
-{
-	unsetenv("TENET_NOW");
-	return store_drop(state);
-}
-
-#define AT_ANY_TIME(f) \
-	{#f "_on_sqlite", f, store_fresh_sqlite, thaw, NULL}, \
-	{ \
-#f "_on_postgres", f, store_fresh_postgres, thaw, NULL \
-	}
 
 /* What the phone shows, so many steps of 30 seconds from now. */
 static const char *code_of(struct store *s, const char *secret, int steps)
@@ -50,14 +33,14 @@ static void set_up(struct store *s, struct setup *u)
 {
 	struct err e = {0};
 
-	at("2026-11-22 10:00:00");
+	login_at("2026-11-22 10:00:00");
 	u->mia = store_account(s, "mia", ROLE_MODERATOR);
 	store_exec(s->db, cheap);
 	assert_ok(second_factor_begin(s->db, &u->mia, u->secret, &e), e);
 	assert_ok(second_factor_confirm(
 			  s->db, &u->mia, span_of(code_of(s, u->secret, 0)), u->codes, &e),
 		e);
-	at("2026-11-22 10:10:00");
+	login_at("2026-11-22 10:10:00");
 }
 
 /* ERR_NONE: she is in. */
@@ -82,7 +65,7 @@ static void it_is_off_until_it_was_confirmed(void **state)
 	struct second_factor f;
 	struct err e = {0};
 
-	at("2026-11-22 10:00:00");
+	login_at("2026-11-22 10:00:00");
 	store_exec(s->db, cheap);
 	assert_fails(
 		second_factor_confirm(s->db, &mia, SPAN_LIT("123456"), codes, &e), e, ERR_CONFLICT);
@@ -145,15 +128,15 @@ static void wrong_codes_wait_like_wrong_pass_phrases(void **state)
 	assert_int_equal(try(s, PHRASE, "000000"), ERR_DENIED);
 	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 1);
 	assert_int_equal(try(s, PHRASE, code_of(s, u.secret, 0)), ERR_DENIED);
-	at("2026-11-22 10:10:01");
+	login_at("2026-11-22 10:10:01");
 	/* The right pass phrase alone takes nothing back. */
 	assert_int_equal(try(s, PHRASE, NULL), ERR_CODE);
 	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 1);
 	assert_int_equal(try(s, PHRASE, "000000"), ERR_DENIED);
 	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 2);
-	at("2026-11-22 10:10:02");
+	login_at("2026-11-22 10:10:02");
 	assert_int_equal(try(s, PHRASE, code_of(s, u.secret, 0)), ERR_DENIED);
-	at("2026-11-22 10:10:03");
+	login_at("2026-11-22 10:10:03");
 	assert_int_equal(try(s, PHRASE, code_of(s, u.secret, 0)), ERR_NONE);
 	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 0);
 }
@@ -192,7 +175,7 @@ static void it_is_switched_off_with_the_pass_phrase(void **state)
 	err_clear(&e);
 	assert_fails(second_factor_off(s->db, &u.mia, SPAN_LIT(PHRASE), &e), e, ERR_DENIED);
 	err_clear(&e);
-	at("2026-11-22 10:10:01");
+	login_at("2026-11-22 10:10:01");
 	assert_ok(second_factor_off(s->db, &u.mia, SPAN_LIT(PHRASE), &e), e);
 	assert_int_equal(try(s, PHRASE, NULL), ERR_NONE);
 	assert_fails(second_factor_off(s->db, &u.mia, SPAN_LIT(PHRASE), &e), e, ERR_MISSING);

@@ -8,64 +8,17 @@
 #include <unistd.h>
 
 #include "base/time.h"
-#include "fixture.h"
+#include "fixture_login.h"
 #include "model/password.h"
 #include "store/accounts.h"
 #include "store/sessions.h"
-
-#define PHRASE "tulips and typewriters 1931"
-static const char refusal[] =
-	"login failed: wrong user or pass phrase, or too soon after a failed try";
-
-/* rosa's row of the agent's database: PHRASE, as the agent's own bcrypt hashed it. */
-static const char add_rosa[] = "INSERT INTO admins (id, username, hashed_password) VALUES"
-			       " ('aaaaaaaa-0000-4000-8000-0000000000ff', 'Rosa',"
-			       " '$2b$12$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O')";
-
-static void at(const char *time)
-{
-	assert_int_equal(setenv("TENET_NOW", time, 1), 0);
-}
-
-static int thaw(void **state)
-{
-	unsetenv("TENET_NOW");
-	return store_drop(state);
-}
-
-#define AT_ANY_TIME(f) \
-	{#f "_on_sqlite", f, store_fresh_sqlite, thaw, NULL}, \
-	{ \
-#f "_on_postgres", f, store_fresh_postgres, thaw, NULL \
-	}
-
-static void assert_refused(struct db *db, const char *name, const char *password)
-{
-	struct session out = {0};
-	struct err e = {0};
-
-	assert_fails(session_login(db, span_of(name), span_of(password), &out, &e), e, ERR_DENIED);
-	assert_string_equal(e.text, refusal);
-	assert_string_equal(out.id, "");
-	assert_false(db_in_transaction(db));
-}
-
-static struct session log_in(struct db *db, const char *name, const char *password)
-{
-	struct session out = {0};
-	struct err e = {0};
-
-	assert_ok(session_login(db, span_of(name), span_of(password), &out, &e), e);
-	assert_false(db_in_transaction(db));
-	return out;
-}
 
 static void the_agents_own_account_logs_in(void **state)
 {
 	struct store *s = *state;
 
-	at("2026-11-22T10:00:00.25");
-	struct session rosa = log_in(s->db, "rosa", PHRASE);
+	login_at("2026-11-22T10:00:00.25");
+	struct session rosa = login_ok(s->db, "rosa", LOGIN_PHRASE);
 	unsetenv("TENET_NOW");
 	assert_string_equal(rosa.name, "rosa");
 	assert_int_equal(rosa.role, ROLE_ADMIN);
@@ -85,7 +38,7 @@ static void an_earlier_revision_is_logged_in_to(void **state)
 
 	store_exec(s->db, "ALTER TABLE console_totp RENAME TO console_totp_away");
 	store_exec(s->db, "ALTER TABLE console_accounts RENAME password_expires_at TO away");
-	int rosa = session_login(s->db, SPAN_LIT("rosa"), SPAN_LIT(PHRASE), &out, &e);
+	int rosa = session_login(s->db, SPAN_LIT("rosa"), SPAN_LIT(LOGIN_PHRASE), &out, &e);
 	struct err first = e;
 	int admin = rosa < 0
 		? -1
@@ -99,7 +52,7 @@ static void an_earlier_revision_is_logged_in_to(void **state)
 static void a_well_known_password_must_be_changed_before_anything_is_written(void **state)
 {
 	struct store *s = *state;
-	struct session admin = log_in(s->db, "admin", PASSWORD_DEFAULT);
+	struct session admin = login_ok(s->db, "admin", PASSWORD_DEFAULT);
 	struct err e = {0};
 
 	assert_true(admin.must_change);
@@ -110,19 +63,19 @@ static void a_well_known_password_must_be_changed_before_anything_is_written(voi
 			  s->db, &admin, SPAN_LIT("admin"), SPAN_LIT("seven quiet harbours"), &e),
 		e);
 	assert_ok(session_check(s->db, &admin, MAY_DECIDE, &e), e);
-	assert_false(log_in(s->db, "admin", "seven quiet harbours").must_change);
+	assert_false(login_ok(s->db, "admin", "seven quiet harbours").must_change);
 }
 
 static void a_name_matches_exactly_or_else_without_case(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
-	assert_string_equal(log_in(s->db, "ROSA", PHRASE).name, "Rosa");
+	store_exec(s->db, login_rosa);
+	assert_string_equal(login_ok(s->db, "ROSA", LOGIN_PHRASE).name, "Rosa");
 	store_account(s, "rosa", ROLE_MODERATOR);
-	assert_string_equal(log_in(s->db, "Rosa", PHRASE).name, "Rosa");
+	assert_string_equal(login_ok(s->db, "Rosa", LOGIN_PHRASE).name, "Rosa");
 	/* Two that differ in case only: nobody knows who is meant. */
-	assert_refused(s->db, "ROSA", PHRASE);
+	login_refused(s->db, "ROSA", LOGIN_PHRASE);
 }
 
 /* é as one character and as an e with an accent behind it. */
@@ -135,17 +88,17 @@ static void a_name_matches_however_its_accents_were_typed(void **state)
 	struct session ada = store_account(s, "ada", ROLE_ADMIN);
 	struct err e = {0};
 
-	store_exec(s->db, add_rosa);
+	store_exec(s->db, login_rosa);
 	store_exec(s->db, "UPDATE admins SET username = '" APART "' WHERE username = 'Rosa'");
-	assert_string_equal(log_in(s->db, COMPOSED, PHRASE).name, APART);
-	assert_string_equal(log_in(s->db, "REN\xC3\x89", PHRASE).name, APART);
+	assert_string_equal(login_ok(s->db, COMPOSED, LOGIN_PHRASE).name, APART);
+	assert_string_equal(login_ok(s->db, "REN\xC3\x89", LOGIN_PHRASE).name, APART);
 	assert_fails(accounts_add(s->db, &ada, SPAN_LIT(COMPOSED), SPAN_LIT("seven quiet harbours"),
 			     ROLE_MODERATOR, false, &e),
 		e, ERR_CONSTRAINT);
 	store_account(s, COMPOSED, ROLE_MODERATOR);
-	assert_string_equal(log_in(s->db, APART, PHRASE).name, APART);
-	assert_refused(s->db, COMPOSED, PHRASE);
-	assert_refused(s->db, "REN\xC3\x89", PHRASE);
+	assert_string_equal(login_ok(s->db, APART, LOGIN_PHRASE).name, APART);
+	login_refused(s->db, COMPOSED, LOGIN_PHRASE);
+	login_refused(s->db, "REN\xC3\x89", LOGIN_PHRASE);
 }
 
 static void a_name_that_no_account_can_have_is_refused_like_any_other(void **state)
@@ -155,20 +108,20 @@ static void a_name_that_no_account_can_have_is_refused_like_any_other(void **sta
 	struct session out;
 	struct err e = {0};
 
-	store_exec(s->db, add_rosa);
+	store_exec(s->db, login_rosa);
 	memset(name, 'a', sizeof(name));
-	assert_fails(
-		session_login(s->db, (struct span){name, sizeof(name)}, SPAN_LIT(PHRASE), &out, &e),
+	assert_fails(session_login(s->db, (struct span){name, sizeof(name)}, SPAN_LIT(LOGIN_PHRASE),
+			     &out, &e),
 		e, ERR_DENIED);
-	assert_string_equal(e.text, refusal);
+	assert_string_equal(e.text, LOGIN_REFUSAL);
 	err_clear(&e);
-	assert_fails(session_login(s->db, SPAN_LIT("Rosa\0"), SPAN_LIT(PHRASE), &out, &e), e,
+	assert_fails(session_login(s->db, SPAN_LIT("Rosa\0"), SPAN_LIT(LOGIN_PHRASE), &out, &e), e,
 		ERR_DENIED);
-	assert_string_equal(e.text, refusal);
-	assert_refused(s->db, "Ro\x1Bsa", PHRASE);
-	assert_refused(s->db, "Rosa\n", PHRASE);
-	assert_refused(s->db, "Rosa ", PHRASE);
-	assert_refused(s->db, "\xFF\xFE", PHRASE);
+	assert_string_equal(e.text, LOGIN_REFUSAL);
+	login_refused(s->db, "Ro\x1Bsa", LOGIN_PHRASE);
+	login_refused(s->db, "Rosa\n", LOGIN_PHRASE);
+	login_refused(s->db, "Rosa ", LOGIN_PHRASE);
+	login_refused(s->db, "\xFF\xFE", LOGIN_PHRASE);
 }
 
 /* Whatever the language of the database. */
@@ -176,27 +129,27 @@ static void a_name_without_case_is_the_same_in_every_language(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
+	store_exec(s->db, login_rosa);
 	store_exec(s->db, "UPDATE admins SET username = 'Kim'");
-	assert_string_equal(log_in(s->db, "KIM", PHRASE).name, "Kim");
-	assert_refused(s->db, "KÄ°M", PHRASE);
+	assert_string_equal(login_ok(s->db, "KIM", LOGIN_PHRASE).name, "Kim");
+	login_refused(s->db, "KÄ°M", LOGIN_PHRASE);
 }
 
 static void every_failure_says_the_same(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
+	store_exec(s->db, login_rosa);
 	store_account(s, "broken", ROLE_MODERATOR);
-	assert_refused(s->db, "nobody", PHRASE);
-	assert_refused(s->db, "", "");
-	assert_refused(s->db, "broken", PHRASE);
-	assert_refused(s->db, "Rosa", "tulips and typewriters 1932");
-	assert_refused(s->db, "Rosa", PHRASE);
+	login_refused(s->db, "nobody", LOGIN_PHRASE);
+	login_refused(s->db, "", "");
+	login_refused(s->db, "broken", LOGIN_PHRASE);
+	login_refused(s->db, "Rosa", "tulips and typewriters 1932");
+	login_refused(s->db, "Rosa", LOGIN_PHRASE);
 	store_exec(s->db, "UPDATE console_accounts SET next_try_at = NULL, disabled = 1");
-	assert_refused(s->db, "Rosa", PHRASE);
+	login_refused(s->db, "Rosa", LOGIN_PHRASE);
 	store_exec(s->db, "UPDATE console_accounts SET next_try_at = NULL, disabled = 0");
-	log_in(s->db, "Rosa", PHRASE);
+	login_ok(s->db, "Rosa", LOGIN_PHRASE);
 }
 
 /* In processor time, which other programs do not lengthen. */
@@ -204,7 +157,7 @@ static long work_of_refusal(struct store *s, const char *name)
 {
 	clock_t start = clock();
 
-	assert_refused(s->db, name, "not the password at all");
+	login_refused(s->db, name, "not the password at all");
 	return clock() - start;
 }
 
@@ -212,7 +165,7 @@ static void an_unknown_user_takes_as_long_as_a_known_one(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
+	store_exec(s->db, login_rosa);
 	work_of_refusal(s, "nobody");
 	long wrong = work_of_refusal(s, "Rosa");
 	long too_soon = work_of_refusal(s, "Rosa");
@@ -230,16 +183,16 @@ static void what_is_no_usable_hash_is_refused_like_a_wrong_password(void **state
 		"$2b$12$yGTCfHh.LYmsDDurXEAxQu18a5g"};
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
+	store_exec(s->db, login_rosa);
 	long unknown = work_of_refusal(s, "nobody");
 	for (size_t i = 0; i < sizeof(hashes) / sizeof(hashes[0]); i++) {
 		store_exec(s->db,
 			arena_printf(
 				&s->arena, "UPDATE admins SET hashed_password = '%s'", hashes[i]));
 		store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
-		assert_refused(s->db, "Rosa", "");
+		login_refused(s->db, "Rosa", "");
 		store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
-		assert_refused(s->db, "Rosa", hashes[i]);
+		login_refused(s->db, "Rosa", hashes[i]);
 		store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
 		long work = work_of_refusal(s, "Rosa");
 		assert_true(work > unknown / 2 && work < unknown * 2);
@@ -253,7 +206,7 @@ static void a_cheap_hash_does_not_show_by_the_time_that_a_wrong_password_takes(v
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
+	store_exec(s->db, login_rosa);
 	store_exec(s->db, "UPDATE admins SET hashed_password = '" CHEAP_HASH "'");
 	long unknown = work_of_refusal(s, "nobody");
 	long known = work_of_refusal(s, "Rosa");
@@ -264,7 +217,7 @@ static void a_costly_hash_makes_every_refusal_as_costly(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
+	store_exec(s->db, login_rosa);
 	long before = work_of_refusal(s, "nobody");
 	store_exec(s->db,
 		"UPDATE admins SET hashed_password ="
@@ -285,12 +238,12 @@ static void a_dated_hash_is_made_anew_after_a_login_and_not_before(void **state)
 	struct store *s = *state;
 	struct err e = {0};
 
-	store_exec(s->db, add_rosa);
+	store_exec(s->db, login_rosa);
 	store_exec(s->db, "UPDATE admins SET hashed_password = '" CHEAP_HASH "'");
-	assert_refused(s->db, "Rosa", "fifteen lettres");
+	login_refused(s->db, "Rosa", "fifteen lettres");
 	assert_string_equal(hash_of(s), CHEAP_HASH);
 	store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
-	struct session rosa = log_in(s->db, "Rosa", CHEAP);
+	struct session rosa = login_ok(s->db, "Rosa", CHEAP);
 	assert_ok(session_rehash(s->db, &rosa, SPAN_LIT("fifteen lettres"), &e), e);
 	assert_string_equal(hash_of(s), CHEAP_HASH);
 	assert_ok(session_rehash(s->db, &rosa, SPAN_LIT(CHEAP), &e), e);
@@ -300,7 +253,7 @@ static void a_dated_hash_is_made_anew_after_a_login_and_not_before(void **state)
 				    "SELECT detail FROM console_events"
 				    " WHERE kind = 'account.password' AND subject = 'Rosa'"),
 		"the same, hashed anew");
-	log_in(s->db, "Rosa", CHEAP);
+	login_ok(s->db, "Rosa", CHEAP);
 	assert_ok(session_rehash(s->db, &rosa, SPAN_LIT(CHEAP), &e), e);
 	assert_string_equal(hash_of(s), anew);
 }
@@ -318,16 +271,16 @@ static void the_delay_doubles_with_each_failure_up_to_a_quarter_of_an_hour(void 
 	static const char *const nexts[] = {"10:00:01", "10:00:03", "10:00:07", "10:00:15"};
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
-	at("2026-11-22 10:00:00");
+	store_exec(s->db, login_rosa);
+	login_at("2026-11-22 10:00:00");
 	for (size_t i = 0; i < sizeof(nexts) / sizeof(nexts[0]); i++) {
-		assert_refused(s->db, "Rosa", "wrong");
+		login_refused(s->db, "Rosa", "wrong");
 		assert_string_equal(next_try(s), nexts[i]);
-		at(arena_printf(&s->arena, "2026-11-22 %s", nexts[i]));
+		login_at(arena_printf(&s->arena, "2026-11-22 %s", nexts[i]));
 	}
 	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 4);
 	store_exec(s->db, "UPDATE console_accounts SET failures = 40");
-	assert_refused(s->db, "Rosa", "wrong");
+	login_refused(s->db, "Rosa", "wrong");
 	assert_string_equal(next_try(s), "10:15:15");
 }
 
@@ -335,14 +288,14 @@ static void a_try_that_comes_too_soon_is_refused_and_costs_nothing_more(void **s
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
-	at("2026-11-22 10:00:00");
-	assert_refused(s->db, "Rosa", "wrong");
-	at("2026-11-22 10:00:00.9");
-	assert_refused(s->db, "Rosa", PHRASE);
+	store_exec(s->db, login_rosa);
+	login_at("2026-11-22 10:00:00");
+	login_refused(s->db, "Rosa", "wrong");
+	login_at("2026-11-22 10:00:00.9");
+	login_refused(s->db, "Rosa", LOGIN_PHRASE);
 	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 1);
-	at("2026-11-22 10:00:01");
-	log_in(s->db, "Rosa", PHRASE);
+	login_at("2026-11-22 10:00:01");
+	login_ok(s->db, "Rosa", LOGIN_PHRASE);
 	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 0);
 	assert_string_equal(store_text(s, "SELECT next_try_at FROM console_accounts"), "");
 }
@@ -392,9 +345,9 @@ static void six_logins_at_once_all_get_in(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
-	at("2026-11-22 10:00:00");
-	assert_int_equal(log_in_at_once(s, 6, PHRASE), 6);
+	store_exec(s->db, login_rosa);
+	login_at("2026-11-22 10:00:00");
+	assert_int_equal(log_in_at_once(s, 6, LOGIN_PHRASE), 6);
 	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 0);
 	assert_int_equal(
 		store_number(
@@ -406,12 +359,12 @@ static void a_burst_of_wrong_guesses_gets_eight_looks_at_most(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
-	at("2026-11-22 10:00:00");
+	store_exec(s->db, login_rosa);
+	login_at("2026-11-22 10:00:00");
 	assert_int_equal(log_in_at_once(s, 14, "wrong"), 0);
 	int64_t counted = store_number(s, "SELECT failures FROM console_accounts");
 	assert_true(counted >= 1 && counted <= 8);
-	assert_refused(s->db, "Rosa", PHRASE);
+	login_refused(s->db, "Rosa", LOGIN_PHRASE);
 }
 
 /* The engines write a whole second in different forms. */
@@ -429,8 +382,8 @@ static void an_eighth_try_holds_up_the_ninth_before_it_ends(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
-	at("2026-11-22 10:00:00");
+	store_exec(s->db, login_rosa);
+	login_at("2026-11-22 10:00:00");
 	store_exec(s->db,
 		"INSERT INTO console_accounts (account_id, role, failures)"
 		" SELECT id, 'admin', 7 FROM admins");
@@ -452,7 +405,7 @@ static void a_try_that_is_cut_off_stays_counted(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
+	store_exec(s->db, login_rosa);
 	pid_t child = divide(s);
 	if (child == 0) {
 		struct session out;
@@ -470,10 +423,10 @@ static void a_read_only_database_lets_in_and_records_nothing(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
+	store_exec(s->db, login_rosa);
 	struct db *reader = store_connect(s, DB_READ_ONLY);
-	assert_refused(reader, "Rosa", "wrong");
-	assert_string_equal(log_in(reader, "Rosa", PHRASE).name, "Rosa");
+	login_refused(reader, "Rosa", "wrong");
+	assert_string_equal(login_ok(reader, "Rosa", LOGIN_PHRASE).name, "Rosa");
 	db_close(&reader);
 	assert_int_equal(store_number(s, "SELECT count(*) FROM console_accounts"), 0);
 	assert_int_equal(store_number(s, "SELECT count(*) FROM console_events"), 0);
@@ -500,11 +453,11 @@ static void a_session_of_more_than_twelve_hours_writes_nothing(void **state)
 	struct session_now now;
 	struct err e = {0};
 
-	at("2026-11-22 10:00:00");
+	login_at("2026-11-22 10:00:00");
 	ada.since = time_now();
-	at("2026-11-22 22:00:00");
+	login_at("2026-11-22 22:00:00");
 	assert_ok(session_check(s->db, &ada, MAY_DECIDE, &e), e);
-	at("2026-11-22 22:00:00.000001");
+	login_at("2026-11-22 22:00:00.000001");
 	assert_fails(session_check(s->db, &ada, MAY_DECIDE, &e), e, ERR_DENIED);
 	assert_says(e, "ada logged in more than 12 hours ago");
 	err_clear(&e);

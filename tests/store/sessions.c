@@ -4,15 +4,10 @@
 #include <string.h>
 
 #include "base/time.h"
-#include "fixture.h"
+#include "fixture_login.h"
 #include "store/claims.h"
 
 static const struct session_place office = {"203.0.113.7", "drafts", 4711};
-
-static void at(const char *now)
-{
-	assert_int_equal(setenv("TENET_NOW", now, 1), 0);
-}
 
 static struct session in(struct store *s, const char *name, enum role role)
 {
@@ -38,11 +33,11 @@ static void who_is_in_since_when_from_where_and_on_what(void **state)
 	struct session_row *list;
 	struct err e = {0};
 
-	at("2026-11-22T10:00:00.5");
+	login_at("2026-11-22T10:00:00.5");
 	struct session mia = in(s, "mia", ROLE_MODERATOR);
 	const char *draft = store_draft(s, &(struct store_draft){.content = "x"});
 	assert_ok(claims_take(s->db, &mia, draft, &e), e);
-	at("2026-11-22T10:04:00");
+	login_at("2026-11-22T10:04:00");
 	in(s, "otto", ROLE_OPERATOR);
 	assert_ok(sessions_seen(s->db, &mia, &e), e);
 	assert_int_equal(count(s, &list), 2);
@@ -137,14 +132,14 @@ static void a_console_that_was_killed_is_out_after_half_a_day(void **state)
 	struct session_row *list;
 	struct err e = {0};
 
-	at("2026-11-22T10:00:00");
+	login_at("2026-11-22T10:00:00");
 	struct session mia = in(s, "mia", ROLE_MODERATOR);
-	at("2026-11-22T21:59:59");
+	login_at("2026-11-22T21:59:59");
 	assert_int_equal(count(s, &list), 1);
-	at("2026-11-22T22:00:00");
+	login_at("2026-11-22T22:00:00");
 	assert_int_equal(count(s, &list), 0);
 	/* Its row goes with a later login. */
-	at("2026-12-23T10:00:00");
+	login_at("2026-12-23T10:00:00");
 	assert_ok(sessions_begin(s->db, &mia, &office, &e), e);
 	assert_int_equal(store_number(s, "SELECT count(*) FROM console_sessions"), 1);
 	unsetenv("TENET_NOW");

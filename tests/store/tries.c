@@ -3,71 +3,24 @@
 
 #include "../../src/store/tries.h"
 #include "base/time.h"
-#include "fixture.h"
+#include "fixture_login.h"
 #include "store/session.h"
 #include "store/sessions.h"
-
-#define PHRASE "tulips and typewriters 1931"
-static const char refusal[] =
-	"login failed: wrong user or pass phrase, or too soon after a failed try";
-
-/* rosa's row of the agent's database: PHRASE, as the agent's own bcrypt hashed it. */
-static const char add_rosa[] = "INSERT INTO admins (id, username, hashed_password) VALUES"
-			       " ('aaaaaaaa-0000-4000-8000-0000000000ff', 'Rosa',"
-			       " '$2b$12$yGTCfHh.LYmsDDurXEAxQu18a5gXm9Hgtt6y3DLF7ZRe/wJ/x1J2O')";
-
-static void at(const char *time)
-{
-	assert_int_equal(setenv("TENET_NOW", time, 1), 0);
-}
-
-static int thaw(void **state)
-{
-	unsetenv("TENET_NOW");
-	return store_drop(state);
-}
-
-#define AT_ANY_TIME(f) \
-	{#f "_on_sqlite", f, store_fresh_sqlite, thaw, NULL}, \
-	{ \
-#f "_on_postgres", f, store_fresh_postgres, thaw, NULL \
-	}
-
-static void assert_refused(struct db *db, const char *name, const char *password)
-{
-	struct session out = {0};
-	struct err e = {0};
-
-	assert_fails(session_login(db, span_of(name), span_of(password), &out, &e), e, ERR_DENIED);
-	assert_string_equal(e.text, refusal);
-	assert_string_equal(out.id, "");
-	assert_false(db_in_transaction(db));
-}
-
-static struct session log_in(struct db *db, const char *name, const char *password)
-{
-	struct session out = {0};
-	struct err e = {0};
-
-	assert_ok(session_login(db, span_of(name), span_of(password), &out, &e), e);
-	assert_false(db_in_transaction(db));
-	return out;
-}
 
 static void a_clock_that_was_set_back_holds_nobody_up_for_longer(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
-	at("2036-11-22 10:00:00");
-	assert_refused(s->db, "Rosa", "wrong");
-	at("2026-11-22 10:00:00");
-	log_in(s->db, "Rosa", PHRASE);
-	at("2026-11-22 10:00:10");
-	assert_refused(s->db, "Rosa", "wrong");
-	assert_refused(s->db, "Rosa", PHRASE);
-	at("2026-11-22 10:00:09");
-	log_in(s->db, "Rosa", PHRASE);
+	store_exec(s->db, login_rosa);
+	login_at("2036-11-22 10:00:00");
+	login_refused(s->db, "Rosa", "wrong");
+	login_at("2026-11-22 10:00:00");
+	login_ok(s->db, "Rosa", LOGIN_PHRASE);
+	login_at("2026-11-22 10:00:10");
+	login_refused(s->db, "Rosa", "wrong");
+	login_refused(s->db, "Rosa", LOGIN_PHRASE);
+	login_at("2026-11-22 10:00:09");
+	login_ok(s->db, "Rosa", LOGIN_PHRASE);
 }
 
 static const struct session_place home = {.origin = "2001:db8::7", .host = "gate"};
@@ -76,7 +29,7 @@ static const struct session_place elsewhere = {.origin = "203.0.113.9", .host = 
 /* A console of hers that began and ended there. */
 static void was_in(struct store *s, const struct session_place *place)
 {
-	struct session rosa = log_in(s->db, "Rosa", PHRASE);
+	struct session rosa = login_ok(s->db, "Rosa", LOGIN_PHRASE);
 	struct err e = {0};
 
 	assert_ok(sessions_begin(s->db, &rosa, place, &e), e);
@@ -93,7 +46,7 @@ static int log_in_from(struct store *s, const struct session_place *place, const
 		&out, &e);
 
 	if (rc < 0)
-		assert_string_equal(e.text, refusal);
+		assert_string_equal(e.text, LOGIN_REFUSAL);
 	return rc;
 }
 
@@ -120,7 +73,7 @@ static int guess_for_a_day(struct store *s, const struct session_place *place)
 	assert_true(time_parse(SPAN_LIT("2026-11-22 00:00:00"), &start));
 	for (int i = 0; i < A_DAY_OF_GUESSES; i++) {
 		time_format_micros(start + i * (24 * 3600 * TIME_SECOND / A_DAY_OF_GUESSES), now);
-		at(now);
+		login_at(now);
 		looked += guess(s, place);
 	}
 	return (int)looked;
@@ -130,14 +83,14 @@ static void of_ten_thousand_guesses_in_a_day_fewer_than_a_hundred_are_looked_at(
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
-	at("2026-11-21 10:00:00");
+	store_exec(s->db, login_rosa);
+	login_at("2026-11-21 10:00:00");
 	was_in(s, &home);
 	int looked = guess_for_a_day(s, &elsewhere);
 	assert_true(looked < 100 && looked > 60);
-	assert_int_equal(log_in_from(s, &elsewhere, PHRASE), -1);
-	assert_int_equal(log_in_from(s, NULL, PHRASE), -1);
-	assert_int_equal(log_in_from(s, &home, PHRASE), 0);
+	assert_int_equal(log_in_from(s, &elsewhere, LOGIN_PHRASE), -1);
+	assert_int_equal(log_in_from(s, NULL, LOGIN_PHRASE), -1);
+	assert_int_equal(log_in_from(s, &home, LOGIN_PHRASE), 0);
 }
 
 static void hold_up(struct store *s)
@@ -151,16 +104,16 @@ static void after_the_last_guess_the_owner_waits_half_an_hour_at_most(void **sta
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
-	at("2026-11-22 10:00:00");
+	store_exec(s->db, login_rosa);
+	login_at("2026-11-22 10:00:00");
 	store_exec(s->db,
 		"INSERT INTO console_accounts (account_id, role, failures)"
 		" SELECT id, 'admin', 5000 FROM admins");
 	assert_true(guess(s, &elsewhere));
-	at("2026-11-22 10:29:59.999999");
+	login_at("2026-11-22 10:29:59.999999");
 	assert_false(guess(s, &elsewhere));
-	at("2026-11-22 10:30:00");
-	assert_int_equal(log_in_from(s, NULL, PHRASE), 0);
+	login_at("2026-11-22 10:30:00");
+	assert_int_equal(log_in_from(s, NULL, LOGIN_PHRASE), 0);
 	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 0);
 }
 
@@ -168,8 +121,8 @@ static void a_known_place_is_good_for_three_tries_and_each_is_spent(void **state
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
-	at("2026-11-22 10:00:00");
+	store_exec(s->db, login_rosa);
+	login_at("2026-11-22 10:00:00");
 	for (int i = 0; i < 5; i++)
 		was_in(s, &home);
 	hold_up(s);
@@ -178,17 +131,17 @@ static void a_known_place_is_good_for_three_tries_and_each_is_spent(void **state
 	assert_true(guess(s, &home));
 	assert_true(guess(s, &home));
 	assert_false(guess(s, &home));
-	assert_int_equal(log_in_from(s, &home, PHRASE), -1);
+	assert_int_equal(log_in_from(s, &home, LOGIN_PHRASE), -1);
 }
 
 static void a_place_is_known_by_sessions_that_the_owner_ended_there_lately(void **state)
 {
 	struct store *s = *state;
 
-	store_exec(s->db, add_rosa);
-	at("2026-10-22 10:00:00");
+	store_exec(s->db, login_rosa);
+	login_at("2026-10-22 10:00:00");
 	was_in(s, &home);
-	at("2026-11-22 10:00:00");
+	login_at("2026-11-22 10:00:00");
 	hold_up(s);
 	assert_false(guess(s, &home));
 	store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
