@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "db/db.h"
+#include "model/filter.h"
 #include "model/graph.h"
 
 #define EGO_DEPTH 3
@@ -30,7 +31,7 @@ int graph_among(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct ar
 
 /* Ids of the beliefs that a filter finds, in the order of the list, up to `most`; `more` when there
  * are others. */
-int graph_filter(struct db *db, struct span filter, size_t most, struct arena *a,
+int graph_filter(struct db *db, const struct filter *filter, size_t most, struct arena *a,
 	char (**ids)[UUID_TEXT], size_t *n, bool *more, struct err *e);
 
 /* Beliefs that a search for paths looks at, at the most. */

@@ -47,11 +47,13 @@ static int find_named(const struct call *c, struct db *db, int depth, struct idm
 static int find_filtered(
 	struct db *db, const char *filter, struct idmap *out, struct arena *a, struct err *e)
 {
+	struct filter f;
 	char(*ids)[UUID_TEXT];
 	size_t n;
 	bool more;
 
-	if (graph_filter(db, span_of(filter), SIZE_MAX / 2, a, &ids, &n, &more, e) < 0)
+	if (filter_parse(FILTER_BELIEFS, span_of(filter), a, &f, e) < 0 ||
+		graph_filter(db, &f, SIZE_MAX / 2, a, &ids, &n, &more, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		idmap_put(out, ids[i], NULL);

@@ -93,6 +93,13 @@ static void drawing_changed(struct pane *p)
 		drawing_load(d);
 }
 
+/* What is around a belief and what was marked stay the same. */
+static void drawing_narrowed(struct pane *p)
+{
+	if (((struct drawing *)p)->console->drawing.what == DRAW_FILTER)
+		drawing_changed(p);
+}
+
 /* --- The window. --- */
 
 const struct layout *drawing_layout_of(const struct drawing *d)
@@ -446,4 +453,5 @@ const struct pane_ops drawing_pane = {
 	.status = drawing_status,
 	.show = drawing_show_id,
 	.changed = drawing_changed,
+	.narrowed = drawing_narrowed,
 };

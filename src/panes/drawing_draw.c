@@ -18,6 +18,7 @@ static void head_of(const struct drawing *d, bool all, struct str *out)
 	case DRAW_FILTER:
 		str_add(out, of->filter.len ? "Beliefs  " : "All beliefs");
 		str_adds(out, str_span(&of->filter));
+		console_say_persona(d->console, out);
 		break;
 	case DRAW_THESE: str_add(out, all ? "Marked beliefs" : "Marked"); break;
 	}

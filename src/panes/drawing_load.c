@@ -14,6 +14,7 @@ struct picture_task {
 	struct task task;
 	struct drawing *pane;
 	struct drawing_of of;
+	struct span persona; /* whose beliefs a filter finds; "": everybody's */
 	int width;
 	struct picture picture;
 };
@@ -24,6 +25,7 @@ static int find_ids(
 {
 	struct picture *p = &t->picture;
 	struct ego ego;
+	struct filter f = {0};
 	bool more = false;
 
 	switch (t->of.what) {
@@ -33,8 +35,11 @@ static int find_ids(
 		*ids = ego_ids(&ego, &p->arena, n);
 		break;
 	case DRAW_FILTER:
-		if (graph_filter(db, str_span(&t->of.filter), DRAWING_MOST, &p->arena, ids, n,
-			    &more, e) < 0)
+		if (filter_parse(FILTER_BELIEFS, str_span(&t->of.filter), &p->arena, &f, e) < 0)
+			return -1;
+		if (t->persona.n > 0)
+			filter_require(&f, FILTER_PERSONA, t->persona, &p->arena);
+		if (graph_filter(db, &f, DRAWING_MOST, &p->arena, ids, n, &more, e) < 0)
 			return -1;
 		break;
 	case DRAW_THESE:
@@ -45,12 +50,7 @@ static int find_ids(
 		break;
 	}
 	p->count = (int64_t)*n;
-	if (!more)
-		return 0;
-	struct filter f;
-	if (filter_parse(FILTER_BELIEFS, str_span(&t->of.filter), &p->arena, &f, e) < 0)
-		return -1;
-	return beliefs_count(db, &f, CONSOLE_COUNT_CAP, &p->count, e);
+	return more ? beliefs_count(db, &f, CONSOLE_COUNT_CAP, &p->count, e) : 0;
 }
 
 /* Graphviz in its own process, unless it is not there, takes too long, or TENET_LAYOUT says "own";
@@ -168,6 +168,7 @@ void drawing_load(struct drawing *d)
 	memcpy(t->of.focus, of->focus, UUID_TEXT);
 	str_adds(&t->of.filter, str_span(&of->filter));
 	idmap_copy(&t->of.these, &of->these);
+	t->persona = arena_span(&t->task.arena, str_span(&d->console->persona));
 	d->loading = true;
 	worker_submit(d->console->worker, &t->task);
 }

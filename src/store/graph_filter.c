@@ -6,14 +6,14 @@
 
 #define PAGE 500
 
-int graph_filter(struct db *db, struct span filter, size_t most, struct arena *a,
+int graph_filter(struct db *db, const struct filter *filter, size_t most, struct arena *a,
 	char (**ids)[UUID_TEXT], size_t *n, bool *more, struct err *e)
 {
-	struct belief_query query = {.from = PAGE_FIRST};
+	struct belief_query query = {.filter = *filter, .from = PAGE_FIRST};
 	struct belief_page page = {.more = true};
 	struct arena pages[2] = {0}; /* the key lives in the page before */
 	size_t room = 0;
-	int rc = filter_parse(FILTER_BELIEFS, filter, a, &query.filter, e);
+	int rc = 0;
 
 	*n = 0;
 	*ids = NULL;

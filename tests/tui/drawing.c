@@ -64,6 +64,29 @@ static void m_in_a_filtered_list_draws_what_the_filter_finds(void **state)
 	console_expect_not(w->c, "> deeper");
 }
 
+static void the_persona_that_is_chosen_narrows_what_the_filter_finds(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"UPDATE belief_nodes SET persona_id = (SELECT id FROM personas WHERE"
+		" reddit_username = 'NightOwlSkeptic') WHERE title ="
+		" 'Privacy is a right'");
+	open_beliefs(w, 40, 120);
+	find(w, "policy");
+	console_keys(w->c, "P");
+	console_keys(w->c, "jj" K_ENTER);
+	console_expect(w->c, "1 of 1");
+	console_keys(w->c, "m");
+	console_expect(w->c, "Beliefs  policy · NightOwlSkeptic · 1 belief · 0 edges");
+	console_keys(w->c, "P");
+	console_keys(w->c, "g" K_ENTER);
+	console_expect(w->c, "Beliefs  policy · 6 beliefs · 5 edges");
+	console_keys(w->c, "P");
+	console_keys(w->c, "j" K_ENTER);
+	console_expect(w->c, "Beliefs  policy · HonestBubble · 5 beliefs");
+}
+
 static void keys_move_along_edges_and_enter_looks_at_the_belief(void **state)
 {
 	struct walk *w = *state;
@@ -299,6 +322,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(m_draws_what_is_around_a_belief),
 		WALK_BOTH(m_in_a_filtered_list_draws_what_the_filter_finds),
+		WALK_BOTH(the_persona_that_is_chosen_narrows_what_the_filter_finds),
 		WALK(keys_move_along_edges_and_enter_looks_at_the_belief),
 		WALK(the_keys_are_explained_in_words_of_the_drawing),
 		WALK(what_does_not_fit_says_so_and_pans),
