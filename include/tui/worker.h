@@ -1,5 +1,5 @@
-/* One thread that owns a context and does what must not be waited for. Concurrency lives here and
- * nowhere else. */
+/* One thread that owns a context and does what must not be waited for, and one that cancels it.
+ * Concurrency lives here and nowhere else. */
 #ifndef TUI_WORKER_H
 #define TUI_WORKER_H
 
@@ -10,8 +10,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-/* What the worker owns: opened, used and closed on its own thread; cancel is called from the UI
- * thread. */
+/* What the worker owns: opened, used and closed on its own thread. cancel comes from another
+ * thread, again and again until the task that it is meant for has ended. */
 struct worker_ops {
 	void *(*open)(void *arg,
 		struct err *e); /* NULL: failed; the worker then fails every task with this error */

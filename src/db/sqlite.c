@@ -462,9 +462,9 @@ static bool in_transaction(const struct db *db)
 static void rollback(struct db *db)
 {
 	/* SQLite may have rolled back by itself, and a rollback that fails leaves nothing behind
-	 * that a commit could write. */
-	if (in_transaction(db))
-		sqlite3_exec(sqlite_of(db)->handle, "ROLLBACK", NULL, NULL, NULL);
+	 * that a commit could write; one that was cancelled leaves the transaction open. */
+	for (int rc = SQLITE_INTERRUPT; rc == SQLITE_INTERRUPT && in_transaction(db);)
+		rc = sqlite3_exec(sqlite_of(db)->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
 static int commit(struct db *db, struct err *e)

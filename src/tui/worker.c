@@ -10,15 +10,16 @@
 #include "base/time.h"
 
 #define STOP_GRACE INT64_C(700000) /* µs that writes still have when the console ends */
-#define STOP_EVERY 20 /* ms between two attempts to cancel what does not end */
+#define AGAIN 20 /* ms between two attempts to cancel what does not end */
 
 struct worker {
 	const struct worker_ops *ops;
 	void *arg;
-	pthread_t thread;
+	pthread_t thread, canceller;
 	int fd;
 	pthread_mutex_t lock; /* guards all below */
 	pthread_cond_t wake; /* a task waits, or it is time to stop */
+	pthread_cond_t cancel; /* what runs is to be cancelled, or the thread is over */
 	pthread_cond_t over_now;
 	struct task *waiting, *finished; /* in order */
 	struct task *running; /* a queue of those that run at once */
@@ -26,6 +27,7 @@ struct worker {
 	bool was_urgent; /* what ran last */
 	void *context; /* NULL before it is opened and when that failed */
 	struct err open_err;
+	bool cancelling; /* what runs now */
 	bool stopping, over;
 };
 
@@ -133,6 +135,7 @@ static void run_next(struct worker *w)
 		all[i]->err = w->open_err;
 	pthread_mutex_lock(&w->lock);
 	w->running = NULL;
+	w->cancelling = false;
 	for (size_t i = 0; i < n; i++)
 		append(&w->finished, all[i]);
 	announce(w);
@@ -159,15 +162,50 @@ static void *worker_main(void *arg)
 	pthread_mutex_lock(&w->lock);
 	w->over = true;
 	pthread_cond_signal(&w->over_now);
+	pthread_cond_signal(&w->cancel);
 	pthread_mutex_unlock(&w->lock);
 	return NULL;
 }
 
-/* With the lock held, so that what is cancelled is the task that was meant. */
+/* --- Cancelling --- */
+
+/* With the lock held: waits on `cond` until it is signalled, or for AGAIN. */
+static void wait_a_moment(struct worker *w, pthread_cond_t *cond)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += AGAIN * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000L;
+	until.tv_nsec %= 1000000000L;
+	pthread_cond_timedwait(cond, &w->lock, &until);
+}
+
+/* A cancel between two statements of a task has no effect, so it is said again until the task has
+ * ended; with the lock held, so that what is cancelled is the task that was meant. */
+static void *canceller_main(void *arg)
+{
+	struct worker *w = arg;
+
+	pthread_mutex_lock(&w->lock);
+	while (!w->over) {
+		if (w->cancelling) {
+			w->ops->cancel(w->context);
+			wait_a_moment(w, &w->cancel);
+		} else {
+			pthread_cond_wait(&w->cancel, &w->lock);
+		}
+	}
+	pthread_mutex_unlock(&w->lock);
+	return NULL;
+}
+
 static void cancel_running(struct worker *w)
 {
-	if (w->running && w->context)
-		w->ops->cancel(w->context);
+	if (!w->running || !w->context)
+		return;
+	w->cancelling = true;
+	pthread_cond_signal(&w->cancel);
 }
 
 struct worker *worker_start(const struct worker_ops *ops, void *arg)
@@ -182,11 +220,13 @@ struct worker *worker_start(const struct worker_ops *ops, void *arg)
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&w->wake, NULL);
+	pthread_cond_init(&w->cancel, &monotonic);
 	pthread_cond_init(&w->over_now, &monotonic);
 	pthread_condattr_destroy(&monotonic);
 	/* A descriptor or a thread that is not to be had: the machine is out of them as of memory.
 	 */
-	if (w->fd < 0 || pthread_create(&w->thread, NULL, worker_main, w) != 0)
+	if (w->fd < 0 || pthread_create(&w->thread, NULL, worker_main, w) != 0 ||
+		pthread_create(&w->canceller, NULL, canceller_main, w) != 0)
 		die_of_memory(sizeof(*w));
 	return w;
 }
@@ -233,7 +273,6 @@ static struct task *unqueue_latest(struct worker *w, task_match *match, const vo
 void worker_stop(struct worker **wp)
 {
 	struct worker *w = *wp;
-	struct timespec until;
 
 	if (!w)
 		return;
@@ -243,22 +282,19 @@ void worker_stop(struct worker **wp)
 	struct task *dropped = unqueue_latest(w, any_task, NULL);
 	pthread_cond_signal(&w->wake);
 	while (!w->over) {
-		/* A cancel between two statements of a task is lost: it is repeated. */
 		bool late = time_monotonic() > patience;
 
 		if (w->running && (late || w->running->mode == TASK_LATEST))
 			cancel_running(w);
-		clock_gettime(CLOCK_MONOTONIC, &until);
-		until.tv_nsec += STOP_EVERY * 1000000L;
-		until.tv_sec += until.tv_nsec / 1000000000L;
-		until.tv_nsec %= 1000000000L;
-		pthread_cond_timedwait(&w->over_now, &w->lock, &until);
+		wait_a_moment(w, &w->over_now);
 	}
 	pthread_mutex_unlock(&w->lock);
 	pthread_join(w->thread, NULL);
+	pthread_join(w->canceller, NULL);
 	free_queue(dropped);
 	free_queue(w->finished);
 	pthread_cond_destroy(&w->wake);
+	pthread_cond_destroy(&w->cancel);
 	pthread_cond_destroy(&w->over_now);
 	pthread_mutex_destroy(&w->lock);
 	close(w->fd);

@@ -87,8 +87,8 @@ static void no_core_file_would_be_written(void **state)
 	str_free(&limits);
 }
 
-/* What a debugger would see. Whoever may not look gets nothing: that is promised as well, and root
- * may. */
+/* What a debugger would see. Whoever may not look gets nothing: that is promised as well. Root may,
+ * but for a machine that lets nobody (CAP_SYS_PTRACE is taken away in containers). */
 static size_t search_memory(pid_t pid, const char *what, bool *readable)
 {
 	struct arena *a = &ssh_walk()->arena;
@@ -129,11 +129,14 @@ static void nothing_of_it_is_left_in_memory(void **state)
 	console_send(c, "D");
 	console_wait_text(c, "Your decisions", 60);
 	size_t names = search_memory(ssh_console_pid(), "HonestBubble", &readable);
-	assert_int_equal(readable, geteuid() == 0);
-	assert_int_equal(names > 0, readable); /* it finds what is there */
+	bool looked = readable;
+	assert_false(looked && geteuid() != 0);
+	assert_int_equal(names > 0, looked); /* it finds what is there */
 	assert_int_equal(search_memory(ssh_console_pid(), ROSAS_WORDS, &readable), 0);
 	console_send(c, "1");
 	ssh_leave(&c);
+	if (!looked)
+		skip(); /* said, not passed over */
 }
 
 int main(void)

@@ -390,6 +390,36 @@ static void cancel_stops_a_write_that_runs_too(void **state)
 	assert_string_equal(f->c.done, "w!");
 }
 
+/* The first cancel finds it between two calls, and the second call forgets what was cancelled
+ * before it, as those of db.h do. */
+static void run_two_calls(struct task *t, void *context)
+{
+	struct context *c = context;
+
+	sem_post(&c->entered);
+	for (int i = 0; i < 2; i++) {
+		while (sem_wait(&c->go) != 0)
+			;
+		atomic_store(&c->cancelled, false);
+	}
+	err_set(&t->err, ERR_CANCELLED, "cancelled");
+}
+
+static void a_cancel_between_two_calls_is_not_lost(void **state)
+{
+	struct fixture *f = *state;
+	struct letter *l = letter_new(&f->c, 'a', TASK_KEEP, &me);
+
+	start(f);
+	l->task.run = run_two_calls;
+	worker_submit(f->w, &l->task);
+	while (sem_wait(&f->c.entered) != 0)
+		;
+	assert_true(worker_cancel(f->w));
+	deliver_all(f);
+	assert_string_equal(f->c.done, "a!");
+}
+
 static void what_runs_is_told_with_its_time_and_how_far_it_is(void **state)
 {
 	struct fixture *f = *state;
@@ -548,6 +578,7 @@ int main(void)
 		TEST(a_running_write_is_not_cancelled_when_forgotten),
 		TEST(cancel_stops_a_question_and_says_so_to_it),
 		TEST(cancel_stops_a_write_that_runs_too),
+		TEST(a_cancel_between_two_calls_is_not_lost),
 		TEST(what_runs_is_told_with_its_time_and_how_far_it_is),
 		TEST(when_the_context_does_not_open_every_task_gets_the_error),
 		TEST(stopping_cancels_the_question_that_runs_and_calls_nobody),
