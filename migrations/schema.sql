@@ -411,6 +411,64 @@ CREATE INDEX console_stance_versions_time ON stance_versions (
     belief_id, replace(created_at, 'T', ' '));
 CREATE INDEX console_belief_updates_time ON belief_updates (
     belief_id, replace(created_at, 'T', ' '));
+
+-- How many edges and how much evidence each belief has: triggers keep it.
+CREATE TABLE console_belief_ranks (
+    id VARCHAR(36) NOT NULL,
+    title TEXT,
+    degree INTEGER NOT NULL,
+    evidence INTEGER NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE INDEX console_belief_ranks_degree ON console_belief_ranks (- degree, title, id);
+CREATE INDEX console_belief_ranks_evidence ON console_belief_ranks (- evidence, title, id);
+
+CREATE TRIGGER console_rank_belief AFTER INSERT ON belief_nodes WHEN NEW.id IS NOT NULL
+BEGIN
+    DELETE FROM console_belief_ranks WHERE id = NEW.id;
+    INSERT INTO console_belief_ranks VALUES (NEW.id, lower(NEW.title),
+        (SELECT count(*) FROM belief_edges g WHERE g.source_id = NEW.id)
+            + (SELECT count(*) FROM belief_edges g
+                WHERE g.target_id = NEW.id AND g.source_id <> NEW.id),
+        (SELECT count(*) FROM evidence_links v WHERE v.belief_id = NEW.id));
+END;
+CREATE TRIGGER console_rank_renamed AFTER UPDATE OF title ON belief_nodes
+BEGIN
+    UPDATE console_belief_ranks SET title = lower(NEW.title) WHERE id = NEW.id;
+END;
+CREATE TRIGGER console_rank_gone AFTER DELETE ON belief_nodes
+BEGIN
+    DELETE FROM console_belief_ranks WHERE id = OLD.id;
+END;
+
+-- An edge of a belief to itself counts once.
+CREATE TRIGGER console_rank_edge AFTER INSERT ON belief_edges
+BEGIN
+    UPDATE console_belief_ranks SET degree = degree + 1 WHERE id IN (NEW.source_id, NEW.target_id);
+END;
+CREATE TRIGGER console_rank_edge_moved AFTER UPDATE OF source_id, target_id ON belief_edges
+BEGIN
+    UPDATE console_belief_ranks SET degree = degree - 1 WHERE id IN (OLD.source_id, OLD.target_id);
+    UPDATE console_belief_ranks SET degree = degree + 1 WHERE id IN (NEW.source_id, NEW.target_id);
+END;
+CREATE TRIGGER console_rank_edge_gone AFTER DELETE ON belief_edges
+BEGIN
+    UPDATE console_belief_ranks SET degree = degree - 1 WHERE id IN (OLD.source_id, OLD.target_id);
+END;
+
+CREATE TRIGGER console_rank_evidence AFTER INSERT ON evidence_links
+BEGIN
+    UPDATE console_belief_ranks SET evidence = evidence + 1 WHERE id = NEW.belief_id;
+END;
+CREATE TRIGGER console_rank_evidence_moved AFTER UPDATE OF belief_id ON evidence_links
+BEGIN
+    UPDATE console_belief_ranks SET evidence = evidence - 1 WHERE id = OLD.belief_id;
+    UPDATE console_belief_ranks SET evidence = evidence + 1 WHERE id = NEW.belief_id;
+END;
+CREATE TRIGGER console_rank_evidence_gone AFTER DELETE ON evidence_links
+BEGIN
+    UPDATE console_belief_ranks SET evidence = evidence - 1 WHERE id = OLD.belief_id;
+END;
 -- end
 -- only: postgres
 CREATE INDEX console_pending_posts_queue ON pending_posts (status, created_at, id);

@@ -32,12 +32,9 @@ struct belief_page {
 };
 
 /*
- * One page in the order of the filter, by key and never by OFFSET. By title, confidence and change,
- * beliefs are read along an index, and terms are looked at row by row on the way. By degree and
- * evidence SQLite ranks all beliefs in a temporary table of the connection, anew when data changed
- * since: the first page of 100,000 costs a second or two, the next are read along its index, in the
- * order that the list began with, whatever changed meanwhile;
- * PostgreSQL sorts all that match for every page.
+ * One page in the order of the filter, by key and never by OFFSET: beliefs are read along an index,
+ * and terms are looked at row by row on the way. By degree and evidence PostgreSQL counts and sorts
+ * all that match for every page.
  */
 int beliefs_page(struct db *db, const struct belief_query *q, struct arena *a,
 	struct belief_page *out, struct err *e);

@@ -209,11 +209,11 @@ static const char columns_postgres[] =
 static const char *const columns_of[] = {
 	[DB_SQLITE] = columns_sqlite, [DB_POSTGRES] = columns_postgres};
 
-/* Each database keeps its own record of how it was made. */
+/* Each database keeps its own record of how it was made, and what triggers derive from the rest. */
 static bool is_its_own(struct span table)
 {
 	return span_is(table, "alembic_version") || span_is(table, "console_migrations") ||
-		span_is(table, "console_copy");
+		span_is(table, "console_copy") || span_is(table, "console_belief_ranks");
 }
 
 int copy_left_out(struct db *db, struct str *out, struct err *e)

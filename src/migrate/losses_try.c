@@ -65,7 +65,8 @@ static bool section_moves_rows(const char *sql, enum db_engine engine)
 static const char *const all_columns[] = {
 	[DB_SQLITE] = "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_xinfo(t.name) c"
 		      " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-		      " AND t.name NOT IN ('alembic_version', 'console_migrations')"
+		      " AND t.name NOT IN ('alembic_version', 'console_migrations',"
+		      " 'console_belief_ranks')" /* which the rest gives again */
 		      " ORDER BY t.name, c.cid",
 	[DB_POSTGRES] = "SELECT c.relname, a.attname FROM pg_catalog.pg_class c"
 			" JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"

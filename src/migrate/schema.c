@@ -8,6 +8,7 @@
 struct table_spec {
 	const char *name, *columns, *odd_ids;
 	enum schema_part part;
+	bool sqlite; /* on no other engine */
 };
 
 /* PostgreSQL holds columns to their types. The agent's tool chooses among several; ids are all of
@@ -25,7 +26,7 @@ static const struct {
 
 #define TABLE(part, name, columns, odd) \
 	{ \
-		name, columns, odd, part \
+		name, columns, odd, part, false \
 	}
 #define ODD_ID " !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"
 #define AGENT(name, columns) \
@@ -64,6 +65,7 @@ static const struct table_spec tables[] = {
 		"id code text action position created_at updated_at subreddit post_type"),
 	CONSOLE("console_recovery", "account_id post_id content based_on updated_at"),
 	CONSOLE("console_views", "id account_id pane name filter position created_at updated_at"),
+	{"console_belief_ranks", "id title degree evidence", NULL, SCHEMA_WHOLE, true},
 	CONSOLE("console_events", "seq id at actor_id actor kind subject detail"),
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
@@ -316,7 +318,7 @@ int schema_check(struct db *db, enum schema_part part, struct err *e)
 	int result = read_columns(db, &a, &all, e);
 
 	for (size_t i = 0; i < TABLES && result == 0; i++)
-		if (tables[i].part <= part)
+		if (tables[i].part <= part && (!tables[i].sqlite || db_engine(db) == DB_SQLITE))
 			result = check_table(db, &all, &tables[i], e);
 	bool text_ids = db_engine(db) == DB_POSTGRES && all.id && !span_is(all.id->type, "uuid");
 	for (size_t i = 0; i < TABLES && result == 0 && part == SCHEMA_AGENT && text_ids; i++)

@@ -2,7 +2,6 @@
 #include "store/beliefs.h"
 
 #include "belief_filter.h"
-#include "belief_ranks.h"
 #include "belief_row.h"
 #include "lookup.h"
 #include "row.h"
@@ -32,9 +31,6 @@ struct page_sql {
 #define BY_CONFIDENCE(x, title) \
 	BY(BELIEF_ROW(title ", " x), x, "$4", x ", " title ", b.id", \
 		x " DESC, " title " DESC, b.id DESC", "$4, $2, $3")
-#define BY_COUNT(rows_of, rank, title, id) \
-	ORDER(rows_of, "", "", rank ", " title ", " id, rank " DESC, " title " DESC, " id " DESC", \
-		"$4, $2, $3")
 
 /* Word for word the expressions of migration 0013: an index serves no other. What is no confidence
  * stands last in both. */
@@ -42,15 +38,19 @@ struct page_sql {
 #define LEAST_SURE CONFIDENCE("b.current_confidence")
 #define SUREST CONFIDENCE("- b.current_confidence")
 
-/* SQLite begins with the ranks and looks each belief up. */
+/* SQLite begins with the counts that the triggers of migration 0015 keep, and looks each belief up.
+ */
 #define RANKED(column) \
-	BY_COUNT(BELIEF_ROW_FROM("r.title, r." column, \
-			 BELIEF_RANKS " r CROSS JOIN belief_nodes b ON b.id = r.id"), \
-		"r." column, "r.title", "r.id")
+	BY(BELIEF_ROW_FROM("r.title, - r." column, \
+		   "console_belief_ranks r CROSS JOIN belief_nodes b ON b.id = r.id"), \
+		"(- r." column ")", "$4", "(- r." column "), r.title, r.id", \
+		"(- r." column ") DESC, r.title DESC, r.id DESC", "$4, $2, $3")
 #define COUNTED(counts) \
-	BY_COUNT(BELIEF_ROW_FROM(POSTGRES_TITLE("b") ", - coalesce(n.n, 0)", \
-			 "belief_nodes b LEFT JOIN (" counts ") n ON n.id = b.id"), \
-		"(- coalesce(n.n, 0))", POSTGRES_TITLE("b"), "b.id")
+	ORDER(BELIEF_ROW_FROM(POSTGRES_TITLE("b") ", - coalesce(n.n, 0)", \
+		      "belief_nodes b LEFT JOIN (" counts ") n ON n.id = b.id"), \
+		"", "", "(- coalesce(n.n, 0)), " POSTGRES_TITLE("b") ", b.id", \
+		"(- coalesce(n.n, 0)) DESC, " POSTGRES_TITLE("b") " DESC, b.id DESC", \
+		"$4, $2, $3")
 
 static const struct page_sql surest_first[] = {
 	[DB_SQLITE] = BY_CONFIDENCE(SUREST, SQLITE_TITLE("b")),
@@ -195,22 +195,11 @@ static int read_page(struct stmt *st, const struct belief_query *q, struct arena
 	return step;
 }
 
-/* To count anew for each page, while the agent writes, would be slow, and beliefs that moved
- * meanwhile would stand in the list twice or not at all. */
-static int read_ranks(struct db *db, const struct belief_query *q, struct err *e)
-{
-	bool goes_on = q->from == PAGE_AFTER || q->from == PAGE_BEFORE;
-
-	return (goes_on ? belief_ranks_keep : belief_ranks_refresh)(db, e);
-}
-
 int beliefs_page(struct db *db, const struct belief_query *q, struct arena *a,
 	struct belief_page *out, struct err *e)
 {
 	struct query sql = {.engine = db_engine(db)};
 
-	if (sql.engine == DB_SQLITE && is_counted(q->filter.sort) && read_ranks(db, q, e) < 0)
-		return -1;
 	build_page(&sql, q, a);
 	struct stmt *st = query_prepare(&sql, db, e);
 	int rc = st ? read_page(st, q, a, out, e) : -1;

@@ -32,7 +32,7 @@ one_of_four_upgrades_works_and_three_find_nothing_to_do() {
 		wait "${pids[i]}" || { cat "$TMP"/out.*; return 1; }
 	done
 	cat "$TMP"/out.*
-	[ "$(grep -l '^nothing to do: .* is at 0014 (head)$' "$TMP"/out.* | wc -l)" -eq 3 ] &&
+	[ "$(grep -l '^nothing to do: .* is at 0015 (head)$' "$TMP"/out.* | wc -l)" -eq 3 ] &&
 		[ "$(cat "$TMP"/out.* | grep -c '^applied')" -eq 14 ]
 }
 
@@ -63,15 +63,15 @@ ctrl_c_cancels_the_statement_and_says_where_the_database_stands() {
 	wait "$pid"
 	local status=$?
 	cat "$TMP/out" && [ $status -eq 1 ] || return
-	grep -q 'cancelled$' "$TMP/out" && grep -q '^hint: the database stays at 0014$' "$TMP/out" || return
+	grep -q 'cancelled$' "$TMP/out" && grep -q '^hint: the database stays at 0015$' "$TMP/out" || return
 	at_work && return 1
-	[ "$(t db current)" = '0014 (head)' ]
+	[ "$(t db current)" = '0015 (head)' ]
 }
 
 what_is_printed_as_sql_runs_in_psql() {
 	t db downgrade base --yes || return
 	"$tenet" db upgrade head --sql postgres | psql -f - "$database" || return
-	[ "$(t db current)" = '0014 (head)' ] || return
+	[ "$(t db current)" = '0015 (head)' ] || return
 	t db upgrade || return
 	"$tenet" db downgrade head:base --sql postgres | psql -f - "$database" || return
 	[ "$(t db current)" = base ] || return

@@ -108,7 +108,7 @@ static void an_agents_database_gets_the_consoles_tables_and_keeps_its_revision(v
 	assert_string_equal(scratch_ask(*state, db,
 				    "SELECT kind, count(*), min(revision), max(revision)"
 				    " FROM console_migrations GROUP BY kind ORDER BY kind"),
-		"adopted|7|0001|0007|\napplied|7|0008|0014|\n");
+		"adopted|7|0001|0007|\napplied|8|0008|0015|\n");
 	assert_string_equal(scratch_ask(*state, db, "SELECT * FROM console_accounts"), "");
 	str_clear(&notice);
 	assert_int_equal(ready(db, &notice, &e), 0);
@@ -291,7 +291,7 @@ static void a_database_behind_is_not_upgraded_unasked(void **state)
 	struct db *db = place_open(*state, "a", DB_CREATE);
 
 	go(*state, db, "0005");
-	is_not_ready(db, ERR_SCHEMA, "is at revision 0005, and this tenet needs 0014");
+	is_not_ready(db, ERR_SCHEMA, "is at revision 0005, and this tenet needs 0015");
 	assert_int_equal(state_of(*state, db).applied, 5);
 	go(*state, db, "head");
 	is_ready(db);

@@ -9,7 +9,7 @@
 #include "postgres/server.h"
 #include "unit/db_scratch.h"
 
-#define HEAD 14
+#define HEAD 15
 #define FOREIGN_REVISION "7c2e41f09ab3"
 
 /* Ids that both engines take. */

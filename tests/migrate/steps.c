@@ -7,7 +7,7 @@ static void from_base_to_head_and_back_only_alembic_version_is_left(void **state
 
 	go(*state, db, "head");
 	assert_string_equal(
-		scratch_ask(*state, db, "SELECT version_num FROM alembic_version"), "0014|\n");
+		scratch_ask(*state, db, "SELECT version_num FROM alembic_version"), "0015|\n");
 	go(*state, db, "base");
 	assert_string_equal(tables_of(*state, db), "alembic_version|\n");
 	assert_string_equal(schema_of(*state, db), "");
@@ -21,7 +21,7 @@ static void relative_and_absolute_words_lead_to_their_revision(void **state)
 	static const struct {
 		const char *word, *revision;
 	} walk[] = {{"+1", "0001|\n"}, {"0003", "0003|\n"}, {"-1", "0002|\n"}, {"+4", "0006|\n"},
-		{"0003", "0003|\n"}, {"head", "0014|\n"}, {"-14", ""}, {"head", "0014|\n"}};
+		{"0003", "0003|\n"}, {"head", "0015|\n"}, {"-15", ""}, {"head", "0015|\n"}};
 	struct db *db = place_open(*state, "a", DB_CREATE);
 
 	for (size_t i = 0; i < sizeof(walk) / sizeof(walk[0]); i++) {
@@ -50,7 +50,7 @@ static void each_step_is_recorded_with_checksum_and_way_back(void **state)
 	assert_string_equal(scratch_ask(*state, db,
 				    "SELECT count(*) FROM console_migrations"
 				    " WHERE applied_at LIKE '20__-__-__ __:__:__'"),
-		"14|\n");
+		"15|\n");
 	str_free(&expected);
 	db_close(&db);
 }
@@ -188,12 +188,12 @@ static void a_newer_database_is_left_alone(void **state)
 
 	go(*state, db, "head");
 	scratch_exec(db,
-		"UPDATE alembic_version SET version_num = '0015';"
-		"INSERT INTO console_migrations SELECT '0015', name, checksum, down_sql,"
+		"UPDATE alembic_version SET version_num = '0016';"
+		"INSERT INTO console_migrations SELECT '0016', name, checksum, down_sql,"
 		" applied_at, applied_by, kind, took_ms, state FROM console_migrations LIMIT 1");
 	assert_int_equal(migrate_go(db, &set, 0, NULL, NULL, &e), -1);
 	assert_int_equal(e.code, ERR_SCHEMA);
-	assert_non_null(strstr(e.text, "0015"));
+	assert_non_null(strstr(e.text, "0016"));
 	db_close(&db);
 }
 

@@ -85,10 +85,10 @@ static void of_four_at_once_one_does_all_and_three_find_nothing_to_do(void **sta
 		struct db *db = place_open(*state, "a", DB_READ_WRITE);
 		assert_string_equal(
 			scratch_ask(*state, db, "SELECT count(*) FROM console_migrations"),
-			"14|\n");
+			"15|\n");
 		assert_string_equal(
 			scratch_ask(*state, db, "SELECT version_num FROM alembic_version"),
-			"0014|\n");
+			"0015|\n");
 		db_close(&db);
 		assert_int_equal(all_at_once(*state, downgrade), 1);
 		db = place_open(*state, "a", DB_READ_WRITE);
@@ -124,7 +124,7 @@ static void four_consoles_that_open_an_agents_database_adopt_it_once(void **stat
 	assert_int_equal(all_at_once(*state, open_agent), 0);
 	db = place_open(*state, "agent", DB_READ_WRITE);
 	assert_string_equal(
-		scratch_ask(*state, db, "SELECT count(*) FROM console_migrations"), "14|\n");
+		scratch_ask(*state, db, "SELECT count(*) FROM console_migrations"), "15|\n");
 	assert_string_equal(scratch_ask(*state, db, "SELECT version_num FROM alembic_version"),
 		"7c2e41f09ab3|\n");
 	db_close(&db);
