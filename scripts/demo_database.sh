@@ -7,6 +7,6 @@ $tenet db upgrade head
 $tenet seed admin
 $tenet seed config
 $tenet seed demo
-$tenet accounts add demo --role moderator --new-password-fd 3 3<<EOF
+$tenet accounts add demo --role admin --new-password-fd 3 3<<EOF
 a calm cup of tea
 EOF

@@ -101,6 +101,18 @@ const struct seed_belief seed_beliefs[SEED_BELIEFS] = {
 			.first_text = "Say what you are before you are asked.",
 			.last_status = "locked",
 		},
+	[SEED_WORDS] =
+		{
+			.title = "A bare number frightens more than it informs",
+			.summary = "What 64 % means to somebody who is ill is not what it means to "
+				   "somebody who bets. Nothing was collected for this yet.",
+			.tags = {"conversation", "epistemics"},
+			.first_confidence = 0.68,
+			.days = 43,
+			.first_text = "Say in words first how sure you are, and the number only to "
+				      "those who ask.",
+			.last_status = "current",
+		},
 };
 
 const struct seed_step seed_steps[SEED_STEPS] = {
@@ -197,6 +209,12 @@ const struct seed_step seed_steps[SEED_STEPS] = {
 		"stand on its own.",
 		"A moderator asked for a shorter line; readers noticed it as often", "manual",
 		"moderation:admin"},
+	{SEED_WORDS, 25, +1, "moderate", NULL,
+		"Several people in r/medicine said that a bare number frightened patients", "auto",
+		"moderation:admin"},
+	{SEED_WORDS, 10, -1, "weak", NULL,
+		"In both trials it was the number with a word beside it that was understood best",
+		"auto", "moderation:admin"},
 };
 
 const struct seed_evidence seed_evidence[SEED_EVIDENCE] = {
@@ -232,4 +250,5 @@ const struct seed_edge seed_edges[SEED_EDGES] = {
 	{SEED_DISCLOSURE, SEED_FAITH, "supports", 0.55},
 	{SEED_OPEN_SOURCE, SEED_FAITH, "depends_on", 0.45},
 	{SEED_FEET, SEED_ELECTRIC, "contradicts", 0.75},
+	{SEED_WORDS, SEED_NUMBERS, "contradicts", 0.70},
 };

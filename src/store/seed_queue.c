@@ -1,8 +1,11 @@
 /* The drafts and the memory of the demonstration. */
+#include <endian.h>
 #include <jansson.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/time.h"
+#include "base/words.h"
 #include "model/belief.h"
 #include "row.h"
 #include "seed.h"
@@ -135,11 +138,35 @@ int seed_drafts_add(struct seed *s, const struct seed_graph *g)
 	return 0;
 }
 
+/* As many numbers as the agent's model gives. */
+#define EMBEDDING 384
+
+/* Stands in for what a model would say: texts that share words, longer than "that", point alike. */
+static struct span embedding_of(struct seed *s, const struct seed_memory *m)
+{
+	const struct span topic = span_of(m->subreddit);
+	const struct span texts[] = {span_of(m->content), topic, topic};
+	float *v = arena_calloc(s->arena, EMBEDDING, sizeof(*v));
+	struct word word;
+
+	for (size_t i = 0; i < 3; i++)
+		for (struct words w = {texts[i], 0}; words_next(&w, &word);)
+			if (word.letters > 4)
+				v[word.key % EMBEDDING] += word.key >> 63 ? 1 : -1;
+	for (size_t i = 0; i < EMBEDDING; i++) {
+		uint32_t bits;
+		memcpy(&bits, &v[i], sizeof(bits));
+		bits = htole32(bits);
+		memcpy(&v[i], &bits, sizeof(bits));
+	}
+	return (struct span){(const char *)v, EMBEDDING * sizeof(*v)};
+}
+
 static const char find_memory[] = "SELECT id FROM interactions WHERE reddit_id = $1";
 static const char add_memory[] =
 	"INSERT INTO interactions (id, created_at, updated_at, persona_id, content,"
-	" interaction_type, reddit_id, subreddit, parent_id, metadata)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+	" interaction_type, reddit_id, subreddit, parent_id, metadata, embedding)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 static int seed_memory(struct seed *s, const struct seed_memory *m)
 {
@@ -161,6 +188,7 @@ static int seed_memory(struct seed *s, const struct seed_memory *m)
 	stmt_text(st, 8, span_of(m->subreddit));
 	stmt_text(st, 9, span_of(m->parent));
 	stmt_text(st, 10, seed_json(s, metadata));
+	stmt_blob(st, 11, embedding_of(s, m));
 	return row_write(st, NULL, s->err);
 }
 

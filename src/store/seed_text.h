@@ -13,6 +13,7 @@ enum seed_belief_name {
 	SEED_FEET,
 	SEED_ELECTRIC,
 	SEED_DISCLOSURE,
+	SEED_WORDS,
 	SEED_BELIEFS
 };
 
@@ -37,7 +38,7 @@ struct seed_step {
 	const char *reason;
 	const char *trigger, *by; /* belief_updates */
 };
-#define SEED_STEPS 27
+#define SEED_STEPS 29
 extern const struct seed_step seed_steps[SEED_STEPS];
 
 struct seed_evidence {
@@ -52,7 +53,7 @@ struct seed_edge {
 	const char *relation;
 	double weight;
 };
-#define SEED_EDGES 6
+#define SEED_EDGES 7
 extern const struct seed_edge seed_edges[SEED_EDGES];
 
 /* What the agent will do to a belief once the draft is approved. */

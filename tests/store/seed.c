@@ -143,8 +143,8 @@ static void the_demonstration_is_complete(void **state)
 	struct session ada = store_account(s, "ada", ROLE_ADMIN);
 
 	sow(s, seed_demo, &ada);
-	assert_int_equal(store_number(s, "SELECT count(*) FROM belief_nodes WHERE" DEMO), 8);
-	assert_int_equal(store_number(s, "SELECT count(*) FROM belief_edges WHERE" DEMO), 6);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM belief_nodes WHERE" DEMO), 9);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM belief_edges WHERE" DEMO), 7);
 	assert_int_equal(
 		store_number(s, "SELECT count(DISTINCT relation) FROM belief_edges WHERE" DEMO), 4);
 	assert_int_equal(store_number(s,
@@ -163,6 +163,28 @@ static void the_demonstration_is_complete(void **state)
 		1);
 }
 
+/* A visitor finds a tension to look into, and memories that are like others. */
+static void the_demonstration_has_something_to_find(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+
+	sow(s, seed_demo, &ada);
+	assert_int_equal(store_number(s,
+				 "SELECT count(*) FROM belief_edges g"
+				 " JOIN belief_nodes a ON a.id = g.source_id"
+				 " JOIN belief_nodes b ON b.id = g.target_id"
+				 " WHERE g.relation = 'contradicts' AND"
+				 " EXISTS (SELECT 1 FROM personas p WHERE p.id = g.persona_id AND"
+				 " p.reddit_username = 'DemoAgentBot')"
+				 " AND a.current_confidence > 0.7 AND b.current_confidence > 0.7"),
+		1);
+	assert_int_equal(store_number(s,
+				 "SELECT count(*) FROM interactions"
+				 " WHERE length(embedding) = 4 * 384 AND" DEMO),
+		24);
+}
+
 static void every_belief_ends_where_its_history_ends(void **state)
 {
 	struct store *s = *state;
@@ -179,8 +201,8 @@ static void every_belief_ends_where_its_history_ends(void **state)
 				 " AND v."
 				 "persona_id = (SELECT id FROM personas WHERE"
 				 " reddit_username = 'DemoAgentBot')"),
-		8);
-	assert_int_equal(store_number(s, "SELECT count(*) FROM stance_versions WHERE" DEMO) - 8,
+		9);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM stance_versions WHERE" DEMO) - 9,
 		store_number(s, "SELECT count(*) FROM belief_updates WHERE" DEMO));
 	char soon[20];
 	time_format_seconds(time_now() + 60 * TIME_SECOND, soon);
@@ -228,7 +250,7 @@ static void every_update_follows_the_formula(void **state)
 		assert_float_equal(after, expected, 1e-9);
 	}
 	stmt_done(&st);
-	assert_int_equal(rows, 27);
+	assert_int_equal(rows, 29);
 }
 
 static void exactly_one_draft_hides_something(void **state)
@@ -301,6 +323,7 @@ int main(void)
 		ON_BOTH(nobody_sows_where_somebody_works),
 		ON_BOTH(the_persona_is_configured),
 		ON_BOTH(the_demonstration_is_complete),
+		ON_BOTH(the_demonstration_has_something_to_find),
 		ON_BOTH(every_belief_ends_where_its_history_ends),
 		ON_BOTH(every_update_follows_the_formula),
 		ON_FRESH(exactly_one_draft_hides_something),
