@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/json.h"
+#include "base/sanitize.h"
 
 void steer_say_confidence(const struct steer_belief *b, struct str *out)
 {
@@ -56,6 +57,8 @@ int steer_check_confidence(double confidence, struct err *e)
 
 int steer_check_title(struct span title, struct err *e)
 {
+	struct text_report report;
+
 	if (is_blank(title))
 		return err_set(e, ERR_USAGE, "a belief needs a title");
 	if (memchr(title.p, '\n', title.n) || memchr(title.p, '\r', title.n))
@@ -63,6 +66,11 @@ int steer_check_title(struct span title, struct err *e)
 	if (characters(title) > STEER_TITLE_MOST)
 		return err_set(e, ERR_USAGE, "a title has at most %d characters, this one has %zu",
 			STEER_TITLE_MOST, characters(title));
+	text_scan(title, &report);
+	if (report.classes != TEXT_CLEAN)
+		return err_set(e, ERR_USAGE,
+			"a title may hold neither hidden or control characters nor bytes that are"
+			" not UTF-8");
 	return 0;
 }
 
@@ -176,12 +184,13 @@ static int plan_lock(
 
 static int plan_edit(const struct steer_belief *b, const struct steer_change *c, struct err *e)
 {
-	if (c->title.p && steer_check_title(c->title, e) < 0)
+	bool renamed = c->title.p && !span_eq(c->title, b->title);
+
+	if (renamed && steer_check_title(c->title, e) < 0)
 		return -1;
 	if (c->tags.p && steer_check_tags(c->tags, e) < 0)
 		return -1;
-	if ((!c->title.p || span_eq(c->title, b->title)) &&
-		(!c->summary.p || span_eq(c->summary, b->summary)) &&
+	if (!renamed && (!c->summary.p || span_eq(c->summary, b->summary)) &&
 		(!c->tags.p || span_eq(c->tags, b->tags)))
 		return err_set(e, ERR_USAGE, "it says just that already: nothing would change");
 	return 0;

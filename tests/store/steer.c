@@ -199,6 +199,26 @@ static void a_title_holds_500_wide_characters_and_no_more(void **state)
 	refused(s, &rosa, &b, &c, ERR_USAGE);
 }
 
+/* The agent may have written one, and what else there is can still be changed. */
+static void a_title_that_hides_something_is_not_written(void **state)
+{
+	static const char *const titles[] = {"say \033[2J", "a\u202eb", "zero\u200bwidth", "\xff"};
+	struct store *s = *state;
+	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
+	struct steer_change c = {.what = STEER_EDIT, .reason = WHY};
+
+	given_belief(s, STEER_ID(1), "one\u200b", "0.7", "current");
+	struct steer_belief b = steer_look(s, STEER_ID(1));
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
+		c.title = span_of(titles[i]);
+		refused(s, &rosa, &b, &c, ERR_USAGE);
+	}
+	c.title = b.title;
+	c.summary = SPAN_LIT("It is so.");
+	steer_do(s, &rosa, STEER_ID(1), &c);
+	assert_span(steer_look(s, STEER_ID(1)).summary, "It is so.");
+}
+
 static void evidence_may_nudge_in_the_same_change(void **state)
 {
 	struct store *s = *state;
@@ -456,6 +476,7 @@ int main(void)
 		ON_FRESH(a_locked_belief_takes_nothing_until_it_is_unlocked),
 		ON_FRESH(words_are_changed_with_what_they_were),
 		ON_FRESH(a_title_holds_500_wide_characters_and_no_more),
+		ON_FRESH(a_title_that_hides_something_is_not_written),
 		ON_FRESH(evidence_may_nudge_in_the_same_change),
 		ON_FRESH(a_belief_without_confidence_can_be_set_not_nudged),
 		FRESH_SQLITE(a_confidence_that_is_none_can_be_set_not_nudged),
