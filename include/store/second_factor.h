@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "model/totp.h"
-#include "store/session.h"
+#include "store/accounts.h"
 
 struct second_factor {
 	bool on;
@@ -33,8 +33,9 @@ int second_factor_confirm(struct db *db, const struct session *s, struct span co
  * account has to wait after one. */
 int second_factor_off(struct db *db, const struct session *s, struct span password, struct err *e);
 
-/* As MAY_MANAGE: takes away somebody's who lost phone and codes. ERR_MISSING when there is none. */
+/* As MAY_MANAGE: takes away somebody else's who lost phone and codes, if the account still is what
+ * was `seen` (see accounts_set_role). ERR_MISSING when there is none that is on. */
 int second_factor_remove(
-	struct db *db, const struct session *actor, struct span name, struct err *e);
+	struct db *db, const struct session *actor, const struct account *seen, struct err *e);
 
 #endif

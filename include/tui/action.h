@@ -112,6 +112,7 @@ enum action {
 	ACTION_ROLE,
 	ACTION_DISABLE, /* or enable */
 	ACTION_RESET, /* the pass phrase */
+	ACTION_REMOVE_FACTOR, /* somebody else's second one */
 	ACTION_RENAME,
 	ACTION_ADD_ACCOUNT,
 	ACTION_END_SESSION,

@@ -1,7 +1,8 @@
-/* tenet accounts role, disable, enable, reset, rename. */
+/* tenet accounts role, disable, enable, reset, remove-factor, rename. */
 #include "accounts.h"
 #include "commands.h"
 #include "model/password.h"
+#include "store/second_factor.h"
 
 /* Who acts, and on which account as it is now. */
 static int begin(const struct call *c, struct db *db, struct arena *a, struct session *s,
@@ -62,6 +63,16 @@ static int reset(const struct call *c, struct db *db, struct arena *a, struct er
 	return result;
 }
 
+static int remove_factor(const struct call *c, struct db *db, struct arena *a, struct err *e)
+{
+	struct session s;
+	struct account x;
+
+	if (begin(c, db, a, &s, &x, e) < 0 || second_factor_remove(db, &s, &x, e) < 0)
+		return -1;
+	return account_report(c, db, a, "took away the second factor of", x.username, NULL, e);
+}
+
 static int rename_account(const struct call *c, struct db *db, struct arena *a, struct err *e)
 {
 	struct span name = span_of(c->words[1]);
@@ -91,6 +102,11 @@ static int run_enable(const struct call *c)
 static int run_reset(const struct call *c)
 {
 	return account_write_with(c, reset);
+}
+
+static int run_remove_factor(const struct call *c)
+{
+	return account_write_with(c, remove_factor);
 }
 
 static int run_rename(const struct call *c)
@@ -138,6 +154,16 @@ const struct command command_accounts_reset = {
 	.help = "Give an account a pass phrase for one login, and end its sessions",
 	.options = options,
 	.run = run_reset,
+};
+
+const struct command command_accounts_remove_factor = {
+	.name = "accounts remove-factor",
+	.operands = "NAME",
+	.min = 1,
+	.max = 1,
+	.help = "Take away somebody's second factor that was lost",
+	.options = options,
+	.run = run_remove_factor,
 };
 
 const struct command command_accounts_rename = {

@@ -63,6 +63,7 @@ const struct command *const commands[] = {
 	&command_accounts_disable,
 	&command_accounts_enable,
 	&command_accounts_reset,
+	&command_accounts_remove_factor,
 	&command_accounts_rename,
 	&command_accounts_sessions,
 	&command_accounts_end,

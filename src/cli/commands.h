@@ -17,8 +17,8 @@
 
 extern const struct command command_accounts_add, command_accounts_disable, command_accounts_enable,
 	command_accounts_end, command_accounts_list, command_accounts_passwd,
-	command_accounts_rename, command_accounts_reset, command_accounts_role,
-	command_accounts_roles, command_accounts_sessions;
+	command_accounts_remove_factor, command_accounts_rename, command_accounts_reset,
+	command_accounts_role, command_accounts_roles, command_accounts_sessions;
 extern const struct command command_beliefs_add, command_beliefs_delete, command_beliefs_edge,
 	command_beliefs_edit, command_beliefs_evidence, command_beliefs_findings,
 	command_beliefs_graph, command_beliefs_link, command_beliefs_list, command_beliefs_lock,

@@ -136,33 +136,40 @@ static bool go_back(struct people *p)
 	return true;
 }
 
+/* What an action does to the account that is selected. */
+static const struct act {
+	enum action action;
+	enum people_what what;
+} acts[] = {
+	{ACTION_ROLE, PEOPLE_ROLE},
+	{ACTION_DISABLE, PEOPLE_DISABLE},
+	{ACTION_RESET, PEOPLE_RESET},
+	{ACTION_REMOVE_FACTOR, PEOPLE_FACTOR},
+	{ACTION_RENAME, PEOPLE_RENAME},
+	{ACTION_END_SESSION, PEOPLE_END},
+};
+
+static const struct act *find_act(enum action a)
+{
+	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
+		if (acts[i].action == a)
+			return &acts[i];
+	return NULL;
+}
+
 static bool act_on_account(struct people *p, enum action a)
 {
 	const struct people_row *row = selected_account(p);
-	static const struct {
-		enum action action;
-		enum people_what what;
-	} acts[] = {
-		{ACTION_ROLE, PEOPLE_ROLE},
-		{ACTION_DISABLE, PEOPLE_DISABLE},
-		{ACTION_RESET, PEOPLE_RESET},
-		{ACTION_RENAME, PEOPLE_RENAME},
-		{ACTION_END_SESSION, PEOPLE_END},
-	};
+	const struct act *act = find_act(a);
 
-	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
-		if (acts[i].action != a)
-			continue;
-		if (p->in_log || !row)
-			console_say(p->console, STYLE_DIM, NO_ACCOUNT);
-		else
-			people_do(p,
-				a == ACTION_DISABLE && row->x.disabled ? PEOPLE_ENABLE
-								       : acts[i].what,
-				row, p->detail_focus ? textview_target(p->view) : "");
-		return true;
-	}
-	return false;
+	if (!act)
+		return false;
+	if (p->in_log || !row)
+		console_say(p->console, STYLE_DIM, NO_ACCOUNT);
+	else
+		people_do(p, a == ACTION_DISABLE && row->x.disabled ? PEOPLE_ENABLE : act->what,
+			row, p->detail_focus ? textview_target(p->view) : "");
+	return true;
 }
 
 static bool pane_act(struct pane *pane, enum action a)
@@ -205,29 +212,24 @@ static bool pane_enabled(const struct pane *pane, enum action a, const char **wh
 {
 	const struct people *p = (const struct people *)pane;
 
+	const struct people_row *row = selected_account(p);
+	const struct act *act = find_act(a);
+
 	*why = NULL;
-	switch (a) {
-	case ACTION_ROLE:
-	case ACTION_DISABLE:
-	case ACTION_RESET:
-	case ACTION_RENAME:
-	case ACTION_END_SESSION:
-		if (p->in_log || (p->loaded && !selected_account(p)))
-			*why = NO_ACCOUNT;
-		/* fall through */
-	case ACTION_ADD_ACCOUNT:
-		if (!*why)
-			*why = console_refuses(p->console, MAY_MANAGE);
-		break;
-	default: break;
-	}
+	if (act && (p->in_log || (p->loaded && !row)))
+		*why = NO_ACCOUNT;
+	else if (act)
+		*why = people_refuses(p, act->what, row);
+	else if (a == ACTION_ADD_ACCOUNT)
+		*why = people_refuses(p, PEOPLE_ADD, NULL);
 	return !*why;
 }
 
 static const enum action *pane_footer(const struct pane *pane)
 {
 	static const enum action admin[] = {ACTION_ROLE, ACTION_DISABLE, ACTION_RESET,
-		ACTION_END_SESSION, ACTION_ADD_ACCOUNT, ACTION_RENAME, ACTION_EVENTS, ACTION_NONE};
+		ACTION_REMOVE_FACTOR, ACTION_END_SESSION, ACTION_ADD_ACCOUNT, ACTION_RENAME,
+		ACTION_EVENTS, ACTION_NONE};
 	static const enum action reader[] = {
 		ACTION_OPEN, ACTION_EVENTS, ACTION_REFRESH, ACTION_NONE};
 	static const enum action log[] = {

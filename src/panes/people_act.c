@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "people_pane.h"
+#include "store/second_factor.h"
 #include "tui/ask.h"
 #include "tui/form.h"
 
@@ -81,6 +82,7 @@ static void act_run(struct task *task, void *context)
 	case PEOPLE_DISABLE: accounts_disable(context, s, &o->x, e); break;
 	case PEOPLE_ENABLE: accounts_enable(context, s, &o->x, e); break;
 	case PEOPLE_RESET: accounts_reset(context, s, &o->x, t->one_time, e); break;
+	case PEOPLE_FACTOR: second_factor_remove(context, s, &o->x, e); break;
 	case PEOPLE_RENAME: accounts_rename(context, s, &o->x, o->name, e); break;
 	case PEOPLE_END: end_all(context, t, e); break;
 	}
@@ -120,6 +122,7 @@ static void say_done(struct people *p, const struct order *o)
 		[PEOPLE_DISABLE] = "disabled",
 		[PEOPLE_ENABLE] = "enabled",
 		[PEOPLE_RESET] = "gave a pass phrase for one login to",
+		[PEOPLE_FACTOR] = "took away the second factor of",
 		[PEOPLE_RENAME] = "there is now",
 		[PEOPLE_END] = "ended what was open of",
 	};
@@ -258,6 +261,13 @@ static void say_order(const struct order *o, struct str *out)
 			n, name);
 		say_ends(o, out);
 		break;
+	case PEOPLE_FACTOR:
+		str_addf(out,
+			"From the next login on the pass phrase alone lets %.*s in, until a phone "
+			"is"
+			" set up again. The secret and the recovery codes are deleted.",
+			n, name);
+		break;
 	case PEOPLE_RENAME:
 		str_addf(out, "%.*s is called %.*s from now on. Ledger and log keep the old name.",
 			(int)o->x.username.n, o->x.username.p, n, name);
@@ -283,6 +293,7 @@ static void ask(struct order *o)
 		[PEOPLE_DISABLE] = {"Disable this account?", "disable it"},
 		[PEOPLE_ENABLE] = {"Enable this account?", "enable it"},
 		[PEOPLE_RESET] = {"Reset the pass phrase?", "reset it"},
+		[PEOPLE_FACTOR] = {"Take away the second factor?", "take it away"},
 		[PEOPLE_RENAME] = {"Rename this account?", "rename it"},
 		[PEOPLE_END] = {"End what is open?", "end it"},
 	};
@@ -406,15 +417,30 @@ static void take_sessions(struct order *o, const struct people_row *row, const c
 			memcpy(o->sessions[o->session_n++], row->sessions[i].id, UUID_TEXT);
 }
 
+const char *people_refuses(
+	const struct people *p, enum people_what what, const struct people_row *row)
+{
+	const char *why = console_refuses(p->console, MAY_MANAGE);
+	bool own = row && strcmp(row->x.id, p->console->session.id) == 0;
+
+	if (why || !row)
+		return why;
+	if (what == PEOPLE_END && row->session_n == 0)
+		return "this account is not in";
+	if (what == PEOPLE_RESET && own)
+		return "your own pass phrase is not reset; tenet accounts passwd changes it";
+	if (what == PEOPLE_FACTOR && !row->x.second_factor)
+		return "this account has no second factor";
+	if (what == PEOPLE_FACTOR && own)
+		return "your own second factor is switched off by :second-factor";
+	return NULL;
+}
+
 void people_do(
 	struct people *p, enum people_what what, const struct people_row *row, const char *session)
 {
-	const char *why = console_refuses(p->console, MAY_MANAGE);
+	const char *why = people_refuses(p, what, row);
 
-	if (!why && what == PEOPLE_END && row->session_n == 0)
-		why = "this account is not in";
-	if (!why && what == PEOPLE_RESET && strcmp(row->x.id, p->console->session.id) == 0)
-		why = "your own pass phrase is not reset; tenet accounts passwd changes it";
 	if (why) {
 		console_say(p->console, STYLE_WARN, "%s", why);
 		return;

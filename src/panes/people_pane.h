@@ -72,9 +72,13 @@ enum people_what {
 	PEOPLE_DISABLE,
 	PEOPLE_ENABLE,
 	PEOPLE_RESET,
+	PEOPLE_FACTOR, /* takes the second one away */
 	PEOPLE_RENAME,
 	PEOPLE_END
 };
+/* Why `what` cannot be done to the account of this row (NULL: none is loaded yet); NULL: it can. */
+const char *people_refuses(
+	const struct people *p, enum people_what what, const struct people_row *row);
 /* `row` is the selected account, NULL for PEOPLE_ADD; `session` the one to end, "" for all. */
 void people_do(
 	struct people *p, enum people_what what, const struct people_row *row, const char *session);

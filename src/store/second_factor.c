@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account_row.h"
+#include "accounts_write.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "factor_row.h"
@@ -147,14 +147,14 @@ static const char add_factor[] =
 	"INSERT INTO console_totp (account_id, secret, codes, created_at, updated_at)"
 	" VALUES ($1, $2, '[]', $3, $4)";
 
-static int forget(struct db *db, const char *account_id, int64_t *changed, struct err *e)
+static int forget(struct db *db, const char *account_id, struct err *e)
 {
 	struct stmt *st = db_prepare(db, forget_factor, e);
 
 	if (!st)
 		return -1;
 	stmt_text(st, 1, span_of(account_id));
-	return row_write(st, changed, e);
+	return row_write(st, NULL, e);
 }
 
 static int add(struct db *db, const char *account_id, const char *secret, struct err *e)
@@ -192,7 +192,7 @@ static int begin(struct db *db, void *arg, struct err *e)
 	json_decref(f.codes);
 	if (f.on)
 		return err_set(e, ERR_CONFLICT, "the second factor is on already");
-	if (forget(db, u->session->id, NULL, e) < 0)
+	if (forget(db, u->session->id, e) < 0)
 		return -1;
 	return add(db, u->session->id, u->secret, e);
 }
@@ -262,23 +262,31 @@ int second_factor_confirm(struct db *db, const struct session *s, struct span co
 struct removal {
 	const struct session *actor;
 	struct login *login; /* whose pass phrase was right; NULL: an admin does it */
+	const struct account *seen; /* by that admin */
 	struct account_row row;
 };
+
+static int check_removal(struct db *db, struct removal *r, struct err *e)
+{
+	if (!r->login)
+		return account_hold_seen(db, r->actor, r->seen, &r->row, e);
+	r->row = r->login->row;
+	return session_check_own(db, r->actor, e) < 0 ? -1 : tries_take_back(db, r->login, e);
+}
 
 /* A transaction_work. */
 static int take_away(struct db *db, void *arg, struct err *e)
 {
 	struct removal *r = arg;
-	int64_t changed = 0;
+	struct factor f;
 
-	if (r->login ? session_check_own(db, r->actor, e) < 0 ||
-				tries_take_back(db, r->login, e) < 0
-		     : session_check(db, r->actor, MAY_MANAGE, e) < 0)
+	if (check_removal(db, r, e) < 0 || factor_read(db, r->row.id, &f, e) < 0)
 		return -1;
-	if (forget(db, r->row.id, &changed, e) < 0)
-		return -1;
-	if (changed == 0)
+	json_decref(f.codes);
+	if (!f.on)
 		return err_set(e, ERR_MISSING, "%s has no second factor", r->row.name);
+	if (forget(db, r->row.id, e) < 0)
+		return -1;
 	return events_add(db, r->actor, EVENT, span_of(r->row.name),
 		r->login ? SPAN_LIT("switched off") : SPAN_LIT("taken away"), e);
 }
@@ -296,16 +304,17 @@ int second_factor_off(struct db *db, const struct session *s, struct span passwo
 		return err_set(e, ERR_DENIED,
 			"not switched off: wrong pass phrase, or too soon after a failed try");
 	}
-	r.row = l.row;
 	return transaction_run(db, TRANSACTION_ROWS, take_away, &r, NULL, e);
 }
 
 int second_factor_remove(
-	struct db *db, const struct session *actor, struct span name, struct err *e)
+	struct db *db, const struct session *actor, const struct account *seen, struct err *e)
 {
-	struct removal r = {.actor = actor};
+	struct removal r = {.actor = actor, .seen = seen};
 
-	if (account_row_find(db, name, &r.row, e) < 0)
-		return -1;
+	if (strcmp(seen->id, actor->id) == 0) {
+		err_set(e, ERR_USAGE, "one's own second factor is not taken away");
+		return err_hint(e, ":second-factor switches it off, with the pass phrase");
+	}
 	return transaction_run(db, TRANSACTION_ROWS, take_away, &r, NULL, e);
 }

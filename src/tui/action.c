@@ -97,6 +97,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_ROLE] = {"role", "say what this account may do"},
 	[ACTION_DISABLE] = {"disable", "let this account in no more, or again"},
 	[ACTION_RESET] = {"reset", "make up a pass phrase for one login"},
+	[ACTION_REMOVE_FACTOR] = {"remove-factor", "take away a second factor that was lost"},
 	[ACTION_RENAME] = {"rename", "give this account another name"},
 	[ACTION_ADD_ACCOUNT] = {"add-account", "add an account"},
 	[ACTION_END_SESSION] = {"end-session", "end what this account has open"},

@@ -5,7 +5,7 @@
 
 #include "base/time.h"
 #include "fixture_login.h"
-#include "store/session.h"
+#include "store/accounts.h"
 
 #define PHRASE "fifteen letters"
 /* PHRASE at the lowest cost: bcrypt is not what is tested here. */
@@ -21,6 +21,15 @@ static const char *code_of(struct store *s, const char *secret, int steps)
 	assert_int_equal(base32_decode(span_of(secret), key, sizeof(key)), sizeof(key));
 	int64_t step = time_now() / TIME_SECOND / 30 + steps;
 	return arena_printf(&s->arena, "%06u", hotp_value(key, sizeof(key), (uint64_t)step));
+}
+
+static struct account look(struct store *s, const char *name)
+{
+	struct account x;
+	struct err e = {0};
+
+	assert_ok(accounts_find(s->db, span_of(name), &s->arena, &x, &e), e);
+	return x;
 }
 
 struct setup {
@@ -185,19 +194,57 @@ static void an_admin_takes_it_away_and_nobody_else(void **state)
 {
 	struct store *s = *state;
 	struct session ada = store_account(s, "ada", ROLE_ADMIN), pia;
+	struct account mia;
 	struct err e = {0};
 	struct setup u;
 
 	set_up(s, &u);
 	pia = store_account(s, "pia", ROLE_OPERATOR);
-	assert_fails(second_factor_remove(s->db, &pia, SPAN_LIT("mia"), &e), e, ERR_DENIED);
+	mia = look(s, "mia");
+	assert_fails(second_factor_remove(s->db, &pia, &mia, &e), e, ERR_DENIED);
 	err_clear(&e);
 	assert_int_equal(try(s, PHRASE, NULL), ERR_CODE);
-	assert_ok(second_factor_remove(s->db, &ada, SPAN_LIT("mia"), &e), e);
+	assert_ok(second_factor_remove(s->db, &ada, &mia, &e), e);
 	assert_int_equal(try(s, PHRASE, NULL), ERR_NONE);
-	assert_fails(second_factor_remove(s->db, &ada, SPAN_LIT("mia"), &e), e, ERR_MISSING);
+	assert_string_equal(store_text(s,
+				    "SELECT actor || ' ' || subject || ' ' || detail FROM"
+				    " console_events WHERE kind = 'account.second_factor'"
+				    " ORDER BY seq DESC LIMIT 1"),
+		"ada mia taken away");
+	assert_fails(second_factor_remove(s->db, &ada, &mia, &e), e, ERR_MISSING);
+}
+
+static void what_was_not_confirmed_or_is_ones_own_is_not_taken_away(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN),
+		       mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct account seen = look(s, "mia"), own = look(s, "ada");
+	char secret[TOTP_SECRET_TEXT];
+	struct err e = {0};
+
+	assert_ok(second_factor_begin(s->db, &mia, secret, &e), e);
+	assert_fails(second_factor_remove(s->db, &ada, &seen, &e), e, ERR_MISSING);
 	err_clear(&e);
-	assert_fails(second_factor_remove(s->db, &ada, SPAN_LIT("nobody"), &e), e, ERR_MISSING);
+	assert_fails(second_factor_remove(s->db, &ada, &own, &e), e, ERR_USAGE);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM console_totp"), 1);
+}
+
+static void an_account_that_changed_since_keeps_it(void **state)
+{
+	struct store *s = *state;
+	struct session ada = store_account(s, "ada", ROLE_ADMIN);
+	struct account mia;
+	struct err e = {0};
+	struct setup u;
+
+	set_up(s, &u);
+	mia = look(s, "mia");
+	store_exec(s->db, "UPDATE admins SET username = 'miranda' WHERE username = 'mia'");
+	assert_fails(second_factor_remove(s->db, &ada, &mia, &e), e, ERR_CONFLICT);
+	err_clear(&e);
+	store_exec(s->db, "DELETE FROM admins WHERE username = 'miranda'");
+	assert_fails(second_factor_remove(s->db, &ada, &mia, &e), e, ERR_MISSING);
 }
 
 static void a_read_only_database_asks_for_it_too(void **state)
@@ -226,6 +273,8 @@ int main(void)
 		AT_ANY_TIME(a_recovery_code_lets_in_once_and_is_stored_as_its_hash),
 		AT_ANY_TIME(it_is_switched_off_with_the_pass_phrase),
 		AT_ANY_TIME(an_admin_takes_it_away_and_nobody_else),
+		AT_ANY_TIME(what_was_not_confirmed_or_is_ones_own_is_not_taken_away),
+		AT_ANY_TIME(an_account_that_changed_since_keeps_it),
 		AT_ANY_TIME(a_read_only_database_asks_for_it_too),
 	};
 

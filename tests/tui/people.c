@@ -19,6 +19,12 @@
 	" 'aaaaaaaa-0000-4000-8000-000000000002', 'mia', '2026-11-22T09:30:00.000000'," \
 	" '2026-11-22T09:50:00.000000', '203.0.113.7', 'drafts', 4711);"
 
+#define HAS_A_PHONE(name) \
+	"INSERT INTO console_totp (account_id, secret, codes, created_at, updated_at, " \
+	"confirmed_at)" \
+	" SELECT id, 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', '[]', '2026-11-20 10:00:00'," \
+	" '2026-11-20 10:00:00', '2026-11-20 10:00:00' FROM admins WHERE username = '" name "';"
+
 /* The host's own name would stand on the screen. */
 static void place_everybody(struct walk *w)
 {
@@ -107,6 +113,38 @@ static void a_session_is_ended_and_an_account_disabled_and_enabled(void **state)
 	console_keys(w->c, "y");
 	console_expect(w->c, "enabled mia");
 	walk_expect_sql(w, "SELECT sum(disabled) FROM console_accounts", "1");
+}
+
+static void a_second_factor_that_was_lost_is_taken_away_after_a_yes(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	walk_sql(w, HAS_A_PHONE("mia") HAS_A_PHONE("rosa"));
+	console_keys(w->c, "R");
+	console_keys(w->c, "g");
+	console_expect_not(w->c, "f remove-factor");
+	console_keys(w->c, "f");
+	console_expect(w->c, "this account has no second factor");
+	console_keys(w->c, "j");
+	console_expect(w->c, "a second factor is on");
+	console_expect(w->c, "f remove-factor");
+	console_keys(w->c, "f");
+	console_expect(w->c, "From the next login on the pass phrase alone lets mia in");
+	console_keys(w->c, "f");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "y take it away");
+	walk_expect_sql(w, "SELECT count(*) FROM console_totp", "2");
+	console_keys(w->c, "y");
+	console_expect(w->c, "took away the second factor of mia");
+	console_expect_not(w->c, "a second factor is on");
+	console_expect_not(w->c, "f remove-factor");
+	console_expect(w->c, "rosa changed the second factor of mia: taken");
+	walk_expect_sql(w, "SELECT count(*) FROM console_totp", "1");
+	console_keys(w->c, "G");
+	console_expect(w->c, "a second factor is on");
+	console_keys(w->c, "f");
+	console_expect(w->c, "your own second factor is switched off by :second-factor");
 }
 
 /* Whoever is in under the old name is told to come back under the new one. */
@@ -317,6 +355,7 @@ int main(void)
 		WALK_BOTH(accounts_stand_with_role_and_state_and_who_is_in),
 		WALK_BOTH(a_role_is_given_after_a_yes_and_neither_enter_nor_the_key_is_one),
 		WALK_BOTH(a_session_is_ended_and_an_account_disabled_and_enabled),
+		WALK_BOTH(a_second_factor_that_was_lost_is_taken_away_after_a_yes),
 		WALK_BOTH(a_rename_says_what_ends_with_it),
 		WALK_BOTH(an_account_is_added_with_a_pass_phrase_that_is_shown_once),
 		WALK_BOTH(the_last_admin_and_ones_own_reset_are_refused_with_a_word),
