@@ -38,6 +38,8 @@ int config_list(struct db *db, const char *persona_id, struct arena *a, struct s
 /* One of them; `out` is SETTING_UNSET when it is not there. */
 int config_get(struct db *db, const char *persona_id, struct span key, struct arena *a,
 	struct setting *out, struct err *e);
+/* The keys that are set, of whichever persona, each once. */
+int config_keys_set(struct db *db, struct arena *a, struct span **out, size_t *n, struct err *e);
 
 struct config_change {
 	const struct persona *persona;

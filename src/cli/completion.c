@@ -1,16 +1,19 @@
-/* tenet completion: scripts for three shells, made from the tables of commands and options. */
+/* tenet completion: scripts for three shells, made from the tables of commands and options, and the
+ * names that they ask for. */
 #include <string.h>
 
 #include "base/str.h"
 #include "cli/print.h"
 #include "commands.h"
+#include "completion_names.h"
 #include "model/config_key.h"
 #include "parse.h"
 
 /*
  * All three know a state: the words of the command so far ("", "posts", "posts list"), and behind
  * them an option whose value is being typed ("posts list --status"). For each state the tables say
- * which words may follow; a shell says how that is written.
+ * which words may follow, and of what kind the names are that a database holds for this place; a
+ * shell says how that is written. A name is data: no shell may take it for anything but a word.
  */
 struct shell {
 	const char *name;
@@ -18,7 +21,7 @@ struct shell {
 	const char * or ; /* between the alternatives of a case */
 	void (*begin)(struct str *out, const char *state);
 	void (*word)(struct str *out, const char *state, const char *word, const char *help);
-	void (*end)(struct str *out);
+	void (*end)(struct str *out, const char *state, const char *names); /* NULL: none */
 	void (*files)(struct str *out, const char *state);
 };
 
@@ -45,10 +48,15 @@ static void bash_word(struct str *out, const char *state, const char *word, cons
 	str_addf(out, "%s ", word);
 }
 
-static void bash_end(struct str *out)
+static void bash_end(struct str *out, const char *state, const char *names)
 {
-	out->len--; /* the blank behind the last word */
-	str_add(out, "' ;;\n");
+	(void)state;
+	if (out->p[out->len - 1] == ' ')
+		out->len--; /* the blank behind the last word */
+	str_add(out, "'");
+	if (names)
+		str_addf(out, " names=%s", names);
+	str_add(out, " ;;\n");
 }
 
 static void bash_files(struct str *out, const char *state)
@@ -58,13 +66,19 @@ static void bash_files(struct str *out, const char *state)
 
 static const struct shell bash = {
 	.name = "bash",
-	.before_valued = "# eval \"$(tenet completion bash)\"\n"
-			 "_tenet() {\n"
-			 "\tlocal cur=${COMP_WORDS[COMP_CWORD]} state= option= words= i\n"
-			 "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
-			 "\t\toption=\n"
-			 "\t\tcase ${COMP_WORDS[i]} in\n\t\t",
-	.before_groups = ")\n\t\t\toption=\" ${COMP_WORDS[i]}\"; ((i++)) ;;\n"
+	.before_valued =
+		"# eval \"$(tenet completion bash)\"\n"
+		"_tenet() {\n"
+		"\tlocal cur=${COMP_WORDS[COMP_CWORD]} state= option= words= names= name i\n"
+		"\tlocal -a database=()\n"
+		"\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
+		"\t\toption=\n"
+		"\t\tcase ${COMP_WORDS[i]} in\n\t\t",
+	.before_groups = ")\n\t\t\toption=\" ${COMP_WORDS[i]}\"; ((i++))\n"
+			 "\t\t\t[[ ${COMP_WORDS[i]-} != = ]] || ((i++))\n"
+			 "\t\t\t[[ $option != ' --database' ]] ||\n"
+			 "\t\t\t\tdatabase=(--database \"${COMP_WORDS[i]-}\") ;;\n"
+			 "\t\t--database=*) database=(\"${COMP_WORDS[i]}\") ;;\n"
 			 "\t\t-*) ;;\n"
 			 "\t\t*) case $state in\n"
 			 "\t\t   '') state=${COMP_WORDS[i]} ;;\n\t\t   ",
@@ -76,6 +90,12 @@ static const struct shell bash = {
 			 "\tcase $state$option in\n",
 	.tail = "\tesac\n"
 		"\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+		"\t[ -n \"$names\" ] || return 0\n"
+		"\twhile IFS= read -r name; do\n" /* compgen would run what $(…) says */
+		"\t\tprintf -v words %q \"$name\"\n"
+		"\t\t[[ $name != \"$cur\"* && $words != \"$cur\"* ]] || "
+		"COMPREPLY+=(\"$words\")\n"
+		"\tdone < <(command tenet \"${database[@]}\" completion $names 2>/dev/null)\n"
 		"}\n"
 		"complete -F _tenet tenet\n",
 	.or = "|",
@@ -100,9 +120,13 @@ static void zsh_word(struct str *out, const char *state, const char *word, const
 	str_add(out, "'");
 }
 
-static void zsh_end(struct str *out)
+static void zsh_end(struct str *out, const char *state, const char *names)
 {
-	str_add(out, ") ;;\n");
+	(void)state;
+	str_add(out, ")");
+	if (names)
+		str_addf(out, " names=%s", names);
+	str_add(out, " ;;\n");
 }
 
 static void zsh_files(struct str *out, const char *state)
@@ -114,12 +138,15 @@ static const struct shell zsh = {
 	.name = "zsh",
 	.before_valued = "#compdef tenet\n"
 			 "_tenet() {\n"
-			 "\tlocal state= option= i\n"
-			 "\tlocal -a items\n"
+			 "\tlocal state= option= names= i\n"
+			 "\tlocal -a items database\n"
 			 "\tfor ((i = 2; i < CURRENT; i++)); do\n"
 			 "\t\toption=\n"
 			 "\t\tcase ${words[i]} in\n\t\t",
-	.before_groups = ")\n\t\t\toption=\" ${words[i]}\"; ((i++)) ;;\n"
+	.before_groups = ")\n\t\t\toption=\" ${words[i]}\"; ((i++))\n"
+			 "\t\t\t[[ $option != ' --database' ]] || database=(--database "
+			 "${(Q)words[i]}) ;;\n"
+			 "\t\t--database=*) database=(${(Q)words[i]}) ;;\n"
 			 "\t\t-*) ;;\n"
 			 "\t\t*) case $state in\n"
 			 "\t\t   '') state=${words[i]} ;;\n\t\t   ",
@@ -131,6 +158,8 @@ static const struct shell zsh = {
 			 "\tcase $state$option in\n",
 	.tail = "\tesac\n"
 		"\t_describe tenet items\n"
+		"\t[[ -z $names ]] || compadd -- "
+		"${(f)\"$(command tenet $database completion $names 2>/dev/null)\"}\n"
 		"}\n"
 		"if [[ $funcstack[1] = _tenet ]]; then _tenet \"$@\"; else compdef _tenet tenet; "
 		"fi\n",
@@ -156,9 +185,11 @@ static void fish_word(struct str *out, const char *state, const char *word, cons
 	str_add(out, "'\n");
 }
 
-static void fish_end(struct str *out)
+static void fish_end(struct str *out, const char *state, const char *names)
 {
-	(void)out;
+	if (names)
+		str_addf(out, "complete -c tenet -n '__tenet_at \"%s\"' -a '(__tenet_names %s)'\n",
+			state, names);
 }
 
 static void fish_files(struct str *out, const char *state)
@@ -192,6 +223,19 @@ static const struct shell fish = {
 			 "\t\tend\n"
 			 "\tend\n"
 			 "\ttest \"$state$option\" = $argv[1]\n"
+			 "end\n"
+			 "function __tenet_names\n"
+			 "\tset -l database\n"
+			 "\tset -l words (commandline -opc)\n"
+			 "\tfor i in (seq 2 (count $words))\n"
+			 "\t\tswitch $words[$i]\n"
+			 "\t\tcase --database\n"
+			 "\t\t\tset database --database $words[(math $i + 1)]\n"
+			 "\t\tcase '--database=*'\n"
+			 "\t\t\tset database $words[$i]\n"
+			 "\t\tend\n"
+			 "\tend\n"
+			 "\tcommand tenet $database completion $argv[1] 2>/dev/null\n"
 			 "end\n"
 			 "complete -c tenet -f\n",
 	.tail = "",
@@ -280,7 +324,7 @@ static void add_first_words(const struct shell *sh, struct str *out, struct aren
 	}
 	for (const struct option_spec *o = global_options; o->name; o++)
 		sh->word(out, "", o->name, o->help);
-	sh->end(out);
+	sh->end(out, "", NULL);
 }
 
 static void add_second_words(const struct shell *sh, struct str *out, const char *first)
@@ -290,10 +334,44 @@ static void add_second_words(const struct shell *sh, struct str *out, const char
 		if (second_word(commands[i]) &&
 			command_is(commands[i], first, second_word(commands[i])))
 			sh->word(out, first, second_word(commands[i]), commands[i]->help);
-	sh->end(out);
+	sh->end(out, first, NULL);
 }
 
-/* The settings that are known by name; others cannot be asked for without a database. */
+/* --- names --- */
+
+static const struct {
+	const char *first; /* word of a command, or an option: whose operand, or value, it is */
+	const char *operand;
+	const char *kind;
+} places[] = {
+	{"accounts", "NAME", "accounts"},
+	{"personas", "NAME", "personas"},
+	{"config", "KEY", "settings"},
+	{"--user", "NAME", "accounts"},
+	{"--by", "NAME", "accounts"},
+	{"--persona", "NAME", "personas"},
+};
+
+static const char *names_of(const char *first, size_t n, const char *operand)
+{
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (strlen(places[i].first) == n && memcmp(places[i].first, first, n) == 0 &&
+			strncmp(operand, places[i].operand, strlen(places[i].operand)) == 0)
+			return places[i].kind;
+	return NULL;
+}
+
+/* What is added has no name yet. */
+static const char *operand_names(const struct command *cmd)
+{
+	const char *second = second_word(cmd), *operand = cmd->operands;
+
+	if (!second || strcmp(second, "add") == 0)
+		return NULL;
+	return names_of(cmd->name, strcspn(cmd->name, " "), operand + (*operand == '['));
+}
+
+/* The settings that are known by name; a database may hold others. */
 static void add_keys(const struct shell *sh, struct str *out, const struct command *cmd)
 {
 	for (size_t i = 0; i < config_keys_n; i++)
@@ -328,12 +406,13 @@ static void add_values(const struct shell *sh, struct str *out, const char *name
 		const char *state = arena_printf(a, "%s %s", name, o->name);
 		if (o->value && (strstr(o->value, "FILE") || strstr(o->value, "DIR")))
 			sh->files(out, state);
-		if (!o->choices)
+		const char *names = o->value ? names_of(o->name, strlen(o->name), o->value) : NULL;
+		if (!o->choices && !names)
 			continue;
 		sh->begin(out, state);
-		for (size_t i = 0; o->choices[i]; i++)
+		for (size_t i = 0; o->choices && o->choices[i]; i++)
 			sh->word(out, state, o->choices[i], "");
-		sh->end(out);
+		sh->end(out, state, names);
 	}
 }
 
@@ -345,7 +424,7 @@ static void add_command(
 	for (const struct option_spec *o = cmd->options; o && o->name; o++)
 		sh->word(out, cmd->name, o->name, o->help);
 	sh->word(out, cmd->name, "--help", "say what it takes");
-	sh->end(out);
+	sh->end(out, cmd->name, operand_names(cmd));
 	add_values(sh, out, cmd->name, cmd->options, a);
 }
 
@@ -379,6 +458,11 @@ static int run(const struct call *c)
 		arena_free(&a);
 		return EXIT_DONE;
 	}
+	for (size_t i = 0; completion_kinds[i]; i++)
+		if (strcmp(completion_kinds[i], c->words[0]) == 0) {
+			completion_names(c, completion_kinds[i]);
+			return EXIT_DONE;
+		}
 	err_set(&e, ERR_USAGE, "completion: there is none for \"%s\" (bash, zsh, fish)",
 		c->words[0]);
 	return command_fail(&e);
@@ -386,9 +470,9 @@ static int run(const struct call *c)
 
 const struct command command_completion = {
 	.name = "completion",
-	.operands = "bash|zsh|fish",
+	.operands = "bash|zsh|fish|accounts|personas|settings",
 	.min = 1,
 	.max = 1,
-	.help = "Print the completion script for a shell",
+	.help = "Print the completion script for a shell, or the names that it asks for",
 	.run = run,
 };

@@ -53,6 +53,26 @@ int config_get(struct db *db, const char *persona_id, struct span key, struct ar
 	return step < 0 ? -1 : 0;
 }
 
+static const char keys_set[] = "SELECT DISTINCT config_key FROM agent_config ORDER BY config_key";
+
+int config_keys_set(struct db *db, struct arena *a, struct span **out, size_t *n, struct err *e)
+{
+	struct stmt *st = db_prepare(db, keys_set, e);
+	size_t room = 0;
+	int step;
+
+	*out = NULL;
+	*n = 0;
+	if (!st)
+		return -1;
+	while ((step = stmt_step(st, e)) > 0) {
+		*out = row_room(a, *out, *n, sizeof(**out), &room);
+		(*out)[(*n)++] = row_text(st, 0, a);
+	}
+	stmt_done(&st);
+	return step;
+}
+
 /* --- Changing. --- */
 
 struct change {

@@ -354,6 +354,31 @@ static void the_agents_own_settings_are_read_as_they_are(void **state)
 	}
 }
 
+static void the_keys_of_all_personas_are_named_once(void **state)
+{
+	struct store *s = *state;
+	struct session rosa = store_account(s, "rosa", ROLE_ADMIN);
+	struct persona other = {.username = SPAN_LIT("OtherBot"), .config = SPAN_LIT("{}")};
+	struct span *keys;
+	struct err e = {0};
+	size_t n;
+
+	put_outside(s, "mood", "1");
+	store_write(s->db,
+		"INSERT INTO agent_config (persona_id, config_key, config_value, id)"
+		" VALUES ($1, 'a word', '1', '99999999-9999-4999-8999-999999999997')",
+		(const char *[]){s->persona}, 1);
+	assert_ok(personas_add(s->db, &rosa, &other, other.id, &e), e);
+	store_write(s->db,
+		"INSERT INTO agent_config (persona_id, config_key, config_value, id)"
+		" VALUES ($1, 'mood', '2', '99999999-9999-4999-8999-999999999998')",
+		(const char *[]){other.id}, 1);
+	assert_ok(config_keys_set(s->db, &s->arena, &keys, &n, &e), e);
+	assert_int_equal(n, 2);
+	assert_span(keys[0], "a word");
+	assert_span(keys[1], "mood");
+}
+
 int main(void)
 {
 	const struct CMUnitTest cases[] = {
@@ -369,6 +394,7 @@ int main(void)
 		ON_FRESH(the_history_tells_what_was_changed_outside),
 		ON_FRESH(any_earlier_value_is_brought_back),
 		FRESH_SQLITE(what_is_no_json_can_be_replaced_and_is_kept_in_the_log),
+		ON_FRESH(the_keys_of_all_personas_are_named_once),
 		AMONG_ROWS(the_agents_own_settings_are_read_as_they_are),
 	};
 	return RUN_CASES(cases);
