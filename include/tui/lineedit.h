@@ -26,6 +26,11 @@ void lineedit_select(struct lineedit *e);
 /* Takes characters, paste (whole or not at all; line breaks become blanks, those at its end are
  * dropped), arrows, Home, End, Backspace, Delete, Ctrl-A/E/U/W/K. True if it used the key. */
 bool lineedit_key(struct lineedit *e, const struct key *k);
+/* Whether a key pastes several lines, which lineedit_key would join. Who types a secret does not
+ * see that, and a name and a secret that were copied together would both be shown: there it is
+ * refused, with the sentence below. */
+bool lineedit_joins(const struct key *k);
+extern const char lineedit_one_line[];
 struct span lineedit_text(const struct lineedit *e);
 /* Draws in one row of r and puts the cursor there; scrolls sideways. */
 void lineedit_draw(struct lineedit *e, struct screen *s, struct rect r, int y, int x, int width);

@@ -342,7 +342,11 @@ bool login_key(struct login *l, const struct key *k)
 		else
 			lineedit_wipe(&l->field[l->at]);
 		break;
-	default: lineedit_key(&l->field[l->at], k);
+	default:
+		if (lineedit_joins(k))
+			say(l, STYLE_WARN, lineedit_one_line);
+		else
+			lineedit_key(&l->field[l->at], k);
 	}
 	if (l->field[l->at].full)
 		say(l, STYLE_WARN, "longer than any pass phrase may be");

@@ -171,6 +171,8 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 	str_clear(&b->said.text);
 	if (b->stage == FACTOR_SCAN && k->code == 'i')
 		b->inverted = !b->inverted;
+	else if (lineedit_joins(k))
+		said_set(&b->said, STYLE_WARN, "%s", lineedit_one_line);
 	else if (k->code != KEYC_ENTER)
 		lineedit_key(&b->field, k);
 	else if (b->field.len == 0)

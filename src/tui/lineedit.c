@@ -97,12 +97,28 @@ static bool is_line_end(char c)
 	return c == '\n' || c == '\r';
 }
 
-/* A pasted text is taken whole or not at all. Its line breaks become blanks, but for those at its
- * end, which come along when a line is copied. */
-static void paste(struct lineedit *e, struct span text)
+/* Line breaks at the end come along when a line is copied. */
+static struct span without_line_end(struct span text)
 {
 	while (text.n && is_line_end(text.p[text.n - 1]))
 		text.n--;
+	return text;
+}
+
+const char lineedit_one_line[] = "several lines were pasted where one can stand: nothing was taken";
+
+bool lineedit_joins(const struct key *k)
+{
+	struct span text = k->code == KEYC_PASTE ? without_line_end(k->paste) : SPAN_NULL;
+
+	return text.n && (memchr(text.p, '\n', text.n) || memchr(text.p, '\r', text.n));
+}
+
+/* A pasted text is taken whole or not at all. Its line breaks become blanks. */
+static void paste(struct lineedit *e, struct span pasted)
+{
+	struct span text = without_line_end(pasted);
+
 	if (!text.n)
 		return;
 	size_t from = e->selected ? 0 : e->at;

@@ -181,6 +181,24 @@ static void pasted_line_breaks_become_blanks_but_for_the_last(void **state)
 	assert_int_equal(e.len, 3);
 }
 
+static bool joins(const char *text)
+{
+	return lineedit_joins(&(struct key){.code = KEYC_PASTE, .paste = span_of(text)});
+}
+
+static void a_paste_of_several_lines_is_told_from_one_of_one(void **state)
+{
+	(void)state;
+	assert_true(joins("a\nb"));
+	assert_true(joins("a\rb\n"));
+	assert_true(joins("\nb"));
+	assert_false(joins("a b"));
+	assert_false(joins("a\r\n\n"));
+	assert_false(joins("\n"));
+	assert_false(joins(""));
+	assert_false(lineedit_joins(&(struct key){.code = KEYC_ENTER}));
+}
+
 static void what_does_not_fit_is_refused_whole_and_said(void **state)
 {
 	(void)state;
@@ -313,6 +331,7 @@ int main(void)
 		cmocka_unit_test(the_cursor_never_stands_inside_a_character),
 		cmocka_unit_test(words_and_ends_are_erased),
 		cmocka_unit_test(pasted_line_breaks_become_blanks_but_for_the_last),
+		cmocka_unit_test(a_paste_of_several_lines_is_told_from_one_of_one),
 		cmocka_unit_test(what_does_not_fit_is_refused_whole_and_said),
 		cmocka_unit_test(nothing_erased_stays_in_memory),
 		cmocka_unit_test(a_secret_shows_neither_its_letters_nor_its_length),
