@@ -63,7 +63,7 @@ int claims_take(struct db *db, const struct session *s, const char *post_id, str
 
 static const char release_all[] = "DELETE FROM console_claims WHERE account_id = $1";
 
-/* A transaction_work. */
+/* A transaction_work. Whose it is says who asks; whether she may still decide does not matter. */
 static int release(struct db *db, void *arg, struct err *e)
 {
 	const struct session *s = arg;
@@ -72,7 +72,7 @@ static int release(struct db *db, void *arg, struct err *e)
 
 	if (!st)
 		return -1;
-	stmt_text(st, 1, span_of(s->id));
+	stmt_text(st, 1, lookup_id(db, span_of(s->id)));
 	if (row_write(st, &changed, e) < 0)
 		return -1;
 	return changed == 0;

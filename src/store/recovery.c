@@ -123,7 +123,7 @@ static int drop(struct db *db, void *arg, struct err *e)
 
 	if (!st)
 		return -1;
-	stmt_text(st, 1, span_of(d->session->id));
+	stmt_text(st, 1, lookup_id(db, span_of(d->session->id)));
 	stmt_text(st, 2, lookup_id(db, span_of(d->post_id)));
 	if (row_write(st, &changed, e) < 0)
 		return -1;

@@ -10,6 +10,7 @@
 #include "store/personas.h"
 #include "store/reasons.h"
 #include "store/recovery.h"
+#include "store/second_factor.h"
 #include "store/seed.h"
 #include "store/sessions.h"
 #include "store/views.h"
@@ -147,22 +148,63 @@ static void make_belief(struct trial *t)
 	t->made = new_belief(t);
 }
 
-static int change_belief(struct trial *t, struct err *e)
+static int change_as(struct trial *t, const struct steer_change *c, struct err *e)
 {
-	struct steer_change c = {.what = STEER_SET, .reason = WHY, .confidence = 0.9};
 	struct steer_belief seen = steer_look(t->s, t->made);
 	struct steer_result out = {0};
 
-	return steer_change(t->s->db, &t->who, &seen, &c, &t->s->arena, &out, e);
+	return steer_change(t->s->db, &t->who, &seen, c, &t->s->arena, &out, e);
+}
+
+static int change_belief(struct trial *t, struct err *e)
+{
+	return change_as(
+		t, &(struct steer_change){.what = STEER_SET, .reason = WHY, .confidence = 0.9}, e);
+}
+
+static int nudge_belief(struct trial *t, struct err *e)
+{
+	return change_as(t,
+		&(struct steer_change){.what = STEER_NUDGE,
+			.reason = WHY,
+			.strength = STRENGTH_WEAK,
+			.direction = 1},
+		e);
+}
+
+static int edit_belief(struct trial *t, struct err *e)
+{
+	return change_as(
+		t, &(struct steer_change){.what = STEER_EDIT, .reason = WHY, .summary = WHY}, e);
+}
+
+static int link_evidence(struct trial *t, struct err *e)
+{
+	return change_as(t,
+		&(struct steer_change){.what = STEER_EVIDENCE,
+			.reason = WHY,
+			.strength = STRENGTH_WEAK,
+			.source_type = SPAN_LIT("note"),
+			.source_ref = WHY},
+		e);
 }
 
 static int lock_belief(struct trial *t, struct err *e)
 {
-	struct steer_change c = {.what = STEER_LOCK, .reason = WHY};
-	struct steer_belief seen = steer_look(t->s, t->made);
-	struct steer_result out = {0};
+	return change_as(t, &(struct steer_change){.what = STEER_LOCK, .reason = WHY}, e);
+}
 
-	return steer_change(t->s->db, &t->who, &seen, &c, &t->s->arena, &out, e);
+static void make_locked(struct trial *t)
+{
+	struct steer_change c = {.what = STEER_LOCK, .reason = WHY};
+
+	make_belief(t);
+	steer_do(t->s, &t->ada, t->made, &c);
+}
+
+static int unlock_belief(struct trial *t, struct err *e)
+{
+	return change_as(t, &(struct steer_change){.what = STEER_UNLOCK, .reason = WHY}, e);
 }
 
 static int add_belief(struct trial *t, struct err *e)
@@ -267,7 +309,7 @@ static int delete_edge(struct trial *t, struct err *e)
 
 /* --- What admins look after. --- */
 
-static int change_setting(struct trial *t, struct span json, struct err *e)
+static int change_setting(struct trial *t, struct span json, int64_t restores, struct err *e)
 {
 	struct persona p;
 	struct setting was;
@@ -276,15 +318,19 @@ static int change_setting(struct trial *t, struct span json, struct err *e)
 	if (personas_get(t->s->db, span_of(t->s->persona), &t->s->arena, &p, e) < 0 ||
 		config_get(t->s->db, p.id, SPAN_LIT("mood"), &t->s->arena, &was, e) < 0)
 		return -1;
-	const struct config_change c = {.persona = &p, .json = json, .was = &was};
+	const struct config_change c = {
+		.persona = &p, .json = json, .was = &was, .restores = restores};
 	return config_set(t->s->db, &t->who, &c, &changed, e);
+}
+
+static struct span new_mood(struct trial *t)
+{
+	return span_of(arena_printf(&t->s->arena, "%d", ++t->n));
 }
 
 static int set_setting(struct trial *t, struct err *e)
 {
-	const char *mood = arena_printf(&t->s->arena, "%d", ++t->n);
-
-	return change_setting(t, span_of(mood), e);
+	return change_setting(t, new_mood(t), 0, e);
 }
 
 static void make_setting(struct trial *t)
@@ -299,7 +345,12 @@ static void make_setting(struct trial *t)
 
 static int unset_setting(struct trial *t, struct err *e)
 {
-	return change_setting(t, SPAN_NULL, e);
+	return change_setting(t, SPAN_NULL, 0, e);
+}
+
+static int restore_setting(struct trial *t, struct err *e)
+{
+	return change_setting(t, new_mood(t), 1, e);
 }
 
 static int add_persona(struct trial *t, struct err *e)
@@ -469,6 +520,23 @@ static struct account seen(struct trial *t)
 	return x;
 }
 
+static void make_phone(struct trial *t)
+{
+	make_account(t);
+	write_two(t,
+		"INSERT INTO console_totp (account_id, secret, codes, created_at, updated_at,"
+		" confirmed_at) SELECT id, 'x', '[]', '2026-11-22 10:00:00',"
+		" '2026-11-22 10:00:00', '2026-11-22 10:00:00' FROM admins WHERE username = $1",
+		t->made, NULL);
+}
+
+static int remove_factor(struct trial *t, struct err *e)
+{
+	struct account x = seen(t);
+
+	return second_factor_remove(t->s->db, &t->who, &x, e);
+}
+
 static int add_account(struct trial *t, struct err *e)
 {
 	const char *name = fresh(t, "new");
@@ -541,7 +609,11 @@ static const struct operation {
 	{"claim", MAY_DECIDE, make_draft, claim},
 	{"keep what is typed", MAY_DECIDE, make_draft, keep_text},
 	{"set a confidence", MAY_STEER, make_belief, change_belief},
+	{"nudge a belief", MAY_STEER, make_belief, nudge_belief},
+	{"edit a belief", MAY_STEER, make_belief, edit_belief},
+	{"link evidence", MAY_STEER, make_belief, link_evidence},
 	{"lock a belief", MAY_STEER, make_belief, lock_belief},
+	{"unlock a belief", MAY_STEER, make_locked, unlock_belief},
 	{"add a belief", MAY_STEER, NULL, add_belief},
 	{"delete a belief", MAY_STEER, make_belief, delete_belief},
 	{"undo a change", MAY_STEER, make_change, undo_change},
@@ -550,6 +622,7 @@ static const struct operation {
 	{"delete an edge", MAY_STEER, make_edge, delete_edge},
 	{"set a setting", MAY_CONFIGURE, NULL, set_setting},
 	{"remove a setting", MAY_CONFIGURE, make_setting, unset_setting},
+	{"bring a setting back", MAY_CONFIGURE, make_setting, restore_setting},
 	{"add a persona", MAY_CONFIGURE, NULL, add_persona},
 	{"change a persona", MAY_CONFIGURE, NULL, set_persona},
 	{"add a reason", MAY_SHARE, NULL, add_reason},
@@ -568,6 +641,7 @@ static const struct operation {
 	{"enable", MAY_MANAGE, make_disabled, enable},
 	{"rename", MAY_MANAGE, make_account, rename_account},
 	{"reset a pass phrase", MAY_MANAGE, make_account, reset},
+	{"take a second factor away", MAY_MANAGE, make_phone, remove_factor},
 	{"end somebody's session", MAY_MANAGE, make_account, end_session},
 };
 #define OPERATIONS (sizeof(operations) / sizeof(operations[0]))
@@ -708,11 +782,60 @@ static void ones_own_is_ones_own_while_one_is_in(void **state)
 	}
 }
 
+/* Ada has a draft open, and another text of the draft that is tried on. */
+static void make_adas(struct trial *t)
+{
+	struct session who = t->who;
+	struct err e = {0};
+
+	t->who = t->ada;
+	make_draft(t);
+	assert_ok(claim(t, &e), e);
+	make_draft(t);
+	assert_ok(keep_text(t, &e), e);
+	t->who = who;
+}
+
+static const char own_claim[] =
+	"INSERT INTO console_claims (post_id, account_id, actor, claimed_at, expires_at)"
+	" SELECT $1, id, username, '2026-11-22T10:00:00.000000', '2099-11-22T10:00:00.000000'"
+	" FROM admins WHERE id = $2";
+static const char own_text[] =
+	"INSERT INTO console_recovery (account_id, post_id, content, based_on, updated_at)"
+	" SELECT id, $1, 'half a sent', '', '2026-11-22T10:00:00.000000'"
+	" FROM admins WHERE id = $2";
+
+/* A claim that ends and a text that is forgotten need no role: who is out of one may still tidy up
+ * behind herself, and reaches nothing but her own rows. */
+static void letting_go_takes_ones_own_rows_and_no_others(void **state)
+{
+	struct trial t = {.s = *state};
+
+	t.ada = store_account(t.s, "ada", ROLE_ADMIN);
+	for (size_t i = 0; i < PEOPLE; i++) {
+		char before[SHA256_TEXT], after[SHA256_TEXT];
+		struct err e = {0};
+		log_in(&t, &people[i]);
+		make_adas(&t);
+		digest(t.s, before);
+		if (t.who.id[0]) {
+			write_two(&t, own_claim, t.made, t.who.id);
+			write_two(&t, own_text, t.made, t.who.id);
+		}
+		assert_ok(claims_release(t.s->db, &t.who, &e), e);
+		assert_ok(recovery_drop(t.s->db, &t.who, t.made, &e), e);
+		digest(t.s, after);
+		if (strcmp(before, after) != 0)
+			fail_msg("%s took more, or less, than what was hers", people[i].name);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON_FRESH(everybody_does_what_the_table_of_roles_says_and_nothing_else),
 		ON_FRESH(ones_own_is_ones_own_while_one_is_in),
+		ON_FRESH(letting_go_takes_ones_own_rows_and_no_others),
 	};
 
 	return RUN_CASES(tests);
