@@ -76,8 +76,8 @@ struct filter_node {
 	enum filter_compare compare; /* FILTER_IS for all but numbers and ages */
 	struct span
 		value; /* as written, quotes removed; in lower case where the values are fixed */
-	int64_t number; /* an age in seconds, a confidence in thousandths, a cost in millionths,
-			   or the number */
+	int64_t number; /* an age in seconds, 1000 years at most, a confidence in thousandths, a
+			   cost in millionths, or the number */
 	size_t column; /* where it stands, from 1 */
 };
 

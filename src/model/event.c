@@ -114,23 +114,33 @@ void event_say(struct span kind, struct span subject, bool own, struct str *out)
 	}
 }
 
-int event_since_read(struct span text, int64_t now, struct arena *a, int64_t *out, struct err *e)
+static bool read_since(struct span text, int64_t now, struct arena *a, int64_t *out)
 {
 	int n = (int)text.n;
 	struct filter age;
 
-	if (time_parse(text, out) ||
-		time_parse(span_of(arena_printf(a, "%.*s 00:00:00", n, text.p)), out))
-		return 0;
-	if (memchr(text.p, '"', text.n) ||
-		filter_parse(FILTER_DRAFTS, span_of(arena_printf(a, "age<\"%.*s\"", n, text.p)), a,
-			&age, NULL) < 0)
-		return err_set(e, ERR_USAGE,
-			"\"%.*s\" is neither an age (90m, 2h, 3d, 2w) nor a time (2026-11-22, or"
-			" 2026-11-22 10:00:00)",
-			n, text.p);
+	if (time_parse(text, out))
+		return true;
+	/* Either would end the texts below before their end. */
+	if (memchr(text.p, '"', text.n) || memchr(text.p, '\0', text.n))
+		return false;
+	if (time_parse(span_of(arena_printf(a, "%.*s 00:00:00", n, text.p)), out))
+		return true;
+	if (filter_parse(FILTER_DRAFTS, span_of(arena_printf(a, "age<\"%.*s\"", n, text.p)), a,
+		    &age, NULL) < 0)
+		return false;
 	*out = now - age.first->number * TIME_SECOND;
-	return 0;
+	return true;
+}
+
+int event_since_read(struct span text, int64_t now, struct arena *a, int64_t *out, struct err *e)
+{
+	if (read_since(text, now, a, out))
+		return 0;
+	return err_set(e, ERR_USAGE,
+		"\"%.*s\" is neither an age (90m, 2h, 3d, 2w) nor a time (2026-11-22, or"
+		" 2026-11-22 10:00:00)",
+		(int)text.n, text.p);
 }
 
 static bool is_kind(struct span kind)
@@ -171,8 +181,10 @@ static int read_word(struct span word, int64_t now, struct arena *a, struct even
 		out->by = arena_span(a, value);
 	else if (since)
 		return event_since_read(value, now, a, &out->since, e);
-	else
-		str_addf(words, "%s%.*s", words->len > 0 ? " " : "", (int)word.n, word.p);
+	else {
+		str_add(words, words->len > 0 ? " " : "");
+		str_adds(words, word);
+	}
 	return 0;
 }
 

@@ -97,6 +97,8 @@ static size_t read_digits(struct span s, size_t at, int64_t *out)
 	return n;
 }
 
+#define LONGEST_AGE (INT64_C(1000) * 365 * 86400) /* in seconds; nothing is older */
+
 static bool read_age(struct span s, int64_t *out)
 {
 	static const struct {
@@ -111,6 +113,8 @@ static bool read_age(struct span s, int64_t *out)
 		if (tolower((unsigned char)s.p[n]) != units[i].sign)
 			continue;
 		*out *= units[i].seconds;
+		if (*out > LONGEST_AGE)
+			*out = LONGEST_AGE;
 		return true;
 	}
 	return false;

@@ -43,12 +43,10 @@ void filter_sql_number(struct query *q, const char *sql, const struct filter_nod
 	query_int(q, t->number);
 }
 
-#define LONGEST_AGE (INT64_C(1000) * 365 * 86400) /* in seconds; nothing is older */
-
 /* The moment that lies an age ago, in the form that sorts among those of the column. */
 static struct span moment(int64_t age, struct arena *a)
 {
-	int64_t t = time_now() - (age < LONGEST_AGE ? age : LONGEST_AGE) * TIME_SECOND;
+	int64_t t = time_now() - age * TIME_SECOND;
 	char *text = arena_alloc(a, 27);
 
 	if (t % TIME_SECOND == 0)
@@ -68,7 +66,7 @@ void filter_sql_age(struct query *q, const char *sql, const struct filter_node *
 		return;
 	}
 	query_add(q, "now() - interval '1 second' * ");
-	query_int(q, t->number < LONGEST_AGE ? t->number : LONGEST_AGE);
+	query_int(q, t->number);
 }
 
 void filter_sql_id(

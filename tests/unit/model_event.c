@@ -54,6 +54,9 @@ static void a_filter_names_fields_and_words(void **state)
 	assert_true(span_is(f.by, "rosa"));
 	assert_true(span_is(f.words, "mia b"));
 	assert_int_equal(f.since, at("2026-11-20 10:00:00"));
+	assert_int_equal(event_filter_read(SPAN_LIT("since:999999999w a\0b"), now, &a, &f, &e), 0);
+	assert_int_equal(f.since, at("1027-07-23 10:00:00"));
+	assert_int_equal(f.words.n, 3);
 	assert_int_equal(event_filter_read(SPAN_LIT(""), now, &a, &f, &e), 0);
 	assert_null(f.kind.p);
 	assert_int_equal(f.since, TIME_NONE);
@@ -63,7 +66,8 @@ static void a_filter_names_fields_and_words(void **state)
 static void a_filter_that_cannot_be_read_is_refused(void **state)
 {
 	static const char *const texts[] = {
-		"kind:", "kind:accounts", "by:", "since:soon", "since:"};
+		"kind:", "kind:accounts", "by:", "since:soon", "since:", "since:2d\"x"};
+	const struct span ends_early = {"since:2d\0x", 10};
 	struct arena a = {0};
 	struct event_filter f;
 
@@ -73,6 +77,7 @@ static void a_filter_that_cannot_be_read_is_refused(void **state)
 		assert_int_equal(event_filter_read(span_of(texts[i]), 0, &a, &f, &e), -1);
 		assert_int_equal(e.code, ERR_USAGE);
 	}
+	assert_int_equal(event_filter_read(ends_early, 0, &a, &f, NULL), -1);
 	arena_free(&a);
 }
 
