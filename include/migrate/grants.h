@@ -36,12 +36,13 @@ int grants_list(
 enum grants_state {
 	GRANTS_NONE, /* the three groups have no rights in this schema, or there are none */
 	GRANTS_WHOLE, /* they have what grants_list of this very program gives them */
-	GRANTS_BROKEN, /* they have rights, but what keeps them in bounds is not there as it says */
+	GRANTS_BROKEN, /* they have rights, but not as it says: those on tables that a migration
+			  added, or what keeps them in bounds, may be missing */
 };
 #define GRANTS_BROKEN_TEXT \
-	"the console's roles have rights here, but what keeps them in bounds is not all there, or" \
-	" not of this tenet"
-#define GRANTS_BROKEN_TODO "as the owner: `tenet db grants | psql …`"
+	"the console's roles have rights here, but those on newer tables, or what keeps them in" \
+	" bounds, are not all there, or not of this tenet"
+#define GRANTS_BROKEN_TODO "give them again, as the owner: `tenet db grants | psql …`"
 /* Anybody may ask. Of what was changed by hand only the parts that hold the rest are looked at. */
 int grants_state(struct db *db, struct arena *a, enum grants_state *out, struct err *e);
 

@@ -437,8 +437,8 @@ static const char standing[] =
 	"  'console_decided_from') AND t.tgenabled IN ('O', 'A')),"
 	" (SELECT count(*) FROM pg_catalog.pg_class c" HERE " WHERE c.relrowsecurity AND c.relname"
 	"  IN ('admins', 'console_accounts', 'console_decisions', 'console_events',"
-	"  'console_claims', 'console_recovery', 'console_views') AND EXISTS (SELECT 1 FROM "
-	"pg_catalog.pg_policy p"
+	"  'console_claims', 'console_recovery', 'console_views', 'console_sessions',"
+	"  'console_totp') AND EXISTS (SELECT 1 FROM pg_catalog.pg_policy p"
 	"  WHERE p.polrelid = c.oid AND NOT p.polpermissive)),"
 	" (SELECT pg_catalog.obj_description(c.oid, 'pg_proc') FROM (SELECT p.oid, p.pronamespace"
 	"  AS relnamespace FROM pg_catalog.pg_proc p WHERE p.proname = 'console_decided') c" HERE
@@ -448,7 +448,7 @@ static const char standing[] =
 	"  AND starts_with(c.relname, 'console_')"
 	"  AND NOT pg_catalog.has_table_privilege(r.oid, c.oid, 'SELECT'))";
 #define ALL_TRIGGERS 3
-#define ALL_SECURED 7
+#define ALL_SECURED 9
 
 int grants_state(struct db *db, struct arena *a, enum grants_state *out, struct err *e)
 {

@@ -877,6 +877,8 @@ static void rights_without_bounds_are_noticed(void **state)
 		"ALTER TABLE pending_posts DISABLE TRIGGER console_decided",
 		"ALTER TABLE admins DISABLE ROW LEVEL SECURITY",
 		"DROP POLICY console_own ON console_recovery",
+		"DROP POLICY console_own ON console_totp",
+		"ALTER TABLE console_sessions DISABLE ROW LEVEL SECURITY",
 		"COMMENT ON FUNCTION console_decided() IS 'tenet db grants of long ago'",
 		"REVOKE SELECT ON console_recovery FROM console_admin",
 	};

@@ -56,6 +56,33 @@ goes_down() {
 	rights_are 'not all there' || return
 	t db upgrade 2>&1 | grep 'not all there' || return
 	psql -f "$TMP/grants.sql" "$TENET_TEST_URL" || return
+	rights_are superuser || return
+	adds_tables
+}
+
+logs_in() {
+	"$tenet" --database "${TENET_TEST_URL/postgres@/Anna%20B@}" views list --user 'Anna B' \
+		--password-fd 3 3<<<'twelve grey geese fly'
+}
+
+# A migration that adds tables gives no rights on them: whoever applied it is told, once and again.
+adds_tables() {
+	t accounts role "Anna B" moderator --user anna --password-fd 3 3<<<"$admin" || return
+	local sees="SELECT has_table_privilege('Anna B', 'console_totp', 'SELECT')"
+	t db downgrade --yes --user anna --password-fd 3 0013 3<<<"$admin" || return
+	t db upgrade --user anna --password-fd 3 3<<<"$admin" >"$TMP/up" 2>&1 || return
+	cat "$TMP/up"
+	grep 'applied 0014' "$TMP/up" || return
+	grep '^tenet: .*newer tables.* not all there' "$TMP/up" || return
+	grep '^hint: give them again.*tenet db grants' "$TMP/up" || return
+	[ "$(psql -c "$sees" "$TENET_TEST_URL")" = f ] || return
+	t db upgrade 2>&1 | grep 'not all there' || return
+	rights_are 'not all there' || return
+	! logs_in || return
+	t db grants | psql -f - "$TENET_TEST_URL" || return
+	[ "$(psql -c "$sees" "$TENET_TEST_URL")" = t ] || return
+	t db upgrade 2>&1 | grep 'not all there' && return 1
+	logs_in || return
 	rights_are superuser
 }
 
