@@ -76,6 +76,7 @@ struct console {
 	uint64_t keys; /* how many were pressed */
 	struct console_progress progress;
 	int64_t key_time; /* time_monotonic when the key that is being acted on was read */
+	int64_t others; /* accounts that are here, too, as last counted */
 	int64_t pending; /* drafts that wait, as last counted; -1: not yet */
 	char belief[UUID_TEXT]; /* the belief last looked at: what the stances pane opens with */
 	struct drawing_of drawing; /* what the drawing shows */

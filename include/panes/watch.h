@@ -1,5 +1,6 @@
 /* Asks once a second whether somebody else changed the data, keeps the log short, brings a lost
- * connection back, and tells when the session was ended or its role changed. */
+ * connection back, and tells when the session was ended, its role changed, or others came or went.
+ */
 #ifndef PANES_WATCH_H
 #define PANES_WATCH_H
 
@@ -17,6 +18,8 @@ struct watch {
 	int pause; /* ms until the next try to connect */
 	uint64_t keys; /* pressed, when it was last written that somebody is here */
 	int64_t seen; /* time_monotonic of that */
+	int64_t looked; /* time_monotonic of the last look at the session ... */
+	int64_t looked_since; /* ... and which one it was, by its `since` */
 	int64_t ended_since; /* the session that `ended` was called for, by its `since` */
 };
 

@@ -61,9 +61,13 @@ struct session_row {
 int sessions_list(
 	struct db *db, struct arena *a, struct session_row **out, size_t *n, struct err *e);
 
+/* Whoever pressed a key so long ago is still here: then consoles lock themselves. */
+#define SESSION_HERE (15 * INT64_C(60) * TIME_SECOND)
+
 /* What has become of the account of a session and of the session itself. */
 struct session_now {
 	enum role role;
+	int64_t others; /* how many other accounts are here */
 	bool over; /* the session was ended, or the account is gone or disabled */
 	char why[2 * SESSION_NAME + 64]; /* a sentence, when it is over */
 };

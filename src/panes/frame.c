@@ -6,8 +6,21 @@
 
 #define WIDE_BAR 60 /* columns from which the bar says what can be done without */
 
+/* How many people are here, where nothing else has to give way for it. */
+static void say_here(const struct console *c, struct span where, int columns, struct str *who)
+{
+	char here[32];
+
+	snprintf(here, sizeof(here), " · %lld here", (long long)c->others + 1);
+	size_t needed = text_width(SPAN_LIT(" tenet   ·  ▾  ")) + text_width(span_of(c->database)) +
+		text_width(where) + text_width(str_span(who)) + text_width(span_of(here));
+	if (c->others > 0 && needed <= (size_t)columns)
+		str_add(who, here);
+}
+
 void frame_bar(struct screen *s, struct rect r, const struct console *c)
 {
+	struct span where = c->persona_id[0] ? str_span(&c->persona) : SPAN_LIT("all personas");
 	struct str who = {0};
 	bool wide = r.w >= WIDE_BAR;
 	char number[16];
@@ -24,6 +37,8 @@ void frame_bar(struct screen *s, struct rect r, const struct console *c)
 		str_add(&who, " · read-only");
 	if (c->lost)
 		str_add(&who, " · NOT CONNECTED");
+	if (wide)
+		say_here(c, where, r.w, &who);
 	r.w = draw_right(s, r, 0, r.w - 1, STYLE_BAR, str_span(&who)) - 1;
 	int x = 1;
 	if (wide)
@@ -34,8 +49,7 @@ void frame_bar(struct screen *s, struct rect r, const struct console *c)
 		return;
 	}
 	x = draw_str(s, r, 0, x, STYLE_BAR, " · ");
-	x = draw_text(s, r, 0, x, STYLE_BAR,
-		c->persona_id[0] ? str_span(&c->persona) : SPAN_LIT("all personas"));
+	x = draw_text(s, r, 0, x, STYLE_BAR, where);
 	draw_glyph(s, r, 0, x + 1, STYLE_BAR, GLYPH_MENU);
 	str_free(&who);
 }

@@ -16,16 +16,16 @@ struct watch_task {
 	struct session session;
 	struct session_now now;
 	int64_t version;
-	bool looked; /* what has become of the session */
+	bool due, looked; /* what has become of the session: to be looked at; was looked at */
 	bool seen; /* to be written: somebody is here */
 	bool again; /* the connection was lost, and is there again */
 	bool read_only;
 };
 
-/* Only when others changed something: an idle console asks nothing more. */
+/* When others changed something, and seldom otherwise: an idle console asks nothing more. */
 static void look_at_session(struct watch_task *t, struct db *db, struct err *e)
 {
-	if (t->session.id[0] && (t->again || t->version != t->watch->version))
+	if (t->session.id[0] && (t->due || t->again || t->version != t->watch->version))
 		t->looked = sessions_look(db, &t->session, &t->now, e) == 0;
 }
 
@@ -94,6 +94,9 @@ static bool say_session(struct watch *w, const struct watch_task *t)
 		w->ended_since = s->since;
 		return false;
 	}
+	w->looked = time_monotonic();
+	w->looked_since = s->since;
+	w->console->others = t->now.others;
 	if (t->now.role != s->role)
 		console_say(w->console, STYLE_WARN, "your role is %s now, and no longer %s",
 			role_name(t->now.role), role_name(s->role));
@@ -107,7 +110,8 @@ static void watch_done(struct task *task)
 	struct watch *w = t->watch;
 
 	bool lost = task->err.code == ERR_LOST;
-	task->quiet = lost == w->console->lost;
+	task->quiet =
+		lost == w->console->lost && (!t->looked || t->now.others == w->console->others);
 	if (lost)
 		say_lost(w);
 	loop_after(w->loop, lost ? w->pause : WATCH_MS, look, w);
@@ -137,6 +141,8 @@ static void look(void *arg)
 	t->task.what = "looking for changes";
 	t->watch = w;
 	t->session = w->console->session;
+	/* Who fell silent leaves no trace, and who logs in here looks around first. */
+	t->due = w->looked_since != t->session.since || time_monotonic() - w->looked >= SEEN_US;
 	t->seen = w->keys != w->console->keys && time_monotonic() - w->seen >= SEEN_US;
 	if (t->seen) {
 		w->keys = w->console->keys;

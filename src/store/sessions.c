@@ -310,6 +310,26 @@ int session_check_own(struct db *db, const struct session *s, struct err *e)
 	return session_row_check(db, s, e);
 }
 
+static const char others_here[] =
+	"SELECT count(DISTINCT account_id) FROM console_sessions WHERE ended_at IS NULL"
+	" AND started_at > $2 AND seen_at > $3 AND account_id <> $1";
+
+static int count_others(struct db *db, const struct session *s, int64_t *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, others_here, e);
+	int64_t now = time_now();
+	char since[27], seen[27];
+
+	if (!st)
+		return -1;
+	time_format_micros(now - SESSION_LONGEST, since);
+	time_format_micros(now - SESSION_HERE, seen);
+	stmt_text(st, 1, lookup_id(db, span_of(s->id)));
+	stmt_text(st, 2, span_of(since));
+	stmt_text(st, 3, span_of(seen));
+	return row_number(st, out, e);
+}
+
 int sessions_look(struct db *db, const struct session *s, struct session_now *out, struct err *e)
 {
 	struct account_row row;
@@ -319,7 +339,7 @@ int sessions_look(struct db *db, const struct session *s, struct session_now *ou
 	if (account_row_of(db, s, ACCOUNT_LOOK, &row, &why) == 0 &&
 		session_row_check(db, s, &why) == 0) {
 		out->role = row.role;
-		return 0;
+		return count_others(db, s, &out->others, e);
 	}
 	if (why.code != ERR_DENIED) {
 		*e = why;

@@ -195,6 +195,32 @@ static void a_look_says_what_has_become_of_account_and_session(void **state)
 	assert_string_equal(now.why, "the account mia does not exist any more");
 }
 
+static void a_look_counts_the_other_accounts_that_are_here(void **state)
+{
+	struct store *s = *state;
+	struct session mia = in(s, "mia", ROLE_MODERATOR), ada = in(s, "ada", ROLE_ADMIN);
+	struct session again = ada; /* on another machine */
+	struct session_now now;
+	struct err e = {0};
+
+	in(s, "zoe", ROLE_OPERATOR);
+	again.console[0] = '\0';
+	assert_ok(sessions_begin(s->db, &again, &office, &e), e);
+	assert_ok(sessions_look(s->db, &mia, &now, &e), e);
+	assert_int_equal(now.others, 2);
+	store_exec(s->db,
+		"UPDATE console_sessions SET seen_at = '2026-11-22T09:00:00.000000'"
+		" WHERE actor = 'zoe'");
+	assert_ok(sessions_look(s->db, &mia, &now, &e), e);
+	assert_int_equal(now.others, 1);
+	assert_ok(sessions_end(s->db, &ada, &e), e);
+	assert_ok(sessions_look(s->db, &mia, &now, &e), e);
+	assert_int_equal(now.others, 1);
+	assert_ok(sessions_end(s->db, &again, &e), e);
+	assert_ok(sessions_look(s->db, &mia, &now, &e), e);
+	assert_int_equal(now.others, 0);
+}
+
 static void all_sessions_of_an_account_end_but_one(void **state)
 {
 	struct store *s = *state;
@@ -225,6 +251,7 @@ int main(void)
 		ON_FRESH(a_console_that_was_killed_is_out_after_half_a_day),
 		ON_FRESH(an_odd_origin_is_cut_or_left_out),
 		ON_FRESH(a_look_says_what_has_become_of_account_and_session),
+		ON_FRESH(a_look_counts_the_other_accounts_that_are_here),
 		ON_FRESH(all_sessions_of_an_account_end_but_one),
 	};
 	return RUN_CASES(cases);

@@ -238,6 +238,16 @@ void console_wait_text(struct console *c, const char *text, int seconds)
 	}
 }
 
+void console_wait_gone(struct console *c, const char *text, int seconds)
+{
+	int64_t deadline = now_ms() + (int64_t)seconds * 1000;
+	while (console_has(c, text)) {
+		if (now_ms() > deadline)
+			fixture_fail(c, "\"%s\" was still there after %d s", text, seconds);
+		pump(c);
+	}
+}
+
 uint64_t console_sent(const struct console *c)
 {
 	return c->arrived;

@@ -67,6 +67,7 @@ void console_keys(struct console *c, const char *bytes);
 void console_resize(struct console *c, int rows, int columns);
 /* Waits for a text that comes by itself (from another process, a timer). */
 void console_wait_text(struct console *c, const char *text, int seconds);
+void console_wait_gone(struct console *c, const char *text, int seconds);
 
 /* Bytes that the console has sent since it started. */
 uint64_t console_sent(const struct console *c);

@@ -21,6 +21,56 @@ static void a_session_lasts_from_login_to_end(void **state)
 		"logout rosa");
 }
 
+/* A second console of one's own is no second person, and who went to lunch is not here. */
+static void how_many_people_are_here_stands_above(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"INSERT INTO admins (id, username, hashed_password, created_at, updated_at) VALUES"
+		" ('aaaaaaaa-0000-4000-8000-000000000002', 'mia', '*',"
+		" '2026-11-01 08:00:00', '2026-11-01 08:00:00')");
+	walk_open_size(w, 24, 120);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	walk_sql(w,
+		"INSERT INTO console_sessions (id, account_id, actor, started_at, seen_at)"
+		" SELECT 'cccccccc-0000-4000-8000-000000000001', id, username,"
+		" '2026-11-22T11:00:00.000000', '2026-11-22T11:50:00.000000' FROM admins"
+		" WHERE username = 'rosa'");
+	walk_sql(w,
+		"INSERT INTO console_sessions (id, account_id, actor, started_at, seen_at)"
+		" SELECT 'cccccccc-0000-4000-8000-000000000002', id, username,"
+		" '2026-11-22T11:00:00.000000', '2026-11-22T11:50:00.000000' FROM admins"
+		" WHERE username = 'mia'");
+	console_wait_text(w->c, "rosa (admin) · 180 pending · 2 here", 20);
+	walk_sql(w,
+		"UPDATE console_sessions SET seen_at = '2026-11-22T11:30:00.000000'"
+		" WHERE actor = 'mia'");
+	console_wait_gone(w->c, "· 2 here", 20);
+	walk_sql(w,
+		"UPDATE console_sessions SET seen_at = '2026-11-22T11:55:00.000000'"
+		" WHERE actor = 'mia'");
+	console_wait_text(w->c, "2 here", 20);
+	walk_sql(w,
+		"UPDATE console_sessions SET ended_at = '2026-11-22T11:56:00.000000'"
+		" WHERE actor = 'mia'");
+	console_wait_gone(w->c, "· 2 here", 20);
+}
+
+static void who_comes_second_sees_the_first_at_once(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open(w);
+	walk_sql(w,
+		"INSERT INTO console_sessions (id, account_id, actor, started_at, seen_at)"
+		" SELECT 'cccccccc-0000-4000-8000-000000000001', id, username,"
+		" '2026-11-22T11:00:00.000000', '2026-11-22T11:50:00.000000' FROM admins"
+		" WHERE username = 'admin'");
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_wait_text(w->c, "2 here", 20);
+}
+
 /* What she was doing is behind the lock, and goes on when she comes back. */
 static void an_ended_session_goes_back_to_the_login_and_keeps_what_is_open(void **state)
 {
@@ -85,6 +135,8 @@ int main(void)
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(a_session_lasts_from_login_to_end),
+		WALK_BOTH(how_many_people_are_here_stands_above),
+		WALK(who_comes_second_sees_the_first_at_once),
 		WALK_BOTH(an_ended_session_goes_back_to_the_login_and_keeps_what_is_open),
 		WALK_BOTH(a_disabled_account_is_told_so_and_decides_nothing),
 		WALK_BOTH(what_was_not_saved_is_told_at_the_lock),
