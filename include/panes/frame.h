@@ -4,6 +4,8 @@
 
 #include "panes/console.h"
 
+#define FRAME_AROUND 4 /* columns of the status line around what a pane says there */
+
 /* Each draws one row; an empty rectangle draws nothing. */
 void frame_bar(struct screen *s, struct rect r, const struct console *c);
 void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *panes, int n,

@@ -120,11 +120,14 @@ void frame_status(struct screen *s, struct rect r, const struct pane *p, struct 
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
 	if (p)
 		p->ops->status(p, &status);
-	/* A message that needs all of the line gets it. */
+	/* A message that needs all of the line gets it; else what is too long is cut. */
 	int room = r.w - (int)(text_width(str_span(&status)) + text_width(running)) - 10;
 	int x = 1;
-	if ((int)text_width(message) <= room)
-		x = frame_part(s, r, 1, STYLE_TEXT, str_span(&status));
+	if (message.n == 0 || (int)text_width(message) <= room) {
+		struct rect own = r;
+		own.w -= 2 + (running.n > 0 ? (int)text_width(running) + 4 : 0);
+		x = frame_part(s, own, 1, STYLE_TEXT, str_span(&status));
+	}
 	x = frame_part(s, r, x, STYLE_ACCENT, running);
 	frame_part(s, r, x, style, message);
 	str_free(&status);

@@ -2,8 +2,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/sanitize.h"
 #include "memory_pane.h"
 #include "memory_tasks.h"
+#include "panes/frame.h"
 
 struct near_task {
 	struct task task;
@@ -89,15 +91,32 @@ void memory_near_close(struct memory *m)
 	list_select(m->list, back);
 }
 
-void memory_near_say(const struct memory *m, struct str *out)
+/* How much is said of what could not be compared. */
+enum detail { AS_ONE_NUMBER, AS_TWO, BY_FAULT, DETAILS };
+
+static void say_skipped(const struct memory_similar *f, enum detail detail, struct str *out)
 {
-	const struct memory_similar *f = &m->near_found;
+	int64_t skipped = f->others - f->compared - f->without;
 	const char *before = ": ";
-	int64_t skipped = 0;
+
+	if (f->without > 0)
+		str_addf(out, " · %" PRId64 " %s no embedding", f->without,
+			f->without == 1 ? "has" : "have");
+	if (skipped > 0)
+		str_addf(out, " · %" PRId64 " skipped", skipped);
+	for (int i = 0; detail == BY_FAULT && i < EMBEDDING_FAULTS; i++) {
+		if (f->skipped[i] == 0)
+			continue;
+		str_addf(out, "%s%" PRId64 " %s", before, f->skipped[i],
+			embedding_fault_name((enum embedding_fault)i));
+		before = ", ";
+	}
+}
+
+static void say_compared(const struct memory_similar *f, enum detail detail, struct str *out)
+{
 	char number[16];
 
-	for (int i = 0; i < EMBEDDING_FAULTS; i++)
-		skipped += f->skipped[i];
 	console_number(f->compared, number);
 	str_addf(out, "%s ", number);
 	if (f->compared < f->others) {
@@ -105,16 +124,20 @@ void memory_near_say(const struct memory *m, struct str *out)
 		str_addf(out, "of %s ", number);
 	}
 	str_add(out, "compared");
-	if (f->without > 0)
-		str_addf(out, " · %" PRId64 " %s no embedding", f->without,
-			f->without == 1 ? "has" : "have");
-	if (skipped > 0)
-		str_addf(out, " · %" PRId64 " skipped", skipped);
-	for (int i = 0; i < EMBEDDING_FAULTS; i++) {
-		if (f->skipped[i] == 0)
-			continue;
-		str_addf(out, "%s%" PRId64 " %s", before, f->skipped[i],
-			embedding_fault_name((enum embedding_fault)i));
-		before = ", ";
+	if (detail != AS_ONE_NUMBER) {
+		say_skipped(f, detail, out);
+	} else if (f->compared < f->others) {
+		console_number(f->others - f->compared, number);
+		str_addf(out, " · %s not", number);
+	}
+}
+
+void memory_near_say(const struct memory *m, struct str *out)
+{
+	for (int detail = DETAILS - 1; detail >= 0; detail--) {
+		str_clear(out);
+		say_compared(&m->near_found, (enum detail)detail, out);
+		if ((int)text_width(str_span(out)) <= m->width - FRAME_AROUND)
+			return;
 	}
 }

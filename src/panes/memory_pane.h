@@ -26,6 +26,7 @@ struct memory {
 	struct list *list, *near; /* all that match; what is like one of them */
 	struct textview *view;
 	struct split split;
+	int width; /* columns of the pane */
 	bool detail_focus;
 
 	struct filter_ask ask;
@@ -61,7 +62,8 @@ void memory_load_detail(struct memory *m, const char *id);
 /* memory_near.c: what is like one of them; a row of its list is drawn with the cosine. */
 void memory_near_load(struct memory *m, const char *id);
 void memory_near_close(struct memory *m);
-/* "104 compared · 3 skipped: 1 odd length, 2 all zero". */
+/* "104 of 107 compared · 3 skipped: 1 odd length, 2 all zero", or "104 of 107 compared · 3 not"
+ * where the line has no room for that. */
 void memory_near_say(const struct memory *m, struct str *out);
 
 /* memory_filter.c */

@@ -200,6 +200,13 @@ static void what_cannot_be_compared_is_counted_and_said(void **state)
 	console_expect(w->c,
 		"102 of 119 compared · 15 have no embedding · 2 skipped: 1 odd length, "
 		"1 another dimension");
+	console_resize(w->c, 24, 80);
+	console_expect(w->c, "102 of 119 compared · 15 have no embedding · 2 skipped ─");
+	console_resize(w->c, 24, 50);
+	console_expect(w->c, "102 of 119 compared · 17 not ─");
+	console_resize(w->c, 24, 20);
+	console_expect(w->c, "102 of 119 comp…");
+	console_resize(w->c, 40, 120);
 	console_keys(w->c, K_ESC);
 	console_keys(w->c, "/" K_CTRL_U "reddit:t1_138a" K_ENTER);
 	console_expect(w->c, "has a length that is no multiple of");
