@@ -24,6 +24,7 @@ struct hub_row {
 	enum style style; /* of line and letter */
 	char letter;
 	char weight[8], number[8], note[16]; /* on the line; behind the text; behind all */
+	char brief[8]; /* the number in three columns, where there is little room */
 	double value; /* 0 to 1 for a bar where there is room */
 	struct span text; /* borrowed, and untrusted */
 	size_t tag; /* the caller's */

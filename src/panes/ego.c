@@ -90,6 +90,10 @@ static void add_tie(struct rows *r, size_t at)
 	};
 	relation_weight_text(t->weight, row->weight);
 	confidence_short(t->confidence, t->confidence_broken, row->number);
+	if (t->confidence_broken)
+		memcpy(row->brief, "?", 2);
+	else
+		relation_weight_text(t->confidence, row->brief);
 	if (t->edges >= EGO_COUNTED)
 		snprintf(row->note, sizeof(row->note), "2k+");
 	else if (t->behind > 999)

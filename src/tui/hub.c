@@ -1,5 +1,6 @@
 /* A hub: where its rows stand, and which of them is selected. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "hub_private.h"
@@ -13,6 +14,11 @@
 #define BOX_MOST 40
 #define BOX_ALONE 66
 
+static bool can_select(const struct hub_row *r)
+{
+	return r->kind == HUB_TIE || r->kind == HUB_SUB;
+}
+
 static void set_side(struct side *s, const struct hub_row *rows, size_t n)
 {
 	s->rows = rows;
@@ -22,11 +28,22 @@ static void set_side(struct side *s, const struct hub_row *rows, size_t n)
 	s->selected = HUB_NONE;
 }
 
+static void widen_note(struct hub *h, const struct hub_row *r)
+{
+	int columns = can_select(r) && r->note[0] ? (int)strlen(r->note) + 1 : 0;
+
+	h->note = columns > h->note ? columns : h->note;
+}
+
 void hub_set(struct hub *h, const struct hub_row *in, size_t in_count, const struct hub_row *out,
 	size_t out_count)
 {
 	set_side(&h->sides[HUB_IN], in, in_count);
 	set_side(&h->sides[HUB_OUT], out, out_count);
+	h->note = 0;
+	for (int i = HUB_IN; i <= HUB_OUT; i++)
+		for (size_t row = 0; row < h->sides[i].n; row++)
+			widen_note(h, &h->sides[i].rows[row]);
 	h->at = HUB_OUT;
 	h->scroll = 0;
 	h->width = 0;
@@ -186,11 +203,6 @@ void hub_layout(struct hub *h, int width, int height)
 }
 
 /* --- The selection. --- */
-
-static bool can_select(const struct hub_row *r)
-{
-	return r->kind == HUB_TIE || r->kind == HUB_SUB;
-}
 
 /* The row that can be selected `delta` of them away, or the last one there. HUB_NONE: from the
  * start or the end. */

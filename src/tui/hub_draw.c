@@ -5,6 +5,7 @@
 #include "hub_private.h"
 
 #define NUMBER 6 /* columns of a number and the blank before it */
+#define BRIEF 4 /* the same where there is little room */
 #define NOTE 5
 #define METER 8
 
@@ -15,19 +16,18 @@ struct pencil {
 	bool focused;
 };
 
-/* Number and note at the right end; gives the column where they begin. */
-static int draw_tail(const struct pencil *p, struct rect r, int y, const struct hub_row *row)
+/* Number and note at the right end, from column x on; gives the column where they begin. The title
+ * gives way to them. */
+static int draw_tail(const struct pencil *p, struct rect r, int y, int x, const struct hub_row *row)
 {
-	int end = r.w;
+	bool narrow = r.w < 30;
+	int end = r.w - (narrow ? p->h->note : NOTE);
 
-	if (r.w < 24)
-		return end;
-	if (r.w >= 30) {
-		draw_right(p->s, r, y, end, STYLE_DIM, span_of(row->note));
-		end -= NOTE;
-	}
-	draw_right(p->s, r, y, end, STYLE_TEXT, span_of(row->number));
-	end -= NUMBER;
+	if (narrow && end - BRIEF < x)
+		return r.w;
+	draw_right(p->s, r, y, r.w, STYLE_DIM, span_of(row->note));
+	draw_right(p->s, r, y, end, STYLE_TEXT, span_of(narrow ? row->brief : row->number));
+	end -= narrow ? BRIEF : NUMBER;
 	if (r.w >= 56) {
 		end -= METER;
 		draw_meter(p->s, r, y, end, METER, row->value);
@@ -49,14 +49,13 @@ static void draw_title(
 /* What hangs on a tie has no line, but an arrow. */
 static void draw_sub(const struct pencil *p, struct rect r, int y, int x, const struct hub_row *row)
 {
-	int end = draw_tail(p, r, y, row);
 	char letter[2] = {row->letter};
 
 	x += 2 * row->indent;
 	draw_glyph(p->s, r, y, x, STYLE_DIM, row->outward ? GLYPH_RIGHT : GLYPH_LEFT);
 	draw_str(p->s, r, y, x + 1, row->style, letter);
-	int after = draw_str(p->s, r, y, x + 2, STYLE_DIM, row->weight);
-	draw_title(p, r, y, after + 1, end, row);
+	x = draw_str(p->s, r, y, x + 2, STYLE_DIM, row->weight);
+	draw_title(p, r, y, x + 1, draw_tail(p, r, y, x, row), row);
 }
 
 /* A row's text, from column x of r on. */
@@ -73,12 +72,13 @@ static void draw_text_of(
 	case HUB_TIE: break;
 	}
 	if (!p->h->twofold) {
-		draw_title(p, r, y, x, draw_tail(p, r, y, row), row);
+		draw_title(p, r, y, x, draw_tail(p, r, y, x, row), row);
 		return;
 	}
+	int room = r.w - x - NUMBER - p->h->note, meter = room < METER ? room : METER;
 	draw_title(p, r, y, x, r.w, row);
-	draw_meter(p->s, r, y + 1, x, METER, row->value);
-	int after = draw_str(p->s, r, y + 1, x + METER + 1, STYLE_TEXT, row->number);
+	draw_meter(p->s, r, y + 1, x, meter, row->value);
+	int after = draw_str(p->s, r, y + 1, x + meter + 1, STYLE_TEXT, row->number);
 	draw_str(p->s, r, y + 1, after + 1, STYLE_DIM, row->note);
 }
 

@@ -22,6 +22,7 @@ struct hub {
 	bool beside; /* the box in the middle of three columns; else the three above each other */
 	bool twofold; /* a tie takes two lines */
 	int text, label; /* columns of a side's text, and of the lines between it and the box */
+	int note; /* columns of the widest note of what is tied, with the blank before it */
 	int box_width, box_height;
 	int scroll; /* above each other: the first line shown */
 };

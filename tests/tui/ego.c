@@ -144,6 +144,37 @@ static void depth_shows_what_lies_behind_and_counts_what_it_folds(void **state)
 	console_expect(w->c, "the depth is 1 to 3");
 }
 
+static void a_narrow_column_shortens_the_title_and_keeps_confidence_and_what_is_folded(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w);
+	look_at(w, "Moderation needs humans");
+	console_keys(w->c, ">>");
+	console_resize(w->c, 24, 80);
+	console_expect(w->c, "←S.40 @ O… .83");
+	console_expect(w->c, "→S.65 @… .90 +2");
+	console_resize(w->c, 50, 200);
+	console_keys(w->c, K_BACKSPACE);
+	console_expect(w->c, ".90 +2");
+}
+
+static void a_count_of_two_digits_behind_a_neighbour_is_whole(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 30)"
+		" INSERT INTO belief_edges (id, persona_id, source_id, target_id, relation, weight)"
+		" SELECT 'ffffffff-0000-4000-8000-' || CAST(100000000000 + x AS TEXT), "
+		"b.persona_id, b.id, 'c6f87718-6d76-407e-881e-d162ae2eb154', 'supports', 0.5"
+		" FROM n, belief_nodes b WHERE b.id = '" EVIDENCE "'");
+	open_beliefs(w);
+	look_at(w, "Moderation needs humans");
+	console_resize(w->c, 24, 80);
+	console_expect(w->c, "━━━━━─ 0.840 +31");
+}
+
 static void a_neighbour_behind_a_neighbour_can_be_followed(void **state)
 {
 	struct walk *w = *state;
@@ -402,6 +433,8 @@ int main(void)
 		WALK_BOTH(an_edge_says_relation_weight_and_the_belief_at_its_end),
 		WALK_BOTH(with_the_focus_the_graph_stands_in_three_columns),
 		WALK_BOTH(depth_shows_what_lies_behind_and_counts_what_it_folds),
+		WALK(a_narrow_column_shortens_the_title_and_keeps_confidence_and_what_is_folded),
+		WALK(a_count_of_two_digits_behind_a_neighbour_is_whole),
 		WALK_BOTH(a_neighbour_behind_a_neighbour_can_be_followed),
 		WALK_BOTH(evidence_says_strength_kind_and_source),
 		WALK_BOTH(a_belief_without_edges_has_nothing_to_follow),
