@@ -186,7 +186,8 @@ void beliefs_draw_list(const struct beliefs *b, struct screen *s)
 	struct row_pen pen = {b, time_now()};
 
 	if (list_count(b->list) == 0) {
-		draw_empty(b, s);
+		if (b->split.list.w > 0 || !b->focus[0])
+			draw_empty(b, s);
 		return;
 	}
 	draw_heading(s, b->split.list);

@@ -200,11 +200,11 @@ void beliefs_refresh(struct beliefs *b)
 	const struct list_row *selected = list_selected(b->list);
 	uint64_t position = list_position(b->list);
 
-	if (!selected) {
+	if (!selected && !b->detail_focus) {
 		beliefs_reload(b);
 		return;
 	}
-	bool from_start = position > 0 && position <= FROM_START;
+	bool from_start = !selected || (position > 0 && position <= FROM_START);
 	struct page_task *t = page_task(b, from_start ? PAGE_FIRST : PAGE_AT);
 	t->stay = true;
 	if (from_start)

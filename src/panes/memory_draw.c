@@ -151,7 +151,7 @@ void memory_draw(const struct pane *p, struct screen *s, struct rect r)
 		str_span(&title), str_span(&note));
 	if (list_count(memory_list(m)) > 0)
 		list_draw(memory_list(m), s, m->split.list, !m->detail_focus, draw_row, &now);
-	else
+	else if (m->split.list.w > 0 || !m->focus[0])
 		draw_empty(m, s);
 	if (ready)
 		textview_draw(m->view, s, m->split.detail, m->detail_focus);

@@ -230,6 +230,28 @@ static void a_belief_deleted_while_it_is_looked_at_says_so_and_leads_back(void *
 	console_expect(w->c, "Belief  ");
 }
 
+static void nothing_is_painted_over_a_belief_that_was_the_only_match(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w);
+	look_at(w, "Bayesian updating");
+	console_expect(w->c, "Belief  ");
+	walk_sql(w, "DELETE FROM belief_nodes WHERE id = '" BAYES "'");
+	console_keys(w->c, "R");
+	console_wait_text(w->c, "This belief was deleted.", 20);
+	console_expect_not(w->c, "No belief matches");
+	console_keys(w->c, "R");
+	console_expect(w->c, "This belief was deleted.");
+	console_expect_not(w->c, "No belief matches");
+	console_keys(w->c, K_BACKSPACE);
+	console_expect(w->c, "No belief matches this filter.");
+	console_keys(w->c, "R");
+	console_expect(w->c, "No belief matches this filter.");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "1 of 23");
+}
+
 static void edges_to_itself_double_edges_and_other_personas_are_shown_as_they_are(void **state)
 {
 	struct walk *w = *state;
@@ -439,6 +461,7 @@ int main(void)
 		WALK_BOTH(evidence_says_strength_kind_and_source),
 		WALK_BOTH(a_belief_without_edges_has_nothing_to_follow),
 		WALK_BOTH(a_belief_deleted_while_it_is_looked_at_says_so_and_leads_back),
+		WALK_BOTH(nothing_is_painted_over_a_belief_that_was_the_only_match),
 		WALK(edges_to_itself_double_edges_and_other_personas_are_shown_as_they_are),
 		WALK(a_title_of_five_hundred_wide_characters_leaves_room),
 		WALK(hubs_name_how_many_more_there_are),
