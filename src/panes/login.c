@@ -130,8 +130,11 @@ static void check_run(struct task *task, void *context)
 		{t->code_n > 0 ? t->code : NULL, t->code_n}};
 	if (session_login_with(context, &c, s, &task->err) < 0)
 		return;
+	/* The change is made in no session: the one before may be over, as after a reset. */
+	if (s->must_change)
+		return;
 	memcpy(s->console, before, sizeof(before));
-	if (!s->must_change && (!t->only[0] || strcmp(t->only, s->id) == 0))
+	if (!t->only[0] || strcmp(t->only, s->id) == 0)
 		sessions_begin(context, s, &t->place, &task->err);
 }
 

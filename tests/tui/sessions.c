@@ -89,6 +89,27 @@ static void an_ended_session_goes_back_to_the_login_and_keeps_what_is_open(void 
 	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "1");
 }
 
+/* As after `tenet accounts reset`: the session is over, and the way back leads through a change. */
+static void whoever_was_reset_chooses_a_pass_phrase_where_she_was(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "s");
+	walk_sql(w, "UPDATE console_accounts SET must_change_password = 1");
+	walk_sql(w, end_all);
+	console_wait_text(w->c, "anna ended this session of rosa", 20);
+	console_keys(w->c, ROSAS_WORDS K_ENTER);
+	console_expect(w->c, "choose a pass phrase of your own");
+	console_keys(w->c, "a harbour of nine geese" K_ENTER);
+	console_keys(w->c, "a harbour of nine geese" K_ENTER);
+	console_expect(w->c, "welcome back, rosa");
+	console_expect(w->c, "2 of 180");
+	walk_expect_sql(w, open_sessions, "1");
+	console_keys(w->c, "a");
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "1");
+}
+
 static void a_disabled_account_is_told_so_and_decides_nothing(void **state)
 {
 	struct walk *w = *state;
@@ -138,6 +159,7 @@ int main(void)
 		WALK_BOTH(how_many_people_are_here_stands_above),
 		WALK(who_comes_second_sees_the_first_at_once),
 		WALK_BOTH(an_ended_session_goes_back_to_the_login_and_keeps_what_is_open),
+		WALK_BOTH(whoever_was_reset_chooses_a_pass_phrase_where_she_was),
 		WALK_BOTH(a_disabled_account_is_told_so_and_decides_nothing),
 		WALK_BOTH(what_was_not_saved_is_told_at_the_lock),
 		WALK_BOTH(another_role_holds_from_the_next_second_on),
