@@ -20,6 +20,7 @@ struct account {
 	enum role role; /* ROLE_ADMIN for an account that the agent made and nobody gave a role */
 	bool has_role; /* somebody gave it one */
 	bool must_change, disabled;
+	bool usable; /* its stored hash can be one of a pass phrase: see password_cost */
 	int64_t failures;
 	int64_t next_try; /* TIME_NONE: at once */
 	/* Of accounts_terms: */
@@ -29,11 +30,20 @@ struct account {
 
 /* Ordered by name. */
 int accounts_list(struct db *db, struct arena *a, struct account **out, size_t *n, struct err *e);
-/* Completes them by what a database of an earlier revision does not have. */
+/* Completes them by what a database of an earlier revision does not have, where it is there. */
 int accounts_terms(struct db *db, struct account *list, size_t n, struct err *e);
+/* Whether its pass phrase was for one login that came too late. */
+bool account_ran_out(const struct account *x, int64_t now);
+/* Whether somebody may log in as it: enabled, with a usable hash that has not run out. For complete
+ * ones. */
+bool account_lets_in(const struct account *x, int64_t now);
 /* One, complete, by the name that would log in. ERR_MISSING. */
 int accounts_find(
 	struct db *db, struct span name, struct arena *a, struct account *out, struct err *e);
+
+/* Whether the server shows this connection no account but its own, and no event but those of
+ * beliefs, if any (roles in the server, see tenet-deploy(7)). */
+int accounts_held_back(struct db *db, bool *out, struct err *e);
 
 /* How many drafts it decided on since then, those taken back included. */
 int accounts_decided(
@@ -75,8 +85,8 @@ int accounts_set_password(struct db *db, const struct session *actor, struct spa
 /*
  * Changes of somebody's account, as MAY_MANAGE, if it still is what was `seen`: ERR_CONFLICT says
  * who made what of it, ERR_MISSING that it is gone, ERR_CONSTRAINT that it is so already, or that
- * no admin would be left who can log in (enabled, with a hash that can be one and that has not run
- * out). An account that the agent made gets its row, race or not. Each writes an event, from → to.
+ * no admin would be left who can log in (account_lets_in). An account that the agent made gets its
+ * row, race or not. Each writes an event, from → to.
  */
 int accounts_set_role(struct db *db, const struct session *actor, const struct account *seen,
 	enum role role, struct err *e);

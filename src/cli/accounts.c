@@ -4,6 +4,7 @@
 
 #include "accounts.h"
 #include "base/json.h"
+#include "base/str.h"
 #include "base/time.h"
 #include "cli/print.h"
 #include "commands.h"
@@ -27,6 +28,7 @@ json_t *account_json(const struct account *x)
 	json_put(o, "role", json_from_text(span_of(role_name(x->role))));
 	json_put(o, "must_change_password", json_boolean(x->must_change));
 	json_put(o, "disabled", json_boolean(x->disabled));
+	json_put(o, "usable_password", json_boolean(x->usable));
 	json_put(o, "password_expires_at", json_moment(x->expires));
 	json_put(o, "failures", json_integer(x->failures));
 	json_put(o, "next_try_at", json_moment(x->next_try));
@@ -37,30 +39,50 @@ json_t *account_json(const struct account *x)
 	return o;
 }
 
-/* What keeps somebody out, or will. */
+/* The first one is the worst. */
+static struct str *another(struct str *out, enum print_style *style, enum print_style of)
+{
+	if (out->len == 0)
+		*style = of;
+	else
+		str_add(out, ", ");
+	return out;
+}
+
+static void say_password(struct str *out, enum print_style *style, const struct account *x)
+{
+	char until[20];
+
+	time_format_minutes(x->expires, until);
+	if (!x->usable)
+		str_add(another(out, style, PRINT_BAD), "unusable pass phrase");
+	if (account_ran_out(x, time_now()))
+		str_add(another(out, style, PRINT_BAD), "its pass phrase ran out");
+	else if (x->must_change && x->expires != TIME_NONE)
+		str_addf(another(out, style, PRINT_PLAIN), "must change the pass phrase by %s",
+			until);
+	else if (x->must_change)
+		str_add(another(out, style, PRINT_WARN), "must change the pass phrase");
+}
+
+/* What keeps somebody out, or will, and what she needs. */
 static void put_state(struct table *t, const struct account *x)
 {
-	int64_t now = time_now();
+	enum print_style style = PRINT_PLAIN;
+	struct str out = {0};
 	char when[20];
 
-	time_format_minutes(x->disabled  ? TIME_NONE
-			: x->must_change ? x->expires
-					 : x->next_try,
-		when);
 	if (x->disabled)
-		table_cell_styled(t, PRINT_BAD, SPAN_LIT("disabled"));
-	else if (x->must_change && x->expires != TIME_NONE && x->expires <= now)
-		table_cell_styled(t, PRINT_BAD, SPAN_LIT("its pass phrase ran out"));
-	else if (x->must_change && x->expires != TIME_NONE)
-		table_cellf(t, "must change the pass phrase, by %s", when);
-	else if (x->must_change)
-		table_cell_styled(t, PRINT_WARN, SPAN_LIT("must change the pass phrase"));
-	else if (x->next_try != TIME_NONE && x->next_try > now)
-		table_cellf(t, "waits until %s, %lld failed logins", when, (long long)x->failures);
-	else if (x->second_factor)
-		table_cell(t, SPAN_LIT("second factor"));
-	else
-		table_cell(t, SPAN_LIT(""));
+		str_add(another(&out, &style, PRINT_BAD), "disabled");
+	say_password(&out, &style, x);
+	time_format_minutes(x->next_try, when);
+	if (x->next_try != TIME_NONE && x->next_try > time_now())
+		str_addf(another(&out, &style, PRINT_PLAIN),
+			"waits until %s after %lld failed logins", when, (long long)x->failures);
+	if (x->second_factor)
+		str_add(another(&out, &style, PRINT_PLAIN), "second factor");
+	table_cell_styled(t, style, str_span(&out));
+	str_free(&out);
 }
 
 static int print_accounts(const struct call *c, const struct account *list, size_t n)

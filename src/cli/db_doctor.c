@@ -28,21 +28,52 @@ static void add_error(struct visit *v, const char *what, const struct err *e)
 
 /* --- Accounts. --- */
 
+static void look_at_hash(struct visit *v, const struct account *x)
+{
+	int n = (int)x->username.n;
+
+	add(v, DOCTOR_WARN, "passwords",
+		arena_printf(&v->a, "%.*s can never log in: the stored hash is none that is used",
+			n, x->username.p),
+		arena_printf(&v->a, "tenet accounts reset %.*s", n, x->username.p));
+}
+
 static int look_at_password(struct visit *v, const struct account *x, bool *found, struct err *e)
 {
-	bool is_default;
+	bool is_default = false;
 
-	if (accounts_uses_default(v->db, x, &is_default, e) < 0)
-		return -1;
-	if (!is_default || x->disabled)
+	if (x->disabled)
 		return 0;
-	*found = true;
-	add(v, DOCTOR_BAD, "passwords",
-		arena_printf(&v->a,
-			"%.*s still has the pass phrase that is printed in the agent's manual",
-			(int)x->username.n, x->username.p),
-		arena_printf(
-			&v->a, "tenet accounts passwd %.*s", (int)x->username.n, x->username.p));
+	if (!x->usable)
+		look_at_hash(v, x);
+	else if (accounts_uses_default(v->db, x, &is_default, e) < 0)
+		return -1;
+	*found = *found || is_default || !x->usable;
+	if (is_default)
+		add(v, DOCTOR_BAD, "passwords",
+			arena_printf(&v->a,
+				"%.*s still has the pass phrase that is printed in the agent's "
+				"manual",
+				(int)x->username.n, x->username.p),
+			arena_printf(&v->a, "tenet accounts passwd %.*s", (int)x->username.n,
+				x->username.p));
+	return 0;
+}
+
+/* Whom the server shows no account but his own cannot know. */
+static int look_for_admins(struct visit *v, const struct account *list, size_t n, struct err *e)
+{
+	int64_t now = time_now();
+	bool held_back;
+
+	if (accounts_held_back(v->db, &held_back, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (list[i].role == ROLE_ADMIN && account_lets_in(&list[i], now))
+			return 0;
+	if (n > 0 && !held_back)
+		add(v, DOCTOR_BAD, "accounts", "no admin can log in",
+			"the owner of the database lets one in: see Accounts in tenet(1)");
 	return 0;
 }
 
@@ -70,7 +101,8 @@ static int look_at_accounts(struct visit *v, struct err *e)
 		return -1;
 	if (!there)
 		return 0;
-	if (accounts_list(v->db, &v->a, &list, &n, e) < 0)
+	if (accounts_list(v->db, &v->a, &list, &n, e) < 0 ||
+		accounts_terms(v->db, list, n, e) < 0 || look_for_admins(v, list, n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		if (look_at_password(v, &list[i], &password, e) < 0)
@@ -81,7 +113,8 @@ static int look_at_accounts(struct visit *v, struct err *e)
 		add(v, DOCTOR_WARN, "accounts", "there are none: whoever can write may do all",
 			"tenet accounts add NAME --role admin");
 	if (n > 0 && !password)
-		add(v, DOCTOR_OK, "passwords", "none is the well-known one", NULL);
+		add(v, DOCTOR_OK, "passwords", "all can be used, and none is the well-known one",
+			NULL);
 	if (n > 0 && !role)
 		add(v, DOCTOR_OK, "roles", "every account has one", NULL);
 	return 0;

@@ -37,7 +37,9 @@ static void draw_state(struct screen *s, struct rect r, int x, const struct peop
 
 	if (a->disabled)
 		style = STYLE_BAD, g = GLYPH_REJECTED, word = "disabled";
-	else if (a->must_change && a->expires != TIME_NONE && a->expires <= now)
+	else if (!a->usable)
+		style = STYLE_BAD, word = "unusable";
+	else if (account_ran_out(a, now))
 		style = STYLE_BAD, word = "ran out";
 	else if (a->next_try != TIME_NONE && a->next_try > now)
 		word = "waits";

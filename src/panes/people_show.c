@@ -55,9 +55,14 @@ static void show_state(const struct account *x, struct textview *v)
 		say_state(v, STYLE_BAD, GLYPH_REJECTED);
 		textview_run(v, STYLE_BAD, SPAN_LIT("disabled: it is not let in"));
 	}
+	if (!x->usable) {
+		say_state(v, STYLE_BAD, GLYPH_WARN);
+		textview_run(
+			v, STYLE_BAD, SPAN_LIT("what is stored of its pass phrase lets nobody in"));
+	}
 	time_format_minutes(x->expires, when);
 	if (x->must_change) {
-		bool over = x->expires != TIME_NONE && x->expires <= now;
+		bool over = account_ran_out(x, now);
 		say_state(v, over ? STYLE_BAD : STYLE_WARN, GLYPH_WARN);
 		if (over)
 			textview_runf(v, STYLE_BAD,

@@ -10,12 +10,23 @@
 #define ALL_ACCOUNTS \
 	"SELECT a.id, a.username, a.created_at, a.updated_at, c.last_login_at, c.account_id, " \
 	"c.role," \
-	" c.must_change_password, c.disabled, c.failures, c.next_try_at" \
+	" c.must_change_password, c.disabled, c.failures, c.next_try_at, a.hashed_password" \
 	" FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id ORDER BY "
 static const char *const all_accounts[] = {
 	[DB_SQLITE] = ALL_ACCOUNTS "lower(a.username), a.username",
 	[DB_POSTGRES] = ALL_ACCOUNTS POSTGRES_LOWER("a.username") ", a.username COLLATE \"C\"",
 };
+
+/* A text, with its end. */
+static bool is_usable(struct span stored)
+{
+	char hash[PASSWORD_HASH_TEXT];
+
+	if (stored.n >= sizeof(hash))
+		return false;
+	row_copy(hash, sizeof(hash), stored);
+	return password_cost(hash) > 0;
+}
 
 int accounts_list(struct db *db, struct arena *a, struct account **out, size_t *n, struct err *e)
 {
@@ -40,6 +51,7 @@ int accounts_list(struct db *db, struct arena *a, struct account **out, size_t *
 		x->disabled = col_int(st, 8) != 0;
 		x->failures = col_int(st, 9);
 		time_parse(col_text(st, 10), &x->next_try);
+		x->usable = is_usable(col_text(st, 11));
 		x->expires = TIME_NONE;
 	}
 	stmt_done(&st);
@@ -55,9 +67,14 @@ static const char all_terms[] =
 
 int accounts_terms(struct db *db, struct account *list, size_t n, struct err *e)
 {
-	struct stmt *st = db_prepare(db, all_terms, e);
+	bool there;
 	int step;
 
+	if (account_terms_there(db, &there, e) < 0)
+		return -1;
+	if (!there)
+		return 0;
+	struct stmt *st = db_prepare(db, all_terms, e);
 	if (!st)
 		return -1;
 	while ((step = stmt_step(st, e)) > 0)
@@ -69,6 +86,16 @@ int accounts_terms(struct db *db, struct account *list, size_t n, struct err *e)
 		}
 	stmt_done(&st);
 	return step;
+}
+
+bool account_ran_out(const struct account *x, int64_t now)
+{
+	return x->must_change && x->expires != TIME_NONE && x->expires <= now;
+}
+
+bool account_lets_in(const struct account *x, int64_t now)
+{
+	return !x->disabled && x->usable && !account_ran_out(x, now);
 }
 
 int accounts_find(
@@ -125,6 +152,25 @@ int accounts_uses_default(struct db *db, const struct account *x, bool *out, str
 	stmt_done(&st);
 	*out = row == 1 && password_matches(SPAN_LIT(PASSWORD_DEFAULT), hash, PASSWORD_COST);
 	return row < 0 ? -1 : 0;
+}
+
+static const char held_back[] =
+	"SELECT count(*) FROM pg_catalog.pg_roles WHERE row_security_active('admins')"
+	" AND rolname IN ('console_moderator', 'console_operator')"
+	" AND pg_has_role(session_user, oid, 'MEMBER')";
+
+int accounts_held_back(struct db *db, bool *out, struct err *e)
+{
+	int64_t n = 0;
+
+	*out = false;
+	if (db_engine(db) == DB_SQLITE)
+		return 0;
+	struct stmt *st = db_prepare(db, held_back, e);
+	if (!st || row_number(st, &n, e) < 0)
+		return -1;
+	*out = n > 0;
+	return 0;
 }
 
 #define WORKING_ACCOUNTS \

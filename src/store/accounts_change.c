@@ -1,4 +1,6 @@
 /* Changing somebody's account: its role, its name, and whether it lets in. */
+#include <string.h>
+
 #include "accounts_write.h"
 #include "base/str.h"
 #include "base/time.h"
@@ -63,33 +65,31 @@ int account_hold_seen(struct db *db, const struct session *actor, const struct a
 
 /* --- The last admin. --- */
 
-#define OTHER_ADMINS \
-	"SELECT count(*) FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id" \
-	" WHERE a.id <> $1 AND coalesce(c.role, 'admin') = 'admin' AND coalesce(c.disabled, 0) = " \
-	"0" \
-	" AND length(a.hashed_password) = 60 AND substr(a.hashed_password, 1, 2) = '$2'" \
-	" AND (c.password_expires_at IS NULL OR c.password_expires_at > "
-static const char *const other_admins[] = {
-	[DB_SQLITE] = OTHER_ADMINS "$2)",
-	[DB_POSTGRES] = OTHER_ADMINS "CAST($2 AS TIMESTAMPTZ))",
-};
+static size_t count_admins(const struct account *list, size_t n, const char *but)
+{
+	int64_t now = time_now();
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += list[i].role == ROLE_ADMIN && account_lets_in(&list[i], now) &&
+			strcmp(list[i].id, but) != 0;
+	return count;
+}
 
 /* All such changes come one after the other, so that no two leave each other's. */
 static int check_others(struct db *db, const struct account_row *held, struct err *e)
 {
-	struct stmt *st = db_prepare(db, other_admins[db_engine(db)], e);
-	int64_t n = 0;
-	char now[27];
+	struct arena a = {0};
+	struct account *list;
+	size_t n;
+	int rc = accounts_list(db, &a, &list, &n, e);
 
-	if (!st)
-		return -1;
-	time_format_micros(time_now(), now);
-	stmt_text(st, 1, span_of(held->id));
-	stmt_text(st, 2, span_of(now));
-	if (row_number(st, &n, e) < 0)
-		return -1;
-	if (n > 0)
-		return 0;
+	if (rc == 0)
+		rc = accounts_terms(db, list, n, e);
+	size_t others = rc == 0 ? count_admins(list, n, held->id) : 0;
+	arena_free(&a);
+	if (rc < 0 || others > 0)
+		return rc;
 	err_set(e, ERR_CONSTRAINT, "%s is the last admin who can log in, and must stay one",
 		held->name);
 	return err_hint(e, "make another account an admin first");

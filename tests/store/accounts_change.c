@@ -158,8 +158,13 @@ static void the_last_admin_who_can_log_in_stays_one(void **state)
 	static const char *const hindrances[] = {
 		"UPDATE console_accounts SET disabled = 1",
 		"UPDATE console_accounts SET role = 'operator'",
-		"UPDATE console_accounts SET password_expires_at = '2020-01-01T00:00:00.000000'",
+		"UPDATE console_accounts SET must_change_password = 1,"
+		" password_expires_at = '2020-01-01T00:00:00.000000'",
 		"UPDATE admins SET hashed_password = '*0'",
+		"UPDATE admins SET hashed_password = ''",
+		"UPDATE admins SET hashed_password = replace(hashed_password, '$12$', '$31$')",
+		"UPDATE admins SET hashed_password = replace(hashed_password, 'w', '!')",
+		"UPDATE admins SET hashed_password = hashed_password || 'x'",
 	};
 	struct store *s = *state;
 	struct session ada = given(s, "ada", ROLE_ADMIN), bob = given(s, "bob", ROLE_ADMIN);
@@ -179,7 +184,7 @@ static void the_last_admin_who_can_log_in_stays_one(void **state)
 		err_clear(&e);
 		store_exec(s->db,
 			"UPDATE console_accounts SET disabled = 0, role = 'admin',"
-			" password_expires_at = NULL;"
+			" must_change_password = 0, password_expires_at = NULL;"
 			"UPDATE admins SET hashed_password = '" HASH "'");
 	}
 	assert_ok(accounts_set_role(s->db, &ada, &x, ROLE_OPERATOR, &e), e);

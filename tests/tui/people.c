@@ -1,15 +1,17 @@
 /* People: accounts and who is in, what an admin changes there, and the log of events. */
 #include "tui/fixture_walk.h"
 
+/* Of no pass phrase, but of the form that lets somebody log in. */
+#define HASH "$2b$12$CeiW6MMIDq9DBzjM0LEf7OjgbSTgguftkA9OaHsiLlIliv/XNwhlu"
 #define MIA \
 	"INSERT INTO admins (id, username, hashed_password, created_at, updated_at)" \
-	" VALUES ('aaaaaaaa-0000-4000-8000-000000000002', 'mia', '*'," \
+	" VALUES ('aaaaaaaa-0000-4000-8000-000000000002', 'mia', '" HASH "'," \
 	" '2026-11-01 08:00:00', '2026-11-01 08:00:00');" \
 	"INSERT INTO console_accounts (account_id, role)" \
 	" VALUES ('aaaaaaaa-0000-4000-8000-000000000002', 'moderator');"
 #define OTTO \
 	"INSERT INTO admins (id, username, hashed_password, created_at, updated_at)" \
-	" VALUES ('aaaaaaaa-0000-4000-8000-000000000003', 'otto', '*'," \
+	" VALUES ('aaaaaaaa-0000-4000-8000-000000000003', 'otto', '" HASH "'," \
 	" '2026-11-02 08:00:00', '2026-11-02 08:00:00');" \
 	"INSERT INTO console_accounts (account_id, role, disabled)" \
 	" VALUES ('aaaaaaaa-0000-4000-8000-000000000003', 'operator', 1);"
@@ -59,6 +61,19 @@ static void accounts_stand_with_role_and_state_and_who_is_in(void **state)
 	console_keys(w->c, "j");
 	console_expect(w->c, "from 203.0.113.7 on drafts");
 	console_expect(w->c, "moderator may read, decide on drafts");
+}
+
+static void an_account_that_nobody_can_log_in_as_says_so(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	walk_sql(w, "UPDATE admins SET hashed_password = '*0' WHERE username = 'mia'");
+	console_keys(w->c, "R");
+	console_expect(w->c, "unusable");
+	console_keys(w->c, "g");
+	console_keys(w->c, "j");
+	console_expect(w->c, "what is stored of its pass phrase lets nobody in");
 }
 
 static void a_role_is_given_after_a_yes_and_neither_enter_nor_the_key_is_one(void **state)
@@ -353,6 +368,7 @@ int main(void)
 {
 	const struct CMUnitTest walks[] = {
 		WALK_BOTH(accounts_stand_with_role_and_state_and_who_is_in),
+		WALK_BOTH(an_account_that_nobody_can_log_in_as_says_so),
 		WALK_BOTH(a_role_is_given_after_a_yes_and_neither_enter_nor_the_key_is_one),
 		WALK_BOTH(a_session_is_ended_and_an_account_disabled_and_enabled),
 		WALK_BOTH(a_second_factor_that_was_lost_is_taken_away_after_a_yes),
