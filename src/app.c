@@ -10,6 +10,7 @@
 
 #include "app_parts.h"
 #include "base/time.h"
+#include "panes/pass_phrase.h"
 #include "panes/personas.h"
 #include "panes/second_factor.h"
 #include "tui/loop.h"
@@ -90,6 +91,11 @@ static bool action_enabled(void *arg, enum action action, const char **why)
 		*why = "there is no shell";
 		return false;
 	}
+	if ((action == ACTION_PASS_PHRASE || action == ACTION_SECOND_FACTOR) &&
+		a->console.read_only) {
+		*why = CONSOLE_READ_ONLY;
+		return false;
+	}
 	return p->ops->enabled(p, action, why);
 }
 
@@ -154,6 +160,7 @@ static bool act_everywhere(struct app *a, enum action action)
 			action == ACTION_HELP ? "What works here" : "Do", action_enabled, a);
 		return true;
 	case ACTION_PERSONA: personas_choose(&a->console); return true;
+	case ACTION_PASS_PHRASE: pass_phrase_open(&a->console); return true;
 	case ACTION_SECOND_FACTOR: second_factor_open(&a->console); return true;
 	case ACTION_LOCK: lock(a); return true;
 	case ACTION_THEME: next_theme(a); return true;

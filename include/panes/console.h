@@ -102,6 +102,7 @@ void console_say_error(struct console *c, const struct err *e);
 void console_pending_changed(struct console *c, int by);
 /* Says what was taken back, and `more` behind it. */
 void console_say_undone(struct console *c, const struct undo_result *r, const char *more);
+#define CONSOLE_READ_ONLY "the database is open read-only"
 /* NULL when this session may do it now, else why not, as a sentence for the user. */
 const char *console_refuses(const struct console *c, enum permission what);
 /* Adds the persona that was chosen, if any, to what a list is filtered by. */

@@ -81,6 +81,11 @@ int accounts_add(struct db *db, const struct session *actor, struct span name, s
  * account's sessions but the one that did it. ERR_USAGE when it is the old one. */
 int accounts_set_password(struct db *db, const struct session *actor, struct span name,
 	struct span password, struct err *e);
+/* Changes one's own while one is in, for who knows the present one: ERR_DENIED when it is wrong,
+ * which counts as a failed login at `place`, or came too soon after one. Else as above. */
+int accounts_change_password(struct db *db, const struct session *actor,
+	const struct session_place *place, struct span present, struct span password,
+	struct err *e);
 
 /*
  * Changes of somebody's account, as MAY_MANAGE, if it still is what was `seen`: ERR_CONFLICT says

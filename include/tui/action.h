@@ -28,7 +28,8 @@ enum action {
 	ACTION_PANE_MINE,
 	ACTION_PANE_FINDINGS,
 	ACTION_PERSONA, /* whose data the lists show */
-	ACTION_SECOND_FACTOR, /* one's own; no key */
+	ACTION_PASS_PHRASE, /* one's own; no key */
+	ACTION_SECOND_FACTOR, /* the same */
 	ACTION_NEXT_PART,
 	ACTION_PREVIOUS_PART,
 	/* in lists and texts */

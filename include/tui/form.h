@@ -13,6 +13,7 @@ struct form; /* an overlay */
 
 enum form_kind {
 	FORM_LINE, /* a line of at most a kilobyte, its first value selected: a reason, a number */
+	FORM_SECRET, /* the same, but nothing of it is shown, and it is overwritten at the end */
 	FORM_LONG, /* one line of any length, wrapped into `rows` rows */
 	FORM_TEXT, /* several lines, `rows` of which are shown */
 	FORM_CHOICE, /* one of a few words */

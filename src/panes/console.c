@@ -50,7 +50,7 @@ void console_say_undone(struct console *c, const struct undo_result *r, const ch
 const char *console_refuses(const struct console *c, enum permission what)
 {
 	if (c->read_only)
-		return "the database is open read-only";
+		return CONSOLE_READ_ONLY;
 	if (!role_may(c->session.role, what))
 		return permission_refusal(what);
 	return NULL;

@@ -428,7 +428,7 @@ const char *people_refuses(
 	if (what == PEOPLE_END && row->session_n == 0)
 		return "this account is not in";
 	if (what == PEOPLE_RESET && own)
-		return "your own pass phrase is not reset; tenet accounts passwd changes it";
+		return "your own pass phrase is not reset; :pass-phrase changes it";
 	if (what == PEOPLE_FACTOR && !row->x.second_factor)
 		return "this account has no second factor";
 	if (what == PEOPLE_FACTOR && own)

@@ -365,7 +365,7 @@ void second_factor_open(struct console *c)
 	static const struct overlay_ops ops = {box_key, box_draw, box_free};
 
 	if (c->read_only) {
-		console_say(c, STYLE_WARN, "not changed: the database is open read-only");
+		console_say(c, STYLE_WARN, "not changed: %s", CONSOLE_READ_ONLY);
 		return;
 	}
 	struct factor_box *b = xcalloc(1, sizeof(*b));

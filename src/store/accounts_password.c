@@ -10,6 +10,7 @@
 #include "store/events.h"
 #include "store/sessions.h"
 #include "transaction.h"
+#include "tries.h"
 
 static const char set_hash[] =
 	"UPDATE admins SET hashed_password = $2, updated_at = $3 WHERE id = $1";
@@ -92,6 +93,18 @@ static int set_password(struct db *db, void *arg, struct err *e)
 	return events_add(db, actor, "account.password", span_of(n->row->name), SPAN_NULL, e);
 }
 
+static int save(struct db *db, struct new_password *n, struct span password, struct err *e)
+{
+	if (password_hash(password, n->hash, e) < 0)
+		return -1;
+	return transaction_run(db, TRANSACTION_ROWS, set_password, n, NULL, e);
+}
+
+static int is_the_old_one(struct err *e)
+{
+	return err_set(e, ERR_USAGE, "the new pass phrase is the old one");
+}
+
 int accounts_set_password(struct db *db, const struct session *actor, struct span name,
 	struct span password, struct err *e)
 {
@@ -103,10 +116,26 @@ int accounts_set_password(struct db *db, const struct session *actor, struct spa
 	if (password_check(password, e) < 0)
 		return -1;
 	if (password_matches(password, row.hash, PASSWORD_COST))
-		return err_set(e, ERR_USAGE, "the new pass phrase is the old one");
-	if (password_hash(password, n.hash, e) < 0)
+		return is_the_old_one(e);
+	return save(db, &n, password, e);
+}
+
+/* A try that was right is taken back with what write_must_change sets. */
+int accounts_change_password(struct db *db, const struct session *actor,
+	const struct session_place *place, struct span present, struct span password, struct err *e)
+{
+	struct login l = {.name = span_of(actor->name), .place = place};
+	struct new_password n = {.actor = actor, .row = &l.row};
+
+	if (session_check_own(db, actor, e) < 0 || password_check(password, e) < 0)
 		return -1;
-	return transaction_run(db, TRANSACTION_ROWS, set_password, &n, NULL, e);
+	if (span_eq(password, present))
+		return is_the_old_one(e);
+	int wrong = tries_password(db, &l, present, e);
+	if (wrong > 0)
+		return err_set(e, ERR_DENIED,
+			"not changed: wrong pass phrase, or too soon after a failed try");
+	return wrong < 0 ? -1 : save(db, &n, password, e);
 }
 
 struct reset {

@@ -295,15 +295,13 @@ int second_factor_off(struct db *db, const struct session *s, struct span passwo
 {
 	struct login l = {.name = span_of(s->name)};
 	struct removal r = {.actor = s, .login = &l};
+	int wrong = tries_password(db, &l, password, e);
 
-	if (tries_begin(db, &l, e) < 0)
-		return -1;
-	if (!password_matches(password, l.allowed ? l.row.hash : NULL, PASSWORD_COST)) {
-		if (l.row.failures > 0 && tries_failed(db, &l, e) < 0)
-			return -1;
+	if (wrong > 0)
 		return err_set(e, ERR_DENIED,
 			"not switched off: wrong pass phrase, or too soon after a failed try");
-	}
+	if (wrong < 0)
+		return -1;
 	return transaction_run(db, TRANSACTION_ROWS, take_away, &r, NULL, e);
 }
 

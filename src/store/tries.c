@@ -2,6 +2,7 @@
 #include "tries.h"
 
 #include "base/time.h"
+#include "model/password.h"
 #include "row.h"
 #include "session_row.h"
 #include "store/events.h"
@@ -200,4 +201,13 @@ int tries_take_back(struct db *db, const struct login *l, struct err *e)
 	if (found <= 0 || row.failures == 0)
 		return found < 0 ? -1 : 0;
 	return write_failure(db, row.id, row.failures - 1, l->next_before, e);
+}
+
+int tries_password(struct db *db, struct login *l, struct span password, struct err *e)
+{
+	if (tries_begin(db, l, e) < 0)
+		return -1;
+	if (password_matches(password, l->allowed ? l->row.hash : NULL, PASSWORD_COST))
+		return 0;
+	return l->row.failures > 0 && tries_failed(db, l, e) < 0 ? -1 : 1;
 }

@@ -35,4 +35,8 @@ int tries_failed(struct db *db, const struct login *l, struct err *e);
  * with the account held alone. */
 int tries_take_back(struct db *db, const struct login *l, struct err *e);
 
+/* Whether this is the pass phrase of l->name, which somebody who is in types again: a try as at a
+ * login. 0: it is, and counts until tries_take_back; 1: it is not, or came too soon. */
+int tries_password(struct db *db, struct login *l, struct span password, struct err *e);
+
 #endif

@@ -23,6 +23,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_MINE] = {"decisions", "go to what you decided"},
 	[ACTION_PERSONA] = {"persona", "show one persona alone, or all; edit them"},
 	[ACTION_PANE_FINDINGS] = {"findings", "list what is wrong in the graph, and why"},
+	[ACTION_PASS_PHRASE] = {"pass-phrase", "change your own pass phrase"},
 	[ACTION_SECOND_FACTOR] = {"second-factor", "ask for a code from your phone at login"},
 	[ACTION_NEXT_PART] = {"next-part", "move to the next part of this pane"},
 	[ACTION_PREVIOUS_PART] = {"previous-part", "move to the previous part of this pane"},

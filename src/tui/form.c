@@ -160,6 +160,7 @@ static bool item_modified(const struct form_item *i)
 	case FORM_TEXT: return editor_modified(i->editor);
 	case FORM_CHOICE: return false; /* moved, not typed */
 	case FORM_LINE:
+	case FORM_SECRET:
 	case FORM_PICK: break;
 	}
 	struct span text = lineedit_text(&i->line), was = i->field.value;
@@ -257,6 +258,7 @@ static void type_line(struct form *f, struct form_item *i, const struct key *k)
 	}
 	if (i->line.full)
 		form_fail(f, f->at, "too long for this line: it was not taken");
+	lineedit_wipe(&was);
 }
 
 static bool breaks_line(const struct key *k)
@@ -401,6 +403,7 @@ static void item_init(struct form_item *i, const struct form_field *field, struc
 	i->choice = field->choice;
 	i->picked = SIZE_MAX;
 	i->error = textview_new();
+	i->line.secret = field->kind == FORM_SECRET;
 	if (form_has_editor(i))
 		i->editor = editor_new();
 	put_value(i, arena_span(a, field->value));
@@ -413,6 +416,7 @@ static void form_free(struct overlay *o)
 	if (f->ask.drop)
 		f->ask.drop(f->ask.arg);
 	for (size_t i = 0; i < f->ask.n; i++) {
+		lineedit_wipe(&f->items[i].line);
 		editor_free(&f->items[i].editor);
 		textview_free(&f->items[i].error);
 		arena_free(&f->items[i].arena);

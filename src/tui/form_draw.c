@@ -104,7 +104,7 @@ static void draw_line(struct form_item *i, struct screen *s, struct rect r, bool
 	}
 	if (here)
 		lineedit_draw(&i->line, s, r, 0, 0, r.w);
-	else
+	else if (!i->line.secret)
 		draw_text(s, r, 0, 0, STYLE_TEXT, lineedit_text(&i->line));
 	if (empty && i->field.none)
 		draw_str(s, r, 0, here ? 2 : 0, STYLE_DIM, i->field.none);

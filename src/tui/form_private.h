@@ -14,7 +14,7 @@
 
 struct form_item {
 	struct form_field field;
-	struct lineedit line; /* FORM_LINE, FORM_PICK */
+	struct lineedit line; /* FORM_LINE, FORM_SECRET, FORM_PICK */
 	struct editor *editor; /* FORM_LONG, FORM_TEXT */
 	size_t choice;
 	struct arena arena; /* of what is offered */

@@ -296,6 +296,70 @@ static void a_password_that_is_set_ends_the_sessions_that_did_not_set_it(void **
 	assert_true(look(s, "mia").expires != TIME_NONE);
 }
 
+static int change_own(
+	struct store *s, const struct session *who, const char *present, struct err *e)
+{
+	const struct session_place place = {"", "", 1};
+
+	return accounts_change_password(s->db, who, &place, span_of(present), SPAN_LIT(PHRASE), e);
+}
+
+/* As a failed login does, a wrong one lets the next try wait, and is told no other way. */
+static void who_is_in_changes_the_own_password_by_the_present_one(void **state)
+{
+	static const char refusal[] =
+		"not changed: wrong pass phrase, or too soon after a failed try";
+	struct store *s = *state;
+	struct err e = {0};
+
+	store_exec(s->db, login_rosa);
+	login_at("2026-11-22 10:00:00");
+	struct session here = in(s, login_ok(s->db, "Rosa", LOGIN_PHRASE)),
+		       there = in(s, login_ok(s->db, "Rosa", LOGIN_PHRASE));
+	assert_fails(change_own(s, &here, "wrong", &e), e, ERR_DENIED);
+	assert_string_equal(e.text, refusal);
+	err_clear(&e);
+	assert_int_equal(look(s, "Rosa").failures, 1);
+	assert_int_equal(store_number(s,
+				 "SELECT count(*) FROM console_events"
+				 " WHERE kind = 'login.failed' AND subject = 'Rosa'"),
+		1);
+	assert_fails(change_own(s, &here, LOGIN_PHRASE, &e), e, ERR_DENIED);
+	assert_string_equal(e.text, refusal);
+	err_clear(&e);
+	login_at("2026-11-22 10:00:01");
+	assert_true(stands(s, &there));
+	assert_ok(change_own(s, &here, LOGIN_PHRASE, &e), e);
+	assert_string_equal(last_event(s), "account.password Rosa Rosa: ");
+	assert_int_equal(look(s, "Rosa").failures, 0);
+	assert_true(stands(s, &here));
+	assert_false(stands(s, &there));
+	assert_fails(change_own(s, &there, PHRASE, &e), e, ERR_DENIED);
+	assert_says(e, "Rosa ended this session");
+	err_clear(&e);
+	login_refused(s->db, "Rosa", LOGIN_PHRASE);
+	login_at("2026-11-22 10:00:02");
+	login_ok(s->db, "Rosa", PHRASE);
+}
+
+static void the_own_new_password_keeps_the_rules(void **state)
+{
+	const struct session_place place = {"", "", 1};
+	struct store *s = *state;
+	struct session mia = in(s, given(s, "mia", ROLE_MODERATOR));
+	struct err e = {0};
+
+	assert_fails(change_own(s, &mia, PHRASE, &e), e, ERR_USAGE);
+	assert_says(e, "the new pass phrase is the old one");
+	err_clear(&e);
+	assert_fails(accounts_change_password(
+			     s->db, &mia, &place, SPAN_LIT(PHRASE), SPAN_LIT("too short"), &e),
+		e, ERR_USAGE);
+	assert_says(e, "too short");
+	err_clear(&e);
+	assert_int_equal(look(s, "mia").failures, 0);
+}
+
 /* --- Two at once. --- */
 
 struct rival {
@@ -407,6 +471,8 @@ int main(void)
 		IN_TURKISH(names_that_could_be_taken_for_another_are_refused),
 		ON_FRESH(a_pass_phrase_for_one_login_is_shown_once_and_runs_out),
 		ON_FRESH(a_password_that_is_set_ends_the_sessions_that_did_not_set_it),
+		AT_ANY_TIME(who_is_in_changes_the_own_password_by_the_present_one),
+		ON_FRESH(the_own_new_password_keeps_the_rules),
 		ON_FRESH(two_admins_cannot_demote_each_other),
 		ON_FRESH(two_admins_cannot_both_step_down),
 		AMONG_ROWS(a_login_at_the_same_moment_does_not_hinder_a_role),

@@ -130,6 +130,21 @@ static void nothing_is_left_of_a_new_pass_phrase(void **state)
 	assert_int_equal(count_marks(console_pid(w->c)), 0);
 }
 
+static void nothing_is_left_of_a_pass_phrase_that_was_changed(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, ":pass-phrase" K_ENTER);
+	console_keys(w->c, WRONG_WORDS K_ENTER "new typewriters at sea" K_ENTER);
+	console_keys(w->c, "new typewriters at sea" K_ENTER K_ENTER);
+	console_expect(w->c, "not changed: wrong pass phrase");
+	assert_int_equal(count_marks(console_pid(w->c)), 0);
+	console_keys(w->c, "half of it, typewriters" K_ESC);
+	console_keys(w->c, "y");
+	assert_int_equal(count_marks(console_pid(w->c)), 0);
+}
+
 /* Stands still at its end, when all of its memory is still there. */
 static pid_t start_command(const struct walk *w, int phrase)
 {
@@ -200,6 +215,7 @@ int main(void)
 		WALK_BOTH(nothing_is_left_after_a_login_that_failed),
 		WALK(nothing_is_left_of_what_was_pasted),
 		WALK(nothing_is_left_of_a_new_pass_phrase),
+		WALK(nothing_is_left_of_a_pass_phrase_that_was_changed),
 		WALK_BOTH(nothing_is_left_in_a_command),
 	};
 

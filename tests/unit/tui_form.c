@@ -318,6 +318,25 @@ static void what_is_typed_on_the_button_is_not_swallowed_without_a_word(void **s
 	close_form(&h);
 }
 
+static void nothing_is_shown_of_a_secret(void **state)
+{
+	static const struct form_field fields[] = {
+		{.label = "present one", .kind = FORM_SECRET}, {.label = "why", .kind = FORM_LINE}};
+	struct heard h = {0};
+
+	(void)state;
+	h.form = form_new(&(struct form_ask){
+		.title = "", .fields = fields, .n = 2, .button = "", .drop = on_drop, .arg = &h});
+	type(&h, "tulips");
+	assert_text(&h, 0, "tulips");
+	assert_false(shows(&h, 24, 80, "tulips"));
+	press(&h, KEYC_TAB);
+	assert_false(shows(&h, 24, 80, "tulips"));
+	form_set(h.form, 0, SPAN_LIT(""));
+	assert_text(&h, 0, "");
+	close_form(&h);
+}
+
 /* --- Picking, and long lines --- */
 
 static const struct span found[] = {
@@ -424,6 +443,7 @@ int main(void)
 		cmocka_unit_test(leaving_asks_only_when_something_was_typed),
 		cmocka_unit_test(a_moved_choice_is_not_typed_text),
 		cmocka_unit_test(what_is_typed_on_the_button_is_not_swallowed_without_a_word),
+		cmocka_unit_test(nothing_is_shown_of_a_secret),
 		cmocka_unit_test(one_of_what_was_found_is_picked),
 		cmocka_unit_test(a_long_line_takes_no_line_break),
 		cmocka_unit_test(it_can_be_drawn_at_any_size),

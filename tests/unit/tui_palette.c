@@ -197,13 +197,13 @@ static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 {
 	(void)state;
 	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
-	assert_true(shows(p, 24, 80, "1–18 of 51 · PgDn more · Enter runs · Esc closes"));
+	assert_true(shows(p, 24, 80, "1–18 of 52 · PgDn more · Enter runs · Esc closes"));
 	assert_true(shows(p, 24, 80, "approve this draft"));
 	assert_false(shows(p, 24, 80, "Esc       cancel"));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "18–35 of 51 · "));
+	assert_true(shows(p, 24, 80, "18–35 of 52 · "));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "34–51 of 51 · PgUp more"));
+	assert_true(shows(p, 24, 80, "35–52 of 52 · PgUp more"));
 	assert_false(shows(p, 24, 80, "approve this draft"));
 	assert_true(shows(p, 24, 80, "Esc       cancel"));
 	assert_int_equal(palette_action(p), ACTION_NONE);
@@ -211,9 +211,9 @@ static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 	assert_true(palette_action(p) != ACTION_NONE && palette_action(p) != ACTION_APPROVE);
 	press(p, KEYC_PGUP);
 	press(p, KEYC_PGUP);
-	assert_true(shows(p, 24, 80, "1–18 of 51"));
+	assert_true(shows(p, 24, 80, "1–18 of 52"));
 	assert_true(shows(p, 15, 40, "PgDn more · Esc closes"));
-	assert_true(shows(p, 60, 100, "51 of 51 · Enter runs · Esc closes"));
+	assert_true(shows(p, 60, 100, "52 of 52 · Enter runs · Esc closes"));
 	palette_close(&p);
 }
 
