@@ -65,6 +65,10 @@ struct steer_after {
 int steer_plan(const struct steer_belief *b, const struct steer_change *c, struct steer_after *out,
 	struct err *e);
 
+/* Why no undo goes back to what a belief was before another version said what it is: every belief
+ * keeps its live stance, and a confidence is a number from 0 to 1 or none. NULL: it can. */
+const char *steer_no_return(enum stance_status status, enum confidence_kind confidence);
+
 /* Whether nothing that a change relies on differs between what was seen and what is there. */
 bool steer_same(const struct steer_belief *seen, const struct steer_belief *now);
 

@@ -123,10 +123,13 @@ struct steer_undo {
 	char belief_id[UUID_TEXT];
 	struct span title, by, at, reason, before, after; /* before, after: JSON */
 	struct span said; /* what it does: "confidence 0.793 back to 0.740" */
+	/* Of one's newest: the newer one that was passed over, "Tea helps: it cannot be taken back:
+	 * it had no live stance". SPAN_NULL: none. */
+	struct span passed;
 };
-/* What `id`, or the one that begins so (SPAN_NULL: the newest change of one's own that still stands
- * and is no undo) was, and what taking it back would do. ERR_MISSING; ERR_CONFLICT: taken back
- * before, or its values cannot be read. */
+/* What `id`, or the one that begins so (SPAN_NULL: the newest change of one's own that still
+ * stands, is no undo, and can be taken back) was, and what taking it back would do. ERR_MISSING;
+ * ERR_CONFLICT: taken back before, its values cannot be read, or steer_no_return. */
 int steer_undo_find(struct db *db, const struct session *s, struct span id, struct arena *a,
 	struct steer_undo *out, struct err *e);
 /* Takes it back by a further change, whose reason begins with "undoes " and its id. ERR_CONFLICT:

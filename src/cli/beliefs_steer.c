@@ -126,6 +126,9 @@ static int report(const struct steer_call *s, const struct steer_belief *b,
 	print_text(PRINT_PLAIN, str_span(&line));
 	if (after->version && !span_eq(after->text, b->text))
 		print_quote("  ", after->text);
+	const char *why = after->version ? steer_no_return(b->status, b->kind) : NULL;
+	if (why)
+		print_line(PRINT_WARN, "  it cannot be taken back: %s", why);
 	str_free(&line);
 	return 0;
 }

@@ -135,6 +135,13 @@ static int undo(struct steer_call *s, struct err *e)
 			u.what == UNDO_DELETE ? title_json(u.title) : json_from_column(u.before));
 	str_add(&line, ": ");
 	str_adds(&line, out.said);
+	if (u.passed.p) {
+		struct str passed = {0};
+		str_add(&passed, "passed over ");
+		str_adds(&passed, u.passed);
+		print_text(PRINT_WARN, str_span(&passed));
+		str_free(&passed);
+	}
 	say(s, "taken back", out.belief_id, u.title, str_cstr(&line),
 		u.what == UNDO_ADD ? "undo" : "update", out.update_id);
 	str_free(&line);

@@ -113,6 +113,15 @@ int steer_check_unlocked(const struct steer_belief *b, struct err *e)
 	return err_hint(e, "unlock it first");
 }
 
+const char *steer_no_return(enum stance_status status, enum confidence_kind confidence)
+{
+	if (status != STANCE_CURRENT && status != STANCE_LOCKED)
+		return "it had no live stance";
+	if (confidence != CONFIDENCE_RIGHT && confidence != CONFIDENCE_NONE)
+		return "its confidence was no number from 0 to 1";
+	return NULL;
+}
+
 bool steer_same(const struct steer_belief *seen, const struct steer_belief *now)
 {
 	return span_eq(seen->confidence_text, now->confidence_text) &&

@@ -25,6 +25,17 @@ static void say_now(struct textview *v, const struct steer_belief *b)
 	str_free(&now);
 }
 
+/* No promise that the undo would not keep. */
+static void warn_of_no_return(struct textview *v, const struct steer_belief *b)
+{
+	const char *why = steer_no_return(b->status, b->kind);
+
+	if (!why)
+		return;
+	textview_block(v, 0, 0, false, NULL);
+	textview_runf(v, STYLE_WARN, "This cannot be taken back: %s.", why);
+}
+
 /* "p 0.740 → 0.793  ↑ 0.053", or why not. */
 static void preview(struct textview *v, const struct steer_belief *b, struct steer_change c)
 {
@@ -57,6 +68,7 @@ static void preview(struct textview *v, const struct steer_belief *b, struct ste
 		textview_run(v, STYLE_TEXT, SPAN_LIT("  "));
 		textview_meter(v, after.confidence, 20);
 	}
+	warn_of_no_return(v, b);
 }
 
 static int write_change(struct db *db, const struct session *s, const struct steer_data *d,
@@ -85,7 +97,11 @@ static void say_version(const struct steer_data *d, const struct steer_result *r
 		str_addf(out, "set to %.3f", r->after.confidence);
 	if (!span_eq(d->belief.text, r->after.text))
 		str_add(out, ", with another text");
-	str_add(out, " · u undoes");
+	const char *why = steer_no_return(d->belief.status, d->belief.kind);
+	if (why)
+		str_addf(out, " · cannot be taken back: %s", why);
+	else
+		str_add(out, " · u undoes");
 }
 
 /* --- Raise and lower --- */

@@ -168,6 +168,13 @@ static void undo_about(struct steer_box *b, struct textview *v)
 
 	time_parse(u->at, &at);
 	time_format_ago(at, time_now(), ago);
+	if (u->passed.p) {
+		textview_block(v, 0, 0, false, NULL);
+		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
+		textview_run(v, STYLE_WARN, SPAN_LIT(" "));
+		textview_field(v, STYLE_WARN, u->passed);
+		textview_line(v, STYLE_WARN, SPAN_LIT("So this one, which is older:"));
+	}
 	steer_about_title(v, STYLE_STRONG, u->title);
 	textview_block(v, 0, 0, false, NULL);
 	textview_run(v, STYLE_TEXT, u->said);

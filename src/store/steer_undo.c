@@ -114,12 +114,7 @@ static int undo_words(struct db *db, const struct undoing *g, const struct steer
 	return any ? steer_write_words(db, b, words[0], words[1], words[2], e) : 0;
 }
 
-static enum stance_status status_in(const json_t *value)
-{
-	return stance_status_of(text_of(value, "status"));
-}
-
-/* What the stance becomes again. */
+/* What the stance becomes again; undo_understand found that it can. */
 static int plan_back(struct db *db, const struct undoing *g, const struct steer_belief *b,
 	struct steer_after *out, struct err *e)
 {
@@ -136,19 +131,13 @@ static int plan_back(struct db *db, const struct undoing *g, const struct steer_
 	if (undo_same(g->before, g->after, "status") && steer_check_unlocked(b, e) < 0)
 		return -1;
 	if (!text && !confidence) {
-		out->status = status_in(g->before);
+		out->status = undo_status(g->before);
 		return 0;
 	}
-	if (status_in(g->before) == STANCE_OTHER)
-		return err_set(
-			e, ERR_CONFLICT, "there is nothing to go back to: it had no live stance");
 	out->version = true;
-	out->status = status_in(g->before);
+	out->status = undo_status(g->before);
 	out->confidence =
 		confidence ? json_get_real(g->before, "confidence", (double)NAN) : b->confidence;
-	if (confidence && !(out->confidence >= 0 && out->confidence <= 1))
-		return err_set(e, ERR_CONFLICT,
-			"there is nothing to go back to: it had no confidence from 0 to 1");
 	if (text)
 		out->text = text_of(g->before, "text");
 	return 0;

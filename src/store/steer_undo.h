@@ -15,9 +15,10 @@
 int undo_by_id(
 	struct db *db, struct span id, struct arena *a, struct steer_undo *out, struct err *e);
 /* Finds out what kind of change it is, and puts into words what taking it back does. ERR_CONFLICT
- * when its values cannot be read. */
+ * when its values cannot be read, or are none that a belief can have again. */
 int undo_understand(struct steer_undo *u, struct arena *a, struct err *e);
 /* Whether two values have the same member; a number may differ in what no one sees. */
 bool undo_same(const json_t *one, const json_t *other, const char *name);
+enum stance_status undo_status(const json_t *value);
 
 #endif

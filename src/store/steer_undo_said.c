@@ -55,15 +55,34 @@ static void say_edge(const json_t *before, const json_t *after, struct str *out)
 	}
 }
 
+enum stance_status undo_status(const json_t *value)
+{
+	return stance_status_of(span_of(json_string_value(json_object_get(value, "status"))));
+}
+
+/* One that is not there is not known to have been none. */
+static enum confidence_kind kind_of(const json_t *value)
+{
+	return confidence_kind(json_get_real(value, "confidence", (double)NAN),
+		!json_is_null(json_object_get(value, "confidence")));
+}
+
 static void say_confidence(const json_t *value, struct str *out)
 {
-	const json_t *stored = json_object_get(value, "confidence");
 	double n = json_get_real(value, "confidence", (double)NAN);
 
-	if (!json_is_number(stored) && !json_is_string(stored))
+	if (kind_of(value) == CONFIDENCE_NONE)
 		str_add(out, "none");
 	else
 		confidence_say(n, !(n >= 0 && n <= 1), out);
+}
+
+/* A version that says what it was is needed only where the stance changed. */
+static const char *no_return(const json_t *before, const json_t *after)
+{
+	if (undo_same(before, after, "text") && undo_same(before, after, "confidence"))
+		return NULL;
+	return steer_no_return(undo_status(before), kind_of(before));
 }
 
 static void say_stance(const json_t *before, const json_t *after, struct str *out)
@@ -94,12 +113,14 @@ static void say_stance(const json_t *before, const json_t *after, struct str *ou
 	}
 }
 
+#define UNREADABLE "its values cannot be read"
+
 int undo_understand(struct steer_undo *u, struct arena *a, struct err *e)
 {
 	struct str said = {0};
 	json_t *before = u->before.p ? json_read(u->before, NULL) : NULL;
 	json_t *after = u->after.p ? json_read(u->after, NULL) : NULL;
-	int result = 0;
+	const char *why = NULL;
 
 	if (u->what == UNDO_DELETE) {
 		u->reason = json_get_text(before, "reason", a);
@@ -107,9 +128,9 @@ int undo_understand(struct steer_undo *u, struct arena *a, struct err *e)
 		row_copy(u->belief_id, sizeof(u->belief_id), id);
 		str_add(&said, "it comes back with all that went with it");
 		if (!json_is_object(json_object_get(before, "rows")))
-			result = -1;
+			why = UNREADABLE;
 	} else if (!json_is_object(before) || !json_is_object(after)) {
-		result = -1;
+		why = UNREADABLE;
 	} else if (json_object_get(after, "edge")) {
 		u->what = UNDO_EDGE;
 		say_edge(before, after, &said);
@@ -118,12 +139,11 @@ int undo_understand(struct steer_undo *u, struct arena *a, struct err *e)
 		str_add(&said, "it is deleted again");
 	} else {
 		say_stance(before, after, &said);
+		why = no_return(before, after);
 	}
-	if (result < 0)
-		err_set(e, ERR_CONFLICT, "it cannot be taken back: its values cannot be read");
 	u->said = arena_span(a, str_span(&said));
 	str_free(&said);
 	json_decref(before);
 	json_decref(after);
-	return result;
+	return why ? err_set(e, ERR_CONFLICT, "it cannot be taken back: %s", why) : 0;
 }

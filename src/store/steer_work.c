@@ -52,9 +52,8 @@ json_t *steer_json_before(const struct steer_belief *b)
 
 json_t *steer_json_after(const struct steer_belief *b, const struct steer_after *after)
 {
-	bool same = isnan(after->confidence) || after->confidence == b->confidence;
-
-	return value_of(after->text, same ? confidence_before(b) : json_real(after->confidence),
+	return value_of(after->text,
+		after->version ? json_from_real(after->confidence) : confidence_before(b),
 		after->status);
 }
 
@@ -139,6 +138,14 @@ static int deprecate_live(struct db *db, const char *belief, const char *keep, s
 	return row_write(st, NULL, e);
 }
 
+static void bind_confidence(struct stmt *st, int param, double confidence)
+{
+	if (isnan(confidence))
+		stmt_null(st, param);
+	else
+		stmt_real(st, param, confidence);
+}
+
 #define ADD_STANCE(updated) \
 	"INSERT INTO stance_versions (id, created_at, updated_at, persona_id, belief_id, text," \
 	" confidence, status, rationale) VALUES ($1, $2, " updated ", $4, $5, $6, $7, $8, $9)"
@@ -163,10 +170,7 @@ static int insert_stance(struct db *db, const struct steer_belief *b,
 	stmt_text(st, 4, span_of(b->persona_id));
 	stmt_text(st, 5, span_of(b->id));
 	stmt_text(st, 6, after->text);
-	if (isnan(after->confidence))
-		stmt_null(st, 7);
-	else
-		stmt_real(st, 7, after->confidence);
+	bind_confidence(st, 7, after->confidence);
 	stmt_text(st, 8, span_of(status_word(after->status)));
 	stmt_text(st, 9, rationale);
 	return row_write(st, NULL, e);
@@ -179,16 +183,15 @@ static const char touch_belief[] = "UPDATE belief_nodes SET updated_at = $2 WHER
 static int update_belief(
 	struct db *db, const struct steer_belief *b, const struct steer_after *after, struct err *e)
 {
-	bool number = !isnan(after->confidence) && after->version;
 	struct steer_time now = steer_now();
-	struct stmt *st = db_prepare(db, number ? set_confidence : touch_belief, e);
+	struct stmt *st = db_prepare(db, after->version ? set_confidence : touch_belief, e);
 
 	if (!st)
 		return -1;
 	stmt_text(st, 1, span_of(b->id));
-	if (number)
-		stmt_real(st, 2, after->confidence);
-	stmt_text(st, number ? 3 : 2, span_of(now.updated));
+	if (after->version)
+		bind_confidence(st, 2, after->confidence);
+	stmt_text(st, after->version ? 3 : 2, span_of(now.updated));
 	return row_write(st, NULL, e);
 }
 

@@ -46,6 +46,15 @@ static void nothing_to_take_back(struct store *s, const struct session *by)
 	assert_fails(steer_undo_find(s->db, by, SPAN_NULL, &s->arena, &u, &e), e, ERR_MISSING);
 }
 
+static struct err cannot_be_taken_back(struct store *s, const struct session *by)
+{
+	struct steer_undo u;
+	struct err e = {0};
+
+	assert_fails(steer_undo_find(s->db, by, SPAN_NULL, &s->arena, &u, &e), e, ERR_CONFLICT);
+	return e;
+}
+
 /* --- Changes of one belief --- */
 
 static void changes_are_taken_back_one_after_the_other(void **state)
@@ -193,7 +202,7 @@ static void only_who_steers_takes_back(void **state)
 	assert_fails(steer_undo(s->db, &mo, &u, SPAN_NULL, &s->arena, &out, &e), e, ERR_DENIED);
 }
 
-static void what_was_no_number_is_not_called_none(void **state)
+static void what_was_no_number_is_not_gone_back_to(void **state)
 {
 	struct store *s = *state;
 	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
@@ -204,7 +213,96 @@ static void what_was_no_number_is_not_called_none(void **state)
 		"PRAGMA ignore_check_constraints = 1;"
 		"UPDATE belief_nodes SET current_confidence = 'high'");
 	steer_do(s, &rosa, STEER_ID(1), &c);
-	assert_span(newest(s, &rosa).said, "confidence 0.500 back to no number");
+	struct err e = cannot_be_taken_back(s, &rosa);
+	assert_says(e, "one: it cannot be taken back: its confidence was no number from 0 to 1");
+}
+
+static void a_confidence_beyond_its_range_is_passed_over(void **state)
+{
+	struct store *s = *state;
+	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
+	struct steer_change c = {.what = STEER_SET, .reason = WHY, .confidence = 0.5};
+
+	given_belief(s, STEER_ID(1), "one", "0.7", "current");
+	given_belief(s, STEER_ID(2), "two", "0.7", "current");
+	store_exec(s->db,
+		"PRAGMA ignore_check_constraints = 1;"
+		"UPDATE belief_nodes SET current_confidence = -0.3 WHERE title = 'one'");
+	steer_do(s, &rosa, STEER_ID(2), &c);
+	steer_do(s, &rosa, STEER_ID(1), &c);
+	struct steer_undo u = newest(s, &rosa);
+	assert_span(u.title, "two");
+	assert_span(
+		u.passed, "one: it cannot be taken back: its confidence was no number from 0 to 1");
+	take_back(s, &rosa);
+	assert_float_equal(steer_look(s, STEER_ID(2)).confidence, 0.7, 1e-9);
+	cannot_be_taken_back(s, &rosa);
+	assert_float_equal(steer_look(s, STEER_ID(1)).confidence, 0.5, 1e-9);
+}
+
+/* The schema allows NULL, and the audit row says that it was that. */
+static void what_had_no_confidence_has_none_again(void **state)
+{
+	struct store *s = *state;
+	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
+	struct steer_change c = {
+		.what = STEER_SET, .reason = WHY, .confidence = 0.4, .text = SPAN_LIT("perhaps")};
+
+	given_belief(s, STEER_ID(1), "one", NULL, "current");
+	steer_do(s, &rosa, STEER_ID(1), &c);
+	assert_span(newest(s, &rosa).said,
+		"confidence 0.400 back to none, the stance says what it said before");
+	struct steer_result out = take_back(s, &rosa);
+	struct steer_belief b = steer_look(s, STEER_ID(1));
+	assert_int_equal(b.kind, CONFIDENCE_NONE);
+	assert_span(b.text, "it is so");
+	assert_string_equal(steer_value(s, STEER_ID(1), "old_value", "confidence"), "0.4");
+	assert_string_equal(steer_value(s, STEER_ID(1), "new_value", "confidence"), "null");
+	steer_assert_whole(s, STEER_ID(1), 2, 3);
+	/* And there it goes again. */
+	struct steer_undo u;
+	struct err e = {0};
+	assert_ok(steer_undo_find(s->db, &rosa, span_of(out.update_id), &s->arena, &u, &e), e);
+	assert_ok(steer_undo(s->db, &rosa, &u, SPAN_NULL, &s->arena, &out, &e), e);
+	assert_float_equal(steer_look(s, STEER_ID(1)).confidence, 0.4, 1e-9);
+	steer_assert_whole(s, STEER_ID(1), 3, 4);
+}
+
+/* A belief keeps its live stance: what made it is passed over, and so is what came before. */
+static void a_first_live_stance_is_passed_over(void **state)
+{
+	struct store *s = *state;
+	struct session rosa = store_account(s, "rosa", ROLE_OPERATOR);
+	struct steer_change c = {.what = STEER_SET, .reason = WHY, .confidence = 0.5};
+	struct steer_change edit = {.what = STEER_EDIT, .reason = WHY, .summary = SPAN_LIT("s")};
+	struct steer_toll toll;
+	struct steer_result out = {0};
+	struct err e = {0};
+
+	given_belief(s, STEER_ID(1), "one", "0.7", "");
+	given_belief(s, STEER_ID(2), "two", "0.7", "current");
+	given_belief(s, STEER_ID(3), "three", "0.7", "current");
+	steer_do(s, &rosa, STEER_ID(2), &c);
+	steer_do(s, &rosa, STEER_ID(1), &edit);
+	steer_do(s, &rosa, STEER_ID(1), &c);
+	struct steer_belief third = steer_look(s, STEER_ID(3));
+	assert_ok(steer_toll(s->db, third.id, &toll, &e), e);
+	assert_ok(steer_delete(s->db, &rosa, &third, &toll, third.title, WHY, &s->arena, &out, &e),
+		e);
+	assert_true(span_eq(newest(s, &rosa).title, third.title));
+	take_back(s, &rosa);
+	struct steer_undo u = newest(s, &rosa);
+	assert_span(u.title, "two");
+	assert_span(u.passed, "one: it cannot be taken back: it had no live stance");
+	take_back(s, &rosa);
+	assert_says(cannot_be_taken_back(s, &rosa), "it had no live stance");
+	steer_assert_whole(s, STEER_ID(1), 2, 1);
+	steer_assert_whole(s, STEER_ID(2), 2, 3);
+	/* Nor is it by its id. */
+	struct steer_belief b = steer_look(s, STEER_ID(1));
+	assert_fails(steer_undo_find(s->db, &rosa, span_of(b.update_id), &s->arena, &u, &e), e,
+		ERR_CONFLICT);
+	assert_says(e, "it had no live stance");
 }
 
 /* --- Edges and new beliefs --- */
@@ -444,7 +542,10 @@ int main(void)
 		ON_FRESH(values_that_cannot_be_read_are_not_taken_back),
 		FRESH_SQLITE(text_that_is_no_json_is_not_taken_back),
 		ON_FRESH(only_who_steers_takes_back),
-		FRESH_SQLITE(what_was_no_number_is_not_called_none),
+		FRESH_SQLITE(what_was_no_number_is_not_gone_back_to),
+		FRESH_SQLITE(a_confidence_beyond_its_range_is_passed_over),
+		ON_FRESH(what_had_no_confidence_has_none_again),
+		ON_FRESH(a_first_live_stance_is_passed_over),
 		ON_FRESH(an_edge_without_a_weight_gets_none_again),
 		ON_FRESH(changes_of_edges_are_taken_back),
 		ON_FRESH(a_belief_that_was_added_goes_again_unless_something_hangs_on_it),

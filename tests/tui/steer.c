@@ -148,6 +148,41 @@ static void a_number_that_is_typed_takes_the_place_of_the_one_there(void **state
 	expect_confidence(w, "0.6");
 }
 
+static void what_cannot_be_taken_back_is_neither_promised_nor_in_the_way(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 24, 80);
+	console_keys(w->c, "-");
+	console_keys(w->c, K_TAB "because\023");
+	console_expect(w->c, "set to 0.875 · u undoes");
+	/* The clock of a walk stands still. */
+	walk_sql(w,
+		"UPDATE belief_updates SET created_at = '2026-11-20 10:00:00',"
+		" updated_at = '2026-11-20 10:00:00' WHERE updated_by = 'rosa'");
+	walk_sql(w,
+		"UPDATE stance_versions SET status = 'deprecated' WHERE belief_id ="
+		" (SELECT id FROM belief_nodes WHERE title LIKE 'Cities should%')");
+	console_keys(w->c, "j");
+	console_expect(w->c, "3 of 24");
+	console_keys(w->c, "=");
+	console_expect(w->c, "This cannot be taken back: it had no live stance.");
+	console_keys(w->c, "0.5");
+	console_expect(w->c, "→ 0.500");
+	console_keys(w->c, K_TAB K_TAB "because\023");
+	console_expect(w->c, "set to 0.500 · cannot be taken back: it had no live stance");
+	console_expect_not(w->c, "u undoes");
+	console_keys(w->c, "u");
+	console_expect(w->c, "Cities should build more housing: it cannot be taken back");
+	console_expect(w->c, "So this one, which is older:");
+	console_expect(w->c, "confidence 0.875 back to 0.900");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "taken back: confidence 0.875 back to 0.900");
+	expect_confidence(w, "0.9");
+	console_keys(w->c, "u");
+	console_expect(w->c, "it cannot be taken back: it had no live sta");
+}
+
 static void what_the_agent_changed_meanwhile_is_said_and_shown(void **state)
 {
 	struct walk *w = *state;
@@ -363,6 +398,7 @@ int main(void)
 		WALK_BOTH(a_locked_belief_says_so_until_it_is_unlocked),
 		WALK_BOTH(confidence_and_stance_are_set_together),
 		WALK(a_number_that_is_typed_takes_the_place_of_the_one_there),
+		WALK_BOTH(what_cannot_be_taken_back_is_neither_promised_nor_in_the_way),
 		WALK_BOTH(what_the_agent_changed_meanwhile_is_said_and_shown),
 		WALK_BOTH(a_belief_deleted_meanwhile_is_said),
 		WALK_BOTH(words_and_evidence_are_changed),
