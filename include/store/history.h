@@ -39,10 +39,17 @@ struct history_row {
 			     first 4,000 characters */
 	struct span ref; /* id of the draft; none; none; reddit_id */
 	struct span old_value, new_value; /* audit rows, as stored */
+	struct span said; /* audit rows: what else they did, see audit_say; SPAN_NULL: nothing */
+	bool seconds; /* another row has the same minute, and not they: history_time says them */
 	struct span note; /* decisions: reason and note, as they were given */
 	double from, to; /* decisions: what the draft proposed; NAN: nothing readable */
 	struct span why; /* and its reason for that */
 };
+
+/* Of neighbours on two pages; those of one are told apart already. */
+void history_tell_apart(struct history_row *one, struct history_row *other);
+/* "2026-11-22 10:00", with the seconds where they are needed. */
+void history_time(const struct history_row *h, char out[20]);
 
 struct history_query {
 	const char *belief_id;

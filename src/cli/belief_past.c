@@ -69,7 +69,8 @@ static void add_number(struct str *out, const struct audit_value *v)
 	}
 }
 
-static void add_update(struct table *t, const struct history_row *h)
+/* `said`: there is a column for what else was done. */
+static void add_update(struct table *t, const struct history_row *h, bool said)
 {
 	struct arena a = {0};
 	struct audit_value old, new;
@@ -78,13 +79,17 @@ static void add_update(struct table *t, const struct history_row *h)
 
 	audit_value_read(h->old_value, &a, &old);
 	audit_value_read(h->new_value, &a, &new);
-	time_format_minutes(h->at, at);
+	history_time(h, at);
 	add_number(&change, &old);
-	str_add(&change, " → ");
-	add_number(&change, &new);
+	if (!h->said.p || !audit_same_confidence(&old, &new)) {
+		str_add(&change, " → ");
+		add_number(&change, &new);
+	}
 	table_cell(t, SPAN_LIT(""));
 	table_cell(t, span_of(at));
 	table_cell(t, str_span(&change));
+	if (said)
+		table_cell(t, h->said);
 	table_cell(t, h->what);
 	table_cell(t, h->who);
 	table_cell(t, h->text);
@@ -112,6 +117,9 @@ void belief_past_print(const struct belief_past *p)
 {
 	static const char *const headings[] = {
 		"", "WHEN", "CONFIDENCE", "TRIGGER", "BY", "REASON", NULL};
+	static const char *const with_said[] = {
+		"", "WHEN", "CONFIDENCE", "CHANGE", "TRIGGER", "BY", "REASON", NULL};
+	bool said = false;
 
 	print_heading(p->live_count > 1 ? "Live stances, of which one should be" : "Live stance");
 	for (size_t i = 0; i < p->live_count; i++)
@@ -121,8 +129,10 @@ void belief_past_print(const struct belief_past *p)
 	if (p->updates.n == 0)
 		return;
 	print_heading(p->updates.more ? "The last changes" : "Changes");
-	struct table *t = table_new(headings);
 	for (size_t i = 0; i < p->updates.n; i++)
-		add_update(t, &p->updates.rows[i]);
+		said = said || p->updates.rows[i].said.p;
+	struct table *t = table_new(said ? with_said : headings);
+	for (size_t i = 0; i < p->updates.n; i++)
+		add_update(t, &p->updates.rows[i], said);
 	table_print(&t, "");
 }

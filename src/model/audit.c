@@ -15,6 +15,7 @@ void audit_value_read(struct span column, struct arena *a, struct audit_value *o
 	if (out->readable) {
 		out->text = json_get_text(o, "text", a);
 		out->status = json_get_text(o, "status", a);
+		out->summary = json_get_text(o, "summary", a);
 		const json_t *confidence = json_object_get(o, "confidence");
 		double p = json_get_real(o, "confidence", (double)NAN);
 		out->confidence = p;
@@ -22,4 +23,11 @@ void audit_value_read(struct span column, struct arena *a, struct audit_value *o
 			confidence && !json_is_null(confidence) && !(p >= 0 && p <= 1);
 	}
 	json_decref(o);
+}
+
+bool audit_same_confidence(const struct audit_value *old, const struct audit_value *new)
+{
+	return old->confidence_broken == new->confidence_broken &&
+		(old->confidence == new->confidence ||
+			(isnan(old->confidence) && isnan(new->confidence)));
 }

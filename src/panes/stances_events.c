@@ -42,6 +42,19 @@ static struct list_page take_page(struct events_task *t)
 	return page;
 }
 
+/* By their seconds, those at the seam of two pages as well. */
+static void tell_apart(struct stances *st, struct events_task *t)
+{
+	size_t n = list_count(st->events), rows = t->page.n;
+
+	if (!t->fresh && n > 0 && rows > 0)
+		history_tell_apart(event_of(list_at(st->events, t->edge == LIST_START ? 0 : n - 1)),
+			&t->page.rows[t->edge == LIST_START ? rows - 1 : 0]);
+	st->seconds = st->seconds && !t->fresh;
+	for (size_t i = 0; i < rows; i++)
+		st->seconds = st->seconds || t->page.rows[i].seconds;
+}
+
 static void events_done(struct task *task)
 {
 	struct events_task *t = (struct events_task *)task;
@@ -58,6 +71,7 @@ static void events_done(struct task *task)
 		return;
 	}
 	bool last = t->query.from == PAGE_LAST, more = t->page.more;
+	tell_apart(st, t);
 	struct list_page page = take_page(t);
 	if (!t->fresh) {
 		list_put(st->events, t->edge, &page, more);

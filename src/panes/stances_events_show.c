@@ -8,6 +8,8 @@
 #include "panes/changes.h"
 #include "stances_pane.h"
 
+#define SECONDS_COLUMNS 3
+
 /* --- A line of the list --- */
 
 static bool is_undo(const struct history_row *h)
@@ -78,10 +80,10 @@ static int draw_values(struct screen *s, struct rect r, int x, const struct hist
 	audit_value_read(h->new_value, &a, &new);
 	if ((old.raw.p && !old.readable) || (new.raw.p && !new.readable))
 		x = draw_str(s, r, 0, x, STYLE_WARN, "unreadable") + 1;
-	else
+	else if (!h->said.p || !audit_same_confidence(&old, &new))
 		x = draw_change(s, r, x, said_by(&old), said_by(&new));
 	arena_free(&a);
-	return x;
+	return h->said.p ? draw_text(s, r, 0, x, STYLE_TEXT, h->said) + 1 : x;
 }
 
 static void draw_what(struct screen *s, struct rect r, int x, const struct history_row *h)
@@ -114,13 +116,15 @@ void events_draw_row(
 	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
 {
 	const struct history_row *h = data->data;
+	const struct stances *st = arg;
 	char at[20];
 
-	(void)arg;
 	if (selected)
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
-	time_format_minutes(h->at, at);
+	history_time(h, at);
 	int x = draw_str(s, r, 0, 2, STYLE_DIM, r.w >= 56 ? at : at + 5) + 1;
+	if (st->seconds && !h->seconds)
+		x += SECONDS_COLUMNS;
 	draw_glyph(s, r, 0, x, STYLE_ACCENT, glyph_of(h));
 	draw_str(s, r, 0, x + 2, STYLE_TEXT, history_kind_name(h->key.kind));
 	draw_what(s, r, x + 11, h);
@@ -196,6 +200,13 @@ static void show_raw(struct textview *v, const char *name, const struct audit_va
 	textview_run(v, STYLE_QUOTE, value->raw);
 }
 
+static void show_words(struct textview *v, const char *heading, struct span old, struct span new)
+{
+	textview_gap(v);
+	textview_heading(v, heading);
+	changes_show(v, old, new);
+}
+
 static void show_audit(const struct history_row *h, struct textview *v)
 {
 	struct arena a = {0};
@@ -205,19 +216,20 @@ static void show_audit(const struct history_row *h, struct textview *v)
 	audit_value_read(h->new_value, &a, &new);
 	show_field(v, "trigger", h->what);
 	show_field(v, "by", h->who.p ? h->who : SPAN_LIT("nobody named"));
-	show_change(v, said_by(&old), said_by(&new));
-	if (!span_eq(old.status, new.status)) {
+	show_field(v, "change", h->said);
+	if (!h->said.p || !audit_same_confidence(&old, &new))
+		show_change(v, said_by(&old), said_by(&new));
+	if (!h->said.p && !span_eq(old.status, new.status)) {
 		show_field(v, "was", old.status);
 		show_field(v, "became", new.status);
 	}
 	show_text(v, "Reason", h->text);
 	show_raw(v, "old", &old);
 	show_raw(v, "new", &new);
-	if (old.readable && new.readable) {
-		textview_gap(v);
-		textview_heading(v, "What it says");
-		changes_show(v, old.text, new.text);
-	}
+	if (old.summary.p || new.summary.p)
+		show_words(v, "Summary", old.summary, new.summary);
+	if (old.readable && new.readable && !(h->said.p && span_eq(old.text, new.text)))
+		show_words(v, "What it says", old.text, new.text);
 	arena_free(&a);
 }
 
@@ -243,7 +255,7 @@ void event_show(const struct history_row *h, struct textview *v)
 	char at[20], ago[24];
 
 	textview_reset(v);
-	time_format_minutes(h->at, at);
+	history_time(h, at);
 	time_format_ago(h->at, time_now(), ago);
 	textview_block(v, 0, 0, false, NULL);
 	textview_glyph(v, STYLE_ACCENT, glyph_of(h));

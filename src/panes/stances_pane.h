@@ -41,6 +41,7 @@ struct stances {
 	struct chart_view zoom;
 	bool loading, loading_events, events_loaded;
 	bool without_decisions; /* the list of events, so far */
+	bool seconds; /* some events are told apart by them */
 	bool stale; /* somebody changed data, and the reader is far from the newest version */
 	struct err error, events_error;
 	unsigned kinds; /* of events, see history_query */

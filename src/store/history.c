@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "history_said.h"
 #include "lookup.h"
 #include "row.h"
 
@@ -454,7 +455,7 @@ static int read_all(const struct reading *r, struct history_page *out)
 			return -1;
 	}
 	merge(r, of, out);
-	return 0;
+	return history_say(r->db, r->a, out, r->e);
 }
 
 /* One snapshot, so that nothing moves from one table's page to another's. */

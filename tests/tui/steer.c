@@ -333,6 +333,40 @@ static void the_timeline_steers_as_well(void **state)
 	expect_confidence(w, "0.875");
 }
 
+static void the_history_says_what_was_done(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 40, 160);
+	console_keys(w->c, "!");
+	console_keys(w->c, "wait\023");
+	console_expect(w->c, "locked · u undoes");
+	console_keys(w->c, "!");
+	console_keys(w->c, "go on\023");
+	console_expect(w->c, "unlocked · u undoes");
+	console_keys(w->c, "c");
+	console_keys(w->c, "civil");
+	console_expect(w->c, "▸ Civility wins arguments");
+	console_keys(w->c,
+		K_ENTER K_TAB K_TAB "\025"
+				    "0.35" K_TAB "because\023");
+	console_expect(w->c, "linked · u undoes");
+	walk_sql(w,
+		"UPDATE belief_updates SET created_at = '2026-11-22 12:00:07' WHERE reason ="
+		" 'because'");
+	console_keys(w->c, "t");
+	console_keys(w->c, "h");
+	console_expect(w->c, "2026-11-22 12:00:07 → audit    tied to \"Civility wins arguments");
+	console_expect(w->c, "2026-11-22 12:00:00 → audit    unlocked go on");
+	console_expect(w->c, "2026-11-22 12:00:00 → audit    locked wait");
+	console_expect(w->c, "    → audit    0.924 → 0.900");
+	console_keys(w->c, "g");
+	console_expect(w->c, "change");
+	console_expect(w->c, "by supports, 0.35");
+	console_expect_not(w->c, "+0.000");
+	console_expect_not(w->c, "The text is the same.");
+}
+
 static void who_may_not_steer_is_told(void **state)
 {
 	struct walk *w = *state;
@@ -405,6 +439,7 @@ int main(void)
 		WALK_BOTH(an_edge_is_linked_changed_deleted_and_brought_back),
 		WALK_BOTH(a_belief_is_added_deleted_by_its_title_and_brought_back),
 		WALK_BOTH(the_timeline_steers_as_well),
+		WALK_BOTH(the_history_says_what_was_done),
 		WALK_BOTH(who_may_not_steer_is_told),
 		WALK(the_footer_of_an_opened_belief_says_how_to_steer_it),
 		WALK_BOTH(words_of_another_personas_belief_are_said_to_be_that),
