@@ -96,12 +96,25 @@ static void say_whole(double v, struct str *out)
 
 static void say_after(const struct steer_after *after, struct str *out)
 {
-	if (isnan(after->confidence))
-		str_add(out, "no confidence");
-	else if (fabs(after->confidence - round(after->confidence * 1000) / 1000) < 1e-9)
+	if (fabs(after->confidence - round(after->confidence * 1000) / 1000) < 1e-9)
 		str_addf(out, "%.3f", after->confidence);
 	else
 		say_whole(after->confidence, out);
+}
+
+static void say_version(
+	const struct steer_belief *b, const struct steer_after *after, struct str *out)
+{
+	str_add(out, ": ");
+	steer_say_confidence(b, out);
+	if (isnan(after->confidence) || after->confidence == b->confidence) {
+		str_add(out, " stays");
+	} else {
+		str_add(out, " to ");
+		say_after(after, out);
+	}
+	if (!span_eq(after->text, b->text))
+		str_add(out, ", with another text");
 }
 
 static int report(const struct steer_call *s, const struct steer_belief *b,
@@ -115,12 +128,8 @@ static int report(const struct steer_call *s, const struct steer_belief *b,
 			state_json(after->text, after->confidence, after->status));
 	str_addf(&line, "%s%s %.*s ", steer_would(s), done, SHORT_ID, b->id);
 	str_adds(&line, b->title);
-	if (after->version) {
-		str_add(&line, ": ");
-		steer_say_confidence(b, &line);
-		str_add(&line, " to ");
-		say_after(after, &line);
-	}
+	if (after->version)
+		say_version(b, after, &line);
 	if (!s->dry)
 		str_addf(&line, " (update %.*s)", SHORT_ID, update_id);
 	print_text(PRINT_PLAIN, str_span(&line));

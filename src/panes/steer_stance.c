@@ -2,19 +2,12 @@
 #include <math.h>
 
 #include "base/number.h"
+#include "panes/changes.h"
 #include "steer_box.h"
 
 static const char *const strengths[] = {"weak", "moderate", "strong", NULL};
 
 /* --- Previews --- */
-
-static void say_number(struct textview *v, enum style style, double value)
-{
-	if (isnan(value))
-		textview_run(v, style, SPAN_LIT("none"));
-	else
-		textview_runf(v, style, "%.3f", value);
-}
 
 static void say_now(struct textview *v, const struct steer_belief *b)
 {
@@ -36,7 +29,7 @@ static void warn_of_no_return(struct textview *v, const struct steer_belief *b)
 	textview_runf(v, STYLE_WARN, "This cannot be taken back: %s.", why);
 }
 
-/* "p 0.740 → 0.793  ↑ 0.053", or why not. */
+/* "p 0.740 → 0.793  ↑ 0.053" and how the text changes, or why not. */
 static void preview(struct textview *v, const struct steer_belief *b, struct steer_change c)
 {
 	struct steer_after after;
@@ -54,11 +47,15 @@ static void preview(struct textview *v, const struct steer_belief *b, struct ste
 	say_now(v, b);
 	if (!after.version)
 		return;
-	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
-	textview_glyph(v, STYLE_TEXT, GLYPH_RIGHT);
-	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
-	say_number(v, STYLE_STRONG, after.confidence);
 	double by = after.confidence - b->confidence;
+	if (by == 0 || isnan(after.confidence)) {
+		textview_run(v, STYLE_DIM, SPAN_LIT(" stays"));
+	} else {
+		textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
+		textview_glyph(v, STYLE_TEXT, GLYPH_RIGHT);
+		textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
+		textview_runf(v, STYLE_STRONG, "%.3f", after.confidence);
+	}
 	if (!isnan(by) && by != 0) {
 		textview_run(v, STYLE_TEXT, SPAN_LIT("  "));
 		textview_glyph(v, by > 0 ? STYLE_GOOD : STYLE_BAD, by > 0 ? GLYPH_UP : GLYPH_DOWN);
@@ -69,6 +66,10 @@ static void preview(struct textview *v, const struct steer_belief *b, struct ste
 		textview_meter(v, after.confidence, 20);
 	}
 	warn_of_no_return(v, b);
+	if (!span_eq(after.text, b->text)) {
+		textview_line(v, STYLE_DIM, SPAN_LIT("with another text:"));
+		changes_show(v, b->text, after.text);
+	}
 }
 
 static int write_change(struct db *db, const struct session *s, const struct steer_data *d,

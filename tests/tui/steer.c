@@ -130,6 +130,23 @@ static void confidence_and_stance_are_set_together(void **state)
 		"Perhaps. ");
 }
 
+static void another_text_is_shown_before_it_is_saved(void **state)
+{
+	struct walk *w = *state;
+
+	open_second(w, 40, 120);
+	console_keys(w->c, "=");
+	console_expect(w->c, "nothing is changed yet");
+	console_keys(w->c,
+		K_TAB "\007"
+		      "Perhaps. ");
+	console_expect(w->c, "p 0.900 stays");
+	console_expect(w->c, "with another text:");
+	console_expect(w->c, "{+Perhaps. +}Move");
+	console_keys(w->c, K_TAB "because\023");
+	console_expect(w->c, "0.900, with another text · u undoes");
+}
+
 static void a_number_that_is_typed_takes_the_place_of_the_one_there(void **state)
 {
 	struct walk *w = *state;
@@ -431,6 +448,7 @@ int main(void)
 		WALK(leaving_asks_when_something_was_typed),
 		WALK_BOTH(a_locked_belief_says_so_until_it_is_unlocked),
 		WALK_BOTH(confidence_and_stance_are_set_together),
+		WALK_BOTH(another_text_is_shown_before_it_is_saved),
 		WALK(a_number_that_is_typed_takes_the_place_of_the_one_there),
 		WALK_BOTH(what_cannot_be_taken_back_is_neither_promised_nor_in_the_way),
 		WALK_BOTH(what_the_agent_changed_meanwhile_is_said_and_shown),
