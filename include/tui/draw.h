@@ -62,6 +62,10 @@ enum glyph {
 /* Columns of the glyph on this screen (1), and its safe bytes. */
 const char *glyph_text(const struct screen *s, enum glyph g);
 
+/* From here on nothing is drawn outside r, or again on all of the screen. */
+void draw_clip(struct screen *s, struct rect r);
+void draw_unclip(struct screen *s);
+
 /*
  * Draws one line of untrusted bytes in `r` at row y, column x (relative to r), cut at the right
  * edge with an ellipsis when it does not fit. Everything passes the sanitizer; what it escaped is

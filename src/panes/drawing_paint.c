@@ -191,7 +191,6 @@ static bool is_beside(const struct brush *b, size_t node)
 	return false;
 }
 
-/* A box that the window cuts is drawn into a copy of the window that is clipped by draw_…. */
 static void paint_box(const struct brush *b, size_t node)
 {
 	const struct layout_box *box = &b->l->boxes[node];
@@ -201,38 +200,6 @@ static void paint_box(const struct brush *b, size_t node)
 
 	if (y + box->h <= 0 || y >= b->r.h || x + box->w <= 0 || x >= b->r.w)
 		return;
-	int cut_top = y < 0 ? -y : 0, cut_left = x < 0 ? -x : 0;
-	if (cut_top > 0 || cut_left > 0 || y + box->h > b->r.h || x + box->w > b->r.w) {
-		/* Only what is inside: a frame that is cut, filled. */
-		struct rect part = {b->r.y + y + cut_top, b->r.x + x + cut_left, box->h - cut_top,
-			box->w - cut_left};
-		if (part.h > b->r.h - y - cut_top)
-			part.h = b->r.h - y - cut_top;
-		if (part.w > b->r.w - x - cut_left)
-			part.w = b->r.w - x - cut_left;
-		draw_fill(b->s, part, STYLE_TEXT);
-		for (int i = 0; i < part.h; i++)
-			for (int k = 0; k < part.w; k++) {
-				int by = i + cut_top, bx = k + cut_left;
-				bool edge_y = by == 0 || by == box->h - 1;
-				bool edge_x = bx == 0 || bx == box->w - 1;
-				unsigned ways = 0;
-				if (edge_y)
-					ways |= (bx > 0 ? WAY_LEFT : 0) |
-						(bx < box->w - 1 ? WAY_RIGHT : 0);
-				if (edge_x)
-					ways |= (by > 0 ? WAY_UP : 0) |
-						(by < box->h - 1 ? WAY_DOWN : 0);
-				if (ways)
-					line_draw(
-						b->s, part, i, k, style, ways, LINE_PLAIN, chosen);
-			}
-		if (cut_left == 0 && part.w > 4 && cut_top <= 1 && part.h > 1 - cut_top) {
-			struct rect text = {part.y + 1 - cut_top, part.x + 2, 1, part.w - 3};
-			draw_text(b->s, text, 0, 0, style, b->d->picture.graph.nodes[node].title);
-		}
-		return;
-	}
 	struct rect r = {b->r.y + y, b->r.x + x, box->h, box->w};
 	draw_fill(b->s, r, STYLE_TEXT);
 	paint_border(b, r, style, chosen);
@@ -382,6 +349,7 @@ void drawing_paint(const struct drawing *d, struct screen *s)
 
 	if (b.r.h <= 0 || b.r.w <= 0)
 		return;
+	draw_clip(s, b.r); /* what the edge of the window cuts is drawn whole */
 	paint_lines(&b, false);
 	paint_lines(&b, true);
 	for (size_t i = 0; i < b.l->box_count; i++)
@@ -389,4 +357,5 @@ void drawing_paint(const struct drawing *d, struct screen *s)
 	paint_heads(&b, false);
 	paint_heads(&b, true);
 	paint_map(&b);
+	draw_unclip(s);
 }

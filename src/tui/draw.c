@@ -120,13 +120,37 @@ bool screen_ascii(const struct screen *s)
 	return s->ascii;
 }
 
-/* Whether the cells x to x+w of row y lie in r and on the screen; then says where. */
+/* The part of a that lies in b; its size may be negative. */
+static struct rect common(struct rect a, struct rect b)
+{
+	int bottom = a.h < b.y + b.h - a.y ? a.y + a.h : b.y + b.h;
+	int right = a.w < b.x + b.w - a.x ? a.x + a.w : b.x + b.w;
+
+	a.y = a.y > b.y ? a.y : b.y;
+	a.x = a.x > b.x ? a.x : b.x;
+	a.h = bottom - a.y;
+	a.w = right - a.x;
+	return a;
+}
+
+void draw_clip(struct screen *s, struct rect r)
+{
+	s->window = common(r, s->window);
+}
+
+void draw_unclip(struct screen *s)
+{
+	s->window = (struct rect){0, 0, s->rows, s->columns};
+}
+
+/* Whether the cells x to x+w of row y lie in r and in the window; then says where. */
 static bool place(const struct screen *s, struct rect r, int y, int x, int w, int *sy, int *sx)
 {
 	*sy = r.y + y;
 	*sx = r.x + x;
-	return y >= 0 && y < r.h && x >= 0 && w <= r.w - x && *sy >= 0 && *sy < s->rows &&
-		*sx >= 0 && w <= s->columns - *sx;
+	const struct rect *in = &s->window;
+	return y >= 0 && y < r.h && x >= 0 && w <= r.w - x && *sy >= in->y && *sy < in->y + in->h &&
+		*sx >= in->x && w <= in->x + in->w - *sx;
 }
 
 static void put_cell(struct screen *s, int sy, int sx, enum style style, const wchar_t *text)
@@ -285,24 +309,9 @@ int draw_glyph(struct screen *s, struct rect r, int y, int x, enum style style, 
 	return x + 1;
 }
 
-/* The part of r that is on the screen. */
-static struct rect clip(const struct screen *s, struct rect r)
-{
-	int bottom = r.h < s->rows - r.y ? r.y + r.h : s->rows;
-	int right = r.w < s->columns - r.x ? r.x + r.w : s->columns;
-
-	if (r.y < 0)
-		r.y = 0;
-	if (r.x < 0)
-		r.x = 0;
-	r.h = bottom - r.y;
-	r.w = right - r.x;
-	return r;
-}
-
 void draw_fill(struct screen *s, struct rect r, enum style style)
 {
-	r = clip(s, r);
+	r = common(r, s->window);
 	for (int y = 0; y < r.h; y++)
 		for (int x = 0; x < r.w; x++)
 			put_cell(s, r.y + y, r.x + x, style, L" ");
@@ -312,7 +321,7 @@ void draw_row_style(struct screen *s, struct rect r, int y, enum style style)
 {
 	if (y < 0 || y >= r.h)
 		return;
-	r = clip(s, (struct rect){r.y + y, r.x, 1, r.w});
+	r = common((struct rect){r.y + y, r.x, 1, r.w}, s->window);
 	if (r.h > 0 && r.w > 0)
 		mvchgat(r.y, r.x, r.w, s->look[style].attributes, s->look[style].pair, NULL);
 }

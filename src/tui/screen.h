@@ -27,6 +27,7 @@ struct screen {
 	struct str take, give; /* what takes the terminal over and what gives it back */
 	struct str frame;
 	int rows, columns;
+	struct rect window; /* nothing is drawn outside it */
 	struct look look[STYLE_COUNT];
 	bool ascii; /* the locale knows nothing else */
 	bool mono;

@@ -366,6 +366,7 @@ void term_resize(struct screen *s)
 		return;
 	s->rows = rows;
 	s->columns = columns;
+	draw_unclip(s);
 	s->cursor_y = within(s->cursor_y, 0, rows - 1);
 	s->cursor_x = within(s->cursor_x, 0, columns - 1);
 }

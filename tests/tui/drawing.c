@@ -153,6 +153,21 @@ static void what_does_not_fit_says_so_and_pans(void **state)
 	console_expect_not(w->c, "this is");
 }
 
+static void a_box_that_the_window_cuts_is_clipped_not_drawn_anew(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 24, 80);
+	find(w, "conf>0.6");
+	console_keys(w->c, "m");
+	console_expect(w->c, "map: z");
+	console_keys(w->c, "z");
+	console_expect(w->c, "│ Bayesian");
+	console_keys(w->c, "J");
+	assert_non_null(strstr(console_row(w->c, 3), "└─ 0.830 ──────────────┘"));
+	assert_non_null(strstr(console_row(w->c, 3), "└─ 0.900 ──"));
+}
+
 static void the_map_never_hides_the_selected_belief(void **state)
 {
 	struct walk *w = *state;
@@ -326,6 +341,7 @@ int main(void)
 		WALK(keys_move_along_edges_and_enter_looks_at_the_belief),
 		WALK(the_keys_are_explained_in_words_of_the_drawing),
 		WALK(what_does_not_fit_says_so_and_pans),
+		WALK(a_box_that_the_window_cuts_is_clipped_not_drawn_anew),
 		WALK(the_map_never_hides_the_selected_belief),
 		WALK(ten_thousand_beliefs_are_refused_kindly),
 		WALK_BOTH(a_belief_deleted_under_the_drawing_leaves_it),
