@@ -71,7 +71,7 @@ int accounts_default_role(struct db *db, enum role *out, struct err *e);
  * taken (compared by its form, see base/name.h), ERR_USAGE for another role than admin while that
  * is the default, for a bad name (empty, over 63 bytes, control or hidden characters, spaces at the
  * ends) or a password that password_check refuses. A password that must be changed lets in for
- * seven days, unless nobody gave it.
+ * seven days.
  */
 int accounts_add(struct db *db, const struct session *actor, struct span name, struct span password,
 	enum role role, bool must_change, struct err *e);

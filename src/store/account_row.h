@@ -74,6 +74,7 @@ struct new_account {
 	char hash[PASSWORD_HASH_TEXT];
 	enum role role;
 	bool must_change;
+	int64_t expires; /* TIME_NONE: never */
 };
 
 /* Checks the actor and that the name is free, then adds the account, whatever its name and password

@@ -175,19 +175,27 @@ int accounts_held_back(struct db *db, bool *out, struct err *e)
 
 #define WORKING_ACCOUNTS \
 	" FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id" \
-	" WHERE coalesce(c.must_change_password, 0) = 0"
+	" WHERE (coalesce(c.must_change_password, 0) = 0"
+#define RUNS_OUT " OR c.password_expires_at IS NOT NULL"
 /* Whom the server shows only his own account cannot know that there is no other. */
-static const char *const working_accounts[] = {
-	[DB_SQLITE] = "SELECT count(*)" WORKING_ACCOUNTS,
-	[DB_POSTGRES] =
-		"SELECT count(*) + CAST(row_security_active('admins') AS INTEGER)" WORKING_ACCOUNTS,
+#define AND_UNSEEN "SELECT count(*) + CAST(row_security_active('admins') AS INTEGER)"
+/* Of an earlier revision, and since pass phrases run out. */
+static const char *const working_accounts[][2] = {
+	[DB_SQLITE] = {"SELECT count(*)" WORKING_ACCOUNTS ")",
+		"SELECT count(*)" WORKING_ACCOUNTS RUNS_OUT ")"},
+	[DB_POSTGRES] = {AND_UNSEEN WORKING_ACCOUNTS ")", AND_UNSEEN WORKING_ACCOUNTS RUNS_OUT ")"},
 };
 
+/* A pass phrase that must be changed and does not run out is the well-known one: the others are for
+ * one login, and whoever has them may use them. */
 int accounts_setting_up(struct db *db, bool *out, struct err *e)
 {
-	struct stmt *st = db_prepare(db, working_accounts[db_engine(db)], e);
 	int64_t n = 0;
+	bool terms;
 
+	if (account_terms_there(db, &terms, e) < 0)
+		return -1;
+	struct stmt *st = db_prepare(db, working_accounts[db_engine(db)][terms], e);
 	if (!st || row_number(st, &n, e) < 0)
 		return -1;
 	*out = n == 0;

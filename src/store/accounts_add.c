@@ -88,13 +88,10 @@ int account_row_add(struct db *db, const char *id, const struct account_state *s
 	return row_write(st, NULL, e);
 }
 
-/* Nobody's is no pass phrase that somebody else chose: the first account must not run out. */
 static int write_account(struct db *db, const struct new_account *n, struct err *e)
 {
-	const struct account_state state = {.role = n->role,
-		.must_change = n->must_change,
-		.expires = n->must_change && n->actor->id[0] ? time_now() + ACCOUNT_ONE_TIME
-							     : TIME_NONE};
+	const struct account_state state = {
+		.role = n->role, .must_change = n->must_change, .expires = n->expires};
 	char id[UUID_TEXT], created[20], updated[27];
 	int64_t now = time_now();
 
@@ -137,8 +134,11 @@ int account_create(struct db *db, struct new_account *n, struct err *e)
 int accounts_add(struct db *db, const struct session *actor, struct span name, struct span password,
 	enum role role, bool must_change, struct err *e)
 {
-	struct new_account n = {
-		.actor = actor, .name = name, .role = role, .must_change = must_change};
+	struct new_account n = {.actor = actor,
+		.name = name,
+		.role = role,
+		.must_change = must_change,
+		.expires = must_change ? time_now() + ACCOUNT_ONE_TIME : TIME_NONE};
 
 	if (accounts_check_name(name, e) < 0 || password_check(password, e) < 0)
 		return -1;

@@ -91,8 +91,11 @@ void seed_append(json_t *array, json_t *value)
 
 int seed_admin(struct db *db, const struct session *s, struct str *report, struct err *e)
 {
-	struct new_account admin = {
-		.actor = s, .name = SPAN_LIT(ADMIN), .role = ROLE_ADMIN, .must_change = true};
+	struct new_account admin = {.actor = s,
+		.name = SPAN_LIT(ADMIN),
+		.role = ROLE_ADMIN,
+		.must_change = true,
+		.expires = TIME_NONE};
 	struct account_row row;
 	int found = account_row_by_name(db, SPAN_LIT(ADMIN), &row, e);
 

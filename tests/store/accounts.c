@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "base/str.h"
 #include "fixture.h"
 #include "model/password.h"
+#include "store/seed.h"
 
 #define PHRASE "seven quiet harbours"
 
@@ -23,6 +25,16 @@ static bool setting_up(struct store *s)
 
 	assert_ok(accounts_setting_up(s->db, &out, &e), e);
 	return out;
+}
+
+/* The account with the well-known password. */
+static int sow_admin(struct store *s, struct err *e)
+{
+	struct str report = {0};
+	int rc = seed_admin(s->db, &nobody, &report, e);
+
+	str_free(&report);
+	return rc;
 }
 
 static void the_first_account_needs_no_login_and_the_second_does(void **state)
@@ -67,9 +79,7 @@ static void beside_an_admin_with_a_well_known_password_any_role_may_be_first(voi
 	struct store *s = *state;
 	struct err e = {0};
 
-	assert_ok(accounts_add(s->db, &nobody, SPAN_LIT("admin"), SPAN_LIT(PHRASE), ROLE_ADMIN,
-			  true, &e),
-		e);
+	assert_ok(sow_admin(s, &e), e);
 	assert_int_equal(default_role(s), ROLE_MODERATOR);
 	assert_ok(add(s, &nobody, "bob", ROLE_MODERATOR, &e), e);
 }
@@ -93,12 +103,27 @@ static void an_account_with_a_well_known_password_does_not_end_the_setting_up(vo
 	struct store *s = *state;
 	struct err e = {0};
 
-	assert_ok(accounts_add(s->db, &nobody, SPAN_LIT("first"), SPAN_LIT(PHRASE), ROLE_ADMIN,
-			  true, &e),
-		e);
+	assert_ok(sow_admin(s, &e), e);
 	assert_true(setting_up(s));
 	assert_ok(add(s, &nobody, "ada", ROLE_ADMIN, &e), e);
 	assert_false(setting_up(s));
+}
+
+/* It is known to whoever it was made for, and to nobody else. */
+static void a_first_account_that_must_change_its_password_ends_the_setting_up(void **state)
+{
+	struct store *s = *state;
+	struct account x;
+	struct err e = {0};
+
+	assert_ok(accounts_add(
+			  s->db, &nobody, SPAN_LIT("mo"), SPAN_LIT(PHRASE), ROLE_ADMIN, true, &e),
+		e);
+	assert_false(setting_up(s));
+	assert_fails(add(s, &nobody, "eve", ROLE_ADMIN, &e), e, ERR_DENIED);
+	err_clear(&e);
+	assert_ok(accounts_find(s->db, SPAN_LIT("mo"), &s->arena, &x, &e), e);
+	assert_true(x.expires > time_now() && x.expires <= time_now() + ACCOUNT_ONE_TIME);
 }
 
 static void the_agents_accounts_are_real_ones(void **state)
@@ -285,6 +310,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ON_FRESH(the_first_account_needs_no_login_and_the_second_does),
 		ON_FRESH(an_account_with_a_well_known_password_does_not_end_the_setting_up),
+		ON_FRESH(a_first_account_that_must_change_its_password_ends_the_setting_up),
 		ON_FRESH(the_first_account_is_an_admin),
 		ON_FRESH(beside_an_admin_with_a_well_known_password_any_role_may_be_first),
 		ON_BOTH(accounts_are_there_once_the_consoles_tables_are),
