@@ -195,6 +195,8 @@ int db_reconnect(struct db *db, struct err *e);
  * NOTIFY console_changed, or, where a proxy or a standby does not hear that, any transaction's
  * end), and with db_reconnect. Cheap enough to ask every second. */
 int db_data_version(struct db *db, int64_t *out, struct err *e);
+/* How often this connection committed: what db_data_version leaves out. */
+int64_t db_commits(const struct db *db);
 /* Bytes of the log that stands beside the file (SQLite: the -wal file); 0 where there is none. */
 int64_t db_log_size(struct db *db);
 /* Writes all that is committed into a new file, which must be missing or empty (SQLite: VACUUM

@@ -15,6 +15,7 @@ struct watch {
 	void (*ended)(void *arg, const char *why); /* this session was, or its account */
 	void *arg;
 	int64_t version; /* of the data, as last seen; 0: not yet */
+	int64_t commits; /* of this console, when the session was last looked at */
 	int pause; /* ms until the next try to connect */
 	uint64_t keys; /* pressed, when it was last written that somebody is here */
 	int64_t seen; /* time_monotonic of that */

@@ -305,7 +305,15 @@ int db_begin_read(struct db *db, struct err *e)
 
 int db_commit(struct db *db, struct err *e)
 {
-	return db->engine->commit(db, e);
+	int rc = db->engine->commit(db, e);
+
+	db->commits += rc == 0;
+	return rc;
+}
+
+int64_t db_commits(const struct db *db)
+{
+	return db->commits;
 }
 
 void db_rollback(struct db *db)

@@ -22,6 +22,7 @@ struct db {
 	char library[48];
 	bool library_affected;
 	bool read_only;
+	int64_t commits;
 	struct stmt *cache[CACHE_SIZE];
 	uint64_t clock;
 };

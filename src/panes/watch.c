@@ -15,17 +15,20 @@ struct watch_task {
 	struct watch *watch;
 	struct session session;
 	struct session_now now;
-	int64_t version;
+	int64_t version, commits;
 	bool due, looked; /* what has become of the session: to be looked at; was looked at */
 	bool seen; /* to be written: somebody is here */
 	bool again; /* the connection was lost, and is there again */
 	bool read_only;
 };
 
-/* When others changed something, and seldom otherwise: an idle console asks nothing more. */
+/* When somebody changed something, here or elsewhere, and seldom otherwise: an idle console asks
+ * nothing more. */
 static void look_at_session(struct watch_task *t, struct db *db, struct err *e)
 {
-	if (t->session.id[0] && (t->due || t->again || t->version != t->watch->version))
+	bool changed = t->version != t->watch->version || t->commits != t->watch->commits;
+
+	if (t->session.id[0] && (t->due || t->again || changed))
 		t->looked = sessions_look(db, &t->session, &t->now, e) == 0;
 }
 
@@ -41,6 +44,7 @@ static void watch_run(struct task *task, void *context)
 		(void)db_checkpoint(context, &ignored); /* a busy log is moved next time */
 	if (t->seen)
 		sessions_seen(context, &t->session, &ignored);
+	t->commits = db_commits(context);
 	if (db_data_version(context, &t->version, &task->err) == 0)
 		look_at_session(t, context, &task->err);
 	t->read_only = db_read_only(context);
@@ -119,8 +123,10 @@ static void watch_done(struct task *task)
 		w->version = t->version;
 		say_back(w);
 	}
-	if (task->err.code == ERR_NONE)
+	if (task->err.code == ERR_NONE) {
 		say_access(w, t->read_only);
+		w->commits = t->commits;
+	}
 	if (task->err.code != ERR_NONE || !say_session(w, t) || t->version == w->version)
 		return;
 	bool first = w->version == 0;

@@ -162,6 +162,28 @@ static void a_second_factor_that_was_lost_is_taken_away_after_a_yes(void **state
 	console_expect(w->c, "your own second factor is switched off by :second-factor");
 }
 
+/* What one does to oneself is noticed as what others do. */
+static void one_who_ends_or_demotes_herself_is_told_at_once(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	console_keys(w->c, "x");
+	console_keys(w->c, "y");
+	console_wait_text(w->c, "rosa ended this session of rosa", 20);
+	console_keys(w->c, ROSAS_WORDS K_ENTER);
+	console_expect(w->c, "welcome back, rosa");
+	console_keys(w->c, "r");
+	console_keys(w->c, "m");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "y");
+	console_wait_text(w->c, "your role is moderator now, and no longer admin", 20);
+	console_expect(w->c, "rosa (moderator)");
+	console_keys(w->c, "A");
+	console_expect(w->c, "only admins may manage accounts");
+}
+
 /* Whoever is in under the old name is told to come back under the new one. */
 static void a_rename_says_what_ends_with_it(void **state)
 {
@@ -372,6 +394,7 @@ int main(void)
 		WALK_BOTH(a_role_is_given_after_a_yes_and_neither_enter_nor_the_key_is_one),
 		WALK_BOTH(a_session_is_ended_and_an_account_disabled_and_enabled),
 		WALK_BOTH(a_second_factor_that_was_lost_is_taken_away_after_a_yes),
+		WALK_BOTH(one_who_ends_or_demotes_herself_is_told_at_once),
 		WALK_BOTH(a_rename_says_what_ends_with_it),
 		WALK_BOTH(an_account_is_added_with_a_pass_phrase_that_is_shown_once),
 		WALK_BOTH(the_last_admin_and_ones_own_reset_are_refused_with_a_word),

@@ -487,7 +487,9 @@ static void a_rollback_undoes_and_a_commit_keeps(void **state)
 
 	assert_int_equal(db_begin(db, &e), 0);
 	scratch_exec(db, "INSERT INTO v (k) VALUES (1)");
+	int64_t commits = db_commits(db);
 	assert_int_equal(db_commit(db, &e), 0);
+	assert_int_equal(db_commits(db), commits + 1);
 	assert_false(db_in_transaction(db));
 	assert_int_equal(count(other), 1);
 	db_rollback(db);
