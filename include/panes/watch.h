@@ -17,8 +17,8 @@ struct watch {
 	int64_t version; /* of the data, as last seen; 0: not yet */
 	int64_t commits; /* of this console, when the session was last looked at */
 	int pause; /* ms until the next try to connect */
-	uint64_t keys; /* pressed, when it was last written that somebody is here */
-	int64_t seen; /* time_monotonic of that */
+	uint64_t keys; /* pressed, up to the one whose time was last written */
+	int64_t seen; /* time_monotonic of that one */
 	int64_t looked; /* time_monotonic of the last look at the session ... */
 	int64_t looked_since; /* ... and which one it was, by its `since` */
 	int64_t ended_since; /* the session that `ended` was called for, by its `since` */

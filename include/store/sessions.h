@@ -32,8 +32,10 @@ struct session_place {
 int sessions_begin(
 	struct db *db, struct session *s, const struct session_place *place, struct err *e);
 
-/* Somebody was at the keyboard just now. Nothing for a session that has no row or was ended. */
-int sessions_seen(struct db *db, const struct session *s, struct err *e);
+/* So far behind the last key may be what is known of it: not each one is written. */
+#define SESSION_SEEN (60 * TIME_SECOND)
+/* Somebody pressed a key at `when`. Nothing for a session that has no row or was ended. */
+int sessions_seen(struct db *db, const struct session *s, int64_t when, struct err *e);
 
 /* The console's own end, with an event. Nothing where there is no row, or it was ended. */
 int sessions_end(struct db *db, const struct session *s, struct err *e);
@@ -56,6 +58,11 @@ struct session_row {
 	struct span draft; /* the id of the draft that the account has open, or SPAN_NULL */
 	struct span draft_place; /* its subreddit */
 };
+
+/* "5m": how long since the last key; "now" when there may have been one within a minute. */
+void session_idle(const struct session_row *r, int64_t now, char out[12]);
+/* The same inside a sentence: "5m ago", "just now". */
+void session_idle_ago(const struct session_row *r, int64_t now, char out[24]);
 
 /* Those that stand, in the order in which they came. */
 int sessions_list(

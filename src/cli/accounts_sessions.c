@@ -35,7 +35,7 @@ static void put_session(struct table *t, const struct session_row *r)
 	char since[20], idle[12];
 
 	time_format_minutes(r->since, since);
-	time_format_age(r->seen, time_now(), idle);
+	session_idle(r, time_now(), idle);
 	table_cellf(t, "%.*s", SHORT_ID, r->id);
 	table_cell(t, r->name);
 	table_cell(t, span_of(since));

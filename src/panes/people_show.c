@@ -95,7 +95,7 @@ static void show_session(const struct session_row *s, bool own, struct textview 
 	char since[20], idle[24];
 
 	time_format_minutes(s->since, since);
-	time_format_ago(s->seen, time_now(), idle);
+	session_idle_ago(s, time_now(), idle);
 	textview_block(v, 2, 4, false, s->id);
 	textview_runf(v, STYLE_TEXT, "since %s", since);
 	textview_run(v, STYLE_DIM, SPAN_LIT(", from "));

@@ -7,7 +7,6 @@
 
 #define WATCH_MS 1000
 #define LONGEST_PAUSE_MS 5000 /* so that a standby that takes over is found in time */
-#define SEEN_US (300 * TIME_SECOND) /* how often it is written that somebody is here */
 #define LOG_LIMIT (400 * 4096) /* the agent moves its log at 1,000 pages, at a worse moment */
 
 struct watch_task {
@@ -17,7 +16,7 @@ struct watch_task {
 	struct session_now now;
 	int64_t version, commits;
 	bool due, looked; /* what has become of the session: to be looked at; was looked at */
-	bool seen; /* to be written: somebody is here */
+	int64_t seen; /* to be written: when somebody pressed a key; TIME_NONE: nothing is */
 	bool again; /* the connection was lost, and is there again */
 	bool read_only;
 };
@@ -42,8 +41,8 @@ static void watch_run(struct task *task, void *context)
 		return;
 	if (db_log_size(context) >= LOG_LIMIT)
 		(void)db_checkpoint(context, &ignored); /* a busy log is moved next time */
-	if (t->seen)
-		sessions_seen(context, &t->session, &ignored);
+	if (t->seen != TIME_NONE)
+		sessions_seen(context, &t->session, t->seen, &ignored);
 	t->commits = db_commits(context);
 	if (db_data_version(context, &t->version, &task->err) == 0)
 		look_at_session(t, context, &task->err);
@@ -51,6 +50,18 @@ static void watch_run(struct task *task, void *context)
 }
 
 static void look(void *arg);
+
+/* The time of the last key, when it is due to be written, else TIME_NONE. */
+static int64_t last_key(struct watch *w)
+{
+	const struct console *c = w->console;
+
+	if (!c->session.console[0] || w->keys == c->keys || c->key_time - w->seen < SESSION_SEEN)
+		return TIME_NONE;
+	w->keys = c->keys;
+	w->seen = c->key_time;
+	return time_now() - (time_monotonic() - c->key_time);
+}
 
 /* The pauses grow, so that a server that comes up again is not met by everybody at once. */
 static void say_lost(struct watch *w)
@@ -149,11 +160,7 @@ static void look(void *arg)
 	t->session = w->console->session;
 	/* Who fell silent leaves no trace, and who logs in here looks around first. */
 	t->due = w->looked_since != t->session.since || time_monotonic() - w->looked >= SEEN_US;
-	t->seen = w->keys != w->console->keys && time_monotonic() - w->seen >= SEEN_US;
-	if (t->seen) {
-		w->keys = w->console->keys;
-		w->seen = time_monotonic();
-	}
+	t->seen = last_key(w);
 	worker_submit(w->console->worker, &t->task);
 }
 

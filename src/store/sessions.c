@@ -109,28 +109,48 @@ int sessions_begin(
 static const char see_session[] =
 	"UPDATE console_sessions SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL";
 
+struct seeing {
+	const struct session *session;
+	int64_t when;
+};
+
 /* A transaction_work. */
 static int see(struct db *db, void *arg, struct err *e)
 {
-	const struct session *s = arg;
+	const struct seeing *s = arg;
 	struct stmt *st = db_prepare(db, see_session, e);
-	char now[27];
+	char when[27];
 
 	if (!st)
 		return -1;
-	time_format_micros(time_now(), now);
-	stmt_text(st, 1, span_of(s->console));
-	stmt_text(st, 2, span_of(now));
+	time_format_micros(s->when, when);
+	stmt_text(st, 1, span_of(s->session->console));
+	stmt_text(st, 2, span_of(when));
 	return row_write(st, NULL, e);
 }
 
-int sessions_seen(struct db *db, const struct session *s, struct err *e)
+int sessions_seen(struct db *db, const struct session *s, int64_t when, struct err *e)
 {
-	struct session copy = *s;
+	struct seeing seen = {s, when};
 
 	if (!s->console[0] || db_read_only(db))
 		return 0;
-	return transaction_run(db, TRANSACTION_ROWS, see, &copy, NULL, e);
+	return transaction_run(db, TRANSACTION_ROWS, see, &seen, NULL, e);
+}
+
+static int64_t last_key(const struct session_row *r, int64_t now)
+{
+	return now - r->seen < 2 * SESSION_SEEN ? now : r->seen;
+}
+
+void session_idle(const struct session_row *r, int64_t now, char out[12])
+{
+	time_format_age(last_key(r, now), now, out);
+}
+
+void session_idle_ago(const struct session_row *r, int64_t now, char out[24])
+{
+	time_format_ago(last_key(r, now), now, out);
 }
 
 /* A transaction_work. */

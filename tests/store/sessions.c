@@ -32,6 +32,7 @@ static void who_is_in_since_when_from_where_and_on_what(void **state)
 	struct store *s = *state;
 	struct session_row *list;
 	struct err e = {0};
+	char idle[12];
 
 	login_at("2026-11-22T10:00:00.5");
 	struct session mia = in(s, "mia", ROLE_MODERATOR);
@@ -39,7 +40,7 @@ static void who_is_in_since_when_from_where_and_on_what(void **state)
 	assert_ok(claims_take(s->db, &mia, draft, &e), e);
 	login_at("2026-11-22T10:04:00");
 	in(s, "otto", ROLE_OPERATOR);
-	assert_ok(sessions_seen(s->db, &mia, &e), e);
+	assert_ok(sessions_seen(s->db, &mia, time_now() - 90 * TIME_SECOND, &e), e);
 	assert_int_equal(count(s, &list), 2);
 	assert_true(span_is(list[0].name, "mia"));
 	assert_string_equal(list[0].id, mia.console);
@@ -47,7 +48,11 @@ static void who_is_in_since_when_from_where_and_on_what(void **state)
 	assert_true(span_is(list[0].host, "drafts"));
 	assert_int_equal(list[0].pid, 4711);
 	assert_true(span_is(list[0].draft, draft));
-	assert_int_equal(list[0].seen - list[0].since, 239500000);
+	assert_int_equal(list[0].seen - list[0].since, 149500000);
+	session_idle(&list[0], time_now(), idle);
+	assert_string_equal(idle, "now");
+	session_idle(&list[0], time_now() + 90 * TIME_SECOND, idle);
+	assert_string_equal(idle, "3m");
 	assert_true(span_is(list[1].name, "otto"));
 	assert_null(list[1].draft.p);
 	unsetenv("TENET_NOW");

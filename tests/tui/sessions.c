@@ -1,11 +1,15 @@
 /* A session that ends while somebody works in it. */
 #include <string.h>
+#include <unistd.h>
 
 #include "fixture_walk.h"
 
 static const char end_all[] = "UPDATE console_sessions SET ended_at = '2026-11-22 10:00:00',"
 			      " ended_by = 'anna' WHERE ended_at IS NULL";
 static const char open_sessions[] = "SELECT count(*) FROM console_sessions WHERE ended_at IS NULL";
+
+static const char not_just_now[] =
+	"SELECT count(*) FROM console_sessions WHERE seen_at < started_at";
 
 static void a_session_lasts_from_login_to_end(void **state)
 {
@@ -69,6 +73,18 @@ static void who_comes_second_sees_the_first_at_once(void **state)
 		" WHERE username = 'admin'");
 	walk_login(w, ROSA, ROSAS_WORDS);
 	console_wait_text(w->c, "2 here", 20);
+}
+
+/* The clock stands still at 12:00: whoever wrote when it was written would write that. */
+static void the_time_of_the_last_key_is_kept(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "s");
+	for (int i = 0; i < 200 && walk_number(w, not_just_now) == 0; i++)
+		usleep(20000);
+	walk_expect_sql(w, not_just_now, "1");
 }
 
 /* What she was doing is behind the lock, and goes on when she comes back. */
@@ -158,6 +174,7 @@ int main(void)
 		WALK_BOTH(a_session_lasts_from_login_to_end),
 		WALK_BOTH(how_many_people_are_here_stands_above),
 		WALK(who_comes_second_sees_the_first_at_once),
+		WALK_BOTH(the_time_of_the_last_key_is_kept),
 		WALK_BOTH(an_ended_session_goes_back_to_the_login_and_keeps_what_is_open),
 		WALK_BOTH(whoever_was_reset_chooses_a_pass_phrase_where_she_was),
 		WALK_BOTH(a_disabled_account_is_told_so_and_decides_nothing),
