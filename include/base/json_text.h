@@ -32,11 +32,13 @@ enum json_layout {
 	JSON_LINES /* the same, indented */
 };
 
-/* Whether what a member of this name holds is to be kept from everybody; the name is decoded. */
-typedef bool json_hides(struct span name);
+/* Whether what a member of this name holds, or this string, is to be kept from everybody; both are
+ * decoded. */
+enum json_string { JSON_NAME, JSON_VALUE };
+typedef bool json_hides(struct span text, enum json_string what);
 
 /* Adds a text that json_check passed in a layout; what `hides` (may be NULL) says is written as
- * "(hidden)". Returns how many members were. */
+ * "(hidden)". Returns how many values were. */
 size_t json_lay_out(struct str *out, struct span json, enum json_layout layout, json_hides *hides);
 
 /* What a member of an object holds, as it stands in a text that json_check passed: SPAN_NULL when

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "base/json_text.h"
 #include "base/span.h"
 #include "base/str.h"
 
@@ -58,8 +59,11 @@ const char *config_key_risk(struct span name, struct span before, struct span af
 /* Whether what a setting or a member of this name holds is secret by its name: password, api_key,
  * accessToken, … A limit of tokens is none. */
 bool config_key_is_secret(struct span name);
-/* The same of a whole text that is no JSON: whether one of these names stands in it. */
+/* The same of a whole text that is no JSON: whether one of these names stands in it, or a URL with
+ * a password, "postgres://user:password@host". */
 bool config_text_names_secret(struct span text);
+/* For json_lay_out: members of such a name, and texts with such a URL. */
+bool config_hides(struct span text, enum json_string what);
 
 /* ERR_USAGE for a name that no setting may have: empty, over 255 characters, or with what cannot be
  * seen in it. */

@@ -19,8 +19,10 @@ int personas_get(
  * Adds one, or changes display name and config of the one that `was` read: admins only, with an
  * event that holds what was before and after. What is to be stored is checked first
  * (model/persona.h; ERR_USAGE); a display name that is empty or NULL is none. The config is stored
- * as it is given. ERR_CONSTRAINT when the name is taken in either case; ERR_CONFLICT when somebody
- * else changed it since it was read, ERR_MISSING when it was deleted: then nothing was changed.
+ * as it is given; what looks like a secret is neither shown nor set (see struct persona), and
+ * ERR_DENIED is what it meets. ERR_CONSTRAINT when the name is taken in either case; ERR_CONFLICT
+ * when somebody else changed it since it was read, ERR_MISSING when it was deleted: then nothing
+ * was changed.
  */
 int personas_add(struct db *db, const struct session *s, const struct persona *p,
 	char id[UUID_TEXT], struct err *e);

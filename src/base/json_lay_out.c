@@ -93,18 +93,18 @@ static void add_string(struct layout *l, const struct json_word *w)
 	str_addc(l->out, '"');
 }
 
-static bool is_hidden(const struct layout *l, const struct json_word *w)
+static bool is_hidden(const struct layout *l, const struct json_word *w, enum json_string what)
 {
-	struct str name = {0};
+	struct str text = {0};
 	size_t end = w->at + w->n - 1;
 	char bytes[4];
 
 	if (!l->hides)
 		return false;
 	for (size_t at = w->at + 1; at < end;)
-		str_addn(&name, bytes, utf8_encode(next_character(l->scan.text, &at), bytes));
-	bool hidden = l->hides((struct span){str_cstr(&name), name.len});
-	str_free(&name);
+		str_addn(&text, bytes, utf8_encode(next_character(l->scan.text, &at), bytes));
+	bool hidden = l->hides((struct span){str_cstr(&text), text.len}, what);
+	str_free(&text);
 	return hidden;
 }
 
@@ -173,13 +173,19 @@ static void put_string(struct layout *l, const struct json_word *w)
 	struct json_scan ahead = l->scan;
 	struct json_word next;
 
-	add_string(l, w);
-	if (json_scan(&ahead, &next) < 0 || !json_is_mark(&ahead, &next, ':') || !is_hidden(l, w))
+	bool names = json_scan(&ahead, &next) == 0 && json_is_mark(&ahead, &next, ':');
+	bool hidden = is_hidden(l, w, names ? JSON_NAME : JSON_VALUE);
+	if (names || !hidden)
+		add_string(l, w);
+	if (!hidden)
 		return;
-	l->scan = ahead;
 	l->hidden++;
-	skip_value(&l->scan);
-	str_add(l->out, ": \"(hidden)\"");
+	if (names) {
+		l->scan = ahead;
+		skip_value(&l->scan);
+		str_add(l->out, ": ");
+	}
+	str_add(l->out, "\"(hidden)\"");
 }
 
 size_t json_lay_out(struct str *out, struct span json, enum json_layout layout, json_hides *hides)

@@ -68,7 +68,7 @@ static bool check(struct persona_edit *e)
 	else if (persona_check_display_name(form_text(e->form, field_of(e, DISPLAY_NAME)), &why) <
 		0)
 		field = field_of(e, DISPLAY_NAME);
-	else if (persona_check_config(form_text(e->form, field_of(e, CONFIG)), &why) < 0)
+	else if (persona_check_change(&e->was, form_text(e->form, field_of(e, CONFIG)), &why) < 0)
 		field = field_of(e, CONFIG);
 	if (why.code != ERR_NONE)
 		form_fail(e->form, field, "%s", why.text);
@@ -154,6 +154,7 @@ static void save(struct persona_edit *e)
 	memcpy(t->was.id, e->was.id, UUID_TEXT);
 	t->was.display_name = arena_span(a, e->was.display_name);
 	t->was.config = arena_span(a, e->was.config);
+	t->was.hides = e->was.hides;
 	if (e->adds)
 		t->now.username = arena_span(a, form_text(e->form, NAME));
 	t->now.display_name = arena_span(a, form_text(e->form, field_of(e, DISPLAY_NAME)));

@@ -18,7 +18,7 @@ void config_read_value(struct span stored, struct arena *a, struct setting *out)
 		out->state = config_text_names_secret(stored) ? SETTING_SECRET : SETTING_BROKEN;
 		if (out->state == SETTING_BROKEN)
 			out->value = arena_span(a, stored);
-	} else if (json_lay_out(&open, stored, JSON_STORED, config_key_is_secret) > 0) {
+	} else if (json_lay_out(&open, stored, JSON_STORED, config_hides) > 0) {
 		out->state = SETTING_PARTLY_SECRET;
 		out->value = arena_span(a, str_span(&open));
 	} else {
@@ -55,7 +55,7 @@ int setting_check_open(const struct setting *s, struct err *e)
 			(int)s->key.n, s->key.p);
 	else if (s->state == SETTING_PARTLY_SECRET)
 		err_set(e, ERR_DENIED,
-			"%.*s holds members that look like secrets, which are neither shown nor set"
+			"%.*s holds what looks like a secret: secrets are neither shown nor set"
 			" here",
 			(int)s->key.n, s->key.p);
 	else

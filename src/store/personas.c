@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/time.h"
+#include "config_row.h"
 #include "lookup.h"
 #include "row.h"
 #include "store/events.h"
@@ -14,12 +15,22 @@
 	"SELECT p.id, p.reddit_username, p.display_name, p.config, p.created_at, p.updated_at" \
 	" FROM personas p"
 
+/* By the rule of settings. */
+static void read_config(struct span stored, struct arena *a, struct persona *out)
+{
+	struct setting s = {.key = SPAN_LIT("config")};
+
+	config_read_value(stored, a, &s);
+	out->hides = s.state == SETTING_SECRET || s.state == SETTING_PARTLY_SECRET;
+	out->config = s.state == SETTING_SECRET ? SPAN_LIT("(hidden)") : s.value;
+}
+
 static void read_row(struct stmt *st, struct arena *a, struct persona *out)
 {
 	row_copy(out->id, sizeof(out->id), col_text(st, 0));
 	out->username = row_text(st, 1, a);
 	out->display_name = row_text(st, 2, a);
-	out->config = row_text(st, 3, a);
+	read_config(col_text(st, 3), a, out);
 	out->created_at = row_text(st, 4, a);
 	out->updated_at = row_text(st, 5, a);
 }
@@ -103,11 +114,11 @@ struct change {
 	const char *id;
 };
 
-static int check(const struct persona *p, struct err *e)
+static int check(const struct persona *p, const struct persona *was, struct err *e)
 {
 	if (persona_check_display_name(p->display_name, e) < 0)
 		return -1;
-	return persona_check_config(p->config, e);
+	return was ? persona_check_change(was, p->config, e) : persona_check_config(p->config, e);
 }
 
 /* An empty name is none. */
@@ -200,7 +211,7 @@ int personas_add(struct db *db, const struct session *s, const struct persona *p
 {
 	struct change c = {.session = s, .now = p, .id = id};
 
-	if (persona_check_username(p->username, e) < 0 || check(p, e) < 0)
+	if (persona_check_username(p->username, e) < 0 || check(p, NULL, e) < 0)
 		return -1;
 	uuid_new(id);
 	return transaction_run(db, TRANSACTION_ALONE, add, &c, NULL, e);
@@ -228,13 +239,16 @@ static int check_unchanged(struct db *db, const struct persona *was, struct err 
 	return found > 0 ? 0 : -1;
 }
 
+/* A config that stays is not written: what was read of it may have been only what is open. */
 static const char set_persona[] =
-	"UPDATE personas SET display_name = $2, config = $3, updated_at = $4 WHERE id = $1";
+	"UPDATE personas SET display_name = $2, config = coalesce($3, config), updated_at = $4"
+	" WHERE id = $1";
 
 /* A transaction_work. */
 static int set(struct db *db, void *arg, struct err *e)
 {
 	const struct change *c = arg;
+	bool same = span_eq(c->now->config, c->was->config);
 	char updated[27];
 
 	if (session_check(db, c->session, MAY_CONFIGURE, e) < 0 ||
@@ -246,7 +260,7 @@ static int set(struct db *db, void *arg, struct err *e)
 	time_format_micros(time_now(), updated);
 	stmt_text(st, 1, span_of(c->was->id));
 	stmt_text(st, 2, named(c->now->display_name));
-	stmt_text(st, 3, c->now->config);
+	stmt_text(st, 3, same ? SPAN_NULL : c->now->config);
 	stmt_text(st, 4, span_of(updated));
 	if (row_write(st, NULL, e) < 0)
 		return -1;
@@ -258,7 +272,7 @@ int personas_set(struct db *db, const struct session *s, const struct persona *p
 {
 	struct change c = {.session = s, .now = p, .was = was};
 
-	if (check(p, e) < 0)
+	if (check(p, was, e) < 0)
 		return -1;
 	return transaction_run(db, TRANSACTION_ROWS, set, &c, NULL, e);
 }

@@ -33,10 +33,11 @@ static void check_hidden(struct span json)
 {
 	struct str out = {0};
 
-	size_t hidden = json_lay_out(&out, json, JSON_STORED, config_key_is_secret);
+	size_t hidden = json_lay_out(&out, json, JSON_STORED, config_hides);
 	must(json_check(str_span(&out), NULL, NULL) == 0);
 	struct str again = {0};
-	must(json_lay_out(&again, str_span(&out), JSON_STORED, config_key_is_secret) == hidden);
+	/* A member stays hidden by its name; a text that was is another one now. */
+	must(json_lay_out(&again, str_span(&out), JSON_STORED, config_hides) <= hidden);
 	must(span_eq(str_span(&out), str_span(&again)));
 	str_free(&out);
 	str_free(&again);

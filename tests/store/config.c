@@ -231,6 +231,8 @@ static void a_secret_does_not_leave_the_store_nor_is_it_changed(void **state)
 	assert_fails(try_set(s, &rosa, &part, NULL, &e), e, ERR_DENIED);
 	err_clear(&e);
 	assert_fails(try_set(s, &rosa, &unset, "[{\"password\": \"hush\"}]", &e), e, ERR_DENIED);
+	err_clear(&e);
+	assert_fails(try_set(s, &rosa, &unset, "\"postgres://u:hush@h/d\"", &e), e, ERR_DENIED);
 	assert_ok(config_history(s->db, &p, SPAN_LIT("llm"), &s->arena, &v, &n, &e), e);
 	assert_int_equal(n, 1);
 	assert_null(memmem(v[0].setting.value.p, v[0].setting.value.n, "hush", 4));

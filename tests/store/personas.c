@@ -5,6 +5,8 @@
 
 #include "base/json.h"
 #include "fixture.h"
+#include "store/events.h"
+#include "store/log.h"
 
 static struct persona get(struct store *s, const char *name)
 {
@@ -167,6 +169,62 @@ static void only_admins_change_them(void **state)
 	assert_int_equal(store_number(s, "SELECT count(*) FROM personas"), 1);
 }
 
+static void refuse_config(
+	struct store *s, const struct session *admin, const struct persona *was, const char *config)
+{
+	struct persona now = *was;
+	struct err e = {0};
+
+	now.config = span_of(config);
+	assert_fails(personas_set(s->db, admin, &now, was, &e), e, ERR_DENIED);
+	assert_says(e, "looks like a secret");
+	err_clear(&e);
+}
+
+/* By the rule of settings. */
+static void a_secret_in_the_config_is_neither_shown_nor_set_nor_logged(void **state)
+{
+	struct store *s = *state;
+	struct session admin = store_account(s, "rosa", ROLE_ADMIN);
+	struct persona was = get(s, "TestBot"), now = was,
+		       added = called("SecondBot", NULL, "{\"api_key\": \"hush\"}");
+	struct event_row *events;
+	struct err e = {0};
+	char id[UUID_TEXT];
+	size_t n;
+	bool more;
+
+	refuse_config(s, &admin, &was, "{\"llm\": {\"openai_key\": \"hush\"}}");
+	refuse_config(s, &admin, &was, "{\"db\": [\"postgres://u:hush@h/d\"]}");
+	assert_fails(personas_add(s->db, &admin, &added, id, &e), e, ERR_DENIED);
+	err_clear(&e);
+	store_exec(
+		s->db, "UPDATE personas SET config = '{\"tone\": \"dry\", \"token\": \"hush\"}'");
+	was = get(s, "TestBot");
+	assert_true(was.hides);
+	assert_span(was.config, "{\"tone\": \"dry\", \"token\": \"(hidden)\"}");
+	refuse_config(s, &admin, &was, "{\"tone\": \"dry\"}");
+	now = was;
+	now.display_name = SPAN_LIT("Another");
+	assert_ok(personas_set(s->db, &admin, &now, &was, &e), e);
+	assert_span(get(s, "TestBot").display_name, "Another");
+	assert_int_equal(store_number(s,
+				 "SELECT count(*) FROM personas"
+				 " WHERE CAST(config AS text) LIKE '%hush%'"),
+		1);
+	assert_int_equal(
+		store_number(s, "SELECT count(*) FROM console_events WHERE detail LIKE '%hush%'"),
+		0);
+	/* What an older rule let through is not shown. */
+	assert_ok(events_record(s->db, &admin, "persona.set", SPAN_LIT("TestBot"),
+			  SPAN_LIT("{\"after\": {\"config\": {\"api_key\": \"hush\"}}}"), &e),
+		e);
+	assert_ok(log_events(s->db, &(struct log_query){.limit = 1}, &s->arena, &events, &n, &more,
+			  &e),
+		e);
+	assert_span(events[0].detail, "{\"after\": {\"config\": {\"api_key\": \"(hidden)\"}}}");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +235,7 @@ int main(void)
 		ON_FRESH(a_change_keeps_what_it_was_in_the_log),
 		ON_FRESH(who_was_slower_is_told_and_changes_nothing),
 		ON_FRESH(only_admins_change_them),
+		ON_FRESH(a_secret_in_the_config_is_neither_shown_nor_set_nor_logged),
 	};
 
 	return RUN_CASES(tests);

@@ -144,9 +144,9 @@ static void people_read_letters_and_see_what_hides(void **state)
 	assert_laid_out("\"\\ud83d\\ude00\"", JSON_LINE, "\"😀\"");
 }
 
-static bool hides_a(struct span name)
+static bool hides_a(struct span text, enum json_string what)
 {
-	return span_is(name, "a");
+	return what == JSON_NAME ? span_is(text, "a") : span_is(text, "hush");
 }
 
 static void members_are_hidden_whole_however_they_are_spelled(void **state)
@@ -157,11 +157,12 @@ static void members_are_hidden_whole_however_they_are_spelled(void **state)
 	assert_int_equal(
 		json_lay_out(&out,
 			SPAN_LIT("{\"a\": {\"x\": [1, {\"a\": 2}]}, \"b\": [{\"\\u0061\":\"s\"}],"
-				 " \"c\": \"a\"}"),
+				 " \"c\": \"a\", \"hush\": [\"\\u0068ush\"]}"),
 			JSON_STORED, hides_a),
-		2);
+		3);
 	assert_string_equal(str_cstr(&out),
-		"{\"a\": \"(hidden)\", \"b\": [{\"a\": \"(hidden)\"}], \"c\": \"a\"}");
+		"{\"a\": \"(hidden)\", \"b\": [{\"a\": \"(hidden)\"}], \"c\": \"a\","
+		" \"hush\": [\"(hidden)\"]}");
 	str_free(&out);
 }
 

@@ -17,10 +17,18 @@ static void names_that_look_like_secrets_are_secret(void **state)
 		"token", "accessToken", "refresh_tokens", "password", "dbPassword", "passwd",
 		"passphrase", "pwd", "user_pass", "secret", "clientSecret", "CLIENT_SECRET",
 		"credential", "credentials", "private_key", "privateKey", "private key", "ssh_key",
-		"auth", "auth_header", "Authorization", "cookie", "bearer", "jwt"};
+		"auth", "auth_header", "Authorization", "cookie", "bearer", "jwt", "openai_key",
+		"anthropic_key", "openaiKey", "llm-key", "openai_key_2", "oauth", "reddit_oauth",
+		"hmac", "webhook_hmac", "otp_seed", "totp", "seed_phrase", "wallet.seedPhrase",
+		"mnemonic", "pem", "cert_pem", "pin", "sim_pin", "dsn", "sentry_dsn", "SENTRY_DSN",
+		"database_url", "DATABASE_URL", "db_uri", "connection_string", "connectionString"};
 	static const char *const plain[] = {"target_subreddits", "max_tokens", "maxTokens",
 		"token_limit", "tokens_per_minute", "tokenizer", "author", "compass", "passive",
-		"keys", "keyboard", "monkey", "persona_style", "safety_flags", "console", ""};
+		"keys", "keyboard", "monkey", "persona_style", "safety_flags", "console", "", "key",
+		"keyword", "keywords", "key_topics", "keyTopics", "topic_keywords", "public_key",
+		"primary_key", "sort_key", "turkey", "pin_threads", "pinned", "spin", "opinion",
+		"seed", "random_seed", "phrases", "url", "base_url", "stamp", "temper",
+		"otp_required", "author_id"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(secret) / sizeof(secret[0]); i++)
@@ -30,7 +38,28 @@ static void names_that_look_like_secrets_are_secret(void **state)
 		if (config_key_is_secret(span_of(plain[i])))
 			fail_msg("%s is secret", plain[i]);
 	assert_true(config_text_names_secret(SPAN_LIT("{\"api_key\": \"sk-")));
+	assert_true(config_text_names_secret(SPAN_LIT("{\"openai_key\": \"sk-")));
+	assert_true(config_text_names_secret(SPAN_LIT("{\"db\": \"postgres://u:pw@h/d")));
 	assert_false(config_text_names_secret(SPAN_LIT("{\"plain\": ")));
+	assert_false(config_text_names_secret(SPAN_LIT("{\"keywords\": [\"monkey\", ")));
+}
+
+static void a_url_with_a_password_is_hidden_whatever_it_is_called(void **state)
+{
+	static const char *const secret[] = {"postgres://u:PW@h/db", "redis://:pw@host:6379/0",
+		"see https://a:b@example.org", "one http://h/ and amqp://u:p@h"};
+	static const char *const plain[] = {"https://example.org:8080/@user", "https://u@h/db",
+		"postgres://u:@h/db", "a:b@c", "https://r/a:b@c", "://", "u:p@h://", ""};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(secret) / sizeof(secret[0]); i++)
+		if (!config_hides(span_of(secret[i]), JSON_VALUE))
+			fail_msg("%s is not hidden", secret[i]);
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (config_hides(span_of(plain[i]), JSON_VALUE))
+			fail_msg("%s is hidden", plain[i]);
+	assert_true(config_hides(SPAN_LIT("api_key"), JSON_NAME));
+	assert_false(config_hides(SPAN_LIT("api_key"), JSON_VALUE));
 }
 
 static void each_known_setting_takes_its_own_beginning(void **state)
@@ -137,6 +166,7 @@ int main(void)
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_that_look_like_secrets_are_secret),
+		cmocka_unit_test(a_url_with_a_password_is_hidden_whatever_it_is_called),
 		cmocka_unit_test(each_known_setting_takes_its_own_beginning),
 		cmocka_unit_test(what_does_not_fit_is_named_by_its_member),
 		cmocka_unit_test(members_and_settings_that_nobody_knows_hold_anything),
