@@ -2,6 +2,8 @@
 #ifndef TUI_ASK_H
 #define TUI_ASK_H
 
+#include <stdbool.h>
+
 #include "base/span.h"
 #include "tui/overlay.h"
 #include "tui/textview.h"
@@ -11,12 +13,15 @@ struct ask {
 	struct span text; /* what is at stake; line feeds break lines; SPAN_NULL: see ask_about */
 	const char *yes; /* what happens then: "reject them" */
 	const char *typed; /* "12": has to be typed, y is not enough; NULL: y is */
-	void (*done)(void *arg); /* it was answered with yes */
+	bool once; /* what is told is told once: Esc does not close it, and Ctrl-C the second time
+		    */
+	void (*done)(void *arg); /* it was answered with yes; may be NULL */
 	void (*drop)(void *arg); /* always, at the end; may be NULL */
 	void *arg;
 };
 
-/* Copies the texts. Neither Enter alone nor any key but y is a yes; Esc, n and q are a no. */
+/* Copies the texts. Neither Enter alone nor any key but y is a yes; Esc, n and q are a no, unless
+ * something is told once. */
 struct overlay *ask_new(const struct ask *ask);
 
 /* What is written above the answer, behind the text: for more than plain text. */

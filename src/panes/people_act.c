@@ -88,11 +88,6 @@ static void act_run(struct task *task, void *context)
 	}
 }
 
-static void nothing(void *arg)
-{
-	(void)arg;
-}
-
 /* Stays until somebody says that it was read: it cannot be shown again. */
 static void show_one_time(struct people *p, const struct act_task *t)
 {
@@ -109,7 +104,7 @@ static void show_one_time(struct people *p, const struct act_task *t)
 			.text = str_span(&text),
 			.yes = "close this",
 			.typed = "noted",
-			.done = nothing}));
+			.once = true}));
 	password_wipe((char *)(uintptr_t)str_cstr(&text), text.len);
 	str_free(&text);
 }

@@ -7,6 +7,7 @@
 
 #include "said.h"
 #include "store/second_factor.h"
+#include "tui/ask.h"
 #include "tui/lineedit.h"
 #include "tui/textview.h"
 
@@ -19,7 +20,6 @@
 enum stage {
 	FACTOR_LOADING,
 	FACTOR_SCAN, /* off: here is a secret, and what is its code? */
-	FACTOR_CODES, /* just switched on */
 	FACTOR_ON,
 };
 
@@ -30,7 +30,6 @@ struct factor_box {
 	bool waits; /* for an answer */
 	bool inverted;
 	char secret[TOTP_SECRET_TEXT];
-	char codes[TOTP_CODES][TOTP_CODE_TEXT];
 	size_t left;
 	QRcode *qr;
 	struct lineedit field;
@@ -129,15 +128,32 @@ static void confirm_run(struct task *task, void *context)
 		context, &t->session, (struct span){t->typed, t->typed_n}, t->codes, &task->err);
 }
 
+static void show_codes(struct console *c, const struct factor_task *t)
+{
+	struct overlay *o = ask_new(&(struct ask){
+		.title = "Second factor", .yes = "close this", .typed = "noted", .once = true});
+	struct textview *v = ask_about(o);
+
+	textview_line(v, STYLE_GOOD, SPAN_LIT("The second factor is on."));
+	textview_line(v, STYLE_TEXT,
+		SPAN_LIT("Each of these codes lets you in once without the phone. Write them down: "
+			 "they are not shown again."));
+	textview_gap(v);
+	for (size_t i = 0; i < TOTP_CODES; i++)
+		textview_line(v, STYLE_STRONG, span_of(t->codes[i]));
+	c->ops->overlay(c, o);
+}
+
 static void confirm_done(struct task *task)
 {
 	struct factor_task *t = (struct factor_task *)task;
 	struct factor_box *b = t->box;
+	struct console *c = b->console;
 
 	if (!answered(b, task))
 		return;
-	memcpy(b->codes, t->codes, sizeof(b->codes));
-	b->stage = FACTOR_CODES;
+	c->ops->uncover(c, &b->overlay);
+	show_codes(c, t);
 }
 
 static void off_run(struct task *task, void *context)
@@ -283,17 +299,6 @@ static void say_secret(const struct factor_box *b)
 	str_free(&key);
 }
 
-static void say_codes(const struct factor_box *b)
-{
-	textview_line(b->text, STYLE_GOOD, SPAN_LIT("The second factor is on."));
-	textview_line(b->text, STYLE_TEXT,
-		SPAN_LIT("Each of these codes lets you in once without the phone. Write them down: "
-			 "they are not shown again."));
-	textview_gap(b->text);
-	for (size_t i = 0; i < TOTP_CODES; i++)
-		textview_line(b->text, STYLE_STRONG, span_of(b->codes[i]));
-}
-
 static void say_on(const struct factor_box *b)
 {
 	struct str line = {0};
@@ -311,7 +316,6 @@ static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 {
 	static const char *const scan[] = {
 		"Enter", "switch on", "i", "invert", "Esc", "leave it off", NULL};
-	static const char *const codes[] = {"Esc", "they are written down", NULL};
 	static const char *const on[] = {"Enter", "switch off", "Esc", "leave it on", NULL};
 	struct factor_box *b = (struct factor_box *)o;
 	struct rect in = overlay_box(s, r, rows_wanted(b, s, r), COLUMNS, "Second factor");
@@ -321,15 +325,12 @@ static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 	if (qr.h > 0)
 		draw_qr(b, s, qr);
 	overlay_keys(s, rect_bottom(&in, in.h > 4 ? (in.w < 44 ? 2 : 1) : 0),
-		b->stage == FACTOR_SCAN            ? scan
-			: b->stage == FACTOR_CODES ? codes
-						   : on);
+		b->stage == FACTOR_SCAN ? scan : on);
 	bool types = b->stage == FACTOR_SCAN || b->stage == FACTOR_ON;
 	struct rect field = rect_bottom(&in, types ? 1 : 0);
 	switch (b->stage) {
 	case FACTOR_LOADING: textview_line(b->text, STYLE_DIM, SPAN_LIT("Looking …")); break;
 	case FACTOR_SCAN: say_secret(b); break;
-	case FACTOR_CODES: say_codes(b); break;
 	case FACTOR_ON: say_on(b); break;
 	}
 	if (b->said.text.len > 0) {

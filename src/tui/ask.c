@@ -16,25 +16,37 @@ struct question {
 	struct ask ask;
 	struct textview *view;
 	struct lineedit edit; /* while something has to be typed */
-	bool wrong; /* what was typed is not what is asked for */
+	/* What came was not what is asked for. */
+	enum { ASK_FIRST, ASK_WRONG, ASK_LEAVING, ASK_INTERRUPTED } tried;
 };
 
 static enum overlay_result say_yes(struct question *q)
 {
-	q->ask.done(q->ask.arg);
+	if (q->ask.done)
+		q->ask.done(q->ask.arg);
 	return OVERLAY_CLOSE;
 }
 
 static enum overlay_result type(struct question *q, const struct key *k)
 {
 	if (k->code != KEYC_ENTER) {
-		q->wrong = false;
+		q->tried = ASK_FIRST;
 		lineedit_key(&q->edit, k);
 		return OVERLAY_STAY;
 	}
 	if (span_is(lineedit_text(&q->edit), q->ask.typed))
 		return say_yes(q);
-	q->wrong = true;
+	q->tried = ASK_WRONG;
+	return OVERLAY_STAY;
+}
+
+static enum overlay_result leave(struct question *q, const struct key *k)
+{
+	bool interrupts = k->code == KEY_CTRL('C');
+
+	if (!q->ask.once || (interrupts && q->tried == ASK_INTERRUPTED))
+		return OVERLAY_CLOSE;
+	q->tried = interrupts ? ASK_INTERRUPTED : ASK_LEAVING;
 	return OVERLAY_STAY;
 }
 
@@ -44,7 +56,7 @@ static enum overlay_result question_key(struct overlay *o, const struct key *k)
 
 	switch (k->code) {
 	case KEYC_ESC:
-	case KEY_CTRL('C'): return OVERLAY_CLOSE;
+	case KEY_CTRL('C'): return leave(q, k);
 	case KEYC_PGDN:
 	case KEYC_DOWN: textview_page(q->view, 1); return OVERLAY_STAY;
 	case KEYC_PGUP:
@@ -60,6 +72,12 @@ static enum overlay_result question_key(struct overlay *o, const struct key *k)
 
 static void draw_answer(struct question *q, struct screen *s, struct rect r)
 {
+	static const char *const before[] = {
+		[ASK_FIRST] = "",
+		[ASK_WRONG] = "that is not it; ",
+		[ASK_LEAVING] = "not shown again: ",
+		[ASK_INTERRUPTED] = "Ctrl-C again loses it; ",
+	};
 	int x;
 
 	if (!q->ask.typed) {
@@ -69,9 +87,8 @@ static void draw_answer(struct question *q, struct screen *s, struct rect r)
 		draw_str(s, r, 0, x, STYLE_TEXT, " leave everything as it is");
 		return;
 	}
-	x = draw_fmt(s, r, 0, 0, q->wrong ? STYLE_WARN : STYLE_TEXT,
-		"%s %s and Enter to %s: ", q->wrong ? "that is not it; type" : "type", q->ask.typed,
-		q->ask.yes);
+	x = draw_fmt(s, r, 0, 0, q->tried == ASK_FIRST ? STYLE_TEXT : STYLE_WARN,
+		"%stype %s and Enter to %s: ", before[q->tried], q->ask.typed, q->ask.yes);
 	lineedit_draw(&q->edit, s, r, 0, x, r.w - x);
 }
 

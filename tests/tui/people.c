@@ -229,8 +229,14 @@ static void an_account_is_added_with_a_pass_phrase_that_is_shown_once(void **sta
 	console_expect(w->c, "type noted and Enter");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "Tell zoe, in person");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "not shown again: type noted and Enter to close this");
+	console_keys(w->c, K_CTRL_C);
+	console_expect(w->c, "Ctrl-C again loses it");
+	console_expect(w->c, "Tell zoe, in person");
 	console_keys(w->c, "noted" K_ENTER);
 	console_expect(w->c, "4 of 5");
+	console_expect_not(w->c, "Rename the account");
 	walk_expect_sql(w,
 		"SELECT c.role || ' ' || c.must_change_password FROM console_accounts c"
 		" JOIN admins a ON a.id = c.account_id WHERE a.username = 'zoe'",

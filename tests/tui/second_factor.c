@@ -35,7 +35,7 @@ static void a_login_asks_for_the_code_of_the_phone(void **state)
 	struct walk *w = *state;
 
 	switch_on(w);
-	console_keys(w->c, K_ESC);
+	console_keys(w->c, "noted" K_ENTER);
 	console_keys(w->c, "L");
 	console_keys(w->c, ROSAS_WORDS K_ENTER);
 	console_expect(w->c, "the code that your phone shows, or a recovery code");
@@ -45,12 +45,27 @@ static void a_login_asks_for_the_code_of_the_phone(void **state)
 	console_expect(w->c, "welcome back, rosa");
 }
 
-static void a_wrong_code_is_refused_and_escape_begins_again(void **state)
+/* They are the only way in without the phone, and stand nowhere else. */
+static void recovery_codes_stay_until_they_are_noted(void **state)
 {
 	struct walk *w = *state;
 
 	switch_on(w);
 	console_keys(w->c, K_ESC);
+	console_expect(w->c, "not shown again: type noted and Enter to close this");
+	console_keys(w->c, K_CTRL_C);
+	console_expect(w->c, "Ctrl-C again loses it; type noted and Enter");
+	console_expect(w->c, "The second factor is on.");
+	console_keys(w->c, "noted" K_ENTER);
+	console_expect_not(w->c, "The second factor is on.");
+}
+
+static void a_wrong_code_is_refused_and_escape_begins_again(void **state)
+{
+	struct walk *w = *state;
+
+	switch_on(w);
+	console_keys(w->c, "noted" K_ENTER);
 	console_keys(w->c, "L");
 	console_keys(w->c, ROSAS_WORDS K_ENTER);
 	console_keys(w->c, K_ESC);
@@ -80,7 +95,7 @@ static void the_pass_phrase_switches_it_off(void **state)
 	struct walk *w = *state;
 
 	switch_on(w);
-	console_keys(w->c, K_ESC);
+	console_keys(w->c, "noted" K_ENTER);
 	console_keys(w->c, ":second-factor" K_ENTER);
 	console_expect(w->c, "10 of 10 recovery codes are left");
 	console_keys(w->c, "\033[200~tulips and\ntypewriters 1931\033[201~");
@@ -105,6 +120,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(a_login_asks_for_the_code_of_the_phone),
+		WALK(recovery_codes_stay_until_they_are_noted),
 		WALK(a_wrong_code_is_refused_and_escape_begins_again),
 		WALK(a_wrong_first_code_leaves_it_off),
 		WALK_BOTH(the_pass_phrase_switches_it_off),
