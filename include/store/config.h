@@ -29,6 +29,8 @@ struct setting {
 /* What is shown for a setting's value: laid out; a broken one as it is, and words in brackets for
  * what is not there to be shown. */
 void setting_show(const struct setting *s, enum json_layout layout, struct str *out);
+/* Whether what is stored is SETTING_SECRET because it is no JSON and names secrets. */
+bool setting_is_unreadable(const struct setting *s);
 /* Why it cannot be changed here: ERR_DENIED, when it is secret or members of it are. */
 int setting_check_open(const struct setting *s, struct err *e);
 

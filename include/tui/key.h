@@ -42,7 +42,10 @@ struct key {
 	uint32_t code; /* without modifiers */
 	uint32_t modifiers;
 	struct span paste; /* KEYC_PASTE: borrowed until the next term_key */
+	bool cut; /* the paste held more than KEY_PASTE_MOST bytes: the rest is lost */
 };
+
+#define KEY_PASTE_MOST (1u << 20)
 
 #define KEY_CTRL(c) ((uint32_t)((c)&31))
 
@@ -54,7 +57,7 @@ void key_name(uint32_t code, char out[24]);
 struct key_decoder {
 	unsigned char buf[4096];
 	size_t n;
-	bool pasting;
+	bool pasting, cut;
 	char *paste;
 	size_t paste_len, paste_cap;
 };

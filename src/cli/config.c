@@ -1,12 +1,15 @@
 /* tenet config list, get. */
 #include "config.h"
 
+#include <string.h>
+
 #include "base/json.h"
 #include "base/str.h"
 #include "base/time.h"
 #include "cli/print.h"
 #include "commands.h"
 #include "model/config_key.h"
+#include "store/accounts.h"
 #include "store/personas.h"
 
 #define LONGEST_CELL 60
@@ -73,6 +76,8 @@ static const char *const states[] = {
 
 const char *config_state(const struct setting *s)
 {
+	if (setting_is_unreadable(s))
+		return "not JSON, hidden";
 	return states[s->state];
 }
 
@@ -113,6 +118,25 @@ static void add_row(struct table *t, const struct setting *s)
 	table_cell(t, time_text(s->updated_at, at));
 }
 
+/* Known ones that are not there come last, as in the console. */
+static void add_unset(struct config_call *x, struct setting **all, size_t *n)
+{
+	struct setting *more = arena_calloc(x->arena, *n + config_keys_n, sizeof(*more));
+	size_t set = *n;
+
+	if (set > 0)
+		memcpy(more, *all, set * sizeof(*more));
+	for (size_t k = 0; k < config_keys_n; k++) {
+		struct span key = span_of(config_keys[k].name);
+		size_t i = 0;
+		while (i < set && !span_eq(more[i].key, key))
+			i++;
+		if (i == set)
+			more[(*n)++] = (struct setting){.key = key};
+	}
+	*all = more;
+}
+
 /* A config_work. */
 static int list(struct config_call *x, struct err *e)
 {
@@ -122,6 +146,8 @@ static int list(struct config_call *x, struct err *e)
 
 	if (config_list(x->db, x->persona.id, x->arena, &all, &n, e) < 0)
 		return -1;
+	if (call_option(x->call, "--all"))
+		add_unset(x, &all, &n);
 	if (call_option(x->call, "--json")) {
 		for (size_t i = 0; i < n; i++)
 			if (print_json(config_json(&x->persona, &all[i])) < 0)
@@ -140,6 +166,13 @@ static void print_known(const struct config_key *k)
 
 	config_key_describe(&type, k);
 	print_field("type", str_span(&type));
+	for (const struct config_key *m = k ? k->members : NULL; m && m->type != CONFIG_ANY; m++) {
+		str_clear(&type);
+		str_addf(&type, "%s: ", m->name ? m->name : "each");
+		config_key_describe(&type, m);
+		str_addf(&type, "%s%s", m->meaning ? "; " : "", m->meaning ? m->meaning : "");
+		print_field("member", str_span(&type));
+	}
 	print_field("meaning", span_of(k ? k->meaning : NULL));
 	print_field("default", span_of(k ? k->fallback : NULL));
 	str_free(&type);
@@ -147,35 +180,98 @@ static void print_known(const struct config_key *k)
 
 int config_missing(const struct config_call *x, struct err *e)
 {
-	err_set(e, ERR_MISSING, "%.*s has no setting %s", (int)x->persona.username.n,
-		x->persona.username.p, x->call->words[0]);
-	return err_hint(e, "`tenet config list` names them");
+	int n = (int)x->persona.username.n;
+	const char *name = x->persona.username.p;
+
+	err_set(e, ERR_MISSING, "%.*s has no setting %s", n, name, x->call->words[0]);
+	return err_hint(e, "`tenet config list --all --persona %.*s` names them", n, name);
 }
 
-/* A config_work. */
-static int get(struct config_call *x, struct err *e)
+/* NULL where nobody knows: on a database of the agent alone, or where the server keeps the events
+ * from who asks. */
+static int find_change(struct config_call *x, const struct setting *s,
+	const struct config_version **out, struct err *e)
 {
-	struct setting s;
+	struct config_version *v;
+	struct err why = {0};
+	bool there;
+	size_t n;
+
+	*out = NULL;
+	if (accounts_there(x->db, &there, e) < 0)
+		return -1;
+	if (!there)
+		return 0;
+	if (config_history(x->db, &x->persona, s->key, x->arena, &v, &n, &why) < 0)
+		return why.code == ERR_DENIED ? 0 : err_take(e, &why);
+	if (n > 0)
+		*out = &v[n - 1];
+	return 0;
+}
+
+static void print_change(const struct config_version *v)
+{
+	char at[27];
+
+	if (v)
+		print_field("changed by",
+			v->outside ? SPAN_LIT("the agent, or by hand: not in tenet") : v->by);
+	if (v)
+		print_field("changed at", time_text(v->at, at));
+}
+
+static int print_one_json(
+	const struct config_call *x, const struct setting *s, const struct config_version *v)
+{
+	json_t *o = config_json(&x->persona, s);
+
+	json_put(o, "changed_by", json_from_text(v && !v->outside ? v->by : SPAN_NULL));
+	json_put(o, "changed_at", json_from_time(v ? v->at : SPAN_NULL));
+	json_put(o, "changed_outside", v ? json_boolean(v->outside) : json_null());
+	return print_json(o);
+}
+
+static void print_one(
+	const struct config_call *x, const struct setting *s, const struct config_version *v)
+{
 	struct str text = {0};
 	char at[27];
 
-	if (config_get(x->db, x->persona.id, span_of(x->call->words[0]), x->arena, &s, e) < 0)
-		return -1;
-	if (s.state == SETTING_UNSET)
-		return config_missing(x, e);
-	if (call_option(x->call, "--json"))
-		return print_json(config_json(&x->persona, &s));
-	print_field("setting", s.key);
+	print_field("setting", s->key);
 	print_field("persona", x->persona.username);
-	print_known(config_key_find(s.key));
-	print_field("updated", time_text(s.updated_at, at));
-	if (s.state != SETTING_OPEN)
-		print_field("state", span_of(config_state(&s)));
-	setting_show(&s, JSON_LINES, &text);
+	print_known(config_key_find(s->key));
+	print_field("updated", time_text(s->updated_at, at));
+	print_change(v);
+	if (s->state != SETTING_OPEN)
+		print_field("state", span_of(config_state(s)));
+	if (s->state == SETTING_UNSET)
+		return;
+	setting_show(s, JSON_LINES, &text);
 	putchar('\n');
 	print_quote("  ", str_span(&text));
 	str_free(&text);
-	return 0;
+}
+
+/* One that is known is told of where it is not set, too: -1 without an error then. A config_work.
+ */
+static int get(struct config_call *x, struct err *e)
+{
+	const struct config_version *v;
+	struct setting s;
+
+	if (config_get(x->db, x->persona.id, span_of(x->call->words[0]), x->arena, &s, e) < 0)
+		return -1;
+	if (s.state == SETTING_UNSET && !config_key_find(s.key))
+		return config_missing(x, e);
+	if (find_change(x, &s, &v, e) < 0)
+		return -1;
+	if (call_option(x->call, "--json")) {
+		if (print_one_json(x, &s, v) < 0)
+			return -1;
+	} else {
+		print_one(x, &s, v);
+	}
+	return s.state == SETTING_UNSET ? -1 : 0;
 }
 
 static int run_list(const struct call *c)
@@ -188,13 +284,16 @@ static int run_get(const struct call *c)
 	return config_run(c, DB_READ_ONLY, get);
 }
 
-static const struct option_spec options[] = {OPTION_PERSONA, OPTION_JSON, OPTION_END};
+static const struct option_spec list_options[] = {
+	{"--all", NULL, "also those that are known and not set", NULL}, OPTION_PERSONA, OPTION_JSON,
+	OPTION_END};
+static const struct option_spec get_options[] = {OPTION_PERSONA, OPTION_JSON, OPTION_END};
 
 const struct command command_config_list = {
 	.name = "config list",
 	.operands = "",
 	.help = "List the agent's settings",
-	.options = options,
+	.options = list_options,
 	.agents_only = true,
 	.run = run_list,
 };
@@ -205,7 +304,7 @@ const struct command command_config_get = {
 	.min = 1,
 	.max = 1,
 	.help = "Show one setting, and what may stand in it",
-	.options = options,
+	.options = get_options,
 	.agents_only = true,
 	.run = run_get,
 };

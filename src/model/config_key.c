@@ -151,23 +151,48 @@ static bool is_subreddit(json_t *value)
 	return true;
 }
 
+/* Reddit's names are the same in either case. `seen` holds the numbers of those before it. */
+static int check_once(
+	const char *path, const char *name, size_t number, json_t *seen, struct err *e)
+{
+	char small[22]; /* of a subreddit */
+	size_t n = 0;
+
+	for (; name[n]; n++)
+		small[n] = (char)(name[n] >= 'A' && name[n] <= 'Z' ? name[n] | 32 : name[n]);
+	small[n] = '\0';
+	json_t *before = json_object_get(seen, small);
+	if (before)
+		return err_set(e, ERR_USAGE, "%s: number %zu, %s, is number %lld again", path,
+			number, name, (long long)json_integer_value(before));
+	json_object_set_new(seen, small, json_integer((json_int_t)number));
+	return 0;
+}
+
 static int check_subreddits(
 	const char *path, const struct config_key *k, json_t *value, struct err *e)
 {
+	json_t *seen, *one;
 	size_t i;
-	json_t *one;
+	int rc = 0;
 
 	if (!json_is_array(value))
 		return refuse(path, k, e);
+	seen = json_object();
 	json_array_foreach(value, i, one)
 	{
 		if (!is_subreddit(one))
-			return err_set(e, ERR_USAGE,
+			rc = err_set(e, ERR_USAGE,
 				"%s: number %zu is no subreddit: 2 to 21 letters, digits and _,"
 				" without r/",
 				path, i + 1);
+		else
+			rc = check_once(path, json_string_value(one), i + 1, seen, e);
+		if (rc < 0)
+			break;
 	}
-	return 0;
+	json_decref(seen);
+	return rc;
 }
 
 static int check_filter(const char *path, const struct config_key *k, json_t *value, struct err *e)
@@ -250,7 +275,8 @@ int config_key_check_name(struct span name, struct err *e)
 	text_scan(name, &report);
 	if (name.n == 0)
 		return err_set(e, ERR_USAGE, "a setting needs a name");
-	if (report.classes & TEXT_ALARM || memchr(name.p, '\n', name.n))
+	if (report.classes & TEXT_ALARM || memchr(name.p, '\n', name.n) ||
+		memchr(name.p, '\t', name.n))
 		return err_set(e, ERR_USAGE,
 			"the name of a setting may hold neither hidden or control characters nor"
 			" bytes that are not UTF-8");

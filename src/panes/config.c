@@ -74,6 +74,8 @@ static const char *refusal(const struct config *c, enum action a)
 		return "there is no setting";
 	if (a == ACTION_ADD_SETTING || a == ACTION_VERSIONS)
 		return NULL;
+	if (setting_is_unreadable(&line->setting))
+		return "it is no JSON, and names what looks like a secret: it is not changed here";
 	if (setting_check_open(&line->setting, NULL) < 0)
 		return "what looks like a secret is not changed here";
 	if (a == ACTION_UNSET && line->setting.state == SETTING_UNSET)

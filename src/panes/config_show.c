@@ -61,8 +61,8 @@ void config_draw(const struct pane *p, struct screen *s, struct rect r)
 	(void)r;
 	str_add(&head, "Config");
 	console_say_persona(c->console, &head);
-	split_draw(s, &c->split, c->detail_focus, str_span(&head), SPAN_LIT("by name"),
-		line ? line->setting.key : SPAN_LIT(""),
+	split_draw(s, &c->split, c->detail_focus, str_span(&head),
+		SPAN_LIT("by name, not set last"), line ? line->setting.key : SPAN_LIT(""),
 		textview_more(c->view) ? SPAN_LIT("J: more") : SPAN_LIT(""));
 	if (line) {
 		list_draw(c->list, s, c->split.list, !c->detail_focus, draw_row, (void *)c);
@@ -130,7 +130,7 @@ static void show_value(struct textview *v, const struct setting *s)
 		textview_block(v, 2, 2, false, NULL);
 		textview_runf(v, STYLE_WARN, "(the first 64 KB of %zu bytes)", text.len);
 	}
-	if (s->state == SETTING_BROKEN)
+	if (s->state == SETTING_BROKEN || setting_is_unreadable(s))
 		textview_line(v, STYLE_BAD,
 			SPAN_LIT("What is stored is no JSON, or more than can be read here."));
 	if (s->state == SETTING_SECRET || s->state == SETTING_PARTLY_SECRET)

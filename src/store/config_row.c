@@ -47,9 +47,20 @@ void setting_show(const struct setting *s, enum json_layout layout, struct str *
 	}
 }
 
+bool setting_is_unreadable(const struct setting *s)
+{
+	return s->state == SETTING_SECRET && !config_key_is_secret(s->key);
+}
+
 int setting_check_open(const struct setting *s, struct err *e)
 {
-	if (s->state == SETTING_SECRET || config_key_is_secret(s->key))
+	if (setting_is_unreadable(s))
+		err_set(e, ERR_DENIED,
+			"what is stored of %.*s is no JSON, and names what looks like a secret: it "
+			"is"
+			" neither shown nor changed here",
+			(int)s->key.n, s->key.p);
+	else if (s->state == SETTING_SECRET || config_key_is_secret(s->key))
 		err_set(e, ERR_DENIED,
 			"%.*s looks like a secret: secrets are neither shown nor set here",
 			(int)s->key.n, s->key.p);

@@ -227,6 +227,10 @@ bool editor_key(struct editor *e, const struct key *k)
 		return run(e, op, k->modifiers & KEYM_SHIFT ? REACH_SELECT : REACH_MOVE);
 	e->note = "";
 	e->cutting = false;
+	if (k->code == KEYC_PASTE && k->cut) {
+		e->note = "not pasted: it holds more than 1 MB";
+		return true;
+	}
 	if (k->code == KEYC_PASTE) {
 		editor_paste(e, k->paste);
 		return true;

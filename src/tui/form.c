@@ -279,6 +279,11 @@ static void type_text(struct form *f, struct form_item *i, const struct key *k)
 		form_fail(f, f->at, "it is one line: the line break was not taken");
 		return;
 	}
+	if (k->code == KEYC_PASTE && k->cut) {
+		form_fail(f, f->at, "it holds more than 1 MB (%u bytes): it was not taken",
+			KEY_PASTE_MOST);
+		return;
+	}
 	editor_key(i->editor, k);
 	if (editor_version(i->editor) != version)
 		changed(f);

@@ -9,7 +9,6 @@
 #include "base/utf8.h"
 
 #define ESC 0x1b
-#define PASTE_MOST (1u << 20) /* bytes of a paste that are kept */
 
 static const char paste_end[] = "\033[201~";
 #define PASTE_END (sizeof(paste_end) - 1)
@@ -251,8 +250,9 @@ static void grow_paste(struct key_decoder *d, size_t cap)
 
 static void keep_pasted(struct key_decoder *d, size_t n)
 {
-	size_t fits = PASTE_MOST - d->paste_len;
+	size_t fits = KEY_PASTE_MOST - d->paste_len;
 
+	d->cut |= fits < n;
 	if (fits > n)
 		fits = n;
 	if (d->paste_len + fits > d->paste_cap)
@@ -289,6 +289,7 @@ static bool next_paste(struct key_decoder *d, bool flush, struct key *out, bool 
 	*more_is_expected = false;
 	out->code = KEYC_PASTE;
 	out->paste = (struct span){d->paste ? d->paste : "", d->paste_len};
+	out->cut = d->cut;
 	return true;
 }
 
@@ -298,6 +299,7 @@ static void forget_paste(struct key_decoder *d)
 	if (d->paste)
 		explicit_bzero(d->paste, d->paste_len);
 	d->paste_len = 0;
+	d->cut = false;
 }
 
 size_t key_feed(struct key_decoder *d, const unsigned char *bytes, size_t n)

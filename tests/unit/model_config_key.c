@@ -95,6 +95,8 @@ static void what_does_not_fit_is_named_by_its_member(void **state)
 			"safety_flags.max_comment_length is not"},
 		{"target_subreddits", "[\"science\", 5]", "number 2 is no subreddit"},
 		{"target_subreddits", "[\"r/science\"]", "number 1 is no subreddit"},
+		{"target_subreddits", "[\"science\", \"de\", \"Science\"]",
+			"number 3, Science, is number 1 again"},
 		{"target_subreddits", "\"science\"", "target_subreddits is not a list"},
 		{"console", "{\"four_eyes\": \"nothing:5\"}", "console.four_eyes: column 1"},
 		{"console", "{\"four_eyes\": 5}", "console.four_eyes is not a filter of drafts"},
@@ -147,7 +149,7 @@ static void what_lets_the_agent_go_alone_is_risky(void **state)
 
 static void a_name_can_be_read(void **state)
 {
-	static const char *const wrong[] = {"", "a\nb", "a\xE2\x80\xAE", "a\x1b", "\xff"};
+	static const char *const wrong[] = {"", "a\nb", "a\tb", "a\xE2\x80\xAE", "a\x1b", "\xff"};
 	struct err e = {0};
 	char many[257];
 

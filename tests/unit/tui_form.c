@@ -318,6 +318,21 @@ static void what_is_typed_on_the_button_is_not_swallowed_without_a_word(void **s
 	close_form(&h);
 }
 
+static void a_paste_that_was_cut_is_not_taken(void **state)
+{
+	struct heard h = {0};
+
+	(void)state;
+	open_form(&h);
+	press(&h, KEYC_BACKTAB);
+	press(&h, KEYC_BACKTAB);
+	form_overlay(h.form)->ops->key(form_overlay(h.form),
+		&(struct key){.code = KEYC_PASTE, .paste = SPAN_LIT("xxx"), .cut = true});
+	assert_text(&h, TEXT, "one\ntwo");
+	assert_true(shows(&h, 24, 80, "it holds more than 1 MB (1048576 bytes): it was not taken"));
+	close_form(&h);
+}
+
 static void nothing_is_shown_of_a_secret(void **state)
 {
 	static const struct form_field fields[] = {
@@ -443,6 +458,7 @@ int main(void)
 		cmocka_unit_test(leaving_asks_only_when_something_was_typed),
 		cmocka_unit_test(a_moved_choice_is_not_typed_text),
 		cmocka_unit_test(what_is_typed_on_the_button_is_not_swallowed_without_a_word),
+		cmocka_unit_test(a_paste_that_was_cut_is_not_taken),
 		cmocka_unit_test(nothing_is_shown_of_a_secret),
 		cmocka_unit_test(one_of_what_was_found_is_picked),
 		cmocka_unit_test(a_long_line_takes_no_line_break),

@@ -303,6 +303,30 @@ static void a_paste_larger_than_the_buffer_arrives_whole(void **state)
 	key_decoder_free(&d);
 }
 
+static void a_paste_that_is_too_large_says_that_it_was_cut(void **state)
+{
+	struct key_decoder d = {0};
+	struct key k;
+	bool more;
+	unsigned char chunk[4000];
+
+	(void)state;
+	memset(chunk, 'x', sizeof(chunk));
+	feed(&d, "\033[200~");
+	for (size_t n = 0; n <= KEY_PASTE_MOST; n += sizeof(chunk)) {
+		assert_int_equal(key_feed(&d, chunk, sizeof(chunk)), sizeof(chunk));
+		assert_false(key_next(&d, false, &k, &more));
+	}
+	feed(&d, "\033[201~");
+	assert_true(key_next(&d, false, &k, &more));
+	assert_true(k.cut);
+	assert_int_equal(k.paste.n, KEY_PASTE_MOST);
+	feed(&d, "\033[200~short\033[201~");
+	assert_true(key_next(&d, false, &k, &more));
+	assert_false(k.cut);
+	key_decoder_free(&d);
+}
+
 static void a_paste_without_an_end_is_taken_when_flushed(void **state)
 {
 	struct key_decoder d = {0};
@@ -382,6 +406,7 @@ int main(void)
 		cmocka_unit_test(a_letter_that_comes_in_two_reads_waits_for_its_end),
 		cmocka_unit_test(a_paste_is_one_key_whatever_it_holds),
 		cmocka_unit_test(a_paste_larger_than_the_buffer_arrives_whole),
+		cmocka_unit_test(a_paste_that_is_too_large_says_that_it_was_cut),
 		cmocka_unit_test(a_paste_without_an_end_is_taken_when_flushed),
 		cmocka_unit_test(escape_right_before_a_paste_does_not_let_the_paste_act),
 		cmocka_unit_test(a_full_buffer_takes_no_more_and_never_sticks),
