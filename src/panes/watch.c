@@ -7,6 +7,7 @@
 
 #define WATCH_MS 1000
 #define LONGEST_PAUSE_MS 5000 /* so that a standby that takes over is found in time */
+#define LOOK_AGAIN (5 * 60 * TIME_SECOND)
 #define LOG_LIMIT (400 * 4096) /* the agent moves its log at 1,000 pages, at a worse moment */
 
 struct watch_task {
@@ -159,7 +160,7 @@ static void look(void *arg)
 	t->watch = w;
 	t->session = w->console->session;
 	/* Who fell silent leaves no trace, and who logs in here looks around first. */
-	t->due = w->looked_since != t->session.since || time_monotonic() - w->looked >= SEEN_US;
+	t->due = w->looked_since != t->session.since || time_monotonic() - w->looked >= LOOK_AGAIN;
 	t->seen = last_key(w);
 	worker_submit(w->console->worker, &t->task);
 }
