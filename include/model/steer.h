@@ -65,6 +65,10 @@ struct steer_after {
 int steer_plan(const struct steer_belief *b, const struct steer_change *c, struct steer_after *out,
 	struct err *e);
 
+/* Why a change by evidence leads the other way than it was meant to, or NULL where it does not. */
+const char *steer_clamp_note(const struct steer_belief *b, const struct steer_change *c,
+	const struct steer_after *after);
+
 /* Why no undo goes back to what a belief was before another version said what it is: every belief
  * keeps its live stance, and a confidence is a number from 0 to 1 or none. NULL: it can. */
 const char *steer_no_return(enum stance_status status, enum confidence_kind confidence);

@@ -46,6 +46,9 @@ struct pane_ops {
 	bool (*enabled)(const struct pane *p, enum action a, const char **why);
 	/* The actions that the footer offers now, most useful first, ended by ACTION_NONE. */
 	const enum action *(*footer)(const struct pane *p);
+	/* What the footer calls an action that does something else here than its name says; NULL:
+	 * as ever. May be NULL. */
+	const char *(*called)(const struct pane *p, enum action a);
 	/* What the line under the pane says: "3 of 180 · 4 new ↓ R". */
 	void (*status)(const struct pane *p, struct str *out);
 

@@ -118,8 +118,10 @@ static void say_version(
 }
 
 static int report(const struct steer_call *s, const struct steer_belief *b,
-	const struct steer_after *after, const char *done, const char *update_id)
+	const struct steer_change *c, const struct steer_after *after, const char *done,
+	const char *update_id)
 {
+	const char *clamped = steer_clamp_note(b, c, after);
 	struct str line = {0};
 
 	if (call_option(s->call, "--json"))
@@ -135,6 +137,8 @@ static int report(const struct steer_call *s, const struct steer_belief *b,
 	print_text(PRINT_PLAIN, str_span(&line));
 	if (after->version && !span_eq(after->text, b->text))
 		print_quote("  ", after->text);
+	if (clamped)
+		print_line(PRINT_DIM, "  %s", clamped);
 	const char *why = after->version ? steer_no_return(b->status, b->kind) : NULL;
 	if (why)
 		print_line(PRINT_WARN, "  it cannot be taken back: %s", why);
@@ -163,7 +167,7 @@ int steer_make(struct steer_call *s, const struct steer_belief *b, const struct 
 
 	if (steer_change(s->db, &s->session, b, c, &s->arena, &out, e) < 0)
 		return steer_failed(s, b->id, done, e);
-	return report(s, b, &out.after, done, out.update_id);
+	return report(s, b, c, &out.after, done, out.update_id);
 }
 
 /* --- The commands --- */

@@ -140,7 +140,9 @@ static int print_diff_json(const struct stance *from, const struct stance *to, c
 	}
 	json_put(o, "from", stance_json(from));
 	json_put(o, "to", stance_json(to));
-	json_put(o, "change", json_from_real(to->confidence - from->confidence));
+	/* What 0.97 - 0.9 leaves in its last digits is nobody's change. */
+	json_put(o, "change",
+		json_from_real(round((to->confidence - from->confidence) * 1e12) / 1e12));
 	json_put(o, "text", pieces);
 	return print_json(o);
 }

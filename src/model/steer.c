@@ -154,6 +154,16 @@ static int plan_nudge(const struct steer_belief *b, const struct steer_change *c
 	return 0;
 }
 
+const char *steer_clamp_note(
+	const struct steer_belief *b, const struct steer_change *c, const struct steer_after *after)
+{
+	if (c->what != STEER_NUDGE && c->what != STEER_EVIDENCE)
+		return NULL;
+	return c->direction * (after->confidence - b->confidence) < 0
+		? "evidence keeps a confidence from 0.010 to 0.990"
+		: NULL;
+}
+
 static int plan_set(const struct steer_belief *b, const struct steer_change *c,
 	struct steer_after *out, struct err *e)
 {

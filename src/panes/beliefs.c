@@ -414,6 +414,14 @@ static const enum action *beliefs_footer(const struct pane *p)
 	return idmap_count(&b->marks.set) > 0 || b->marks.range_end[0] ? marked : list;
 }
 
+static const char *beliefs_called(const struct pane *p, enum action a)
+{
+	const struct beliefs *b = (const struct beliefs *)p;
+	bool locked = strcmp(b->ego.shown, b->focus) == 0 && b->ego.detail.belief.locked;
+
+	return a == ACTION_LOCK_BELIEF && locked ? "unlock" : NULL;
+}
+
 static void beliefs_status(const struct pane *p, struct str *out)
 {
 	const struct beliefs *b = (const struct beliefs *)p;
@@ -470,6 +478,7 @@ const struct pane_ops beliefs_pane = {
 	.act = beliefs_act,
 	.enabled = beliefs_enabled,
 	.footer = beliefs_footer,
+	.called = beliefs_called,
 	.status = beliefs_status,
 	.show = beliefs_show,
 	.changed = beliefs_changed,

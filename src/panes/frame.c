@@ -161,7 +161,8 @@ static const struct shorter *find_shorter(enum action action, enum action next)
 static int draw_hint(struct screen *s, struct rect r, int x, const struct pane *p,
 	enum action action, const struct shorter *by)
 {
-	const char *name = by ? by->name : action_info(action)->name;
+	const char *here = p->ops->called ? p->ops->called(p, action) : NULL;
+	const char *name = here ? here : by ? by->name : action_info(action)->name;
 	char key[49], other[24] = "";
 
 	keymap_key(p->ops->keys, action, key);

@@ -38,9 +38,9 @@ static void preview(struct textview *v, const struct steer_belief *b, struct ste
 	c.reason = SPAN_LIT("some");
 	textview_block(v, 0, 0, false, NULL);
 	if (steer_plan(b, &c, &after, &e) < 0) {
+		const char *hint = b->status == STANCE_LOCKED ? "! unlocks it" : e.hint;
 		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
-		textview_runf(v, STYLE_WARN, " %s%s", e.text,
-			b->status == STANCE_LOCKED ? ": ! unlocks it" : "");
+		textview_runf(v, STYLE_WARN, " %s%s%s", e.text, hint[0] ? ": " : "", hint);
 		return;
 	}
 	textview_run(v, STYLE_DIM, SPAN_LIT("p "));
@@ -65,6 +65,9 @@ static void preview(struct textview *v, const struct steer_belief *b, struct ste
 		textview_run(v, STYLE_TEXT, SPAN_LIT("  "));
 		textview_meter(v, after.confidence, 20);
 	}
+	const char *clamped = steer_clamp_note(b, &c, &after);
+	if (clamped)
+		textview_line(v, STYLE_WARN, span_of(clamped));
 	warn_of_no_return(v, b);
 	if (!span_eq(after.text, b->text)) {
 		textview_line(v, STYLE_DIM, SPAN_LIT("with another text:"));
@@ -90,12 +93,14 @@ static bool plan(struct steer_box *b, const struct steer_order *o, size_t field)
 	return false;
 }
 
-static void say_version(const struct steer_data *d, const struct steer_result *r, struct str *out)
+static void say_version(
+	const struct steer_data *d, const struct steer_result *r, const char *done, struct str *out)
 {
+	str_add(out, done);
 	if (isnan(r->after.confidence))
-		str_add(out, "set without a confidence");
+		str_add(out, " without a confidence");
 	else
-		str_addf(out, "set to %.3f", r->after.confidence);
+		str_addf(out, " to %.3f", r->after.confidence);
 	if (!span_eq(d->belief.text, r->after.text))
 		str_add(out, ", with another text");
 	const char *why = steer_no_return(d->belief.status, d->belief.kind);
@@ -106,6 +111,11 @@ static void say_version(const struct steer_data *d, const struct steer_result *r
 }
 
 /* --- Raise and lower --- */
+
+static void nudge_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+{
+	say_version(d, r, "nudged", out);
+}
 
 enum { NUDGE_STRENGTH, NUDGE_REASON };
 static const struct form_field nudge_fields[] = {
@@ -135,8 +145,7 @@ static bool nudge_read(struct steer_box *b, struct steer_order *o)
 	{ \
 		.action = (a), .title = (text), .button = (does), .fields = nudge_fields, \
 		.n = STEER_COUNT(nudge_fields), .needs = NEEDS_BELIEF, .load = steer_load_belief, \
-		.about = nudge_about, .read = nudge_read, .write = write_change, \
-		.say = say_version \
+		.about = nudge_about, .read = nudge_read, .write = write_change, .say = nudge_say \
 	}
 static const struct steer_kind raise_kind = NUDGE(ACTION_RAISE, "Raise the confidence", "raise it");
 static const struct steer_kind lower_kind = NUDGE(ACTION_LOWER, "Lower the confidence", "lower it");
@@ -212,6 +221,11 @@ static bool set_read(struct steer_box *b, struct steer_order *o)
 	return steer_field_reason(b, SET_REASON, &o->change.reason) && plan(b, o, SET_CONFIDENCE);
 }
 
+static void set_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+{
+	say_version(d, r, "set", out);
+}
+
 static const struct steer_kind set_kind = {
 	.action = ACTION_SET,
 	.title = "Set confidence and stance",
@@ -224,7 +238,7 @@ static const struct steer_kind set_kind = {
 	.about = set_about,
 	.read = set_read,
 	.write = write_change,
-	.say = say_version,
+	.say = set_say,
 };
 
 /* --- Lock and unlock --- */
@@ -396,7 +410,7 @@ static void evidence_say(const struct steer_data *d, const struct steer_result *
 {
 	str_add(out, "evidence linked, ");
 	if (r->after.version)
-		say_version(d, r, out);
+		say_version(d, r, "nudged", out);
 	else
 		str_add(out, "the confidence stays · u undoes");
 }

@@ -41,7 +41,7 @@ static void a_nudge_shows_where_it_leads_and_is_undone(void **state)
 	console_expect(w->c, "say why: a change needs a reason");
 	console_keys(w->c, "as the thread shows" K_ENTER);
 	console_keys(w->c, K_ENTER);
-	console_expect(w->c, "set to 0.845 · u undoes");
+	console_expect(w->c, "nudged to 0.845 · u undoes");
 	expect_confidence(w, "0.845");
 	console_expect(w->c, "0.845 Bayesian updating");
 	walk_expect_sql(w,
@@ -97,6 +97,7 @@ static void a_locked_belief_says_so_until_it_is_unlocked(void **state)
 	console_keys(w->c, "until we know more" K_ENTER);
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "locked · u undoes");
+	console_expect(w->c, "! unlock");
 	console_keys(w->c, "+");
 	console_expect(w->c, "it is locked: ! unlocks it");
 	console_expect_not(w->c, "Raise the confidence");
@@ -104,6 +105,7 @@ static void a_locked_belief_says_so_until_it_is_unlocked(void **state)
 	console_expect(w->c, "It is locked. Unlocked, the agent");
 	console_keys(w->c, "we do\023");
 	console_expect(w->c, "unlocked · u undoes");
+	console_expect(w->c, "! lock ");
 	expect_confidence(w, "0.9");
 }
 
@@ -128,6 +130,21 @@ static void confidence_and_stance_are_set_together(void **state)
 		"SELECT substr(text, 1, 9) FROM stance_versions WHERE belief_id = " BELIEF
 		" AND status = 'current'",
 		"Perhaps. ");
+}
+
+static void a_nudge_says_what_it_cannot_do(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w, "UPDATE belief_nodes SET current_confidence = 1 WHERE title = '" RAISED "'");
+	open_second(w, 24, 80);
+	console_keys(w->c, "+");
+	console_expect(w->c, "p 1.000 → 0.990");
+	console_expect(w->c, "evidence keeps a confidence from 0.010 to 0.990");
+	console_keys(w->c, K_ESC);
+	walk_sql(w, "UPDATE belief_nodes SET current_confidence = NULL WHERE title = '" RAISED "'");
+	console_keys(w->c, "+");
+	console_expect(w->c, "it cannot be nudged: it has no confidence: set a confidence first");
 }
 
 static void another_text_is_shown_before_it_is_saved(void **state)
@@ -172,7 +189,7 @@ static void what_cannot_be_taken_back_is_neither_promised_nor_in_the_way(void **
 	open_second(w, 24, 80);
 	console_keys(w->c, "-");
 	console_keys(w->c, K_TAB "because\023");
-	console_expect(w->c, "set to 0.875 · u undoes");
+	console_expect(w->c, "nudged to 0.875 · u undoes");
 	/* The clock of a walk stands still. */
 	walk_sql(w,
 		"UPDATE belief_updates SET created_at = '2026-11-20 10:00:00',"
@@ -220,7 +237,7 @@ static void what_the_agent_changed_meanwhile_is_said_and_shown(void **state)
 	console_expect(w->c, "what you see is new, 0.500: Tab, then Ctrl-S to raise it");
 	expect_confidence(w, "0.5");
 	console_keys(w->c, K_TAB "\023");
-	console_expect(w->c, "set to 0.562 · u undoes");
+	console_expect(w->c, "nudged to 0.562 · u undoes");
 	expect_confidence(w, "0.562");
 }
 
@@ -263,7 +280,7 @@ static void words_and_evidence_are_changed(void **state)
 		"Bayesian updating by Bayes [\"a\"]");
 	console_keys(w->c, "i");
 	console_keys(w->c, "https://example.org/1" K_TAB K_RIGHT K_TAB "f" K_TAB "because\023");
-	console_expect(w->c, "evidence linked, set to 0.845 · u undoes");
+	console_expect(w->c, "evidence linked, nudged to 0.845 · u undoes");
 	walk_expect_sql(w,
 		"SELECT source_type || ' ' || strength FROM evidence_links WHERE source_ref ="
 		" 'https://example.org/1'",
@@ -345,7 +362,7 @@ static void the_timeline_steers_as_well(void **state)
 	console_keys(w->c, "t");
 	console_keys(w->c, "-");
 	console_keys(w->c, K_TAB "because\023");
-	console_expect(w->c, "set to 0.875 · u undoes");
+	console_expect(w->c, "nudged to 0.875 · u undoes");
 	console_expect(w->c, "because");
 	expect_confidence(w, "0.875");
 }
@@ -448,6 +465,7 @@ int main(void)
 		WALK(leaving_asks_when_something_was_typed),
 		WALK_BOTH(a_locked_belief_says_so_until_it_is_unlocked),
 		WALK_BOTH(confidence_and_stance_are_set_together),
+		WALK_BOTH(a_nudge_says_what_it_cannot_do),
 		WALK_BOTH(another_text_is_shown_before_it_is_saved),
 		WALK(a_number_that_is_typed_takes_the_place_of_the_one_there),
 		WALK_BOTH(what_cannot_be_taken_back_is_neither_promised_nor_in_the_way),
