@@ -482,11 +482,11 @@ int app_run(const struct app_options *o, struct err *e)
 	}
 	if (a->console.in_doubt > 0) {
 		err_set(e, ERR_LOST,
-			"the connection was lost while %d decision%s being saved: nobody knows yet "
+			"the connection was lost while %d change%s being saved: nobody knows yet "
 			"whether %s saved",
 			a->console.in_doubt, a->console.in_doubt == 1 ? " was" : "s were",
 			a->console.in_doubt == 1 ? "it was" : "they were");
-		err_hint(e, "`tenet posts show ID` tells");
+		err_hint(e, "`tenet posts show ID` and `tenet beliefs show ID` tell");
 		status = -1;
 	}
 	if (a->fatal.code != ERR_NONE) {

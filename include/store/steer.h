@@ -32,6 +32,10 @@ struct steer_result {
 int steer_change(struct db *db, const struct session *s, const struct steer_belief *seen,
 	const struct steer_change *c, struct arena *a, struct steer_result *out, struct err *e);
 
+/* Whether the change with this id, which was left in doubt, stands. */
+int steer_known(
+	struct db *db, const char *belief_id, const char *update_id, bool *stands, struct err *e);
+
 /* --- Edges. Their audit row is one of the belief that they go out from. --- */
 
 struct steer_edge {

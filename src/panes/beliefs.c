@@ -45,6 +45,7 @@ static void beliefs_changed(struct pane *p)
 {
 	struct beliefs *b = (struct beliefs *)p;
 
+	steer_doubt_ask(&b->steer);
 	beliefs_rows_refresh(b);
 	if (b->focus[0])
 		beliefs_load_detail(b, b->focus);
@@ -54,6 +55,7 @@ static void beliefs_enter(struct pane *p)
 {
 	struct beliefs *b = (struct beliefs *)p;
 
+	steer_doubt_ask(&b->steer);
 	if (b->focus[0])
 		beliefs_load_detail(b, b->focus);
 }

@@ -57,6 +57,7 @@ static void stances_enter(struct pane *p)
 {
 	struct stances *st = (struct stances *)p;
 
+	steer_doubt_ask(&st->steer);
 	if (st->console->belief[0])
 		memcpy(st->belief, st->console->belief, UUID_TEXT);
 	if (strcmp(st->belief, st->loaded) != 0) {
@@ -397,6 +398,7 @@ static void stances_changed(struct pane *p)
 	struct stances *st = (struct stances *)p;
 	const struct list *l = stances_list(st);
 
+	steer_doubt_ask(&st->steer);
 	if (list_count(l) > 0 && (list_selected_index(l) >= NEAR || list_position(l) == 0))
 		st->stale = true;
 	else

@@ -217,15 +217,45 @@ static void say_failed(struct steer_box *b, struct write_task *t)
 	if (e->code == ERR_CANCELLED)
 		str_add(&b->problem, "not saved: cancelled");
 	else
-		str_addf(&b->problem, "%s: %s%s%s",
-			t->result.in_doubt ? "perhaps saved" : "not saved", e->text,
-			e->hint[0] ? " · " : "", e->hint);
+		str_addf(&b->problem, "not saved: %s%s%s", e->text, e->hint[0] ? " · " : "",
+			e->hint);
 	if (e->code == ERR_CONFLICT && t->kind->needs != NEEDS_NOTHING) {
 		load(b);
 		return;
 	}
 	form_fail(b->form, FORM_WHOLE, "%s", str_cstr(&b->problem));
 	str_clear(&b->problem);
+}
+
+#define IN_DOUBT "connection lost while saving: what became of it is looked up"
+
+/* What was typed stays until it is known whether it was saved. */
+void steer_box_settled(struct steer *s, bool stands)
+{
+	struct steer_box *b = s->box;
+
+	if (!b || !b->doubtful)
+		return;
+	b->doubtful = false;
+	if (stands)
+		close_box(b);
+	else
+		form_fail(b->form, FORM_WHOLE, "not saved: the connection was lost before it was");
+}
+
+static void doubt(struct steer *s, struct steer_box *b, struct write_task *t)
+{
+	const char *belief = t->result.belief_id[0] ? t->result.belief_id : t->data.belief.id;
+
+	if (b) {
+		b->arena = t->task.arena;
+		t->task.arena = (struct arena){0};
+		b->doubtful = true;
+		form_go_on(b->form);
+		form_fail(b->form, FORM_WHOLE, IN_DOUBT);
+	}
+	console_say(s->console, STYLE_WARN, IN_DOUBT);
+	steer_doubt(s, belief, t->result.update_id);
 }
 
 static void write_done(struct task *task)
@@ -238,7 +268,9 @@ static void write_done(struct task *task)
 
 	s->console->writes--;
 	s->console->failed = s->console->failed || failed;
-	if (failed && b) {
+	if (t->result.in_doubt) {
+		doubt(s, b, t);
+	} else if (failed && b) {
 		say_failed(b, t);
 	} else if (failed) {
 		console_say_error(s->console, &task->err);
@@ -257,7 +289,10 @@ static void submit(void *arg, struct form *f)
 	struct steer_box *b = arg;
 	struct steer_order order = {0};
 
-	(void)f;
+	if (b->steer->doubt_update[0]) {
+		form_fail(f, FORM_WHOLE, IN_DOUBT);
+		return;
+	}
 	if (!b->kind->read(b, &order))
 		return;
 	struct write_task *t = task_new(sizeof(*t));

@@ -12,11 +12,15 @@ struct steer {
 	void (*changed)(void *arg, const char *belief_id); /* something was written to it */
 	void *arg;
 	struct steer_box *box; /* the one that is open, or NULL */
+	/* A change that may have been saved when the connection was lost; "": none */
+	char doubt_belief[UUID_TEXT], doubt_update[UUID_TEXT];
 };
 
 void steer_open(struct steer *s, struct console *c,
 	void (*changed)(void *arg, const char *belief_id), void *arg);
 void steer_close(struct steer *s);
+/* Whenever the pane comes to the front, or data changed: looks up what is in doubt. */
+void steer_doubt_ask(struct steer *s);
 #define STEER_GONE "deleted" /* in place of a belief that was looked at and is there no more */
 /* True if the action is one of steering, whatever came of it. The belief that is looked at and the
  * edge that is selected; "" for none. */

@@ -39,6 +39,7 @@ struct steer_box {
 	struct arena arena;
 	struct steer_data data;
 	bool loaded;
+	bool doubtful; /* it was sent, and nobody knows whether it was saved */
 	struct str problem; /* why it was not saved, while what is there now is loaded */
 	char belief[UUID_TEXT], edge[UUID_TEXT]; /* "": none */
 	struct steer_target *targets; /* FORM_PICK: what it offers */
@@ -90,6 +91,9 @@ void steer_about_actor(const struct steer_box *b, struct textview *v);
 /* A load of what NEEDS_BELIEF. */
 int steer_load_belief(struct db *db, const struct session *s, const char *belief, const char *edge,
 	struct arena *a, struct steer_data *out, struct err *e);
+/* steer_doubt.c: nobody knows whether it was saved; and, in steer.c, the box hears it. */
+void steer_doubt(struct steer *s, const char *belief_id, const char *update_id);
+void steer_box_settled(struct steer *s, bool stands);
 /* Asks the worker which beliefs the words in the field mean. */
 void steer_search(struct steer_box *b, size_t field);
 /* Says below the field why none is picked yet. */

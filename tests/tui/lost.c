@@ -397,6 +397,54 @@ static void a_batch_that_was_never_saved_stays_marked(void **state)
 	close_relay(w, r);
 }
 
+/* --- Steering. --- */
+
+#define STEERED "SELECT count(*) FROM belief_updates WHERE updated_by = 'rosa'"
+
+static void nudge_and_lose(struct walk *w, struct relay *r, enum relay_fault fault)
+{
+	walk_open(w);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "2");
+	console_keys(w->c, "j");
+	console_expect(w->c, "2 of 24");
+	console_keys(w->c, "-");
+	relay_break(r, "COMMIT", fault);
+	console_keys(w->c, K_TAB "because" K_CTRL_S);
+	assert_true(relay_broke(r));
+}
+
+static void a_nudge_whose_answer_was_lost_is_looked_up_and_said_to_stand(void **state)
+{
+	struct walk *w = *state;
+	struct relay *r = open_relay(w);
+
+	nudge_and_lose(w, r, RELAY_LOSE_ANSWER);
+	console_wait_text(w->c, "it was saved before the connection was lost · u undoes", 60);
+	console_idle(w->c);
+	console_expect_not(w->c, "Lower the confidence");
+	console_wait_text(w->c, "0.875 Bayesian updating", 20);
+	walk_expect_sql(w, STEERED, "1");
+	close_relay(w, r);
+}
+
+static void a_nudge_that_never_arrived_is_said_not_to_stand_and_can_be_made_again(void **state)
+{
+	struct walk *w = *state;
+	struct relay *r = open_relay(w);
+
+	nudge_and_lose(w, r, RELAY_LOSE_REQUEST);
+	console_wait_text(w->c, "not saved: the connection was lost before it was", 60);
+	console_idle(w->c);
+	console_expect(w->c, "Lower the confidence");
+	console_expect(w->c, "because");
+	walk_expect_sql(w, STEERED, "0");
+	console_keys(w->c, K_CTRL_S);
+	console_expect(w->c, "nudged to 0.875 · u undoes");
+	walk_expect_sql(w, STEERED, "1");
+	close_relay(w, r);
+}
+
 /* --- LISTEN. --- */
 
 static const char add_last[] =
@@ -460,6 +508,9 @@ int main(void)
 		WALK_POSTGRES(a_reason_given_while_the_server_is_gone_can_be_given_again),
 		WALK_POSTGRES(a_batch_whose_answer_was_lost_is_looked_up),
 		WALK_POSTGRES(a_batch_that_was_never_saved_stays_marked),
+		WALK_POSTGRES(a_nudge_whose_answer_was_lost_is_looked_up_and_said_to_stand),
+		WALK_POSTGRES(
+			a_nudge_that_never_arrived_is_said_not_to_stand_and_can_be_made_again),
 		WALK_POSTGRES(what_changed_while_the_line_was_cut_is_shown_when_it_is_back),
 		WALK_POSTGRES(changes_are_seen_through_a_proxy_that_lends_sessions),
 	};
