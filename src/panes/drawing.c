@@ -8,7 +8,6 @@
 #include "store/graph.h"
 
 #define NO_EDGE "no edge leads from here"
-#define NOTHING_DRAWN "nothing is drawn: / finds other beliefs, Backspace goes back"
 
 void drawing_show(struct console *c, const struct drawing_of *of)
 {
@@ -320,7 +319,7 @@ static bool act_on_belief(struct drawing *d, enum action a)
 
 static const char *keeps_filter(const struct drawing *d)
 {
-	return d->console->drawing.what == DRAW_FILTER || drawing_is_refused(d)
+	return d->console->drawing.what == DRAW_FILTER
 		? NULL
 		: "only what a filter found is filtered: Backspace, / and m";
 }
@@ -335,6 +334,17 @@ static void filter(struct drawing *d)
 		filter_ask(&d->ask, "filter", str_span(&d->console->drawing.filter));
 }
 
+static const char *nothing_drawn(const struct drawing *d)
+{
+	const struct drawing_of *of = &d->console->drawing;
+
+	if (of->what == DRAW_FILTER)
+		return "nothing is drawn: / finds other beliefs, Backspace goes back";
+	if (of->what == DRAW_AROUND && of->depth > 1 && d->picture.count > 0)
+		return "nothing is drawn: < draws less, Backspace goes back";
+	return "nothing is drawn: Backspace goes back";
+}
+
 /* Where nothing is drawn, keys scroll what is said instead, or are told what works. */
 static bool read_why(struct drawing *d, enum action a)
 {
@@ -347,7 +357,7 @@ static bool read_why(struct drawing *d, enum action a)
 		a != ACTION_NEXT_BELIEF && a != ACTION_PREVIOUS_BELIEF && a != ACTION_PAN_LEFT &&
 		a != ACTION_PAN_RIGHT)
 		return false;
-	console_say(d->console, STYLE_DIM, "%s", NOTHING_DRAWN);
+	console_say(d->console, STYLE_DIM, "%s", nothing_drawn(d));
 	return true;
 }
 
@@ -390,7 +400,7 @@ static bool drawing_enabled(const struct pane *p, enum action a, const char **wh
 	*why = NULL;
 	switch (a) {
 	case ACTION_FILTER: *why = keeps_filter(d); break;
-	case ACTION_OPEN: *why = drawing_is_refused(d) ? NOTHING_DRAWN : NULL; break;
+	case ACTION_OPEN: *why = drawing_is_refused(d) ? nothing_drawn(d) : NULL; break;
 	case ACTION_SHALLOWER: *why = keeps_depth(d, -1); break;
 	case ACTION_DEEPER: *why = keeps_depth(d, 1); break;
 	case ACTION_NEXT_BELIEF:
@@ -414,8 +424,9 @@ static const enum action *drawing_footer(const struct pane *p)
 		ACTION_FILTER, ACTION_DEEPER, ACTION_STANCES, ACTION_NONE};
 	static const enum action part[] = {ACTION_SCROLL_DOWN, ACTION_SCROLL_UP, ACTION_PAN_LEFT,
 		ACTION_PAN_RIGHT, ACTION_OPEN, ACTION_NEXT_BELIEF, ACTION_BACK, ACTION_MINIMAP,
-		ACTION_FILTER, ACTION_NONE};
-	static const enum action none[] = {ACTION_BACK, ACTION_FILTER, ACTION_REFRESH, ACTION_NONE};
+		ACTION_FILTER, ACTION_SHALLOWER, ACTION_NONE};
+	static const enum action none[] = {
+		ACTION_BACK, ACTION_FILTER, ACTION_SHALLOWER, ACTION_REFRESH, ACTION_NONE};
 	const struct drawing *d = (const struct drawing *)p;
 
 	if (!d->loading && (!d->loaded || d->picture.graph.node_count == 0))

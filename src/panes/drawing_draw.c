@@ -124,21 +124,41 @@ static void say_least_size(const struct drawing *d, int64_t count)
 		d->window.h);
 }
 
+static void say_key(const struct drawing *d, const char *key, const char *does)
+{
+	textview_block(d->why, 2, 4, false, NULL);
+	textview_run(d->why, STYLE_KEY, span_of(key));
+	textview_run(d->why, STYLE_TEXT, span_of(does));
+}
+
 static void say_what_helps(const struct drawing *d)
 {
+	const struct drawing_of *of = &d->console->drawing;
+
 	textview_gap(d->why);
-	if (d->console->drawing.what == DRAW_FILTER) {
-		textview_block(d->why, 2, 4, false, NULL);
-		textview_run(d->why, STYLE_KEY, SPAN_LIT("/"));
-		textview_run(d->why, STYLE_TEXT, SPAN_LIT(" finds fewer: "));
+	switch (of->what) {
+	case DRAW_FILTER:
+		say_key(d, "/", " finds fewer: ");
 		textview_run(d->why, STYLE_DIM,
 			SPAN_LIT("tag:science  rel:contradicts  conf>0.8  locked:yes  evidence:0"
 				 "  changed<7d"));
+		say_key(d, "Backspace",
+			" goes back; Enter and m there draw what is around one belief.");
+		break;
+	case DRAW_THESE:
+		say_key(d, "Backspace",
+			" goes back; there Space unmarks one belief, U all of them, and m draws "
+			"those left.");
+		break;
+	case DRAW_AROUND:
+		if (of->depth > 1) {
+			say_key(d, "<", " draws less:");
+			textview_runf(d->why, STYLE_TEXT, " what is around it to depth %d.",
+				of->depth - 1);
+		}
+		say_key(d, "Backspace", " goes back; / and m there draw what a filter finds.");
+		break;
 	}
-	textview_block(d->why, 2, 4, false, NULL);
-	textview_run(d->why, STYLE_KEY, SPAN_LIT("Backspace"));
-	textview_run(d->why, STYLE_TEXT,
-		SPAN_LIT(" goes back; Enter and m there draw what is around one belief."));
 	textview_line(d->why, STYLE_DIM, SPAN_LIT("  tenet beliefs graph writes all of it."));
 }
 

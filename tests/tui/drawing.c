@@ -217,6 +217,63 @@ static void ten_thousand_beliefs_are_refused_kindly(void **state)
 	console_expect(w->c, "1 of 10,000");
 }
 
+/* Two hundred and fifty beliefs around one, and four more around each of them. */
+static const char star[] =
+	"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1250)"
+	" INSERT INTO belief_nodes (id, persona_id, title, summary) SELECT"
+	" 'ffffffff-0000-4000-8000-' || CAST(100000000000 + x AS TEXT), persona_id,"
+	" 'Zebra ' || CAST(x AS TEXT), 'x' FROM n, belief_nodes WHERE id = '" EVIDENCE "';"
+	"INSERT INTO belief_edges (id, persona_id, source_id, target_id, relation, weight) SELECT"
+	" 'eeeeeeee' || substr(id, 9), persona_id, id, CASE WHEN substr(id, 25) > '100000000250'"
+	" THEN substr(id, 1, 24) || (100000000001 + (CAST(substr(id, 25) AS INTEGER) - 1) % 250)"
+	" ELSE '" EVIDENCE "' END, 'supports', 0.5 FROM belief_nodes WHERE title LIKE 'Zebra %'";
+
+static void too_much_around_one_belief_names_less_depth(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w, star);
+	open_beliefs(w, 24, 80);
+	find(w, "Evidence-based");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, ">>");
+	console_expect(w->c, "depth 3");
+	console_keys(w->c, "m");
+	console_expect(w->c, "are too many for a drawing that can be read.");
+	console_expect(w->c, "< draws less: what is around it to depth 2.");
+	console_expect(w->c, "/ and m there draw what a filter finds.");
+	console_expect(w->c, " Backspace back  < shallower  R ");
+	console_expect_not(w->c, "/ filter");
+	console_keys(w->c, "/");
+	console_expect(w->c, "only what a filter found is filtered");
+	console_keys(w->c, "n");
+	console_expect(w->c, "nothing is drawn: < draws less, Backspace goes back");
+	console_keys(w->c, "<");
+	console_expect(w->c, "to depth 1.");
+	console_keys(w->c, "<");
+	console_expect(w->c, "Around one belief, depth 1 · 2");
+}
+
+static void too_many_marks_are_told_how_to_mark_fewer(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w, star);
+	open_beliefs(w, 24, 80);
+	find(w, "zebra");
+	console_keys(w->c, "*");
+	console_expect(w->c, "1,250 marked");
+	console_keys(w->c, "m");
+	console_expect(w->c, "1,250 beliefs are too many for a drawing that can be read.");
+	console_expect(w->c, "Space unmarks one belief, U all of them");
+	console_expect_not(w->c, "/ filter");
+	console_expect_not(w->c, "< shallower");
+	console_keys(w->c, K_BACKSPACE);
+	console_keys(w->c, "U");
+	console_keys(w->c, "m");
+	console_expect(w->c, "/ filter");
+}
+
 static void a_belief_deleted_under_the_drawing_leaves_it(void **state)
 {
 	struct walk *w = *state;
@@ -343,6 +400,8 @@ int main(void)
 		WALK(what_does_not_fit_says_so_and_pans),
 		WALK(a_box_that_the_window_cuts_is_clipped_not_drawn_anew),
 		WALK(the_map_never_hides_the_selected_belief),
+		WALK(too_much_around_one_belief_names_less_depth),
+		WALK(too_many_marks_are_told_how_to_mark_fewer),
 		WALK(ten_thousand_beliefs_are_refused_kindly),
 		WALK_BOTH(a_belief_deleted_under_the_drawing_leaves_it),
 		WALK(odd_edges_are_drawn),
