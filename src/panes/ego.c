@@ -156,6 +156,7 @@ static void fill_hub(struct ego_view *v)
 	size_t *next = arena_calloc(&v->arena, ego->n, sizeof(*next));
 	size_t room = ego->n + 2 * ego->group_count + 1, at = 0, n[2];
 	struct rows side[2];
+	char total[16];
 
 	link_ties(ego, first, next);
 	for (int out = 1; out >= 0; out--) {
@@ -168,6 +169,10 @@ static void fill_hub(struct ego_view *v)
 		n[out] = r->n;
 	}
 	hub_set(v->hub, side[0].row, n[0], side[1].row, n[1]);
+	console_number(ego->in, total);
+	hub_total(v->hub, HUB_IN, total);
+	console_number(ego->out, total);
+	hub_total(v->hub, HUB_OUT, total);
 }
 
 void ego_put(struct ego_view *v, const struct belief_detail *d, const struct ego *ego,

@@ -1,4 +1,5 @@
 /* A hub: where its rows stand, and which of them is selected. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #define TWOFOLD_COLUMNS 36
 #define LOW_ROWS 12 /* with fewer, the box above each other shows its first lines alone */
 #define LOW_BOX 4
+#define LONG_ROWS 5 /* with fewer, a long side does not say where it is */
 #define BOX_LEAST 22
 #define BOX_MOST 40
 #define BOX_ALONE 66
@@ -26,6 +28,7 @@ static void set_side(struct side *s, const struct hub_row *rows, size_t n)
 	s->top = xrealloc(s->top, (n + 1) * sizeof(*s->top));
 	s->scroll = 0;
 	s->selected = HUB_NONE;
+	s->total[0] = '\0';
 }
 
 static void widen_note(struct hub *h, const struct hub_row *r)
@@ -69,6 +72,13 @@ void hub_free(struct hub **h)
 	*h = NULL;
 }
 
+void hub_total(struct hub *h, enum hub_side side, const char *total)
+{
+	struct side *s = &h->sides[side];
+
+	snprintf(s->total, sizeof(s->total), "%s", total);
+}
+
 struct textview *hub_box(struct hub *h)
 {
 	return h->box;
@@ -107,6 +117,11 @@ static void measure(struct hub *h, int width)
 	h->box_height = textview_lines(h->box) + 2;
 	place_rows(h, &h->sides[HUB_IN]);
 	place_rows(h, &h->sides[HUB_OUT]);
+}
+
+bool hub_is_long(const struct hub *h, const struct side *s)
+{
+	return h->height >= LONG_ROWS && side_lines(s) > h->height;
 }
 
 int hub_start(const struct hub *h, enum hub_side side)
@@ -168,7 +183,8 @@ static void scroll_sides(struct hub *h)
 		bool some = s->selected != HUB_NONE;
 		int first = some ? s->top[s->selected] : s->scroll;
 		int end = some ? end_of_selected(s) : first;
-		s->scroll = scroll_to(s->scroll, first, end, h->height, side_lines(s));
+		s->scroll = scroll_to(
+			s->scroll, first, end, h->height - hub_is_long(h, s), side_lines(s));
 	}
 }
 

@@ -116,19 +116,30 @@ static int draw_label(const struct pencil *p, struct rect r, int y, int x,
 
 /* --- Three columns. --- */
 
-static bool tie_at(const struct side *side, int line)
+/* Whether a tie begins at a line, and is over before another. */
+static bool tie_at(const struct side *side, int line, int end)
 {
 	for (size_t i = 0; i < side->n; i++)
 		if (side->rows[i].kind == HUB_TIE && side->top[i] == line)
-			return true;
+			return side->top[i + 1] <= end;
 	return false;
+}
+
+/* The lines that are left to rows where a long side says what else there is. */
+static void shown_lines(const struct pencil *p, const struct side *side, int *top, int *end)
+{
+	bool is_long = hub_is_long(p->h, side);
+
+	*top = is_long && side->scroll > 0;
+	*end = p->r.h - is_long;
 }
 
 static void draw_trunk(const struct pencil *p, enum hub_side which, int x, int junction)
 {
 	const struct side *side = &p->h->sides[which];
-	int start = hub_start(p->h, which), first = junction, last = junction;
+	int start = hub_start(p->h, which), first = junction, last = junction, top, end;
 
+	shown_lines(p, side, &top, &end);
 	for (size_t i = 0; i < side->n; i++) {
 		int y = start + side->top[i];
 		if (side->rows[i].kind != HUB_TIE)
@@ -138,12 +149,37 @@ static void draw_trunk(const struct pencil *p, enum hub_side which, int x, int j
 	}
 	for (int y = first < 0 ? 0 : first; y <= last && y < p->r.h; y++) {
 		unsigned ways = (y > first ? WAY_UP : 0) | (y < last ? WAY_DOWN : 0);
-		if (tie_at(side, y - start))
+		if (y >= top && tie_at(side, y - start, end - start))
 			ways |= which == HUB_IN ? WAY_LEFT : WAY_RIGHT;
 		if (y == junction)
 			ways |= which == HUB_IN ? WAY_RIGHT : WAY_LEFT;
 		line_draw(p->s, p->r, y, x, STYLE_BORDER, ways, LINE_PLAIN, false);
 	}
+}
+
+/* Of a long side, the head of the group that was scrolled into above, and "12–31 of 201" below. */
+static void draw_place(const struct pencil *p, struct rect text, const struct side *side)
+{
+	const struct hub_row *head = NULL;
+	size_t before = 0, last = 0;
+	int from, to;
+
+	shown_lines(p, side, &from, &to);
+	from += side->scroll;
+	to += side->scroll;
+	for (size_t i = 0; i < side->n; i++) {
+		if (side->rows[i].kind == HUB_HEAD && side->top[i] < from)
+			head = &side->rows[i];
+		if (side->rows[i].kind != HUB_TIE)
+			continue;
+		before += side->top[i] < from;
+		last += side->top[i + 1] <= to;
+	}
+	if (head && side->scroll > 0)
+		draw_text_of(p, text, 0, 2, head);
+	if (before < last)
+		draw_fmt(p->s, text, to - side->scroll, 2, STYLE_DIM, "%zu–%zu of %s", before + 1,
+			last, side->total);
 }
 
 static void draw_side(const struct pencil *p, enum hub_side which)
@@ -153,15 +189,19 @@ static void draw_side(const struct pencil *p, enum hub_side which)
 	struct rect text = p->r;
 	int start = hub_start(h, which);
 	bool wide = h->label > 9;
+	int top, end;
 
+	shown_lines(p, side, &top, &end);
 	if (which == HUB_IN)
 		rect_right(&text, p->r.w - h->text);
 	else
 		rect_left(&text, p->r.w - h->text);
+	if (hub_is_long(h, side))
+		draw_place(p, text, side);
 	for (size_t i = 0; i < side->n; i++) {
 		const struct hub_row *row = &side->rows[i];
 		int y = start + side->top[i];
-		if (y >= p->r.h || start + side->top[i + 1] <= 0)
+		if (y < top || start + side->top[i + 1] > end)
 			continue;
 		bool chosen = p->focused && which == h->at && i == side->selected;
 		draw_text_of(p, text, y, 2, row);

@@ -9,6 +9,7 @@
 struct side {
 	const struct hub_row *rows;
 	size_t n;
+	char total[16]; /* how many ties there are */
 	int *top; /* the line at which each row begins, and where the last one ends */
 	int scroll; /* beside the box: the first line shown */
 	size_t selected; /* HUB_NONE */
@@ -31,6 +32,9 @@ static inline int side_lines(const struct side *s)
 {
 	return s->n > 0 ? s->top[s->n] : 0;
 }
+/* Whether a side beside the box has more lines than the window: the last one then says which rows
+ * are shown, and the first one keeps the head of their group. */
+bool hub_is_long(const struct hub *h, const struct side *s);
 /* Lines of a side's text before its first is drawn, beside the box: it stands in the middle. */
 int hub_start(const struct hub *h, enum hub_side side);
 /* Above each other: the lines at which the box and what leads out begin. */

@@ -313,6 +313,15 @@ static void hubs_name_how_many_more_there_are(void **state)
 	console_expect(w->c, "supported by 1,502");
 	console_keys(w->c, K_LEFT "G");
 	console_expect(w->c, "… 1,302 more, none heavier");
+	console_expect(w->c, "–200 of 1,502");
+	console_expect(w->c, "supported by 1,502");
+	console_keys(w->c, "g");
+	console_expect(w->c, "1–11 of 1,502");
+	console_resize(w->c, 24, 80);
+	console_expect(w->c, "1–5 of 1,502");
+	console_keys(w->c, "jjjjjjj");
+	console_expect(w->c, "4–8 of 1,502");
+	console_expect(w->c, "supported by 1,502");
 }
 
 static void p_at_two_beliefs_shows_how_they_hang_together(void **state)
