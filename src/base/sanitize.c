@@ -56,6 +56,7 @@ static const char *plain_sign(uint32_t cp)
 	switch (cp) {
 	case 0x00B7: /* · */
 	case 0x2013: /* – */ return "-";
+	case 0x00D7: return "x"; /* × */
 	case 0x2026: return "~"; /* … */
 	default: return NULL;
 	}

@@ -158,6 +158,19 @@ static void more_than_anybody_reads_are_counted_up_to_a_bound(void **state)
 	console_expect(w->c, "Only the first 500 are listed;");
 }
 
+static void in_ascii_the_explanation_has_no_escapes(void **state)
+{
+	struct walk *w = *state;
+	static const char *const args[] = {"--ascii", NULL};
+
+	walk_open_with(w, args, NULL);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_resize(w->c, 40, 120);
+	console_keys(w->c, "2");
+	console_keys(w->c, "f");
+	console_expect(w->c, "weight x the weaker confidence = 0.248");
+}
+
 static void the_screens_of_the_findings(void **state)
 {
 	struct walk *w = *state;
@@ -184,6 +197,7 @@ int main(void)
 		WALK_POSTGRES(looking_can_be_cancelled_and_begun_again),
 		WALK_BOTH(a_sound_graph_is_said_to_be),
 		WALK_BOTH(more_than_anybody_reads_are_counted_up_to_a_bound),
+		WALK(in_ascii_the_explanation_has_no_escapes),
 		WALK(the_screens_of_the_findings),
 	};
 
