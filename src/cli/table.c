@@ -235,11 +235,31 @@ void table_confidence(struct table *t, double value, bool broken)
 	str_free(&said);
 }
 
+/* The columns for which a terminal has no room, below the rows. */
+static void say_hidden(const struct table *t)
+{
+	struct str line = {0};
+	size_t start = 0;
+
+	for (size_t i = 0; i < t->columns; i++) {
+		if (start >= t->limit)
+			str_addf(&line, "%s%s", line.len > 0 ? ", " : "",
+				t->headings[i] + is_right(t, i));
+		start += t->widths[i] + GAP;
+	}
+	if (line.len > 0)
+		print_line(PRINT_DIM, "not shown at %zu columns: %s · --json has all", t->limit,
+			str_cstr(&line));
+	str_free(&line);
+}
+
 int table_print(struct table **t, const char *empty)
 {
 	put_batch(*t);
 	if (!(*t)->headed && empty)
 		fprintf(stderr, "%s\n", empty);
+	if ((*t)->headed && (*t)->limit)
+		say_hidden(*t);
 	free((*t)->widths);
 	free((*t)->cells);
 	str_free(&(*t)->bytes);

@@ -228,12 +228,14 @@ static void a_table_is_cut_to_the_width_of_the_terminal(void **state)
 	run("NO_COLOR=1 exec \"$TENET\" accounts list", &out);
 	assert_string_equal(str_cstr(&out),
 		"NAME  ROLE   LAST LOGIN\r\n"
-		"rosa  admin  2026-11-22 12:00\r\n");
+		"rosa  admin  2026-11-22 12:00\r\n"
+		"not shown at 30 columns: STATE · --json has all\r\n");
 	str_clear(&out);
 	run("stty cols 20; NO_COLOR=1 exec \"$TENET\" accounts list", &out);
 	assert_string_equal(str_cstr(&out),
 		"NAME  ROLE   LAST L…\r\n"
-		"rosa  admin  2026-1…\r\n");
+		"rosa  admin  2026-1…\r\n"
+		"not shown at 20 columns: STATE · --json has all\r\n");
 	str_clear(&out);
 	run("NO_COLOR=1 \"$TENET\" accounts list | cat", &out);
 	assert_string_equal(str_cstr(&out),
