@@ -11,6 +11,13 @@
 #include "model/filter.h"
 #include "store/ledger.h"
 
+/* What an account did, by its id, and what was done to it or tried, under its name; of the newest
+ * LOG_LATELY events alone, so that it costs the same in a log of any length. */
+struct log_account {
+	struct span id, name;
+};
+#define LOG_LATELY 10000
+
 struct log_query {
 	int64_t before; /* only rows of an earlier seq; 0: from the newest on */
 	int64_t after; /* events: the oldest of a later seq, newest first all the same; -1: the
@@ -23,6 +30,7 @@ struct log_query {
 					drafts that are gone */
 	struct span kind; /* events: of this kind, or of all that begin with it and a dot;
 			     SPAN_NULL: of all */
+	const struct log_account *about; /* events: NULL: of all */
 	struct span words; /* events: text in kind, actor, subject or detail; SPAN_NULL: all */
 };
 

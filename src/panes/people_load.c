@@ -112,7 +112,8 @@ struct detail_task {
 static void detail_run(struct task *task, void *context)
 {
 	struct detail_task *t = (struct detail_task *)task;
-	struct log_query q = {.words = t->name, .since = TIME_NONE, .limit = RECENT};
+	const struct log_account about = {span_of(t->id), t->name};
+	struct log_query q = {.about = &about, .since = TIME_NONE, .limit = RECENT};
 	int64_t since = time_now() - PEOPLE_DAYS * 24 * 3600 * TIME_SECOND;
 	bool more;
 

@@ -144,7 +144,7 @@ static void show_events(const struct people *p, struct textview *v)
 	else if (p->events_error.code != ERR_NONE)
 		textview_line(v, STYLE_BAD, span_of(p->events_error.text));
 	else if (p->event_n == 0)
-		textview_line(v, STYLE_DIM, SPAN_LIT("  Nothing stands in the log."));
+		textview_line(v, STYLE_DIM, SPAN_LIT("  Nothing stands in the log of late."));
 	for (size_t i = 0; i < p->event_n; i++) {
 		str_clear(&text);
 		people_say_event(&p->events[i], &text);

@@ -138,6 +138,22 @@ static void add_kind(struct query *sql, struct span kind, struct arena *a)
 	query_add(sql, "))");
 }
 
+static const char lately[] = " AND d.seq > (SELECT max(seq) FROM console_events) - ";
+/* The subjects of other kinds may have the same name. */
+static const char of_accounts[] = " AND (d.kind IN ('login', 'login.failed', 'logout', "
+				  "'session.end') OR d.kind LIKE 'account.%')))";
+
+static void add_account(struct query *sql, const struct log_account *x)
+{
+	query_add(sql, lately);
+	query_int(sql, LOG_LATELY);
+	query_add(sql, " AND (d.actor_id = ");
+	query_text(sql, x->id);
+	query_add(sql, " OR (d.subject = ");
+	query_text(sql, x->name);
+	query_add(sql, of_accounts);
+}
+
 static void turn_round(struct event_row *rows, size_t n)
 {
 	for (size_t i = 0; i < n / 2; i++) {
@@ -162,6 +178,8 @@ int log_events(struct db *db, const struct log_query *q, struct arena *a, struct
 	add_place(&sql, q, happened_since, a);
 	if (q->kind.p)
 		add_kind(&sql, q->kind, a);
+	if (q->about)
+		add_account(&sql, q->about);
 	if (q->words.p) {
 		query_add(&sql, " AND ");
 		query_contains(&sql, columns, 4, q->words);

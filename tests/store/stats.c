@@ -304,6 +304,28 @@ static void subreddits_are_counted_by_their_whole_name_in_small_letters(void **s
 	assert_span(n.subreddits[2].name, "a_name_that_is_longer_than_another");
 }
 
+static void an_account_is_sought_in_the_newest_part_of_the_log(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	const struct log_account about = {span_of(mia.id), SPAN_LIT("mia")};
+	const struct log_query q = {.since = TIME_NONE, .limit = 8, .about = &about};
+	struct event_row *rows;
+	struct err e = {0};
+	size_t n;
+	bool more;
+
+	store_exec(s->db,
+		"INSERT INTO console_events (seq, id, kind, subject) VALUES"
+		" (900, 'eeeeeeee-0000-4000-8000-000000000001', 'login.failed', 'mia'),"
+		" (901, 'eeeeeeee-0000-4000-8000-000000000002', 'account.role', 'mia'),"
+		" (902, 'eeeeeeee-0000-4000-8000-000000000003', 'persona.add', 'mia'),"
+		" (10900, 'eeeeeeee-0000-4000-8000-000000000004', 'login.failed', 'otto')");
+	assert_ok(log_events(s->db, &q, &s->arena, &rows, &n, &more, &e), e);
+	assert_int_equal(n, 1);
+	assert_span(rows[0].kind, "account.role");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -315,6 +337,7 @@ int main(void)
 		ON_FRESH(events_are_found_by_a_text),
 		ON_FRESH(values_for_completion_come_from_the_rows),
 		ON_FRESH(values_of_beliefs_and_memories_come_from_their_rows),
+		ON_FRESH(an_account_is_sought_in_the_newest_part_of_the_log),
 	};
 
 	return RUN_CASES(tests);

@@ -327,6 +327,35 @@ static void a_long_log_is_read_to_both_ends(void **state)
 	console_expect(w->c, "▸   2d  sowed event 500");
 }
 
+/* A persona, a setting or another account may have the name, or hold it. */
+static void lately_is_what_the_account_did_or_met_and_nothing_else(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	walk_sql(w,
+		"INSERT INTO console_events (id, at, kind, subject, actor, actor_id) VALUES"
+		" ('eeeeeeee-0000-4000-8000-000000000001', '2026-11-22 10:00:00', 'config.set',"
+		"  'miaBot tone', 'anna', NULL),"
+		" ('eeeeeeee-0000-4000-8000-000000000002', '2026-11-22 10:00:00', 'persona.add',"
+		"  'mia', 'anna', NULL),"
+		" ('eeeeeeee-0000-4000-8000-000000000003', '2026-11-22 10:00:00', "
+		"'account.disable',"
+		"  'miami', 'anna', NULL),"
+		" ('eeeeeeee-0000-4000-8000-000000000004', '2026-11-22 10:00:00', 'account.enable',"
+		"  'mia', 'anna', NULL),"
+		" ('eeeeeeee-0000-4000-8000-000000000005', '2026-11-22 10:00:00', 'belief.delete',"
+		"  'tea', 'maria', 'aaaaaaaa-0000-4000-8000-000000000002')");
+	console_keys(w->c, "R");
+	console_keys(w->c, "g");
+	console_keys(w->c, "j");
+	console_expect(w->c, "anna enabled mia");
+	console_expect(w->c, "maria deleted the belief tea");
+	console_expect_not(w->c, "tone");
+	console_expect_not(w->c, "added the persona");
+	console_expect_not(w->c, "miami");
+}
+
 static void what_names_hold_is_made_visible(void **state)
 {
 	struct walk *w = *state;
@@ -407,6 +436,7 @@ int main(void)
 		WALK_BOTH(whoever_is_no_admin_reads_and_changes_nothing),
 		WALK_BOTH(the_log_is_filtered_and_its_errors_are_said),
 		WALK_BOTH(a_long_log_is_read_to_both_ends),
+		WALK_BOTH(lately_is_what_the_account_did_or_met_and_nothing_else),
 		WALK_BOTH(what_names_hold_is_made_visible),
 		WALK(read_only_shows_all_and_offers_nothing),
 		WALK(on_80_columns),
