@@ -8,6 +8,7 @@
 #include "limit.h"
 #include "model/event.h"
 #include "posts.h"
+#include "store/accounts.h"
 #include "store/log.h"
 
 #define PAGE 20 /* contents may be long */
@@ -166,6 +167,20 @@ static int put_pages(struct listing *l, struct err *e)
 	return 0;
 }
 
+/* What is not shown must not look as if it were not there. */
+static int say_held_back(const struct listing *l, struct err *e)
+{
+	bool held_back;
+
+	if (accounts_held_back(l->db, &held_back, e) < 0)
+		return -1;
+	if (held_back)
+		fputs("only what happened to beliefs: the server keeps the rest of the log for "
+		      "admins\n",
+			stderr);
+	return 0;
+}
+
 static int list(struct listing *l, struct arena *a, struct err *e)
 {
 	static const char *const decisions[] = {
@@ -189,6 +204,8 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 				       : "No events match.";
 	if (l->table && table_print(&l->table, empty) < 0)
 		return -1;
+	if (result == 0 && !decided)
+		return say_held_back(l, e);
 	if (result < 0 && e->code == ERR_DENIED && !decided) {
 		e->hint[0] = '\0'; /* the database knows of rights only */
 		err_hint(e, "events are for admins; `tenet log --decisions` is for everybody");

@@ -117,8 +117,12 @@ static void draw_empty(const struct people *p, struct screen *s)
 	} else if (!loaded) {
 		first = p->in_log ? "Loading events …" : "Loading accounts …";
 	} else if (p->in_log && p->filter_text.len > 0) {
-		first = "No event matches this filter.";
+		first = p->held_back ? "No event that you may see matches this filter."
+				     : "No event matches this filter.";
 		then = "/ changes it · Esc clears it";
+	} else if (p->in_log && p->held_back) {
+		first = "Nothing stands in the log that you may see.";
+		then = "The server keeps all but what happened to beliefs for admins.";
 	} else if (p->in_log) {
 		first = "Nothing stands in the log yet.";
 		then = "Logins, accounts, settings and migrations show up here.";
@@ -127,15 +131,6 @@ static void draw_empty(const struct people *p, struct screen *s)
 	}
 	draw_str(s, r, 1, 2, STYLE_TEXT, first);
 	draw_str(s, r, 2, 2, STYLE_DIM, then);
-}
-
-static size_t count_in(const struct people *p)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < list_count(p->list); i++)
-		n += ((const struct people_row *)list_at(p->list, i)->data)->session_n;
-	return n;
 }
 
 static void say_heads(const struct people *p, struct str *head, struct str *note, struct str *title)
@@ -150,7 +145,7 @@ static void say_heads(const struct people *p, struct str *head, struct str *note
 	if (p->in_log)
 		str_add(note, "newest first");
 	else if (p->loaded)
-		str_addf(note, "last login · %zu in now", count_in(p));
+		str_addf(note, "last login · %zu in now", p->in_now);
 	if (row && !p->in_log)
 		str_adds(title, ((const struct people_row *)row->data)->x.username);
 	else if (row)

@@ -19,6 +19,7 @@ struct accounts_task {
 	size_t n;
 	struct session_row *sessions;
 	size_t session_n;
+	bool held_back;
 };
 
 static void accounts_run(struct task *task, void *context)
@@ -26,7 +27,8 @@ static void accounts_run(struct task *task, void *context)
 	struct accounts_task *t = (struct accounts_task *)task;
 	struct arena *a = &task->arena;
 
-	if (accounts_list(context, a, &t->list, &t->n, &task->err) == 0 &&
+	if (accounts_held_back(context, &t->held_back, &task->err) == 0 &&
+		accounts_list(context, a, &t->list, &t->n, &task->err) == 0 &&
 		accounts_terms(context, t->list, t->n, &task->err) == 0)
 		sessions_list(context, a, &t->sessions, &t->session_n, &task->err);
 }
@@ -71,6 +73,8 @@ static void accounts_done(struct task *task)
 		return;
 	}
 	memcpy(id, selected ? selected->id : p->console->session.id, UUID_TEXT);
+	p->in_now = t->session_n;
+	p->held_back = t->held_back;
 	fill_accounts(t, &page);
 	list_begin(p->list, &page, false, false);
 	list_select(p->list, id);

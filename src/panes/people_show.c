@@ -143,6 +143,9 @@ static void show_events(const struct people *p, struct textview *v)
 		textview_line(v, STYLE_DIM, SPAN_LIT("  The log is for admins here."));
 	else if (p->events_error.code != ERR_NONE)
 		textview_line(v, STYLE_BAD, span_of(p->events_error.text));
+	else if (p->held_back)
+		textview_line(v, STYLE_DIM,
+			SPAN_LIT("  All but what happened to beliefs is for admins here."));
 	else if (p->event_n == 0)
 		textview_line(v, STYLE_DIM, SPAN_LIT("  Nothing stands in the log of late."));
 	for (size_t i = 0; i < p->event_n; i++) {
@@ -175,6 +178,11 @@ void people_show(const struct people *p, const struct people_row *row, struct te
 	textview_gap(v);
 	show_sessions(p, row, v);
 	show_events(p, v);
+	if (p->held_back) {
+		textview_gap(v);
+		textview_line(
+			v, STYLE_DIM, SPAN_LIT("  The server shows you no account but your own."));
+	}
 	if (!why)
 		return;
 	textview_gap(v);

@@ -521,6 +521,28 @@ static void operators_read_the_events_of_deleted_beliefs_alone(void **state)
 	db_close(&owner);
 }
 
+/* Whoever is not shown all is told so, and takes nothing for all there is. */
+static void it_is_known_what_is_held_back(void **state)
+{
+	static const struct {
+		const char *role;
+		bool held_back;
+	} of[] = {{"rosa", true}, {"paul", true}, {"anna", false}};
+	struct db *owner = guarded(state);
+	struct err e = {0};
+	bool held_back = true;
+
+	assert_int_equal(accounts_held_back(owner, &held_back, &e), 0);
+	assert_false(held_back);
+	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++) {
+		struct db *db = as(state, of[i].role);
+		assert_int_equal(accounts_held_back(db, &held_back, &e), 0);
+		assert_int_equal(held_back, of[i].held_back);
+		db_close(&db);
+	}
+	db_close(&owner);
+}
+
 /* --- What it does not. --- */
 
 static void nobody_goes_beyond_the_console(void **state)
@@ -1000,6 +1022,7 @@ int main(void)
 		POSTGRES(operators_steer_beliefs),
 		POSTGRES(operators_and_admins_steer_by_the_console_and_take_it_back),
 		POSTGRES(operators_read_the_events_of_deleted_beliefs_alone),
+		POSTGRES(it_is_known_what_is_held_back),
 		POSTGRES(nobody_goes_beyond_the_console),
 		POSTGRES(sessions_and_second_factors_of_others_stay_as_they_are),
 		POSTGRES(nobody_passes_rights_on),
