@@ -85,7 +85,7 @@ struct change {
 
 static const char newest_event[] =
 	"SELECT actor, at, detail FROM console_events"
-	" WHERE kind IN ('config.set', 'config.unset') AND subject = $1 ORDER BY seq DESC LIMIT 1";
+	" WHERE kind IN " CONFIG_KINDS " AND subject = $1 ORDER BY seq DESC LIMIT 1";
 
 /* Who it was: the newest event tells, if it left behind what is there now. */
 static int say_conflict(
@@ -209,7 +209,10 @@ static int record(struct db *db, struct change *x, const struct setting *before,
 		str_addf(&detail, "%s\"restores\": %lld", detail.len > 1 ? ", " : "",
 			(long long)x->c->restores);
 	str_addc(&detail, '}');
-	int rc = events_add(db, x->session, x->json.p ? "config.set" : "config.unset",
+	const char *kind = x->c->restores > 0 ? "config.restore"
+		: x->json.p                   ? "config.set"
+					      : "config.unset";
+	int rc = events_add(db, x->session, kind,
 		config_subject(x->c->persona, x->c->was->key, &x->arena), str_span(&detail), e);
 	str_free(&detail);
 	return rc;

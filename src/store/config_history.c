@@ -29,9 +29,8 @@ static void push_if_other(struct past *p, const struct setting *s)
 	push(p, s)->outside = true;
 }
 
-static const char events_of[] =
-	"SELECT actor, at, detail FROM console_events"
-	" WHERE kind IN ('config.set', 'config.unset') AND subject = $1 ORDER BY seq";
+static const char events_of[] = "SELECT actor, at, detail FROM console_events"
+				" WHERE kind IN " CONFIG_KINDS " AND subject = $1 ORDER BY seq";
 
 static void read_event(struct past *p, struct stmt *st, struct span key)
 {

@@ -19,4 +19,7 @@ struct span config_subject(const struct persona *p, struct span key, struct aren
 void config_detail_add(struct str *out, const char *name, const struct setting *s);
 void config_detail_read(struct span detail, const char *name, struct arena *a, struct setting *out);
 
+/* The events that changes of settings leave. */
+#define CONFIG_KINDS "('config.set', 'config.unset', 'config.restore')"
+
 #endif

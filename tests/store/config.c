@@ -313,6 +313,14 @@ static void any_earlier_value_is_brought_back(void **state)
 	assert_int_equal(n, 3);
 	assert_int_equal(v[2].restores, 1);
 	assert_span(v[2].by, "rosa");
+	assert_string_equal(
+		store_column(
+			s, "SELECT kind FROM console_events WHERE actor = 'rosa' ORDER BY seq"),
+		"config.set config.restore ");
+	/* Whoever comes late is told of it as of any change. */
+	c.was = &was;
+	assert_fails(config_set(s->db, &rosa, &c, &changed, &e), e, ERR_CONFLICT);
+	assert_says(e, "rosa");
 }
 
 /* Only SQLite keeps it. */
