@@ -66,6 +66,17 @@ static void who_must_change_the_pass_phrase_may_still_read(void **state)
 	walk_expect_sql(w, everything, before);
 }
 
+/* The database counts nothing here, but the console does. */
+static void guesses_have_to_wait_all_the_same(void **state)
+{
+	struct walk *w = *state;
+
+	open_read_only(w, ROSA, "not the words");
+	console_expect(w->c, "login failed");
+	console_keys(w->c, "nor these" K_ENTER);
+	console_expect(w->c, "not tried: after a failed try the next one can begin in 1 s");
+}
+
 static void a_wrong_pass_phrase_is_refused_without_being_written_down(void **state)
 {
 	struct walk *w = *state;
@@ -120,6 +131,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK(read_only_says_why_nothing_is_decided),
 		WALK(who_must_change_the_pass_phrase_may_still_read),
+		WALK(guesses_have_to_wait_all_the_same),
 		WALK(a_wrong_pass_phrase_is_refused_without_being_written_down),
 		WALK(what_others_write_is_seen),
 		WALK(an_agents_database_that_cannot_be_adopted_says_so),
