@@ -16,6 +16,7 @@
 #include "tui/loop.h"
 
 #define SPIN_MS 200 /* how often work that is slow says how long it takes */
+#define AGE_MS 10000 /* how often a pane's ages are written anew */
 #define LOCK_MS (15 * 60 * 1000) /* idle until the screen locks */
 
 const struct pane_ops *const app_panes[PANE_COUNT] = {
@@ -333,6 +334,19 @@ static void on_lock_timer(void *arg)
 		on_lock_timer, a);
 }
 
+/* Nothing is sent where no age reads otherwise now. */
+static void on_age_timer(void *arg)
+{
+	struct app *a = arg;
+	struct pane *p = app_logged_in(a) ? a->pane[a->front] : NULL;
+
+	if (p && p->ops->aged) {
+		p->ops->aged(p);
+		a->dirty = true;
+	}
+	loop_after(a->console.loop, AGE_MS, on_age_timer, a);
+}
+
 /* Tests wait for this line: everything typed so far was acted on, nothing runs, the frame is out.
  */
 static void tell_test(struct app *a)
@@ -382,6 +396,7 @@ static void run(struct app *a)
 	loop_watch(a->console.loop, term_fd(a->screen), POLLIN, on_input, a);
 	loop_watch(a->console.loop, worker_fd(a->console.worker), POLLIN, on_results, a);
 	loop_after(a->console.loop, LOCK_MS, on_lock_timer, a);
+	loop_after(a->console.loop, AGE_MS, on_age_timer, a);
 	loop_run(a->console.loop);
 }
 

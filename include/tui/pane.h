@@ -56,6 +56,8 @@ struct pane_ops {
 	void (*show)(struct pane *p, const char *id);
 	/* Somebody else changed the database. May be NULL. */
 	void (*changed)(struct pane *p);
+	/* Time passed: writes anew what says how long ago something was. May be NULL. */
+	void (*aged)(struct pane *p);
 	/* What all lists are narrowed to was chosen anew: reads its own again. May be NULL. */
 	void (*narrowed)(struct pane *p);
 };

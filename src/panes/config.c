@@ -47,6 +47,16 @@ static void pane_layout(struct pane *p, struct rect r)
 	textview_layout(c->view, c->split.detail.w, c->split.detail.h);
 }
 
+static void pane_aged(struct pane *p)
+{
+	struct config *c = (struct config *)p;
+
+	if (!c->viewed[0] || c->past_state != PAST_KNOWN)
+		return;
+	textview_cut(c->view);
+	config_show_rest(c, c->view);
+}
+
 static bool pane_waits(const struct pane *p)
 {
 	const struct config *c = (const struct config *)p;
@@ -180,5 +190,6 @@ const struct pane_ops config_pane = {
 	.footer = pane_footer,
 	.status = pane_status,
 	.changed = pane_load,
+	.aged = pane_aged,
 	.narrowed = pane_load,
 };

@@ -1,4 +1,5 @@
 /* Who may come in, who is in, and what they did: accounts with their sessions, and the log. */
+#include <stdio.h>
 #include <string.h>
 
 #include "people_pane.h"
@@ -95,6 +96,24 @@ static void pane_layout(struct pane *pane, struct rect r)
 		people_load_log_edge(p, LIST_START);
 	follow(p);
 	textview_layout(p->view, p->split.detail.w, p->split.detail.h);
+}
+
+/* Whoever reads or chose a session there stays where she is. */
+static void pane_aged(struct pane *pane)
+{
+	struct people *p = (struct people *)pane;
+	const struct people_row *row = selected_account(p);
+	int top = textview_top(p->view);
+	char target[UUID_TEXT];
+
+	if (p->in_log || !row || strcmp(p->viewed, row->x.id) != 0)
+		return;
+	snprintf(target, sizeof(target), "%s", textview_target(p->view));
+	textview_reset(p->view);
+	people_show(p, row, p->view);
+	textview_layout(p->view, p->split.detail.w, p->split.detail.h);
+	textview_scroll(p->view, top);
+	textview_select(p->view, target);
 }
 
 static bool pane_waits(const struct pane *pane)
@@ -256,4 +275,5 @@ const struct pane_ops people_pane = {
 	.footer = pane_footer,
 	.status = people_status,
 	.changed = pane_changed,
+	.aged = pane_aged,
 };

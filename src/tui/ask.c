@@ -65,6 +65,10 @@ static enum overlay_result question_key(struct overlay *o, const struct key *k)
 	}
 	if (q->ask.typed)
 		return type(q, k);
+	if (k->code == 'J' || k->code == 'K') {
+		textview_page(q->view, k->code == 'J' ? 1 : -1);
+		return OVERLAY_STAY;
+	}
 	if (k->code == 'y')
 		return say_yes(q);
 	return k->code == 'n' || k->code == 'q' ? OVERLAY_CLOSE : OVERLAY_STAY;
@@ -97,12 +101,16 @@ static void question_draw(struct overlay *o, struct screen *s, struct rect r)
 	struct question *q = (struct question *)o;
 	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
 
-	textview_layout(q->view, columns, r.h);
+	/* How many lines there are; a larger window would take the last ones off the pages. */
+	textview_layout(q->view, columns, 1);
 	struct rect in = overlay_box(s, r, textview_lines(q->view) + 2, columns, q->ask.title);
 	struct rect answer = rect_bottom(&in, 1);
-	rect_bottom(&in, in.h > 2 ? 1 : 0);
+	struct rect between = rect_bottom(&in, in.h > 2 ? 1 : 0);
 	textview_layout(q->view, in.w, in.h);
 	textview_draw(q->view, s, in, false);
+	if (textview_more(q->view))
+		draw_str(s, between, 0, 0, STYLE_DIM,
+			q->ask.typed ? "more below · PgDn" : "more below · J/PgDn");
 	draw_cursor(s, answer, 0, 0, false);
 	draw_answer(q, s, answer);
 }

@@ -265,13 +265,14 @@ void form_draw(struct overlay *o, struct screen *s, struct rect r)
 
 	textview_layout(f->about, columns, r.h);
 	int about = textview_lines(f->about);
-	struct rect in = overlay_box(
-		s, r, about + (about > 0) + fields + said + key_rows, columns, f->ask.title);
+	int wanted = about + (about > 0) + fields + said + key_rows;
+	struct rect in = overlay_box(s, r, wanted, columns, f->ask.title);
 	draw_cursor(s, in, 0, 0, false);
-	struct rect keys = rect_bottom(&in, in.h > 5 + key_rows ? key_rows : 0);
+	bool room = in.h >= wanted || in.h > 5 + key_rows;
+	struct rect keys = rect_bottom(&in, room ? key_rows : 0);
 	struct rect below = rect_bottom(&in, in.h > said + 1 ? said : in.h > 1);
-	int room = in.h - fields;
-	struct rect above = rect_top(&in, room < 1 ? 0 : room > about ? about + 1 : room);
+	int left = in.h - fields;
+	struct rect above = rect_top(&in, left < 1 ? 0 : left > about ? about + 1 : left);
 
 	rect_bottom(&above, above.h > 1 ? 1 : 0);
 	textview_layout(f->about, above.w, above.h);

@@ -1,6 +1,8 @@
 /* Settings in the console: typed changes, their difference, who was faster, and what it was. */
 #include "tui/fixture_walk.h"
 
+#include "base/str.h"
+
 #define K_CTRL_S "\023"
 #define K_CTRL_K "\013"
 
@@ -184,6 +186,29 @@ static void one_is_added_under_a_name_that_is_free(void **state)
 	console_keys(w->c, K_ESC "y");
 }
 
+/* At 24 × 80 a long difference does not fit: the question says so, and turns its pages. */
+static void a_long_difference_says_that_there_is_more(void **state)
+{
+	struct walk *w = *state;
+	struct str json = {0};
+
+	str_add(&json, "Along\t[");
+	for (int i = 1; i <= 60; i++)
+		str_addf(&json, "%s\"entry %d\"", i > 1 ? "," : "", i);
+	str_add(&json, "]" K_CTRL_S);
+	open_at(w, 24, 80);
+	console_keys(w->c, str_cstr(&json));
+	str_free(&json);
+	console_expect(w->c, "\"entry 1\"");
+	console_expect(w->c, "more below · J/PgDn");
+	for (int i = 0; i < 6; i++)
+		console_keys(w->c, "J");
+	console_expect(w->c, "\"entry 60\"");
+	console_expect_not(w->c, "more below");
+	console_keys(w->c, "y");
+	console_expect(w->c, "long is saved");
+}
+
 static void a_secret_is_on_no_screen(void **state)
 {
 	struct walk *w = *state;
@@ -284,6 +309,7 @@ int main(void)
 		WALK_BOTH(who_was_slower_keeps_what_she_typed),
 		WALK_BOTH(an_earlier_value_is_brought_back),
 		WALK_BOTH(one_is_added_under_a_name_that_is_free),
+		WALK(a_long_difference_says_that_there_is_more),
 		WALK_BOTH(a_secret_is_on_no_screen),
 		WALK(what_is_no_json_is_shown_and_can_be_replaced),
 		WALK(only_admins_change_and_nobody_does_read_only),

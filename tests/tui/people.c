@@ -1,6 +1,8 @@
 /* People: accounts and who is in, what an admin changes there, and the log of events. */
 #include "tui/fixture_walk.h"
 
+#include <stdio.h>
+
 /* Of no pass phrase, but of the form that lets somebody log in. */
 #define HASH "$2b$12$CeiW6MMIDq9DBzjM0LEf7OjgbSTgguftkA9OaHsiLlIliv/XNwhlu"
 #define MIA \
@@ -212,6 +214,7 @@ static void an_account_is_added_with_a_pass_phrase_that_is_shown_once(void **sta
 
 	open_people(w);
 	console_keys(w->c, "A");
+	console_expect(w->c, "Ctrl-S does it");
 	console_keys(w->c, "ROSA" K_ENTER);
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, K_ENTER);
@@ -421,6 +424,39 @@ static void on_200_columns(void **state)
 	screen_at(w, 50, 200, "people-50x200");
 }
 
+static void set_clock(const char *path, const char *time)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_true(fputs(time, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Nobody touches a key meanwhile. */
+static void ages_go_on_as_time_passes(void **state)
+{
+	struct walk *w = *state;
+	const char *clock = arena_printf(&w->arena, "%s/clock", w->folder);
+	const char *env[] = {arena_printf(&w->arena, "TENET_NOW=%s", clock), NULL};
+
+	set_clock(clock, "2026-11-22 10:00:00");
+	walk_open_with(w, NULL, env);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "6");
+	console_keys(w->c, "G" K_TAB);
+	console_expect(w->c, "last login 2026-11-22 10:00, just now");
+	set_clock(clock, "2026-11-22 10:03:00");
+	console_wait_text(w->c, "last login 2026-11-22 10:00, 3m ago", 30);
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "5");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "yes" K_ENTER);
+	console_wait_text(w->c, "just now", 10);
+	set_clock(clock, "2026-11-22 10:05:00");
+	console_wait_text(w->c, "2m ago", 30);
+}
+
 int main(void)
 {
 	const struct CMUnitTest walks[] = {
@@ -442,6 +478,7 @@ int main(void)
 		WALK(on_80_columns),
 		WALK(on_120_columns),
 		WALK(on_200_columns),
+		WALK(ages_go_on_as_time_passes),
 	};
 
 	return RUN_WALKS(walks);
