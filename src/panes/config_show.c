@@ -107,7 +107,7 @@ static void show_bounds(struct textview *v, const struct config_key *k)
 			m->meaning ? m->meaning : "");
 	}
 	if (k && k->fallback)
-		show_field(v, "begins as", span_of(k->fallback));
+		show_field(v, "default", span_of(k->fallback));
 	str_free(&type);
 }
 

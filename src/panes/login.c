@@ -374,11 +374,14 @@ static void draw_form(struct login *l, struct screen *s, struct rect r, int y)
 /* Texts of any length, wrapped: an error that is cut helps nobody. */
 static void draw_texts(struct login *l, struct screen *s, struct rect r)
 {
+	bool one = l->at == LOGIN_CODE || (l->locked && l->at == LOGIN_PASSWORD);
+
 	textview_reset(l->text);
 	textview_line(l->text, l->message_style, str_span(&l->message));
 	textview_gap(l->text);
-	textview_line(
-		l->text, STYLE_DIM, SPAN_LIT("Enter continues · Tab next field · Ctrl-C leaves"));
+	textview_line(l->text, STYLE_DIM,
+		one ? SPAN_LIT("Enter continues · Ctrl-C leaves")
+		    : SPAN_LIT("Enter continues · Tab next field · Ctrl-C leaves"));
 	textview_gap(l->text);
 	if (l->note.len > 0) {
 		textview_line(l->text, STYLE_ACCENT, str_span(&l->note));

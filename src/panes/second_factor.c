@@ -28,6 +28,7 @@ struct factor_box {
 	struct console *console;
 	enum stage stage;
 	bool waits; /* for an answer */
+	bool drawn; /* there was room for what the phone scans */
 	bool inverted;
 	char secret[TOTP_SECRET_TEXT];
 	size_t left;
@@ -185,7 +186,7 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 	if (b->waits || !types)
 		return OVERLAY_STAY;
 	str_clear(&b->said.text);
-	if (b->stage == FACTOR_SCAN && k->code == 'i')
+	if (b->drawn && k->code == 'i')
 		b->inverted = !b->inverted;
 	else if (lineedit_joins(k))
 		said_set(&b->said, STYLE_WARN, "%s", lineedit_one_line);
@@ -289,7 +290,9 @@ static void say_secret(const struct factor_box *b)
 		str_addc(&key, b->secret[i]);
 	}
 	textview_line(b->text, STYLE_TEXT,
-		SPAN_LIT("Scan this with an authenticator app, or type this key into it:"));
+		b->drawn
+			? SPAN_LIT("Scan this with an authenticator app, or type this key into it:")
+			: SPAN_LIT("Type this key into an authenticator app:"));
 	textview_line(b->text, STYLE_STRONG, str_span(&key));
 	textview_gap(b->text);
 	textview_line(b->text, STYLE_TEXT,
@@ -316,16 +319,20 @@ static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 {
 	static const char *const scan[] = {
 		"Enter", "switch on", "i", "invert", "Esc", "leave it off", NULL};
+	static const char *const words[] = {"Enter", "switch on", "Esc", "leave it off", NULL};
 	static const char *const on[] = {"Enter", "switch off", "Esc", "leave it on", NULL};
 	struct factor_box *b = (struct factor_box *)o;
 	struct rect in = overlay_box(s, r, rows_wanted(b, s, r), COLUMNS, "Second factor");
 
 	textview_reset(b->text);
 	struct rect qr = b->stage == FACTOR_SCAN ? qr_place(b, s, &in) : (struct rect){0};
-	if (qr.h > 0)
+	b->drawn = qr.h > 0;
+	if (b->drawn)
 		draw_qr(b, s, qr);
 	overlay_keys(s, rect_bottom(&in, in.h > 4 ? (in.w < 44 ? 2 : 1) : 0),
-		b->stage == FACTOR_SCAN ? scan : on);
+		b->stage != FACTOR_SCAN ? on
+			: b->drawn      ? scan
+					: words);
 	bool types = b->stage == FACTOR_SCAN || b->stage == FACTOR_ON;
 	struct rect field = rect_bottom(&in, types ? 1 : 0);
 	switch (b->stage) {

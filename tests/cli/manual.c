@@ -66,6 +66,8 @@ static void add_action(struct str *out, const struct key_binding *all, size_t n,
 		key_name(all[j].code, name);
 		str_addf(out, "%sIc \\&", between);
 		add_literal(out, name);
+		if (all[j].code == KEYC_NONE)
+			add_literal(out, action_info(all[j].action)->name);
 		between = " , ";
 	}
 	str_addc(out, '\n');

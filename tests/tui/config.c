@@ -49,7 +49,7 @@ static void each_says_what_it_means_and_who_changed_it(void **state)
 	console_expect(w->c, "Changed by the agent, or by hand: not in tenet");
 	console_keys(w->c, "jj");
 	console_expect(w->c, "holds      a whole number from 1 to 86400");
-	console_expect(w->c, "begins as  300");
+	console_expect(w->c, "default    300");
 	console_keys(w->c, "G");
 	console_expect(w->c, "▸ console");
 	console_expect(w->c, "(not set)");
