@@ -1,7 +1,6 @@
 /* --restricted: the console and nothing else, for people who come over SSH. */
 #include "main_restricted.h"
 
-#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,14 +10,7 @@
 
 #define MACHINE_MARK "/etc/tenet/restricted"
 
-static const char *mark_beside(const char *file, struct arena *a)
-{
-	const char *mark = arena_printf(a, "%s/restricted", dirname(arena_strdup(a, file)));
-
-	return confine_marked(mark) ? mark : NULL;
-}
-
-/* The machine's, or that of the folder which the name is in, or which the file is really in. */
+/* The machine's, or that of the folder of the database. */
 static const char *find_mark(const struct globals *g, struct arena *a)
 {
 	struct db_address where;
@@ -28,12 +20,7 @@ static const char *find_mark(const struct globals *g, struct arena *a)
 		return MACHINE_MARK;
 	if (db_address_find(g->database, a, &where, &e) < 0 || where.engine != DB_SQLITE)
 		return NULL;
-	const char *mark = mark_beside(where.target, a);
-	char *real = realpath(where.target, NULL);
-	if (!mark && real)
-		mark = mark_beside(real, a);
-	free(real);
-	return mark;
+	return confine_mark_beside(where.target, a);
 }
 
 static const char *asked_for(void)

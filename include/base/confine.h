@@ -33,4 +33,8 @@ int confine_restart(char *const *argv, char *const *environment, struct err *e);
  * else may write. */
 bool confine_marked(const char *path);
 
+/* The mark "restricted" in the folder that the name of a file is in, or that the file is really in;
+ * in the arena. NULL: there is none. */
+const char *confine_mark_beside(const char *file, struct arena *a);
+
 #endif

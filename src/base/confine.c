@@ -3,7 +3,9 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <libgen.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -109,4 +111,22 @@ bool confine_marked(const char *path)
 
 	return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == 0 &&
 		(st.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+static const char *mark_in_folder(const char *file, struct arena *a)
+{
+	const char *mark = arena_printf(a, "%s/restricted", dirname(arena_strdup(a, file)));
+
+	return confine_marked(mark) ? mark : NULL;
+}
+
+const char *confine_mark_beside(const char *file, struct arena *a)
+{
+	const char *mark = mark_in_folder(file, a);
+	char *real = mark ? NULL : realpath(file, NULL);
+
+	if (real)
+		mark = mark_in_folder(real, a);
+	free(real);
+	return mark;
 }

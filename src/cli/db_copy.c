@@ -1,6 +1,26 @@
 /* tenet db copy. */
+#include "base/confine.h"
 #include "commands.h"
 #include "copying.h"
+
+/* main looked beside the database of --database only. */
+static int check_marks(const struct call *c, struct arena *a, struct err *e)
+{
+	struct db_address where;
+
+	for (int i = 0; i < c->n; i++) {
+		if (db_address_parse(c->words[i], a, &where, e) < 0)
+			return -1;
+		const char *mark =
+			where.engine == DB_SQLITE ? confine_mark_beside(where.target, a) : NULL;
+		if (!mark)
+			continue;
+		err_set(e, ERR_DENIED,
+			"db copy: a restricted tenet is the console and nothing else");
+		return err_hint(e, "%s, which is root's, makes it so", mark);
+	}
+	return 0;
+}
 
 static int open_word(const struct call *c, int i, enum db_access access, struct arena *a,
 	struct db **out, struct err *e)
@@ -21,7 +41,7 @@ static int run(const struct call *c)
 	struct arena a = {0};
 	struct err e = {0};
 
-	if (copying_refuse_read_only(c, &e) == 0 &&
+	if (copying_refuse_read_only(c, &e) == 0 && check_marks(c, &a, &e) == 0 &&
 		copying_begin(&progress, c, "copied", &options, &e) == 0 &&
 		open_word(c, 0, DB_READ_ONLY, &a, &source, &e) == 0 &&
 		open_word(c, 1, DB_CREATE, &a, &target, &e) == 0)

@@ -2,6 +2,7 @@
 #include "ssh/fixture.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "ssh/fixture_hostile.h"
@@ -95,6 +96,31 @@ static void a_mark_beside_the_database_restricts_without_the_option(void **state
 	assert_int_equal(unlink(ssh_path("restricted")), 0);
 }
 
+#define COPY "cd / && %s --database /nowhere/elsewhere.db db copy "
+
+/* Of every database that the call names, not of the one that it would work on alone. */
+static void a_mark_beside_what_is_copied_forbids_it(void **state)
+{
+	struct arena *a = &ssh_walk()->arena;
+	struct str said = {0};
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	ssh_shell(arena_printf(a, "umask 022; touch %s", ssh_path("restricted")));
+	const char *const lines[] = {
+		arena_printf(a, COPY "%s out.db", getenv("TENET"), ssh_path(WALK_FILE)),
+		arena_printf(a, COPY "no-such.db %s", getenv("TENET"), ssh_path("new.db"))};
+	for (size_t i = 0; i < 2; i++) {
+		const char *line = lines[i];
+		int status = ssh_run(&said, line);
+		if (status != 3 || !strstr(str_cstr(&said), "which is root's, makes it so"))
+			fail_msg("%s: %d, %s", line, status, str_cstr(&said));
+	}
+	assert_int_equal(unlink(ssh_path("restricted")), 0);
+	str_free(&said);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -102,6 +128,7 @@ int main(void)
 		cmocka_unit_test(no_variable_steers),
 		cmocka_unit_test(no_library_is_left_in_the_end),
 		cmocka_unit_test(a_mark_beside_the_database_restricts_without_the_option),
+		cmocka_unit_test(a_mark_beside_what_is_copied_forbids_it),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
