@@ -197,6 +197,10 @@ static int add(const struct call *c, struct db *db, struct arena *a, struct err 
 	size_t n = 0;
 	int result = -1;
 
+	if (one_time && call_option(c, "--new-password-fd"))
+		return err_set(e, ERR_USAGE,
+			"accounts add: --one-time makes up a pass phrase, and --new-password-fd "
+			"reads one: give one of the two");
 	if (command_login(c, db, &s, e) < 0)
 		return -1;
 	if (!word && accounts_default_role(db, &role, e) < 0)

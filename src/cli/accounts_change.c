@@ -1,5 +1,6 @@
 /* tenet accounts role, disable, enable, reset, remove-factor, rename. */
 #include "accounts.h"
+#include "cli/print.h"
 #include "commands.h"
 #include "model/password.h"
 #include "store/second_factor.h"
@@ -60,6 +61,8 @@ static int reset(const struct call *c, struct db *db, struct arena *a, struct er
 	int result = account_report(
 		c, db, a, "gave a pass phrase for one login to", x.username, one_time, e);
 	password_wipe(one_time, sizeof(one_time));
+	if (result == 0 && x.second_factor && !call_option(c, "--json"))
+		print_line(PRINT_PLAIN, "The second factor stays, and is asked for as well.");
 	return result;
 }
 
@@ -81,7 +84,11 @@ static int rename_account(const struct call *c, struct db *db, struct arena *a, 
 
 	if (begin(c, db, a, &s, &x, e) < 0 || accounts_rename(db, &s, &x, name, e) < 0)
 		return -1;
-	return account_report(c, db, a, "there is now", name, NULL, e);
+	if (account_report(c, db, a, "there is now", name, NULL, e) < 0)
+		return -1;
+	if (!call_option(c, "--json"))
+		print_line(PRINT_PLAIN, "Sessions under the old name have ended.");
+	return 0;
 }
 
 static int run_role(const struct call *c)
@@ -151,7 +158,8 @@ const struct command command_accounts_reset = {
 	.operands = "NAME",
 	.min = 1,
 	.max = 1,
-	.help = "Give an account a pass phrase for one login, and end its sessions",
+	.help = "Give an account a pass phrase for one login, and end its sessions; its second "
+		"factor stays",
 	.options = options,
 	.run = run_reset,
 };
@@ -171,7 +179,7 @@ const struct command command_accounts_rename = {
 	.operands = "NAME NEW",
 	.min = 2,
 	.max = 2,
-	.help = "Give an account another name",
+	.help = "Give an account another name, and end its sessions",
 	.options = options,
 	.run = run_rename,
 };

@@ -93,7 +93,9 @@ static json_t *event_json(const struct event_row *r)
 	json_put(o, "actor", json_from_text(r->actor));
 	json_put(o, "kind", json_from_text(r->kind));
 	json_put(o, "subject", json_from_text(r->subject));
-	json_put(o, "detail", json_from_text(r->detail));
+	json_put(o, "detail",
+		r->detail.n > 0 && r->detail.p[0] == '{' ? json_from_column(r->detail)
+							 : json_from_text(r->detail));
 	return o;
 }
 

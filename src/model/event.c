@@ -124,7 +124,9 @@ static bool read_since(struct span text, int64_t now, struct arena *a, int64_t *
 	/* Either would end the texts below before their end. */
 	if (memchr(text.p, '"', text.n) || memchr(text.p, '\0', text.n))
 		return false;
-	if (time_parse(span_of(arena_printf(a, "%.*s 00:00:00", n, text.p)), out))
+	/* As `tenet log` prints it, and a day alone, too. */
+	if (time_parse(span_of(arena_printf(a, "%.*s:00", n, text.p)), out) ||
+		time_parse(span_of(arena_printf(a, "%.*s 00:00:00", n, text.p)), out))
 		return true;
 	if (filter_parse(FILTER_DRAFTS, span_of(arena_printf(a, "age<\"%.*s\"", n, text.p)), a,
 		    &age, NULL) < 0)

@@ -57,6 +57,8 @@ static void a_filter_names_fields_and_words(void **state)
 	assert_int_equal(event_filter_read(SPAN_LIT("since:999999999w a\0b"), now, &a, &f, &e), 0);
 	assert_int_equal(f.since, at("1027-07-23 10:00:00"));
 	assert_int_equal(f.words.n, 3);
+	assert_int_equal(event_since_read(SPAN_LIT("2026-11-20 10:30"), now, &a, &f.since, &e), 0);
+	assert_int_equal(f.since, at("2026-11-20 10:30:00"));
 	assert_int_equal(event_filter_read(SPAN_LIT(""), now, &a, &f, &e), 0);
 	assert_null(f.kind.p);
 	assert_int_equal(f.since, TIME_NONE);
