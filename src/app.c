@@ -180,12 +180,17 @@ static bool act_everywhere(struct app *a, enum action action)
 static void act(struct app *a, enum action action)
 {
 	struct pane *p = a->pane[a->front];
+	const char *why = NULL;
 
 	if (act_everywhere(a, action) || p->ops->act(p, action))
 		return;
 	if (action == ACTION_QUIT)
 		leave(a, 0);
-	else if (action != ACTION_CANCEL && action != ACTION_NONE)
+	else if (action == ACTION_CANCEL || action == ACTION_NONE)
+		return;
+	else if (!action_enabled(a, action, &why) && why)
+		console_say(&a->console, STYLE_DIM, "%s", why);
+	else
 		console_say(&a->console, STYLE_DIM, "%s has no meaning here · ? lists what does",
 			action_info(action)->name);
 }

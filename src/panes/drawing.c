@@ -403,6 +403,8 @@ static bool drawing_enabled(const struct pane *p, enum action a, const char **wh
 	case ACTION_OPEN: *why = drawing_is_refused(d) ? nothing_drawn(d) : NULL; break;
 	case ACTION_SHALLOWER: *why = keeps_depth(d, -1); break;
 	case ACTION_DEEPER: *why = keeps_depth(d, 1); break;
+	case ACTION_TOP:
+	case ACTION_BOTTOM: *why = "a drawing has no rows: j k h l go from box to box"; break;
 	case ACTION_NEXT_BELIEF:
 	case ACTION_PREVIOUS_BELIEF: *why = has_neighbour(d) ? NULL : NO_EDGE; break;
 	case ACTION_PAN_LEFT:

@@ -69,7 +69,7 @@ static void show_side(const char *id, const struct belief_detail *d, struct text
 		return;
 	}
 	bool broken = d->belief.confidence_broken;
-	textview_block(v, 0, 2, false, id);
+	textview_block(v, 2, 4, false, id);
 	textview_meter(v, broken ? (double)NAN : d->belief.confidence, 8);
 	textview_run(v, STYLE_TEXT, SPAN_LIT(" "));
 	belief_confidence(v, STYLE_TEXT, d->belief.confidence, broken);

@@ -123,6 +123,8 @@ static void the_keys_are_explained_in_words_of_the_drawing(void **state)
 	console_keys(w->c, "m");
 	console_keys(w->c, "kkkk");
 	console_expect(w->c, "no belief stands further that way");
+	console_keys(w->c, "G");
+	console_expect(w->c, "a drawing has no rows: j k h l go from box to box");
 	console_keys(w->c, "?");
 	console_expect(w->c, "select the next belief to the left");
 	console_expect(w->c, "move the window over the drawing down (all of its height is shown)");

@@ -28,6 +28,8 @@ static void the_strongest_tension_and_its_evidence_are_seen_at_once(void **state
 	console_expect(w->c, "weak  reddit_comment  t1_961ef9a");
 	console_expect(w->c, "0.740 Renewables plus storage can carry most");
 	console_expect(w->c, "strong  external_link  https://example.org/study/601");
+	console_keys(w->c, "/");
+	console_expect(w->c, "all that was found is listed");
 }
 
 static void enter_jumps_to_the_belief_and_backspace_comes_back(void **state)
