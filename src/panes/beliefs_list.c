@@ -10,7 +10,7 @@
 #include "tui/spark.h"
 
 #define TITLE_COLUMNS 20 /* columns beside it give way before it is narrower */
-#define HEADING_ROWS 6 /* lists with fewer rows do without a heading */
+#define HEADING_ROWS 5 /* lists with fewer rows do without a heading */
 #define METER 3 /* where it begins, behind cursor, mark and lock */
 #define EDGES 6 /* columns, with a blank before them */
 #define EVIDENCE 5

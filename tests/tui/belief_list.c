@@ -84,12 +84,12 @@ static void the_order_is_asked_for_and_kept_with_the_filter(void **state)
 	console_expect(w->c, "order: conf>0 tag:science sort:");
 	console_keys(w->c, "-conf" K_ENTER);
 	console_expect(w->c, "most sure first");
-	assert_int_equal(console_find(w->c, "0.970 Vaccines"), 3);
+	assert_int_equal(console_find(w->c, "0.970 Vaccines"), 4);
 	console_keys(w->c, "o-evidence" K_ENTER);
 	console_expect(w->c, "least evidence first");
 	console_keys(w->c, "oconf" K_ENTER);
 	console_expect(w->c, "least sure first");
-	assert_int_equal(console_find(w->c, "0.870 Replication"), 3);
+	assert_int_equal(console_find(w->c, "0.870 Replication"), 4);
 }
 
 static void marks_stay_on_their_beliefs_whatever_the_list_shows(void **state)
@@ -230,8 +230,8 @@ static void a_title_of_five_hundred_wide_characters_takes_its_room_and_no_more(v
 			str_cstr(&title)));
 	open_beliefs(w, 24, 80);
 	console_keys(w->c, "/漢漢 sort:conf" K_ENTER);
-	assert_non_null(strstr(console_row(w->c, 3), "漢…"));
-	assert_non_null(strstr(console_row(w->c, 3), "3    2  10w"));
+	assert_non_null(strstr(console_row(w->c, 4), "漢…"));
+	assert_non_null(strstr(console_row(w->c, 4), "3    2  10w"));
 	str_free(&title);
 }
 
