@@ -385,10 +385,10 @@ static void the_migrations_built_in_expand_for_both_engines(void **state)
 		migrations_load(NULL, DB_POSTGRES, &s->a, &postgres, &e) != 0 ||
 		migrations_load("migrations", DB_SQLITE, &s->a, &files, &e) != 0)
 		fail_msg("%s", e.text);
-	assert_int_equal(sqlite.n, 14);
-	assert_int_equal(postgres.n, 14);
-	assert_int_equal(files.n, 14);
-	for (size_t i = 0; i < 14; i++) {
+	assert_int_equal(sqlite.n, 15);
+	assert_int_equal(postgres.n, 15);
+	assert_int_equal(files.n, 15);
+	for (size_t i = 0; i < 15; i++) {
 		assert_null(strstr(postgres.m[i].up, "{{"));
 		assert_string_equal(sqlite.m[i].checksum, postgres.m[i].checksum);
 		assert_string_equal(sqlite.m[i].checksum, files.m[i].checksum);

@@ -2,7 +2,7 @@
 #include "migrate/migrate.h"
 #include "unit/db_scratch.h"
 
-/* --- Targets, in a set of eight. --- */
+/* --- Targets, in the set of now. --- */
 
 static size_t target(struct scratch *s, const char *word, struct migration_state now, struct err *e)
 {
@@ -11,7 +11,7 @@ static size_t target(struct scratch *s, const char *word, struct migration_state
 	size_t out = 99;
 
 	assert_int_equal(migrations_load(NULL, DB_SQLITE, &s->a, &set, &loading), 0);
-	assert_int_equal(set.n, 14);
+	assert_int_equal(set.n, 15);
 	if (migrate_target(word, &set, &now, &out, e) != 0)
 		return 99;
 	return out;
@@ -23,7 +23,7 @@ static void words_are_revisions_head_base_and_steps(void **state)
 		const char *word;
 		size_t applied, target;
 	} cases[] = {
-		{"head", 3, 14},
+		{"head", 3, 15},
 		{"base", 3, 0},
 		{"0003", 12, 3},
 		{"3", 0, 3},
@@ -45,8 +45,8 @@ static void words_are_revisions_head_base_and_steps(void **state)
 
 static void a_word_that_names_no_step_is_wrong_usage(void **state)
 {
-	static const char *const words[] = {"", "0000", "0015", "99999999999999999999", "heads",
-		"+12", "-4", "+", "-", "+x", "3x", "+99999999999999999999"};
+	static const char *const words[] = {"", "0000", "0016", "99999999999999999999", "heads",
+		"+13", "-4", "+", "-", "+x", "3x", "+99999999999999999999"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		struct err e = {0};
