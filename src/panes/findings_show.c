@@ -29,7 +29,7 @@ static void show_evidence(const struct belief_detail *d, struct textview *v)
 {
 	for (size_t i = 0; i < d->evidence_count; i++) {
 		const struct evidence *e = &d->evidence[i];
-		textview_block(v, 2, 4, false, NULL);
+		textview_block(v, 4, 6, false, NULL);
 		textview_field(v, STYLE_TEXT, e->strength.p ? e->strength : SPAN_LIT("unrated"));
 		textview_run(v, STYLE_DIM, SPAN_LIT("  "));
 		textview_field(v, STYLE_DIM, e->source_type);
@@ -37,7 +37,7 @@ static void show_evidence(const struct belief_detail *d, struct textview *v)
 		textview_field(v, STYLE_TEXT, e->source_ref);
 	}
 	if (d->evidence_count == 0) {
-		textview_block(v, 2, 4, false, NULL);
+		textview_block(v, 4, 6, false, NULL);
 		textview_run(v, STYLE_WARN, SPAN_LIT("No evidence is linked to this belief."));
 	}
 }
@@ -50,7 +50,7 @@ static void show_support(const struct belief_detail *d, struct textview *v)
 		enum relation r = relation_of(e->relation);
 		if (r != REL_SUPPORTS && r != REL_EVIDENCE_FOR)
 			continue;
-		textview_block(v, 2, 4, false, e->other_id);
+		textview_block(v, 4, 6, false, e->other_id);
 		textview_glyph(v, STYLE_GOOD, GLYPH_LEFT);
 		textview_run(v, STYLE_DIM, SPAN_LIT(" "));
 		textview_run(v, STYLE_DIM, relation_words(e->relation, false));
