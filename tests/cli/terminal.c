@@ -253,16 +253,17 @@ static void a_wide_column_leaves_the_others_room(void **state)
 		system("sqlite3 \"$TENET_DATABASE\" \""
 		       "INSERT INTO personas (id, reddit_username, config) VALUES"
 		       " ('11111111-1111-4111-8111-111111111111', 'p', '{}');"
-		       "INSERT INTO belief_nodes (id, persona_id, title, summary, tags,"
-		       " current_confidence)"
-		       " SELECT '22222222-1111-4111-8111-111111111111', id,"
+		       "INSERT INTO belief_nodes (created_at, updated_at, id, persona_id, title,"
+		       " summary, tags, current_confidence)"
+		       " SELECT '2026-11-01 12:00:00', '2026-11-17 12:00:00',"
+		       " '22222222-1111-4111-8111-111111111111', id,"
 		       " 'one ' || hex(zeroblob(240)), '', json_array('1'), 0.5 FROM personas\""),
 		0);
 	run("stty cols 90; NO_COLOR=1 exec \"$TENET\" beliefs list", &out);
 	assert_string_equal(str_cstr(&out),
 		"ID        CONFIDENCE  EDGES  EVIDENCE  CHANGED  LOCK  TITLE                       "
 		"    TAGS\r\n"
-		"22222222       0.500      0         0    in 5d        one "
+		"22222222       0.500      0         0       5d        one "
 		"0000000000000000000000000…"
 		"  1\r\n");
 	str_free(&out);

@@ -77,7 +77,9 @@ static void every_step_up_down_up_gives_the_same_schema(void **state)
 		const char *before = schema_of(p, db);
 		go(p, db, "+1");
 		const char *after = schema_of(p, db);
-		assert_string_not_equal(after, before);
+		/* 0015 keeps counts, on SQLite alone. */
+		bool same = p->engine == DB_POSTGRES && i + 1 == 15;
+		assert_int_equal(strcmp(after, before) == 0, same);
 		go(p, db, "-1");
 		assert_string_equal(schema_of(p, db), before);
 		go(p, db, "+1");
