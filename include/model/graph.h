@@ -86,7 +86,5 @@ struct ego {
 void ego_sort(struct ego *ego, struct arena *a);
 /* Sets `behind` of each tie from what the others show. */
 void ego_count(struct ego *ego);
-/* The ids of the focus and of all beliefs that its ties lead to, each once; how many in `n`. */
-char (*ego_ids(const struct ego *ego, struct arena *a, size_t *n))[UUID_TEXT];
 
 #endif

@@ -18,15 +18,12 @@
 static int add_around(
 	struct db *db, const char *id, int depth, struct idmap *out, struct arena *a, struct err *e)
 {
-	struct ego ego;
+	char(*ids)[UUID_TEXT];
 	size_t n;
+	bool more;
 
-	idmap_put(out, id, NULL);
-	if (depth == 0)
-		return 0;
-	if (graph_around(db, id, depth, a, &ego, e) < 0)
+	if (graph_reach(db, id, depth, SIZE_MAX, a, &ids, &n, &more, e) < 0)
 		return -1;
-	char(*ids)[UUID_TEXT] = ego_ids(&ego, a, &n);
 	for (size_t i = 0; i < n; i++)
 		idmap_put(out, ids[i], NULL);
 	return 0;

@@ -165,18 +165,3 @@ void ego_count(struct ego *ego)
 	idmap_clear(&shown);
 	idmap_clear(&edges);
 }
-
-char (*ego_ids(const struct ego *ego, struct arena *a, size_t *n))[UUID_TEXT]
-{
-	char(*ids)[UUID_TEXT] = arena_calloc(a, ego->n + 1, sizeof(*ids));
-	struct idmap seen = {0};
-
-	*n = 0;
-	memcpy(ids[(*n)++], ego->focus, UUID_TEXT);
-	idmap_put(&seen, ego->focus, NULL);
-	for (size_t i = 0; i < ego->n; i++)
-		if (idmap_put(&seen, ego->ties[i].other, NULL))
-			memcpy(ids[(*n)++], ego->ties[i].other, UUID_TEXT);
-	idmap_clear(&seen);
-	return ids;
-}

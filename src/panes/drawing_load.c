@@ -24,16 +24,16 @@ static int find_ids(
 	struct db *db, struct picture_task *t, char (**ids)[UUID_TEXT], size_t *n, struct err *e)
 {
 	struct picture *p = &t->picture;
-	struct ego ego;
 	struct filter f = {0};
 	bool more = false;
 
 	switch (t->of.what) {
 	case DRAW_AROUND:
-		if (graph_around(db, t->of.focus, t->of.depth, &p->arena, &ego, e) < 0)
+		if (graph_reach(db, t->of.focus, t->of.depth, CONSOLE_COUNT_CAP, &p->arena, ids, n,
+			    &more, e) < 0)
 			return -1;
-		*ids = ego_ids(&ego, &p->arena, n);
-		break;
+		p->count = (int64_t)*n + more;
+		return 0;
 	case DRAW_FILTER:
 		if (filter_parse(FILTER_BELIEFS, str_span(&t->of.filter), &p->arena, &f, e) < 0)
 			return -1;

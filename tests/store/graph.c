@@ -116,6 +116,49 @@ static void what_lies_deeper_hangs_on_its_line_and_is_opened_once(void **state)
 	assert_int_equal(deepest, 3);
 }
 
+static size_t reached(struct store *s, const char *id, int depth, size_t most, bool *more)
+{
+	char(*ids)[UUID_TEXT];
+	struct err e = {0};
+	size_t n;
+
+	assert_ok(graph_reach(s->db, id, depth, most, &s->arena, &ids, &n, more, &e), e);
+	if (n > 0)
+		assert_string_equal(ids[0], id);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < i; k++)
+			assert_string_not_equal(ids[i], ids[k]);
+	return n;
+}
+
+/* What is drawn or written around a belief is all of it, whatever a screen shows. */
+static void all_that_lies_so_far_away_is_reached(void **state)
+{
+	struct store *s = *state;
+	char id[UUID_TEXT];
+	bool more;
+
+	add_five(s);
+	assert_int_equal(reached(s, ID(9), 2, 100, &more), 0);
+	assert_int_equal(reached(s, ID(5), 0, 100, &more), 1);
+	assert_int_equal(reached(s, ID(5), 1, 100, &more), 2);
+	assert_int_equal(reached(s, ID(5), 2, 100, &more), 4);
+	assert_int_equal(reached(s, ID(5), 3, 100, &more), 5);
+	for (int i = 0; i < 3 * EGO_GROUP; i++) {
+		snprintf(id, sizeof(id), "cccccccc-0000-4000-8000-%012d", i);
+		add_belief(s, id, "spoke");
+		add_edge(s, id, ID(4), "supports", "0.5");
+	}
+	assert_int_equal(reached(s, ID(4), 1, 5000, &more), 3 * EGO_GROUP + 2);
+	assert_int_equal(reached(s, id, 2, 5000, &more), 3 * EGO_GROUP + 2);
+	assert_int_equal(reached(s, id, 3, 5000, &more), 3 * EGO_GROUP + 4);
+	assert_false(more);
+	assert_int_equal(reached(s, id, 3, 3 * EGO_GROUP + 4, &more), 3 * EGO_GROUP + 4);
+	assert_false(more);
+	assert_int_equal(reached(s, id, 3, 100, &more), 100);
+	assert_true(more);
+}
+
 static void of_a_hub_the_heaviest_are_shown_and_all_are_counted(void **state)
 {
 	struct store *s = *state;
@@ -294,6 +337,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ON_FRESH(ties_are_grouped_by_direction_and_relation_heaviest_first),
 		ON_FRESH(what_lies_deeper_hangs_on_its_line_and_is_opened_once),
+		ON_FRESH(all_that_lies_so_far_away_is_reached),
 		ON_FRESH(of_a_hub_the_heaviest_are_shown_and_all_are_counted),
 		ON_FRESH(of_many_equally_heavy_the_same_are_shown_and_by_title),
 		ON_FRESH(of_many_heavy_relations_each_has_lines),
