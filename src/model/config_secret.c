@@ -125,6 +125,26 @@ static bool begins_with_password(struct span rest)
 	return false;
 }
 
+static bool is_of_name(char c)
+{
+	return is_part(c) || c == '_' || c == '-' || c == '.';
+}
+
+/* Whether "password=…" stands there, as in "host=h password=pw" and behind the "?" of a URL. */
+static bool sets_password(struct span text)
+{
+	for (size_t i = 1; i + 1 < text.n; i++) {
+		size_t from = i;
+		if (text.p[i] != '=' || strchr(" \t\r\n&;,\"'", text.p[i + 1]))
+			continue;
+		while (from > 0 && is_of_name(text.p[from - 1]))
+			from--;
+		if (config_key_is_secret((struct span){text.p + from, i - from}))
+			return true;
+	}
+	return false;
+}
+
 static bool has_password(struct span text)
 {
 	static const char mark[] = "://";
@@ -135,17 +155,12 @@ static bool has_password(struct span text)
 		if (begins_with_password((struct span){at, (size_t)(end - at)}))
 			return true;
 	}
-	return false;
+	return sets_password(text);
 }
 
 bool config_hides(struct span text, enum json_string what)
 {
 	return what == JSON_NAME ? config_key_is_secret(text) : has_password(text);
-}
-
-static bool is_of_name(char c)
-{
-	return is_part(c) || c == '_' || c == '-' || c == '.';
 }
 
 /* Whether a word of the text is the name of a secret. */

@@ -348,8 +348,9 @@ bool login_key(struct login *l, const struct key *k)
 	default:
 		if (lineedit_joins(k))
 			say(l, STYLE_WARN, lineedit_one_line);
-		else
-			lineedit_key(&l->field[l->at], k);
+		else if (lineedit_key(&l->field[l->at], k) &&
+			span_is(str_span(&l->message), lineedit_one_line))
+			str_clear(&l->message); /* what was typed now was taken */
 	}
 	if (l->field[l->at].full)
 		say(l, STYLE_WARN, "longer than any pass phrase may be");

@@ -61,7 +61,7 @@ static void change_done(struct task *task)
 		console_say(c, STYLE_GOOD, "changed your pass phrase");
 		c->ops->uncover(c, form_overlay(b->form));
 	} else {
-		form_fail(b->form, PRESENT, "%s%s",
+		form_fail(b->form, PRESENT, "%s%s; type all three again",
 			task->err.code == ERR_LOST ? "perhaps not changed: " : "", task->err.text);
 	}
 }

@@ -104,6 +104,7 @@ static void a_pasted_line_is_taken_without_its_end_and_several_are_refused(void 
 	console_expect(w->c, SEVERAL);
 	console_keys(w->c, PASTED("typewriters 1931\n"));
 	console_expect_not(w->c, "welcome");
+	console_expect_not(w->c, SEVERAL);
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "welcome, rosa");
 }

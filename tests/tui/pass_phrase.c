@@ -48,6 +48,7 @@ static void a_wrong_one_counts_as_a_failed_login_and_all_is_typed_again(void **s
 	open_box(w);
 	fill(w, "daffodils and typewriters", NEW_WORDS, NEW_WORDS);
 	console_expect(w->c, "not changed: wrong pass phrase, or too soon");
+	console_expect(w->c, "type all three again");
 	walk_expect_sql(w, "SELECT failures FROM console_accounts", "1");
 	walk_expect_sql(
 		w, "SELECT count(*) FROM console_events WHERE kind = 'account.password'", "0");

@@ -47,9 +47,13 @@ static void names_that_look_like_secrets_are_secret(void **state)
 static void a_url_with_a_password_is_hidden_whatever_it_is_called(void **state)
 {
 	static const char *const secret[] = {"postgres://u:PW@h/db", "redis://:pw@host:6379/0",
-		"see https://a:b@example.org", "one http://h/ and amqp://u:p@h"};
+		"see https://a:b@example.org", "one http://h/ and amqp://u:p@h",
+		"postgresql://h/d?user=u&password=pw", "host=h password=pw", "https://h/?api_key=x",
+		"password=x"};
 	static const char *const plain[] = {"https://example.org:8080/@user", "https://u@h/db",
-		"postgres://u:@h/db", "a:b@c", "https://r/a:b@c", "://", "u:p@h://", ""};
+		"postgres://u:@h/db", "a:b@c", "https://r/a:b@c", "://", "u:p@h://", "",
+		"max_tokens=100", "password=", "password= x", "https://h/?page=2&sort=key", "=x",
+		"no password here"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(secret) / sizeof(secret[0]); i++)
