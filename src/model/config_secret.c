@@ -133,7 +133,7 @@ static bool is_of_name(char c)
 /* Whether "password=…" stands there, as in "host=h password=pw" and behind the "?" of a URL. */
 static bool sets_password(struct span text)
 {
-	for (size_t i = 1; i + 1 < text.n; i++) {
+	for (size_t i = 1; text.p && i + 1 < text.n; i++) {
 		size_t from = i;
 		if (text.p[i] != '=' || strchr(" \t\r\n&;,\"'", text.p[i + 1]))
 			continue;
