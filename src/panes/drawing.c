@@ -319,9 +319,11 @@ static bool act_on_belief(struct drawing *d, enum action a)
 
 static const char *keeps_filter(const struct drawing *d)
 {
-	return d->console->drawing.what == DRAW_FILTER
-		? NULL
-		: "only what a filter found is filtered: Backspace, / and m";
+	switch (d->console->drawing.what) {
+	case DRAW_FILTER: return NULL;
+	case DRAW_THESE: return "marked beliefs are drawn: Backspace, U, / and m draw what / finds";
+	default: return "only what a filter found is filtered: Backspace, / and m";
+	}
 }
 
 static void filter(struct drawing *d)

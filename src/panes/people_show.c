@@ -107,7 +107,7 @@ static void show_session(const struct session_row *s, bool own, struct textview 
 		textview_run(v, STYLE_DIM, SPAN_LIT(" on "));
 		textview_field(v, STYLE_TEXT, s->host);
 	}
-	if (s->seen > s->since)
+	if (s->seen > s->since && !own) /* whoever reads this is at the keys */
 		textview_runf(v, STYLE_DIM, ", last key %s", idle);
 	if (own)
 		textview_run(v, STYLE_ACCENT, SPAN_LIT(", this console"));

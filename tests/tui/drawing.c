@@ -270,6 +270,8 @@ static void too_many_marks_are_told_how_to_mark_fewer(void **state)
 	console_expect(w->c, "Space unmarks one belief, U all of them");
 	console_expect_not(w->c, "/ filter");
 	console_expect_not(w->c, "< shallower");
+	console_keys(w->c, "/");
+	console_expect(w->c, "marked beliefs are drawn: Backspace, U, / and m");
 	console_keys(w->c, K_BACKSPACE);
 	console_keys(w->c, "U");
 	console_keys(w->c, "m");
