@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
 #include "base/span.h"
 #include "base/str.h"
 
@@ -122,5 +123,9 @@ const char *text_class_short(enum text_class one);
 /* "2 bidirectional controls, 1 invisible character" for the alarm classes of the report; returns
  * false and adds nothing when there is no alarm. */
 bool text_report_say(const struct text_report *r, struct str *out);
+
+/* For what is one line and hides nothing, as a name: ERR_USAGE where it holds any of the classes.
+ * `what` it is: "a title". */
+int text_check_line(struct span text, const char *what, struct err *e);
 
 #endif

@@ -62,6 +62,9 @@ bool config_key_is_secret(struct span name);
 /* The same of a whole text that is no JSON: whether one of these names stands in it, or a URL with
  * a password, "postgres://user:password@host". */
 bool config_text_names_secret(struct span text);
+/* ERR_DENIED where part of a text that json_check passed is secret; `what` it is: "the config".
+ * Nothing that is secret is set from here. */
+int config_check_open(struct span json, const char *what, struct err *e);
 /* For json_lay_out: members of such a name, and texts with such a URL. */
 bool config_hides(struct span text, enum json_string what);
 

@@ -26,8 +26,8 @@ int graph_around(
 	struct db *db, const char *id, int depth, struct arena *a, struct ego *out, struct err *e);
 
 /* Ids of the belief and of all that lies up to `depth` edges from it in either direction, itself
- * first, up to `most`; `more` when there are others. Of one that is not there,
- * none; what an edge names may not exist. */
+ * first, up to `most`; `more` when there are others. None of one that is not there; what an edge
+ * names may not exist. */
 int graph_reach(struct db *db, const char *id, int depth, size_t most, struct arena *a,
 	char (**ids)[UUID_TEXT], size_t *n, bool *more, struct err *e);
 

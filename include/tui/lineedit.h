@@ -9,9 +9,11 @@
 #include "tui/draw.h"
 #include "tui/key.h"
 
+#define LINEEDIT_MOST 1024 /* bytes, with an end */
+
 /* Embedded; `buf` is overwritten before it is given back when `secret`. */
 struct lineedit {
-	char buf[1024];
+	char buf[LINEEDIT_MOST];
 	size_t len;
 	size_t at; /* byte offset of the cursor, at a cluster's edge */
 	bool secret; /* shows nothing of what is typed, not even its length */

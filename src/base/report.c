@@ -174,3 +174,14 @@ bool text_report_say(const struct text_report *r, struct str *out)
 	}
 	return said;
 }
+
+int text_check_line(struct span text, const char *what, struct err *e)
+{
+	struct text_report r;
+
+	text_scan(text, &r);
+	if (r.classes == TEXT_CLEAN)
+		return 0;
+	return err_set(
+		e, ERR_USAGE, "%s may not hold %s", what, words[__builtin_ctz(r.classes)].many);
+}

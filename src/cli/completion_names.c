@@ -17,10 +17,7 @@
  * the line feed, which ends a name here. */
 static bool is_plain(struct span name)
 {
-	struct text_report found;
-
-	text_scan(name, &found);
-	return name.n > 0 && found.classes == TEXT_CLEAN;
+	return name.n > 0 && text_check_line(name, "it", NULL) == 0;
 }
 
 static void add_name(struct str *out, struct span name)

@@ -268,18 +268,13 @@ int config_key_check(const struct config_key *k, struct span json, struct err *e
 
 int config_key_check_name(struct span name, struct err *e)
 {
-	struct text_report report;
 	size_t characters = 0;
 	uint32_t cp;
 
-	text_scan(name, &report);
 	if (name.n == 0)
 		return err_set(e, ERR_USAGE, "a setting needs a name");
-	if (report.classes & TEXT_ALARM || memchr(name.p, '\n', name.n) ||
-		memchr(name.p, '\t', name.n))
-		return err_set(e, ERR_USAGE,
-			"the name of a setting may hold neither hidden or control characters nor"
-			" bytes that are not UTF-8");
+	if (text_check_line(name, "the name of a setting", e) < 0)
+		return -1;
 	for (size_t at = 0; at < name.n; at += utf8_decode(name, at, &cp))
 		characters++;
 	if (characters > LONGEST_NAME)

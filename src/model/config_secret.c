@@ -185,3 +185,15 @@ bool config_text_names_secret(struct span text)
 	str_free(&apart);
 	return secret;
 }
+
+int config_check_open(struct span json, const char *what, struct err *e)
+{
+	struct str ignored = {0};
+	size_t hidden = json_lay_out(&ignored, json, JSON_STORED, config_hides);
+
+	str_free(&ignored);
+	if (hidden == 0)
+		return 0;
+	err_set(e, ERR_DENIED, "part of %s looks like a secret: secrets are not set here", what);
+	return err_hint(e, "give it to the agent where it gets its secrets from");
+}

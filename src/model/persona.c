@@ -3,7 +3,6 @@
 
 #include "base/json.h"
 #include "base/sanitize.h"
-#include "base/str.h"
 #include "base/utf8.h"
 #include "model/config_key.h"
 
@@ -47,18 +46,6 @@ int persona_check_display_name(struct span name, struct err *e)
 	return 0;
 }
 
-static int check_open(struct span json, struct err *e)
-{
-	struct str ignored = {0};
-	size_t hidden = json_lay_out(&ignored, json, JSON_STORED, config_hides);
-
-	str_free(&ignored);
-	if (hidden == 0)
-		return 0;
-	err_set(e, ERR_DENIED, "part of the config looks like a secret: secrets are not set here");
-	return err_hint(e, "give it to the agent where it gets its secrets from");
-}
-
 int persona_check_config(struct span json, struct err *e)
 {
 	struct err why = {0};
@@ -71,7 +58,7 @@ int persona_check_config(struct span json, struct err *e)
 	if (!object)
 		return err_set(
 			e, ERR_USAGE, "the config is JSON, but not an object: line 1, column 1");
-	return check_open(json, e);
+	return config_check_open(json, "the config", e);
 }
 
 int persona_check_change(const struct persona *was, struct span json, struct err *e)

@@ -57,8 +57,6 @@ int steer_check_confidence(double confidence, struct err *e)
 
 int steer_check_title(struct span title, struct err *e)
 {
-	struct text_report report;
-
 	if (is_blank(title))
 		return err_set(e, ERR_USAGE, "a belief needs a title");
 	if (memchr(title.p, '\n', title.n) || memchr(title.p, '\r', title.n))
@@ -66,12 +64,7 @@ int steer_check_title(struct span title, struct err *e)
 	if (characters(title) > STEER_TITLE_MOST)
 		return err_set(e, ERR_USAGE, "a title has at most %d characters, this one has %zu",
 			STEER_TITLE_MOST, characters(title));
-	text_scan(title, &report);
-	if (report.classes != TEXT_CLEAN)
-		return err_set(e, ERR_USAGE,
-			"a title may hold neither hidden or control characters nor bytes that are"
-			" not UTF-8");
-	return 0;
+	return text_check_line(title, "a title", e);
 }
 
 int steer_check_tags(struct span tags, struct err *e)

@@ -11,10 +11,12 @@ static void say_here(const struct console *c, struct span where, int columns, st
 {
 	char here[32];
 
+	if (c->others == 0)
+		return;
 	snprintf(here, sizeof(here), " · %lld here", (long long)c->others + 1);
 	size_t needed = text_width(SPAN_LIT(" tenet   ·  ▾  ")) + text_width(span_of(c->database)) +
 		text_width(where) + text_width(str_span(who)) + text_width(span_of(here));
-	if (c->others > 0 && needed <= (size_t)columns)
+	if (needed <= (size_t)columns)
 		str_add(who, here);
 }
 

@@ -77,7 +77,7 @@ void login_tell(struct login *l, const char *text)
 struct login_task {
 	struct task task;
 	struct login *login;
-	char name[1024], password[1024]; /* as much as a field takes */
+	char name[LINEEDIT_MOST], password[LINEEDIT_MOST];
 	char code[64];
 	size_t name_n, password_n, code_n;
 	struct session session;

@@ -7,6 +7,7 @@
 #include "model/password.h"
 #include "store/accounts.h"
 #include "tui/form.h"
+#include "tui/lineedit.h"
 
 enum { PRESENT, NEW, AGAIN, FIELDS };
 
@@ -21,7 +22,7 @@ struct change_task {
 	struct box *box;
 	struct session session;
 	struct session_place place;
-	char present[1024], new[1024]; /* as much as a field takes */
+	char present[LINEEDIT_MOST], new[LINEEDIT_MOST];
 	size_t present_n, new_n;
 };
 
@@ -145,8 +146,10 @@ void pass_phrase_open(struct console *c)
 		.cancel = cancel,
 		.drop = drop,
 		.arg = b});
-	textview_line(form_about(b->form), STYLE_TEXT,
-		SPAN_LIT("15 characters or more; nothing of them is shown. Other sessions of yours"
-			 " end, and this one stays."));
+	textview_block(form_about(b->form), 0, 0, false, NULL);
+	textview_runf(form_about(b->form), STYLE_TEXT,
+		"%d characters or more; nothing of them is shown. Other sessions of yours end, and"
+		" this one stays.",
+		PASSWORD_MIN_CHARACTERS);
 	c->ops->overlay(c, form_overlay(b->form));
 }

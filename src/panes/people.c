@@ -230,7 +230,6 @@ static bool pane_act(struct pane *pane, enum action a)
 static bool pane_enabled(const struct pane *pane, enum action a, const char **why)
 {
 	const struct people *p = (const struct people *)pane;
-
 	const struct people_row *row = selected_account(p);
 	const struct act *act = find_act(a);
 

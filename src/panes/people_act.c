@@ -258,9 +258,8 @@ static void say_order(const struct order *o, struct str *out)
 		break;
 	case PEOPLE_FACTOR:
 		str_addf(out,
-			"From the next login on the pass phrase alone lets %.*s in, until a phone "
-			"is"
-			" set up again. The secret and the recovery codes are deleted.",
+			"From the next login on the pass phrase alone lets %.*s in, until a phone"
+			" is set up again. The secret and the recovery codes are deleted.",
 			n, name);
 		break;
 	case PEOPLE_RENAME:

@@ -44,7 +44,7 @@ struct factor_task {
 	struct task task;
 	struct factor_box *box;
 	struct session session;
-	char typed[1024];
+	char typed[LINEEDIT_MOST];
 	size_t typed_n;
 	struct second_factor now;
 	char secret[TOTP_SECRET_TEXT];

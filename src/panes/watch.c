@@ -7,7 +7,7 @@
 
 #define WATCH_MS 1000
 #define LONGEST_PAUSE_MS 5000 /* so that a standby that takes over is found in time */
-#define LOOK_AGAIN (5 * 60 * TIME_SECOND)
+#define LOOK_AGAIN (5 * 60 * TIME_SECOND) /* who fell silent leaves no trace */
 #define LOG_LIMIT (400 * 4096) /* the agent moves its log at 1,000 pages, at a worse moment */
 
 struct watch_task {
@@ -120,14 +120,21 @@ static bool say_session(struct watch *w, const struct watch_task *t)
 	return true;
 }
 
+/* Whether what was seen of the session shows: say_session says it. */
+static bool is_news(const struct watch *w, const struct watch_task *t)
+{
+	return t->looked &&
+		(t->now.over || t->now.role != w->console->session.role ||
+			t->now.others != w->console->others);
+}
+
 static void watch_done(struct task *task)
 {
 	struct watch_task *t = (struct watch_task *)task;
 	struct watch *w = t->watch;
 
 	bool lost = task->err.code == ERR_LOST;
-	task->quiet =
-		lost == w->console->lost && (!t->looked || t->now.others == w->console->others);
+	task->quiet = lost == w->console->lost && !is_news(w, t);
 	if (lost)
 		say_lost(w);
 	loop_after(w->loop, lost ? w->pause : WATCH_MS, look, w);
@@ -159,7 +166,7 @@ static void look(void *arg)
 	t->task.what = "looking for changes";
 	t->watch = w;
 	t->session = w->console->session;
-	/* Who fell silent leaves no trace, and who logs in here looks around first. */
+	/* Whoever logs in here looks around first. */
 	t->due = w->looked_since != t->session.since || time_monotonic() - w->looked >= LOOK_AGAIN;
 	t->seen = last_key(w);
 	worker_submit(w->console->worker, &t->task);

@@ -24,20 +24,14 @@ static int check_role(struct db *db, enum role role, struct err *e)
 
 int accounts_check_name(struct span name, struct err *e)
 {
-	struct text_report report;
-
 	if (name.n == 0)
 		return err_set(e, ERR_USAGE, "an account needs a name");
-	text_scan(name, &report);
-	if (report.classes != TEXT_CLEAN)
-		return err_set(e, ERR_USAGE,
-			"an account's name may hold neither hidden or control characters nor"
-			" look-alike letters of several scripts");
+	if (text_check_line(name, "an account's name", e) < 0)
+		return -1;
 	if (name.p[0] == '-')
 		return err_set(e, ERR_USAGE,
-			"an account's name may not begin with a hyphen: commands would take it for "
-			"an"
-			" option");
+			"an account's name may not begin with a hyphen: commands would take it for"
+			" an option");
 	if (name.p[0] == ' ' || name.p[name.n - 1] == ' ')
 		return err_set(e, ERR_USAGE, "an account's name may not begin or end with a space");
 	if (name.n > LONGEST_NAME)

@@ -28,6 +28,16 @@ void config_read_value(struct span stored, struct arena *a, struct setting *out)
 	str_free(&open);
 }
 
+struct span config_open_text(struct span stored, struct arena *a, bool *hides)
+{
+	struct setting s = {.key = SPAN_LIT("text")};
+
+	config_read_value(stored, a, &s);
+	if (hides)
+		*hides = s.state == SETTING_SECRET || s.state == SETTING_PARTLY_SECRET;
+	return s.state == SETTING_SECRET ? SPAN_LIT("(hidden)") : s.value;
+}
+
 void config_read_row(struct stmt *st, struct arena *a, struct setting *out)
 {
 	out->key = row_text(st, 0, a);
@@ -56,9 +66,8 @@ int setting_check_open(const struct setting *s, struct err *e)
 {
 	if (setting_is_unreadable(s))
 		err_set(e, ERR_DENIED,
-			"what is stored of %.*s is no JSON, and names what looks like a secret: it "
-			"is"
-			" neither shown nor changed here",
+			"what is stored of %.*s is no JSON, and names what looks like a secret: it"
+			" is neither shown nor changed here",
 			(int)s->key.n, s->key.p);
 	else if (s->state == SETTING_SECRET || config_key_is_secret(s->key))
 		err_set(e, ERR_DENIED,

@@ -8,6 +8,10 @@
 /* Sets state and value from what is stored under the key of `out`; SPAN_NULL is not set. */
 void config_read_value(struct span stored, struct arena *a, struct setting *out);
 
+/* What may be shown of a JSON text that is no setting; `hides` (may be NULL): whether that is not
+ * all. */
+struct span config_open_text(struct span stored, struct arena *a, bool *hides);
+
 /* Runs config_at for a key, its statement left open: 1 found, 0 not, -1 error. */
 #define CONFIG_COLUMNS "SELECT config_key, config_value, created_at, updated_at FROM agent_config"
 void config_read_row(struct stmt *st, struct arena *a, struct setting *out);

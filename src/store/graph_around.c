@@ -271,17 +271,23 @@ static int read_level(struct growing *g, struct level *above, int depth, struct 
 
 static const char one_belief[] = "SELECT count(*) FROM belief_nodes WHERE id = $1";
 
-static int read_around(struct growing *g, int depth, struct err *e)
+int graph_belief_there(struct db *db, const char *id, int64_t *out, struct err *e)
 {
-	struct idmap opened = {0};
-	struct stmt *st = db_prepare(g->db, one_belief, e);
-	int64_t found = 0;
-	int rc = -1;
+	struct stmt *st = db_prepare(db, one_belief, e);
 
 	if (!st)
 		return -1;
-	stmt_text(st, 1, lookup_id(g->db, span_of(g->ego->focus)));
-	if (row_number(st, &found, e) < 0)
+	stmt_text(st, 1, lookup_id(db, span_of(id)));
+	return row_number(st, out, e);
+}
+
+static int read_around(struct growing *g, int depth, struct err *e)
+{
+	struct idmap opened = {0};
+	int64_t found = 0;
+	int rc = -1;
+
+	if (graph_belief_there(g->db, g->ego->focus, &found, e) < 0)
 		return -1;
 	if (found == 0)
 		return 0;

@@ -1,7 +1,6 @@
 /* All that lies up to some edges from a belief, by their ids. */
 #include "base/idmap.h"
 #include "graph_row.h"
-#include "lookup.h"
 #include "row.h"
 #include "store/graph.h"
 
@@ -14,18 +13,6 @@ static const char *const neighbours[] = {
 	[DB_SQLITE] = NEIGHBOURS(SQLITE_IDS("$1")),
 	[DB_POSTGRES] = NEIGHBOURS(POSTGRES_IDS("$1")),
 };
-
-static const char one_belief[] = "SELECT count(*) FROM belief_nodes WHERE id = $1";
-
-static int is_there(struct db *db, const char *id, int64_t *out, struct err *e)
-{
-	struct stmt *st = db_prepare(db, one_belief, e);
-
-	if (!st)
-		return -1;
-	stmt_text(st, 1, lookup_id(db, span_of(id)));
-	return row_number(st, out, e);
-}
 
 /* Adds the neighbours of those from `at` on, AT_ONCE of them at the most and none behind `end`. */
 static int add_neighbours(struct db *db, struct idmap *found, size_t at, size_t end, size_t most,
@@ -61,7 +48,7 @@ int graph_reach(struct db *db, const char *id, int depth, size_t most, struct ar
 	struct idmap found = {0};
 	int64_t there = 0;
 	size_t at = 0;
-	int rc = is_there(db, id, &there, e);
+	int rc = graph_belief_there(db, id, &there, e);
 
 	*more = false;
 	if (there)

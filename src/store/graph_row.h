@@ -14,6 +14,9 @@
 	"(SELECT CAST(value AS uuid) AS value FROM json_array_elements_text(CAST(" place \
 	" AS json)) AS j(value)) w"
 
+/* 1: the belief is there; 0: it is not. */
+int graph_belief_there(struct db *db, const char *id, int64_t *out, struct err *e);
+
 struct span ids_json(const char (*ids)[UUID_TEXT], size_t n, struct arena *a);
 
 /* Of ties that have their other ends, and keys as their edges (see heaviest.h), all the rest. */

@@ -97,12 +97,9 @@ int log_decisions(struct db *db, const struct log_query *q, struct arena *a,
 /* None is logged; what looks like a secret by today's rule may have been logged before it. */
 static struct span open_detail(struct span stored, struct arena *a)
 {
-	struct setting s = {.key = SPAN_LIT("detail")};
+	bool json = stored.n > 0 && stored.p[0] == '{';
 
-	if (stored.n == 0 || stored.p[0] != '{')
-		return stored;
-	config_read_value(stored, a, &s);
-	return s.state == SETTING_SECRET ? SPAN_LIT("(hidden)") : s.value;
+	return json ? config_open_text(stored, a, NULL) : stored;
 }
 
 static void read_event(struct stmt *st, struct arena *a, struct event_row *out)

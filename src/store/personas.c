@@ -15,22 +15,12 @@
 	"SELECT p.id, p.reddit_username, p.display_name, p.config, p.created_at, p.updated_at" \
 	" FROM personas p"
 
-/* By the rule of settings. */
-static void read_config(struct span stored, struct arena *a, struct persona *out)
-{
-	struct setting s = {.key = SPAN_LIT("config")};
-
-	config_read_value(stored, a, &s);
-	out->hides = s.state == SETTING_SECRET || s.state == SETTING_PARTLY_SECRET;
-	out->config = s.state == SETTING_SECRET ? SPAN_LIT("(hidden)") : s.value;
-}
-
 static void read_row(struct stmt *st, struct arena *a, struct persona *out)
 {
 	row_copy(out->id, sizeof(out->id), col_text(st, 0));
 	out->username = row_text(st, 1, a);
 	out->display_name = row_text(st, 2, a);
-	read_config(col_text(st, 3), a, out);
+	out->config = config_open_text(col_text(st, 3), a, &out->hides);
 	out->created_at = row_text(st, 4, a);
 	out->updated_at = row_text(st, 5, a);
 }

@@ -1,6 +1,7 @@
 /* Saved reasons: listing them by use, and changing them. */
 #include "store/reasons.h"
 
+#include <stdio.h>
 #include <strings.h>
 
 #include "base/sanitize.h"
@@ -135,21 +136,16 @@ bool reason_fits(const struct reason *r, struct span subreddit, struct span post
 /* What moderators read is what it says. */
 static int check_text(struct span text, const char *what, size_t most, struct err *e)
 {
-	struct text_report report;
 	size_t characters = 0;
+	char name[32];
 
 	for (size_t i = 0; i < text.n; i += utf8_cluster(text, i))
 		characters++;
 	if (characters > most)
 		return err_set(
 			e, ERR_USAGE, "a reason's %s has at most %zu characters", what, most);
-	text_scan(text, &report);
-	if (report.classes != TEXT_CLEAN)
-		return err_set(e, ERR_USAGE,
-			"a reason's %s may hold neither hidden or control characters nor bytes that"
-			" are not UTF-8",
-			what);
-	return 0;
+	snprintf(name, sizeof(name), "a reason's %s", what);
+	return text_check_line(text, name, e);
 }
 
 static int check_reason(const struct reason *r, struct err *e)

@@ -98,7 +98,6 @@ int views_find(struct db *db, const struct session *s, const char *pane, struct 
 
 static int check_name(struct span name, struct err *e)
 {
-	struct text_report report;
 	size_t characters = 0;
 
 	for (size_t i = 0; i < name.n; i += utf8_cluster(name, i))
@@ -108,12 +107,7 @@ static int check_name(struct span name, struct err *e)
 	if (characters > LONGEST_NAME)
 		return err_set(
 			e, ERR_USAGE, "a view's name has at most %d characters", LONGEST_NAME);
-	text_scan(name, &report);
-	if (report.classes != TEXT_CLEAN)
-		return err_set(e, ERR_USAGE,
-			"a view's name may hold neither hidden or control characters nor bytes that"
-			" are not UTF-8");
-	return 0;
+	return text_check_line(name, "a view's name", e);
 }
 
 static int check_filter(struct span text, struct err *e)

@@ -177,7 +177,7 @@ static void what_does_not_fit_is_refused_and_nothing_is_lost(void **state)
 		{"own", "\"\\udc00\"", "half of a surrogate pair"},
 		{"polling_interval_seconds", "0", "is not a whole number from 1"},
 		{"", "1", "a setting needs a name"},
-		{"a\nb", "1", "may hold neither hidden"},
+		{"a\nb", "1", "may not hold tabs and line breaks"},
 	};
 	struct store *s = *state;
 	struct session rosa = store_account(s, "rosa", ROLE_ADMIN);

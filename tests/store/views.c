@@ -70,7 +70,8 @@ static void a_view_is_checked_before_it_is_saved(void **state)
 		SPAN_LIT("x foo:bar"));
 	assert_refused(ERR_USAGE, "only text", VIEW_OWN, SPAN_LIT("a"), SPAN_LIT("\xFF"));
 	assert_refused(ERR_USAGE, "needs a name", VIEW_OWN, SPAN_LIT(""), SPAN_LIT("x"));
-	assert_refused(ERR_USAGE, "hidden or control", VIEW_OWN, SPAN_LIT("a\nb"), SPAN_LIT("x"));
+	assert_refused(ERR_USAGE, "may not hold tabs and line breaks", VIEW_OWN, SPAN_LIT("a\nb"),
+		SPAN_LIT("x"));
 	assert_refused(ERR_USAGE, "at most 64", VIEW_OWN,
 		SPAN_LIT("0123456789012345678901234567890123456789012345678901234567890123456789"),
 		SPAN_LIT("x"));

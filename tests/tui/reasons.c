@@ -186,7 +186,7 @@ static void texts_of_others_are_shown_safely(void **state)
 	console_keys(w->c, "e");
 	console_expect(w->c, "a^[[2Jb");
 	console_keys(w->c, K_ENTER);
-	console_expect(w->c, "not saved: a reason's text may hold neither hidden or control");
+	console_expect(w->c, "not saved: a reason's text may not hold ");
 }
 
 static void the_box_fits_narrow_windows(void **state)

@@ -557,6 +557,31 @@ static void the_first_findings_are_kept(void **state)
 	assert_int_equal(f[1].class, TEXT_INVISIBLE);
 }
 
+static void a_name_is_refused_by_what_it_holds(void **state)
+{
+	static const struct {
+		const char *text, *says;
+	} names[] = {
+		{"Caf\u00e9 \u65e5\u672c", NULL},
+		{"a\nb", "a name may not hold tabs and line breaks"},
+		{"a\033b", "a name may not hold control characters"},
+		{"a\u202eb", "a name may not hold bidirectional controls"},
+		{"a\u200bb", "a name may not hold invisible characters"},
+		{"\xff", "a name may not hold invalid bytes"},
+		{"p\u0430ypal", "a name may not hold words with look-alike letters"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct err e = {0};
+		int rc = text_check_line(span_of(names[i].text), "a name", &e);
+		assert_int_equal(rc, names[i].says ? -1 : 0);
+		assert_int_equal(e.code, names[i].says ? ERR_USAGE : ERR_NONE);
+		if (names[i].says)
+			assert_string_equal(e.text, names[i].says);
+	}
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -587,6 +612,7 @@ int main(void)
 		cmocka_unit_test(findings_say_where_each_alarm_stands),
 		cmocka_unit_test(alarms_are_those_of_the_scan),
 		cmocka_unit_test(the_first_findings_are_kept),
+		cmocka_unit_test(a_name_is_refused_by_what_it_holds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
