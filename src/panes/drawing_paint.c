@@ -239,13 +239,21 @@ static bool map_dot(const struct brush *b, const struct map *m, int y, int x)
 	return false;
 }
 
+/* Whether two stretches share half of the shorter one, so that a window between two cells of the
+ * map, and smaller than either, is in one of them all the same. */
+static bool share_half(double one, double length, int other, int other_length)
+{
+	double from = one > other ? one : other;
+	double to = one + length < other + other_length ? one + length : other + other_length;
+
+	return 2 * (to - from) >= (length < other_length ? length : other_length);
+}
+
 static bool in_window(const struct brush *b, const struct map *m, int y, int x)
 {
-	double middle_y = (y + 0.5) * m->dot_h * m->dots_y;
-	double middle_x = (x + 0.5) * m->dot_w * m->dots_x;
+	double h = m->dot_h * m->dots_y, w = m->dot_w * m->dots_x;
 
-	return middle_y >= b->d->top && middle_y < b->d->top + b->r.h && middle_x >= b->d->left &&
-		middle_x < b->d->left + b->r.w;
+	return share_half(y * h, h, b->d->top, b->r.h) && share_half(x * w, w, b->d->left, b->r.w);
 }
 
 static void paint_map_cell(const struct brush *b, const struct map *m, int y, int x)

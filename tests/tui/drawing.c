@@ -188,6 +188,21 @@ static void the_map_never_hides_the_selected_belief(void **state)
 	}
 }
 
+/* Also where it lies between two rows of the map, each of which stands for more than it shows. */
+static void the_map_says_where_the_window_is(void **state)
+{
+	struct walk *w = *state;
+
+	open_beliefs(w, 20, 80);
+	console_keys(w->c, "/conf>0.6" K_ENTER);
+	console_keys(w->c, "m");
+	for (int i = 0; i < 4; i++) {
+		console_expect(w->c, "map: z");
+		console_expect(w->c, "··"); /* a cell without a belief, in the window */
+		console_keys(w->c, "J");
+	}
+}
+
 static void ten_thousand_beliefs_are_refused_kindly(void **state)
 {
 	struct walk *w = *state;
@@ -406,6 +421,7 @@ int main(void)
 		WALK(the_map_never_hides_the_selected_belief),
 		WALK(too_much_around_one_belief_names_less_depth),
 		WALK(too_many_marks_are_told_how_to_mark_fewer),
+		WALK(the_map_says_where_the_window_is),
 		WALK(ten_thousand_beliefs_are_refused_kindly),
 		WALK_BOTH(a_belief_deleted_under_the_drawing_leaves_it),
 		WALK(odd_edges_are_drawn),
