@@ -175,8 +175,10 @@ static int paint_number(const struct brush *b, struct rect r, int y, int x, size
 	}
 	confidence_short(n->confidence, n->confidence_broken, number);
 	x = draw_str(b->s, r, y, x, right ? STYLE_TEXT : STYLE_WARN, number);
-	if (n->locked)
-		x = draw_glyph(b->s, r, y, x + 1, STYLE_WARN, GLYPH_LOCK);
+	if (n->locked) {
+		x = draw_str(b->s, r, y, x, STYLE_TEXT, " ");
+		x = draw_glyph(b->s, r, y, x, STYLE_WARN, GLYPH_LOCK);
+	}
 	return paint_loops(b, r, y, x, node);
 }
 
