@@ -20,7 +20,7 @@
 #include "migrate/migrate.h"
 
 #define MOST 64 /* revisions */
-#define MOMENTS 60 /* tried, out of all calls */
+#define MOMENTS 100 /* tried, out of all calls */
 
 struct scene {
 	char *path;
