@@ -25,7 +25,7 @@ USES_model := base model
 USES_store := base db model store
 USES_tui := base tui
 USES_panes := base db model store tui panes
-USES_cli := base db migrate model store cli
+USES_cli := base db migrate model store tui cli
 
 # Empty when make was started with -j of its own.
 PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))

@@ -8,19 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int state_folder(struct str *path, struct err *e)
-{
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-
-	if (state && state[0] == '/')
-		str_add(path, state);
-	else if (home && home[0] == '/')
-		str_addf(path, "%s/.local/state", home);
-	else
-		return err_set(e, ERR_OTHER, "neither XDG_STATE_HOME nor HOME names a folder");
-	str_add(path, "/tenet");
-	return 0;
-}
+#include "base/home.h"
 
 /* Makes what is missing of a path. */
 static int make_folders(char *path, struct err *e)
@@ -76,10 +64,21 @@ out:
 
 int private_file(const char *name, struct span bytes, struct str *path, struct err *e)
 {
+	struct arena a = {0};
+	const char *folder = home_path(HOME_STATE, "", &a);
 	size_t before = path->len;
+	int rc = -1;
 
-	if (state_folder(path, e) < 0 || make_folders(path->p + before, e) < 0)
-		return -1;
+	if (!folder) {
+		err_set(e, ERR_OTHER, "neither XDG_STATE_HOME nor HOME names a folder");
+		goto out;
+	}
+	str_add(path, folder);
+	if (make_folders(path->p + before, e) < 0)
+		goto out;
 	str_addf(path, "/%s", name);
-	return write_file(path->p + before, bytes, e);
+	rc = write_file(path->p + before, bytes, e);
+out:
+	arena_free(&a);
+	return rc;
 }

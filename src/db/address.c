@@ -1,10 +1,9 @@
 /* Where the data is: from a path or a URL in the agent's spelling, or from the environment. */
 #include <ctype.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/home.h"
 #include "base/str.h"
 #include "db/db.h"
 
@@ -368,17 +367,6 @@ static const char *variable(const char *name)
 	return value && value[0] ? value : NULL;
 }
 
-static const char *home(void)
-{
-	const char *dir = variable("HOME");
-
-	if (!dir) {
-		const struct passwd *entry = getpwuid(getuid());
-		dir = entry ? entry->pw_dir : NULL;
-	}
-	return dir && dir[0] == '/' ? dir : NULL;
-}
-
 int db_address_find(const char *option, struct arena *a, struct db_address *out, struct err *e)
 {
 	const char *text = option;
@@ -389,12 +377,9 @@ int db_address_find(const char *option, struct arena *a, struct db_address *out,
 		text = variable("DATABASE_URL");
 	if (text)
 		return db_address_parse(text, a, out, e);
-	const char *data = variable("XDG_DATA_HOME");
-	if (data && data[0] == '/')
-		return sqlite_address(arena_printf(a, "%s/tenet/tenet.db", data), a, out, e);
-	if (!home()) {
-		err_set(e, ERR_USAGE, "no database is named, and there is no home folder");
-		return err_hint(e, "say --database FILE");
-	}
-	return sqlite_address(arena_printf(a, "%s/.local/share/tenet/tenet.db", home()), a, out, e);
+	text = home_path(HOME_DATA, "tenet.db", a);
+	if (text)
+		return sqlite_address(text, a, out, e);
+	err_set(e, ERR_USAGE, "no database is named, and there is no home folder");
+	return err_hint(e, "say --database FILE");
 }

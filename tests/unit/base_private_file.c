@@ -101,7 +101,7 @@ static void a_folder_that_cannot_be_made_is_named(void **state)
 	str_free(&path);
 	e = (struct err){0};
 	setenv("XDG_STATE_HOME", "relative", 1);
-	unsetenv("HOME");
+	setenv("HOME", "relative", 1);
 	assert_int_equal(private_file("draft.txt", SPAN_LIT("x"), &path, &e), -1);
 	assert_string_equal(e.text, "neither XDG_STATE_HOME nor HOME names a folder");
 	str_free(&path);
