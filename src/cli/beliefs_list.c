@@ -116,7 +116,7 @@ static const char *const orders[] = {"title", "-title", "conf", "-conf", "change
 
 static const struct option_spec options[] = {
 	{"--filter", "F",
-		"words and field:value, ! for not, | for or, sort:NAME; tenet(1) lists the fields",
+		"words and field:value, ! for not, | for or, sort:NAME; tenet(5) lists the fields",
 		NULL},
 	{"--sort", "S", "the order; - turns it round (default: title)", orders},
 	{"--limit", "N", "at most N beliefs (default: 50)", NULL},

@@ -140,7 +140,7 @@ static int run(const struct call *c)
 
 static const struct option_spec options[] = {
 	{"--filter", "F",
-		"words and field:value, ! for not, | for or, sort:NAME; tenet(1) lists the fields",
+		"words and field:value, ! for not, | for or, sort:NAME; tenet(5) lists the fields",
 		NULL},
 	{"--limit", "N", "at most N interactions (default: 50)", NULL},
 	{"--json", NULL, "print JSON, one interaction a line, content whole", NULL},

@@ -178,7 +178,7 @@ static const char *const statuses[] = {"pending", "approved", "rejected", "any",
 static const struct option_spec options[] = {
 	{"--status", "S", "only drafts of this status (default: pending)", statuses},
 	{"--filter", "F",
-		"words and field:value, ! for not, | for or, sort:NAME; tenet(1) lists the fields",
+		"words and field:value, ! for not, | for or, sort:NAME; tenet(5) lists the fields",
 		NULL},
 	{"--view", "NAME", "the filter that was saved under this name (tenet views list)", NULL},
 	{"--user", "NAME", "with --view: whose own views are meant, too", NULL},

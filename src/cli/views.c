@@ -226,7 +226,7 @@ static const struct option_spec list_options[] = {
 		"--shared", NULL, help, NULL \
 	}
 static const struct option_spec save_options[] = {
-	{"--filter", "F", "what it shows (default: all that waits); tenet(1) lists the fields",
+	{"--filter", "F", "what it shows (default: all that waits); tenet(5) lists the fields",
 		NULL},
 	OPTION_SHARED("for everybody; admins may"), OPTION_LOGIN, OPTION_JSON, OPTION_END};
 static const struct option_spec change_options[] = {

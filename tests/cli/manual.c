@@ -1,5 +1,6 @@
 /* The manual against the tables: keys, commands and options. `manual --keys` prints the key
  * section. */
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -30,11 +31,15 @@ static void read_page(const char *path, struct str *out)
 	fclose(f);
 }
 
-/* tenet(1), and the page that it sends to for options. */
+/* All pages, one behind the other. */
 static void read_manual(struct str *out)
 {
-	read_page("man/tenet.1", out);
-	read_page("man/tenet-db.1", out);
+	glob_t pages;
+
+	assert_int_equal(glob("man/*.[157]", 0, NULL, &pages), 0);
+	for (size_t i = 0; i < pages.gl_pathc; i++)
+		read_page(pages.gl_pathv[i], out);
+	globfree(&pages);
 }
 
 /* A text in which no character means anything to mdoc. */
