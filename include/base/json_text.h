@@ -25,6 +25,8 @@ struct json_place {
  * (may be NULL). Takes neither stack nor time beyond the length of the text.
  */
 int json_check(struct span text, struct json_place *where, struct err *e);
+/* The place of a byte of the text. */
+struct json_place json_place_at(struct span text, size_t at);
 
 enum json_layout {
 	JSON_STORED, /* as Python's json.dumps writes it: one line of ASCII */
@@ -40,6 +42,16 @@ typedef bool json_hides(struct span text, enum json_string what);
 /* Adds a text that json_check passed in a layout; what `hides` (may be NULL) says is written as
  * "(hidden)". Returns how many values were. */
 size_t json_lay_out(struct str *out, struct span json, enum json_layout layout, json_hides *hides);
+
+/* A member of an object, or an item of a list, as it stands in the text. Borrowed. */
+struct json_part {
+	struct span name; /* with its quotes; SPAN_NULL in a list */
+	struct span value;
+};
+
+/* Walks an object or a list of a text that json_check passed: `size_t at = 0;`, then each call
+ * gives the next part, false behind the last and for any other value. */
+bool json_part_next(struct span whole, size_t *at, struct json_part *out);
 
 /* What a member of an object holds, as it stands in a text that json_check passed: SPAN_NULL when
  * it is no object or has no such member. `name` is ASCII that needs no escape. Borrowed. */

@@ -145,7 +145,7 @@ static int check_values(struct check *c)
 	return -1;
 }
 
-static struct json_place place_of(struct span text, size_t at)
+struct json_place json_place_at(struct span text, size_t at)
 {
 	struct json_place out = {.line = 1, .column = 1, .at = at};
 	uint32_t cp;
@@ -171,7 +171,7 @@ int json_check(struct span text, struct json_place *where, struct err *e)
 			text.n, JSON_LONGEST);
 	if (check_grammar(&c) == 0 && check_values(&c) == 0)
 		return 0;
-	struct json_place at = place_of(c.scan.text, c.scan.fault_at);
+	struct json_place at = json_place_at(c.scan.text, c.scan.fault_at);
 	if (where)
 		*where = at;
 	return err_set(e, ERR_USAGE, "line %zu, column %zu: %s", at.line, at.column, c.scan.fault);

@@ -204,25 +204,45 @@ size_t json_lay_out(struct str *out, struct span json, enum json_layout layout, 
 	return l.hidden;
 }
 
-struct span json_text_member(struct span json, const char *name)
+/* A string with a colon behind it. */
+static struct span take_name(struct json_scan *s)
 {
-	struct json_scan s = {.text = json};
+	struct json_scan ahead = *s;
+	struct json_word name, colon;
+
+	if (json_scan(&ahead, &name) < 0 || name.kind != JSON_WORD_STRING ||
+		json_scan(&ahead, &colon) < 0 || !json_is_mark(&ahead, &colon, ':'))
+		return SPAN_NULL;
+	*s = ahead;
+	return (struct span){s->text.p + name.at, name.n};
+}
+
+bool json_part_next(struct span whole, size_t *at, struct json_part *out)
+{
+	struct json_scan s = {.text = whole, .at = *at};
 	struct json_word w;
 
-	if (json_scan(&s, &w) < 0 || !json_is_mark(&s, &w, '{'))
-		return SPAN_NULL;
-	while (json_scan(&s, &w) == 0 && w.kind == JSON_WORD_STRING) {
-		struct span is = {json.p + w.at + 1, w.n - 2};
-		if (json_scan(&s, &w) < 0 || !json_is_mark(&s, &w, ':'))
-			return SPAN_NULL;
-		struct json_scan ahead = s;
-		if (json_scan(&ahead, &w) < 0 || w.kind == JSON_WORD_END)
-			return SPAN_NULL;
-		skip_value(&s);
-		if (span_is(is, name))
-			return (struct span){json.p + w.at, s.at - w.at};
-		if (json_scan(&s, &w) < 0 || !json_is_mark(&s, &w, ','))
-			return SPAN_NULL;
-	}
+	if (json_scan(&s, &w) < 0 || w.kind != JSON_WORD_MARK ||
+		!strchr(*at == 0 ? "{[" : ",", whole.p[w.at]))
+		return false;
+	out->name = take_name(&s);
+	struct json_scan ahead = s;
+	if (json_scan(&ahead, &w) < 0 || w.kind == JSON_WORD_END || json_is_mark(&ahead, &w, '}') ||
+		json_is_mark(&ahead, &w, ']'))
+		return false;
+	skip_value(&s);
+	out->value = (struct span){whole.p + w.at, s.at - w.at};
+	*at = s.at;
+	return true;
+}
+
+struct span json_text_member(struct span json, const char *name)
+{
+	struct json_part part;
+	size_t at = 0, n = strlen(name);
+
+	while (json_part_next(json, &at, &part))
+		if (part.name.p && part.name.n == n + 2 && memcmp(part.name.p + 1, name, n) == 0)
+			return part.value;
 	return SPAN_NULL;
 }

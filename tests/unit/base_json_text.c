@@ -166,6 +166,42 @@ static void members_are_hidden_whole_however_they_are_spelled(void **state)
 	str_free(&out);
 }
 
+static void parts_are_walked_in_their_order(void **state)
+{
+	struct span json =
+		SPAN_LIT("\n{ \"a\" : [1, \"x:\", {}], \"b\\u0063\": {\"d\": 2} , \"\": []}");
+	struct json_part p;
+	size_t at = 0, in = 0;
+
+	(void)state;
+	assert_true(json_part_next(json, &at, &p));
+	assert_true(span_is(p.name, "\"a\""));
+	assert_true(span_is(p.value, "[1, \"x:\", {}]"));
+	static const char *const items[] = {"1", "\"x:\"", "{}"};
+	for (size_t i = 0; i < 3; i++) {
+		struct json_part item;
+		assert_true(json_part_next(p.value, &in, &item));
+		assert_null(item.name.p);
+		assert_true(span_is(item.value, items[i]));
+	}
+	struct json_part none;
+	assert_false(json_part_next(p.value, &in, &none));
+	assert_true(json_part_next(json, &at, &p));
+	assert_true(span_is(p.name, "\"b\\u0063\""));
+	assert_true(span_is(p.value, "{\"d\": 2}"));
+	assert_int_equal(json_place_at(json, (size_t)(p.value.p - json.p)).line, 2);
+	assert_int_equal(json_place_at(json, (size_t)(p.value.p - json.p)).column, 35);
+	assert_true(json_part_next(json, &at, &p));
+	assert_true(span_is(p.name, "\"\""));
+	in = 0;
+	assert_false(json_part_next(p.value, &in, &none));
+	assert_false(json_part_next(json, &at, &p));
+	in = 0;
+	assert_false(json_part_next(SPAN_LIT("3"), &in, &none));
+	in = 0;
+	assert_false(json_part_next(SPAN_LIT(""), &in, &none));
+}
+
 static void a_member_is_found_as_it_stands(void **state)
 {
 	struct span json = SPAN_LIT("{\"before\": {\"after\": 1}, \"after\": [0.10], \"n\": 3}");
@@ -190,6 +226,7 @@ int main(void)
 		cmocka_unit_test(what_is_stored_is_what_the_agent_would_write),
 		cmocka_unit_test(people_read_letters_and_see_what_hides),
 		cmocka_unit_test(members_are_hidden_whole_however_they_are_spelled),
+		cmocka_unit_test(parts_are_walked_in_their_order),
 		cmocka_unit_test(a_member_is_found_as_it_stands),
 	};
 
