@@ -33,14 +33,30 @@ uint32_t utf8_lower(uint32_t cp);
 size_t utf8_cluster(struct span s, size_t at);
 
 /*
- * Whether the C library, and so the terminal library, knows the character: it is as old as its
- * Unicode version. True for all where the locale is not UTF-8 and nothing can be asked.
+ * Whether the C library knows the character, and so other programs of this machine that stand
+ * between us and the terminal (tmux, screen): it is as old as its Unicode version. True for all
+ * where the locale is not UTF-8 and nothing can be asked.
  */
 bool utf8_is_drawn(uint32_t cp);
 
 /*
- * Columns that a terminal gives to the cluster: 0, 1 or 2. One function for the whole program.
- * Base: wcwidth, which the terminal library asks as well, or utf8proc in a locale without UTF-8; a
+ * Columns of one character: 0 for a mark, 1 or 2, or -1 for what is never drawn. The answer is the
+ * same in every locale. There is one more name for it: the program has a wcwidth of its own, by
+ * which curses asks here, too.
+ */
+int utf8_width(uint32_t cp);
+
+/*
+ * What a terminal made for East Asian fonts draws in two columns and all others in one: Greek and
+ * Cyrillic, many signs, lines of boxes. One switch of the whole process, as a locale is, since
+ * there is one terminal: to be set before anything is measured, and before other threads begin.
+ */
+enum utf8_ambiguous { UTF8_AMBIGUOUS_NARROW, UTF8_AMBIGUOUS_WIDE };
+void utf8_set_ambiguous(enum utf8_ambiguous width);
+enum utf8_ambiguous utf8_ambiguous(void);
+
+/*
+ * Columns that a terminal gives to the cluster: 0, 1 or 2. Base: utf8_width of its characters; a
  * cluster holding U+FE0F after an emoji-capable base, a flag pair, or an emoji ZWJ sequence is 2.
  */
 int utf8_cluster_width(struct span cluster);

@@ -17,10 +17,10 @@ struct term_options {
 };
 
 /*
- * Takes the terminal on standard input and output; in a locale without UTF-8 it is sent nothing but
- * ASCII. ERR_USAGE, before anything was sent: standard
- * input or output is no terminal, TERM is unset, dumb or unknown. die_set_hook gives it back on the
- * way out of memory.
+ * Takes the terminal on standard input and output. In a locale without UTF-8 it is sent nothing but
+ * ASCII; where ambiguous characters are wide (utf8_set_ambiguous), our glyphs are ASCII, and texts
+ * stay as they are. ERR_USAGE, before anything was sent: standard input or output is no terminal,
+ * TERM is unset, dumb or unknown. die_set_hook gives it back on the way out of memory.
  */
 int term_open(const struct term_options *o, struct screen **out, struct err *e);
 /* Gives the terminal back exactly as it was. Safe to call twice. */

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <utf8proc.h>
-#include <wchar.h>
+#include <wctype.h>
 
 /* Stream-safe text (UAX #15) has at most 30 marks on a base: nothing honest is longer than this. */
 #define CLUSTER_MOST 32
@@ -97,23 +97,9 @@ size_t utf8_cluster(struct span s, size_t at)
 	return n;
 }
 
-/* In a locale without UTF-8, wcwidth knows hardly anything. */
 bool utf8_is_drawn(uint32_t cp)
 {
-	return wcwidth((wchar_t)cp) >= 0 || wcwidth(L'漢') < 0;
-}
-
-static int column_of(uint32_t cp)
-{
-	const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
-	int width = wcwidth((wchar_t)cp);
-
-	if (width >= 0)
-		return width;
-	/* A spacing mark and a prepended sign take a column as well; utf8proc says 0. */
-	if (p->category == UTF8PROC_CATEGORY_MC || p->boundclass == UTF8PROC_BOUNDCLASS_PREPEND)
-		return 1;
-	return p->charwidth;
+	return iswprint((wint_t)cp) || !iswprint(L'漢');
 }
 
 static bool is_picture(uint32_t cp)
@@ -141,7 +127,7 @@ int utf8_cluster_width(struct span cluster)
 			return 1;
 		if (cp == 0xFE0F && takes_emoji_style(base))
 			return 2;
-		width += column_of(cp);
+		width += utf8_width(cp) > 0 ? utf8_width(cp) : 0;
 		base = cp;
 	}
 	return width > 2 ? 2 : width;

@@ -186,7 +186,7 @@ static wchar_t shown(uint32_t cp, int room)
 		return (wchar_t)('A' + (cp - 0x1F1E6));
 	if (cp < 0x80)
 		return (wchar_t)cp;
-	int w = wcwidth((wchar_t)cp);
+	int w = utf8_width(cp);
 	return w > 0 && w <= room ? (wchar_t)cp : L'?';
 }
 
@@ -207,7 +207,7 @@ static void put_cluster(
 			style = STYLE_ESCAPE;
 		if (is_left_out(cp, at + step == bytes.n))
 			continue;
-		if (n > 0 && wcwidth((wchar_t)cp) == 0) {
+		if (n > 0 && utf8_width(cp) == 0) {
 			if (n < CCHARW_MAX)
 				cell[n++] = (wchar_t)cp;
 			continue;
@@ -220,7 +220,7 @@ static void put_cluster(
 		wmemset(cell, 0, CCHARW_MAX + 1);
 		cell[0] = shown(cp, c->width - used);
 		n = 1;
-		used += wcwidth(cell[0]);
+		used += utf8_width((uint32_t)cell[0]);
 	}
 	if (n > 0)
 		put_cell(s, sy, sx + cell_x, style, cell);

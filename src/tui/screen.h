@@ -29,7 +29,7 @@ struct screen {
 	int rows, columns;
 	struct rect window; /* nothing is drawn outside it */
 	struct look look[STYLE_COUNT];
-	bool ascii; /* the locale knows nothing else */
+	bool ascii; /* glyphs are ASCII: the locale, or one column each, asks for it */
 	bool mono;
 	bool ecma; /* styles are SGR sequences */
 	bool sync; /* knows synchronized updates */

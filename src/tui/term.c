@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/time.h"
+#include "base/utf8.h"
 #include "clipboard.h"
 #include "frame.h"
 #include "rescue.h"
@@ -230,7 +231,9 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e)
 	if (check_terminal(type, e) < 0)
 		return -1;
 	struct screen *s = xcalloc(1, sizeof(*s));
-	s->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	/* Where lines of boxes have two columns, they would tear every frame. */
+	s->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0 ||
+		utf8_ambiguous() == UTF8_AMBIGUOUS_WIDE;
 	s->tmux = getenv("TMUX") != NULL;
 	if (tcgetattr(STDIN_FILENO, &s->saved) < 0) {
 		err_set(e, ERR_OTHER, "cannot read the terminal's modes: %s", strerror(errno));

@@ -1,9 +1,13 @@
 /* Code points, clusters and widths. */
 #include "base/utf8.h"
 
+#include <dlfcn.h>
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <wchar.h>
+#include <wctype.h>
 
 #include <cmocka.h>
 
@@ -128,6 +132,47 @@ static void a_megabyte_of_marks_on_one_letter_falls_into_bounded_clusters(void *
 	free(text);
 }
 
+/* Other programs that stand between us and the terminal ask the C library. */
+static void widths_are_those_of_the_c_library_where_it_knows_the_character(void **state)
+{
+	int (*library)(wchar_t);
+
+	(void)state;
+	*(void **)&library = dlsym(RTLD_NEXT, "wcwidth");
+	assert_non_null(library);
+	assert_ptr_not_equal(library, wcwidth);
+	assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
+	for (uint32_t cp = 1; cp <= 0x10FFFF; cp++) {
+		int width = library((wchar_t)cp);
+		if (width >= 0 && iswprint((wint_t)cp) && utf8_width(cp) != width)
+			fail_msg("U+%04X: %d, not %d", cp, utf8_width(cp), width);
+		assert_int_equal(wcwidth((wchar_t)cp), utf8_width(cp));
+	}
+	assert_int_equal(wcwidth(0), 0);
+	assert_int_equal(utf8_width(0x110000), -1);
+	setlocale(LC_CTYPE, "C");
+	assert_int_equal(utf8_width(0x6F22), 2);
+}
+
+static void ambiguous_characters_are_as_wide_as_the_terminal_is_said_to_draw_them(void **state)
+{
+	static const char *const ambiguous[] = {"я", "Ω", "é", "“", "…", "│", "✽", "①", "°"};
+	static const char *const others[] = {"a", "ä", "漢", "▾", "ｱ", "א"};
+
+	(void)state;
+	for (int wide = 0; wide < 2; wide++) {
+		utf8_set_ambiguous(wide ? UTF8_AMBIGUOUS_WIDE : UTF8_AMBIGUOUS_NARROW);
+		for (size_t i = 0; i < sizeof(ambiguous) / sizeof(ambiguous[0]); i++)
+			assert_int_equal(utf8_cluster_width(span_of(ambiguous[i])), wide + 1);
+		assert_int_equal(utf8_cluster_width(SPAN_LIT("ё\u0301")), wide + 1);
+		assert_int_equal(utf8_width(0x0301), 0);
+		assert_int_equal(utf8_ambiguous() == UTF8_AMBIGUOUS_WIDE, wide);
+		for (size_t i = 0; i < 6; i++)
+			assert_int_equal(utf8_cluster_width(span_of(others[i])), i == 2 ? 2 : 1);
+	}
+	utf8_set_ambiguous(UTF8_AMBIGUOUS_NARROW);
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -135,6 +180,9 @@ int main(void)
 		cmocka_unit_test(every_code_point_survives_encoding_and_decoding),
 		cmocka_unit_test(malformed_sequences_are_refused),
 		cmocka_unit_test(each_of_these_is_one_cluster_of_its_width),
+		cmocka_unit_test(widths_are_those_of_the_c_library_where_it_knows_the_character),
+		cmocka_unit_test(
+			ambiguous_characters_are_as_wide_as_the_terminal_is_said_to_draw_them),
 		cmocka_unit_test(clusters_end_where_the_next_begins),
 		cmocka_unit_test(a_megabyte_of_marks_on_one_letter_falls_into_bounded_clusters),
 	};

@@ -87,6 +87,7 @@ static int tear_down(void **state)
 		close(f->slave);
 	str_free(&f->got);
 	free(f);
+	utf8_set_ambiguous(UTF8_AMBIGUOUS_NARROW);
 	return 0;
 }
 
@@ -363,6 +364,48 @@ static void a_locale_without_utf8_means_ascii(void **state)
 		assert_true((unsigned char)*p < 0x80);
 }
 
+/* Curses goes past what stays: it has to know how wide that is. */
+static void assert_next_column(struct fixture *f, const char *text, const char *column)
+{
+	struct rect r = whole(f);
+
+	for (int frame = 0; frame < 2; frame++) {
+		term_begin(f->s);
+		int x = draw_str(f->s, r, 1, 0, STYLE_TEXT, text);
+		draw_str(f->s, r, 1, x, STYLE_TEXT, frame ? "y" : "x");
+		assert_true(term_end(f->s));
+		if (!frame)
+			sent(f);
+	}
+	assert_has(sent(f), column);
+}
+
+static void curses_counts_columns_as_the_program_does(void **state)
+{
+	struct fixture *f = *state;
+
+	open_screen(f, (struct term_options){0});
+	assert_next_column(f, "ямщик", "\033[2;6H");
+	assert_next_column(f, "漢字", "\033[2;5H");
+}
+
+static void where_ambiguous_characters_are_wide_texts_keep_them_and_lines_are_ascii(void **state)
+{
+	struct fixture *f = *state;
+
+	utf8_set_ambiguous(UTF8_AMBIGUOUS_WIDE);
+	open_screen(f, (struct term_options){0});
+	assert_next_column(f, "ямщик", "\033[2;11H");
+	assert_has(drawn(f, 10, SPAN_LIT("ямщик")), "ямщик");
+	assert_has(drawn(f, 9, SPAN_LIT("ямщик")), "ямщи~");
+	term_begin(f->s);
+	draw_box(f->s, whole(f), STYLE_BORDER);
+	assert_true(term_end(f->s));
+	const char *bytes = sent(f);
+	for (; *bytes; bytes++)
+		assert_true((unsigned char)*bytes < 0x80);
+}
+
 static void draw_list(struct fixture *f, int selected)
 {
 	struct rect r = whole(f);
@@ -606,6 +649,8 @@ int main(void)
 		TEST(ascii_has_a_letter_for_every_glyph),
 		TEST(every_glyph_takes_one_column),
 		TEST(a_locale_without_utf8_means_ascii),
+		TEST(curses_counts_columns_as_the_program_does),
+		TEST(where_ambiguous_characters_are_wide_texts_keep_them_and_lines_are_ascii),
 		TEST(a_frame_without_change_sends_nothing),
 		TEST(moving_the_selection_costs_two_rows),
 		TEST(the_cursor_shows_where_text_is_typed_only),
