@@ -58,6 +58,7 @@ struct command {
 	const char *help; /* one sentence, no full stop */
 	const struct option_spec *options; /* ended by a NULL name; --json, --user and --password-fd
 					      stand here where the command takes them */
+	const char *exits; /* what an exit status of its own means ("1 when …"), or NULL */
 	bool agents_only; /* reads the agent's tables alone: the console's may be missing */
 	int (*run)(const struct call *c); /* returns an exit status */
 };

@@ -203,6 +203,7 @@ const struct command command_beliefs_link = {
 	.min = 3,
 	.max = 3,
 	.help = "Add an edge from a belief to another one",
+	.exits = "4 when the belief is locked, or changed meanwhile",
 	.options = link_options,
 	.run = run_link,
 };
@@ -213,6 +214,7 @@ const struct command command_beliefs_edge = {
 	.min = 1,
 	.max = 3,
 	.help = "Change the relation or the weight of an edge, named by its id or by its ends",
+	.exits = "4 when the belief is locked, or changed meanwhile",
 	.options = edge_options,
 	.run = run_change,
 };
@@ -223,6 +225,7 @@ const struct command command_beliefs_unlink = {
 	.min = 1,
 	.max = 3,
 	.help = "Delete an edge, named by its id or by its ends",
+	.exits = "4 when the belief is locked, or changed meanwhile",
 	.options = unlink_options,
 	.run = run_unlink,
 };
@@ -233,6 +236,7 @@ const struct command command_beliefs_evidence = {
 	.min = 3,
 	.max = 3,
 	.help = "Link a reddit_comment, an external_link or a note to a belief",
+	.exits = "4 when the belief is locked, or changed meanwhile",
 	.options = evidence_options,
 	.run = run_evidence,
 };

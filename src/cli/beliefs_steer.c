@@ -259,6 +259,7 @@ const struct command command_beliefs_nudge = {
 	.min = 3,
 	.max = 3,
 	.help = "Raise or lower a belief's confidence by weak, moderate or strong evidence",
+	.exits = "4 when the belief is locked, or changed meanwhile",
 	.options = options,
 	.run = run_nudge,
 };
@@ -269,6 +270,7 @@ const struct command command_beliefs_set = {
 	.min = 1,
 	.max = 1,
 	.help = "Set a belief's confidence, what its stance says, or both",
+	.exits = "4 when the belief is locked, or changed meanwhile",
 	.options = set_options,
 	.run = run_set,
 };
@@ -279,6 +281,7 @@ const struct command command_beliefs_lock = {
 	.min = 1,
 	.max = 1,
 	.help = "Lock a belief: nobody, the agent included, changes it until it is unlocked",
+	.exits = "4 when the belief is locked, or changed meanwhile",
 	.options = options,
 	.run = run_lock,
 };
@@ -289,6 +292,7 @@ const struct command command_beliefs_unlock = {
 	.min = 1,
 	.max = 1,
 	.help = "Unlock a belief",
+	.exits = "4 when the belief is locked, or changed meanwhile",
 	.options = options,
 	.run = run_unlock,
 };

@@ -184,6 +184,7 @@ const struct command command_beliefs_edit = {
 	.min = 1,
 	.max = 1,
 	.help = "Change a belief's title, summary or tags",
+	.exits = "4 when the belief is locked, or changed meanwhile",
 	.options = edit_options,
 	.run = run_edit,
 };
@@ -194,6 +195,7 @@ const struct command command_beliefs_delete = {
 	.min = 1,
 	.max = 1,
 	.help = "Delete a belief with all that hangs on it",
+	.exits = "4 when the belief is locked, or changed meanwhile",
 	.options = delete_options,
 	.run = run_delete,
 };
@@ -204,6 +206,7 @@ const struct command command_beliefs_undo = {
 	.min = 0,
 	.max = 1,
 	.help = "Take back one's newest change of the beliefs, or the one with this id",
+	.exits = "4 when the belief is locked, or changed meanwhile",
 	.options = undo_options,
 	.run = run_undo,
 };

@@ -304,6 +304,7 @@ const struct command command_config_get = {
 	.min = 1,
 	.max = 1,
 	.help = "Show one setting, and what may stand in it",
+	.exits = "1 when it is not set",
 	.options = get_options,
 	.agents_only = true,
 	.run = run_get,

@@ -167,6 +167,7 @@ const struct command command_config_set = {
 	.min = 2,
 	.max = 2,
 	.help = "Set one setting, as admin; JSON \"-\" reads it from standard input",
+	.exits = "4 when somebody else changed it meanwhile",
 	.options = options,
 	.run = run_set,
 };
@@ -177,6 +178,7 @@ const struct command command_config_unset = {
 	.min = 1,
 	.max = 1,
 	.help = "Remove one setting, as admin",
+	.exits = "4 when somebody else changed it meanwhile",
 	.options = options,
 	.run = run_unset,
 };

@@ -109,6 +109,7 @@ const struct command command_config_restore = {
 	.min = 2,
 	.max = 2,
 	.help = "Set it to what it was in version N of its history, as admin",
+	.exits = "4 when somebody else changed it meanwhile",
 	.options = write_options,
 	.run = run_restore,
 };

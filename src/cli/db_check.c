@@ -94,6 +94,7 @@ const struct command command_db_check = {
 	.operands = "",
 	.help = "Compare the migrations with what was applied, with schema.sql and with the "
 		"database",
+	.exits = "1 when anything differs that matters",
 	.options = options,
 	.run = run_check,
 };

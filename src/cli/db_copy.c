@@ -63,6 +63,7 @@ const struct command command_db_copy = {
 	.min = 2,
 	.max = 2,
 	.help = "Copy all rows into another, empty database, of either engine, and compare",
+	.exits = "0 only when both sides are equal",
 	.options = options_of_copy,
 	.run = run,
 };

@@ -73,7 +73,7 @@ static int look_for_admins(struct visit *v, const struct account *list, size_t n
 			return 0;
 	if (n > 0 && !held_back)
 		add(v, DOCTOR_BAD, "accounts", "no admin can log in",
-			"the owner of the database lets one in: see Accounts in tenet(1)");
+			"the owner of the database lets one in: see tenet-accounts(1)");
 	return 0;
 }
 
@@ -210,6 +210,7 @@ const struct command command_db_doctor = {
 	.name = "db doctor",
 	.operands = "",
 	.help = "Say whether the database is well, and what to do where it is not",
+	.exits = "1 when a line is bad",
 	.options = options,
 	.run = run_doctor,
 };

@@ -270,6 +270,7 @@ const struct command command_db_upgrade = {
 	.operands = "[REVISION]",
 	.max = 1,
 	.help = "Make the database, or bring it up to a revision: 0003, +1, or head (default)",
+	.exits = "2 when rows would be lost and nobody said yes",
 	.options = options,
 	.run = run_upgrade,
 };
@@ -280,6 +281,7 @@ const struct command command_db_downgrade = {
 	.min = 1,
 	.max = 1,
 	.help = "Undo migrations down to a revision: 0003, -1, or base",
+	.exits = "2 when rows would be lost and nobody said yes",
 	.options = options,
 	.run = run_downgrade,
 };

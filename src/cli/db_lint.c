@@ -68,6 +68,7 @@ const struct command command_db_lint = {
 	.name = "db lint",
 	.operands = "",
 	.help = "Warn of what is risky in the migrations: drops, foreign keys without an index, …",
+	.exits = "1 when it warns",
 	.options = options,
 	.run = run_lint,
 };

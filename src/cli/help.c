@@ -65,8 +65,7 @@ static void option_name(struct str *out, const struct option_spec *o)
 	str_addf(out, o->value ? "%s %s" : "%s%s", o->name, o->value ? o->value : "");
 }
 
-/* The help of an option, and behind it the values that it takes. */
-static void option_help(struct str *out, const struct option_spec *o)
+void option_help(struct str *out, const struct option_spec *o)
 {
 	str_clear(out);
 	str_add(out, o->help);
@@ -127,6 +126,40 @@ static void add_commands(struct str *out, const char *group)
 	str_free(&left);
 }
 
+static const struct {
+	const char *first, *page; /* the first word of a command, and the page it stands in */
+} pages[] = {
+	{"accounts", "tenet-accounts"},
+	{"beliefs", "tenet-beliefs"},
+	{"config", "tenet-config"},
+	{"db", "tenet-db"},
+	{"export", "tenet-export"},
+	{"import", "tenet-export"},
+	{"log", "tenet-log"},
+	{"memory", "tenet-memory"},
+	{"personas", "tenet-personas"},
+	{"posts", "tenet-posts"},
+	{"seed", "tenet-seed"},
+	{"stances", "tenet-stances"},
+	{"stats", "tenet-log"},
+	{"views", "tenet-views"},
+};
+
+static const char *page_of(const char *name)
+{
+	size_t n = strcspn(name, " ");
+
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (strlen(pages[i].first) == n && memcmp(pages[i].first, name, n) == 0)
+			return pages[i].page;
+	return "tenet";
+}
+
+const char *command_page(const struct command *cmd)
+{
+	return page_of(cmd->name);
+}
+
 void help_all(struct str *out)
 {
 	str_add(out,
@@ -136,6 +169,9 @@ void help_all(struct str *out)
 	add_options(out, global_options);
 	str_add(out, "\ncommands (tenet COMMAND --help says more):\n");
 	add_commands(out, NULL);
+	str_add(out,
+		"\nA page for each group: man tenet-posts, …; the console: man tenet-console;\n"
+		"keys, filters and settings: man 5 tenet; an hour with it: man tenet-tutorial\n");
 }
 
 void help_group(struct str *out, const char *group)
@@ -143,6 +179,7 @@ void help_group(struct str *out, const char *group)
 	str_addf(out, "usage: tenet %s COMMAND\n\n", group);
 	str_addf(out, "commands (tenet %s COMMAND --help says more):\n", group);
 	add_commands(out, group);
+	str_addf(out, "\nman %s has more\n", page_of(group));
 }
 
 void help_command(struct str *out, const struct command *cmd)
@@ -155,6 +192,11 @@ void help_command(struct str *out, const struct command *cmd)
 		str_add(out, "\noptions:\n");
 		add_options(out, cmd->options);
 	}
+	if (cmd->exits) {
+		str_add(out, "\nexit status: ");
+		add_wrapped(out, strlen("exit status: "), strlen("exit status: "), cmd->exits);
+	}
+	str_addf(out, "\nman %s has more\n", command_page(cmd));
 }
 
 static int run(const struct call *c)

@@ -284,6 +284,8 @@ const struct command command_posts_approve = {
 	.operands = "[ID…]",
 	.max = -1,
 	.help = "Approve drafts, which the agent then publishes",
+	.exits = "4 when somebody else decided, or the draft is not what --seen says; of several "
+		 "drafts, the highest",
 	.options = approve_options,
 	.run = run_approve,
 };
@@ -293,6 +295,8 @@ const struct command command_posts_reject = {
 	.operands = "[ID…]",
 	.max = -1,
 	.help = "Reject drafts",
+	.exits = "4 when somebody else decided, or the draft is not what --seen says; of several "
+		 "drafts, the highest",
 	.options = reject_options,
 	.run = run_reject,
 };

@@ -1,5 +1,6 @@
-/* The manual against the tables: keys, commands and options. `manual --keys` prints the key
- * section. */
+/* The manual against the tables: keys, commands and options. `manual --write` writes into the pages
+ * what comes from the tables: what stands between the comments "keys begin" and "keys end", and
+ * between "options COMMAND" and "options end". */
 #include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,14 +11,19 @@
 
 #include <cmocka.h>
 
+#include "../../src/cli/commands.h"
+#include "../../src/cli/help.h"
+#include "../../src/cli/parse.h"
 #include "base/str.h"
-#include "cli/command.h"
 #include "tui/editor.h"
 #include "tui/key.h"
 #include "tui/keymap.h"
 
 #define KEYS_BEGIN ".\\\" keys begin\n"
 #define KEYS_END ".\\\" keys end\n"
+#define OPTIONS_BEGIN ".\\\" options "
+#define OPTIONS_END ".\\\" options end\n"
+#define LINE_WIDTH 80
 
 static void read_page(const char *path, struct str *out)
 {
@@ -31,24 +37,33 @@ static void read_page(const char *path, struct str *out)
 	fclose(f);
 }
 
-/* All pages, one behind the other. */
-static void read_manual(struct str *out)
-{
-	glob_t pages;
-
-	assert_int_equal(glob("man/*.[157]", 0, NULL, &pages), 0);
-	for (size_t i = 0; i < pages.gl_pathc; i++)
-		read_page(pages.gl_pathv[i], out);
-	globfree(&pages);
-}
-
 /* A text in which no character means anything to mdoc. */
 static void add_literal(struct str *out, const char *text)
 {
 	if (*text == '.' || *text == '\'')
 		str_add(out, "\\&");
 	for (; *text; text++)
-		str_add(out, *text == '\\' ? "\\e" : (char[]){*text, '\0'});
+		if (*text == '-' && text[1] == '-')
+			str_add(out, "\\-");
+		else
+			str_add(out, *text == '\\' ? "\\e" : (char[]){*text, '\0'});
+}
+
+/* The same in lines that mandoc finds short enough. */
+static void add_text(struct str *out, const char *text)
+{
+	size_t at = 0;
+
+	while (*text) {
+		size_t n = strcspn(text, " ");
+		char *word = strndup(text, n);
+		str_add(out, at == 0 ? "" : at + 1 + n > LINE_WIDTH - 4 ? "\n" : " ");
+		at = at == 0 || at + 1 + n > LINE_WIDTH - 4 ? n : at + 1 + n;
+		add_literal(out, word);
+		free(word);
+		text += n + (text[n] == ' ');
+	}
+	str_addc(out, '\n');
 }
 
 static bool is_first(const struct key_binding *all, size_t i)
@@ -141,75 +156,362 @@ static void add_keys(struct str *out)
 	add_editor_keys(out);
 }
 
-static void the_key_section_says_what_the_keymap_says(void **state)
-{
-	struct str manual = {0}, keys = {0};
-	const char *begin, *end;
+/* Options that mean the same wherever they stand: tenet(1) says what. */
+static const struct option_spec common[] = {OPTION_LOGIN, OPTION_JSON, OPTION_END};
 
-	(void)state;
-	read_manual(&manual);
-	add_keys(&keys);
-	begin = strstr(str_cstr(&manual), KEYS_BEGIN);
-	assert_non_null(begin);
-	begin += strlen(KEYS_BEGIN);
-	end = strstr(begin, KEYS_END);
-	assert_non_null(end);
-	char *section = strndup(begin, (size_t)(end - begin));
-	assert_string_equal(section, str_cstr(&keys));
-	free(section);
-	str_free(&manual);
-	str_free(&keys);
+static bool is_common(const struct option_spec *o)
+{
+	for (const struct option_spec *c = common; c->name; c++)
+		if (strcmp(o->name, c->name) == 0 && strcmp(o->help, c->help) == 0)
+			return true;
+	return false;
 }
 
-static void every_command_has_its_entry(void **state)
+static void add_option(struct str *out, const struct option_spec *o)
 {
-	struct str manual = {0};
+	struct str help = {0};
 
-	(void)state;
-	read_manual(&manual);
-	for (size_t i = 0; commands[i]; i++) {
-		struct str entry = {0};
-		str_addf(&entry, "\n.It Cm %s", commands[i]->name);
-		if (!strstr(str_cstr(&manual), str_cstr(&entry)))
-			fail_msg("the manual has no entry for tenet %s", commands[i]->name);
-		str_free(&entry);
+	str_addf(out, ".It Fl %s%s", o->name + 1, o->value ? " Ar " : "");
+	for (const char *p = o->value; p && *p; p++)
+		if (*p == '|')
+			str_add(out, " Ns | Ns Ar ");
+		else
+			str_addc(out, *p);
+	str_addc(out, '\n');
+	option_help(&help, o);
+	add_text(out, str_cstr(&help));
+	str_free(&help);
+}
+
+static void add_common_options(struct str *out, const struct option_spec *options)
+{
+	size_t left = 0;
+	const char *blank = "";
+
+	for (const struct option_spec *o = options; o && o->name; o++)
+		left += is_common(o);
+	if (left == 0)
+		return;
+	str_add(out, ".Pp\nAs everywhere:\n");
+	for (const struct option_spec *o = options; o && o->name; o++) {
+		if (!is_common(o))
+			continue;
+		str_addf(out, "%s.Fl %s%s%s", blank, o->name + 1, o->value ? " Ar " : "",
+			o->value ? o->value : "");
+		left--;
+		blank = left > 1 ? " ,\n" : left == 1 ? "\nand\n" : " .\n";
 	}
-	str_free(&manual);
+	str_add(out, blank);
 }
 
-static void every_option_is_named(void **state)
+static void add_command_options(struct str *out, const struct command *cmd)
 {
-	struct str manual = {0};
+	bool any = false;
 
-	(void)state;
-	read_manual(&manual);
-	for (size_t i = 0; commands[i]; i++) {
-		for (const struct option_spec *o = commands[i]->options; o && o->name; o++) {
-			struct str name = {0};
-			str_addf(&name, "Fl %s", o->name + 1);
-			if (!strstr(str_cstr(&manual), str_cstr(&name)))
-				fail_msg("the manual does not name %s of %s", o->name,
-					commands[i]->name);
-			str_free(&name);
+	for (const struct option_spec *o = cmd->options; o && o->name; o++) {
+		if (is_common(o))
+			continue;
+		str_add(out, any ? "" : ".Bl -tag -width Ds\n");
+		any = true;
+		add_option(out, o);
+	}
+	str_add(out, any ? ".El\n" : "");
+	add_common_options(out, cmd->options);
+	if (cmd->exits) {
+		str_add(out, ".Pp\nThe exit status is ");
+		add_text(out, cmd->exits);
+		out->len--;
+		str_add(out, ".\n");
+	}
+}
+
+static const struct command *command_named(const char *name, size_t n)
+{
+	for (size_t i = 0; commands[i]; i++)
+		if (strlen(commands[i]->name) == n && memcmp(commands[i]->name, name, n) == 0)
+			return commands[i];
+	return NULL;
+}
+
+static bool begins(const char *text, const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* The page as it should be, by the tables. */
+static void renew(struct str *out, const char *path, const char *page)
+{
+	while (*page) {
+		size_t n = strcspn(page, "\n") + 1;
+		const char *end = NULL;
+		const size_t prefix = strlen(OPTIONS_BEGIN);
+		str_addn(out, page, n);
+		if (begins(page, KEYS_BEGIN)) {
+			end = KEYS_END;
+			add_keys(out);
+		} else if (begins(page, OPTIONS_BEGIN)) {
+			const struct command *cmd = command_named(page + prefix, n - 1 - prefix);
+			if (!cmd)
+				fail_msg("%s: there is no %.*s", path, (int)(n - 1), page);
+			end = OPTIONS_END;
+			add_command_options(out, cmd);
+		}
+		page += n;
+		if (end && !(page = strstr(page, end)))
+			fail_msg("%s: there is no %s", path, end);
+		if (end) {
+			str_add(out, end);
+			page += strlen(end);
 		}
 	}
-	str_free(&manual);
+}
+
+static void each_page(void (*visit)(const char *path, const struct str *page))
+{
+	glob_t pages;
+
+	assert_int_equal(glob("man/*.[157]", 0, NULL, &pages), 0);
+	for (size_t i = 0; i < pages.gl_pathc; i++) {
+		struct str page = {0};
+		read_page(pages.gl_pathv[i], &page);
+		visit(pages.gl_pathv[i], &page);
+		str_free(&page);
+	}
+	globfree(&pages);
+}
+
+static void write_renewed(const char *path, const struct str *page)
+{
+	struct str renewed = {0};
+	FILE *f;
+
+	renew(&renewed, path, str_cstr(page));
+	if (strcmp(str_cstr(page), str_cstr(&renewed)) != 0) {
+		f = fopen(path, "w");
+		assert_non_null(f);
+		fputs(str_cstr(&renewed), f);
+		assert_int_equal(fclose(f), 0);
+		printf("wrote %s\n", path);
+	}
+	str_free(&renewed);
+}
+
+static void check_renewed(const char *path, const struct str *page)
+{
+	struct str renewed = {0};
+
+	renew(&renewed, path, str_cstr(page));
+	if (strcmp(str_cstr(page), str_cstr(&renewed)) != 0)
+		fail_msg("%s is not what the tables say; `manual --write` makes it so", path);
+	str_free(&renewed);
+}
+
+static void the_pages_say_what_the_tables_say(void **state)
+{
+	(void)state;
+	each_page(check_renewed);
+}
+
+/* The letters of a usage line or a heading, without what mdoc or the reader needs between them. */
+static void add_letters(struct str *out, const char *text, size_t n)
+{
+	static const char *const macros[] = {"Ar", "Cm", "Ns", "Op"};
+
+	for (size_t i = 0; i < n;) {
+		size_t word = strcspn(text + i, " []|.\n");
+		bool is_macro = false;
+		for (size_t m = 0; m < sizeof macros / sizeof *macros; m++)
+			is_macro |= word == 2 && memcmp(text + i, macros[m], 2) == 0;
+		if (begins(text + i, "…"))
+			word = 0;
+		for (size_t j = 0; j < word && !is_macro && !begins(text + i + j, "…"); j++)
+			str_addc(out, text[i + j]);
+		i += word + 1;
+	}
+}
+
+/* What the page says of a command: from its heading to the next one. */
+static char *section_of(const struct command *cmd, const char *page)
+{
+	struct str usage = {0}, heading = {0};
+	const char *found = NULL, *end;
+
+	add_letters(&usage, cmd->name, strlen(cmd->name));
+	add_letters(&usage, cmd->operands, strlen(cmd->operands));
+	for (const char *p = page; !found && (p = strstr(p, "\n.Ss "));) {
+		p += strlen("\n.Ss ");
+		str_clear(&heading);
+		add_letters(&heading, p, strcspn(p, "\n"));
+		if (strcmp(str_cstr(&heading), str_cstr(&usage)) == 0)
+			found = p;
+	}
+	if (!found)
+		fail_msg("%s.1 has no heading for %s %s", command_page(cmd), cmd->name,
+			cmd->operands);
+	str_free(&usage);
+	str_free(&heading);
+	for (end = found; (end = strstr(end, "\n.S")) && end[3] != 's' && end[3] != 'h';)
+		end++;
+	return strndup(found, end ? (size_t)(end - found) : strlen(found));
+}
+
+static bool names_option(const char *text, const char *name)
+{
+	struct str flag = {0};
+	const char *found = text;
+	bool named = false;
+
+	str_addf(&flag, "Fl %s", name + 1);
+	while (!named && (found = strstr(found, str_cstr(&flag)))) {
+		found += flag.len;
+		named = *found == ' ' || *found == '\n';
+	}
+	str_free(&flag);
+	return named;
+}
+
+static void every_command_stands_in_its_page_with_its_options(void **state)
+{
+	(void)state;
+	for (size_t i = 0; commands[i]; i++) {
+		const struct command *cmd = commands[i];
+		struct str path = {0}, page = {0};
+		str_addf(&path, "man/%s.1", command_page(cmd));
+		read_page(str_cstr(&path), &page);
+		char *section = section_of(cmd, str_cstr(&page));
+		for (const struct option_spec *o = cmd->options; o && o->name; o++)
+			if (!names_option(is_common(o) ? str_cstr(&page) : section, o->name))
+				fail_msg("%s does not name %s of %s", str_cstr(&path), o->name,
+					cmd->name);
+		free(section);
+		str_free(&path);
+		str_free(&page);
+	}
+}
+
+static void every_global_option_is_named(void **state)
+{
+	struct str page = {0};
+
+	(void)state;
+	read_page("man/tenet.1", &page);
+	for (const struct option_spec *o = global_options; o->name; o++)
+		if (!names_option(str_cstr(&page), o->name))
+			fail_msg("tenet(1) does not name %s", o->name);
+	str_free(&page);
+}
+
+static bool among(const struct option_spec *options, const char *name, size_t n)
+{
+	for (const struct option_spec *o = options; o && o->name; o++)
+		if (strlen(o->name) == n && memcmp(o->name, name, n) == 0)
+			return true;
+	return false;
+}
+
+static bool is_option_of_any(const char *name, size_t n)
+{
+	bool known = among(global_options, name, n) || (n == 6 && memcmp(name, "--help", 6) == 0);
+
+	for (size_t i = 0; !known && commands[i]; i++)
+		known = among(commands[i]->options, name, n);
+	return known;
+}
+
+/* "posts list" of "posts list --limit 5"; "posts" alone means all that begin with it. */
+static bool is_command(const char *text)
+{
+	size_t first = strcspn(text, " \n|)");
+	size_t second =
+		text[first] == ' ' ? strspn(text + first + 1, "abcdefghijklmnopqrstuvwxyz-") : 0;
+	char *word = strndup(text, first);
+	bool known = command_named(text, first) ||
+		(command_is_group(word) &&
+			(second == 0 || text[first + 1] == '-' ||
+				command_named(text, first + 1 + second)));
+	free(word);
+	return known;
+}
+
+static void check_options_of(const char *path, const char *line, size_t n, const char *mark)
+{
+	for (const char *p = line; (p = strstr(p, mark)) && p < line + n;) {
+		const char *name = p + strlen(mark) - 1;
+		size_t length = strspn(name, "-abcdefghijklmnopqrstuvwxyz");
+		if (strcmp(mark, "Fl -") == 0) {
+			char full[64];
+			snprintf(full, sizeof full, "-%.*s", (int)length, name);
+			if (length > 2 && !is_option_of_any(full, length + 1))
+				fail_msg("%s names %s, which no command takes", path, full);
+		} else {
+			name--;
+			length = strspn(name, "-abcdefghijklmnopqrstuvwxyz");
+			if (length > 3 && !is_option_of_any(name, length))
+				fail_msg("%s: no command takes %.*s", path, (int)length, name);
+		}
+		p += strlen(mark);
+	}
+}
+
+/* A line that names options, a command in the text, or one in an example. */
+static void check_line(const char *path, const char *line, size_t n)
+{
+	const char *example = strstr(line, "$ tenet ");
+
+	if (*line == '.')
+		check_options_of(path, line, n, "Fl -");
+	if (example && example < line + n) {
+		check_options_of(path, line, n, " --");
+		example += strlen("$ tenet ");
+		if (*example != '-' && !is_command(example))
+			fail_msg("%s: there is no command %.*s", path, (int)n, line);
+	}
+}
+
+static void check_names(const char *path, const struct str *page)
+{
+	for (const char *p = str_cstr(page); *p; p += strcspn(p, "\n") + 1)
+		check_line(path, p, strcspn(p, "\n"));
+}
+
+static void no_page_names_what_is_not_there(void **state)
+{
+	(void)state;
+	each_page(check_names);
+}
+
+/* Under COMMANDS stand commands and nothing else. */
+static void check_headings(const char *path, const struct str *page)
+{
+	const char *p = strstr(str_cstr(page), "\n.Sh COMMANDS\n");
+	const char *end = p ? strstr(p + 1, "\n.Sh ") : NULL;
+
+	while (p && (p = strstr(p, "\n.Ss ")) && p < end) {
+		p += strlen("\n.Ss ");
+		if (!is_command(p))
+			fail_msg("%s: there is no command %.*s", path, (int)strcspn(p, "\n"), p);
+	}
+}
+
+static void no_page_has_a_command_that_is_not_there(void **state)
+{
+	(void)state;
+	each_page(check_headings);
 }
 
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_key_section_says_what_the_keymap_says),
-		cmocka_unit_test(every_command_has_its_entry),
-		cmocka_unit_test(every_option_is_named),
+		cmocka_unit_test(the_pages_say_what_the_tables_say),
+		cmocka_unit_test(every_command_stands_in_its_page_with_its_options),
+		cmocka_unit_test(every_global_option_is_named),
+		cmocka_unit_test(no_page_names_what_is_not_there),
+		cmocka_unit_test(no_page_has_a_command_that_is_not_there),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	if (argc == 2 && strcmp(argv[1], "--keys") == 0) {
-		struct str keys = {0};
-		add_keys(&keys);
-		fputs(str_cstr(&keys), stdout);
-		str_free(&keys);
+	if (argc == 2 && strcmp(argv[1], "--write") == 0) {
+		each_page(write_renewed);
 		return 0;
 	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
