@@ -17,6 +17,8 @@
 
 #define SPIN_MS 200 /* how often work that is slow says how long it takes */
 #define AGE_MS 10000 /* how often a pane's ages are written anew */
+#define RESIZE_MS 30 /* without another change of size: the burst is over */
+#define RESIZE_MOST_MS 150 /* who goes on dragging sees what it looks like */
 #define LOCK_MS (15 * 60 * 1000) /* idle until the screen locks */
 
 const struct pane_ops *const app_panes[PANE_COUNT] = {
@@ -317,11 +319,15 @@ static void on_signal(void *arg, int signo)
 
 	switch (signo) {
 	case SIGWINCH:
-		term_resize(a->screen);
-		a->dirty = true;
+		a->resize_last = time_monotonic();
+		if (a->resize_first == 0)
+			a->resize_first = a->resize_last;
 		break;
 	case SIGTSTP: suspend(a); break;
-	case SIGCONT: break;
+	case SIGCONT: /* after a SIGSTOP: others had the terminal meanwhile */
+		term_retake(a->screen);
+		a->dirty = true;
+		break;
 	default: a->status = 128 + signo; loop_stop(a->console.loop);
 	}
 }
@@ -368,10 +374,27 @@ static int earlier(int a, int b)
 	return a < 0 ? b : b < 0 || a < b ? a : b;
 }
 
+/* A window that is dragged says so dozens of times in a row, and is painted once. Returns how long
+ * its size is still waited for, or -1. */
+static int settle_size(struct app *a)
+{
+	if (a->resize_first == 0)
+		return -1;
+	int64_t still = a->resize_last + RESIZE_MS * 1000;
+	int64_t most = a->resize_first + RESIZE_MOST_MS * 1000;
+	int64_t left = (still < most ? still : most) - time_monotonic();
+	if (left > 0)
+		return (int)(left / 1000) + 1;
+	a->resize_first = 0;
+	term_resize(a->screen);
+	a->dirty = true;
+	return -1;
+}
+
 static int on_idle(void *arg)
 {
 	struct app *a = arg;
-	int escape = take_keys(a), slow = -1;
+	int escape = take_keys(a), size = settle_size(a), slow = -1;
 	int64_t since;
 
 	app_show_later(a);
@@ -380,6 +403,8 @@ static int on_idle(void *arg)
 		a->dirty = a->dirty || ms >= SLOW_MS;
 		slow = ms < SLOW_MS ? (int)(SLOW_MS - ms) : SPIN_MS;
 	}
+	if (size >= 0)
+		return earlier(escape, size);
 	if (a->dirty)
 		app_paint(a);
 	const struct pane *p = app_logged_in(a) ? a->pane[a->front] : NULL;

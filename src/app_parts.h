@@ -37,6 +37,7 @@ struct app {
 	enum style message_style;
 	struct theme theme;
 	bool dirty, leaving;
+	int64_t resize_first, resize_last; /* of a burst of SIGWINCH that is not over; 0: none */
 	int status;
 	int64_t last_key;
 	struct watch watch;

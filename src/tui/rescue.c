@@ -6,7 +6,9 @@
 
 #include "base/err.h"
 
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+/* What ends a program unless it says otherwise; the loop reads the others. */
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP, SIGXCPU,
+	SIGXFSZ, SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2};
 
 #define CRASHES (sizeof(crashes) / sizeof(crashes[0]))
 
@@ -19,6 +21,7 @@ static struct {
 	const char *bytes;
 	size_t n;
 	struct sigaction before[CRASHES];
+	char stack[16384]; /* for the handler, where the end of the usual one is the crash */
 } rescue;
 
 static void give_back(void)
@@ -41,11 +44,22 @@ static void on_crash(int signo)
 	raise(signo); /* arrives when this handler returns */
 }
 
+/* A sanitizer brings a stack of its own. */
+static void find_stack(void)
+{
+	const stack_t own = {.ss_sp = rescue.stack, .ss_size = sizeof(rescue.stack)};
+	stack_t now;
+
+	if (sigaltstack(NULL, &now) == 0 && (now.ss_flags & SS_DISABLE))
+		sigaltstack(&own, NULL);
+}
+
 void rescue_arm(int fd, const struct termios *modes, const char *bytes, size_t n)
 {
-	struct sigaction action = {.sa_handler = on_crash};
+	struct sigaction action = {.sa_handler = on_crash, .sa_flags = SA_ONSTACK};
 
 	sigemptyset(&action.sa_mask);
+	find_stack();
 	rescue.fd = fd;
 	rescue.modes = modes;
 	rescue.bytes = bytes;

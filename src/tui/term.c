@@ -291,7 +291,8 @@ void term_retake(struct screen *s)
 
 void term_suspend(struct screen *s)
 {
-	sigset_t stop, before;
+	static const struct timespec now = {0};
+	sigset_t stop, go, before;
 	struct sigaction usual = {.sa_handler = SIG_DFL}, ours;
 
 	give(s);
@@ -305,6 +306,10 @@ void term_suspend(struct screen *s)
 	/* stopped here, until SIGCONT */
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	sigaction(SIGTSTP, &ours, NULL);
+	/* Answered here: the loop takes the terminal back after a stop that it did not see. */
+	sigemptyset(&go);
+	sigaddset(&go, SIGCONT);
+	sigtimedwait(&go, NULL, &now);
 	term_retake(s);
 }
 

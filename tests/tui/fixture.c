@@ -177,6 +177,19 @@ void console_send(struct console *c, const char *bytes)
 	send_bytes(c, bytes, strlen(bytes));
 }
 
+void console_send_until_end(struct console *c, const char *bytes)
+{
+	int64_t deadline = now_ms() + PATIENCE * 1000;
+
+	for (size_t n = strlen(bytes); n > 0 && !c->ended && now_ms() < deadline; pump(c)) {
+		ssize_t sent = write(c->master, bytes, n);
+		if (sent > 0) {
+			bytes += sent;
+			n -= (size_t)sent;
+		}
+	}
+}
+
 static bool is_idle(const struct console *c)
 {
 	return c->idle_lines > 0 && c->received == c->typed && c->arrived >= c->sent;
@@ -214,17 +227,31 @@ static void wait_repaint(struct console *c, uint64_t sent)
 	console_idle(c);
 }
 
+void console_drag(struct console *c, int rows, int columns)
+{
+	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+
+	c->rows = rows;
+	c->columns = columns;
+	vterm_set_size(c->vterm, rows, columns);
+	assert_int_equal(ioctl(c->master, TIOCSWINSZ, &size), 0);
+	while (take_output(c))
+		;
+}
+
+/* The kernel delivers the signal before the key, and no key is answered before the new size. */
+void console_settle(struct console *c)
+{
+	console_keys(c, K_CTRL_L);
+}
+
 void console_resize(struct console *c, int rows, int columns)
 {
 	console_idle(c);
 	if (rows == c->rows && columns == c->columns)
 		return;
 	uint64_t sent = c->sent;
-	c->rows = rows;
-	c->columns = columns;
-	vterm_set_size(c->vterm, rows, columns);
-	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
-	assert_int_equal(ioctl(c->master, TIOCSWINSZ, &size), 0);
+	console_drag(c, rows, columns);
 	wait_repaint(c, sent);
 }
 
@@ -275,6 +302,14 @@ void console_wait_stop(struct console *c)
 	}
 	while (take_output(c))
 		;
+}
+
+void console_scribble(struct console *c)
+{
+	static const char text[] = "\033[?1049l\033[?25h\033[Hsomebody else";
+
+	assert_int_equal(tcsetattr(c->slave, TCSANOW, &c->before), 0);
+	vterm_input_write(c->vterm, text, sizeof(text) - 1);
 }
 
 void console_continue(struct console *c)

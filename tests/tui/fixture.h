@@ -59,12 +59,18 @@ void console_free(struct console **c);
 void console_type(struct console *c, const char *bytes);
 /* Types without waiting: for a program that has no idle signal. */
 void console_send(struct console *c, const char *bytes);
+/* Types as much as the program takes before it ends. */
+void console_send_until_end(struct console *c, const char *bytes);
 /* Waits until all that was typed is answered and all that was painted has arrived. */
 void console_idle(struct console *c);
 /* Types, then waits. */
 void console_keys(struct console *c, const char *bytes);
 /* Another size, and waits for the repaint. */
 void console_resize(struct console *c, int rows, int columns);
+/* Another size without waiting, as of a window that is being dragged; the console need not have
+ * answered the one before. console_settle waits until it has painted the last. */
+void console_drag(struct console *c, int rows, int columns);
+void console_settle(struct console *c);
 /* Waits for a text that comes by itself (from another process, a timer). */
 void console_wait_text(struct console *c, const char *text, int seconds);
 void console_wait_gone(struct console *c, const char *text, int seconds);
@@ -104,6 +110,8 @@ pid_t console_pid(const struct console *c);
 void console_signal(struct console *c, int signo);
 /* Waits until it is stopped, as after Ctrl-Z. */
 void console_wait_stop(struct console *c);
+/* Somebody else has the terminal meanwhile: sets modes of his own, and writes on the screen. */
+void console_scribble(struct console *c);
 /* Continues it as a shell's `fg` does, and waits for the repaint. */
 void console_continue(struct console *c);
 /* The terminal goes away, as when an SSH connection breaks. */

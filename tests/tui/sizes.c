@@ -1,6 +1,9 @@
 /* Any size from 1 × 1 up, and any change of it. */
 #include "tui/fixture_walk.h"
 
+#include <sched.h>
+#include <time.h>
+
 /* Keys that visit every pane, both parts, the prompt and the help; none decides or leaves. */
 static void wander(struct walk *w)
 {
@@ -69,6 +72,135 @@ static void a_storm_of_sizes_ends_in_the_screen_of_the_last(void **state)
 	}
 }
 
+/* --- Storms --- */
+
+#define BURST 12 /* changes of size between two keys */
+
+/* The same numbers in each run (MMIX, Knuth). */
+static int draw_lot(uint64_t *seed, int most)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return (int)((*seed >> 33) % (uint64_t)most) + 1;
+}
+
+static void drag_anywhere(struct walk *w, uint64_t *seed)
+{
+	for (int i = 0; i < BURST; i++)
+		console_drag(w->c, draw_lot(seed, 100), draw_lot(seed, 300));
+}
+
+/* Keys and rows of the agent come in between; in the end the place looks as it would have. */
+static void storm(struct walk *w, const char *place, const char *keys, uint64_t seed)
+{
+	for (char key[2] = {*place}; *key; *key = *++place)
+		console_keys(w->c, key);
+	for (int i = 0; i < 3; i++) {
+		drag_anywhere(w, &seed);
+		console_type(w->c, keys);
+		drag_anywhere(w, &seed);
+		walk_sql(w, "UPDATE pending_posts SET updated_at = '2026-11-22 11:00:00'");
+	}
+	console_drag(w->c, 24, 80);
+	console_settle(w->c);
+	const char *after = walk_rows(w, 0, -1);
+	console_keys(w->c, K_CTRL_L);
+	assert_string_equal(walk_rows(w, 0, -1), after);
+}
+
+static void storms_in_every_pane_are_survived(void **state)
+{
+	static const char *const places[] = {
+		"1", K_ENTER, "2", K_ENTER, "t", "3", "4", "5", "6", "7", "D", "2f", "2*m"};
+	struct walk *w = *state;
+
+	walk_open(w);
+	storm(w, "ro", K_TAB K_BACKTAB, 1);
+	walk_login(w, "sa", ROSAS_WORDS);
+	console_expect(w->c, "rosa (");
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		storm(w, places[i], "jk", i + 2);
+	console_keys(w->c, "1");
+	console_expect(w->c, "1 of 180");
+}
+
+/* Keys that open what lies over a pane, and those that close it. */
+static const struct {
+	const char *open, *close;
+} overlays[] = {
+	{"?", K_ESC},
+	{":", K_ESC},
+	{"/", K_ESC},
+	{"P", K_ESC},
+	{"1x", K_ESC},
+	{"1e", K_ESC},
+	{"1h", K_ESC},
+	{"1X", K_ESC},
+	{"1V", K_ESC},
+	{"1*;a", K_ESC K_ESC "U"},
+	{"2+", K_ESC},
+	{"2=", K_ESC},
+	{"2A", K_ESC},
+	{"2e", K_ESC},
+	{"2c", K_ESC},
+	{"2w", K_ESC},
+	{"2d", K_ESC},
+	{"2i", K_ESC},
+	{"2p", K_ESC},
+	{"3h", K_ESC},
+	{"5e", K_ESC},
+	{"6A", K_ESC},
+	{"6p", K_ESC},
+	{":pass phrase" K_ENTER, K_ESC},
+	{":factor" K_ENTER, K_ESC},
+	{"L", ROSAS_WORDS K_ENTER},
+};
+
+static void storms_over_everything_that_opens_are_survived(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	for (size_t i = 0; i < sizeof(overlays) / sizeof(overlays[0]); i++) {
+		storm(w, overlays[i].open, K_CTRL_L, i + 100);
+		console_keys(w->c, overlays[i].close);
+		console_keys(w->c, K_ESC);
+		console_keys(w->c, K_ESC);
+	}
+	console_keys(w->c, "1");
+	console_expect(w->c, "1 of 180");
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* On a machine that is slow to send the burst it may be more than one. */
+static void a_burst_of_sizes_is_painted_once(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_resize(w->c, 40, 120);
+	uint64_t before = console_sent(w->c);
+	console_settle(w->c);
+	uint64_t frame = console_sent(w->c) - before;
+	int64_t began = now_ms();
+	before = console_sent(w->c);
+	for (int i = 0; i < 60; i++) {
+		console_drag(w->c, 40, 120 - i % 2);
+		sched_yield();
+	}
+	int64_t took = now_ms() - began;
+	console_settle(w->c);
+	uint64_t frames = (console_sent(w->c) - before + frame / 2) / frame;
+	if (frames > 1 + (uint64_t)took / 30)
+		fail_msg("%d frames for one burst of %d ms", (int)frames, (int)took);
+}
+
 static void the_login_survives_any_size(void **state)
 {
 	struct walk *w = *state;
@@ -103,6 +235,9 @@ int main(void)
 		WALK(one_column_is_survived),
 		WALK(a_wall_of_screens_is_filled),
 		WALK(a_storm_of_sizes_ends_in_the_screen_of_the_last),
+		WALK(storms_in_every_pane_are_survived),
+		WALK(storms_over_everything_that_opens_are_survived),
+		WALK(a_burst_of_sizes_is_painted_once),
 		WALK(the_login_survives_any_size),
 		WALK(at_15_by_60_a_whole_decision_can_be_made),
 	};
