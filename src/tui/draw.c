@@ -157,8 +157,10 @@ static void put_cell(struct screen *s, int sy, int sx, enum style style, const w
 {
 	cchar_t cell;
 
-	if (setcchar(&cell, text, s->look[style].attributes, s->look[style].pair, NULL) == OK)
-		mvadd_wchnstr(sy, sx, &cell, 1);
+	if (setcchar(&cell, text, s->look[style].attributes, s->look[style].pair, NULL) != OK)
+		return;
+	mvadd_wchnstr(sy, sx, &cell, 1);
+	isolate_cell(s, sy, sx, (uint32_t)text[0], utf8_width((uint32_t)text[0]));
 }
 
 /*
@@ -253,12 +255,15 @@ int draw_text(struct screen *s, struct rect r, int y, int x, enum style style, s
 	bool cut = width_up_to(text, room) > room;
 	int end = cut ? r.w - 1 : r.w;
 
+	/* Each text is one by itself where letters go from right to left: see isolate.c. */
+	s->isolation.now = ++s->isolation.texts;
 	text_begin(&it, text, TEXT_ONE_LINE);
 	while (text_next(&it, &c) && x + c.width <= end) {
 		if (c.width > 0 && place(s, r, y, x, c.width, &sy, &sx))
 			put_cluster(s, sy, sx, c.escaped ? STYLE_ESCAPE : style, &c);
 		x += c.width;
 	}
+	s->isolation.now = 0;
 	return cut ? draw_glyph(s, r, y, x, style, GLYPH_ELLIPSIS) : x;
 }
 

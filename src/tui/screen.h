@@ -11,6 +11,7 @@
 #include <termios.h>
 
 #include "base/str.h"
+#include "isolate.h"
 #include "tui/draw.h"
 #include "tui/key.h"
 
@@ -28,6 +29,7 @@ struct screen {
 	struct str frame;
 	int rows, columns;
 	struct rect window; /* nothing is drawn outside it */
+	struct isolation isolation;
 	struct look look[STYLE_COUNT];
 	bool ascii; /* glyphs are ASCII: the locale, or one column each, asks for it */
 	bool mono;

@@ -273,6 +273,7 @@ void term_close(struct screen **sp)
 	str_free(&s->take);
 	str_free(&s->give);
 	str_free(&s->frame);
+	isolate_free(s);
 	key_decoder_free(&s->keys);
 	free(s);
 	*sp = NULL;
@@ -374,6 +375,7 @@ void term_resize(struct screen *s)
 		return;
 	s->rows = rows;
 	s->columns = columns;
+	isolate_resize(s, rows, columns);
 	draw_unclip(s);
 	s->cursor_y = within(s->cursor_y, 0, rows - 1);
 	s->cursor_x = within(s->cursor_x, 0, columns - 1);
@@ -384,6 +386,7 @@ void term_resize(struct screen *s)
 void term_begin(struct screen *s)
 {
 	werase(stdscr);
+	isolate_begin(s);
 	s->cursor_wanted = false;
 }
 
@@ -412,6 +415,7 @@ bool term_end(struct screen *s)
 {
 	if (s->cursor_visible && !s->cursor_wanted)
 		curs_set(0);
+	isolate_end(s);
 	move(s->cursor_y, s->cursor_x);
 	wnoutrefresh(stdscr);
 	doupdate();

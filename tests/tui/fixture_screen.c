@@ -97,9 +97,14 @@ static void put_utf8(FILE *out, uint32_t code)
 		putc((int)(0x80 | (code >> (6 * more) & 0x3f)), out);
 }
 
+/* What keeps right-to-left texts apart (src/tui/isolate.c): nobody sees it. */
+#define LEFT_TO_RIGHT_MARK 0x200E
+
 static bool is_blank(const VTermScreenCell *cell)
 {
-	return cell->chars[0] == 0 || (cell->chars[0] == ' ' && cell->chars[1] == 0);
+	return cell->chars[0] == 0 ||
+		(cell->chars[0] == ' ' &&
+			(cell->chars[1] == 0 || cell->chars[1] == LEFT_TO_RIGHT_MARK));
 }
 
 static void put_row(FILE *out, const struct console *c, int row)
@@ -116,7 +121,8 @@ static void put_row(FILE *out, const struct console *c, int row)
 		fprintf(out, "%*s", blanks, "");
 		blanks = 0;
 		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
-			put_utf8(out, cell.chars[i]);
+			if (cell.chars[i] != LEFT_TO_RIGHT_MARK)
+				put_utf8(out, cell.chars[i]);
 	}
 }
 

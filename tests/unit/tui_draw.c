@@ -406,6 +406,93 @@ static void where_ambiguous_characters_are_wide_texts_keep_them_and_lines_are_as
 		assert_true((unsigned char)*bytes < 0x80);
 }
 
+/* In "|" is the mark that ends what goes from right to left. */
+static void assert_frame(struct fixture *f, const char *expected)
+{
+	struct str bytes = {0};
+
+	assert_true(term_end(f->s));
+	for (const char *p = sent(f); *p; p++) {
+		if (strncmp(p, "\342\200\216", 3) == 0) {
+			str_addc(&bytes, '|');
+			p += 2;
+		} else {
+			str_addc(&bytes, *p);
+		}
+	}
+	assert_has(str_cstr(&bytes), expected);
+	str_free(&bytes);
+}
+
+static void empty_frame(struct fixture *f)
+{
+	term_begin(f->s);
+	assert_true(term_end(f->s));
+	sent(f);
+	term_begin(f->s);
+}
+
+static void texts_that_go_right_to_left_end_where_they_end(void **state)
+{
+	struct fixture *f = *state;
+
+	open_screen(f, (struct term_options){0});
+	struct rect r = whole(f);
+	empty_frame(f);
+	draw_str(f->s, r, 1, 2, STYLE_TEXT, "שלום עולם");
+	draw_glyph(f->s, r, 1, 11, STYLE_TEXT, GLYPH_VLINE);
+	draw_str(f->s, r, 1, 12, STYLE_TEXT, "مرحبا 12");
+	draw_str(f->s, r, 1, 20, STYLE_TEXT, "345 abc");
+	assert_frame(f, " |שלום עולם|│مرحبا 12|345 abc");
+
+	empty_frame(f);
+	draw_text(f->s, (struct rect){1, 1, 1, 5}, 0, 0, STYLE_TEXT, SPAN_LIT("שלום עולם"));
+	draw_str(f->s, r, 1, 6, STYLE_TEXT, "7");
+	assert_frame(f, "|שלום|…7");
+}
+
+static void a_letter_with_four_marks_leaves_the_end_to_its_neighbour(void **state)
+{
+	struct fixture *f = *state;
+
+	open_screen(f, (struct term_options){0});
+	empty_frame(f);
+	draw_str(f->s, whole(f), 1, 1, STYLE_TEXT, "בּ\u05B0\u05B1\u05B2");
+	draw_glyph(f->s, whole(f), 1, 2, STYLE_TEXT, GLYPH_VLINE);
+	assert_frame(f, "|בּ\u05B0\u05B1\u05B2│|");
+}
+
+static void what_is_drawn_over_a_text_that_goes_right_to_left_is_apart_from_it(void **state)
+{
+	struct fixture *f = *state;
+
+	open_screen(f, (struct term_options){0});
+	empty_frame(f);
+	draw_str(f->s, whole(f), 1, 1, STYLE_TEXT, "שלוםעולם");
+	draw_str(f->s, whole(f), 1, 4, STYLE_TEXT, "12");
+	assert_frame(f, "|שלו|12ולם|");
+}
+
+static void where_nothing_goes_right_to_left_no_byte_is_spent_on_it(void **state)
+{
+	struct fixture *f = *state;
+
+	open_screen(f, (struct term_options){0});
+	assert_lacks(drawn(f, COLUMNS, SPAN_LIT("Füße, 漢字, Ёлка, हिन्दी, ไทย 😀")), "\342\200\216");
+	/* Nor again in a frame without change. */
+	for (int frame = 0; frame < 2; frame++) {
+		term_begin(f->s);
+		draw_str(f->s, whole(f), 1, 1, STYLE_TEXT, "שלום");
+		assert_true(term_end(f->s));
+		if (frame)
+			assert_string_equal(sent(f), "");
+		else
+			sent(f);
+	}
+	/* A mark of the text's own is named. */
+	assert_has(drawn(f, COLUMNS, SPAN_LIT("a\u200E")), "<U+200E>");
+}
+
 static void draw_list(struct fixture *f, int selected)
 {
 	struct rect r = whole(f);
@@ -651,6 +738,10 @@ int main(void)
 		TEST(a_locale_without_utf8_means_ascii),
 		TEST(curses_counts_columns_as_the_program_does),
 		TEST(where_ambiguous_characters_are_wide_texts_keep_them_and_lines_are_ascii),
+		TEST(texts_that_go_right_to_left_end_where_they_end),
+		TEST(a_letter_with_four_marks_leaves_the_end_to_its_neighbour),
+		TEST(what_is_drawn_over_a_text_that_goes_right_to_left_is_apart_from_it),
+		TEST(where_nothing_goes_right_to_left_no_byte_is_spent_on_it),
 		TEST(a_frame_without_change_sends_nothing),
 		TEST(moving_the_selection_costs_two_rows),
 		TEST(the_cursor_shows_where_text_is_typed_only),
