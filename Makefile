@@ -34,7 +34,7 @@ AGAIN = @$(MAKE) --no-print-directory $(PARALLEL)
 # Drawings are laid out by Graphviz where it is there to build with, else by ourselves.
 GRAPHVIZ := $(shell pkg-config --exists libgvc && echo tenet-layout)
 
-.PHONY: all demo check tests lint bench bench-programs fuzz fuzz-programs screenshots \
+.PHONY: all demo check tests lint bench bench-programs prove prove-programs fuzz fuzz-programs screenshots \
 	screenshot-programs install uninstall clean deps
 all: build/tenet
 	$(if $(GRAPHVIZ),,@echo "without tenet-layout: there is no libgvc (libgraphviz-dev); drawings are laid out by tenet itself")
@@ -59,6 +59,13 @@ bench:
 	@scripts/deps.sh build check
 	$(AGAIN) all bench-programs
 	@tests/bench/run.sh
+
+# What the terminal is sent for hostile texts: ten million of them take some minutes.
+PROVE_INPUTS ?= 10000000
+prove:
+	@scripts/deps.sh build check
+	$(AGAIN) prove-programs
+	@build/tests/prove/terminal $(PROVE_INPUTS)
 
 FUZZ_SECONDS ?= 30
 fuzz:
@@ -155,6 +162,7 @@ $(eval $(call program_rules,build/asan,ssh,$(CC) $(SAN),$(call FIXTURES,build/as
 $(eval $(call program_rules,build/asan,fault,$(CC) $(SAN),$(call FIXTURES,build/asan,tui) \
 	$(call FIXTURES,build/asan,store)))
 $(eval $(call program_rules,build,bench,$(CC) $(HARD) $(HARDLD)))
+$(eval $(call program_rules,build,prove,$(CC) $(HARD) $(HARDLD)))
 $(eval $(call program_rules,build,screenshots,$(CC) $(HARD) $(HARDLD),$(call FIXTURES,build,tui) \
 	$(call FIXTURES,build,store)))
 $(eval $(call program_rules,build/fuzz,fuzz,clang $(FUZZ) -fsanitize=fuzzer))
@@ -176,6 +184,7 @@ build/with-postgres: build/tests/postgres/with.o build/tests/postgres/server.o
 TESTS := $(foreach f,unit store migrate cli fault ssh tui,$(sort $(PROGRAMS_$(f)) $(wildcard tests/$(f)/*.sh)))
 tests: build/asan/tenet build/with-postgres $(filter build/%,$(TESTS))
 bench-programs: $(PROGRAMS_bench)
+prove-programs: $(PROGRAMS_prove)
 fuzz-programs: $(PROGRAMS_fuzz)
 screenshot-programs: $(PROGRAMS_screenshots)
 
