@@ -8,7 +8,7 @@
 
 struct app_options {
 	const char *database; /* --database, or NULL */
-	const char *theme; /* a built-in theme's name, or NULL */
+	const char *theme; /* a theme's name or file, or NULL */
 	const char *note; /* stands on the login screen; or NULL */
 	bool read_only;
 	bool outside; /* a draft may be edited in the user's own editor */

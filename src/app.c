@@ -59,23 +59,6 @@ void app_lost(struct app *a)
 	loop_stop(a->console.loop);
 }
 
-static void next_theme(struct app *a)
-{
-	struct theme theme;
-	struct err e = {0};
-	size_t i = 0;
-
-	while (theme_load(i, &theme, &e) == 0 && strcmp(theme.name, a->theme.name) != 0)
-		i++;
-	err_clear(&e);
-	if (theme_load((i + 1) % theme_count(), &a->theme, &e) < 0) {
-		console_say_error(&a->console, &e);
-		return;
-	}
-	term_set_theme(a->screen, &a->theme);
-	console_say(&a->console, STYLE_DIM, "theme %s: %s", a->theme.name, a->theme.about);
-}
-
 static void suspend(struct app *a)
 {
 	if (a->console.restricted)
@@ -166,7 +149,7 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_PASS_PHRASE: pass_phrase_open(&a->console); return true;
 	case ACTION_SECOND_FACTOR: second_factor_open(&a->console); return true;
 	case ACTION_LOCK: lock(a); return true;
-	case ACTION_THEME: next_theme(a); return true;
+	case ACTION_THEME: app_theme_next(a); return true;
 	case ACTION_BELL:
 		a->console.bell = !a->console.bell;
 		console_say(&a->console, STYLE_DIM,
@@ -472,6 +455,7 @@ static void close_all(struct app *a)
 	if (a->console.session.console[0])
 		end_session(a);
 	worker_stop(&a->console.worker);
+	app_theme_close(a);
 	loop_free(&a->console.loop);
 	str_free(&a->message);
 	str_free(&a->opening.notice);
@@ -507,7 +491,7 @@ int app_run(const struct app_options *o, struct err *e)
 	a->console.may_edit_outside = o->outside && !o->restricted;
 	a->console.restricted = o->restricted;
 	a->opening.access = o->read_only ? DB_READ_ONLY : DB_READ_WRITE;
-	if (theme_find(o->theme ? o->theme : "default", &a->theme, e) < 0 ||
+	if (app_theme_open(a, o->theme ? o->theme : "default", e) < 0 ||
 		db_address_find(o->database, &a->arena, &a->opening.where, e) < 0)
 		goto out;
 	a->console.database = a->opening.where.name;
@@ -521,7 +505,7 @@ int app_run(const struct app_options *o, struct err *e)
 		.arg = a};
 	app_open_database(a);
 	if (a->fatal.code == ERR_NONE && term_open(&terminal, &a->screen, e) == 0) {
-		term_set_theme(a->screen, &a->theme);
+		app_theme_begin(a);
 		run(a);
 		status = a->status;
 	}

@@ -7,6 +7,7 @@
 #include "panes/watch.h"
 #include "tui/palette.h"
 #include "tui/term.h"
+#include "tui/theme_watch.h"
 
 #define SLOW_MS 300 /* work that takes longer says so */
 
@@ -18,6 +19,15 @@ struct opening {
 	bool read_only, affected;
 	char library[64];
 	struct str notice;
+};
+
+/* What the screen looks like. */
+struct app_theme {
+	struct theme shown;
+	struct theme_source wanted; /* shown, unless its file is wrong */
+	struct theme_source asked; /* at the start */
+	struct theme_watch *watch;
+	struct arena arena; /* of `wanted` once it is not `asked` */
 };
 
 struct app {
@@ -35,7 +45,7 @@ struct app {
 	struct prompt prompt;
 	struct str message;
 	enum style message_style;
-	struct theme theme;
+	struct app_theme theme;
 	bool dirty, leaving;
 	int64_t resize_first, resize_last; /* of a burst of SIGWINCH that is not over; 0: none */
 	int status;
@@ -64,6 +74,13 @@ void app_bring_to_front(struct app *a, enum pane_id id, const char *show);
 void app_take_away(struct app *a, struct overlay *o);
 /* The first of those that wait for it is laid over everything, unless something has the keys. */
 void app_show_later(struct app *a);
+
+/* app_theme.c: reads the theme of a name or a file; shows it from here on, and when its file is
+ * saved; the next one. */
+int app_theme_open(struct app *a, const char *name, struct err *e);
+void app_theme_begin(struct app *a);
+void app_theme_next(struct app *a);
+void app_theme_close(struct app *a);
 
 /* app_paint.c */
 void app_paint(struct app *a);

@@ -2,6 +2,7 @@
 #ifndef TUI_THEME_H
 #define TUI_THEME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -57,25 +58,35 @@ struct theme {
 	struct theme_pair pair[STYLE_COUNT];
 };
 
-const char *style_name(enum style s); /* "selected-dim", as the theme files spell it */
+/* As the theme files spell them: "selected-dim"; "bold", by the bit of enum attribute, NULL behind
+ * the last. */
+const char *style_name(enum style s);
+const char *attribute_name(size_t i);
+/* "own", "red", "bright-red", "#rrggbb"; false for any other text. */
+bool theme_colour_read(const char *name, int32_t *out);
+/* NULL for a colour that is a number or red, green and blue. */
+const char *theme_colour_name(int32_t colour);
 
-/* The themes built in (embedded from themes/); the one at 0 is "default". */
+/* The themes built in (embedded from themes/); the one at 0 is "default". ERR_MISSING when there is
+ * none. Those that are files: tui/themes.h. */
 size_t theme_count(void);
-/* By position or by name; ERR_MISSING past the end; ERR_USAGE for an unknown name, with the names
- * there are as the hint. */
 int theme_load(size_t i, struct theme *out, struct err *e);
 int theme_find(const char *name, struct theme *out, struct err *e);
+/* The file of one of them; SPAN_NULL when there is none. */
+struct span theme_text(const char *name);
 
 /*
  * Parses a theme file: {"name", "about", "styles": {"selected": {"fg", "bg", "attributes": []}}}.
  * Colours are names ("own", "red", "bright-red", …), numbers 0 to 255 or "#rrggbb". Every style and
- * member that it does not name keeps the default theme's. Errors: line and column of bad JSON, an
- * unknown member, style, colour or attribute by name. `out` is untouched on failure.
+ * member that it does not name keeps the default theme's. Errors: "line 3, column 14: no style is
+ * called \"selectd\": did you mean \"selected\"?". `out` is untouched on failure.
  */
 int theme_parse(struct span json, struct theme *out, struct err *e);
 
 /* The nearest colour that a terminal with so many colours has (8, 16, 88, 256, or more: direct
  * colour): a number for its palette, COLOUR_OWN as it is, and for direct colour the rgb value. */
 int32_t theme_colour(int32_t colour, int colours);
+/* A colour that is not the terminal's own as 0xrrggbb: those of the palette as xterm shows them. */
+int32_t theme_rgb(int32_t colour);
 
 #endif
