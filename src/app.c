@@ -271,6 +271,7 @@ static void on_input(void *arg, short revents)
 	a->console.key_time = time_monotonic();
 	if (term_read(a->screen) < 0)
 		app_lost(a);
+	a->test_due = true; /* an answer of the terminal paints nothing */
 }
 
 void app_take_results(struct app *a)

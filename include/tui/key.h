@@ -30,6 +30,8 @@ enum key_code {
 	KEYC_F1, /* … F12 follow */
 	KEYC_F12 = KEYC_F1 + 11,
 	KEYC_PASTE, /* bracketed paste: `paste` holds it */
+	KEYC_SYNC, /* the terminal's answer: it knows synchronized updates (term_key keeps both) */
+	KEYC_NO_SYNC,
 	KEYC_NONE, /* never comes: what is bound to it is called by its name, behind ":" */
 	KEYC_UNKNOWN, /* a sequence that nobody knows: one key, ignored */
 };

@@ -94,6 +94,18 @@ static uint32_t modifiers_of(unsigned second, unsigned char final)
 	return (shift ? KEYM_SHIFT : 0) | (ctrl ? KEYM_CTRL : 0);
 }
 
+/* What xterm and its kind answer about a mode: 0 unknown, 1 set, 2 reset, 3 and 4 for ever so. */
+static bool read_answer(const unsigned char *p, size_t n, uint32_t *code)
+{
+	static const char begin[] = "\033[?2026;";
+
+	if (n != sizeof(begin) + 2 || memcmp(p, begin, sizeof(begin) - 1) != 0 || p[n - 2] != '$' ||
+		p[n - 1] != 'y')
+		return false;
+	*code = p[n - 3] >= '1' && p[n - 3] <= '3' ? KEYC_SYNC : KEYC_NO_SYNC;
+	return true;
+}
+
 /* ESC [ parameters final. A control character inside breaks the sequence off and stays a key. */
 static size_t read_csi(const unsigned char *p, size_t n, uint32_t *code)
 {
@@ -126,6 +138,8 @@ static size_t read_csi(const unsigned char *p, size_t n, uint32_t *code)
 		return 0;
 	if (p[i] < 0x20 || p[i] > 0x7e)
 		return i;
+	if (read_answer(p, i + 1, code))
+		return i + 1;
 	if (p[i] == '~' && number == 200)
 		*code = CODE_PASTE;
 	else if (p[i] == '~' || p[i] == '$' || p[i] == '^' || p[i] == '@')

@@ -35,6 +35,7 @@ struct screen {
 	bool mono;
 	bool ecma; /* styles are SGR sequences */
 	bool sync; /* knows synchronized updates */
+	int64_t asked; /* when it was asked whether it does; 0: not, or it has answered */
 	bool tmux;
 	bool taken;
 	bool gone;

@@ -26,12 +26,15 @@
 
 #define ESCAPE_WAIT 25 /* ms after which Escape is a key of its own */
 #define PASTE_WAIT 1000 /* ms after which a paste without an end is taken as it is */
+#define ANSWER_WAIT 100 /* ms that an answer is waited for by who leaves before it came */
+#define ANSWER_MOST 1000 /* ms after which none comes any more */
 #define SYNC_FROM 1024 /* bytes; a smaller frame arrives whole anyway */
 #define MAX_ROWS 500 /* so that a terminal which lies about its size costs no gigabytes */
 #define MAX_COLUMNS 1000
 
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 static const char sync_on[] = "\033[?2026h", sync_off[] = "\033[?2026l";
+static const char sync_ask[] = "\033[?2026$p";
 
 /* --- Bytes out --- */
 
@@ -95,10 +98,12 @@ static void prepare_strings(struct screen *s)
 	add_capability(&s->take, "smcup");
 	add_capability(&s->take, "sgr0");
 	add_capability(&s->take, "civis");
-	str_add(&s->take, paste_on);
-	if (s->sync)
+	if (s->ecma)
+		str_add(&s->take, paste_on);
+	if (s->sync || s->asked)
 		str_add(&s->give, sync_off);
-	str_add(&s->give, paste_off);
+	if (s->ecma)
+		str_add(&s->give, paste_off);
 	add_capability(&s->give, "sgr0");
 	add_capability(&s->give, "op");
 	add_capability(&s->give, "clear");
@@ -128,11 +133,23 @@ static void take(struct screen *s)
 	term_invalidate(s);
 }
 
+/* What comes when we are gone would be typed into the shell. */
+static void take_answer(struct screen *s)
+{
+	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+
+	if (s->asked && time_monotonic() - s->asked < ANSWER_MOST * 1000 &&
+		poll(&in, 1, ANSWER_WAIT) > 0)
+		tcflush(STDIN_FILENO, TCIFLUSH);
+	s->asked = 0;
+}
+
 static void give(struct screen *s)
 {
 	if (!s->taken)
 		return;
 	s->taken = false;
+	take_answer(s);
 	write_all(s, s->give.p, s->give.len);
 	/* Fails only when the terminal is gone; then there is nothing to restore. */
 	if (tcsetattr(STDIN_FILENO, TCSANOW, &s->saved) < 0)
@@ -182,6 +199,13 @@ static bool knows_sync(const char *type)
 		if (strncmp(type, families[i], strlen(families[i])) == 0)
 			return true;
 	return false;
+}
+
+/* Through SSH and multiplexers most call themselves by these names. Others may not even know how to
+ * leave a question alone. */
+static bool may_be_asked(const char *type)
+{
+	return strncmp(type, "xterm", 5) == 0 || strncmp(type, "screen", 6) == 0;
 }
 
 /* newterm() installs handlers of its own; the loop reads signals, so they go again. */
@@ -244,12 +268,16 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e)
 	s->ecma = exit_attribute_mode && strstr(exit_attribute_mode, "\033[") != NULL;
 	s->mono = o->mono || !has_colors();
 	s->sync = knows_sync(type);
+	if (!s->sync && s->ecma && may_be_asked(type))
+		s->asked = time_monotonic();
 	if (theme_load(0, &theme, e) < 0)
 		goto fail;
 	term_set_theme(s, &theme);
 	prepare_strings(s);
 	term_resize(s);
 	take(s);
+	if (s->asked)
+		write_all(s, sync_ask, sizeof(sync_ask) - 1);
 	*out = s;
 	return 0;
 fail:
@@ -469,19 +497,31 @@ uint64_t term_received(const struct screen *s)
 	return s->received;
 }
 
+/* Answers are no keys. */
+static bool next_key(struct screen *s, bool flush, struct key *out, bool *more)
+{
+	while (key_next(&s->keys, flush, out, more)) {
+		if (out->code != KEYC_SYNC && out->code != KEYC_NO_SYNC)
+			return true;
+		s->sync = s->sync || out->code == KEYC_SYNC;
+		s->asked = 0;
+	}
+	return false;
+}
+
 bool term_key(struct screen *s, struct key *out, int *wait_ms)
 {
 	bool more;
 
 	*wait_ms = -1;
-	if (key_next(&s->keys, false, out, &more))
+	if (next_key(s, false, out, &more))
 		return true;
 	if (!more)
 		return false;
 	int limit = s->keys.pasting ? PASTE_WAIT : ESCAPE_WAIT;
 	int64_t waited = (time_monotonic() - s->last_byte) / 1000;
 	if (waited >= limit)
-		return key_next(&s->keys, true, out, &more);
+		return next_key(s, true, out, &more);
 	*wait_ms = limit - (int)waited;
 	return false;
 }

@@ -1,5 +1,8 @@
 /* Kinds and sizes of terminals that people have. */
-#include "tui/fixture_walk.h"
+#include "tui/fixture_raw.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
 
 #define DECISIONS "SELECT count(*) FROM console_decisions"
 
@@ -45,6 +48,212 @@ static void tmux_is_enough(void **state)
 {
 	work_on(*state, "tmux-256color");
 }
+
+static void a_plain_tmux_is_enough(void **state)
+{
+	work_on(*state, "tmux");
+}
+
+static void a_screen_of_256_colours_is_enough(void **state)
+{
+	work_on(*state, "screen-256color");
+}
+
+/* --- Bytes --- */
+
+#define SYNC_ON "\033[?2026h"
+#define SYNC_OFF "\033[?2026l"
+#define SYNC_ASK "\033[?2026$p"
+
+/* All bytes of a login, the help, a decision and the end, on this kind of terminal, in this theme.
+ * `says` is what the terminal says first. */
+static const char *tour_in_bytes(
+	struct walk *w, const char *term, const char *theme, const char *says)
+{
+	const char *const args[] = {
+		"--database", w->address, "--theme", theme ? theme : "default", NULL};
+	const char *const env[] = {arena_printf(&w->arena, "TERM=%s", term),
+		arena_printf(&w->arena,
+			"TERMINFO_DIRS=%s:/etc/terminfo:/lib/terminfo:/usr/share/terminfo",
+			w->folder),
+		NULL};
+	struct raw *r = raw_start(w, args, NULL, NULL, env);
+
+	raw_keys(r, says);
+	raw_keys(r, ROSA "\t" ROSAS_WORDS "\r");
+	raw_keys(r, "?");
+	raw_keys(r, "\033");
+	raw_keys(r, "a");
+	raw_keys(r, "q");
+	assert_int_equal(raw_wait(r), 0);
+	const char *sent = arena_printf(&w->arena, "%.*s", (int)raw_sent(r).n, raw_sent(r).p);
+	raw_free(&r);
+	if (!strstr(sent, "approved"))
+		fail_msg("on %s no draft was approved", term);
+	return sent;
+}
+
+static void expect_sent(const char *sent, const char *bytes)
+{
+	if (!strstr(sent, bytes))
+		fail_msg("^[%s was not sent", bytes + 1);
+}
+
+static void expect_not_sent(const char *sent, const char *bytes)
+{
+	if (strstr(sent, bytes))
+		fail_msg("^[%s was sent", bytes + 1);
+}
+
+static void a_terminal_that_says_so_gets_synchronized_updates(void **state)
+{
+	struct walk *w = *state;
+	const char *sent = tour_in_bytes(w, "xterm-256color", NULL, "\033[?2026;2$y");
+
+	expect_sent(sent, SYNC_ASK);
+	expect_sent(sent, SYNC_ON);
+	if (strstr(sent, "means nothing"))
+		fail_msg("the answer acted as a key");
+	const char *on = strstr(sent, SYNC_ON);
+	for (; on; on = strstr(on + 1, SYNC_ON))
+		expect_sent(on, SYNC_OFF);
+}
+
+static void a_terminal_that_does_not_say_so_gets_none(void **state)
+{
+	expect_not_sent(tour_in_bytes(*state, "xterm-256color", NULL, "\033[?2026;0$y"), SYNC_ON);
+}
+
+static void a_terminal_of_a_family_that_knows_is_not_asked(void **state)
+{
+	const char *sent = tour_in_bytes(*state, "tmux-256color", NULL, "");
+
+	expect_not_sent(sent, SYNC_ASK);
+	expect_sent(sent, SYNC_ON);
+}
+
+/* The letters of an SGR sequence that sets one of the colours beyond the first eight. */
+static bool sets_colour_beyond(const char *sent, int most)
+{
+	for (const char *p = sent; (p = strstr(p, "\033[")); p += 2) {
+		const char *q = p + 2;
+		while (*q && strchr("0123456789;", *q)) {
+			int n = (int)strtol(q, (char **)&q, 10);
+			bool rich = n == 38 || n == 48, bright = (n >= 90 && n <= 107);
+			if ((rich && most < 256) || (bright && most < 16) ||
+				(n >= 30 && n <= 47 && most < 8)) {
+				while (*q && strchr("0123456789;", *q))
+					q++;
+				if (*q == 'm')
+					return true;
+				break;
+			}
+			q += *q == ';';
+		}
+	}
+	return false;
+}
+
+static void no_terminal_gets_more_colours_than_it_has(void **state)
+{
+	static const struct {
+		const char *term;
+		int colours;
+	} kinds[] = {{"vt100", 0}, {"linux", 8}, {"xterm", 8}, {"screen", 8}, {"xterm-16color", 16},
+		{"xterm-256color", 256}};
+	struct walk *w = *state;
+
+	walk_enter(w);
+	int made = system("infocmp xterm-256color | sed -e 's/^xterm-256color.*/xterm-16color,/'"
+			  " -e 's/colors#0x100/colors#16/' -e 's/pairs#0x[0-9a-f]*/pairs#256/'"
+			  " -e 's/setab=[^,]*,//' -e 's/setaf=[^,]*,//' >16.ti && "
+			  "echo '\tsetaf=\\E[%?%p1%{8}%<%t%p1%{30}%+%e%p1%{82}%+%;%dm,"
+			  " setab=\\E[%?%p1%{8}%<%t%p1%{40}%+%e%p1%{92}%+%;%dm,' >>16.ti && "
+			  "tic -x -o . 16.ti");
+	walk_leave();
+	assert_int_equal(made, 0);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const char *sent = tour_in_bytes(w, kinds[i].term, "dark", "");
+		if (sets_colour_beyond(sent, kinds[i].colours))
+			fail_msg("%s is sent a colour that it does not have", kinds[i].term);
+		if (kinds[i].colours > 0 && !sets_colour_beyond(sent, 0))
+			fail_msg("%s is sent no colour", kinds[i].term);
+		walk_sql(w, "DELETE FROM console_sessions");
+	}
+}
+
+static void no_terminal_gets_sequences_that_it_lacks(void **state)
+{
+	static const struct {
+		const char *term;
+		const char *lacks[6];
+	} kinds[] = {
+		{"vt100", {"\033[?1049", "\033[?25", "\033]", "\033[?2026", "\033[?1000"}},
+		{"linux", {"\033[?1049", "\033]", "\033[?2026", "\033[?1000"}},
+		{"screen", {"\033[?1000", "\033]"}},
+		{"vt52", {"\033[", "\033]"}},
+	};
+	struct walk *w = *state;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const char *sent = tour_in_bytes(w, kinds[i].term, NULL, "");
+		for (const char *const *lack = kinds[i].lacks; *lack; lack++)
+			expect_not_sent(sent, *lack);
+	}
+}
+
+/* Starts the console under strace, which writes down what is written to the terminal. */
+static void open_traced(struct walk *w)
+{
+	static const char *const env[] = {"ASAN_OPTIONS=detect_leaks=0", NULL};
+	const char *script = arena_printf(&w->arena, "%s/traced", w->folder);
+
+	walk_enter(w); /* makes the name absolute */
+	walk_leave();
+	const char *tenet = arena_strdup(&w->arena, getenv("TENET"));
+	FILE *out = fopen(script, "w");
+	assert_non_null(out);
+	fprintf(out, "#!/bin/sh\nexec strace -o trace -e trace=write %s \"$@\"\n", tenet);
+	assert_int_equal(fclose(out), 0);
+	assert_int_equal(chmod(script, 0700), 0);
+	assert_int_equal(setenv("TENET", script, 1), 0);
+	walk_open_with(w, NULL, env);
+	assert_int_equal(setenv("TENET", tenet, 1), 0);
+}
+
+static int writes_to_terminal(struct walk *w)
+{
+	FILE *in = fopen(arena_printf(&w->arena, "%s/trace", w->folder), "r");
+	char *line = NULL;
+	size_t size = 0;
+	int n = 0;
+
+	assert_non_null(in);
+	while (getline(&line, &size, in) > 0)
+		n += strncmp(line, "write(1,", 8) == 0;
+	free(line);
+	fclose(in);
+	return n;
+}
+
+static void a_frame_is_one_write(void **state)
+{
+	static const char *const keys[] = {"?", K_ESC, ":", K_ESC, K_CTRL_L};
+	struct walk *w = *state;
+
+	if (system("command -v strace >/dev/null") != 0)
+		skip();
+	open_traced(w);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_resize(w->c, 100, 300);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		int before = writes_to_terminal(w);
+		console_keys(w->c, keys[i]);
+		assert_int_equal(writes_to_terminal(w) - before, 1);
+	}
+}
+
+/* --- Letters and colours --- */
 
 static void open_with(struct walk *w, const char *arg, const char *env)
 {
@@ -213,6 +422,14 @@ int main(void)
 		WALK(an_old_xterm_is_enough),
 		WALK(screen_is_enough),
 		WALK(tmux_is_enough),
+		WALK(a_plain_tmux_is_enough),
+		WALK(a_screen_of_256_colours_is_enough),
+		WALK(a_terminal_that_says_so_gets_synchronized_updates),
+		WALK(a_terminal_that_does_not_say_so_gets_none),
+		WALK(a_terminal_of_a_family_that_knows_is_not_asked),
+		WALK(no_terminal_gets_more_colours_than_it_has),
+		WALK(no_terminal_gets_sequences_that_it_lacks),
+		WALK(a_frame_is_one_write),
 		WALK(ascii_draws_with_ascii_alone),
 		WALK(a_locale_without_utf8_gets_ascii),
 		WALK(a_locale_without_utf8_sees_what_the_draft_says),

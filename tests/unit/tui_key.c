@@ -200,7 +200,7 @@ static void an_unknown_sequence_is_one_key_and_none_of_its_letters(void **state)
 	(void)state;
 	means("\033[99~", KEYC_UNKNOWN);
 	means("\033[97;5u", KEYC_UNKNOWN);
-	means("\033[?2026;2$y", KEYC_UNKNOWN);
+	means("\033[?2027;2$y", KEYC_UNKNOWN);
 	means("\033[?1;2c", KEYC_UNKNOWN);
 	means("\033[>1;10;0c", KEYC_UNKNOWN);
 	means("\033[I", KEYC_UNKNOWN);
@@ -212,6 +212,17 @@ static void a_report_of_the_terminal_does_not_act_as_keys(void **state)
 	means("\033]11;rgb:aaaa/xxxx/uuuu\033\\", KEYC_UNKNOWN);
 	means("\033]11;rgb:aaaa/xxxx/uuuu\a", KEYC_UNKNOWN);
 	means("\033P1+r544e\033\\", KEYC_UNKNOWN);
+}
+
+static void the_answer_about_synchronized_updates_is_known(void **state)
+{
+	(void)state;
+	means("\033[?2026;1$y", KEYC_SYNC);
+	means("\033[?2026;2$y", KEYC_SYNC);
+	means("\033[?2026;0$y", KEYC_NO_SYNC);
+	means("\033[?2026;4$y", KEYC_NO_SYNC);
+	means("\033[?2026;22$y", KEYC_UNKNOWN);
+	means("\033[?2026;$y", KEYC_UNKNOWN);
 }
 
 static void control_c_inside_a_broken_sequence_is_kept(void **state)
@@ -400,6 +411,7 @@ int main(void)
 		cmocka_unit_test(a_sequence_that_comes_byte_by_byte_is_one_key),
 		cmocka_unit_test(an_unknown_sequence_is_one_key_and_none_of_its_letters),
 		cmocka_unit_test(a_report_of_the_terminal_does_not_act_as_keys),
+		cmocka_unit_test(the_answer_about_synchronized_updates_is_known),
 		cmocka_unit_test(control_c_inside_a_broken_sequence_is_kept),
 		cmocka_unit_test(letters_of_all_scripts_are_keys),
 		cmocka_unit_test(invalid_bytes_are_unknown_keys_and_take_nothing_with_them),
