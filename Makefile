@@ -6,10 +6,12 @@ VERSION := 0.1.0
 
 CC ?= cc
 PKGS := ncursesw sqlite3 jansson libutf8proc uuid libcrypt libmd zlib libqrencode
-WARN := -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wconversion -Wstrict-prototypes -Wwrite-strings -Wundef
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wconversion -Wstrict-prototypes -Wwrite-strings -Wundef -Wdate-time
 BASE := -std=c17 -D_GNU_SOURCE -DTENET_VERSION='"$(VERSION)"' -Iinclude $(WARN) -MMD -MP
-HARD := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
-HARDLD := -pie -Wl,-z,relro,-z,now
+# Two builds of one source are the same bytes, wherever and whenever they were made: `make dist-check`.
+HARD := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE \
+	-ffile-prefix-map=$(CURDIR)=.
+HARDLD := -pie -Wl,-z,relro,-z,now,--build-id=sha1
 # What the tests run also takes the time from TENET_NOW; what people run does not.
 SAN := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-DTENET_TEST_CLOCK
@@ -35,7 +37,7 @@ AGAIN = @$(MAKE) --no-print-directory $(PARALLEL)
 GRAPHVIZ := $(shell pkg-config --exists libgvc && echo tenet-layout)
 
 .PHONY: all demo check tests lint bench bench-programs prove prove-programs fuzz fuzz-programs screenshots \
-	screenshot-programs install uninstall clean deps
+	screenshot-programs install uninstall clean deps dist dist-check deb check-unit
 all: build/tenet
 	$(if $(GRAPHVIZ),,@echo "without tenet-layout: there is no libgvc (libgraphviz-dev); drawings are laid out by tenet itself")
 
@@ -78,8 +80,19 @@ screenshots:
 	$(AGAIN) build/asan/tenet screenshot-programs
 	@scripts/screenshots.sh
 
+dist:
+	@scripts/dist.sh $(VERSION) build/dist
+
+dist-check: dist
+	@scripts/deps.sh build
+	@scripts/dist_check.sh build/dist/tenet-$(VERSION).tar.xz
+
+deb: dist
+	@scripts/deps.sh build deb
+	@scripts/deb.sh build/dist/tenet-$(VERSION).tar.xz build/deb
+
 deps:
-	@scripts/deps.sh build check lint fuzz screenshots
+	@scripts/deps.sh build check lint fuzz screenshots deb
 
 clean:
 	rm -rf build
@@ -89,8 +102,8 @@ clean:
 
 # The PostgreSQL driver is not in the program: it is a module beside it, or linked into a test.
 LIBPQ := $(shell pkg-config --cflags libpq 2>/dev/null)
-DRIVER = $(patsubst %.c,$(1)/%.o,$(wildcard src/db/postgres*.c))
-SRCS = $(filter-out src/db/postgres%,$(wildcard src/$(1)/*.c))
+DRIVER = $(patsubst %.c,$(1)/%.o,$(sort $(wildcard src/db/postgres*.c)))
+SRCS = $(filter-out src/db/postgres%,$(sort $(wildcard src/$(1)/*.c)))
 LIBS = $(shell pkg-config --libs $(PKGS) $(1)) -lm -pthread
 GROUP = $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
 
@@ -124,10 +137,10 @@ $(foreach l,$(LAYERS),
 $(1)/lib$(l).a: $(patsubst %.c,$(1)/%.o,$(call SRCS,$(l)))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(call SAY,ar)ar rcs $$@ $$^)
+	$$(call SAY,ar)ar rcsD $$@ $$^)
 $(1)/libmigrate.a: $(1)/embedded/migrations.o $(1)/embedded/grants.o
 $(1)/libtui.a: $(1)/embedded/themes.o
-$(1)/tenet: $(patsubst %.c,$(1)/%.o,$(wildcard src/main*.c src/app*.c)) $$(ARCHIVES_$(1))
+$(1)/tenet: $(patsubst %.c,$(1)/%.o,$(sort $(wildcard src/main*.c src/app*.c))) $$(ARCHIVES_$(1))
 	$$(call SAY,ld)$(2) $(3) -Wl,--dynamic-list=src/db/module.list $$(LDFLAGS) -o $$@ $$(GROUP) \
 		$$(call LIBS,)
 $(1)/tenet: $(1)/tenet-postgres.so src/db/module.list $(GRAPHVIZ:%=$(1)/%)
@@ -182,6 +195,10 @@ build/with-postgres: build/tests/postgres/with.o build/tests/postgres/server.o
 	$(call SAY,ld)$(CC) $(HARD) $(HARDLD) -o $@ $^ $(shell pkg-config --libs libpq)
 
 TESTS := $(foreach f,unit store migrate cli fault ssh tui,$(sort $(PROGRAMS_$(f)) $(wildcard tests/$(f)/*.sh)))
+# What the Debian package runs as it is built: these need no server and no terminal.
+ALONE := $(filter-out $(WITH_SERVER),$(sort $(PROGRAMS_unit)))
+check-unit: $(ALONE)
+	@tests/run $(ALONE)
 tests: build/asan/tenet build/with-postgres $(filter build/%,$(TESTS))
 bench-programs: $(PROGRAMS_bench)
 prove-programs: $(PROGRAMS_prove)
