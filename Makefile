@@ -8,8 +8,9 @@ CC ?= cc
 PKGS := ncursesw sqlite3 jansson libutf8proc uuid libcrypt libmd zlib libqrencode
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wconversion -Wstrict-prototypes -Wwrite-strings -Wundef -Wdate-time
 BASE := -std=c17 -D_GNU_SOURCE -DTENET_VERSION='"$(VERSION)"' -Iinclude $(WARN) -MMD -MP
+CET := $(if $(filter x86_64-% i%86-%,$(shell $(CC) -dumpmachine)),-fcf-protection)
 # Two builds of one source are the same bytes, wherever and whenever they were made: `make dist-check`.
-HARD := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE \
+HARD := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection $(CET) -fPIE \
 	-ffile-prefix-map=$(CURDIR)=.
 HARDLD := -pie -Wl,-z,relro,-z,now,--build-id=sha1
 # What the tests run also takes the time from TENET_NOW; what people run does not.
@@ -81,6 +82,7 @@ screenshots:
 	@scripts/screenshots.sh
 
 dist:
+	@scripts/deps.sh dist
 	@scripts/dist.sh $(VERSION) build/dist
 
 dist-check: dist
@@ -92,7 +94,7 @@ deb: dist
 	@scripts/deb.sh build/dist/tenet-$(VERSION).tar.xz build/deb
 
 deps:
-	@scripts/deps.sh build check lint fuzz screenshots deb
+	@scripts/deps.sh build check lint fuzz screenshots dist deb
 
 clean:
 	rm -rf build
@@ -213,8 +215,9 @@ LAYOUT = $(dir $(MODULE))tenet-layout
 SHARE = $(DESTDIR)$(PREFIX)/share
 MAN = $(foreach s,1 5 7,$(patsubst man/%,$(SHARE)/man/man$(s)/%,$(wildcard man/*.$(s))))
 THEMES = $(patsubst themes/%,$(SHARE)/tenet/themes/%,$(wildcard themes/*.json))
-CONTRIB = $(patsubst contrib/%,$(SHARE)/doc/tenet/contrib/%,$(wildcard contrib/*))
-COMPLETIONS = $(SHARE)/bash-completion/completions/tenet $(SHARE)/zsh/site-functions/_tenet \
+CONTRIB = $(patsubst contrib/%,$(SHARE)/doc/tenet/examples/%,$(wildcard contrib/*))
+ZSH ?= $(PREFIX)/share/zsh/site-functions
+COMPLETIONS = $(SHARE)/bash-completion/completions/tenet $(DESTDIR)$(ZSH)/_tenet \
 	$(SHARE)/fish/vendor_completions.d/tenet.fish
 
 install: all
@@ -224,6 +227,7 @@ install: all
 	$(foreach f,$(MAN),install -D -m 644 man/$(notdir $(f)) $(f) &&) true
 	$(foreach f,$(THEMES),install -D -m 644 themes/$(notdir $(f)) $(f) &&) true
 	$(foreach f,$(CONTRIB),install -D -m 644 contrib/$(notdir $(f)) $(f) &&) true
+	sed -i 's|/usr/local/bin|$(PREFIX)/bin|g' $(MAN) $(CONTRIB)
 	mkdir -p $(dir $(COMPLETIONS))
 	build/tenet completion bash > $(word 1,$(COMPLETIONS))
 	build/tenet completion zsh > $(word 2,$(COMPLETIONS))
@@ -231,7 +235,7 @@ install: all
 
 uninstall:
 	rm -f $(BIN) $(MODULE) $(LAYOUT) $(MAN) $(THEMES) $(CONTRIB) $(COMPLETIONS)
-	-rmdir $(SHARE)/tenet/themes $(SHARE)/tenet $(SHARE)/doc/tenet/contrib $(SHARE)/doc/tenet \
+	-rmdir $(SHARE)/tenet/themes $(SHARE)/tenet $(SHARE)/doc/tenet/examples $(SHARE)/doc/tenet \
 		$(dir $(MODULE))
 
 -include $(shell find build -name '*.d' 2>/dev/null)

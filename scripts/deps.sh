@@ -1,5 +1,6 @@
 #!/bin/sh
 # deps.sh LIST...: installs what is missing of the lists named. Quick when nothing is.
+# deps.sh --list LIST...: prints them.
 set -eu
 
 packages() {
@@ -8,15 +9,20 @@ packages() {
 		echo gcc libc6-dev pkg-config libncurses-dev libsqlite3-dev libjansson-dev \
 			libutf8proc-dev uuid-dev libcrypt-dev libmd-dev libqrencode-dev libpq-dev zlib1g-dev libxxhash-dev libgraphviz-dev
 		;;
-	check) echo libcmocka-dev libvterm-dev tmux strace sqlite3 postgresql openssl openssh-server openssh-client ;;
+	check) echo libcmocka-dev libvterm-dev tmux strace sqlite3 postgresql openssl openssh-server openssh-client xz-utils ;;
 	lint) echo clang-format clang-tidy cppcheck mandoc shellcheck ;;
 	fuzz) echo clang libclang-rt-dev ;;
+	dist) echo git xz-utils ;;
+	deb) echo build-essential debhelper lintian ;;
 	screenshots) echo librsvg2-bin fonts-dejavu-core ;;
 	*) echo "deps.sh: no list is called $1" >&2 && exit 2 ;;
 	esac
 }
 
+only_list=
+[ "$1" != --list ] || { only_list=1 && shift; }
 wanted=$(for list; do packages "$list"; done | tr ' ' '\n')
+[ -z "$only_list" ] || { printf '%s\n' "$wanted" && exit 0; }
 
 # What dpkg does not know at all stands on no line of its answer.
 installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' 2>/dev/null | sed -n 's/^ii //p') || true

@@ -1,6 +1,6 @@
 #!/bin/sh
 # dist_check.sh TARBALL: builds and installs it twice, in other folders and circumstances and without
-# git, and compares what was installed, byte by byte.
+# git or a cache of compiled files, and compares what was installed, byte by byte.
 set -eu
 tarball=$(realpath "$1")
 work=$(mktemp -d)
@@ -19,7 +19,7 @@ build() (
 	shift 2
 	mkdir -p "$folder"
 	tar -xJf "$tarball" -C "$folder"
-	env "$@" make -C "$folder/$name" DESTDIR="$folder/installed" install >"$folder/log" 2>&1 ||
+	env CCACHE_DISABLE=1 "$@" make -C "$folder/$name" DESTDIR="$folder/installed" install >"$folder/log" 2>&1 ||
 		{ tail -n 20 "$folder/log" && exit 1; }
 	cd "$folder/installed"
 	find . -type f | LC_ALL=C sort | xargs sha256sum >"$folder/sums"

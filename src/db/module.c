@@ -35,7 +35,7 @@ static const char *find(struct arena *a, const struct db_address *where, struct 
 	err_set(e, ERR_MISSING,
 		"cannot open %s: the PostgreSQL driver is not installed: there is no %s and no %s",
 		where->name, beside, installed);
-	err_hint(e, "install it where the program is (make install), and the package libpq5");
+	err_hint(e, "install the package tenet-postgres, or run make install where libpq5 is");
 	return NULL;
 }
 

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# What people get: the source tarball, and the lists of the Debian package.
+# shellcheck disable=SC2317 # the tests are called by their names
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+
+TMP=$(mktemp -d)
+trap 'rm -rf "$TMP"' EXIT
+version=$(sed -n 's/^VERSION := //p' Makefile)
+
+a_commit_is_one_tarball_from_every_folder_zone_and_language() {
+	git clone --quiet --no-local . "$TMP/a folder of its own" || return
+	(umask 077 && TZ=Pacific/Auckland LC_ALL=C scripts/dist.sh "$version" "$TMP/one") || return
+	(cd "$TMP/a folder of its own" && find . -type f -exec touch -d 2001-01-01 {} + &&
+		umask 002 && TZ=UTC scripts/dist.sh "$version" "$TMP/two") || return
+	cmp "$TMP/one/tenet-$version.tar.xz" "$TMP/two/tenet-$version.tar.xz"
+}
+
+the_tarball_holds_what_git_tracks_and_belongs_to_root() {
+	tar -tf "$TMP/one/tenet-$version.tar.xz" | grep -v '/$' | sort >"$TMP/held"
+	git ls-tree -r --name-only HEAD | sed "s|^|tenet-$version/|" | sort | diff - "$TMP/held" || return
+	tar --numeric-owner -tvf "$TMP/one/tenet-$version.tar.xz" | grep -v ' 0/0 ' && return 1
+	return 0
+}
+
+# What every Debian machine that builds packages has is not to be named there.
+the_package_is_built_with_what_make_installs() {
+	scripts/deps.sh --list build | grep -vx -e gcc -e libc6-dev | sort >"$TMP/make"
+	sed -n '/^Build-Depends:/,/^[^ ]*:.* /p' debian/control | sed -n 's/^ \([a-z0-9.+-]*\).*/\1/p' |
+		grep -vx -e debhelper-compat -e libcmocka-dev | sort | diff "$TMP/make" -
+}
+
+the_package_has_the_version_and_the_license_of_the_program() {
+	[ "$(sed -n '1s/^tenet (\(.*\)) .*/\1/p' debian/changelog)" = "$version" ] || return
+	sed -n '/^Permission/,$p' LICENSE >"$TMP/license"
+	sed -n '/^ Permission/,$s/^ //p' debian/copyright | sed 's/^\.$//' | diff "$TMP/license" -
+}
+
+of_git=(a_commit_is_one_tarball_from_every_folder_zone_and_language
+	the_tarball_holds_what_git_tracks_and_belongs_to_root)
+of_files=(the_package_is_built_with_what_make_installs
+	the_package_has_the_version_and_the_license_of_the_program)
+number=0 failed=0
+echo "1..$((${#of_git[@]} + ${#of_files[@]}))"
+for name in "${of_git[@]}" "${of_files[@]}"; do
+	number=$((number + 1))
+	# Who unpacked the tarball has no git folder, and another tenet may lie within somebody's.
+	if [[ " ${of_git[*]} " == *" $name "* ]] && ! [ -e .git ]; then
+		echo "ok $number - ${name//_/ } # SKIP this is no git checkout"
+	elif "$name" >"$TMP/out" 2>&1; then
+		echo "ok $number - ${name//_/ }"
+	else
+		echo "not ok $number - ${name//_/ }"
+		sed 's/^/# /' "$TMP/out"
+		failed=1
+	fi
+done
+exit $failed
