@@ -15,6 +15,6 @@ git diff --quiet HEAD || echo "tenet: the tarball holds the last commit; what is
 
 mkdir -p "$folder"
 git -c tar.umask=0022 archive --format=tar --prefix="$name/" HEAD >"$folder/$name.tar"
-xz -9 --threads=1 --force "$folder/$name.tar"
+xz --threads=1 --force "$folder/$name.tar"
 cd "$folder"
 sha256sum "$name.tar.xz" | tee "$name.tar.xz.sha256"
