@@ -6,12 +6,12 @@ VERSION := 0.1.0
 
 CC ?= cc
 PKGS := ncursesw sqlite3 jansson libutf8proc uuid libcrypt libmd zlib libqrencode
-WARN := -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wconversion -Wstrict-prototypes -Wwrite-strings -Wundef -Wdate-time
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wconversion -Wstrict-prototypes -Wwrite-strings -Wundef
 BASE := -std=c17 -D_GNU_SOURCE -DTENET_VERSION='"$(VERSION)"' -Iinclude $(WARN) -MMD -MP
 CET := $(if $(filter x86_64-% i%86-%,$(shell $(CC) -dumpmachine)),-fcf-protection)
 # Two builds of one source are the same bytes, wherever and whenever they were made: `make dist-check`.
 HARD := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection $(CET) -fPIE \
-	-ffile-prefix-map=$(CURDIR)=.
+	-Wdate-time -ffile-prefix-map=$(CURDIR)=.
 HARDLD := -pie -Wl,-z,relro,-z,now,--build-id=sha1
 # What the tests run also takes the time from TENET_NOW; what people run does not.
 SAN := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined \
