@@ -238,4 +238,5 @@ uninstall:
 	-rmdir $(SHARE)/tenet/themes $(SHARE)/tenet $(SHARE)/doc/tenet/examples $(SHARE)/doc/tenet \
 		$(dir $(MODULE))
 
--include $(shell find build -name '*.d' 2>/dev/null)
+# Not those of the package, which is built in a folder of its own within.
+-include $(shell find build -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)
