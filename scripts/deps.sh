@@ -9,7 +9,10 @@ packages() {
 		echo gcc libc6-dev pkg-config libncurses-dev libsqlite3-dev libjansson-dev \
 			libutf8proc-dev uuid-dev libcrypt-dev libmd-dev libqrencode-dev libpq-dev zlib1g-dev libxxhash-dev libgraphviz-dev
 		;;
-	check) echo libcmocka-dev libvterm-dev tmux strace sqlite3 postgresql openssl openssh-server openssh-client xz-utils ;;
+	check)
+		echo libcmocka-dev libvterm-dev tmux strace sqlite3 postgresql openssl openssh-server openssh-client \
+			xz-utils jq zsh fish
+		;;
 	lint) echo clang-format clang-tidy cppcheck mandoc shellcheck ;;
 	fuzz) echo clang libclang-rt-dev ;;
 	dist) echo git xz-utils ;;

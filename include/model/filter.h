@@ -151,5 +151,7 @@ struct filter_completion {
  * fails. Other values are in the database: see store/filter_values.h. */
 void filter_complete(enum filter_dialect dialect, struct span text, size_t cursor, struct arena *a,
 	struct filter_completion *out);
+/* Whether a value means something else, or nothing, without quotes. */
+bool filter_needs_quotes(struct span value);
 
 #endif

@@ -12,8 +12,8 @@
 /*
  * All three know a state: the words of the command so far ("", "posts", "posts list"), and behind
  * them an option whose value is being typed ("posts list --status"). For each state the tables say
- * which words may follow, and of what kind the names are that a database holds for this place; a
- * shell says how that is written. A name is data: no shell may take it for anything but a word.
+ * which words may follow, and what kind of names may (completion_names.h); a shell says how that is
+ * written. A name is data: no shell may take it for anything but a word.
  */
 struct shell {
 	const char *name;
@@ -38,7 +38,7 @@ static void add_escaped(struct str *out, const char *text)
 
 static void bash_begin(struct str *out, const char *state)
 {
-	str_addf(out, "\t'%s') words='", state);
+	str_addf(out, "\t'%s') items='", state);
 }
 
 static void bash_word(struct str *out, const char *state, const char *word, const char *help)
@@ -61,41 +61,93 @@ static void bash_end(struct str *out, const char *state, const char *names)
 
 static void bash_files(struct str *out, const char *state)
 {
-	str_addf(out, "\t'%s') COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n", state);
+	str_addf(out, "\t'%s') _tenet_files; return ;;\n", state);
 }
+
+/*
+ * COMP_WORDS is of no use: it is cut at ":" and "=", which stand in URLs and in filters, and words
+ * in it are quoted as they were typed. So the line is read anew. What is offered begins behind the
+ * last of these signs in turn, because that is where bash begins to replace.
+ */
+#define BASH_WORDS \
+	"# eval \"$(tenet completion bash)\"\n" \
+	"_tenet_words() {\n" \
+	"\tlocal line=${COMP_LINE:0:COMP_POINT} escaped= begun= c i\n" \
+	"\twords=() cur= quote= head=0\n" \
+	"\tfor ((i = 0; i < ${#line}; i++)); do\n" \
+	"\t\tc=${line:i:1}\n" \
+	"\t\tif [[ -n $escaped ]]; then\n" \
+	"\t\t\tcur+=$c escaped=\n" \
+	"\t\telif [[ $c = \\\\ && $quote != \\' ]]; then\n" \
+	"\t\t\tescaped=1\n" \
+	"\t\telif [[ -n $quote ]]; then\n" \
+	"\t\t\t[[ $c != \"$quote\" ]] && cur+=$c || quote=\n" \
+	"\t\telif [[ $c = [\\'\\\"] ]]; then\n" \
+	"\t\t\tquote=$c\n" \
+	"\t\telif [[ $c = [[:blank:]] ]]; then\n" \
+	"\t\t\t[[ -z $cur$begun ]] || words+=(\"$cur\")\n" \
+	"\t\t\tcur= begun= head=0\n" \
+	"\t\t\tcontinue\n" \
+	"\t\telse\n" \
+	"\t\t\tcur+=$c\n" \
+	"\t\t\t[[ $c != [:=] || ${COMP_WORDBREAKS-} != *$c* ]] || head=${#cur}\n" \
+	"\t\tfi\n" \
+	"\t\tbegun=1\n" \
+	"\tdone\n" \
+	"}\n" \
+	"_tenet_offer() {\n" \
+	"\tlocal name=$before$1\n" \
+	"\t[[ $name = \"$cur\"* || $names = *-filters ]] || return\n" \
+	"\tname=${name:head}\n" \
+	"\tcase $quote in\n" \
+	"\t'') [[ -z $name ]] || printf -v name %q \"$name\" ;;\n" \
+	"\t\\') [[ $name != *\\'* ]] || return ;;\n" \
+	"\t*) [[ $name != *[\\$\\`\\\"\\\\]* ]] || return ;;\n" \
+	"\tesac\n" \
+	"\tCOMPREPLY+=(\"$name\")\n" \
+	"\t[[ $name != *[:\\<\\>] ]] || compopt -o nospace 2>/dev/null\n" \
+	"}\n" \
+	"_tenet_files() {\n" \
+	"\tcompopt -o filenames 2>/dev/null\n" \
+	"\tmapfile -t COMPREPLY < <(compgen -f -- \"${cur#\"$before\"}\")\n" \
+	"}\n"
 
 static const struct shell bash = {
 	.name = "bash",
-	.before_valued =
-		"# eval \"$(tenet completion bash)\"\n"
-		"_tenet() {\n"
-		"\tlocal cur=${COMP_WORDS[COMP_CWORD]} state= option= words= names= name i\n"
-		"\tlocal -a database=()\n"
-		"\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
-		"\t\toption=\n"
-		"\t\tcase ${COMP_WORDS[i]} in\n\t\t",
-	.before_groups = ")\n\t\t\toption=\" ${COMP_WORDS[i]}\"; ((i++))\n"
-			 "\t\t\t[[ ${COMP_WORDS[i]-} != = ]] || ((i++))\n"
-			 "\t\t\t[[ $option != ' --database' ]] ||\n"
-			 "\t\t\t\tdatabase=(--database \"${COMP_WORDS[i]-}\") ;;\n"
-			 "\t\t--database=*) database=(\"${COMP_WORDS[i]}\") ;;\n"
+	.before_valued = BASH_WORDS
+	"_tenet() {\n"
+	"\tlocal cur quote head before= state= option= items= names= name i IFS=$' \\t\\n'\n"
+	"\tlocal -a words globals=()\n"
+	"\t_tenet_words\n"
+	"\tfor ((i = 1; i < ${#words[@]}; i++)); do\n"
+	"\t\toption=\n"
+	"\t\tcase ${words[i]} in\n\t\t",
+	.before_groups = ")\n\t\t\toption=\" ${words[i]}\"; ((i++))\n"
+			 "\t\t\t[[ $option != ' --database' && $option != ' --migrations' ]] ||\n"
+			 "\t\t\t\tglobals+=(\"${option# }\" \"${words[i]-}\") ;;\n"
+			 "\t\t--database=* | --migrations=*) globals+=(\"${words[i]}\") ;;\n"
 			 "\t\t-*) ;;\n"
 			 "\t\t*) case $state in\n"
-			 "\t\t   '') state=${COMP_WORDS[i]} ;;\n\t\t   ",
-	.before_states = ") state=\"$state ${COMP_WORDS[i]}\" ;;\n"
+			 "\t\t   '') state=${words[i]} ;;\n\t\t   ",
+	.before_states = ") state=\"$state ${words[i]}\" ;;\n"
 			 "\t\t   esac ;;\n"
 			 "\t\tesac\n"
 			 "\tdone\n"
-			 "\t((i > COMP_CWORD)) || option=\n"
+			 "\t((i > ${#words[@]})) || option=\n"
+			 "\t[[ -n $option || $cur != --*=* ]] || option=\" ${cur%%=*}\" "
+			 "before=${cur%%=*}=\n"
+			 "\tCOMPREPLY=()\n"
 			 "\tcase $state$option in\n",
 	.tail = "\tesac\n"
-		"\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
-		"\t[ -n \"$names\" ] || return 0\n"
-		"\twhile IFS= read -r name; do\n" /* compgen would run what $(…) says */
-		"\t\tprintf -v words %q \"$name\"\n"
-		"\t\t[[ $name != \"$cur\"* && $words != \"$cur\"* ]] || "
-		"COMPREPLY+=(\"$words\")\n"
-		"\tdone < <(command tenet \"${database[@]}\" completion $names 2>/dev/null)\n"
+		"\tset -f\n"
+		"\tfor name in $items; do _tenet_offer \"$name\"; done\n"
+		"\tset +f\n"
+		"\t[[ -n $names ]] || return 0\n"
+		"\twhile IFS=$'\\t' read -r name _; do\n"
+		"\t\t_tenet_offer \"$name\"\n"
+		"\tdone < <(command tenet \"${globals[@]}\" completion $names "
+		"\"${cur#\"$before\"}\" 2>/dev/null)\n"
+		"\treturn 0\n"
 		"}\n"
 		"complete -F _tenet tenet\n",
 	.or = "|",
@@ -138,15 +190,15 @@ static const struct shell zsh = {
 	.name = "zsh",
 	.before_valued = "#compdef tenet\n"
 			 "_tenet() {\n"
-			 "\tlocal state= option= names= i\n"
-			 "\tlocal -a items database\n"
+			 "\tlocal state= option= names= name line i\n"
+			 "\tlocal -a items begun globals\n"
 			 "\tfor ((i = 2; i < CURRENT; i++)); do\n"
 			 "\t\toption=\n"
 			 "\t\tcase ${words[i]} in\n\t\t",
 	.before_groups = ")\n\t\t\toption=\" ${words[i]}\"; ((i++))\n"
-			 "\t\t\t[[ $option != ' --database' ]] || database=(--database "
-			 "${(Q)words[i]}) ;;\n"
-			 "\t\t--database=*) database=(${(Q)words[i]}) ;;\n"
+			 "\t\t\t[[ $option != ' --database' && $option != ' --migrations' ]] ||\n"
+			 "\t\t\t\tglobals+=(${option# } ${(Q)words[i]}) ;;\n"
+			 "\t\t--database=* | --migrations=*) globals+=(${(Q)words[i]}) ;;\n"
 			 "\t\t-*) ;;\n"
 			 "\t\t*) case $state in\n"
 			 "\t\t   '') state=${words[i]} ;;\n\t\t   ",
@@ -155,11 +207,22 @@ static const struct shell zsh = {
 			 "\t\tesac\n"
 			 "\tdone\n"
 			 "\t((i > CURRENT)) || option=\n"
+			 "\tif [[ -z $option && $PREFIX = --*=* ]]; then\n"
+			 "\t\toption=\" ${PREFIX%%=*}\"\n"
+			 "\t\tcompset -P '*='\n"
+			 "\tfi\n"
 			 "\tcase $state$option in\n",
 	.tail = "\tesac\n"
-		"\t_describe tenet items\n"
-		"\t[[ -z $names ]] || compadd -- "
-		"${(f)\"$(command tenet $database completion $names 2>/dev/null)\"}\n"
+		"\t[[ -z $names ]] ||\n"
+		"\t\tfor line in ${(f)\"$(command tenet $globals completion $names "
+		"\"${(Q)PREFIX}\" 2>/dev/null)\"}; do\n"
+		"\t\t\tname=${${${line%%$'\\t'*}//\\\\/\\\\\\\\}//:/\\\\:}\n"
+		"\t\t\t[[ $line != *$'\\t'* ]] || line=$name:${line#*$'\\t'}\n"
+		"\t\t\t[[ $line = $name:* ]] || line=$name\n"
+		"\t\t\tif [[ $name = *[:\\<\\>] ]]; then begun+=($line); else items+=($line); fi\n"
+		"\t\tdone\n"
+		"\tlocal -a either=(-M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}')\n"
+		"\t_describe tenet items $either -- begun -S '' $either\n"
 		"}\n"
 		"if [[ $funcstack[1] = _tenet ]]; then _tenet \"$@\"; else compdef _tenet tenet; "
 		"fi\n",
@@ -188,7 +251,8 @@ static void fish_word(struct str *out, const char *state, const char *word, cons
 static void fish_end(struct str *out, const char *state, const char *names)
 {
 	if (names)
-		str_addf(out, "complete -c tenet -n '__tenet_at \"%s\"' -a '(__tenet_names %s)'\n",
+		str_addf(out,
+			"complete -c tenet -n '__tenet_at \"%s\"' -k -a '(__tenet_names %s)'\n",
 			state, names);
 }
 
@@ -225,17 +289,23 @@ static const struct shell fish = {
 			 "\ttest \"$state$option\" = $argv[1]\n"
 			 "end\n"
 			 "function __tenet_names\n"
-			 "\tset -l database\n"
+			 "\tset -l globals\n"
 			 "\tset -l words (commandline -opc)\n"
 			 "\tfor i in (seq 2 (count $words))\n"
 			 "\t\tswitch $words[$i]\n"
-			 "\t\tcase --database\n"
-			 "\t\t\tset database --database $words[(math $i + 1)]\n"
-			 "\t\tcase '--database=*'\n"
-			 "\t\t\tset database $words[$i]\n"
+			 "\t\tcase --database --migrations\n"
+			 "\t\t\tset -a globals $words[$i] $words[(math $i + 1)]\n"
+			 "\t\tcase '--database=*' '--migrations=*'\n"
+			 "\t\t\tset -a globals $words[$i]\n"
 			 "\t\tend\n"
 			 "\tend\n"
-			 "\tcommand tenet $database completion $argv[1] 2>/dev/null\n"
+			 "\tset -l typed (commandline -ct)\n" /* a quote may be open */
+			 "\tif string match -qr '^[\"\\']' -- $typed\n"
+			 "\t\tset typed (string sub -s 2 -- $typed)\n"
+			 "\telse\n"
+			 "\t\tset typed (string unescape -- $typed)\n"
+			 "\tend\n"
+			 "\tcommand tenet $globals completion $argv[1] \"$typed\" 2>/dev/null\n"
 			 "end\n"
 			 "complete -c tenet -f\n",
 	.tail = "",
@@ -340,35 +410,46 @@ static void add_second_words(const struct shell *sh, struct str *out, const char
 /* --- names --- */
 
 static const struct {
-	const char *first; /* word of a command, or an option: whose operand, or value, it is */
-	const char *operand;
+	const char *command; /* its first words; "" for all */
+	const char *place; /* an operand, or an option: whose value it is */
 	const char *kind;
 } places[] = {
+	{"accounts add", "NAME", NULL}, /* what is added has no name yet */
+	{"personas add", "NAME", NULL},
+	{"views save", "NAME", NULL},
+	{"beliefs add", "TITLE", NULL},
 	{"accounts", "NAME", "accounts"},
 	{"personas", "NAME", "personas"},
 	{"config", "KEY", "settings"},
-	{"--user", "NAME", "accounts"},
-	{"--by", "NAME", "accounts"},
-	{"--persona", "NAME", "personas"},
+	{"views", "NAME", "views"},
+	{"beliefs", "ID", "beliefs"},
+	{"stances list", "BELIEF", "beliefs"},
+	{"db", "REVISION", "revisions"},
+	{"posts", "--filter", "draft-filters"},
+	{"posts", "--reason", "reasons"},
+	{"views", "--filter", "draft-filters"},
+	{"beliefs", "--filter", "belief-filters"},
+	{"memory", "--filter", "memory-filters"},
+	{"", "--by", "accounts"},
+	{"", "--persona", "personas"},
+	{"", "--theme", "themes"},
+	{"", "--user", "accounts"},
+	{"", "--view", "views"},
 };
 
-static const char *names_of(const char *first, size_t n, const char *operand)
+/* The first that fits; NULL: no names are known for this place. */
+static const char *names_of(const char *command, const char *place)
 {
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-		if (strlen(places[i].first) == n && memcmp(places[i].first, first, n) == 0 &&
-			strncmp(operand, places[i].operand, strlen(places[i].operand)) == 0)
+		if (strncmp(command, places[i].command, strlen(places[i].command)) == 0 &&
+			strncmp(place, places[i].place, strlen(places[i].place)) == 0)
 			return places[i].kind;
 	return NULL;
 }
 
-/* What is added has no name yet. */
 static const char *operand_names(const struct command *cmd)
 {
-	const char *second = second_word(cmd), *operand = cmd->operands;
-
-	if (!second || strcmp(second, "add") == 0)
-		return NULL;
-	return names_of(cmd->name, strcspn(cmd->name, " "), operand + (*operand == '['));
+	return names_of(cmd->name, cmd->operands + (*cmd->operands == '['));
 }
 
 /* The settings that are known by name; a database may hold others. */
@@ -406,7 +487,7 @@ static void add_values(const struct shell *sh, struct str *out, const char *name
 		const char *state = arena_printf(a, "%s %s", name, o->name);
 		if (o->value && (strstr(o->value, "FILE") || strstr(o->value, "DIR")))
 			sh->files(out, state);
-		const char *names = o->value ? names_of(o->name, strlen(o->name), o->value) : NULL;
+		const char *names = o->value ? names_of(name, o->name) : NULL;
 		if (!o->choices && !names)
 			continue;
 		sh->begin(out, state);
@@ -458,11 +539,8 @@ static int run(const struct call *c)
 		arena_free(&a);
 		return EXIT_DONE;
 	}
-	for (size_t i = 0; completion_kinds[i]; i++)
-		if (strcmp(completion_kinds[i], c->words[0]) == 0) {
-			completion_names(c, completion_kinds[i]);
-			return EXIT_DONE;
-		}
+	if (completion_names(c, c->words[0], c->n > 1 ? c->words[1] : ""))
+		return EXIT_DONE;
 	err_set(&e, ERR_USAGE, "completion: there is none for \"%s\" (bash, zsh, fish)",
 		c->words[0]);
 	return command_fail(&e);
@@ -470,9 +548,9 @@ static int run(const struct call *c)
 
 const struct command command_completion = {
 	.name = "completion",
-	.operands = "bash|zsh|fish|accounts|personas|settings",
+	.operands = "bash|zsh|fish",
 	.min = 1,
-	.max = 1,
-	.help = "Print the completion script for a shell, or the names that it asks for",
+	.max = 2, /* of what the scripts ask for: what was typed */
+	.help = "Print the completion script for a shell",
 	.run = run,
 };

@@ -1,4 +1,4 @@
-/* The names in the database that a completion offers. */
+/* The names that a completion offers: those in the database, and some that tenet has itself. */
 #include "completion_names.h"
 
 #include <signal.h>
@@ -6,68 +6,218 @@
 #include <unistd.h>
 
 #include "base/sanitize.h"
+#include "migrate/migrate.h"
 #include "model/config_key.h"
 #include "store/accounts.h"
+#include "store/beliefs.h"
 #include "store/config.h"
+#include "store/filter_values.h"
 #include "store/personas.h"
+#include "store/reasons.h"
+#include "store/views.h"
+#include "tui/themes.h"
 
 #define PATIENCE 1 /* second */
+#define BELIEFS_MOST 500
+#define VALUES_MOST 200
+#define ABOUT_WIDTH 60
+
+struct names {
+	const struct call *call;
+	struct span typed;
+	struct db *db; /* NULL: none that can be opened */
+	enum db_engine engine;
+	struct arena *arena;
+	struct str *out;
+};
 
 /* A shell shows it and may put it on its line: what hides, moves or breaks is left out, above all
- * the line feed, which ends a name here. */
+ * the line feed, which ends a name here, and the tab, behind which stands what it is. */
 static bool is_plain(struct span name)
 {
 	return name.n > 0 && text_check_line(name, "it", NULL) == 0;
 }
 
-static void add_name(struct str *out, struct span name)
+static void add_name(const struct names *names, struct span name, struct span about)
 {
+	struct str shown = {0};
+
 	if (!is_plain(name))
 		return;
-	str_adds(out, name);
-	str_addc(out, '\n');
+	str_adds(names->out, name);
+	text_sanitize(&shown, about, TEXT_ONE_LINE);
+	if (shown.len > 0)
+		str_addf(names->out, "\t%.*s", (int)text_fit(str_span(&shown), ABOUT_WIDTH),
+			str_cstr(&shown));
+	str_addc(names->out, '\n');
+	str_free(&shown);
 }
 
-static void add_accounts(struct db *db, struct arena *a, struct str *out, struct err *e)
+static void add_accounts(const struct names *names, struct err *e)
 {
 	struct account *list;
 	size_t n;
 
-	if (accounts_list(db, a, &list, &n, e) < 0)
+	if (accounts_list(names->db, names->arena, &list, &n, e) < 0)
 		return;
 	for (size_t i = 0; i < n; i++)
-		add_name(out, list[i].username);
+		add_name(names, list[i].username, span_of(role_name(list[i].role)));
 }
 
 /* One whose name is left out has its id, which means it as well. */
-static void add_personas(struct db *db, struct arena *a, struct str *out, struct err *e)
+static void add_personas(const struct names *names, struct err *e)
 {
 	struct persona *list;
 	size_t n;
 
-	if (personas_list(db, a, &list, &n, e) < 0)
+	if (personas_list(names->db, names->arena, &list, &n, e) < 0)
 		return;
 	for (size_t i = 0; i < n; i++)
-		add_name(out, is_plain(list[i].username) ? list[i].username : span_of(list[i].id));
+		add_name(names, is_plain(list[i].username) ? list[i].username : span_of(list[i].id),
+			list[i].display_name);
 }
 
 /* Those that are known by name stand in the scripts. */
-static void add_settings(struct db *db, struct arena *a, struct str *out, struct err *e)
+static void add_settings(const struct names *names, struct err *e)
 {
 	struct span *keys;
 	size_t n;
 
-	if (config_keys_set(db, a, &keys, &n, e) < 0)
+	if (config_keys_set(names->db, names->arena, &keys, &n, e) < 0)
 		return;
 	for (size_t i = 0; i < n; i++)
 		if (!config_key_find(keys[i]))
-			add_name(out, keys[i]);
+			add_name(names, keys[i], SPAN_NULL);
 }
 
-const char *const completion_kinds[] = {"accounts", "personas", "settings", NULL};
+/* By their titles, which mean them as well as their ids do. */
+static void add_beliefs(const struct names *names, struct err *e)
+{
+	struct belief_query query = {.filter.dialect = FILTER_BELIEFS,
+		.filter.sort = FILTER_BY_TITLE,
+		.limit = BELIEFS_MOST};
+	struct belief_page page;
 
-static void (*const adders[])(struct db *db, struct arena *a, struct str *out, struct err *e) = {
-	add_accounts, add_personas, add_settings};
+	if (beliefs_page(names->db, &query, names->arena, &page, e) < 0)
+		return;
+	for (size_t i = 0; i < page.n; i++)
+		add_name(names, page.rows[i].title, span_of(page.rows[i].id));
+}
+
+/* Nobody is logged in: those of everybody. */
+static void add_views(const struct names *names, struct err *e)
+{
+	struct session nobody = {0};
+	struct view *list;
+	size_t n;
+
+	if (views_list(names->db, &nobody, "queue", names->arena, &list, &n, e) < 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		add_name(names, list[i].name, list[i].filter);
+}
+
+static void add_reasons(const struct names *names, struct err *e)
+{
+	struct reason *list;
+	size_t n;
+
+	if (reasons_list(names->db, names->arena, &list, &n, e) < 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		add_name(names, list[i].code, list[i].text);
+}
+
+/* The newest first, as one goes back most often by a few. */
+static void add_revisions(const struct names *names, struct err *e)
+{
+	struct migration_set set;
+
+	add_name(names, SPAN_LIT("head"), SPAN_LIT("all migrations"));
+	add_name(names, SPAN_LIT("base"), SPAN_LIT("no migration"));
+	add_name(names, SPAN_LIT("current"), SPAN_LIT("where the database is"));
+	if (migrations_load_any(
+		    names->call->globals->migrations, names->engine, names->arena, &set, e) < 0)
+		return;
+	for (size_t i = set.n; i-- > 0;)
+		if (!set.m[i].missing)
+			add_name(names, span_of(set.m[i].revision), span_of(set.m[i].name));
+}
+
+static void add_themes(const struct names *names, struct err *e)
+{
+	struct theme_source *list;
+	size_t n = themes_list(THEMES_ALL, names->arena, &list);
+
+	for (size_t i = 0; i < n; i++) {
+		struct theme theme = {0};
+		themes_read(&list[i], &theme, e); /* one that is wrong still has its name */
+		add_name(names, span_of(list[i].name), span_of(theme.about));
+	}
+}
+
+/* The whole filter with what may come next, because to a shell it is one word. */
+static void add_next(
+	const struct names *names, const struct filter_completion *at, struct span next)
+{
+	struct str whole = {0};
+
+	str_addn(&whole, names->typed.p, at->start);
+	str_adds(&whole, next);
+	add_name(names, str_span(&whole), SPAN_NULL);
+	str_free(&whole);
+}
+
+static void add_filter(const struct names *names, enum filter_dialect dialect, struct err *e)
+{
+	struct filter_completion at;
+	struct span *values;
+	size_t n;
+
+	filter_complete(dialect, names->typed, names->typed.n, names->arena, &at);
+	for (size_t i = 0; i < at.n; i++)
+		add_next(names, &at, span_of(at.choices[i]));
+	if (at.n > 0 || !names->db ||
+		filter_values(names->db, dialect, at.field, at.typed, VALUES_MOST, names->arena,
+			&values, &n, e) < 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (!filter_needs_quotes(values[i]))
+			add_next(names, &at, values[i]);
+}
+
+static void add_draft_filter(const struct names *names, struct err *e)
+{
+	add_filter(names, FILTER_DRAFTS, e);
+}
+
+static void add_belief_filter(const struct names *names, struct err *e)
+{
+	add_filter(names, FILTER_BELIEFS, e);
+}
+
+static void add_memory_filter(const struct names *names, struct err *e)
+{
+	add_filter(names, FILTER_INTERACTIONS, e);
+}
+
+static const struct {
+	const char *name;
+	enum { WITHOUT_DATABASE, OF_DATABASE } where;
+	void (*add)(const struct names *names, struct err *e);
+} kinds[] = {
+	{"accounts", OF_DATABASE, add_accounts},
+	{"beliefs", OF_DATABASE, add_beliefs},
+	{"personas", OF_DATABASE, add_personas},
+	{"reasons", OF_DATABASE, add_reasons},
+	{"revisions", WITHOUT_DATABASE, add_revisions},
+	{"settings", OF_DATABASE, add_settings},
+	{"themes", WITHOUT_DATABASE, add_themes},
+	{"views", OF_DATABASE, add_views},
+	{"belief-filters", WITHOUT_DATABASE, add_belief_filter},
+	{"draft-filters", WITHOUT_DATABASE, add_draft_filter},
+	{"memory-filters", WITHOUT_DATABASE, add_memory_filter},
+};
 
 /* What is waited for may be a server that does not answer. */
 static void too_late(int sig)
@@ -76,25 +226,37 @@ static void too_late(int sig)
 	_exit(EXIT_DONE);
 }
 
-void completion_names(const struct call *c, const char *kind)
+static void print_names(const struct call *c, size_t kind, const char *typed)
 {
-	struct db_address where;
-	struct db *db = NULL;
+	struct db_address where = {0};
 	struct arena a = {0};
 	struct str out = {0};
 	struct err e = {0};
+	struct names names = {.call = c, .typed = span_of(typed), .arena = &a, .out = &out};
 
 	signal(SIGALRM, too_late);
 	alarm(PATIENCE);
 	/* Not command_open, which brings tables of the console to where they are missing. */
 	if (db_address_find(c->globals->database, &a, &where, &e) == 0 &&
-		db_open(&where, DB_READ_ONLY, &db, &e) == 0)
-		for (size_t i = 0; completion_kinds[i]; i++)
-			if (strcmp(completion_kinds[i], kind) == 0)
-				adders[i](db, &a, &out, &e);
+		db_open(&where, DB_READ_ONLY, &names.db, &e) < 0)
+		names.db = NULL;
+	names.engine = where.engine;
+	e = (struct err){0};
+	if (names.db || kinds[kind].where == WITHOUT_DATABASE)
+		kinds[kind].add(&names, &e);
 	alarm(0);
 	fputs(str_cstr(&out), stdout);
-	db_close(&db);
+	db_close(&names.db);
 	str_free(&out);
 	arena_free(&a);
+}
+
+bool completion_names(const struct call *c, const char *kind, const char *typed)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].name, kind) == 0) {
+			print_names(c, i, typed);
+			return true;
+		}
+	return false;
 }

@@ -94,3 +94,11 @@ void filter_complete(enum filter_dialect dialect, struct span text, size_t curso
 			arena_printf(
 				a, "%s%s", d->fields[i].name, filter_field_sign(&d->fields[i])));
 }
+
+bool filter_needs_quotes(struct span value)
+{
+	for (size_t i = 0; i < value.n; i++)
+		if (strchr(" \t\n|()!\"<>:", value.p[i]))
+			return true;
+	return value.n == 0;
+}

@@ -53,14 +53,6 @@ static void load_values(struct filter_ask *f)
 	worker_submit(f->console->worker, &t->task);
 }
 
-static bool needs_quotes(struct span value)
-{
-	for (size_t i = 0; i < value.n; i++)
-		if (strchr(" \t\n|()!\"<>:", value.p[i]))
-			return true;
-	return value.n == 0;
-}
-
 static bool begins(struct span value, struct span typed)
 {
 	return value.n >= typed.n && strncasecmp(value.p, typed.p, typed.n) == 0;
@@ -71,7 +63,7 @@ static void add_values(const struct filter_ask_values *values, struct span typed
 {
 	out->v = arena_calloc(a, values->n, sizeof(*out->v));
 	for (size_t i = 0; i < values->n; i++)
-		if (begins(values->v[i], typed) && !needs_quotes(values->v[i]))
+		if (begins(values->v[i], typed) && !filter_needs_quotes(values->v[i]))
 			out->v[out->n++] = arena_span(a, values->v[i]);
 }
 

@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# The three shells themselves, with the scripts that tenet prints for them: what they offer, and what
+# becomes of the line.
+# shellcheck disable=SC2317,SC2016 # the tests are called by their names; names that look like commands
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+
+TMP=$(mktemp -d)
+trap 'rm -rf "$TMP"' EXIT
+mkdir "$TMP/bin" && ln -s "$(realpath "${TENET:-build/asan/tenet}")" "$TMP/bin/tenet"
+PATH=$TMP/bin:$PATH
+export TENET_DATABASE=$TMP/tour.db HOME=$TMP
+drivers=$PWD/tests/cli
+
+set_up() {
+	tenet db upgrade && tenet seed config && tenet seed demo &&
+		sqlite3 "$TENET_DATABASE" "INSERT INTO admins (id, username, hashed_password, created_at, updated_at)
+		SELECT 'aaaaaaaa-0000-4000-8000-00000000000' || key, value, '*', '2026-11-22', '2026-11-22'
+		FROM json_each('[\"mia\", \"tom b\", \"\$(touch pwned)\", \"\`touch pwned\`\", \"a:b\"]')"
+}
+
+# Compares what stands on standard input with what a command prints.
+is() {
+	diff - <("$@" 2>&1)
+}
+
+bash_completes_the_line() {
+	is zsh -f "$drivers/completions.zsh" bash 'tenet db up' 'tenet posts list --filter su' \
+		'tenet posts list --filter sub:sci' "tenet posts list --filter 'flag:any sub:sci" \
+		'tenet posts list --filter "conf' 'tenet beliefs show Rep' 'tenet beliefs show "Rep' \
+		'tenet --database postgresql://127.0.0.1:1/none accounts rol' \
+		"tenet --database=$TENET_DATABASE accounts disable m" 'tenet posts list --status=ap' \
+		'tenet accounts disable a' 'tenet accounts disable $' 'X=1 tenet db downgrade b' <<-END
+		tenet db up| tenet db upgrade 
+		tenet posts list --filter su| tenet posts list --filter sub:
+		tenet posts list --filter sub:sci| tenet posts list --filter sub:science 
+		tenet posts list --filter 'flag:any sub:sci| tenet posts list --filter 'flag:any sub:science' 
+		tenet posts list --filter "conf| tenet posts list --filter "conf:"
+		tenet beliefs show Rep| tenet beliefs show Replication\\ beats\\ novelty 
+		tenet beliefs show "Rep| tenet beliefs show "Replication beats novelty" 
+		tenet --database postgresql://127.0.0.1:1/none accounts rol| tenet --database postgresql://127.0.0.1:1/none accounts role
+		tenet --database=$TENET_DATABASE accounts disable m| tenet --database=$TENET_DATABASE accounts disable mia 
+		tenet posts list --status=ap| tenet posts list --status=approved 
+		tenet accounts disable a| tenet accounts disable a:b 
+		tenet accounts disable \$| tenet accounts disable \\\$\\(touch\\ pwned\\) 
+		X=1 tenet db downgrade b| X=1 tenet db downgrade base 
+	END
+}
+
+zsh_offers_names_and_completes_the_line() {
+	is zsh -f "$drivers/completions.zsh" zsh 'tenet db up' 'tenet db upgrade 001' \
+		'tenet posts list --filter su' 'tenet posts list --filter sub:sci' \
+		"tenet posts list --filter 'flag:any sub:sci" 'tenet beliefs show Rep' \
+		'tenet beliefs show "Rep' 'tenet posts list --status=a' 'tenet --theme d' \
+		'tenet --database postgresql://127.0.0.1:1/none accounts disable m' \
+		'tenet accounts disable t' 'tenet accounts disable a' 'tenet accounts disable \$' <<-END
+		tenet db up| <upgrade>| tenet db upgrade 
+		tenet db upgrade 001| <0010> <0011> <0012> <0013> <0014> <0015>| tenet db upgrade 001
+		tenet posts list --filter su| <sub:>| tenet posts list --filter sub:
+		tenet posts list --filter sub:sci| <sub:science>| tenet posts list --filter sub:science 
+		tenet posts list --filter 'flag:any sub:sci| <flag:any sub:science>| tenet posts list --filter 'flag:any sub:science' 
+		tenet beliefs show Rep| <Replication\\ beats\\ novelty>| tenet beliefs show Replication\\ beats\\ novelty 
+		tenet beliefs show "Rep| <Replication beats novelty>| tenet beliefs show "Replication beats novelty" 
+		tenet posts list --status=a| <any> <approved>| tenet posts list --status=a
+		tenet --theme d| <dark> <default>| tenet --theme d
+		tenet --database postgresql://127.0.0.1:1/none accounts disable m| tenet --database postgresql://127.0.0.1:1/none accounts disable m
+		tenet accounts disable t| <tom\\ b>| tenet accounts disable tom\\ b 
+		tenet accounts disable a| <a:b>| tenet accounts disable a:b 
+		tenet accounts disable \\\$| <\\\$\\(touch\\ pwned\\)>| tenet accounts disable \\\$\\(touch\\ pwned\\) 
+	END
+}
+
+fish_offers_names_with_what_they_are() {
+	is fish --no-config "$drivers/completions.fish" 'tenet db up' 'tenet db downgrade c' \
+		'tenet posts list --filter sub:sci' "tenet posts list --filter 'flag:any sub:sci" \
+		'tenet beliefs list --filter rel:s' 'tenet memory list --filter sc' 'tenet beliefs show Op' \
+		'tenet posts reject --reason t' 'tenet posts list --view o' 'tenet --theme d' \
+		'tenet --database postgresql://127.0.0.1:1/none accounts disable m' \
+		'tenet accounts disable m' <<-END
+		tenet db up| <upgrade>
+		tenet db downgrade c| <current>
+		tenet posts list --filter sub:sci| <sub:science>
+		tenet posts list --filter 'flag:any sub:sci| <flag:any sub:science>
+		tenet beliefs list --filter rel:s| <rel:supports>
+		tenet memory list --filter sc| <score:>
+		tenet beliefs show Op| <Open source needs paid maintainers>
+		tenet posts reject --reason t| <tone>
+		tenet posts list --view o| <old>
+		tenet --theme d| <dark> <default>
+		tenet --database postgresql://127.0.0.1:1/none accounts disable m|
+		tenet accounts disable m| <mia>
+	END
+}
+
+no_name_was_run() {
+	[ ! -e pwned ] && [ ! -e "$TMP/pwned" ]
+}
+
+tests=(bash_completes_the_line zsh_offers_names_and_completes_the_line
+	fish_offers_names_with_what_they_are no_name_was_run)
+set_up >"$TMP/set_up" 2>&1 || { cat "$TMP/set_up" && exit 1; }
+cd "$TMP" || exit 1
+echo "1..${#tests[@]}"
+failed=0
+for test in "${tests[@]}"; do
+	if "$test" >"$TMP/said"; then
+		echo "ok - $test"
+	else
+		echo "not ok - $test"
+		sed 's/^/# /' "$TMP/said"
+		failed=1
+	fi
+done
+exit $failed
