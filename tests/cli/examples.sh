@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The examples of the manual that are marked as running: each page's, one after the other, in a
-# folder and on a database of their own, the one that tenet-tutorial(7) makes.
+# folder and on a database of their own, like the one that tenet-tutorial(7) makes.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 
@@ -35,13 +35,13 @@ examples() {
 
 run_page() {
 	local at=$TMP/$1
-	mkdir "$at" && cp "$TMP/tour.db" "$at/tour.db" || return
+	mkdir "$at" && cp "$TMP/demo.db" "$at/demo.db" || return
 	examples "man/$1" >"$at/script" || return
-	(cd "$at" && HOME=$at TENET_DATABASE=tour.db bash -e -u -x -o pipefail script) \
+	(cd "$at" && HOME=$at TENET_DATABASE=demo.db bash -e -u -x -o pipefail script) \
 		</dev/null >"$at/out" 2>&1
 }
 
-export TENET_DATABASE=$TMP/tour.db
+export TENET_DATABASE=$TMP/demo.db
 (set -e && tenet db upgrade && tenet seed config && tenet seed demo &&
 	tenet accounts add rosa --role admin) >/dev/null || exit 1
 

@@ -457,7 +457,10 @@ static void check_options_of(const char *path, const char *line, size_t n, const
 static void check_line(const char *path, const char *line, size_t n)
 {
 	const char *example = strstr(line, "$ tenet ");
+	const char *quoted = ".Ql tenet ";
 
+	if (begins(line, quoted) && !is_command(line + strlen(quoted)))
+		fail_msg("%s: there is no command %.*s", path, (int)n, line);
 	if (*line == '.')
 		check_options_of(path, line, n, "Fl -");
 	if (example && example < line + n) {
@@ -499,6 +502,41 @@ static void no_page_has_a_command_that_is_not_there(void **state)
 	each_page(check_headings);
 }
 
+static bool is_key(const char *name, size_t n)
+{
+	char known[24];
+	size_t count;
+	const struct key_binding *keys = keymap_table(&count);
+	/* What questions and forms take. */
+	bool found = (n == 1 && *name == 'y') || (n == 6 && memcmp(name, "Ctrl-S", 6) == 0);
+
+	for (size_t i = 0; i < count && !found; i++) {
+		key_name(keys[i].code, known);
+		found = strlen(known) == n && memcmp(known, name, n) == 0;
+	}
+	const struct editor_binding *editing = editor_bindings(&count);
+	for (size_t i = 0; i < count && !found; i++) {
+		key_name(editing[i].code, known);
+		found = strlen(known) == n && memcmp(known, name, n) == 0;
+	}
+	return found;
+}
+
+static void the_tutorial_names_keys_that_there_are(void **state)
+{
+	struct str page = {0};
+
+	(void)state;
+	read_page("man/tenet-tutorial.7", &page);
+	for (const char *p = str_cstr(&page); (p = strstr(p, "\n.Ic "));) {
+		p += strlen("\n.Ic ");
+		p += begins(p, "\\&") ? 2 : 0;
+		if (!is_key(p, strcspn(p, " \n")))
+			fail_msg("no key is called %.*s", (int)strcspn(p, "\n"), p);
+	}
+	str_free(&page);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -507,6 +545,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(every_global_option_is_named),
 		cmocka_unit_test(no_page_names_what_is_not_there),
 		cmocka_unit_test(no_page_has_a_command_that_is_not_there),
+		cmocka_unit_test(the_tutorial_names_keys_that_there_are),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
