@@ -48,14 +48,14 @@ bash_completes_the_line() {
 }
 
 zsh_offers_names_and_completes_the_line() {
-	is zsh -f "$drivers/completions.zsh" zsh 'tenet db up' 'tenet db upgrade 001' \
+	is zsh -f "$drivers/completions.zsh" zsh 'tenet db up' 'tenet db upgrade 000' \
 		'tenet posts list --filter su' 'tenet posts list --filter sub:sci' \
 		"tenet posts list --filter 'flag:any sub:sci" 'tenet beliefs show Rep' \
 		'tenet beliefs show "Rep' 'tenet posts list --status=a' 'tenet --theme d' \
 		'tenet --database postgresql://127.0.0.1:1/none accounts disable m' \
 		'tenet accounts disable t' 'tenet accounts disable a' 'tenet accounts disable \$' <<-END
 		tenet db up| <upgrade>| tenet db upgrade 
-		tenet db upgrade 001| <0010> <0011> <0012> <0013> <0014> <0015>| tenet db upgrade 001
+		tenet db upgrade 000| <0001> <0002> <0003> <0004> <0005> <0006> <0007> <0008> <0009>| tenet db upgrade 000
 		tenet posts list --filter su| <sub:>| tenet posts list --filter sub:
 		tenet posts list --filter sub:sci| <sub:science>| tenet posts list --filter sub:science 
 		tenet posts list --filter 'flag:any sub:sci| <flag:any sub:science>| tenet posts list --filter 'flag:any sub:science' 

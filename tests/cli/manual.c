@@ -218,10 +218,11 @@ static void add_command_options(struct str *out, const struct command *cmd)
 	str_add(out, any ? ".El\n" : "");
 	add_common_options(out, cmd->options);
 	if (cmd->exits) {
-		str_add(out, ".Pp\nThe exit status is ");
-		add_text(out, cmd->exits);
-		out->len--;
-		str_add(out, ".\n");
+		struct str says = {0};
+		str_addf(&says, "The exit status is %s.", cmd->exits);
+		str_add(out, ".Pp\n");
+		add_text(out, str_cstr(&says));
+		str_free(&says);
 	}
 }
 
