@@ -15,7 +15,6 @@
 #include "panes/second_factor.h"
 #include "tui/loop.h"
 
-#define SPIN_MS 200 /* how often work that is slow says how long it takes */
 #define AGE_MS 10000 /* how often a pane's ages are written anew */
 #define RESIZE_MS 30 /* without another change of size: the burst is over */
 #define RESIZE_MOST_MS 150 /* who goes on dragging sees what it looks like */

@@ -8,7 +8,12 @@
 #define GRACE_MS 4 /* a frame waits so long for an answer that is on its way */
 #define BAR 16
 
-/* "approving ━━━━────  1,500 of 12,000 · 3,400/s · Ctrl-C stops" */
+static void add_seconds(struct str *out, int64_t ms)
+{
+	str_addf(out, "%lld.%lld s", (long long)(ms / 1000), (long long)(ms / 100 % 10));
+}
+
+/* "approving ━━━━────  1,500 of 12,000 · 3,400/s · 0.4 s · Ctrl-C stops" */
 static void say_progress(const struct app *a, struct str *out)
 {
 	const struct console_progress *p = &a->console.progress;
@@ -22,8 +27,9 @@ static void say_progress(const struct app *a, struct str *out)
 	str_addf(out, "%s ", p->what);
 	for (size_t i = 0; i < BAR; i++)
 		str_add(out, glyph_text(a->screen, i < full ? GLYPH_BAR_FULL : GLYPH_BAR_REST));
-	str_addf(out, " %s of %s · %s/s · %s", done, total, rate,
-		p->stop ? "stopping" : "Ctrl-C stops");
+	str_addf(out, " %s of %s · %s/s · ", done, total, rate);
+	add_seconds(out, us / 1000);
+	str_add(out, p->stop ? " · stopping" : " · Ctrl-C stops");
 }
 
 /* What runs longer than a moment says what it is, how long it has been, and how to stop it. */
@@ -40,7 +46,8 @@ static bool say_running(struct app *a, struct str *out)
 	}
 	if (!what || ms < SLOW_MS)
 		return false;
-	str_add(out, what);
+	str_addf(out, "%s %s", glyph_text(a->screen, GLYPH_SPIN_1 + (enum glyph)(ms / SPIN_MS % 4)),
+		what);
 	if (looked > 0) {
 		console_number(looked, number);
 		str_addf(out, " %s", number);
@@ -49,8 +56,9 @@ static bool say_running(struct app *a, struct str *out)
 			str_addf(out, " of %s", number);
 		}
 	}
-	str_addf(out, " · %lld.%lld s · Ctrl-C stops", (long long)(ms / 1000),
-		(long long)(ms / 100 % 10));
+	str_add(out, " · ");
+	add_seconds(out, ms);
+	str_add(out, " · Ctrl-C stops");
 	return true;
 }
 

@@ -10,6 +10,7 @@
 #include "tui/theme_watch.h"
 
 #define SLOW_MS 300 /* work that takes longer says so */
+#define SPIN_MS 200 /* … and that it goes on, so often */
 
 /* What the worker needs to open the database, and what it found. Written by its thread before the
  * first task is answered, read by this one afterwards. */

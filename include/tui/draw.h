@@ -42,6 +42,10 @@ enum glyph {
 	GLYPH_QUOTE_BAR, /* │ | */
 	GLYPH_BAR_FULL, /* ━ # */
 	GLYPH_BAR_REST, /* ─ . */
+	GLYPH_SPIN_1, /* ▘ | */
+	GLYPH_SPIN_2, /* ▝ / */
+	GLYPH_SPIN_3, /* ▗ - */
+	GLYPH_SPIN_4, /* ▖ \, and round again */
 	GLYPH_ELLIPSIS, /* … ~ */
 	GLYPH_DOT, /* · - */
 	GLYPH_PLUS, /* + */

@@ -57,7 +57,7 @@ int term_read(struct screen *s);
 uint64_t term_received(const struct screen *s);
 /*
  * The next decoded key; false when none is complete. `*wait_ms` is then how long it may be until
- * one is although nothing comes in (at most 25 for a lone Escape, 1000 for a paste without an end),
+ * one is although nothing comes in (at most 20 for a lone Escape, 1000 for a paste without an end),
  * or -1.
  */
 bool term_key(struct screen *s, struct key *out, int *wait_ms);

@@ -53,6 +53,7 @@ struct task {
 	struct err err; /* ERR_NONE: it worked */
 	atomic_llong looked; /* how many rows `run` went through so far, if it counts them */
 	atomic_llong whole; /* of how many, if it knows */
+	atomic_bool stop; /* it is being cancelled: for what the context knows nothing of */
 	bool quiet; /* set by `done`: nothing that is on the screen changed */
 	/* private */
 	struct task *next;

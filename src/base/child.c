@@ -17,6 +17,8 @@
 
 #include "base/time.h"
 
+#define LOOK_MS 10 /* how often it is looked whether to stop */
+
 static int find(const char *name, char out[PATH_MAX], struct err *e)
 {
 	static const char *const places[] = {"%.*s/%s", "%.*s/../lib/tenet/%s"};
@@ -89,16 +91,30 @@ static int talk(int fd, struct span *input, struct str *out, int wait_ms)
 	return 1;
 }
 
-static int ms_until(int64_t end)
-{
-	int64_t left = (end - time_monotonic()) / 1000;
+/* How long it has, and who may end it before. */
+struct patience {
+	int64_t end;
+	const atomic_bool *stop;
+};
 
-	return left > 0 ? (int)left : 0;
+static bool is_stopped(const struct patience *p)
+{
+	return p->stop && atomic_load(p->stop);
+}
+
+/* How long to wait before looking again; 0: no longer. */
+static int wait_ms(const struct patience *p)
+{
+	int64_t left = (p->end - time_monotonic()) / 1000;
+
+	if (left <= 0 || is_stopped(p))
+		return 0;
+	return p->stop && left > LOOK_MS ? LOOK_MS : (int)left;
 }
 
 /* 0: it said all that it says, 1: the time is over. */
-static int converse(int fd, struct span input, int64_t end, size_t most, struct str *out,
-	const char *name, struct err *e)
+static int converse(int fd, struct span input, const struct patience *p, size_t most,
+	struct str *out, const char *name, struct err *e)
 {
 	size_t before = out->len;
 	int more;
@@ -106,7 +122,7 @@ static int converse(int fd, struct span input, int64_t end, size_t most, struct 
 	if (input.n == 0)
 		shutdown(fd, SHUT_WR);
 	do {
-		int left = ms_until(end);
+		int left = wait_ms(p);
 		if (left == 0)
 			return 1;
 		more = talk(fd, &input, out, left);
@@ -117,26 +133,27 @@ static int converse(int fd, struct span input, int64_t end, size_t most, struct 
 }
 
 /* It may have closed its output and go on. False: it goes on when the time is over. */
-static bool ends_until(pid_t child, int64_t end)
+static bool ends_in_time(pid_t child, const struct patience *patience)
 {
-	int fd = pidfd_open(child, 0), n;
+	int fd = pidfd_open(child, 0), n, ms;
 	struct pollfd p = {fd, POLLIN, 0};
 
-	do
-		n = poll(&p, 1, ms_until(end));
-	while (n < 0 && errno == EINTR);
+	do {
+		ms = wait_ms(patience);
+		n = poll(&p, 1, ms);
+	} while ((n < 0 && errno == EINTR) || (n == 0 && ms > 0));
 	if (fd >= 0)
 		close(fd);
 	return n > 0;
 }
 
-int child_run(
-	const char *name, struct span input, int ms, size_t most, struct str *out, struct err *e)
+int child_run(const char *name, struct span input, int ms, size_t most, const atomic_bool *stop,
+	struct str *out, struct err *e)
 {
 	char path[PATH_MAX];
 	int ends[2], status = 0;
 	pid_t child;
-	int64_t end = time_monotonic() + (int64_t)ms * 1000;
+	const struct patience patience = {time_monotonic() + (int64_t)ms * 1000, stop};
 
 	if (find(name, path, e) < 0)
 		return -1;
@@ -148,10 +165,12 @@ int child_run(
 		close(ends[0]);
 		return err_set(e, ERR_OTHER, "cannot start %s: %s", name, strerror(rc));
 	}
-	rc = converse(ends[0], input, end, most, out, name, e);
+	rc = converse(ends[0], input, &patience, most, out, name, e);
 	close(ends[0]);
-	if (rc > 0 || (rc == 0 && !ends_until(child, end)))
-		rc = err_set(e, ERR_OTHER, "%s took longer than %d ms", name, ms);
+	if (rc > 0 || (rc == 0 && !ends_in_time(child, &patience)))
+		rc = is_stopped(&patience)
+			? err_set(e, ERR_CANCELLED, "cancelled")
+			: err_set(e, ERR_OTHER, "%s took longer than %d ms", name, ms);
 	if (rc < 0)
 		kill(child, SIGKILL);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)

@@ -54,8 +54,9 @@ static int find_ids(
 }
 
 /* Graphviz in its own process, unless it is not there, takes too long, or TENET_LAYOUT says "own";
- * `by` gets who did it. */
-static void find_layers(struct layout *l, struct arena *a, struct layering *layers, const char **by)
+ * `by` gets who did it. -1 when it was cancelled. */
+static int find_layers(struct task *task, struct layout *l, struct arena *a,
+	struct layering *layers, const char **by)
 {
 	const char *wanted = getenv("TENET_LAYOUT");
 	struct str answer = {0};
@@ -63,16 +64,21 @@ static void find_layers(struct layout *l, struct arena *a, struct layering *laye
 
 	*by = "own layout";
 	if (!wanted || strcmp(wanted, "own") != 0) {
-		if (child_run("tenet-layout", layering_ask(l, a), LAYOUT_MS, LAYOUT_MOST, &answer,
-			    &e) == 0 &&
+		if (child_run("tenet-layout", layering_ask(l, a), LAYOUT_MS, LAYOUT_MOST,
+			    &task->stop, &answer, &e) == 0 &&
 			layering_read(l, str_span(&answer), a, layers) == 0)
 			*by = "by Graphviz";
 		else if (e.code != ERR_MISSING)
 			*by = "own layout: Graphviz failed";
 	}
 	str_free(&answer);
+	if (e.code == ERR_CANCELLED) {
+		task->err = e;
+		return -1;
+	}
 	if (strcmp(*by, "by Graphviz") != 0)
 		layering_own(l, a, layers);
+	return 0;
 }
 
 static void place(struct picture_task *t)
@@ -93,7 +99,8 @@ static void place(struct picture_task *t)
 			l->edges[k] = (struct layout_edge){
 				.from = g->edges[k].source, .to = g->edges[k].target};
 		if (i == 0) {
-			find_layers(l, &p->arena, &layers, &p->by);
+			if (find_layers(&t->task, l, &p->arena, &layers, &p->by) < 0)
+				return;
 		} else {
 			for (size_t k = 0; k < g->node_count; k++)
 				l->boxes[k].layer = p->size[0].boxes[k].layer;

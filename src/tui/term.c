@@ -24,7 +24,7 @@
 #undef key_next
 #undef lines
 
-#define ESCAPE_WAIT 25 /* ms after which Escape is a key of its own */
+#define ESCAPE_WAIT 20 /* ms after which Escape is a key of its own: on the screen within 25 */
 #define PASTE_WAIT 1000 /* ms after which a paste without an end is taken as it is */
 #define ANSWER_WAIT 100 /* ms that an answer is waited for by who leaves before it came */
 #define ANSWER_MOST 1000 /* ms after which none comes any more */

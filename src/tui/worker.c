@@ -204,6 +204,8 @@ static void cancel_running(struct worker *w)
 {
 	if (!w->running || !w->context)
 		return;
+	for (struct task *t = w->running; t; t = t->next)
+		atomic_store(&t->stop, true);
 	w->cancelling = true;
 	pthread_cond_signal(&w->cancel);
 }

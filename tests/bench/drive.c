@@ -18,6 +18,8 @@
 #define ROUND 20
 #define COMMANDS 30
 #define UPGRADES 15
+#define ESCAPES 100
+#define STOPS 20
 #define NARROW 58 /* columns at which the list stands alone */
 #define LIST_ROWS 36 /* of the queue at LINES lines */
 
@@ -288,7 +290,91 @@ static void bulk(struct bench *b, const char *ours, const char *theirs)
 	line_print(&m);
 }
 
+/* ------ Escape and Ctrl-C. ------ */
+
+/* Closes the help that is over the draft. */
+static void escape(struct program *p)
+{
+	struct line l = {.work = "Escape, 120x40"};
+	struct samples s = {0};
+
+	for (int i = 0; i < ESCAPES; i++) {
+		program_type(p, "?");
+		program_wait_idle(p);
+		program_type(p, "\033");
+		samples_add(&s, program_wait_idle(p));
+	}
+	line_times(&l.tenet, &s);
+	line_goal(&l, samples_median(&s) <= 25, "25 ms to the last byte");
+	line_print(&l);
+	samples_free(&s);
+}
+
+/* A word that no draft holds, looked for until somebody has had enough. */
+static void stop_search(struct program *p)
+{
+	struct line l = {.work = "Ctrl-C ends a search"};
+	struct samples s = {0};
+
+	for (int i = 0; i < STOPS; i++) {
+		program_type(p, "/");
+		program_wait_idle(p);
+		program_type(p, "\025xyzzyplugh\r");
+		program_wait_text(p, "Ctrl-C stops");
+		program_type(p, "\003");
+		samples_add(&s, program_wait_idle(p));
+	}
+	line_times(&l.tenet, &s);
+	line_goal(&l, samples_p99(&s) <= 50, "p99 50 ms");
+	line_print(&l);
+	samples_free(&s);
+}
+
+static void stop_command(const struct bench *b)
+{
+	const char *const argv[] = {
+		b->tenet, "--database", b->big, "posts", "list", "--filter", "xyzzyplugh", NULL};
+	struct line l = {.work = "Ctrl-C ends posts list"};
+	struct samples s = {0};
+
+	for (int i = 0; i < STOPS; i++)
+		samples_add(&s, command_interrupt(argv, 400));
+	line_times(&l.tenet, &s);
+	line_goal(&l, samples_p99(&s) <= 50, "p99 50 ms");
+	line_print(&l);
+	samples_free(&s);
+}
+
+static void stop(const struct bench *b)
+{
+	struct program *p = start(b, b->big, COLUMNS);
+
+	login(b, p);
+	escape(p);
+	stop_search(p);
+	program_stop(&p);
+	stop_command(b);
+}
+
 /* ------ Resting. ------ */
+
+/* What came meanwhile waits on its terminal. */
+static void add_rest(struct line *l, const struct other *o, double before, double seconds)
+{
+	if (!o->program)
+		return;
+	double used = (program_cpu(o->program) - before) * 60 / seconds;
+	program_listen(o->program, 50);
+	str_addf(line_beside(l), "%s %zu bytes, %.1f ms", o->name, program_bytes(o->program), used);
+}
+
+static double cpu_so_far(const struct other *o)
+{
+	if (!o->program)
+		return 0;
+	program_listen(o->program, 50);
+	return program_cpu(o->program);
+}
 
 static void rest(const struct bench *b)
 {
@@ -299,10 +385,13 @@ static void rest(const struct bench *b)
 
 	login(b, p);
 	program_listen(p, 2000);
+	double neomutt = cpu_so_far(&b->neomutt), tig = cpu_so_far(&b->tig);
 	double before = program_cpu(p);
 	program_listen(p, seconds * 1000);
 	double used = (program_cpu(p) - before) * 60 / seconds;
 	str_addf(&l.tenet, "%zu bytes, %.1f ms of processor time", program_bytes(p), used);
+	add_rest(&l, &b->neomutt, neomutt, seconds);
+	add_rest(&l, &b->tig, tig, seconds);
 	line_goal(&l, program_bytes(p) == 0, "0 bytes");
 	line_goal(&l, used < 20, "20 ms");
 	line_print(&l);
@@ -457,6 +546,8 @@ int main(int argc, char **argv)
 	report_heading("Keys");
 	console(&b);
 	line_key_alone(&b);
+	report_heading("Stopping");
+	stop(&b);
 	report_heading("Many at once");
 	bulk(&b, argv[7], argv[8]);
 	report_heading("Resting");

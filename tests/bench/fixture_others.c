@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -91,23 +93,50 @@ void other_free(struct other *o)
 	reading_free(&o->page);
 }
 
-double command_run(const char *const *argv)
+static pid_t command_start(const char *const *argv)
 {
 	posix_spawn_file_actions_t actions;
 	pid_t pid;
-	int status;
 
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-	double began = bench_now();
 	int failed = posix_spawnp(&pid, argv[0], &actions, NULL, (char *const *)argv, environ);
 	if (failed)
 		bench_fail("cannot run %s: %s", argv[0], strerror(failed));
-	if (waitpid(pid, &status, 0) < 0)
-		bench_fail("cannot wait for %s: %s", argv[0], strerror(errno));
-	double took = bench_now() - began;
 	posix_spawn_file_actions_destroy(&actions);
+	return pid;
+}
+
+static int command_wait(pid_t pid)
+{
+	int status;
+
+	if (waitpid(pid, &status, 0) < 0)
+		bench_fail("cannot wait for a command: %s", strerror(errno));
+	return status;
+}
+
+double command_run(const char *const *argv)
+{
+	double began = bench_now();
+	int status = command_wait(command_start(argv));
+	double took = bench_now() - began;
+
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		bench_fail("%s %s failed", argv[0], argv[1]);
+	return took;
+}
+
+double command_interrupt(const char *const *argv, int after)
+{
+	pid_t pid = command_start(argv);
+
+	poll(NULL, 0, after);
+	double began = bench_now();
+	kill(pid, SIGINT);
+	int status = command_wait(pid);
+	double took = bench_now() - began;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		bench_fail("%s %s was over before it could be stopped", argv[0], argv[1]);
 	return took;
 }

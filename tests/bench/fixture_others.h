@@ -36,5 +36,7 @@ void other_free(struct other *o);
 /* Runs a command with its output thrown away; milliseconds from start to end. Ends the benchmark
  * when the command fails. */
 double command_run(const char *const *argv);
+/* Runs one for so many milliseconds, then sends it SIGINT; milliseconds until its end. */
+double command_interrupt(const char *const *argv, int after);
 
 #endif

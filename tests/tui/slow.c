@@ -39,6 +39,8 @@ static void what_takes_long_says_what_it_does_and_for_how_long(void **state)
 	walk_hold(w);
 	console_type(w->c, "x1");
 	console_wait_text(w->c, "rejecting · 0.", 20);
+	console_wait_text(w->c, "▝ rejecting · ", 20);
+	console_wait_text(w->c, "▖ rejecting · ", 20);
 	console_wait_text(w->c, "rejecting · 1.", 20);
 	db_rollback(w->db);
 	console_idle(w->c);

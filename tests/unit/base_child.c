@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -33,6 +35,8 @@ static void helper_path(char name[64], char path[PATH_MAX])
 	assert_true(snprintf(path, PATH_MAX, "%s/%s", self, name) < PATH_MAX);
 }
 
+static atomic_bool stop;
+
 static int run(const char *script, const char *input, int ms, struct str *out, struct err *e)
 {
 	char name[64], path[PATH_MAX];
@@ -43,7 +47,7 @@ static int run(const char *script, const char *input, int ms, struct str *out, s
 	fprintf(f, "#!/bin/sh\n%s\n", script);
 	assert_int_equal(fclose(f), 0);
 	assert_int_equal(chmod(path, 0700), 0);
-	int rc = child_run(name, span_of(input), ms, MOST, out, e);
+	int rc = child_run(name, span_of(input), ms, MOST, &stop, out, e);
 	unlink(path);
 	return rc;
 }
@@ -90,6 +94,37 @@ static void one_that_falls_silent_and_stays_is_killed_and_reaped(void **state)
 	fails("exec sleep 600 <&- >&-", LIMIT, "took longer than 100 ms");
 }
 
+static void *stop_soon(void *arg)
+{
+	static const struct timespec moment = {.tv_nsec = 50 * 1000 * 1000};
+
+	nanosleep(&moment, NULL);
+	atomic_store(&stop, true);
+	return arg;
+}
+
+static void stops(const char *script)
+{
+	struct str out = {0};
+	struct err e = {0};
+	pthread_t other;
+
+	assert_int_equal(pthread_create(&other, NULL, stop_soon, NULL), 0);
+	assert_int_equal(run(script, "", PATIENCE, &out, &e), -1);
+	assert_int_equal(e.code, ERR_CANCELLED);
+	nobody_is_left();
+	pthread_join(other, NULL);
+	atomic_store(&stop, false);
+	str_free(&out);
+}
+
+static void one_that_is_to_stop_is_killed_and_reaped(void **state)
+{
+	(void)state;
+	stops("exec sleep 600");
+	stops("exec sleep 600 <&- >&-");
+}
+
 static void one_that_writes_too_much_is_killed_and_reaped(void **state)
 {
 	(void)state;
@@ -108,7 +143,7 @@ static void one_that_is_not_there_is_missing(void **state)
 	struct err e = {0};
 
 	(void)state;
-	assert_int_equal(child_run("no-such-helper", span_of(""), LIMIT, MOST, &out, &e), -1);
+	assert_int_equal(child_run("no-such-helper", span_of(""), LIMIT, MOST, NULL, &out, &e), -1);
 	assert_int_equal(e.code, ERR_MISSING);
 	nobody_is_left();
 }
@@ -119,6 +154,7 @@ int main(void)
 		cmocka_unit_test(what_it_answers_to_its_input_is_given_out),
 		cmocka_unit_test(one_that_outlives_its_limit_is_killed_and_reaped),
 		cmocka_unit_test(one_that_falls_silent_and_stays_is_killed_and_reaped),
+		cmocka_unit_test(one_that_is_to_stop_is_killed_and_reaped),
 		cmocka_unit_test(one_that_writes_too_much_is_killed_and_reaped),
 		cmocka_unit_test(one_that_fails_is_an_error_whatever_it_wrote),
 		cmocka_unit_test(one_that_is_not_there_is_missing),

@@ -78,7 +78,9 @@ static void run_letter(struct task *t, void *context)
 	sem_post(&c->entered);
 	while (sem_wait(&c->go) != 0)
 		;
-	if (atomic_exchange(&c->cancelled, false))
+	bool cancelled = atomic_exchange(&c->cancelled, false);
+	assert_int_equal(atomic_load(&t->stop), cancelled);
+	if (cancelled)
 		err_set(&t->err, ERR_CANCELLED, "cancelled");
 }
 
