@@ -63,8 +63,10 @@ enum glyph {
 	GLYPH_COUNT
 };
 
-/* Columns of the glyph on this screen (1), and its safe bytes. */
+/* Columns of the glyph on this screen (1), and its safe bytes; or those of a set. */
 const char *glyph_text(const struct screen *s, enum glyph g);
+enum glyph_set { GLYPHS_UTF8, GLYPHS_ASCII };
+const char *glyph_in(enum glyph_set set, enum glyph g);
 
 /* From here on nothing is drawn outside r, or again on all of the screen. */
 void draw_clip(struct screen *s, struct rect r);

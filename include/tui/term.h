@@ -26,6 +26,8 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e);
 /* Gives the terminal back exactly as it was. Safe to call twice. */
 void term_close(struct screen **s);
 
+/* How many colours the terminal that TERM names has; 0 for none, or an unknown one. */
+int term_colours(void);
 void term_set_theme(struct screen *s, const struct theme *t);
 
 /* Begin and send a frame: one write, between synchronized-update marks where the terminal has them;

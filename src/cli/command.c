@@ -91,6 +91,7 @@ const struct command *const commands[] = {
 	&command_seed_demo,
 	&command_export,
 	&command_import,
+	&command_themes,
 	&command_completion,
 	&command_help,
 	&command_version,

@@ -44,6 +44,7 @@ extern const struct command command_seed_admin, command_seed_config, command_see
 extern const struct command command_stances_list;
 extern const struct command command_stances_diff;
 extern const struct command command_stats;
+extern const struct command command_themes;
 extern const struct command command_version;
 extern const struct command command_views_delete, command_views_list, command_views_rename,
 	command_views_save;

@@ -424,6 +424,7 @@ static const struct {
 	{"views", "NAME", "views"},
 	{"beliefs", "ID", "beliefs"},
 	{"stances list", "BELIEF", "beliefs"},
+	{"themes", "NAME", "themes"},
 	{"db", "REVISION", "revisions"},
 	{"posts", "--filter", "draft-filters"},
 	{"posts", "--reason", "reasons"},

@@ -106,7 +106,12 @@ static const struct {
 
 const char *glyph_text(const struct screen *s, enum glyph g)
 {
-	return s->ascii ? glyphs[g].ascii : glyphs[g].utf8;
+	return glyph_in(s->ascii ? GLYPHS_ASCII : GLYPHS_UTF8, g);
+}
+
+const char *glyph_in(enum glyph_set set, enum glyph g)
+{
+	return set == GLYPHS_ASCII ? glyphs[g].ascii : glyphs[g].utf8;
 }
 
 int screen_rows(const struct screen *s)

@@ -351,6 +351,13 @@ static attr_t curses_attributes(uint8_t a)
 		((a & ATTR_ITALIC) ? A_ITALIC : 0);
 }
 
+int term_colours(void)
+{
+	int found, n = setupterm(NULL, STDOUT_FILENO, &found) == ERR ? 0 : tigetnum("colors");
+
+	return n > 0 ? n : 0;
+}
+
 /* Styles of the same colours share a pair: curses then sends nothing between them. */
 static short pair_for(const struct theme *t, enum style style)
 {

@@ -1,7 +1,6 @@
 /* Promises of the themes. */
 #include "tui/theme.h"
 
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -49,40 +48,6 @@ static void one_that_is_built_in_is_found_by_name(void **state)
 	assert_string_equal(t.name, "safe");
 	assert_int_equal(theme_find("saf", &t, &e), -1);
 	assert_int_equal(e.code, ERR_MISSING);
-}
-
-/* Relative luminance and contrast as WCAG 2 defines them. */
-static double luminance(int32_t rgb)
-{
-	static const double weight[] = {0.2126, 0.7152, 0.0722};
-	double sum = 0;
-
-	for (int i = 0; i < 3; i++) {
-		double c = (rgb >> (16 - 8 * i) & 255) / 255.0;
-
-		sum += weight[i] * (c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
-	}
-	return sum;
-}
-
-static void text_in_the_themes_with_a_ground_has_contrast(void **state)
-{
-	static const char *const names[] = {"dark", "light", "contrast", "safe"};
-	struct theme t;
-
-	(void)state;
-	for (size_t i = 0; i < 4; i++) {
-		assert_int_equal(theme_find(names[i], &t, NULL), 0);
-		for (int s = 0; s < STYLE_COUNT; s++) {
-			double fg = luminance(t.pair[s].fg), bg = luminance(t.pair[s].bg);
-			double contrast = (fmax(fg, bg) + 0.05) / (fmin(fg, bg) + 0.05);
-			bool line = s == STYLE_BORDER || s == STYLE_METER_REST;
-
-			if (contrast < (line ? 1.2 : strcmp(names[i], "contrast") ? 4.5 : 7))
-				fail_msg("%s: %s has a contrast of %.1f", names[i],
-					style_name((enum style)s), contrast);
-		}
-	}
 }
 
 static void the_mono_theme_has_no_colour_and_still_tells_states_apart(void **state)
@@ -212,7 +177,6 @@ int main(void)
 		cmocka_unit_test(the_first_theme_is_the_default_and_uses_the_terminals_colours),
 		cmocka_unit_test(six_themes_are_built_in_each_once),
 		cmocka_unit_test(one_that_is_built_in_is_found_by_name),
-		cmocka_unit_test(text_in_the_themes_with_a_ground_has_contrast),
 		cmocka_unit_test(the_mono_theme_has_no_colour_and_still_tells_states_apart),
 		cmocka_unit_test(what_a_theme_leaves_out_is_the_defaults),
 		cmocka_unit_test(a_bad_theme_is_refused_with_line_and_column_and_changes_nothing),
