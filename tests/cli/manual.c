@@ -18,6 +18,7 @@
 #include "tui/editor.h"
 #include "tui/key.h"
 #include "tui/keymap.h"
+#include "tui/theme.h"
 
 #define KEYS_BEGIN ".\\\" keys begin\n"
 #define KEYS_END ".\\\" keys end\n"
@@ -538,12 +539,59 @@ static void the_tutorial_names_keys_that_there_are(void **state)
 	str_free(&page);
 }
 
+/* The items of the list of styles, one a line. */
+static void add_items(struct str *out, const char *from, const char *to)
+{
+	for (const char *p = from; (p = strstr(p, "\n.It Cm ")) && p < to;) {
+		p += strlen("\n.It Cm ");
+		str_addf(out, "%.*s\n", (int)strcspn(p, "\n"), p);
+	}
+}
+
+static void every_style_of_a_theme_is_named_in_its_order(void **state)
+{
+	struct str page = {0}, said = {0}, styles = {0};
+
+	(void)state;
+	read_page("man/tenet-theme.5", &page);
+	const char *begin = strstr(str_cstr(&page), ".\\\" styles begin\n");
+	const char *end = strstr(str_cstr(&page), ".\\\" styles end\n");
+	assert_non_null(begin);
+	assert_non_null(end);
+	add_items(&said, begin, end);
+	for (int i = 0; i < STYLE_COUNT; i++)
+		str_addf(&styles, "%s\n", style_name((enum style)i));
+	assert_string_equal(str_cstr(&said), str_cstr(&styles));
+	str_free(&page);
+	str_free(&said);
+	str_free(&styles);
+}
+
+static void the_theme_of_the_manual_is_a_theme(void **state)
+{
+	struct str page = {0};
+	struct err e = {0};
+	struct theme t;
+
+	(void)state;
+	read_page("man/tenet-theme.5", &page);
+	const char *begin = strstr(str_cstr(&page), "\n{\n"), *end = strstr(begin, "\n}\n");
+	if (theme_parse((struct span){begin, (size_t)(end + 2 - begin)}, &t, &e) < 0)
+		fail_msg("%s", e.text);
+	assert_int_equal(t.pair[STYLE_METER].fg, 75);
+	for (size_t i = 0; attribute_name(i); i++)
+		assert_non_null(strstr(str_cstr(&page), attribute_name(i)));
+	str_free(&page);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_pages_say_what_the_tables_say),
 		cmocka_unit_test(every_command_stands_in_its_page_with_its_options),
 		cmocka_unit_test(every_global_option_is_named),
+		cmocka_unit_test(every_style_of_a_theme_is_named_in_its_order),
+		cmocka_unit_test(the_theme_of_the_manual_is_a_theme),
 		cmocka_unit_test(no_page_names_what_is_not_there),
 		cmocka_unit_test(no_page_has_a_command_that_is_not_there),
 		cmocka_unit_test(the_tutorial_names_keys_that_there_are),
