@@ -5,10 +5,13 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "tui/settings.h"
 
 struct app_options {
 	const char *database; /* --database, or NULL */
 	const char *theme; /* a theme's name or file, or NULL */
+	const struct settings *settings; /* must live as long as the console */
+	const struct err *settings_error; /* why they are not those of the user's file; or NULL */
 	const char *note; /* stands on the login screen; or NULL */
 	bool read_only;
 	bool outside; /* a draft may be edited in the user's own editor */

@@ -86,6 +86,7 @@ static bool action_enabled(void *arg, enum action action, const char **why)
 
 static void lock(struct app *a)
 {
+	app_chord_end(a);
 	login_again(&a->login, true);
 	app_leave_front(a);
 	if (a->palette)
@@ -123,10 +124,14 @@ static void interrupt(struct app *a)
 		console_say(&a->console, STYLE_DIM, "nothing to cancel · q leaves");
 }
 
+static void open_palette(struct app *a, enum palette_scope scope, const char *title)
+{
+	a->palette = palette_open(
+		a->console.keymap, a->pane[a->front]->ops->keys, scope, title, action_enabled, a);
+}
+
 static bool act_everywhere(struct app *a, enum action action)
 {
-	struct pane *p = a->pane[a->front];
-
 	switch (action) {
 	case ACTION_PANE_1:
 	case ACTION_PANE_2:
@@ -139,11 +144,8 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_PANE_FINDINGS:
 		app_bring_to_front(a, (enum pane_id)(action - ACTION_PANE_1), NULL);
 		return true;
-	case ACTION_HELP:
-	case ACTION_PALETTE:
-		a->palette = palette_open(p->ops->keys,
-			action == ACTION_HELP ? "What works here" : "Do", action_enabled, a);
-		return true;
+	case ACTION_HELP: open_palette(a, PALETTE_HERE, "What works here"); return true;
+	case ACTION_PALETTE: open_palette(a, PALETTE_ALL, "Do"); return true;
 	case ACTION_PERSONA: personas_choose(&a->console); return true;
 	case ACTION_PASS_PHRASE: pass_phrase_open(&a->console); return true;
 	case ACTION_SECOND_FACTOR: second_factor_open(&a->console); return true;
@@ -175,35 +177,70 @@ static void act(struct app *a, enum action action)
 	else if (!action_enabled(a, action, &why) && why)
 		console_say(&a->console, STYLE_DIM, "%s", why);
 	else
-		console_say(&a->console, STYLE_DIM, "%s has no meaning here · ? lists what does",
-			action_info(action)->name);
+		console_say(&a->console, STYLE_DIM, "%s has no meaning here · %s lists what does",
+			action_info(action)->name, console_key(&a->console, ACTION_HELP).text);
+}
+
+/* A key with modifiers that nothing is bound to is the key without them. */
+static enum keymap_match find_chord(struct app *a, const struct key *k, enum action *out)
+{
+	struct chord_keys *c = &a->chord;
+	enum key_place place = a->pane[a->front]->ops->keys;
+	enum keymap_match found = KEYMAP_NOTHING;
+	const uint32_t tries[] = {k->code | k->modifiers, k->code};
+
+	for (size_t i = 0; i < 2 && found == KEYMAP_NOTHING; i++) {
+		c->codes[c->n] = tries[i];
+		found = keymap_find(a->console.keymap, place, c->codes, c->n + 1, out);
+	}
+	c->n++;
+	return found;
+}
+
+static void say_means_nothing(struct app *a, const struct key *k)
+{
+	char name[KEYMAP_NAME] = "pasted text";
+
+	if (k->code != KEYC_PASTE)
+		keymap_say(a->chord.codes, a->chord.n, name);
+	console_say(&a->console, STYLE_DIM, "%s means nothing here · %s lists what does", name,
+		console_key(&a->console, ACTION_HELP).text);
 }
 
 static void pane_key(struct app *a, const struct key *k)
 {
-	enum action action = keymap_action(a->pane[a->front]->ops->keys, k->code);
-	char name[24];
+	bool begun = a->chord.n > 0;
+	enum action action;
 
 	str_clear(&a->message);
-	if (action != ACTION_NONE) {
-		act(a, action);
+	if (begun && (k->code == KEYC_ESC || k->code == KEYC_BACKSPACE)) {
+		app_chord_end(a);
 		return;
 	}
-	key_name(k->code, name);
-	console_say(&a->console, STYLE_DIM, "%s means nothing here · ? lists what does",
-		k->code == KEYC_PASTE ? "pasted text" : name);
+	switch (find_chord(a, k, &action)) {
+	case KEYMAP_BEGUN: app_chord_wait(a); return;
+	case KEYMAP_ACTION: act(a, action); break;
+	case KEYMAP_NOTHING: say_means_nothing(a, k); break;
+	}
+	app_chord_end(a);
 }
 
 static void login_done(struct app *a)
 {
+	enum pane_id start = (enum pane_id)(a->settings->start - ACTION_PANE_1);
 	bool first = !a->pane[PANE_QUEUE];
 
 	if (first)
-		app_bring_to_front(a, PANE_QUEUE, NULL);
+		app_bring_to_front(a, PANE_QUEUE, NULL); /* it counts for all the others */
+	if (first && start != PANE_QUEUE)
+		app_bring_to_front(a, start, NULL);
 	login_after(&a->login);
 	str_clear(&a->login.fact); /* it was news */
-	console_say(&a->console, STYLE_DIM, "%s %s", first ? "welcome," : "welcome back,",
-		a->console.session.name);
+	if (a->settings_error && first)
+		console_say_error(&a->console, a->settings_error);
+	else
+		console_say(&a->console, STYLE_DIM, "%s %s", first ? "welcome," : "welcome back,",
+			a->console.session.name);
 }
 
 static void key(struct app *a, const struct key *k)
@@ -211,6 +248,7 @@ static void key(struct app *a, const struct key *k)
 	a->last_key = time_monotonic();
 	a->dirty = true;
 	a->console.keys++;
+	a->console.key_code = k->code;
 	if (a->leaving) {
 		if (k->code == KEY_CTRL('C'))
 			stop_work(a);
@@ -476,6 +514,22 @@ static void find_place(struct app *a)
 	a->console.place.pid = getpid();
 }
 
+/* Only a theme that this call names must be there. */
+static int choose_theme(struct app *a, const struct app_options *o, struct err *e)
+{
+	struct err *why = &a->theme_error;
+
+	if (o->theme)
+		return app_theme_open(a, o->theme, e);
+	if (!o->settings->theme)
+		return app_theme_open(a, "default", e);
+	if (app_theme_open(a, o->settings->theme, why) == 0)
+		return 0;
+	err_prefix(why, "theme in the settings");
+	a->settings_error = why;
+	return app_theme_open(a, "default", e);
+}
+
 int app_run(const struct app_options *o, struct err *e)
 {
 	static const int signals[] = {
@@ -486,17 +540,23 @@ int app_run(const struct app_options *o, struct err *e)
 	int status = -1;
 
 	a->console.ops = &app_console_ops;
+	a->console.keymap = o->settings->keymap;
+	a->settings = o->settings;
+	a->settings_error = o->settings_error;
+	a->console.bell = o->settings->bell;
 	a->console.pending = -1;
 	find_place(a);
 	a->console.may_edit_outside = o->outside && !o->restricted;
 	a->console.restricted = o->restricted;
 	a->opening.access = o->read_only ? DB_READ_ONLY : DB_READ_WRITE;
-	if (app_theme_open(a, o->theme ? o->theme : "default", e) < 0 ||
+	if (choose_theme(a, o, e) < 0 ||
 		db_address_find(o->database, &a->arena, &a->opening.where, e) < 0)
 		goto out;
 	a->console.database = a->opening.where.name;
 	a->console.loop = loop_new(signals, on_signal, on_idle, a);
 	login_open(&a->login, &a->console, o->note);
+	if (a->settings_error)
+		login_tell(&a->login, a->settings_error->text);
 	str_add(&a->login.fact, "opening the database …");
 	a->watch = (struct watch){.console = &a->console,
 		.loop = a->console.loop,

@@ -41,6 +41,7 @@ void app_bring_to_front(struct app *a, enum pane_id id, const char *show)
 	if (id != a->front)
 		app_leave_front(a);
 	a->front = id;
+	a->console.keys_of = ops->keys;
 	if (!a->pane[id]) {
 		a->pane[id] = xcalloc(1, ops->size);
 		a->pane[id]->ops = ops;

@@ -113,14 +113,14 @@ static void paint_work(struct app *a, struct rect r)
 	if (bar.h > 0)
 		frame_bar(a->screen, bar, &a->console);
 	if (tabs.h > 0)
-		frame_tabs(a->screen, tabs, app_panes, PANE_COUNT, a->front);
+		frame_tabs(a->screen, tabs, a->console.keymap, app_panes, PANE_COUNT, a->front);
 	p->ops->draw(p, a->screen, r);
 	if (status.h > 0)
 		paint_status(a, status);
 	if (a->prompt.open)
 		prompt_draw(&a->prompt, a->screen, footer);
 	else
-		frame_footer(a->screen, footer, p);
+		frame_footer(a->screen, footer, a->console.keymap, p);
 }
 
 static void paint_overlays(struct app *a, struct overlay *o, struct rect r)
@@ -144,6 +144,7 @@ void app_paint(struct app *a)
 	} else {
 		login_draw(&a->login, a->screen, whole);
 	}
+	app_chord_draw(a, whole);
 	if (a->palette)
 		palette_draw(a->palette, a->screen, whole);
 	if (!term_end(a->screen)) {

@@ -43,10 +43,19 @@ struct app {
 	struct overlay *over; /* the uppermost has the keys */
 	struct overlay *later; /* shown when nothing has them */
 	struct palette *palette;
+	struct chord_keys {
+		uint32_t codes[KEYMAP_CHORD];
+		size_t n; /* typed of a chord that is not whole yet */
+		int timer;
+		bool shown; /* what may follow is on the screen */
+	} chord;
 	struct prompt prompt;
 	struct str message;
 	enum style message_style;
 	struct app_theme theme;
+	const struct settings *settings;
+	struct err theme_error;
+	const struct err *settings_error; /* to be said once after the login; or NULL */
 	bool dirty, leaving;
 	int64_t resize_first, resize_last; /* of a burst of SIGWINCH that is not over; 0: none */
 	int status;
@@ -82,6 +91,12 @@ int app_theme_open(struct app *a, const char *name, struct err *e);
 void app_theme_begin(struct app *a);
 void app_theme_next(struct app *a);
 void app_theme_close(struct app *a);
+
+/* app_chord.c: the first keys of a chord were typed. After a pause the screen says what may
+ * follow; app_chord_end forgets them. */
+void app_chord_wait(struct app *a);
+void app_chord_end(struct app *a);
+void app_chord_draw(const struct app *a, struct rect r);
 
 /* app_paint.c */
 void app_paint(struct app *a);

@@ -8,6 +8,7 @@
 #include "app.h"
 #include "base/arena.h"
 #include "base/confine.h"
+#include "base/utf8.h"
 #include "cli/command.h"
 #include "db/db.h"
 #include "main_restricted.h"
@@ -105,9 +106,12 @@ static int run_command(int argc, char **argv, const struct globals *g)
 	return command_main(0, NULL, g);
 }
 
-static int run_console(const struct globals *g, struct err *e)
+static int run_console(
+	const struct globals *g, const struct settings *s, const struct err *why, struct err *e)
 {
 	const struct app_options options = {
+		.settings = s,
+		.settings_error = why->code != ERR_NONE ? why : NULL,
 		.database = g->database,
 		.theme = g->theme,
 		.note = g->restricted ? restricted_note() : getenv("TENET_LOGIN_NOTE"),
@@ -117,6 +121,27 @@ static int run_console(const struct globals *g, struct err *e)
 	};
 
 	return app_run(&options, e);
+}
+
+/* A console whose settings cannot be read starts with the usual ones and says so: whoever is to
+ * mend them may have no other way in. */
+static int run_with_settings(struct globals *g, struct arena *a, struct err *e)
+{
+	struct settings s;
+	struct err why = {0};
+
+	settings_init(&s);
+	const char *path = settings_path(g->restricted, a);
+	if (path && settings_load(&s, path, &why) < 0)
+		err_hint(&why, "the usual settings hold");
+	g->ascii |= s.ascii;
+	set_locale(g, false);
+	utf8_set_ambiguous(s.wide ? UTF8_AMBIGUOUS_WIDE : UTF8_AMBIGUOUS_NARROW);
+	int status = time_show_as(s.dates, s.zone, e);
+	if (status == 0)
+		status = run_console(g, &s, &why, e);
+	settings_clear(&s);
+	return status;
 }
 
 static int run(int argc, char **argv, struct arena *a)
@@ -132,8 +157,10 @@ static int run(int argc, char **argv, struct arena *a)
 	hide(&g.migrations, a);
 	hide(&g.theme, a);
 	if (begun) {
-		set_locale(&g, i < argc);
-		status = i < argc ? run_command(argc - i, argv + i, &g) : run_console(&g, &e);
+		if (i < argc)
+			set_locale(&g, true);
+		status = i < argc ? run_command(argc - i, argv + i, &g)
+				  : run_with_settings(&g, a, &e);
 	}
 	return status < 0 ? command_fail(&e) : status;
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/err.h"
 #include "base/span.h"
 
 #define TIME_SECOND INT64_C(1000000)
@@ -32,12 +33,24 @@ void time_format_micros(int64_t t, char out[27]);
 /* A stored time in the shorter of the two forms that holds it, whichever its engine or writer
  * chose, in `out`; what is no time as it is, borrowed. */
 struct span time_text(struct span stored, char out[27]);
-/* For people: `2026-11-22 10:00`; "unknown time" for TIME_NONE. */
+
+/*
+ * How people are shown times from now on: for the whole program, like a locale, so call it before
+ * there are threads. TIME_RELATIVE and UTC at first. `zone` is "UTC", "local" (what the system or
+ * TZ says) or a name of the tz database. ERR_USAGE: there is no such zone on this machine.
+ */
+enum time_style { TIME_RELATIVE, TIME_ABSOLUTE };
+int time_show_as(enum time_style style, const char *zone, struct err *e);
+/* Whether that zone is there. */
+bool time_zone_known(const char *zone);
+
+/* For people, in their zone: `2026-11-22 10:00`; "unknown time" for TIME_NONE. */
 void time_format_minutes(int64_t t, char out[20]);
 /* "now", "40s", "5m", "2h", "3d", "8w", "2y"; "in 5m" for the future; "?" for TIME_NONE. At most 7
- * columns. */
+ * columns. With TIME_ABSOLUTE "10:00" (of today), "Nov 22", "2024-11". */
 void time_format_age(int64_t t, int64_t now, char out[12]);
-/* The same inside a sentence: "just now", "5m ago", "in 5m", "at an unknown time". */
+/* The same inside a sentence: "just now", "5m ago", "in 5m", "at an unknown time"; "at 10:00", "on
+ * Nov 22", "in 2024-11". */
 void time_format_ago(int64_t t, int64_t now, char out[24]);
 
 #endif

@@ -67,6 +67,8 @@ struct console {
 	const struct console_ops *ops;
 	struct loop *loop; /* for timers */
 	struct worker *worker; /* its context is the struct db */
+	const struct keymap *keymap;
+	enum key_place keys_of; /* the pane in front, whose keys hold */
 	struct session session;
 	struct session_place place; /* where this console runs */
 	bool read_only;
@@ -76,6 +78,8 @@ struct console {
 	uint64_t keys; /* how many were pressed */
 	struct console_progress progress;
 	int64_t key_time; /* time_monotonic when the key that is being acted on was read */
+	uint32_t
+		key_code; /* which one it is: what it opens does not take it, held down, for more */
 	int64_t others; /* accounts that are here, too, as last counted */
 	int64_t pending; /* drafts that wait, as last counted; -1: not yet */
 	char belief[UUID_TEXT]; /* the belief last looked at: what the stances pane opens with */
@@ -103,6 +107,11 @@ void console_pending_changed(struct console *c, int by);
 /* Says what was taken back, and `more` behind it. */
 void console_say_undone(struct console *c, const struct undo_result *r, const char *more);
 #define CONSOLE_READ_ONLY "the database is open read-only"
+/* The key of an action where the reader is, as people read it: for a sentence. */
+struct console_key {
+	char text[KEYMAP_NAME];
+};
+struct console_key console_key(const struct console *c, enum action a);
 /* NULL when this session may do it now, else why not, as a sentence for the user. */
 const char *console_refuses(const struct console *c, enum permission what);
 /* Adds the persona that was chosen, if any, to what a list is filtered by. */

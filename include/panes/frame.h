@@ -8,8 +8,8 @@
 
 /* Each draws one row; an empty rectangle draws nothing. */
 void frame_bar(struct screen *s, struct rect r, const struct console *c);
-void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *panes, int n,
-	enum pane_id front);
+void frame_tabs(struct screen *s, struct rect r, const struct keymap *keys,
+	const struct pane_ops *const *panes, int n, enum pane_id front);
 /* The pane's own status (without a pane there is none), after it what is running, and the message;
  * each may be empty. */
 void frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,
@@ -18,6 +18,6 @@ void frame_status(struct screen *s, struct rect r, const struct pane *p, struct 
  * begin. An empty text is no part. */
 int frame_part(struct screen *s, struct rect r, int x, enum style style, struct span text);
 /* The pane's actions that work now with their keys, as many as fit, then help, palette and quit. */
-void frame_footer(struct screen *s, struct rect r, const struct pane *p);
+void frame_footer(struct screen *s, struct rect r, const struct keymap *keys, const struct pane *p);
 
 #endif

@@ -54,6 +54,9 @@ struct key {
 /* "j", "Enter", "PgDn", "Ctrl-C", "Space", "Shift-Left" (code with modifiers): as the footer and
  * the help show it. `out` has room for 24 bytes. */
 void key_name(uint32_t code, char out[24]);
+/* The code of a name as key_name gives it, modifiers included; false: no key has it, or none that a
+ * terminal can tell from another. */
+bool key_parse(struct span name, uint32_t *code);
 
 /* The decoder on its own: bytes in, keys out (for term.c, tests and the fuzzer). */
 struct key_decoder {

@@ -1,11 +1,13 @@
-/* Which key means which action, and where. One static table; help, footer, palette and the manual's
- * key section are made from it. */
+/* Which keys mean which action, and where: one static table, and what a user's settings make of it.
+ * Help, footer and palette are made from it. */
 #ifndef TUI_KEYMAP_H
 #define TUI_KEYMAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
 #include "tui/action.h"
 
 enum key_place {
@@ -22,19 +24,55 @@ enum key_place {
 	KEYS_PLACES
 };
 
+#define KEYMAP_CHORD 4 /* keys of a chord, one after the other, at most */
+#define KEYMAP_NAME 64 /* bytes of its name */
+
 struct key_binding {
 	enum key_place place;
-	uint32_t code; /* key.h */
 	enum action action;
+	size_t n; /* 0: no key; it is called by its name, behind ":" */
+	uint32_t codes[KEYMAP_CHORD]; /* key.h, modifiers included */
 };
 
-/* The whole table, in the order in which help shows it. */
-const struct key_binding *keymap_table(size_t *n);
-/* The action of a key in a place: the place's own binding, else the one from everywhere, else
- * ACTION_NONE. */
-enum action keymap_action(enum key_place place, uint32_t code);
-/* The first key bound to an action in a place, as key_name spells it; "" when there is none. */
-void keymap_key(enum key_place place, enum action a, char out[24]);
+struct keymap;
+
+/* The keys that stand in the manual. */
+struct keymap *keymap_new(void);
+void keymap_free(struct keymap **m);
+
+/*
+ * Gives an action other keys, in each place where it has some: "approve"; or in one place alone:
+ * "beliefs.mark". Each key is a chord of 1 to KEYMAP_CHORD names (key_parse) with blanks between;
+ * no keys leave it its name. ERR_USAGE, and nothing is changed: an unknown place, action or key;
+ * one of the two actions that keep theirs (cancel and interrupt), or their keys. Call keymap_check
+ * when all are given.
+ */
+int keymap_rebind(
+	struct keymap *m, struct span action, const struct span *keys, size_t n, struct err *e);
+/* ERR_USAGE when one key means two things in a place, when a chord begins with what is a key of its
+ * own there, or when neither help nor command has a key. Call after all keymap_rebind. */
+int keymap_check(const struct keymap *m, struct err *e);
+
+/* All bindings, in the order in which help shows them. */
+const struct key_binding *keymap_table(const struct keymap *m, size_t *n);
+
+enum keymap_match {
+	KEYMAP_NOTHING,
+	KEYMAP_ACTION,
+	KEYMAP_BEGUN /* more keys are to follow */
+};
+/* What keys mean in a place: the place's own binding, else the one from everywhere. */
+enum keymap_match keymap_find(const struct keymap *m, enum key_place place, const uint32_t *codes,
+	size_t n, enum action *out);
+/* The action of one key in a place, or ACTION_NONE. */
+enum action keymap_action(const struct keymap *m, enum key_place place, uint32_t code);
+/* Whether a binding is what its keys mean in a place. */
+bool keymap_holds(const struct keymap *m, enum key_place place, const struct key_binding *b);
+/* The first keys bound to an action in a place, as key_name spells them with blanks between; ""
+ * when there are none. */
+void keymap_key(const struct keymap *m, enum key_place place, enum action a, char out[KEYMAP_NAME]);
+/* The keys of a chord from one on: "g", "g a". */
+void keymap_say(const uint32_t *codes, size_t n, char out[KEYMAP_NAME]);
 const char *key_place_name(enum key_place place);
 
 #endif

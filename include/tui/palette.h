@@ -13,8 +13,14 @@ struct palette;
 /* Whether an action works here and now; sets `*why` when it does not ("read-only"). */
 typedef bool palette_enabled(void *arg, enum action a, const char **why);
 
-struct palette *palette_open(
-	enum key_place place, const char *title, palette_enabled *enabled, void *arg);
+enum palette_scope {
+	PALETTE_HERE, /* what works in the place */
+	PALETTE_ALL /* that of other places, too, which says where it works */
+};
+
+/* `keys` must live as long as it. */
+struct palette *palette_open(const struct keymap *keys, enum key_place place,
+	enum palette_scope scope, const char *title, palette_enabled *enabled, void *arg);
 void palette_close(struct palette **p);
 /* Takes a key. PALETTE_RUN: palette_action says what. No line is selected, and Enter runs nothing,
  * until one has typed or moved; turning pages only shows others. The keys of ACTION_HELP and

@@ -1,10 +1,12 @@
 /* The clock, and timestamps read and written as the agent does. */
 #include "base/time.h"
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -210,14 +212,82 @@ struct span time_text(struct span stored, char out[27])
 	return span_of(out);
 }
 
+/* --- For people. --- */
+
+/* As people chose it, like a locale: for the whole program, before there are threads. */
+static struct {
+	enum time_style style;
+	bool zoned; /* the C library's zone, else UTC */
+} shown;
+
+#define ZONES "/usr/share/zoneinfo/"
+
+bool time_zone_known(const char *zone)
+{
+	char path[256];
+
+	if (strcmp(zone, "UTC") == 0 || strcmp(zone, "local") == 0)
+		return true;
+	bool named = zone[0] && !strstr(zone, "..") &&
+		zone[strspn(zone,
+			"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+			"0123456789_+-/")] == '\0' &&
+		isalnum((unsigned char)zone[0]);
+	int n = snprintf(path, sizeof(path), ZONES "%s", zone);
+	struct stat st;
+	return named && n < (int)sizeof(path) && stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+int time_show_as(enum time_style style, const char *zone, struct err *e)
+{
+	if (!time_zone_known(zone)) {
+		err_set(e, ERR_USAGE, "there is no time zone \"%s\" on this machine", zone);
+		return err_hint(e, "UTC, local, or a name as in " ZONES ": Europe/Berlin");
+	}
+	shown.style = style;
+	shown.zoned = strcmp(zone, "UTC") != 0;
+	if (shown.zoned && strcmp(zone, "local") != 0)
+		setenv("TZ", zone, 1);
+	tzset();
+	return 0;
+}
+
+/* The time that a clock on the wall of that zone shows. */
+static int64_t in_zone(int64_t t)
+{
+	time_t seconds = (time_t)(t / TIME_SECOND - (t % TIME_SECOND < 0));
+	struct tm there;
+
+	if (!shown.zoned || !localtime_r(&seconds, &there))
+		return t;
+	return t + there.tm_gmtoff * TIME_SECOND;
+}
+
 void time_format_minutes(int64_t t, char out[20])
 {
 	if (t == TIME_NONE)
 		memcpy(out, "unknown time", sizeof("unknown time"));
 	else
-		format(t, ' ', 16, out);
+		format(in_zone(t), ' ', 16, out);
 }
 
+/* "10:00" of the same day, "Nov 22" of the same year, "2024-11". */
+static void format_short(int64_t t, int64_t now, char out[12])
+{
+	static const char months[12][4] = {
+		"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	char then[20], today[20];
+
+	time_format_minutes(t, then);
+	time_format_minutes(now, today);
+	if (strncmp(then, today, 10) == 0)
+		memcpy(out, then + 11, 6);
+	else if (strncmp(then, today, 4) == 0)
+		snprintf(out, 12, "%s %.2s", months[(then[5] - '0') * 10 + then[6] - '0' - 1],
+			then + 8);
+	else
+		snprintf(out, 12, "%.7s", then);
+}
 static const struct age {
 	int64_t below, unit;
 	char letter;
@@ -244,6 +314,10 @@ void time_format_age(int64_t t, int64_t now, char out[12])
 		memcpy(out, "?", 2);
 		return;
 	}
+	if (shown.style == TIME_ABSOLUTE) {
+		format_short(t, now, out);
+		return;
+	}
 	const char *in = age < 0 ? "in " : "";
 	const struct age *a = ages;
 	age = age < 0 ? -age : age;
@@ -265,6 +339,12 @@ void time_format_ago(int64_t t, int64_t now, char out[24])
 	time_format_age(t, now, text);
 	if (!age_of(t, now, &age))
 		memcpy(out, "at an unknown time", sizeof("at an unknown time"));
+	else if (shown.style == TIME_ABSOLUTE)
+		snprintf(out, 24, "%s %s",
+			text[2] == ':'          ? "at"
+				: text[0] > '9' ? "on"
+						: "in",
+			text);
 	else if (age > -TIME_SECOND && age < TIME_SECOND)
 		memcpy(out, "just now", sizeof("just now"));
 	else

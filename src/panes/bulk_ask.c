@@ -219,7 +219,7 @@ static void ask_reason(struct bulk *b)
 	struct queue *q = b->queue;
 	struct reason *fit = xcalloc(q->reason_count + 1, sizeof(*fit));
 	struct reasons_ask ask_why = {.list = fit,
-		.opened_by = 'x',
+		.opened_by = q->console->key_code,
 		.done = reason_given,
 		.drop = give_no_reason,
 		.arg = q};

@@ -102,7 +102,7 @@ static void change(struct config *c, const struct config_line *line)
 		line->setting.state != SETTING_BROKEN)
 		config_toggle(c, line);
 	else
-		config_edit(c, line, 0, KEYC_ENTER);
+		config_edit(c, line, 0, c->console->key_code);
 }
 
 static bool pane_act(struct pane *p, enum action a)
@@ -127,7 +127,7 @@ static bool pane_act(struct pane *p, enum action a)
 	case ACTION_CHANGE_SETTING: change(c, line); return true;
 	case ACTION_STEP_UP: config_edit(c, line, +1, KEYC_NONE); return true;
 	case ACTION_STEP_DOWN: config_edit(c, line, -1, KEYC_NONE); return true;
-	case ACTION_ADD_SETTING: config_add(c, line->persona, 'A'); return true;
+	case ACTION_ADD_SETTING: config_add(c, line->persona, c->console->key_code); return true;
 	case ACTION_UNSET: config_remove(c, line); return true;
 	case ACTION_VERSIONS: config_versions(c, line); return true;
 	case ACTION_REFRESH: config_load(c); return true;

@@ -23,6 +23,14 @@ void console_say(struct console *c, enum style style, const char *fmt, ...)
 	str_free(&text);
 }
 
+struct console_key console_key(const struct console *c, enum action a)
+{
+	struct console_key key;
+
+	keymap_key(c->keymap, c->keys_of, a, key.text);
+	return key;
+}
+
 void console_say_error(struct console *c, const struct err *e)
 {
 	if (e->code == ERR_CANCELLED)

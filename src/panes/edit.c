@@ -34,6 +34,7 @@ void edit_type(struct edit *e)
 {
 	e->stage = EDIT_TYPING;
 	e->held_since = e->queue->console->key_time;
+	e->held_code = e->queue->console->key_code;
 }
 
 void edit_set_original(struct edit *e, const struct draft *d)
@@ -218,7 +219,7 @@ static void go_on(struct edit *e)
 static bool is_held(struct edit *e, const struct key *k)
 {
 	int64_t now = e->queue->console->key_time;
-	bool held = e->held_since && k->code == 'e' && now - e->held_since < HELD_US;
+	bool held = e->held_since && k->code == e->held_code && now - e->held_since < HELD_US;
 
 	e->held_since = held ? now : 0;
 	return held;

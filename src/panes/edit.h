@@ -30,7 +30,8 @@ struct edit {
 	struct str offered; /* what was kept of an earlier time */
 	int64_t offered_at;
 	int64_t since; /* when the draft came on the screen */
-	int64_t held_since; /* when `e`, which opens this, was last pressed; 0: it was let go */
+	int64_t held_since; /* when the key that opened this was last pressed; 0: it was let go */
+	uint32_t held_code;
 	int64_t page_at; /* when the page came on the glass; 0: not yet */
 	uint64_t kept_version; /* of the editor's text that needs no keeping; 0: none */
 	enum edit_stage stage;

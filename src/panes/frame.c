@@ -56,12 +56,12 @@ void frame_bar(struct screen *s, struct rect r, const struct console *c)
 	str_free(&who);
 }
 
-static void tab_key(int pane, char key[24])
+static void tab_key(const struct keymap *keys, int pane, char key[KEYMAP_NAME])
 {
 	enum action opens =
 		pane == PANE_DRAWING ? ACTION_DRAW : (enum action)(ACTION_PANE_1 + pane);
 
-	keymap_key(KEYS_BELIEFS, opens, key); /* everywhere, or from the beliefs */
+	keymap_key(keys, KEYS_BELIEFS, opens, key); /* everywhere, or from the beliefs */
 }
 
 static bool has_tab(int pane, enum pane_id front)
@@ -70,13 +70,14 @@ static bool has_tab(int pane, enum pane_id front)
 }
 
 /* Whether all tabs fit with their names. */
-static bool tabs_fit(const struct pane_ops *const *panes, int n, enum pane_id front, int columns)
+static bool tabs_fit(const struct keymap *keys, const struct pane_ops *const *panes, int n,
+	enum pane_id front, int columns)
 {
 	int x = 1;
 
 	for (int i = 0; i < n; i++) {
-		char key[24];
-		tab_key(i, key);
+		char key[KEYMAP_NAME];
+		tab_key(keys, i, key);
 		if (has_tab(i, front))
 			x += (int)(strlen(key) + (key[0] ? 1 : 0) + strlen(panes[i]->name)) + 3;
 	}
@@ -84,18 +85,18 @@ static bool tabs_fit(const struct pane_ops *const *panes, int n, enum pane_id fr
 }
 
 /* Where they do not fit, only the one in front has its name. */
-void frame_tabs(struct screen *s, struct rect r, const struct pane_ops *const *panes, int n,
-	enum pane_id front)
+void frame_tabs(struct screen *s, struct rect r, const struct keymap *keys,
+	const struct pane_ops *const *panes, int n, enum pane_id front)
 {
-	bool named = tabs_fit(panes, n, front, r.w);
+	bool named = tabs_fit(keys, panes, n, front, r.w);
 	int x = 1;
 
 	for (int i = 0; i < n; i++) {
 		enum style style = i == (int)front ? STYLE_TAB_ON : STYLE_TAB;
-		char key[24];
+		char key[KEYMAP_NAME];
 		if (!has_tab(i, front))
 			continue;
-		tab_key(i, key);
+		tab_key(keys, i, key);
 		if (named || i == (int)front)
 			x = draw_fmt(s, r, 0, x, style, key[0] ? " %s %s " : " %s%s ", key,
 				panes[i]->name);
@@ -160,16 +161,16 @@ static const struct shorter *find_shorter(enum action action, enum action next)
 }
 
 /* One "key name" pair, or "key key name"; what does not fit whole is left out. */
-static int draw_hint(struct screen *s, struct rect r, int x, const struct pane *p,
-	enum action action, const struct shorter *by)
+static int draw_hint(struct screen *s, struct rect r, int x, const struct keymap *keys,
+	const struct pane *p, enum action action, const struct shorter *by)
 {
 	const char *here = p->ops->called ? p->ops->called(p, action) : NULL;
 	const char *name = here ? here : by ? by->name : action_info(action)->name;
-	char key[49], other[24] = "";
+	char key[2 * KEYMAP_NAME], other[KEYMAP_NAME] = "";
 
-	keymap_key(p->ops->keys, action, key);
+	keymap_key(keys, p->ops->keys, action, key);
 	if (by && by->other != ACTION_NONE)
-		keymap_key(p->ops->keys, by->other, other);
+		keymap_key(keys, p->ops->keys, by->other, other);
 	if (other[0])
 		snprintf(key + strlen(key), sizeof(key) - strlen(key), " %s", other);
 	if (x + (int)(text_width(span_of(key)) + 1 + strlen(name)) > r.w)
@@ -178,7 +179,7 @@ static int draw_hint(struct screen *s, struct rect r, int x, const struct pane *
 	return draw_fmt(s, r, 0, x, STYLE_TEXT, " %s", name) + 2;
 }
 
-void frame_footer(struct screen *s, struct rect r, const struct pane *p)
+void frame_footer(struct screen *s, struct rect r, const struct keymap *keys, const struct pane *p)
 {
 	static const enum action others[] = {ACTION_PALETTE, ACTION_QUIT, ACTION_NONE};
 	struct rect before_help = r;
@@ -189,10 +190,10 @@ void frame_footer(struct screen *s, struct rect r, const struct pane *p)
 	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++) {
 		const struct shorter *by = find_shorter(*f, f[1]);
 		if (p->ops->enabled(p, *f, &why))
-			x = draw_hint(s, before_help, x, p, *f, by);
+			x = draw_hint(s, before_help, x, keys, p, *f, by);
 		f += by && by->other != ACTION_NONE;
 	}
-	x = draw_hint(s, r, x, p, ACTION_HELP, NULL);
+	x = draw_hint(s, r, x, keys, p, ACTION_HELP, NULL);
 	for (const enum action *f = others; *f != ACTION_NONE; f++)
-		x = draw_hint(s, r, x, p, *f, NULL);
+		x = draw_hint(s, r, x, keys, p, *f, NULL);
 }

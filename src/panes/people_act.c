@@ -366,11 +366,10 @@ static void open_box(struct people *p, enum people_what what, const struct peopl
 		const char *title;
 		const struct form_field *fields;
 		size_t n;
-		uint32_t key;
 	} boxes[] = {
-		[PEOPLE_ADD] = {"Add an account", add_fields, 2, 'A'},
-		[PEOPLE_ROLE] = {"Give a role", role_fields, 1, 'r'},
-		[PEOPLE_RENAME] = {"Rename the account", rename_fields, 1, 'n'},
+		[PEOPLE_ADD] = {"Add an account", add_fields, 2},
+		[PEOPLE_ROLE] = {"Give a role", role_fields, 1},
+		[PEOPLE_RENAME] = {"Rename the account", rename_fields, 1},
 	};
 	struct box *b = xcalloc(1, sizeof(*b));
 
@@ -387,7 +386,7 @@ static void open_box(struct people *p, enum people_what what, const struct peopl
 		.fields = boxes[what].fields,
 		.n = boxes[what].n,
 		.button = "show what it does, then ask",
-		.opened_by = boxes[what].key,
+		.opened_by = p->console->key_code,
 		.submit = submit,
 		.cancel = cancel,
 		.drop = drop_box,

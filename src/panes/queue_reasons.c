@@ -70,8 +70,11 @@ void queue_ask_reason(struct queue *q, const struct verdict *v)
 	struct span type = row ? row->line.post_type : SPAN_NULL;
 	struct rejecting *r = xcalloc(1, sizeof(*r));
 	struct reason *fit = xcalloc(q->reason_count + 1, sizeof(*fit));
-	struct reasons_ask ask = {
-		.list = fit, .opened_by = 'x', .done = rejected, .drop = free, .arg = r};
+	struct reasons_ask ask = {.list = fit,
+		.opened_by = q->console->key_code,
+		.done = rejected,
+		.drop = free,
+		.arg = r};
 	struct str title = {0};
 
 	*r = (struct rejecting){q, *v};

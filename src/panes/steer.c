@@ -439,17 +439,6 @@ static const struct steer_kind *find_kind(enum action a, bool edge)
 	return found;
 }
 
-static uint32_t key_of(enum action a)
-{
-	size_t n;
-	const struct key_binding *all = keymap_table(&n);
-
-	for (size_t i = 0; i < n; i++)
-		if (all[i].action == a)
-			return all[i].code;
-	return 0;
-}
-
 static void open_box(
 	struct steer *s, const struct steer_kind *kind, const char *belief, const char *edge)
 {
@@ -465,7 +454,7 @@ static void open_box(
 		.n = kind->n,
 		.at = kind->at,
 		.button = kind->button,
-		.opened_by = key_of(kind->action),
+		.opened_by = s->console->key_code,
 		.changed = box_changed,
 		.submit = submit,
 		.cancel = box_cancel,

@@ -422,3 +422,59 @@ void key_name(uint32_t code, char out[24])
 		out[utf8_encode(code, out)] = '\0';
 	}
 }
+
+/* Takes a prefix off the front of a name. */
+static bool take_word(struct span *name, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (name->n <= n || memcmp(name->p, word, n) != 0)
+		return false;
+	*name = (struct span){name->p + n, name->n - n};
+	return true;
+}
+
+static bool parse_plain(struct span name, uint32_t *code)
+{
+	uint32_t cp;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strlen(names[i].name) > 1 && span_is(name, names[i].name)) {
+			*code = names[i].code;
+			return *code != KEYC_PASTE;
+		}
+	for (uint32_t f = KEYC_F1; f <= KEYC_F12; f++) {
+		char known[24];
+		key_name(f, known);
+		if (span_is(name, known)) {
+			*code = f;
+			return true;
+		}
+	}
+	if (name.n == 0 || utf8_decode(name, 0, &cp) != name.n || cp <= ' ' ||
+		(cp >= 0x7f && cp < 0xa0))
+		return false;
+	*code = cp;
+	return true;
+}
+
+bool key_parse(struct span name, uint32_t *code)
+{
+	uint32_t held = 0;
+
+	if (take_word(&name, "Ctrl-"))
+		held |= KEYM_CTRL;
+	if (!span_is(name, "Shift-Tab") && take_word(&name, "Shift-"))
+		held |= KEYM_SHIFT;
+	if (!parse_plain(name, code))
+		return false;
+	if (*code >= KEYC_UP) { /* no character: it may be held with others */
+		*code |= held;
+		return true;
+	}
+	if (held == KEYM_CTRL && *code < 0x80 && *code > ' ' && *code != '?') {
+		*code = KEY_CTRL(*code);
+		return *code > 0;
+	}
+	return held == 0;
+}

@@ -1,9 +1,20 @@
-/* The table of keys. */
+/* The table of keys, and what settings make of it. */
 #include "tui/keymap.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "base/str.h"
 #include "tui/key.h"
 
-static const struct key_binding bindings[] = {
+/* KEYC_NONE: it has its name alone. */
+static const struct {
+	enum key_place place;
+	uint32_t code;
+	enum action action;
+} usual[] = {
 	{KEYS_EVERYWHERE, 'j', ACTION_DOWN},
 	{KEYS_EVERYWHERE, 'k', ACTION_UP},
 	{KEYS_EVERYWHERE, KEYC_DOWN, ACTION_DOWN},
@@ -132,44 +143,326 @@ static const struct key_binding bindings[] = {
 	{KEYS_CONFIG, 'h', ACTION_VERSIONS},
 };
 
-#define BINDINGS (sizeof(bindings) / sizeof(bindings[0]))
+#define USUAL (sizeof(usual) / sizeof(usual[0]))
 
-const struct key_binding *keymap_table(size_t *n)
+struct keymap {
+	struct key_binding *bindings;
+	size_t n, room;
+};
+
+static struct key_binding *insert(struct keymap *m, size_t at)
 {
-	*n = BINDINGS;
-	return bindings;
+	if (m->n == m->room) {
+		m->room = m->room ? 2 * m->room : 256;
+		m->bindings = xrealloc(m->bindings, m->room * sizeof(*m->bindings));
+	}
+	memmove(&m->bindings[at + 1], &m->bindings[at], (m->n - at) * sizeof(*m->bindings));
+	m->n++;
+	m->bindings[at] = (struct key_binding){0};
+	return &m->bindings[at];
 }
 
-static const struct key_binding *find_key(enum key_place place, uint32_t code)
+struct keymap *keymap_new(void)
 {
-	for (size_t i = 0; i < BINDINGS; i++)
-		if (bindings[i].place == place && bindings[i].code == code)
-			return &bindings[i];
-	return NULL;
+	struct keymap *m = xcalloc(1, sizeof(*m));
+
+	for (size_t i = 0; i < USUAL; i++) {
+		struct key_binding *b = insert(m, m->n);
+		b->place = usual[i].place;
+		b->action = usual[i].action;
+		b->n = usual[i].code != KEYC_NONE;
+		b->codes[0] = usual[i].code;
+	}
+	return m;
 }
 
-enum action keymap_action(enum key_place place, uint32_t code)
+void keymap_free(struct keymap **m)
 {
-	const struct key_binding *b = find_key(place, code);
-
-	if (!b)
-		b = find_key(KEYS_EVERYWHERE, code);
-	return b ? b->action : ACTION_NONE;
+	if (*m)
+		free((*m)->bindings);
+	free(*m);
+	*m = NULL;
 }
 
-void keymap_key(enum key_place place, enum action a, char out[24])
+const struct key_binding *keymap_table(const struct keymap *m, size_t *n)
+{
+	*n = m->n;
+	return m->bindings;
+}
+
+/* --- Looking up. --- */
+
+static bool begins(const struct key_binding *b, const uint32_t *codes, size_t n)
+{
+	return b->n >= n && memcmp(b->codes, codes, n * sizeof(*codes)) == 0;
+}
+
+/* What is bound in a place itself. */
+static enum keymap_match find_in(const struct keymap *m, enum key_place place,
+	const uint32_t *codes, size_t n, enum action *out)
+{
+	enum keymap_match found = KEYMAP_NOTHING;
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct key_binding *b = &m->bindings[i];
+		if (b->place != place || !begins(b, codes, n))
+			continue;
+		if (b->n > n) {
+			found = KEYMAP_BEGUN;
+			continue;
+		}
+		*out = b->action;
+		return KEYMAP_ACTION;
+	}
+	return found;
+}
+
+enum keymap_match keymap_find(const struct keymap *m, enum key_place place, const uint32_t *codes,
+	size_t n, enum action *out)
+{
+	enum keymap_match found = KEYMAP_NOTHING;
+
+	*out = ACTION_NONE;
+	if (n == 0)
+		return KEYMAP_NOTHING;
+	if (place != KEYS_EVERYWHERE)
+		found = find_in(m, place, codes, n, out);
+	if (found != KEYMAP_ACTION) {
+		enum keymap_match all = find_in(m, KEYS_EVERYWHERE, codes, n, out);
+		/* Something that the place begins with hides a shorter one from everywhere. */
+		if (found == KEYMAP_BEGUN)
+			*out = ACTION_NONE;
+		else
+			found = all;
+	}
+	return found;
+}
+
+enum action keymap_action(const struct keymap *m, enum key_place place, uint32_t code)
+{
+	enum action a;
+
+	return keymap_find(m, place, &code, 1, &a) == KEYMAP_ACTION ? a : ACTION_NONE;
+}
+
+bool keymap_holds(const struct keymap *m, enum key_place place, const struct key_binding *b)
+{
+	enum action a;
+
+	if (b->place != place && b->place != KEYS_EVERYWHERE)
+		return false;
+	return b->n == 0 ||
+		(keymap_find(m, place, b->codes, b->n, &a) == KEYMAP_ACTION && a == b->action);
+}
+
+void keymap_say(const uint32_t *codes, size_t n, char out[KEYMAP_NAME])
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < n; i++) {
+		char name[24];
+		key_name(codes[i], name);
+		used += (size_t)snprintf(
+			out + used, KEYMAP_NAME - used, "%s%s", i > 0 ? " " : "", name);
+		if (used >= KEYMAP_NAME)
+			return;
+	}
+}
+
+void keymap_key(const struct keymap *m, enum key_place place, enum action a, char out[KEYMAP_NAME])
 {
 	out[0] = '\0';
-	for (size_t i = 0; i < BINDINGS; i++) {
-		const struct key_binding *b = &bindings[i];
+	for (size_t i = 0; i < m->n; i++) {
+		const struct key_binding *b = &m->bindings[i];
 
-		if (b->action != a || (b->place != place && b->place != KEYS_EVERYWHERE))
+		if (b->action != a || !keymap_holds(m, place, b))
 			continue;
-		if (b->code != KEYC_NONE && keymap_action(place, b->code) != a)
-			continue; /* the place gives this key another meaning */
-		key_name(b->code, out);
+		if (b->n > 0)
+			keymap_say(b->codes, b->n, out);
+		else
+			snprintf(out, KEYMAP_NAME, ":");
 		return;
 	}
+}
+
+/* --- Changing. --- */
+
+struct chord {
+	uint32_t codes[KEYMAP_CHORD];
+	size_t n;
+};
+
+static int read_chord(struct span text, struct chord *out, struct err *e)
+{
+	size_t at = 0;
+
+	*out = (struct chord){0};
+	while (at < text.n) {
+		size_t end = at;
+		while (end < text.n && text.p[end] != ' ')
+			end++;
+		struct span name = {text.p + at, end - at};
+		uint32_t code;
+		at = end + (end < text.n);
+		if (name.n == 0)
+			continue;
+		if (out->n == KEYMAP_CHORD)
+			return err_set(e, ERR_USAGE, "\"%.*s\" is more than %d keys", (int)text.n,
+				text.p, KEYMAP_CHORD);
+		if (!key_parse(name, &code)) {
+			err_set(e, ERR_USAGE, "\"%.*s\" is no key", (int)name.n, name.p);
+			return err_hint(e, "a character, or a name as in PgDn, Ctrl-D, F5, Space");
+		}
+		if (code == KEYC_ESC || code == KEY_CTRL('C'))
+			return err_set(e, ERR_USAGE, "%.*s keeps its meaning", (int)name.n, name.p);
+		out->codes[out->n++] = code;
+	}
+	if (out->n == 0)
+		return err_set(e, ERR_USAGE, "a key is missing between the quotes");
+	return 0;
+}
+
+static bool place_named(struct span name, enum key_place *out)
+{
+	for (int i = 0; i < KEYS_PLACES; i++)
+		if (span_is(name, key_place_name((enum key_place)i))) {
+			*out = (enum key_place)i;
+			return true;
+		}
+	return false;
+}
+
+/* "approve", or "beliefs.mark"; place KEYS_PLACES: all of them. */
+static int read_action(struct span text, enum key_place *place, enum action *action, struct err *e)
+{
+	const char *dot = memchr(text.p, '.', text.n);
+	struct span name = text;
+
+	*place = KEYS_PLACES;
+	if (dot) {
+		struct span where = {text.p, (size_t)(dot - text.p)};
+		name = (struct span){dot + 1, text.n - where.n - 1};
+		if (!place_named(where, place))
+			return err_set(e, ERR_USAGE, "\"%.*s\" is no place that has keys",
+				(int)where.n, where.p);
+	}
+	*action = action_named(name);
+	if (*action == ACTION_CANCEL || *action == ACTION_INTERRUPT)
+		return err_set(e, ERR_USAGE, "%s keeps its key", action_info(*action)->name);
+	if (*action != ACTION_NONE)
+		return 0;
+	struct str typed = {0};
+	str_adds(&typed, name);
+	struct nearest near = {.word = str_cstr(&typed)};
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
+		nearest_offer(&near, action_info((enum action)a)->name);
+	err_set(e, ERR_USAGE, "there is no action \"%.*s\"", (int)name.n, name.p);
+	if (near.best)
+		err_hint(e, "did you mean %s?", near.best);
+	str_free(&typed);
+	return -1;
+}
+
+/* Takes the bindings of an action in one place away and puts others where the first stood. */
+static void replace(struct keymap *m, enum key_place place, enum action action,
+	const struct chord *chords, size_t n)
+{
+	size_t at = m->n, kept = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		if (m->bindings[i].action == action && m->bindings[i].place == place) {
+			at = at == m->n ? kept : at;
+			continue;
+		}
+		m->bindings[kept++] = m->bindings[i];
+	}
+	at = at < kept ? at : kept;
+	m->n = kept;
+	for (size_t i = 0; i < n || i == 0; i++) {
+		struct key_binding *b = insert(m, at + i);
+		b->place = place;
+		b->action = action;
+		b->n = n > 0 ? chords[i].n : 0;
+		if (n > 0)
+			memcpy(b->codes, chords[i].codes, sizeof(b->codes));
+	}
+}
+
+static bool has_action(const struct keymap *m, enum key_place place, enum action action)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->bindings[i].place == place && m->bindings[i].action == action)
+			return true;
+	return false;
+}
+
+int keymap_rebind(
+	struct keymap *m, struct span action, const struct span *keys, size_t n, struct err *e)
+{
+	struct chord *chords = xcalloc(n + 1, sizeof(*chords));
+	enum key_place place;
+	enum action a;
+	int rc = read_action(action, &place, &a, e);
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = read_chord(keys[i], &chords[i], e);
+	if (rc == 0 && place < KEYS_PLACES && !has_action(m, place, a))
+		rc = err_set(e, ERR_USAGE, "%s has no meaning in %s", action_info(a)->name,
+			key_place_name(place));
+	for (int p = 0; rc == 0 && p < KEYS_PLACES; p++)
+		if ((place == KEYS_PLACES || (int)place == p) &&
+			has_action(m, (enum key_place)p, a))
+			replace(m, (enum key_place)p, a, chords, n);
+	free(chords);
+	return rc;
+}
+
+/* --- Whether all of it can be typed. --- */
+
+/* Two bindings that cannot both be in a place; `b` is not the place's if only one of them is. */
+static int check_pair(const struct key_binding *a, const struct key_binding *b, struct err *e)
+{
+	char short_one[KEYMAP_NAME], long_one[KEYMAP_NAME];
+
+	if (a->n == b->n) {
+		if (a->place != b->place || !begins(a, b->codes, b->n))
+			return 0; /* a place's own meaning of a key hides the other */
+		keymap_say(a->codes, a->n, short_one);
+		return err_set(e, ERR_USAGE, "%s means both %s and %s", short_one,
+			action_info(a->action)->name, action_info(b->action)->name);
+	}
+	if (a->n > b->n)
+		return check_pair(b, a, e);
+	if (!begins(b, a->codes, a->n))
+		return 0;
+	keymap_say(a->codes, a->n, short_one);
+	keymap_say(b->codes, b->n, long_one);
+	return err_set(e, ERR_USAGE, "%s is %s, so \"%s\" (%s) cannot begin with it", short_one,
+		action_info(a->action)->name, long_one, action_info(b->action)->name);
+}
+
+static bool meets(const struct key_binding *a, const struct key_binding *b)
+{
+	return a->place == b->place || a->place == KEYS_EVERYWHERE || b->place == KEYS_EVERYWHERE;
+}
+
+int keymap_check(const struct keymap *m, struct err *e)
+{
+	bool reachable = false;
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct key_binding *a = &m->bindings[i];
+		reachable |= a->n > 0 && (a->action == ACTION_HELP || a->action == ACTION_PALETTE);
+		for (size_t j = i + 1; j < m->n; j++) {
+			const struct key_binding *b = &m->bindings[j];
+			if (a->n > 0 && b->n > 0 && meets(a, b) && check_pair(a, b, e) < 0)
+				return -1;
+		}
+	}
+	if (!reachable)
+		return err_set(e, ERR_USAGE, "neither help nor command has a key: one must have");
+	return 0;
 }
 
 const char *key_place_name(enum key_place place)

@@ -1,6 +1,7 @@
 /* The actions of a place as lines to search and run. */
 #include "tui/palette.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -20,10 +21,12 @@ struct line {
 	enum action action;
 	const char *keys; /* "j, Down" */
 	const char *words; /* what the filter looks at */
+	const char *elsewhere; /* where alone it works; NULL: here */
 };
 
 struct palette {
 	struct arena arena;
+	const struct keymap *keys; /* borrowed */
 	enum key_place place;
 	const char *title;
 	palette_enabled *enabled;
@@ -71,13 +74,13 @@ static const char *keys_of(struct palette *p, enum action a)
 {
 	struct str keys = {0};
 	size_t n;
-	const struct key_binding *table = keymap_table(&n);
+	const struct key_binding *table = keymap_table(p->keys, &n);
 	for (size_t i = 0; i < n; i++) {
-		bool here = table[i].place == p->place || table[i].place == KEYS_EVERYWHERE;
-		if (table[i].action != a || !here || keymap_action(p->place, table[i].code) != a)
+		char name[KEYMAP_NAME] = ":";
+		if (table[i].action != a || !keymap_holds(p->keys, p->place, &table[i]))
 			continue;
-		char name[24];
-		key_name(table[i].code, name);
+		if (table[i].n > 0)
+			keymap_say(table[i].codes, table[i].n, name);
 		if (keys.len)
 			str_add(&keys, ", ");
 		str_add(&keys, name);
@@ -87,10 +90,16 @@ static const char *keys_of(struct palette *p, enum action a)
 	return copy;
 }
 
+/* Of another place: to be found, and to say where it works. */
+static bool is_here(const struct palette *p, enum key_place place)
+{
+	return place == p->place || place == KEYS_EVERYWHERE;
+}
+
 static void add_lines(struct palette *p, enum key_place place)
 {
 	size_t n;
-	const struct key_binding *table = keymap_table(&n);
+	const struct key_binding *table = keymap_table(p->keys, &n);
 	for (size_t i = 0; i < n; i++) {
 		enum action a = table[i].action;
 		if (table[i].place != place || has_line(p, a))
@@ -98,7 +107,10 @@ static void add_lines(struct palette *p, enum key_place place)
 		const struct action_info *info = action_info(a);
 		struct line *line = &p->lines[p->line_count++];
 		line->action = a;
-		line->keys = keys_of(p, a);
+		line->keys = is_here(p, place) ? keys_of(p, a) : "";
+		if (!is_here(p, place))
+			line->elsewhere =
+				arena_printf(&p->arena, "only in %s", key_place_name(place));
 		line->words = arena_printf(&p->arena, "%s %s %s %s", line->keys, info->name,
 			info->help, help_of(p, a));
 		int width = (int)text_width(span_of(line->keys));
@@ -127,34 +139,57 @@ static bool is_named(const struct line *line, struct span typed)
 		strncasecmp(action_info(line->action)->name, typed.p, typed.n) == 0;
 }
 
+/* Whether the name holds what was typed, letter after letter with others between: "mka" is
+ * mark-all. */
+static bool is_abbreviated(const struct line *line, struct span typed)
+{
+	const char *name = action_info(line->action)->name;
+
+	for (size_t i = 0; i < typed.n; i++) {
+		name = strchr(name, tolower((unsigned char)typed.p[i]));
+		if (!name || !*name++)
+			return false;
+	}
+	return typed.n > 1;
+}
+
+/* How well a line fits what was typed; 0 is best, 3 not at all. */
+static int rank_of(const struct line *line, struct span typed)
+{
+	return is_named(line, typed)          ? 0
+		: matches(line, typed)        ? 1
+		: is_abbreviated(line, typed) ? 2
+					      : 3;
+}
+
 /* The first match is what Enter runs: an action that was named comes before those which only speak
  * of it. */
 static void find_matches(struct palette *p)
 {
 	struct span typed = lineedit_text(&p->filter);
 	p->match_count = 0;
-	for (size_t i = 0; i < p->line_count; i++) {
-		if (is_named(&p->lines[i], typed))
-			p->matches[p->match_count++] = i;
-	}
-	for (size_t i = 0; i < p->line_count; i++) {
-		if (!is_named(&p->lines[i], typed) && matches(&p->lines[i], typed))
-			p->matches[p->match_count++] = i;
-	}
+	for (int rank = 0; rank < 3; rank++)
+		for (size_t i = 0; i < p->line_count; i++)
+			if (rank_of(&p->lines[i], typed) == rank)
+				p->matches[p->match_count++] = i;
 	p->selected = typed.n && p->match_count ? 0 : NOTHING;
 	p->top = 0;
 }
 
-struct palette *palette_open(
-	enum key_place place, const char *title, palette_enabled *enabled, void *arg)
+struct palette *palette_open(const struct keymap *keys, enum key_place place,
+	enum palette_scope scope, const char *title, palette_enabled *enabled, void *arg)
 {
 	struct palette *p = xcalloc(1, sizeof(*p));
+	p->keys = keys;
 	p->place = place;
 	p->title = arena_strdup(&p->arena, title);
 	p->enabled = enabled;
 	p->arg = arg;
 	add_lines(p, place);
 	add_lines(p, KEYS_EVERYWHERE);
+	for (int other = 0; scope == PALETTE_ALL && other < KEYS_PLACES; other++)
+		if (!is_here(p, (enum key_place)other))
+			add_lines(p, (enum key_place)other);
 	find_matches(p);
 	return p;
 }
@@ -168,21 +203,28 @@ void palette_close(struct palette **p)
 	*p = NULL;
 }
 
-static bool is_enabled(const struct palette *p, enum action a, const char **why)
+static bool is_enabled(const struct palette *p, const struct line *line, const char **why)
 {
-	*why = NULL;
-	if (!p->enabled || p->enabled(p->arg, a, why))
+	*why = line->elsewhere;
+	if (*why)
+		return false;
+	if (!p->enabled || p->enabled(p->arg, line->action, why))
 		return true;
 	if (!*why)
 		*why = "not now";
 	return false;
 }
 
+static const struct line *selected_line(const struct palette *p)
+{
+	return p->selected < p->match_count ? &p->lines[p->matches[p->selected]] : NULL;
+}
+
 enum action palette_action(const struct palette *p)
 {
-	if (p->selected >= p->match_count)
-		return ACTION_NONE;
-	return p->lines[p->matches[p->selected]].action;
+	const struct line *line = selected_line(p);
+
+	return line ? line->action : ACTION_NONE;
 }
 
 static void move(struct palette *p, bool down, size_t rows)
@@ -215,16 +257,16 @@ static void turn_page(struct palette *p, bool down)
 /* The keys that open the box close it again, while nothing is searched. */
 static bool is_opener(const struct palette *p, const struct key *k)
 {
-	enum action a = keymap_action(p->place, k->code);
+	enum action a = keymap_action(p->keys, p->place, k->code);
 	return !p->filter.len && (a == ACTION_HELP || a == ACTION_PALETTE);
 }
 
 static enum palette_result run(struct palette *p)
 {
-	enum action a = palette_action(p);
-	if (a == ACTION_NONE)
+	const struct line *line = selected_line(p);
+	if (!line)
 		p->refusal = p->match_count ? "choose a line first" : "nothing matches";
-	else if (is_enabled(p, a, &p->refusal))
+	else if (is_enabled(p, line, &p->refusal))
 		return PALETTE_RUN;
 	return PALETTE_STAY;
 }
@@ -268,7 +310,7 @@ static void say_help(const struct palette *p, const struct line *line, struct st
 	const char *why;
 
 	str_add(out, help_of(p, line->action));
-	if (!is_enabled(p, line->action, &why))
+	if (!is_enabled(p, line, &why))
 		str_addf(out, " (%s)", why);
 }
 
@@ -317,8 +359,8 @@ static void draw_detail(const struct palette *p, struct screen *s, struct rect r
 {
 	struct str help = {0};
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
-	if (p->selected < p->match_count)
-		say_help(p, &p->lines[p->matches[p->selected]], &help);
+	if (selected_line(p))
+		say_help(p, selected_line(p), &help);
 	else
 		str_add(&help, "choose a line, and all of it stands here");
 	struct span rest = str_span(&help);
@@ -334,7 +376,7 @@ static void draw_line(
 	const struct palette *p, struct screen *s, struct rect row, const struct line *line)
 {
 	const char *why;
-	bool on = is_enabled(p, line->action, &why);
+	bool on = is_enabled(p, line, &why);
 	struct str help = {0};
 	say_help(p, line, &help);
 	struct rect keys = rect_left(&row, p->keys_width + 2);

@@ -9,6 +9,22 @@
 
 #include "tui/key.h"
 
+static struct keymap *map;
+
+static int make_keymap(void **state)
+{
+	(void)state;
+	map = keymap_new();
+	return 0;
+}
+
+static int drop_keymap(void **state)
+{
+	(void)state;
+	keymap_free(&map);
+	return 0;
+}
+
 static void every_action_has_a_name_of_its_own_and_a_help_text(void **state)
 {
 	(void)state;
@@ -25,14 +41,14 @@ static void every_action_has_a_name_of_its_own_and_a_help_text(void **state)
 
 static void every_action_has_a_key(void **state)
 {
-	char out[24];
+	char out[KEYMAP_NAME];
 
 	(void)state;
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
 		bool bound = false;
 
 		for (int p = 0; p < KEYS_PLACES; p++) {
-			keymap_key((enum key_place)p, (enum action)a, out);
+			keymap_key(map, (enum key_place)p, (enum action)a, out);
 			bound = bound || out[0];
 		}
 		assert_true(bound);
@@ -42,34 +58,34 @@ static void every_action_has_a_key(void **state)
 static void no_key_is_bound_twice_in_one_place(void **state)
 {
 	size_t n;
-	const struct key_binding *b = keymap_table(&n);
+	const struct key_binding *b = keymap_table(map, &n);
 
 	(void)state;
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = i + 1; j < n; j++)
-			assert_false(b[i].place == b[j].place && b[i].code == b[j].code &&
-				b[i].code != KEYC_NONE);
+			assert_false(b[i].place == b[j].place && b[i].n > 0 && b[j].n > 0 &&
+				b[i].codes[0] == b[j].codes[0]);
 }
 
 static void decisions_exist_in_the_queue_only(void **state)
 {
 	(void)state;
-	assert_int_equal(keymap_action(KEYS_QUEUE, 'a'), ACTION_APPROVE);
-	assert_int_equal(keymap_action(KEYS_QUEUE, 'x'), ACTION_REJECT);
-	assert_int_equal(keymap_action(KEYS_BELIEFS, 'a'), ACTION_NONE);
-	assert_int_equal(keymap_action(KEYS_STANCES, 'x'), ACTION_NONE);
-	assert_int_equal(keymap_action(KEYS_EVERYWHERE, 'a'), ACTION_NONE);
-	assert_int_equal(keymap_action(KEYS_BELIEFS, 't'), ACTION_STANCES);
+	assert_int_equal(keymap_action(map, KEYS_QUEUE, 'a'), ACTION_APPROVE);
+	assert_int_equal(keymap_action(map, KEYS_QUEUE, 'x'), ACTION_REJECT);
+	assert_int_equal(keymap_action(map, KEYS_BELIEFS, 'a'), ACTION_NONE);
+	assert_int_equal(keymap_action(map, KEYS_STANCES, 'x'), ACTION_NONE);
+	assert_int_equal(keymap_action(map, KEYS_EVERYWHERE, 'a'), ACTION_NONE);
+	assert_int_equal(keymap_action(map, KEYS_BELIEFS, 't'), ACTION_STANCES);
 }
 
 static void keys_from_everywhere_work_in_every_place(void **state)
 {
 	(void)state;
 	for (int p = 0; p < KEYS_PLACES; p++) {
-		assert_int_equal(keymap_action((enum key_place)p, 'j'), ACTION_DOWN);
-		assert_int_equal(keymap_action((enum key_place)p, KEYC_ESC), ACTION_CANCEL);
-		assert_int_equal(keymap_action((enum key_place)p, 3), ACTION_INTERRUPT);
-		assert_int_equal(keymap_action((enum key_place)p, '3'), ACTION_PANE_3);
+		assert_int_equal(keymap_action(map, (enum key_place)p, 'j'), ACTION_DOWN);
+		assert_int_equal(keymap_action(map, (enum key_place)p, KEYC_ESC), ACTION_CANCEL);
+		assert_int_equal(keymap_action(map, (enum key_place)p, 3), ACTION_INTERRUPT);
+		assert_int_equal(keymap_action(map, (enum key_place)p, '3'), ACTION_PANE_3);
 	}
 }
 
@@ -77,25 +93,174 @@ static void an_unknown_key_and_a_paste_mean_nothing(void **state)
 {
 	(void)state;
 	for (int p = 0; p < KEYS_PLACES; p++) {
-		assert_int_equal(keymap_action((enum key_place)p, KEYC_UNKNOWN), ACTION_NONE);
-		assert_int_equal(keymap_action((enum key_place)p, KEYC_PASTE), ACTION_NONE);
-		assert_int_equal(keymap_action((enum key_place)p, 0), ACTION_NONE);
+		assert_int_equal(keymap_action(map, (enum key_place)p, KEYC_UNKNOWN), ACTION_NONE);
+		assert_int_equal(keymap_action(map, (enum key_place)p, KEYC_PASTE), ACTION_NONE);
+		assert_int_equal(keymap_action(map, (enum key_place)p, 0), ACTION_NONE);
 	}
 }
 
 static void an_action_is_shown_by_its_first_key(void **state)
 {
-	char out[24];
+	char out[KEYMAP_NAME];
 
 	(void)state;
-	keymap_key(KEYS_QUEUE, ACTION_APPROVE, out);
+	keymap_key(map, KEYS_QUEUE, ACTION_APPROVE, out);
 	assert_string_equal(out, "a");
-	keymap_key(KEYS_BELIEFS, ACTION_APPROVE, out);
+	keymap_key(map, KEYS_BELIEFS, ACTION_APPROVE, out);
 	assert_string_equal(out, "");
-	keymap_key(KEYS_BELIEFS, ACTION_DOWN, out);
+	keymap_key(map, KEYS_BELIEFS, ACTION_DOWN, out);
 	assert_string_equal(out, "j");
-	keymap_key(KEYS_STANCES, ACTION_PAGE_DOWN, out);
+	keymap_key(map, KEYS_STANCES, ACTION_PAGE_DOWN, out);
 	assert_string_equal(out, "PgDn");
+}
+
+static int rebind(const char *action, const char *one, const char *two, struct err *e)
+{
+	struct span keys[] = {span_of(one), span_of(two)};
+
+	return keymap_rebind(map, span_of(action), keys, one ? two ? 2 : 1 : 0, e);
+}
+
+/* Does it, checks it, and gives the usual keys back. */
+static void assert_refused(const char *action, const char *one, const char *two, const char *why)
+{
+	struct err e = {0};
+
+	assert_true(rebind(action, one, two, &e) < 0 || keymap_check(map, &e) < 0);
+	assert_int_equal(e.code, ERR_USAGE);
+	assert_string_equal(e.text, why);
+	drop_keymap(NULL);
+	make_keymap(NULL);
+}
+
+static enum keymap_match find(enum key_place place, const char *typed, enum action *out)
+{
+	uint32_t codes[KEYMAP_CHORD];
+	size_t n = 0;
+
+	for (; typed[n]; n++)
+		codes[n] = (unsigned char)typed[n];
+	return keymap_find(map, place, codes, n, out);
+}
+
+static void an_action_may_have_other_keys(void **state)
+{
+	struct err e = {0};
+	char out[KEYMAP_NAME];
+
+	(void)state;
+	assert_int_equal(rebind("approve", "y e s", "F5", &e), 0);
+	assert_int_equal(rebind("copy", "c", NULL, &e), 0);
+	assert_int_equal(keymap_check(map, &e), 0);
+	assert_int_equal(keymap_action(map, KEYS_QUEUE, 'a'), ACTION_NONE);
+	assert_int_equal(keymap_action(map, KEYS_QUEUE, KEYC_F1 + 4), ACTION_APPROVE);
+	keymap_key(map, KEYS_QUEUE, ACTION_APPROVE, out);
+	assert_string_equal(out, "y e s");
+	drop_keymap(NULL);
+	make_keymap(NULL);
+}
+
+static void a_chord_is_begun_before_it_is_whole(void **state)
+{
+	struct err e = {0};
+	enum action a;
+
+	(void)state;
+	assert_int_equal(rebind("top", "g g", "Home", &e), 0);
+	assert_int_equal(keymap_check(map, &e), 0);
+	assert_int_equal(find(KEYS_QUEUE, "g", &a), KEYMAP_BEGUN);
+	assert_int_equal(find(KEYS_QUEUE, "gg", &a), KEYMAP_ACTION);
+	assert_int_equal(a, ACTION_TOP);
+	assert_int_equal(find(KEYS_QUEUE, "gx", &a), KEYMAP_NOTHING);
+	assert_int_equal(a, ACTION_NONE);
+	drop_keymap(NULL);
+	make_keymap(NULL);
+}
+
+static void one_place_alone_may_have_other_keys(void **state)
+{
+	struct err e = {0};
+
+	(void)state;
+	assert_int_equal(rebind("beliefs.raise", ")", NULL, &e), 0);
+	assert_int_equal(keymap_action(map, KEYS_BELIEFS, ')'), ACTION_RAISE);
+	assert_int_equal(keymap_action(map, KEYS_BELIEFS, '+'), ACTION_NONE);
+	assert_int_equal(keymap_action(map, KEYS_STANCES, '+'), ACTION_RAISE);
+	drop_keymap(NULL);
+	make_keymap(NULL);
+}
+
+static void an_action_without_keys_keeps_its_name(void **state)
+{
+	struct err e = {0};
+	char out[KEYMAP_NAME];
+
+	(void)state;
+	assert_int_equal(rebind("skip", NULL, NULL, &e), 0);
+	assert_int_equal(keymap_check(map, &e), 0);
+	assert_int_equal(keymap_action(map, KEYS_QUEUE, 's'), ACTION_NONE);
+	keymap_key(map, KEYS_QUEUE, ACTION_SKIP, out);
+	assert_string_equal(out, ":");
+	drop_keymap(NULL);
+	make_keymap(NULL);
+}
+
+static void what_cannot_be_typed_is_refused(void **state)
+{
+	(void)state;
+	assert_refused("aprove", "a", NULL, "there is no action \"aprove\"");
+	assert_refused("queue.raise", "a", NULL, "raise has no meaning in queue");
+	assert_refused("kitchen.raise", "a", NULL, "\"kitchen\" is no place that has keys");
+	assert_refused("approve", "Hyper-a", NULL, "\"Hyper-a\" is no key");
+	assert_refused("approve", "", NULL, "a key is missing between the quotes");
+	assert_refused("approve", "a b c d e", NULL, "\"a b c d e\" is more than 4 keys");
+	assert_refused("approve", "Esc", NULL, "Esc keeps its meaning");
+	assert_refused("approve", "Ctrl-C", NULL, "Ctrl-C keeps its meaning");
+	assert_refused("cancel", "w", NULL, "cancel keeps its key");
+	assert_refused("approve", "x", NULL, "x means both approve and reject");
+	assert_refused(
+		"approve", "a a", "a", "a is approve, so \"a a\" (approve) cannot begin with it");
+	assert_refused(
+		"approve", "g a", NULL, "g is top, so \"g a\" (approve) cannot begin with it");
+}
+
+static void help_or_command_must_have_a_key(void **state)
+{
+	struct err e = {0};
+
+	(void)state;
+	assert_int_equal(rebind("help", NULL, NULL, &e), 0);
+	assert_int_equal(keymap_check(map, &e), 0);
+	assert_refused("command", NULL, NULL, "neither help nor command has a key: one must have");
+}
+
+static void every_name_of_a_key_is_read_back(void **state)
+{
+	char name[24];
+	uint32_t code;
+
+	(void)state;
+	for (uint32_t c = 1; c < 0x250; c++) {
+		bool known = c != KEYC_ESC && c != 8 && !(c >= 0x7f && c < 0xa1);
+		key_name(c, name);
+		if (known)
+			assert_true(key_parse(span_of(name), &code) && code == c);
+	}
+	for (uint32_t c = KEYC_UP; c <= KEYC_F12; c++) {
+		key_name(c, name);
+		assert_true(key_parse(span_of(name), &code));
+		assert_int_equal(code, c);
+		if (c == KEYC_BACKTAB)
+			continue;
+		key_name(c | KEYM_SHIFT, name);
+		assert_true(key_parse(span_of(name), &code));
+		assert_int_equal(code, c | KEYM_SHIFT);
+	}
+	assert_false(key_parse(SPAN_LIT("Paste"), &code));
+	assert_false(key_parse(SPAN_LIT("Shift-a"), &code));
+	assert_false(key_parse(SPAN_LIT("Ctrl-"), &code));
+	assert_false(key_parse(SPAN_LIT("ab"), &code));
+	assert_false(key_parse(SPAN_LIT(""), &code));
 }
 
 int main(void)
@@ -109,7 +274,14 @@ int main(void)
 		cmocka_unit_test(keys_from_everywhere_work_in_every_place),
 		cmocka_unit_test(an_unknown_key_and_a_paste_mean_nothing),
 		cmocka_unit_test(an_action_is_shown_by_its_first_key),
+		cmocka_unit_test(an_action_may_have_other_keys),
+		cmocka_unit_test(a_chord_is_begun_before_it_is_whole),
+		cmocka_unit_test(one_place_alone_may_have_other_keys),
+		cmocka_unit_test(an_action_without_keys_keeps_its_name),
+		cmocka_unit_test(what_cannot_be_typed_is_refused),
+		cmocka_unit_test(help_or_command_must_have_a_key),
+		cmocka_unit_test(every_name_of_a_key_is_read_back),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, make_keymap, drop_keymap);
 }

@@ -13,6 +13,22 @@
 
 #include "tui_glass.h"
 
+static struct keymap *map;
+
+static int make_keymap(void **state)
+{
+	(void)state;
+	map = keymap_new();
+	return 0;
+}
+
+static int drop_keymap(void **state)
+{
+	(void)state;
+	keymap_free(&map);
+	return 0;
+}
+
 static enum palette_result press(struct palette *p, uint32_t code)
 {
 	return palette_key(p, &(struct key){.code = code});
@@ -66,7 +82,8 @@ static void names_leave_a_gap_before_what_they_mean(void **state)
 static void each_action_has_one_line_with_all_its_keys(void **state)
 {
 	(void)state;
-	struct palette *p = palette_open(KEYS_QUEUE, "Keys of the queue", NULL, NULL);
+	struct palette *p =
+		palette_open(map, KEYS_QUEUE, PALETTE_HERE, "Keys of the queue", NULL, NULL);
 	char *all = drawn(p, 60, 100);
 	assert_int_equal(count(all, action_info(ACTION_DOWN)->help), 1);
 	assert_int_equal(count(all, action_info(ACTION_APPROVE)->help), 1);
@@ -84,9 +101,9 @@ static void every_binding_of_a_place_can_be_reached_by_name(void **state)
 {
 	(void)state;
 	size_t n;
-	const struct key_binding *table = keymap_table(&n);
+	const struct key_binding *table = keymap_table(map, &n);
 	for (size_t i = 0; i < n; i++) {
-		struct palette *p = palette_open(table[i].place, "", NULL, NULL);
+		struct palette *p = palette_open(map, table[i].place, PALETTE_HERE, "", NULL, NULL);
 		type(p, action_info(table[i].action)->help);
 		assert_int_equal(press(p, KEYC_ENTER), PALETTE_RUN);
 		assert_int_equal(palette_action(p), table[i].action);
@@ -97,7 +114,7 @@ static void every_binding_of_a_place_can_be_reached_by_name(void **state)
 static void all_typed_words_must_occur_in_any_order_and_case(void **state)
 {
 	(void)state;
-	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
 	type(p, "DRAFT agent Approve");
 	assert_int_equal(palette_action(p), ACTION_APPROVE);
 	assert_says(p, "1 of ");
@@ -114,7 +131,7 @@ static void all_typed_words_must_occur_in_any_order_and_case(void **state)
 static void an_action_that_is_named_comes_before_those_that_speak_of_it(void **state)
 {
 	(void)state;
-	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
 	type(p, "help");
 	assert_int_equal(palette_action(p), ACTION_HELP);
 	press(p, KEY_CTRL('u'));
@@ -129,7 +146,7 @@ static void an_action_that_is_named_comes_before_those_that_speak_of_it(void **s
 static void enter_runs_nothing_before_one_typed_or_chose(void **state)
 {
 	(void)state;
-	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
 	assert_int_equal(press(p, KEYC_ENTER), PALETTE_STAY);
 	assert_says(p, "choose a line first");
 	press(p, KEYC_DOWN);
@@ -142,7 +159,7 @@ static void enter_runs_nothing_before_one_typed_or_chose(void **state)
 static void letters_type_and_only_arrows_move(void **state)
 {
 	(void)state;
-	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
 	press(p, KEYC_DOWN);
 	press(p, KEYC_DOWN);
 	assert_int_equal(palette_action(p), ACTION_REJECT);
@@ -161,7 +178,7 @@ static void letters_type_and_only_arrows_move(void **state)
 static void the_selected_line_is_always_on_the_screen(void **state)
 {
 	(void)state;
-	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
 	press(p, KEYC_DOWN);
 	srand(1);
 	for (int i = 0; i < 300; i++) {
@@ -196,7 +213,7 @@ static bool shows(struct palette *p, int rows, int columns, const char *text)
 static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 {
 	(void)state;
-	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
 	assert_true(shows(p, 24, 80, "1–18 of 52 · PgDn more · Enter runs · Esc closes"));
 	assert_true(shows(p, 24, 80, "approve this draft"));
 	assert_false(shows(p, 24, 80, "Esc       cancel"));
@@ -221,11 +238,11 @@ static void each_help_fits_80_columns_and_is_whole_on_fewer_when_chosen(void **s
 {
 	(void)state;
 	for (enum key_place place = KEYS_EVERYWHERE; place < KEYS_PLACES; place++) {
-		struct palette *p = palette_open(place, "", NULL, NULL);
+		struct palette *p = palette_open(map, place, PALETTE_HERE, "", NULL, NULL);
 		assert_false(shows(p, 60, 80, "~"));
 		palette_close(&p);
 	}
-	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
 	assert_true(shows(p, 15, 40, "choose a line"));
 	type(p, "undo");
 	assert_true(shows(p, 15, 40, "│ take back your last decision, unless │"));
@@ -236,7 +253,7 @@ static void each_help_fits_80_columns_and_is_whole_on_fewer_when_chosen(void **s
 static void the_keys_that_open_it_close_it_unless_something_is_typed(void **state)
 {
 	(void)state;
-	struct palette *p = palette_open(KEYS_QUEUE, "", NULL, NULL);
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
 	assert_int_equal(press(p, '?'), PALETTE_CLOSE);
 	assert_int_equal(press(p, ':'), PALETTE_CLOSE);
 	type(p, "field:");
@@ -257,13 +274,13 @@ static void a_disabled_action_says_why_and_is_not_run(void **state)
 {
 	(void)state;
 	char why[] = "read-only";
-	struct palette *p = palette_open(KEYS_QUEUE, "", only_reading, why);
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", only_reading, why);
 	assert_says(p, "approve this draft: the agent will publish it (read-only)");
 	type(p, "approve");
 	assert_int_equal(press(p, KEYC_ENTER), PALETTE_STAY);
 	assert_says(p, " read-only");
 	palette_close(&p);
-	p = palette_open(KEYS_QUEUE, "", only_reading, NULL);
+	p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", only_reading, NULL);
 	assert_says(p, "approve this draft: the agent will publish it (not now)");
 	palette_close(&p);
 }
@@ -271,7 +288,7 @@ static void a_disabled_action_says_why_and_is_not_run(void **state)
 static void it_takes_the_whole_of_a_small_screen_and_survives_the_smallest(void **state)
 {
 	(void)state;
-	struct palette *p = palette_open(KEYS_BELIEFS, "Keys", NULL, NULL);
+	struct palette *p = palette_open(map, KEYS_BELIEFS, PALETTE_HERE, "Keys", NULL, NULL);
 	for (int rows = 0; rows < 16; rows++) {
 		for (int columns = 0; columns < 60; columns += columns < 12 ? 1 : 9) {
 			press(p, KEYC_PGDN);
@@ -307,5 +324,5 @@ int main(void)
 		cmocka_unit_test(a_disabled_action_says_why_and_is_not_run),
 		cmocka_unit_test(it_takes_the_whole_of_a_small_screen_and_survives_the_smallest),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, make_keymap, drop_keymap);
 }

@@ -1,0 +1,51 @@
+/* What a user set for the console: the file config.json, and what it may hold. */
+#ifndef TUI_SETTINGS_H
+#define TUI_SETTINGS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/time.h"
+#include "tui/keymap.h"
+
+struct settings {
+	const char *theme; /* a name or a path; NULL: the default one */
+	bool mouse, bell, plain, ascii;
+	bool wide; /* characters of ambiguous width take two columns */
+	enum time_style dates;
+	const char *zone;
+	long overlap; /* rows of a page that the next one shows again */
+	long margin; /* rows that stay in sight before and behind the selected one */
+	long wheel; /* rows that a notch of the wheel moves */
+	enum action start; /* goes to the pane that is in front after the login */
+	struct keymap *keymap;
+	/* private */
+	struct arena arena;
+};
+
+/* The path of the user's file, $XDG_CONFIG_HOME/tenet/config.json; or, if there is none and for a
+ * restricted console always, /etc/tenet/config.json. NULL: there is no home folder. */
+const char *settings_path(bool restricted, struct arena *a);
+
+/* What holds without a file. */
+void settings_init(struct settings *s);
+void settings_clear(struct settings *s);
+
+/*
+ * Reads a text into settings that are as settings_init made them. ERR_USAGE with the place: "line
+ * 3, column 5: there is no setting "tehme"" and the nearest name as a hint; then they are as at
+ * first.
+ */
+int settings_read(struct settings *s, struct span json, struct err *e);
+/* The same from a file; one that is not there holds nothing. The error begins with its path. */
+int settings_load(struct settings *s, const char *path, struct err *e);
+
+/* Every setting with what it may hold and what it does, for the manual and `tenet config-check`;
+ * ended by a NULL name. */
+struct setting_info {
+	const char *name, *holds, *help;
+};
+extern const struct setting_info settings_list[];
+
+#endif

@@ -1,0 +1,169 @@
+/* What config.json may hold, and how it is told that it may not. */
+#include "tui/settings.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tui/key.h"
+
+static void nothing_set_is_as_ever(void **state)
+{
+	struct settings s;
+	struct err e = {0};
+
+	(void)state;
+	settings_init(&s);
+	assert_int_equal(settings_read(&s, SPAN_LIT(" {}\n"), &e), 0);
+	assert_null(s.theme);
+	assert_false(s.mouse || s.bell || s.plain || s.ascii || s.wide);
+	assert_string_equal(s.zone, "UTC");
+	assert_int_equal(s.start, ACTION_PANE_1);
+	assert_int_equal(keymap_action(s.keymap, KEYS_QUEUE, 'a'), ACTION_APPROVE);
+	settings_clear(&s);
+}
+
+static void all_that_there_is_can_be_set(void **state)
+{
+	static const char text[] =
+		"{\"theme\": \"dark\", \"mouse\": true, \"bell\": true,\n"
+		" \"plain\": true, \"ascii\": true, \"ambiguous\": \"wide\",\n"
+		" \"dates\": \"absolute\", \"zone\": \"local\", \"overlap\": 2,\n"
+		" \"margin\": 3, \"wheel\": 5, \"start\": \"beliefs\",\n"
+		" \"keys\": {\"approve\": [\"y\", \"F5\"], \"top\": \"g g\",\n"
+		"  \"copy\": [], \"beliefs.mark\": [\"Ins\"]}}";
+	struct settings s;
+	struct err e = {0};
+	size_t n = 0;
+
+	(void)state;
+	settings_init(&s);
+	assert_int_equal(settings_read(&s, span_of(text), &e), 0);
+	assert_string_equal(s.theme, "dark");
+	assert_true(s.mouse && s.bell && s.plain && s.ascii && s.wide);
+	assert_int_equal(s.dates, TIME_ABSOLUTE);
+	assert_string_equal(s.zone, "local");
+	assert_int_equal(s.overlap, 2);
+	assert_int_equal(s.margin, 3);
+	assert_int_equal(s.wheel, 5);
+	assert_int_equal(s.start, ACTION_PANE_2);
+	assert_int_equal(keymap_action(s.keymap, KEYS_QUEUE, 'y'), ACTION_APPROVE);
+	assert_int_equal(keymap_action(s.keymap, KEYS_QUEUE, 'a'), ACTION_NONE);
+	assert_int_equal(keymap_action(s.keymap, KEYS_BELIEFS, KEYC_INSERT), ACTION_MARK);
+	assert_int_equal(keymap_action(s.keymap, KEYS_QUEUE, ' '), ACTION_MARK);
+	for (; settings_list[n].name; n++)
+		assert_non_null(strstr(text, settings_list[n].name));
+	assert_int_equal(n, 13);
+	settings_clear(&s);
+}
+
+static void a_fault_is_said_with_its_place_and_changes_nothing(void **state)
+{
+	static const struct {
+		const char *text, *why, *hint;
+	} bad[] = {
+		{"", "line 1, column 1: a value is missing", ""},
+		{"{\"theme\": }", "line 1, column 11: a value is missing", ""},
+		{"[]", "line 1, column 1: settings are an object: {\"theme\": \"dark\"}", ""},
+		{"{\"mouse\": true,\n  \"tehme\": \"dark\"}",
+			"line 2, column 3: there is no setting \"tehme\"", "did you mean theme?"},
+		{"{\"mouse\": \"on\"}", "line 1, column 2: mouse is true or false", ""},
+		{"{\"overlap\": 11}", "line 1, column 2: overlap is 0 to 10", ""},
+		{"{\"wheel\": 1.5}", "line 1, column 2: wheel is 1 to 20", ""},
+		{"{\"zone\": \"Europe/Berln\"}",
+			"line 1, column 2: there is no time zone \"Europe/Berln\" on this machine",
+			"UTC, local, or a name as in /usr/share/zoneinfo"},
+		{"{\"zone\": \"../../../etc/passwd\"}",
+			"line 1, column 2: there is no time zone \"../../../etc/passwd\" on this "
+			"machine",
+			"UTC, local, or a name as in /usr/share/zoneinfo"},
+		{"{\"dates\": \"old\"}", "line 1, column 2: dates is \"relative\" or \"absolute\"",
+			""},
+		{"{\"start\": \"quit\"}",
+			"line 1, column 2: start is \"queue\", \"beliefs\", \"stances\", "
+			"\"memory\", "
+			"\"config\", \"people\" or \"pulse\"",
+			""},
+		{"{\"keys\": [1]}", "line 1, column 2: keys is {\"ACTION\": [\"KEY\", …], …}", ""},
+		{"{\"keys\": {\"bell\": true,\n \"aprove\": [\"a\"]}}",
+			"line 1, column 19: a key is a text, as in \"j\" or \"g g\"", ""},
+		{"{\"keys\": {\n \"aprove\": [\"a\"]}}",
+			"line 2, column 2: there is no action \"aprove\"", "did you mean approve?"},
+		{"{\"keys\":\n {\"approve\": [\"x\"]}}",
+			"line 2, column 2: x means both approve and reject", ""},
+		{"{\"mouse\": true, \"mouse\": false}",
+			"line 1, column 17: this member stands twice in its object", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct settings s;
+		struct err e = {0};
+		settings_init(&s);
+		assert_int_equal(settings_read(&s, span_of(bad[i].text), &e), -1);
+		assert_int_equal(e.code, ERR_USAGE);
+		assert_string_equal(e.text, bad[i].why);
+		assert_string_equal(e.hint, bad[i].hint);
+		assert_false(s.mouse);
+		assert_int_equal(keymap_action(s.keymap, KEYS_QUEUE, 'a'), ACTION_APPROVE);
+		settings_clear(&s);
+	}
+}
+
+static void a_file_is_named_in_its_error_and_may_be_missing(void **state)
+{
+	char path[] = "/tmp/tenet-settings-XXXXXX", expected[128];
+	struct settings s;
+	struct err e = {0};
+	int fd = mkstemp(path);
+
+	(void)state;
+	settings_init(&s);
+	assert_int_equal(write(fd, "{\n\"a\": 1}", 9), 9);
+	close(fd);
+	assert_int_equal(settings_load(&s, path, &e), -1);
+	snprintf(expected, sizeof(expected), "%s: line 2, column 1: there is no setting \"a\"",
+		path);
+	assert_string_equal(e.text, expected);
+	unlink(path);
+	err_clear(&e);
+	assert_int_equal(settings_load(&s, path, &e), 0);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(settings_load(&s, path, &e), -1);
+	unlink(path);
+	settings_clear(&s);
+}
+
+static void a_restricted_console_reads_the_machines_file(void **state)
+{
+	struct arena a = {0};
+
+	(void)state;
+	setenv("XDG_CONFIG_HOME", "/home/rosa/.config", 1);
+	assert_string_equal(settings_path(true, &a), "/etc/tenet/config.json");
+	if (access("/etc/tenet/config.json", F_OK) != 0)
+		assert_string_equal(
+			settings_path(false, &a), "/home/rosa/.config/tenet/config.json");
+	arena_free(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_set_is_as_ever),
+		cmocka_unit_test(all_that_there_is_can_be_set),
+		cmocka_unit_test(a_fault_is_said_with_its_place_and_changes_nothing),
+		cmocka_unit_test(a_file_is_named_in_its_error_and_may_be_missing),
+		cmocka_unit_test(a_restricted_console_reads_the_machines_file),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
