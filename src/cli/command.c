@@ -94,6 +94,8 @@ const struct command *const commands[] = {
 	&command_themes,
 	&command_completion,
 	&command_help,
+	&command_config_path,
+	&command_config_check,
 	&command_version,
 	NULL,
 };

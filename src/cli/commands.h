@@ -45,6 +45,7 @@ extern const struct command command_stances_list;
 extern const struct command command_stances_diff;
 extern const struct command command_stats;
 extern const struct command command_themes;
+extern const struct command command_config_path, command_config_check;
 extern const struct command command_version;
 extern const struct command command_views_delete, command_views_list, command_views_rename,
 	command_views_save;

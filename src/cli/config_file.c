@@ -1,0 +1,95 @@
+/* tenet config-path, tenet config-check: the console's own settings. */
+#include "commands.h"
+
+#include <unistd.h>
+
+#include "base/json.h"
+#include "base/small_file.h"
+#include "cli/print.h"
+#include "tui/settings.h"
+#include "tui/theme.h"
+
+/* The file that a console of this user reads. */
+static const char *find_file(struct arena *a, struct err *e)
+{
+	const char *path = settings_path(false, a);
+
+	if (!path)
+		err_set(e, ERR_OTHER, "neither XDG_CONFIG_HOME nor HOME names a folder");
+	return path;
+}
+
+static int path_run(const struct call *c)
+{
+	struct arena a = {0};
+	struct err e = {0};
+	const char *path = find_file(&a, &e);
+	int status = path ? EXIT_DONE : command_fail(&e);
+
+	if (path && call_option(c, "--json")) {
+		json_t *o = json_object();
+		json_put(o, "path", json_from_text(span_of(path)));
+		json_put(o, "exists", json_boolean(access(path, F_OK) == 0));
+		status = print_json(o) < 0 ? EXIT_FAILED : EXIT_DONE;
+	} else if (path) {
+		print_line(PRINT_PLAIN, "%s", path);
+	}
+	arena_free(&a);
+	return status;
+}
+
+static int check_file(const char *path, struct settings *s, struct err *e)
+{
+	struct str text = {0};
+	int rc = small_file_read(path, &text, e);
+
+	str_free(&text);
+	if (rc < 0 || settings_load(s, path, e) < 0)
+		return -1;
+	struct theme theme;
+	return s->theme && theme_find(s->theme, &theme, e) < 0 ? err_prefix(e, "%s: theme", path)
+							       : 0;
+}
+
+static int check_run(const struct call *c)
+{
+	struct arena a = {0};
+	struct settings s;
+	struct err e = {0};
+	const char *path = c->n > 0 ? c->words[0] : find_file(&a, &e);
+	int status = EXIT_DONE;
+
+	settings_init(&s);
+	if (!path)
+		status = command_fail(&e);
+	else if (c->n == 0 && access(path, F_OK) != 0)
+		print_line(PRINT_DIM, "%s: not there, so the usual settings hold", path);
+	else if (check_file(path, &s, &e) < 0 && command_fail(&e) != EXIT_DONE)
+		status = EXIT_FAILED; /* it is the file that is wrong, not the call */
+	else
+		print_line(PRINT_GOOD, "%s: good", path);
+	settings_clear(&s);
+	arena_free(&a);
+	return status;
+}
+
+static const struct option_spec path_options[] = {OPTION_JSON, OPTION_END};
+static const struct option_spec check_options[] = {OPTION_END};
+
+const struct command command_config_path = {
+	.name = "config-path",
+	.operands = "",
+	.help = "Say which file holds the console's own settings",
+	.options = path_options,
+	.run = path_run,
+};
+
+const struct command command_config_check = {
+	.name = "config-check",
+	.operands = "[FILE]",
+	.min = 0,
+	.max = 1,
+	.help = "Check the console's own settings, and say where they are wrong",
+	.options = check_options,
+	.run = check_run,
+};
