@@ -36,6 +36,7 @@ static bool holds_numbers(const char *p, size_t n)
 static void end_sequence(struct stream *s)
 {
 	s->sequences++;
+	s->styled = s->sequence[s->n - 1] == 'm';
 	s->marks_in_row = 0;
 	s->n = 0;
 }
@@ -101,6 +102,7 @@ static void add_character(struct stream *s)
 	if (s->n < wanted)
 		return;
 	s->n = 0;
+	s->styled = false;
 	if (utf8_decode(bytes, 0, &cp) != wanted) {
 		s->wrong = "bytes that are not UTF-8";
 		return;
@@ -115,6 +117,15 @@ static void add_character(struct stream *s)
 	s->marks_in_row = mark ? s->marks_in_row + 1 : 0;
 	if (s->marks_in_row > MARKS_MOST)
 		s->wrong = "more than four marks on one letter";
+}
+
+/* Between sequences a terminal of today may be told to go back or down, and, where a style ends, to
+ * take its usual characters again (tmux, screen and linux: sgr0 ends in ^O). */
+static bool is_our_control(const struct stream *s, char c)
+{
+	if (s->kind == STREAM_FRAMED)
+		return false;
+	return c == '\r' || c == '\n' || c == '\b' || (c == '\017' && s->styled);
 }
 
 static void add(struct stream *s, char c)
@@ -132,9 +143,9 @@ static void add(struct stream *s, char c)
 	} else if (c == introducer || (unsigned char)c >= 0x20) {
 		begin(s, c);
 	} else {
-		/* Between sequences a terminal of today may be told to go back or down. */
-		if (framed || !strchr("\r\n\b", c) || !c)
+		if (!is_our_control(s, c))
 			s->wrong = "a control byte";
+		s->styled = false;
 		return;
 	}
 	if (s->sequence[0] != introducer)

@@ -23,6 +23,7 @@ struct stream {
 	char sequence[64];
 	size_t n; /* of the sequence or character that has begun */
 	size_t marks_in_row;
+	bool styled; /* the last sequence set a style */
 };
 
 void stream_add(struct stream *s, const char *bytes, size_t n);

@@ -41,7 +41,8 @@ struct batch {
 
 static _Noreturn void fail(const struct batch *b, const char *what)
 {
-	dprintf(b->report, "prove: %s\n", what);
+	dprintf(b->report, "prove: %s, after %lu bytes to %s\n", what, b->stream.bytes,
+		getenv("TERM"));
 	for (int y = 0; y < ROWS; y++) {
 		dprintf(b->report, "row %d:", y);
 		for (size_t i = 0; i < b->frame[y].len; i++)
