@@ -430,6 +430,11 @@ static int on_idle(void *arg)
 		app_paint(a);
 	const struct pane *p = app_logged_in(a) ? a->pane[a->front] : NULL;
 	int settling = p && p->ops->settles ? p->ops->settles(p) : 0;
+	/* The rest of a long text, share by share, with the keys between. */
+	if (p && p->ops->unfinished && p->ops->unfinished(p)) {
+		a->dirty = true;
+		return 0;
+	}
 	if (escape < 0 && settling == 0)
 		tell_test(a);
 	return earlier(escape, settling > 0 ? earlier(slow, settling) : slow);

@@ -19,6 +19,12 @@ size_t utf8_decode(struct span s, size_t at, uint32_t *cp);
  * U+10FFFF give 0. */
 size_t utf8_encode(uint32_t cp, char out[4]);
 
+/* Whether no character ends between the two: `cp` is a spacing mark, as the vowels of India and
+ * South-East Asia are, or `last` belongs to what follows it. */
+bool utf8_joins(uint32_t last, uint32_t cp);
+
+/* True when no byte is above 7F. */
+bool utf8_is_ascii(struct span s);
 /* True when the whole span is valid UTF-8 (NUL bytes are valid). */
 int utf8_valid(struct span s);
 
@@ -54,6 +60,7 @@ int utf8_width(uint32_t cp);
 enum utf8_ambiguous { UTF8_AMBIGUOUS_NARROW, UTF8_AMBIGUOUS_WIDE };
 void utf8_set_ambiguous(enum utf8_ambiguous width);
 enum utf8_ambiguous utf8_ambiguous(void);
+bool utf8_is_ambiguous(uint32_t cp);
 
 /*
  * Columns that a terminal gives to the cluster: 0, 1 or 2. Base: utf8_width of its characters; a

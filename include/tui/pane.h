@@ -34,6 +34,9 @@ struct pane_ops {
 	void (*draw)(const struct pane *p, struct screen *s, struct rect r);
 	/* An answer that will change what is on the screen is on its way. May be NULL. */
 	bool (*waits)(const struct pane *p);
+	/* What was laid out is not all: with nothing else to do, lay out and draw again. May be
+	 * NULL. */
+	bool (*unfinished)(const struct pane *p);
 	/* Milliseconds until a key may act on what has just come on the screen; 0 for now. May be
 	 * NULL. */
 	int (*settles)(const struct pane *p);

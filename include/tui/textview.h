@@ -56,6 +56,11 @@ void textview_read_to(struct textview *v);
 /* Wraps for this width and height (cheap when nothing changed), keeping the place where one reads.
  * Call in layout, before draw. Below 16 columns it wraps for 16, and the rest is cut off. */
 void textview_layout(struct textview *v, int width, int height);
+/* From now on a layout wraps only as much as takes a few milliseconds, and what the window shows
+ * comes first: while textview_unfinished says so, it is to be laid out and drawn again. Until then
+ * what is not wrapped is below the window, and unread if it must be read. */
+void textview_gradual(struct textview *v);
+bool textview_unfinished(const struct textview *v);
 /* Draws the lines of the window. The selected block is shown only while focused. */
 void textview_draw(struct textview *v, struct screen *s, struct rect r, bool focused);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "mixed.h"
 #include "piece.h"
 
@@ -53,19 +54,36 @@ static void follow_words(struct mixed *m, const struct piece *p, size_t at)
 	}
 }
 
+/* Only the first and the last word of a run of ASCII can go on in what is not. */
+static void follow_ascii(struct mixed *m, struct span text, size_t from, size_t to)
+{
+	const char *blank = memchr(text.p + from, ' ', to - from);
+	const char *last = memrchr(text.p + from, ' ', to - from);
+
+	for (size_t at = from; at < to; at++) {
+		if (blank && text.p + at == blank)
+			at = (size_t)(last - text.p);
+		mixed_add(m, (unsigned char)text.p[at], at);
+	}
+}
+
 void text_scan(struct span text, struct text_report *out)
 {
 	struct mixed mixed = {0};
+	bool ascii = utf8_is_ascii(text); /* then nothing imitates a letter */
 
 	*out = (struct text_report){0};
 	for (size_t at = 0; at < text.n;) {
-		for (size_t plain = piece_ascii_run(text, at); plain > 0; plain--, at++)
-			mixed_add(&mixed, (unsigned char)text.p[at], at);
+		size_t plain = piece_ascii_run(text, at);
+		if (plain > 0 && !ascii)
+			follow_ascii(&mixed, text, at, at + plain);
+		at += plain;
 		if (at == text.n)
 			break;
 		struct piece p = piece_at(text, at);
 		note(out, p.class, 1, at);
-		follow_words(&mixed, &p, at);
+		if (!ascii)
+			follow_words(&mixed, &p, at);
 		at += p.n;
 	}
 	mixed_end_line(&mixed);

@@ -15,12 +15,22 @@ void text_begin(struct text_iter *it, struct span text, enum text_mode mode)
 		.text = text.p ? text : SPAN_LIT(""), .mode = mode, .ascii = MB_CUR_MAX == 1};
 }
 
+/* Of some texts this is most of the work. */
+static void name_number(char *buf, const char *before, uint32_t number, int digits)
+{
+	char *p = stpcpy(buf, before);
+
+	for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
+		*p++ = "0123456789ABCDEF"[number >> shift & 15];
+	memcpy(p, ">", 2);
+}
+
 static void name_piece(const struct piece *p, char *buf, size_t size)
 {
 	if (p->class == TEXT_COMBINING)
 		snprintf(buf, size, "<+%zu mark%s>", p->marks, p->marks == 1 ? "" : "s");
 	else if (p->class == TEXT_INVALID)
-		snprintf(buf, size, "<%02X>", p->cp);
+		name_number(buf, "<", p->cp, 2);
 	else if (p->region)
 		snprintf(buf, size, "<flag %s>", p->region);
 	else if (p->cp == CHAR_LIGHTEST)
@@ -30,7 +40,7 @@ static void name_piece(const struct piece *p, char *buf, size_t size)
 	else if (p->class == TEXT_CONTROL && p->cp < 0x80)
 		snprintf(buf, size, "^%c", (int)(p->cp ^ 0x40));
 	else
-		snprintf(buf, size, "<U+%04X>", p->cp);
+		name_number(buf, "<U+", p->cp, p->cp > 0xFFFFF ? 6 : p->cp > 0xFFFF ? 5 : 4);
 }
 
 /* A line feed or a tab. */

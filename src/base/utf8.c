@@ -57,6 +57,18 @@ static bool eight_ascii(const char *p)
 	return (bytes & UINT64_C(0x8080808080808080)) == 0;
 }
 
+bool utf8_is_ascii(struct span s)
+{
+	size_t at = 0;
+
+	while (s.n - at >= 8 && eight_ascii(s.p + at))
+		at += 8;
+	for (; at < s.n; at++)
+		if ((unsigned char)s.p[at] >= 0x80)
+			return false;
+	return true;
+}
+
 int utf8_valid(struct span s)
 {
 	size_t at = 0;
@@ -95,6 +107,22 @@ size_t utf8_cluster(struct span s, size_t at)
 		last = next;
 	}
 	return n;
+}
+
+static utf8proc_propval_t boundclass(uint32_t cp)
+{
+	return utf8proc_get_property((utf8proc_int32_t)cp)->boundclass;
+}
+
+bool utf8_joins(uint32_t last, uint32_t cp)
+{
+	/* Before the first of either there is nothing to join. */
+	if (cp < 0x600)
+		return last >= 0x600 && boundclass(last) == UTF8PROC_BOUNDCLASS_PREPEND &&
+			cp >= 0x20;
+	return last != 0 &&
+		(boundclass(cp) == UTF8PROC_BOUNDCLASS_SPACINGMARK ||
+			boundclass(last) == UTF8PROC_BOUNDCLASS_PREPEND);
 }
 
 bool utf8_is_drawn(uint32_t cp)

@@ -87,6 +87,11 @@ static bool is_among(const struct range *table, size_t n, uint32_t cp)
 	return false;
 }
 
+bool utf8_is_ambiguous(uint32_t cp)
+{
+	return is_among(ambiguous, COUNT(ambiguous), cp);
+}
+
 static int width_by_properties(uint32_t cp)
 {
 	const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
@@ -117,7 +122,7 @@ int utf8_width(uint32_t cp)
 		return -1;
 	if (is_among(wide, COUNT(wide), cp))
 		return 2;
-	if (ambiguous_width == UTF8_AMBIGUOUS_WIDE && is_among(ambiguous, COUNT(ambiguous), cp))
+	if (ambiguous_width == UTF8_AMBIGUOUS_WIDE && utf8_is_ambiguous(cp))
 		return 2;
 	return width_by_properties(cp);
 }

@@ -24,6 +24,7 @@ static void pane_open(struct pane *p, void *console)
 	m->list = list_new(LIST_CAPACITY);
 	m->near = list_new(MEMORY_SIMILAR);
 	m->view = textview_new();
+	textview_gradual(m->view);
 	memory_filter_open(m);
 	memory_filter_by(m, SPAN_LIT(""), &none);
 }
@@ -85,6 +86,11 @@ static void pane_layout(struct pane *p, struct rect r)
 	if (m->focus[0] && strcmp(m->focus, m->viewed) != 0 && strcmp(m->focus, m->asked) != 0)
 		memory_load_detail(m, m->focus);
 	textview_layout(m->view, m->split.detail.w, m->split.detail.h);
+}
+
+static bool pane_unfinished(const struct pane *p)
+{
+	return textview_unfinished(((const struct memory *)p)->view);
 }
 
 static bool pane_waits(const struct pane *p)
@@ -279,6 +285,7 @@ const struct pane_ops memory_pane = {
 	.layout = pane_layout,
 	.draw = memory_draw,
 	.waits = pane_waits,
+	.unfinished = pane_unfinished,
 	.act = pane_act,
 	.enabled = pane_enabled,
 	.footer = pane_footer,

@@ -14,6 +14,7 @@ static void mine_open(struct pane *p, void *console)
 	m->console = console;
 	m->list = list_new(LIST_CAPACITY);
 	m->view = textview_new();
+	textview_gradual(m->view);
 }
 
 static void mine_close(struct pane *p)
@@ -58,6 +59,11 @@ static void mine_layout(struct pane *p, struct rect r)
 		mine_load_edge(m, LIST_START);
 	mine_want_detail(m);
 	textview_layout(m->view, m->split.detail.w, m->split.detail.h);
+}
+
+static bool mine_unfinished(const struct pane *p)
+{
+	return textview_unfinished(((const struct mine *)p)->view);
 }
 
 static bool mine_waits(const struct pane *p)
@@ -263,6 +269,7 @@ const struct pane_ops mine_pane = {
 	.layout = mine_layout,
 	.draw = mine_draw,
 	.waits = mine_waits,
+	.unfinished = mine_unfinished,
 	.act = mine_act,
 	.enabled = mine_enabled,
 	.footer = mine_footer,

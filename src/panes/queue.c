@@ -14,6 +14,7 @@ static void queue_open(struct pane *p, void *console)
 	q->console = console;
 	q->list = list_new(LIST_CAPACITY);
 	q->view = textview_new();
+	textview_gradual(q->view);
 	q->total = -1;
 	queue_filter_open(q);
 	q->opened.value = q->examined.value = SHA256_TEXT;
@@ -119,6 +120,7 @@ static void queue_layout(struct pane *p, struct rect r)
 	struct queue *q = (struct queue *)p;
 	const struct list_row *selected = list_selected(q->list);
 
+	q->unfinished = false;
 	q->split = split_of(r, q->detail_focus);
 	list_set_height(q->list, q->split.list.h);
 	if (list_wants(q->list, LIST_END))
@@ -133,6 +135,12 @@ static void queue_layout(struct pane *p, struct rect r)
 		return;
 	show_draft(q, d);
 	textview_layout(q->view, q->split.detail.w, q->split.detail.h);
+	q->unfinished = textview_unfinished(q->view);
+}
+
+static bool queue_unfinished(const struct pane *p)
+{
+	return ((const struct queue *)p)->unfinished;
 }
 
 static bool queue_waits(const struct pane *p)
@@ -380,6 +388,7 @@ const struct pane_ops queue_pane = {
 	.layout = queue_layout,
 	.draw = queue_draw,
 	.waits = queue_waits,
+	.unfinished = queue_unfinished,
 	.settles = settles,
 	.painted = queue_painted,
 	.act = queue_act,

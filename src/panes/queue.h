@@ -55,6 +55,7 @@ struct queue {
 	struct console *console;
 	struct list *list;
 	struct textview *view;
+	bool unfinished; /* its text is not laid out to the end */
 	struct split split;
 	bool detail_focus;
 

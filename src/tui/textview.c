@@ -16,6 +16,7 @@
  * reason on a terminal of one column. */
 #define NARROWEST 16
 #define LEAST_TEXT 12 /* columns that indents leave for text */
+#define SHARE 100000 /* items that a gradual layout wraps: some 10 ms */
 
 struct textview *textview_new(void)
 {
@@ -42,7 +43,7 @@ void textview_reset(struct textview *v)
 	v->block_count = v->run_count = v->lines.n = v->wrapped = v->top = 0;
 	v->selected = v->start = NONE;
 	v->read_from = v->read_to = v->unread = v->mark = 0;
-	v->reveal = false;
+	v->reveal = v->begun = v->to_end = v->all_read = false;
 	v->stale = true;
 }
 
@@ -72,6 +73,7 @@ static struct wrap_run *add_run(struct textview *v, enum wrap_kind kind, enum st
 	v->blocks[v->block_count - 1].end_run = v->run_count;
 	if (v->wrapped == v->block_count)
 		v->wrapped--;
+	v->begun = false;
 	v->stale = true;
 	return run;
 }
@@ -159,32 +161,79 @@ void textview_mark(struct textview *v)
 	v->mark = v->block_count;
 }
 
-void textview_cut(struct textview *v)
+void textview_gradual(struct textview *v)
 {
-	if (v->mark == v->block_count)
-		return;
-	v->run_count = v->blocks[v->mark].first_run;
-	v->block_count = v->mark;
-	if (v->wrapped > v->mark)
-		v->wrapped = v->mark;
-	if (v->selected != NONE && v->selected >= v->mark)
-		v->selected = NONE;
-	v->stale = true;
+	v->gradual = true;
 }
 
-/* Lines of the blocks that must be read: from, and before which. */
+bool textview_unfinished(const struct textview *v)
+{
+	return v->wrapped < v->block_count;
+}
+
+/* Whether some line of the block is laid out. */
+static bool is_begun(const struct textview *v, size_t block)
+{
+	return block < v->wrapped || (v->begun && block == v->wrapped);
+}
+
+/* Lines of the blocks that must be read: from, and before which. Where some are not known yet, one
+ * more than there are. */
 static void lines_to_read(const struct textview *v, size_t *from, size_t *to)
 {
 	bool any = v->lines.n > 0 && v->read_from < v->read_to;
 
-	*from = any ? v->blocks[v->read_from].first_line : 0;
-	*to = any ? v->blocks[v->read_to - 1].first_line + v->blocks[v->read_to - 1].line_count : 0;
+	*from = *to = 0;
+	if (!any)
+		return;
+	const struct textview_block *last = &v->blocks[v->read_to - 1];
+	*from = is_begun(v, v->read_from) ? v->blocks[v->read_from].first_line : v->lines.n;
+	*to = v->read_to <= v->wrapped ? last->first_line + last->line_count : v->lines.n + 1;
+}
+
+/* Whether one is done with it; to be asked before it is wrapped anew. */
+static void note_read(struct textview *v)
+{
+	size_t from, to;
+
+	lines_to_read(v, &from, &to);
+	v->all_read = v->all_read || (to > 0 && v->unread >= to);
+}
+
+/* What was read on another width was read. */
+static void keep_read(struct textview *v)
+{
+	size_t from, to;
+
+	if (!v->all_read || textview_unfinished(v))
+		return;
+	lines_to_read(v, &from, &to);
+	v->unread = to;
+	v->all_read = false;
+}
+
+void textview_cut(struct textview *v)
+{
+	if (v->mark == v->block_count)
+		return;
+	note_read(v);
+	v->run_count = v->blocks[v->mark].first_run;
+	v->block_count = v->mark;
+	if (v->wrapped >= v->mark) {
+		v->wrapped = v->mark;
+		v->begun = false;
+	}
+	if (v->selected != NONE && v->selected >= v->mark)
+		v->selected = NONE;
+	v->stale = true;
 }
 
 /* The first line left to read once the window has been on the glass. */
 static size_t unread_after(const struct textview *v, size_t from, size_t to)
 {
 	size_t unread = v->unread < from ? from : v->unread, end = v->top + v->height;
+
+	end = end < v->lines.n ? end : v->lines.n;
 
 	if (v->width < NARROWEST || v->top > unread || unread >= end)
 		return unread;
@@ -230,29 +279,51 @@ static void begin_at(struct textview *v, size_t block)
 		v->top = line - above;
 }
 
+/* Whether enough is laid out to open there. */
+static bool may_begin_at(const struct textview *v, size_t block)
+{
+	return is_begun(v, block) &&
+		(!textview_unfinished(v) || v->lines.n >= v->blocks[block].first_line + v->height);
+}
+
 static int clamp(int n, int most)
 {
 	return n < 0 ? 0 : n > most ? most : n;
 }
 
-static void wrap_block(struct textview *v, size_t i, int width)
+static struct wrap_shape shape_of(struct textview_block *b, int width)
 {
-	struct textview_block *b = &v->blocks[i];
 	int bar = b->bar ? TEXTVIEW_BAR : 0;
 	int most = width - LEAST_TEXT - bar;
-	b->first_line = v->lines.n;
+	int indent = clamp(b->indent, most);
+	int hang = clamp(b->hang, most);
+
+	b->bar_column = indent < hang ? indent : hang;
+	return (struct wrap_shape){width, indent + bar, hang + bar};
+}
+
+/* Goes on with the first block that is not wrapped, for so many items. */
+static void wrap_block(struct textview *v, size_t *items)
+{
+	struct textview_block *b = &v->blocks[v->wrapped];
+	int width = v->width < NARROWEST ? NARROWEST : v->width;
+	bool done = true;
+
+	if (!v->begun) {
+		b->first_line = v->lines.n;
+		wrap_begin(&v->wrapper, v->runs, b->first_run, b->end_run, shape_of(b, width),
+			v->wrapped);
+	}
 	if (b->kind == TEXTVIEW_TEXT) {
-		int indent = clamp(b->indent, most);
-		int hang = clamp(b->hang, most);
-		struct wrap_shape shape = {width, indent + bar, hang + bar};
-		b->bar_column = indent < hang ? indent : hang;
-		wrap_paragraph(v->runs, b->first_run, b->end_run, shape, i, &v->lines);
+		done = wrap_more(&v->wrapper, v->runs, b->end_run, items, &v->lines);
 	} else {
 		struct wrap_line *line = wrap_add(&v->lines);
-		*line = (struct wrap_line){.block = i};
+		*line = (struct wrap_line){.block = v->wrapped};
 		line->from.run = b->first_run;
 	}
 	b->line_count = v->lines.n - b->first_line;
+	v->begun = !done;
+	v->wrapped += done;
 }
 
 /* Orders places in the text: negative when a stands before b. */
@@ -283,53 +354,80 @@ static size_t wrapped_lines(const struct textview *v)
 	return last ? last->first_line + last->line_count : 0;
 }
 
-static void wrap_rest(struct textview *v)
+/* Wraps a share, or until the text at `place` is among the lines. */
+static void wrap_share(struct textview *v, const struct wrap_line *place)
+{
+	size_t items = v->gradual ? SHARE : SIZE_MAX;
+
+	while (textview_unfinished(v)) {
+		bool there = !place ||
+			(v->lines.n > 0 && compare_places(&v->lines.v[v->lines.n - 1], place) > 0);
+		if (items == 0 && there)
+			return;
+		if (items == 0)
+			items = SHARE;
+		wrap_block(v, &items);
+	}
+}
+
+/* The later of the two that are there. */
+static const struct wrap_line *later(
+	const struct wrap_line *a, bool a_there, const struct wrap_line *b, bool b_there)
+{
+	if (!a_there || !b_there)
+		return a_there ? a : b_there ? b : NULL;
+	return compare_places(a, b) > 0 ? a : b;
+}
+
+static void wrap_anew(struct textview *v)
 {
 	struct wrap_line reading = {0}, unread = {0};
 	bool kept = v->top > 0 && v->top < v->lines.n;
 	bool some = v->unread > 0 && v->unread < v->lines.n;
-	size_t from, to;
-	lines_to_read(v, &from, &to);
-	bool all = to > 0 && v->unread >= to;
 	if (kept)
 		reading = v->lines.v[v->top];
 	if (some)
 		unread = v->lines.v[v->unread];
 	v->lines.n = wrapped_lines(v);
-	for (size_t i = v->wrapped; i < v->block_count; i++)
-		wrap_block(v, i, v->width < NARROWEST ? NARROWEST : v->width);
-	v->wrapped = v->block_count;
+	v->begun = false;
 	v->stale = false;
+	wrap_share(v, later(&reading, kept, &unread, some));
 	if (kept)
 		v->top = line_holding(v, &reading);
-	lines_to_read(v, &from, &to);
-	v->unread = all ? to : some ? line_holding(v, &unread) : 0;
+	v->unread = some ? line_holding(v, &unread) : 0;
 }
 
 void textview_layout(struct textview *v, int width, int height)
 {
 	v->height = height > 0 ? (size_t)height : 0;
 	if (v->width != width) {
+		note_read(v);
 		v->width = width;
 		v->wrapped = 0;
 		v->stale = true;
 	}
 	if (v->stale)
-		wrap_rest(v);
-	if (v->reveal && v->selected != NONE)
+		wrap_anew(v);
+	else
+		wrap_share(v, NULL);
+	keep_read(v);
+	if (v->reveal && v->selected != NONE && v->selected < v->wrapped)
 		reveal(v, v->selected);
-	v->reveal = false;
-	if (v->start < v->block_count && v->height > 0) {
+	v->reveal = v->reveal && v->selected != NONE && v->selected >= v->wrapped;
+	if (v->start < v->block_count && v->height > 0 && may_begin_at(v, v->start)) {
 		begin_at(v, v->start);
 		v->start = NONE;
 	}
-	if (v->top > last_top(v))
+	if (v->top > last_top(v) || v->to_end)
 		v->top = last_top(v);
+	v->to_end = v->to_end && textview_unfinished(v);
 }
 
 bool textview_scroll(struct textview *v, int lines)
 {
 	size_t was = v->top;
+	v->to_end = lines == INT_MAX && textview_unfinished(v);
+	v->start = NONE;
 	size_t by = (size_t)(lines < 0 ? -(int64_t)lines : lines);
 	if (lines < 0)
 		v->top = by > was ? 0 : was - by;
@@ -402,13 +500,14 @@ int textview_top(const struct textview *v)
 
 bool textview_more(const struct textview *v)
 {
-	return v->top < last_top(v);
+	return v->top < last_top(v) || textview_unfinished(v);
 }
 
 static bool is_shown(const struct textview *v, size_t block)
 {
 	const struct textview_block *b = &v->blocks[block];
-	return b->first_line < v->top + window_height(v) && b->first_line + b->line_count > v->top;
+	return is_begun(v, block) && b->first_line < v->top + window_height(v) &&
+		b->first_line + b->line_count > v->top;
 }
 
 /* The next target from the selection, or from the window's edge when the selection is elsewhere;

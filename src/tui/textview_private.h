@@ -26,10 +26,14 @@ struct textview {
 	size_t block_count, block_room;
 	struct wrap_run *runs;
 	size_t run_count, run_room;
-	struct wrap_lines
-		lines; /* of the first `wrapped` blocks, for `width`; of all unless stale */
+	struct wrap_lines lines; /* of the first `wrapped` blocks, for `width`, and of one begun */
 	size_t wrapped;
-	bool stale;
+	bool begun; /* block `wrapped` has some of its lines */
+	struct wrapper wrapper; /* of that block */
+	bool stale; /* blocks were added, or the width is another */
+	bool gradual; /* a layout wraps no more than a share */
+	bool all_read; /* before the width was another: it still is */
+	bool to_end; /* the window follows the end until all is wrapped */
 	bool reveal; /* the next layout brings the selected block into the window */
 	int width;
 	size_t height;

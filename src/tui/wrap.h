@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/sanitize.h"
 #include "base/span.h"
@@ -60,11 +61,46 @@ struct wrap_shape {
 };
 
 struct wrap_line *wrap_add(struct wrap_lines *lines);
+
+/* What an item is to the one before and after it. */
+enum wrap_part { WRAP_FEED, WRAP_BLANK, WRAP_WORD, WRAP_DIGIT, WRAP_WIDE, WRAP_HYPHEN, WRAP_SLASH };
+
+/* A place where a line may end, and what follows may begin the next one. */
+struct wrap_place {
+	bool set;
+	size_t kept; /* items that stay when the line is broken here */
+	struct wrap_cursor next; /* where the next line would begin */
+	size_t items; /* of this line up to `next` */
+	int column;
+};
+
+/* A paragraph that is being broken into lines. */
+struct wrapper {
+	/* private */
+	struct wrap_shape shape;
+	struct wrap_cursor at;
+	struct wrap_line line; /* being filled */
+	int column; /* from the indent */
+	size_t kept; /* items without the blanks at the end */
+	bool soft; /* the line began at a break, not at a line feed */
+	enum wrap_part before[2]; /* the last item's, and that of the one before it */
+	uint32_t last; /* the last item's first character */
+	struct wrap_place place; /* the last good one */
+	struct wrap_place letter; /* the last between letters, for what is longer than a line */
+};
+
+void wrap_begin(struct wrapper *w, const struct wrap_run *runs, size_t first, size_t end,
+	struct wrap_shape shape, size_t block);
 /*
  * Adds the lines of the runs from `first` to before `end`, at least one. Breaks at blanks, after a
- * hyphen or slash within a word, and beside wide (CJK) characters; what is longer than a line is
- * divided between items. Linear in the text.
+ * hyphen or slash within a word, and beside wide (CJK) characters, but not where a closing sign
+ * would begin a line or an opening one end it; what is longer than a line is divided between
+ * letters. Linear in the text. Takes `*items` items at most, and what it took from them: true when
+ * the paragraph is done, else it is to be called again.
  */
+bool wrap_more(struct wrapper *w, const struct wrap_run *runs, size_t end, size_t *items,
+	struct wrap_lines *out);
+/* All of it. */
 void wrap_paragraph(const struct wrap_run *runs, size_t first, size_t end, struct wrap_shape shape,
 	size_t block, struct wrap_lines *out);
 

@@ -87,4 +87,5 @@ psql=$(find /usr/lib/postgresql -path '*/bin/psql' 2>/dev/null | sort -V | tail 
 [ "${BENCH_ONLY-}" = postgres ] ||
 	"$programs/beliefs" "$tenet" "$here/graph.db" "$here/graph-100.db"
 "$programs/similar" "$tenet" "$here"
+[ "${BENCH_ONLY-}" = postgres ] || "$programs/long_line" "$tenet" "$here"
 [ "${BENCH_ONLY-}" = postgres ] || "$programs/login" "$tenet" "$here" "${BENCH_TRIES:-200}"

@@ -10,6 +10,7 @@
 
 #include <locale.h>
 
+#include "base/utf8.h"
 #include "tui/textview.h"
 
 #include "../../src/tui/wrap.h"
@@ -105,6 +106,35 @@ static void chinese_breaks_between_characters_but_not_before_a_comma(void **stat
 	assert_wrapped("abcdefg 一二三四五六七", 16, "abcdefg 一二三四|五六七|");
 	assert_wrapped("一二三四五六七abc", 16, "一二三四五六七|abc|");
 	assert_wrapped("x一二三四五六七八", 16, "x一二三四五六七|八|");
+}
+
+static void signs_of_east_asia_stand_on_the_right_side_of_a_break(void **state)
+{
+	(void)state;
+	/* Eight wide characters to a line. */
+	assert_wrapped("ああああああい「いい」", 16, "ああああああい|「いい」|");
+	assert_wrapped("ああああああああっと", 16, "あああああああ|あっと|");
+	assert_wrapped("ああああああいうーーう", 16, "ああああああい|うーーう|");
+	assert_wrapped("ああああああああ！？う", 16, "あああああああ|あ！？う|");
+	assert_wrapped("字字字字字字字字・字", 16, "字字字字字字字|字・字|");
+	assert_wrapped("가나다라마바사아자", 16, "가나다라마바사아|자|");
+	assert_wrapped("བོད་སྐད་ཡིག་བོད་སྐད་ཡིག་བོད་སྐད་ཡིག", 16, "བོད་སྐད་ཡིག་བོད་སྐད་|ཡིག་བོད་སྐད་ཡིག|");
+}
+
+static void a_letter_is_never_parted_from_its_vowel(void **state)
+{
+	(void)state;
+	/* Thai has no blanks; its AM and India's vowel signs are columns of their own. */
+	assert_wrapped("กกกกกกกกกกกกกกกกำ", 16, "กกกกกกกกกกกกกกก|กำ|");
+	assert_wrapped("ककककककककककककककककाक", 16, "ककककककककककककककक|काक|");
+}
+
+static void cyrillic_that_is_wide_breaks_at_words_all_the_same(void **state)
+{
+	(void)state;
+	utf8_set_ambiguous(UTF8_AMBIGUOUS_WIDE);
+	assert_wrapped("да или нет", 16, "да или|нет|");
+	utf8_set_ambiguous(UTF8_AMBIGUOUS_NARROW);
 }
 
 static void a_tab_goes_to_the_next_multiple_of_eight(void **state)
@@ -556,6 +586,110 @@ static void a_line_of_a_megabyte_is_laid_out_to_its_end(void **state)
 	}
 }
 
+/* Lays out until nothing is left; how often that took. */
+static int lay_out(struct textview *v, int width, int height)
+{
+	int times = 1;
+
+	for (textview_layout(v, width, height); textview_unfinished(v); times++)
+		textview_layout(v, width, height);
+	return times;
+}
+
+static void a_long_text_is_laid_out_share_by_share_and_unread_until_then(void **state)
+{
+	struct textview *v = textview_new(), *whole = textview_new();
+	struct str text = {0};
+
+	(void)state;
+	while (text.len < 1000000)
+		str_add(&text, "Füße 漢字 and some words. ");
+	for (int i = 0; i < 2; i++) {
+		struct textview *t = i ? whole : v;
+		textview_line(t, STYLE_TEXT, SPAN_LIT("a title"));
+		textview_read_from(t);
+		textview_line(t, STYLE_TEXT, str_span(&text));
+		textview_read_to(t);
+		textview_line(t, STYLE_TEXT, SPAN_LIT("the end"));
+	}
+	textview_layout(whole, 40, 10);
+	assert_false(textview_unfinished(whole));
+	textview_gradual(v);
+	textview_layout(v, 40, 10);
+	assert_true(textview_unfinished(v));
+	assert_true(textview_more(v));
+	textview_painted(v);
+	assert_true(textview_unread(v) > 0);
+	/* To the end, while it is not known where that is. */
+	textview_edge(v, 1);
+	assert_true(lay_out(v, 40, 10) > 4);
+	assert_int_equal(textview_lines(v), textview_lines(whole));
+	assert_int_equal(textview_top(v), textview_lines(v) - 10);
+	assert_int_equal(textview_unread(v), textview_lines(v) - 1 - 1 - 9);
+	/* The place where one reads is there at once on another width. */
+	textview_scroll(v, -textview_lines(v) / 2);
+	int top = textview_top(v);
+	textview_layout(v, 60, 10);
+	textview_layout(whole, 60, 10);
+	assert_in_range(textview_top(v), top * 3 / 5, top * 3 / 4);
+	lay_out(v, 60, 10);
+	assert_int_equal(textview_lines(v), textview_lines(whole));
+	str_free(&text);
+	textview_free(&v);
+	textview_free(&whole);
+}
+
+static void what_was_read_stays_so_while_it_is_laid_out_on_another_width(void **state)
+{
+	struct textview *v = textview_new();
+	struct str text = {0};
+
+	(void)state;
+	while (text.len < 600000)
+		str_add(&text, "words and more words ");
+	textview_gradual(v);
+	textview_read_from(v);
+	textview_line(v, STYLE_TEXT, str_span(&text));
+	textview_read_to(v);
+	lay_out(v, 40, 500);
+	do
+		textview_painted(v);
+	while (textview_page(v, 1));
+	textview_painted(v);
+	assert_int_equal(textview_unread(v), 0);
+	textview_edge(v, -1);
+	textview_layout(v, 50, 10);
+	assert_true(textview_unfinished(v) && textview_unread(v) > 0);
+	lay_out(v, 50, 10);
+	assert_int_equal(textview_unread(v), 0);
+	str_free(&text);
+	textview_free(&v);
+}
+
+/* What would be nothing but blanks for a while is no line that was read. */
+static void blanks_without_end_are_not_read_before_what_follows_them(void **state)
+{
+	struct textview *v = textview_new();
+	struct str text = {0};
+
+	(void)state;
+	while (text.len < 300000)
+		str_addc(&text, ' ');
+	str_add(&text, "here");
+	textview_gradual(v);
+	textview_read_from(v);
+	textview_line(v, STYLE_TEXT, str_span(&text));
+	textview_read_to(v);
+	textview_layout(v, 40, 10);
+	textview_painted(v);
+	assert_true(textview_unread(v) > 0);
+	lay_out(v, 40, 10);
+	textview_painted(v);
+	assert_int_equal(textview_unread(v), 0);
+	str_free(&text);
+	textview_free(&v);
+}
+
 static void what_follows_the_mark_is_replaced_while_one_reads(void **state)
 {
 	(void)state;
@@ -616,6 +750,12 @@ int main(void)
 		cmocka_unit_test(a_low_window_opens_at_what_the_reader_came_for),
 		cmocka_unit_test(what_was_not_on_the_glass_is_unread),
 		cmocka_unit_test(another_width_keeps_what_was_read),
+		cmocka_unit_test(a_long_text_is_laid_out_share_by_share_and_unread_until_then),
+		cmocka_unit_test(what_was_read_stays_so_while_it_is_laid_out_on_another_width),
+		cmocka_unit_test(blanks_without_end_are_not_read_before_what_follows_them),
+		cmocka_unit_test(signs_of_east_asia_stand_on_the_right_side_of_a_break),
+		cmocka_unit_test(a_letter_is_never_parted_from_its_vowel),
+		cmocka_unit_test(cyrillic_that_is_wide_breaks_at_words_all_the_same),
 		cmocka_unit_test(what_follows_the_mark_is_replaced_while_one_reads),
 		cmocka_unit_test(a_line_of_a_megabyte_is_laid_out_to_its_end),
 	};
