@@ -7,7 +7,7 @@
 #include "base/small_file.h"
 #include "cli/print.h"
 #include "tui/settings.h"
-#include "tui/theme.h"
+#include "tui/themes.h"
 
 /* The file that a console of this user reads. */
 static const char *find_file(struct arena *a, struct err *e)
@@ -38,7 +38,16 @@ static int path_run(const struct call *c)
 	return status;
 }
 
-static int check_file(const char *path, struct settings *s, struct err *e)
+static int check_theme(const char *name, struct arena *a, struct err *e)
+{
+	struct theme_source source;
+	struct theme theme;
+
+	return themes_locate(name, THEMES_ALL, a, &source, e) < 0 ? -1
+								  : themes_read(&source, &theme, e);
+}
+
+static int check_file(const char *path, struct settings *s, struct arena *a, struct err *e)
 {
 	struct str text = {0};
 	int rc = small_file_read(path, &text, e);
@@ -46,9 +55,7 @@ static int check_file(const char *path, struct settings *s, struct err *e)
 	str_free(&text);
 	if (rc < 0 || settings_load(s, path, e) < 0)
 		return -1;
-	struct theme theme;
-	return s->theme && theme_find(s->theme, &theme, e) < 0 ? err_prefix(e, "%s: theme", path)
-							       : 0;
+	return s->theme && check_theme(s->theme, a, e) < 0 ? err_prefix(e, "%s: theme", path) : 0;
 }
 
 static int check_run(const struct call *c)
@@ -64,7 +71,7 @@ static int check_run(const struct call *c)
 		status = command_fail(&e);
 	else if (c->n == 0 && access(path, F_OK) != 0)
 		print_line(PRINT_DIM, "%s: not there, so the usual settings hold", path);
-	else if (check_file(path, &s, &e) < 0 && command_fail(&e) != EXIT_DONE)
+	else if (check_file(path, &s, &a, &e) < 0 && command_fail(&e) != EXIT_DONE)
 		status = EXIT_FAILED; /* it is the file that is wrong, not the call */
 	else
 		print_line(PRINT_GOOD, "%s: good", path);
@@ -90,6 +97,7 @@ const struct command command_config_check = {
 	.min = 0,
 	.max = 1,
 	.help = "Check the console's own settings, and say where they are wrong",
+	.exits = "1 when they are",
 	.options = check_options,
 	.run = check_run,
 };

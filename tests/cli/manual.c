@@ -18,10 +18,13 @@
 #include "tui/editor.h"
 #include "tui/key.h"
 #include "tui/keymap.h"
+#include "tui/settings.h"
 #include "tui/theme.h"
 
 #define KEYS_BEGIN ".\\\" keys begin\n"
 #define KEYS_END ".\\\" keys end\n"
+#define SETTINGS_BEGIN ".\\\" settings begin\n"
+#define SETTINGS_END ".\\\" settings end\n"
 #define OPTIONS_BEGIN ".\\\" options "
 #define OPTIONS_END ".\\\" options end\n"
 #define LINE_WIDTH 80
@@ -79,21 +82,21 @@ static bool is_first(const struct key_binding *all, size_t i)
 static void add_action(struct str *out, const struct key_binding *all, size_t n, size_t i)
 {
 	const char *between = ".It ";
-	char name[24];
+	char name[KEYMAP_NAME];
 
 	for (size_t j = i; j < n; j++) {
 		if (all[j].place != all[i].place || all[j].action != all[i].action)
 			continue;
-		key_name(all[j].code, name);
+		keymap_say(all[j].codes, all[j].n, name);
 		str_addf(out, "%sIc \\&", between);
-		add_literal(out, name);
-		if (all[j].code == KEYC_NONE)
+		add_literal(out, all[j].n > 0 ? name : ":");
+		if (all[j].n == 0)
 			add_literal(out, action_info(all[j].action)->name);
 		between = " , ";
 	}
 	str_addc(out, '\n');
 	add_literal(out, action_info(all[i].action)->help);
-	str_addc(out, '\n');
+	str_addf(out, "\n.Pq Cm %s\n", action_info(all[i].action)->name);
 }
 
 static bool is_first_of_editor(const struct editor_binding *all, size_t i)
@@ -133,7 +136,8 @@ static void add_editor_keys(struct str *out)
 static void add_keys(struct str *out)
 {
 	size_t n;
-	const struct key_binding *all = keymap_table(&n);
+	struct keymap *usual = keymap_new();
+	const struct key_binding *all = keymap_table(usual, &n);
 
 	for (int place = 0; place < KEYS_PLACES; place++) {
 		bool any = false;
@@ -154,7 +158,20 @@ static void add_keys(struct str *out)
 		}
 		str_add(out, any ? ".El\n" : "");
 	}
+	keymap_free(&usual);
 	add_editor_keys(out);
+}
+
+static void add_settings(struct str *out)
+{
+	str_add(out, ".Bl -tag -width \"ambiguous\"\n");
+	for (const struct setting_info *i = settings_list; i->name; i++) {
+		str_addf(out, ".It Cm %s\n", i->name);
+		add_text(out, i->holds);
+		str_add(out, ".br\n");
+		add_text(out, i->help);
+	}
+	str_add(out, ".El\n");
 }
 
 /* Options that mean the same wherever they stand: tenet(1) says what. */
@@ -251,6 +268,9 @@ static void renew(struct str *out, const char *path, const char *page)
 		if (begins(page, KEYS_BEGIN)) {
 			end = KEYS_END;
 			add_keys(out);
+		} else if (begins(page, SETTINGS_BEGIN)) {
+			end = SETTINGS_END;
+			add_settings(out);
 		} else if (begins(page, OPTIONS_BEGIN)) {
 			const struct command *cmd = command_named(page + prefix, n - 1 - prefix);
 			if (!cmd)
@@ -506,16 +526,18 @@ static void no_page_has_a_command_that_is_not_there(void **state)
 
 static bool is_key(const char *name, size_t n)
 {
-	char known[24];
+	char known[KEYMAP_NAME];
 	size_t count;
-	const struct key_binding *keys = keymap_table(&count);
+	struct keymap *usual = keymap_new();
+	const struct key_binding *keys = keymap_table(usual, &count);
 	/* What questions and forms take. */
 	bool found = (n == 1 && *name == 'y') || (n == 6 && memcmp(name, "Ctrl-S", 6) == 0);
 
 	for (size_t i = 0; i < count && !found; i++) {
-		key_name(keys[i].code, known);
+		keymap_say(keys[i].codes, keys[i].n, known);
 		found = strlen(known) == n && memcmp(known, name, n) == 0;
 	}
+	keymap_free(&usual);
 	const struct editor_binding *editing = editor_bindings(&count);
 	for (size_t i = 0; i < count && !found; i++) {
 		key_name(editing[i].code, known);

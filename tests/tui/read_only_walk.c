@@ -59,6 +59,8 @@ static void prepare(struct walk *w)
 
 /* --- What the console offers. --- */
 
+static struct keymap *usual;
+
 static const enum action writing[] = {ACTION_APPROVE, ACTION_REJECT, ACTION_UNDO, ACTION_EDIT,
 	ACTION_EDIT_OUTSIDE, ACTION_MARKED, ACTION_REASONS, ACTION_TAKE_BACK, ACTION_RAISE,
 	ACTION_LOWER, ACTION_SET, ACTION_LOCK_BELIEF, ACTION_UNDO_CHANGE, ACTION_ADD_BELIEF,
@@ -71,8 +73,8 @@ static void expect_no_writing_key(struct walk *w)
 {
 	for (int place = 0; place < KEYS_PLACES; place++)
 		for (size_t i = 0; i < WRITING; i++) {
-			char key[24], hint[64];
-			keymap_key((enum key_place)place, writing[i], key);
+			char key[KEYMAP_NAME], hint[128];
+			keymap_key(usual, (enum key_place)place, writing[i], key);
 			if (!key[0])
 				continue;
 			snprintf(hint, sizeof(hint), " %s %s ", key, action_info(writing[i])->name);
@@ -90,8 +92,8 @@ static void look(struct walk *w, const char *keys)
 static void expect_refusals(struct walk *w, enum key_place place)
 {
 	for (size_t i = 0; i < WRITING; i++) {
-		char key[24];
-		keymap_key(place, writing[i], key);
+		char key[KEYMAP_NAME];
+		keymap_key(usual, place, writing[i], key);
 		if (!key[0] || writing[i] == ACTION_EDIT_OUTSIDE)
 			continue;
 		console_keys(w->c, K_CTRL_L);
@@ -110,8 +112,8 @@ static void expect_refusals(struct walk *w, enum key_place place)
 static void expect_palette_refuses(struct walk *w, enum key_place place)
 {
 	for (size_t i = 0; i < WRITING; i++) {
-		char key[24];
-		keymap_key(place, writing[i], key);
+		char key[KEYMAP_NAME];
+		keymap_key(usual, place, writing[i], key);
 		if (!key[0] || writing[i] == ACTION_EDIT_OUTSIDE)
 			continue;
 		console_keys(w->c, ":");
@@ -238,5 +240,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {WALK_BOTH(nothing_that_writes_is_offered)};
 
-	return RUN_WALKS(tests);
+	usual = keymap_new();
+	int failed = RUN_WALKS(tests);
+	keymap_free(&usual);
+	return failed;
 }
