@@ -86,34 +86,38 @@ static void show_table(const struct shown *list, size_t n)
 	table_print(&t, NULL);
 }
 
-static void show_sample(const struct call *c, const struct shown *s)
+static struct sample_terminal find_terminal(const struct call *c)
 {
-	const struct sample_terminal terminal = {term_colours(),
-		c->globals->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0 ? GLYPHS_ASCII
-										: GLYPHS_UTF8,
-		print_columns()};
+	bool utf8 = !c->globals->ascii && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+
+	return (struct sample_terminal){
+		term_colours(), utf8 ? GLYPHS_UTF8 : GLYPHS_ASCII, print_columns()};
+}
+
+static void show_sample(const struct shown *s, const struct sample_terminal *terminal)
+{
 	bool bad = s->problem.code != ERR_NONE;
 
 	print_heading(s->source.name);
 	print_text(PRINT_DIM, from(s));
 	print_line(bad ? PRINT_BAD : PRINT_PLAIN, "%s", bad ? s->problem.text : s->theme.about);
 	if (!bad)
-		themes_sample(&s->theme, &terminal);
+		themes_sample(&s->theme, terminal);
 }
 
 static int show(const struct call *c, const struct shown *list, size_t n)
 {
-	bool json = call_option(c, "--json");
-
-	if (!json && !print_coloured()) {
+	if (call_option(c, "--json")) {
+		for (size_t i = 0; i < n; i++)
+			if (show_json(&list[i]) < 0)
+				return EXIT_FAILED;
+	} else if (print_coloured()) {
+		const struct sample_terminal terminal = find_terminal(c);
+		for (size_t i = 0; i < n; i++)
+			show_sample(&list[i], &terminal);
+	} else {
 		show_table(list, n);
-		return EXIT_DONE;
 	}
-	for (size_t i = 0; i < n; i++)
-		if (!json)
-			show_sample(c, &list[i]);
-		else if (show_json(&list[i]) < 0)
-			return EXIT_FAILED;
 	return EXIT_DONE;
 }
 

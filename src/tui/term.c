@@ -353,8 +353,12 @@ static attr_t curses_attributes(uint8_t a)
 
 int term_colours(void)
 {
-	int found, n = setupterm(NULL, STDOUT_FILENO, &found) == ERR ? 0 : tigetnum("colors");
+	int found, n;
 
+	if (setupterm(NULL, STDOUT_FILENO, &found) == ERR)
+		return 0;
+	n = tigetnum("colors");
+	del_curterm(cur_term);
 	return n > 0 ? n : 0;
 }
 

@@ -285,6 +285,41 @@ static void headings_are_bold_unless_NO_COLOR_says_otherwise(void **state)
 	str_free(&out);
 }
 
+/* The terminal has 30 columns. */
+static void themes_are_shown_in_what_colours_the_terminal_has(void **state)
+{
+	static const struct {
+		const char *term, *selected;
+	} kinds[] = {
+		{"xterm-256color", "\033[0;38;5;231;48;5;24m\xe2\x96\xb8"},
+		{"xterm-direct", "\033[0;38;2;255;255;255;48;2;31;79;122m\xe2\x96\xb8"},
+		{"xterm-16color", "\033[0;97;"},
+		{"xterm", "\033[0;37;"},
+		{"vt100", "\033[0m\xe2\x96\xb8"},
+	};
+	struct str out = {0}, command = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		str_clear(&out);
+		str_clear(&command);
+		str_addf(&command, "TERM=%s exec \"$TENET\" themes safe", kinds[i].term);
+		run(str_cstr(&command), &out);
+		if (!strstr(str_cstr(&out), kinds[i].selected))
+			fail_msg("%s: %s", kinds[i].term, str_cstr(&out));
+		assert_non_null(strstr(str_cstr(&out), "\xe2\x9c\x93"));
+	}
+	str_clear(&out);
+	run("TERM=xterm NO_COLOR=1 exec \"$TENET\" themes safe", &out);
+	assert_null(strchr(str_cstr(&out), '\033'));
+	str_clear(&out);
+	run("TERM=xterm exec \"$TENET\" --ascii themes safe", &out);
+	for (size_t i = 0; i < out.len; i++)
+		assert_true((unsigned char)out.p[i] < 0x80);
+	str_free(&out);
+	str_free(&command);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +331,7 @@ int main(void)
 		cmocka_unit_test(a_table_is_cut_to_the_width_of_the_terminal),
 		cmocka_unit_test(a_wide_column_leaves_the_others_room),
 		cmocka_unit_test(headings_are_bold_unless_NO_COLOR_says_otherwise),
+		cmocka_unit_test(themes_are_shown_in_what_colours_the_terminal_has),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
