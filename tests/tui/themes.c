@@ -158,6 +158,43 @@ static void its_name_is_refused_there(void **state)
 	console_expect(w->c, "tenet: no theme is called mine");
 }
 
+/* Fails at a cell that has a colour. */
+static void expect_no_colour(struct walk *w)
+{
+	int rows, columns;
+
+	console_size(w->c, &rows, &columns);
+	for (int row = 0; row < rows; row++)
+		for (int column = 0; column < columns; column++) {
+			VTermScreenCell cell = console_cell(w->c, row, column);
+			if (!VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) ||
+				!VTERM_COLOR_IS_DEFAULT_BG(&cell.bg))
+				fail_msg("row %d, column %d: %s", row, column,
+					console_row(w->c, row));
+		}
+}
+
+static void without_colour_each_state_is_a_sign_and_a_word(void **state)
+{
+	struct walk *w = *state;
+
+	walk_add_first(w, SPAN_LIT("a\u200bpprove me"));
+	open_with(w, "--theme", "mono");
+	log_in(w);
+	console_expect(w->c, "▲ Hidden or misleading content");
+	console_keys(w->c, "x1");
+	console_keys(w->c, "a");
+	console_keys(w->c, "kk");
+	console_expect(w->c, "✗ r/science          rejected");
+	console_expect(w->c, "✓ r/");
+	console_expect(w->c, "approved");
+	expect_no_colour(w);
+	for (char pane = '2'; pane <= '7'; pane++) {
+		console_keys(w->c, (char[]){pane, '\0'});
+		expect_no_colour(w);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -168,6 +205,7 @@ int main(void)
 		WALK(one_of_a_path_has_its_turn_too),
 		WALK(a_restricted_console_reads_no_theme),
 		WALK(its_name_is_refused_there),
+		WALK(without_colour_each_state_is_a_sign_and_a_word),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
