@@ -4,9 +4,10 @@ set -eu
 tenet="${TENET:-build/tenet} --database $1"
 
 $tenet db upgrade head
-$tenet seed admin
-$tenet seed config
-$tenet seed demo
-$tenet accounts add demo --role admin --new-password-fd 3 3<<EOF
+# The ids are for the build of the tests, from which the pictures are taken.
+TENET_IDS='admin' $tenet seed admin
+TENET_IDS='config' $tenet seed config
+TENET_IDS='demo' $tenet seed demo
+TENET_IDS='accounts' $tenet accounts add demo --role admin --new-password-fd 3 3<<EOF
 a calm cup of tea
 EOF

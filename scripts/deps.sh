@@ -17,7 +17,7 @@ packages() {
 	fuzz) echo clang libclang-rt-dev ;;
 	dist) echo git xz-utils ;;
 	deb) echo build-essential debhelper lintian ;;
-	screenshots) echo librsvg2-bin fonts-dejavu-core ;;
+	screenshots) echo librsvg2-bin fonts-dejavu-core ncurses-term ;;
 	*) echo "deps.sh: no list is called $1" >&2 && exit 2 ;;
 	esac
 }

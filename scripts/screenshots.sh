@@ -1,5 +1,6 @@
 #!/bin/sh
-# screenshots.sh: renders docs/screens/*.svg from the real console, and PNGs beside the build.
+# screenshots.sh: renders docs/screens/*.svg from the real console, on a dark and on a light ground,
+# and PNGs beside the build.
 set -eu
 root=$PWD
 folder=$root/build/screens
@@ -8,10 +9,16 @@ export TENET="$root/build/asan/tenet" TENET_NOW='2026-11-22 12:00:00' LC_ALL=C.U
 
 rm -rf "$folder"
 mkdir -p "$folder" docs/screens
-scripts/demo_database.sh "$folder/demo.db" >/dev/null
+scripts/demo_database.sh "$folder/new.db" >/dev/null
 # From where the header shows the name of the file alone.
 cd "$folder"
-"$root/build/tests/screenshots/scenes" demo.db "$root/docs/screens"
+for scheme in dark light; do
+	for program in scenes reviewing; do
+		cp new.db demo.db
+		"$root/build/tests/screenshots/$program" "$scheme" demo.db "$root/docs/screens"
+		rm -f demo.db*
+	done
+done
 for picture in "$root"/docs/screens/*.svg; do
 	rsvg-convert -o "$(basename "$picture" .svg).png" "$picture"
 done

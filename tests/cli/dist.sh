@@ -36,10 +36,18 @@ the_package_has_the_version_and_the_license_of_the_program() {
 	sed -n '/^ Permission/,$s/^ //p' debian/copyright | sed 's/^\.$//' | diff "$TMP/license" -
 }
 
+# Each for a reader's light and dark ground; and no picture that nobody shows.
+the_readme_shows_every_picture_on_both_grounds() {
+	grep -o 'docs/screens/[a-z-]*\.svg' README.md | sort -u >"$TMP/shown"
+	printf '%s\n' docs/screens/*.svg | diff "$TMP/shown" - || return
+	[ "$(grep -c 'light\.svg$' "$TMP/shown")" -eq "$(grep -c 'dark\.svg$' "$TMP/shown")" ]
+}
+
 of_git=(a_commit_is_one_tarball_from_every_folder_zone_and_language
 	the_tarball_holds_what_git_tracks_and_belongs_to_root)
 of_files=(the_package_is_built_with_what_make_installs
-	the_package_has_the_version_and_the_license_of_the_program)
+	the_package_has_the_version_and_the_license_of_the_program
+	the_readme_shows_every_picture_on_both_grounds)
 number=0 failed=0
 echo "1..$((${#of_git[@]} + ${#of_files[@]}))"
 for name in "${of_git[@]}" "${of_files[@]}"; do

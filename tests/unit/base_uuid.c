@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -37,6 +38,23 @@ static void a_series_is_of_uuids_that_differ(void **state)
 		for (int k = 0; k < i; k++)
 			assert_string_not_equal(ids[i], ids[k]);
 	}
+}
+
+static void a_named_series_is_the_same_each_time(void **state)
+{
+	char first[UUID_TEXT], second[UUID_TEXT], other[UUID_TEXT];
+
+	(void)state;
+	assert_int_equal(setenv("TENET_IDS", "pictures", 1), 0);
+	uuid_new(first);
+	uuid_new(second);
+	assert_int_equal(setenv("TENET_IDS", "others", 1), 0);
+	uuid_new(other);
+	assert_int_equal(unsetenv("TENET_IDS"), 0);
+	assert_string_equal(first, "dac3e226-6983-444b-b7c2-8a2fb46fd4f3");
+	assert_int_equal(second[14], '4');
+	assert_string_not_equal(first, second);
+	assert_string_not_equal(second, other);
 }
 
 static void a_digest_is_that_of_lengths_and_bytes(void **state)
@@ -81,6 +99,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_new_uuid_is_lower_case_version_4_text),
 		cmocka_unit_test(a_series_is_of_uuids_that_differ),
+		cmocka_unit_test(a_named_series_is_the_same_each_time),
 		cmocka_unit_test(a_digest_is_that_of_lengths_and_bytes),
 		cmocka_unit_test(no_two_lists_share_a_digest),
 	};
