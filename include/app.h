@@ -14,6 +14,7 @@ struct app_options {
 	const struct err *settings_error; /* why they are not those of the user's file; or NULL */
 	const char *note; /* stands on the login screen; or NULL */
 	bool read_only;
+	bool plain; /* lines for a screen reader instead of a picture */
 	bool outside; /* a draft may be edited in the user's own editor */
 	bool restricted; /* no other program, no file, no shell to stop to */
 };

@@ -22,7 +22,7 @@ only() {
 only '#include *<sqlite3\.h>' 'src/db/sqlite\.c' 'only the driver sees the engine'
 only '#include *<libpq' 'src/db/postgres[a-z_]*\.[ch]' 'only the driver sees the engine'
 only '#include *<(ncursesw/)?(n?curses|term|panel|form|menu)\.h>' \
-	'src/tui/(term|draw|screen)\.[ch]' 'only term and draw see curses'
+	'src/tui/(term|draw|screen|plain|plain_read)\.[ch]' 'only the terminal side sees curses'
 only '"[^"]*\b(SELECT|INSERT INTO|INSERT OR|UPDATE|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER)) ' \
 	'src/(store|migrate|db)/[a-z_]*\.[ch]' 'SQL lives in the store'
 only '\bPRAGMA\b.*"' 'src/(db/sqlite|migrate/[a-z_]*)\.c' 'PRAGMA belongs to the driver'

@@ -13,8 +13,10 @@
 #include "panes/pass_phrase.h"
 #include "panes/personas.h"
 #include "panes/second_factor.h"
+#include "panes/split.h"
 #include "tui/loop.h"
 
+#define HOLD_MS 300 /* an answer that is said first is waited for so long */
 #define AGE_MS 10000 /* how often a pane's ages are written anew */
 #define RESIZE_MS 30 /* without another change of size: the burst is over */
 #define RESIZE_MOST_MS 150 /* who goes on dragging sees what it looks like */
@@ -168,6 +170,8 @@ static void act(struct app *a, enum action action)
 	struct pane *p = a->pane[a->front];
 	const char *why = NULL;
 
+	if (split_moves(action))
+		term_moves(a->screen);
 	if (act_everywhere(a, action) || p->ops->act(p, action))
 		return;
 	if (action == ACTION_QUIT)
@@ -239,8 +243,8 @@ static void login_done(struct app *a)
 	if (a->settings_error && first)
 		console_say_error(&a->console, a->settings_error);
 	else
-		console_say(&a->console, STYLE_DIM, "%s %s", first ? "welcome," : "welcome back,",
-			a->console.session.name);
+		console_say(&a->console, STYLE_DIM, "%s %s%s", first ? "welcome," : "welcome back,",
+			a->console.session.name, a->console.plain ? " · ? lists the keys" : "");
 }
 
 static void key(struct app *a, const struct key *k)
@@ -390,6 +394,16 @@ static void tell_test(struct app *a)
 		(unsigned long long)term_sent(a->screen));
 }
 
+/* In lines, what a key did is said before where it led to: a frame waits for that, but not long. */
+static int held(const struct app *a)
+{
+	int64_t since = (time_monotonic() - a->console.key_time) / 1000;
+
+	if (!a->console.plain || a->console.writes == 0 || since >= HOLD_MS)
+		return 0;
+	return (int)(HOLD_MS - since);
+}
+
 static int earlier(int a, int b)
 {
 	return a < 0 ? b : b < 0 || a < b ? a : b;
@@ -426,6 +440,9 @@ static int on_idle(void *arg)
 	}
 	if (size >= 0)
 		return earlier(escape, size);
+	int hold = held(a);
+	if (hold > 0)
+		return earlier(escape, hold);
 	if (a->dirty)
 		app_paint(a);
 	const struct pane *p = app_logged_in(a) ? a->pane[a->front] : NULL;
@@ -501,6 +518,7 @@ static void close_all(struct app *a)
 	app_theme_close(a);
 	loop_free(&a->console.loop);
 	str_free(&a->message);
+	str_free(&a->running);
 	str_free(&a->opening.notice);
 	str_free(&a->console.persona);
 	arena_free(&a->arena);
@@ -541,7 +559,7 @@ int app_run(const struct app_options *o, struct err *e)
 		SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT, 0};
 	struct app *a = xcalloc(1, sizeof(*a));
 	const char *no_color = getenv("NO_COLOR");
-	const struct term_options terminal = {no_color && *no_color};
+	const struct term_options terminal = {.mono = no_color && *no_color, .plain = o->plain};
 	int status = -1;
 
 	a->console.ops = &app_console_ops;
@@ -553,6 +571,7 @@ int app_run(const struct app_options *o, struct err *e)
 	find_place(a);
 	a->console.may_edit_outside = o->outside && !o->restricted;
 	a->console.restricted = o->restricted;
+	a->console.plain = o->plain;
 	a->opening.access = o->read_only ? DB_READ_ONLY : DB_READ_WRITE;
 	if (choose_theme(a, o, e) < 0 ||
 		db_address_find(o->database, &a->arena, &a->opening.where, e) < 0)

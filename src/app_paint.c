@@ -7,6 +7,8 @@
 
 #define GRACE_MS 4 /* a frame waits so long for an answer that is on its way */
 #define BAR 16
+#define SAY_FIRST_MS 1000
+#define SAY_AGAIN_MS 5000
 
 static void add_seconds(struct str *out, int64_t ms)
 {
@@ -25,7 +27,7 @@ static void say_progress(const struct app *a, struct str *out)
 	console_number((int64_t)p->total, total);
 	console_number(us > 0 ? (int64_t)p->done * 1000000 / us : 0, rate);
 	str_addf(out, "%s ", p->what);
-	for (size_t i = 0; i < BAR; i++)
+	for (size_t i = 0; i < BAR && !screen_plain(a->screen); i++)
 		str_add(out, glyph_text(a->screen, i < full ? GLYPH_BAR_FULL : GLYPH_BAR_REST));
 	str_addf(out, " %s of %s · %s/s · ", done, total, rate);
 	add_seconds(out, us / 1000);
@@ -46,8 +48,10 @@ static bool say_running(struct app *a, struct str *out)
 	}
 	if (!what || ms < SLOW_MS)
 		return false;
-	str_addf(out, "%s %s", glyph_text(a->screen, GLYPH_SPIN_1 + (enum glyph)(ms / SPIN_MS % 4)),
-		what);
+	if (!screen_plain(a->screen))
+		str_addf(out, "%s ",
+			glyph_text(a->screen, GLYPH_SPIN_1 + (enum glyph)(ms / SPIN_MS % 4)));
+	str_add(out, what);
 	if (looked > 0) {
 		console_number(looked, number);
 		str_addf(out, " %s", number);
@@ -60,6 +64,24 @@ static bool say_running(struct app *a, struct str *out)
 	add_seconds(out, ms);
 	str_add(out, " · Ctrl-C stops");
 	return true;
+}
+
+/* Said when work turns out to be long, and then now and then: nobody can look away from a voice. */
+static void say_running_seldom(struct app *a)
+{
+	struct str now = {0};
+	int64_t at = time_monotonic() / 1000;
+
+	a->slow = say_running(a, &now);
+	if (!a->slow) {
+		str_clear(&a->running);
+		a->running_at = at + SAY_FIRST_MS;
+	} else if (at >= a->running_at) {
+		str_clear(&a->running);
+		str_adds(&a->running, str_span(&now));
+		a->running_at = at + SAY_AGAIN_MS;
+	}
+	str_free(&now);
 }
 
 static void paint_status(struct app *a, struct rect r)
@@ -123,6 +145,81 @@ static void paint_work(struct app *a, struct rect r)
 		frame_footer(a->screen, footer, a->console.keymap, p);
 }
 
+/* In lines: what happened comes first, then where one is. The keys are what ? lists. */
+static void say_around(struct app *a, struct rect *r)
+{
+	struct rect top = rect_top(r, 3);
+
+	frame_bar(a->screen, rect_top(&top, 1), &a->console);
+	say_running_seldom(a);
+	draw_text(a->screen, top, 0, 0, STYLE_TEXT, str_span(&a->running));
+	draw_text(a->screen, top, 1, 0, STYLE_TEXT, str_span(&a->message));
+	draw_told(a->screen, top, 1, a->message_new ? DRAW_TOLD_NEWS : DRAW_TOLD_QUIET);
+	a->message_new = false;
+}
+
+static void say_prompt(struct app *a, struct rect r)
+{
+	struct rect above = rect_top(&r, 1);
+	struct str choices = {0};
+
+	if (a->prompt.problem.code != ERR_NONE) {
+		draw_str(a->screen, above, 0, 0, STYLE_BAD, a->prompt.problem.text);
+	} else if (a->prompt.asked) {
+		prompt_say_choices(&a->prompt, &choices);
+		draw_text(a->screen, above, 0, 0, STYLE_TEXT, str_span(&choices));
+	}
+	prompt_draw(&a->prompt, a->screen, r);
+	str_free(&choices);
+}
+
+static void say_work(struct app *a, struct rect r)
+{
+	say_around(a, &r);
+	struct rect footer = rect_bottom(&r, 2), status = rect_bottom(&r, 1);
+
+	rect_bottom(&r, TERM_SPARE_ROWS); /* boxes may be larger than a page of text */
+	layout(a, r);
+	struct pane *p = a->pane[a->front];
+	if (a->over)
+		return;
+	struct str own = {0};
+	p->ops->draw(p, a->screen, r);
+	p->ops->status(p, &own);
+	draw_text(a->screen, status, 0, 0, STYLE_TEXT, str_span(&own));
+	draw_told(a->screen, status, 0, DRAW_TOLD_FIRST);
+	str_free(&own);
+	if (a->prompt.open)
+		say_prompt(a, footer);
+}
+
+/* Only what has the keys is there. */
+static void say_all(struct app *a, struct rect r)
+{
+	const void *place = app_logged_in(a) ? (const void *)a->pane[a->front] : &a->login;
+	size_t level = 0;
+
+	if (app_logged_in(a))
+		for (struct overlay *o = a->over; o; o = o->below, level++)
+			place = a->over;
+	if (a->palette)
+		term_place(a->screen, level + 1, a->palette);
+	else if (a->chord.shown)
+		term_place(a->screen, level + 1, &a->chord);
+	else
+		term_place(a->screen, level, place);
+	if (a->palette)
+		palette_draw(a->palette, a->screen, r);
+	else if (a->chord.shown)
+		app_chord_draw(a, r);
+	else if (!app_logged_in(a))
+		login_draw(&a->login, a->screen, r);
+	else
+		say_work(a, r);
+	if (level > 0 && !a->palette && !a->chord.shown)
+		a->over->ops->draw(a->over, a->screen, rect_inset(r, 3, 0));
+}
+
 static void paint_overlays(struct app *a, struct overlay *o, struct rect r)
 {
 	if (!o)
@@ -138,14 +235,17 @@ void app_paint(struct app *a)
 
 	a->dirty = false;
 	term_begin(a->screen);
-	if (app_logged_in(a)) {
+	if (a->console.plain) {
+		say_all(a, whole);
+	} else if (app_logged_in(a)) {
 		paint_work(a, whole);
 		paint_overlays(a, a->over, whole);
 	} else {
 		login_draw(&a->login, a->screen, whole);
 	}
-	app_chord_draw(a, whole);
-	if (a->palette)
+	if (!a->console.plain)
+		app_chord_draw(a, whole);
+	if (a->palette && !a->console.plain)
 		palette_draw(a->palette, a->screen, whole);
 	if (!term_end(a->screen)) {
 		app_lost(a);

@@ -52,6 +52,9 @@ struct app {
 	struct prompt prompt;
 	struct str message;
 	enum style message_style;
+	bool message_new; /* it was not painted yet */
+	struct str running; /* in plain lines: what was last said to be under way, … */
+	int64_t running_at; /* … and when that may be said anew, in ms */
 	struct app_theme theme;
 	const struct settings *settings;
 	struct err theme_error;

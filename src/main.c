@@ -55,6 +55,7 @@ static int read_options(int argc, char **argv, struct globals *g, struct err *e)
 		{"--read-only", NULL, &g->read_only},
 		{"--restricted", NULL, &g->restricted},
 		{"--ascii", NULL, &g->ascii},
+		{"--plain", NULL, &g->plain},
 		{"--allow-editor", NULL, &g->outside},
 		{NULL, NULL, NULL},
 	};
@@ -116,6 +117,7 @@ static int run_console(
 		.theme = g->theme,
 		.note = g->restricted ? restricted_note() : getenv("TENET_LOGIN_NOTE"),
 		.read_only = g->read_only,
+		.plain = g->plain,
 		.outside = g->outside,
 		.restricted = g->restricted,
 	};

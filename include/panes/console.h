@@ -73,6 +73,7 @@ struct console {
 	struct session_place place; /* where this console runs */
 	bool read_only;
 	bool may_edit_outside;
+	bool plain; /* what it shows is said in lines: one part at a time, and no drawing */
 	bool restricted; /* it starts no program, writes no file, and does not stop */
 	const char *database; /* as people are shown it */
 	uint64_t keys; /* how many were pressed */

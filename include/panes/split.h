@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "panes/console.h"
 #include "tui/draw.h"
 #include "tui/textview.h"
 
@@ -15,13 +16,15 @@ struct split {
 	enum { SPLIT_BESIDE, SPLIT_STACKED, SPLIT_SINGLE } mode;
 	struct rect list, detail; /* inside, without headings; empty when not shown */
 	struct rect list_head, detail_head; /* one row each */
+	struct rect note; /* in lines: the notes stand below, and change without the headings */
 	struct rect line; /* between the two, beside each other */
 };
 
-/* Divides r; in SPLIT_SINGLE the part with the focus takes all of it. */
-struct split split_of(struct rect r, bool detail_has_focus);
+/* Divides r; in SPLIT_SINGLE (in lines, and where there is little room) the part with the focus
+ * takes all of it. */
+struct split split_of(const struct console *c, struct rect r, bool detail_has_focus);
 /* The same for a list of many columns, which has more than half of the room. */
-struct split split_long_rows(struct rect r, bool detail_has_focus);
+struct split split_long_rows(const struct console *c, struct rect r, bool detail_has_focus);
 /* One of the two alone, whatever the room. */
 struct split split_single(struct rect r, bool detail);
 /* Draws the lines and the two headings: left text, and right text at the right end. Heads whose

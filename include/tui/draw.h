@@ -100,8 +100,30 @@ void draw_meter(struct screen *s, struct rect r, int y, int x, int width, double
  * text is typed. */
 void draw_cursor(struct screen *s, struct rect r, int y, int x, bool visible);
 
+/*
+ * Without a picture (--plain) rows are said: a row that is new as it stands, and the one with the
+ * cursor when the cursor comes to it. What a row is beside that; elsewhere it means nothing.
+ */
+enum draw_told {
+	DRAW_TOLD_TEXT = 1, /* blanks are a part of it; the cursor means nothing there … */
+	DRAW_TOLD_PICKED = 2, /* … but where it is chosen */
+	DRAW_TOLD_QUIET = 4, /* said only when all is asked for, or with the cursor on it */
+	DRAW_TOLD_FIRST = 8, /* said only when nothing stood there before */
+	DRAW_TOLD_NEWS = 16, /* said again although it reads the same */
+};
+void draw_told(struct screen *s, struct rect r, int y, unsigned how);
+/* What the text of this frame is about: that of something else is new, even where it reads the
+ * same. */
+void draw_subject(struct screen *s, const char *id);
+/* The row of a list: in lines it may be longer than the list is wide. */
+struct rect draw_long_row(const struct screen *s, struct rect r, int y);
+/* Where the next column of a row begins: in lines, behind what was drawn up to `end`. */
+int draw_column(const struct screen *s, int end, int column);
+
 int screen_rows(const struct screen *s);
 int screen_columns(const struct screen *s);
 bool screen_ascii(const struct screen *s);
+/* Boxes, rules, bars and lines are not drawn there; glyphs are words. */
+bool screen_plain(const struct screen *s);
 
 #endif

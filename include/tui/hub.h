@@ -23,6 +23,7 @@ struct hub_row {
 	enum line_kind line;
 	enum style style; /* of line and letter */
 	char letter;
+	struct span word; /* what the letter stands for; borrowed */
 	char weight[8], number[8], note[16]; /* on the line; behind the text; behind all */
 	char brief[8]; /* the number in three columns, where there is little room */
 	double value; /* 0 to 1 for a bar where there is room */
@@ -44,6 +45,8 @@ struct textview *hub_box(struct hub *h);
  * window. Call after hub_set. */
 void hub_total(struct hub *h, enum hub_side side, const char *total);
 
+/* The three stand above each other from now on, whatever the room. */
+void hub_stack(struct hub *h);
 /* Call before drawing. hub_wants: how many rows would show all of it at this width. */
 int hub_wants(struct hub *h, int width);
 void hub_layout(struct hub *h, int width, int height);

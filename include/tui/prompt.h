@@ -30,6 +30,7 @@ typedef void prompt_complete(
 /* Embedded, zeroed: closed. */
 struct prompt {
 	bool open;
+	bool asked; /* the last key was Tab */
 	const char *label; /* borrowed while it is open */
 	struct lineedit edit;
 	prompt_done *done;

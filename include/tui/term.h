@@ -12,15 +12,19 @@
 #include "tui/key.h"
 #include "tui/theme.h"
 
+#define TERM_SPARE_ROWS 16 /* in plain lines: of the screen that nobody sees, below a page */
+
 struct term_options {
 	bool mono; /* NO_COLOR */
+	bool plain; /* lines of text instead of a picture, on whatever TERM is */
 };
 
 /*
- * Takes the terminal on standard input and output. In a locale without UTF-8 it is sent nothing but
- * ASCII; where ambiguous characters are wide (utf8_set_ambiguous), our glyphs are ASCII, and texts
- * stay as they are. ERR_USAGE, before anything was sent: standard input or output is no terminal,
- * TERM is unset, dumb or unknown. die_set_hook gives it back on the way out of memory.
+ * Takes the terminal on standard input and output (plain: output may be a pipe). In a locale
+ * without UTF-8 it is sent nothing but ASCII; where ambiguous characters are wide
+ * (utf8_set_ambiguous), our glyphs are ASCII, and texts stay as they are. ERR_USAGE, before
+ * anything was sent: standard input or output is no terminal, TERM is unset, dumb or unknown.
+ * die_set_hook gives it back on the way out of memory.
  */
 int term_open(const struct term_options *o, struct screen **out, struct err *e);
 /* Gives the terminal back exactly as it was. Safe to call twice. */
@@ -33,6 +37,11 @@ void term_set_theme(struct screen *s, const struct theme *t);
 /* Begin and send a frame: one write, between synchronized-update marks where the terminal has them;
  * only what changed. Nothing is sent when nothing changed. */
 void term_begin(struct screen *s);
+/* What the frame shows, in plain lines: how many boxes lie over the pane, and which of them all, or
+ * which pane, is drawn. What was said of another is no news about this one. */
+void term_place(struct screen *s, size_t level, const void *place);
+/* The key that came moves a selection: in plain lines it is said although it stays. */
+void term_moves(struct screen *s);
 /* False: the terminal is gone. */
 bool term_end(struct screen *s);
 /* Forgets what is on the glass: the next frame is sent whole (resume, Ctrl-L). */

@@ -111,6 +111,7 @@ const struct option_spec global_options[] = {
 	{"--restricted", NULL, "the console and nothing else: no command, file or other program",
 		NULL},
 	{"--ascii", NULL, "send the terminal nothing but ASCII", NULL},
+	{"--plain", NULL, "say each change as a line, for a screen reader", NULL},
 	{"--allow-editor", NULL, "E edits a draft in $VISUAL or $EDITOR", NULL},
 	{"--help", NULL, "say what there is", NULL},
 	{"--version", NULL, "say which version this is", NULL},

@@ -23,6 +23,8 @@ static void beliefs_open(struct pane *p, void *console)
 	b->console = console;
 	b->list = list_new(LIST_CAPACITY);
 	ego_open(&b->ego);
+	if (b->console->plain)
+		hub_stack(b->ego.hub);
 	b->total = -1;
 	beliefs_filter_open(b);
 	steer_open(&b->steer, b->console, steered, b);
@@ -73,10 +75,10 @@ static void beliefs_layout(struct pane *p, struct rect r)
 	struct beliefs *b = (struct beliefs *)p;
 	const struct list_row *selected = list_selected(b->list);
 
-	if (b->detail_focus && r.w < WHOLE_COLUMNS)
+	if (b->detail_focus && r.w < WHOLE_COLUMNS && !b->console->plain)
 		b->split = split_single(r, true);
 	else
-		b->split = split_long_rows(r, b->detail_focus);
+		b->split = split_long_rows(b->console, r, b->detail_focus);
 	list_set_height(b->list, beliefs_rows_of(b).h);
 	if (list_wants(b->list, LIST_END))
 		beliefs_load_edge(b, LIST_END);
@@ -114,6 +116,7 @@ static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 			b->back_to == PANE_QUEUE ? "draft" : "findings");
 	else
 		trail_note(&b->trail, &note);
+	draw_subject(s, b->viewed);
 	split_draw(s, &b->split, b->detail_focus, str_span(&head), beliefs_order(b),
 		str_span(&title), str_span(&note));
 	beliefs_draw_list(b, s);

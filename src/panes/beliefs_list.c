@@ -15,6 +15,7 @@
 #define EDGES 6 /* columns, with a blank before them */
 #define EVIDENCE 5
 #define AGE 5
+#define SAID_COLUMNS 46 /* in lines: what is said behind a title */
 
 /* Which columns stand where; 0: not at all. */
 struct columns {
@@ -99,6 +100,36 @@ struct row_pen {
 	int64_t now;
 };
 
+/* In lines, where no heading stands above: "locked, 0.86, A title, up from 0.70, 3 edges, 2d". */
+static void say_row(
+	const struct row_pen *pen, struct screen *s, struct rect r, const struct belief_row *row)
+{
+	const struct belief *b = &row->belief;
+	long long edges = b->edges_in + b->edges_out;
+	char age[12];
+	int x = 0;
+
+	if (marks_have(&pen->pane->marks, b->id))
+		x = draw_glyph(s, r, 0, x, STYLE_ACCENT, GLYPH_MARK);
+	if (b->locked)
+		x = draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_LOCK);
+	x = belief_draw_confidence(s, r, x, STYLE_TEXT, b->confidence, b->confidence_broken) + 2;
+	if (row->gone)
+		x = draw_str(s, r, 0, x, STYLE_WARN, "deleted") + 2;
+	struct rect title = until(r, r.w - SAID_COLUMNS);
+	x = b->title.n > 0 ? draw_text(s, title, 0, x, STYLE_TEXT, b->title)
+			   : draw_str(s, title, 0, x, STYLE_DIM, "(no title)");
+	if (row->course.n > 1) {
+		draw_spark(s, r, 0, x + 2, 14, STYLE_DIM, row->course.v, row->course.n);
+		x += 14;
+	}
+	x = draw_fmt(s, r, 0, x + 4, STYLE_DIM, "%lld %s", edges, edges == 1 ? "edge" : "edges");
+	x = draw_fmt(s, r, 0, x + 2, STYLE_DIM, "%lld evidence", (long long)b->evidence);
+	time_format_age(b->updated, pen->now, age);
+	x = draw_str(s, r, 0, x + 2, STYLE_DIM, age);
+	draw_tags(s, r, x + 2, b);
+}
+
 static void draw_row(
 	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
 {
@@ -108,6 +139,10 @@ static void draw_row(
 	struct columns c = columns_of(r.w);
 	char age[12];
 
+	if (screen_plain(s)) {
+		say_row(pen, s, r, row);
+		return;
+	}
 	if (selected)
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
 	if (marks_have(&pen->pane->marks, b->id))
@@ -144,7 +179,7 @@ static void draw_heading(struct screen *s, struct rect r)
 {
 	struct columns c = columns_of(r.w);
 
-	if (r.h < HEADING_ROWS)
+	if (r.h < HEADING_ROWS || screen_plain(s))
 		return;
 	draw_str(s, r, 0, METER, STYLE_DIM, c.meter > 0 ? "confidence" : "conf");
 	draw_str(s, until(r, c.title_end), 0, c.title, STYLE_DIM, "belief");

@@ -34,7 +34,7 @@ static void pane_layout(struct pane *p, struct rect r)
 	struct config *c = (struct config *)p;
 	const struct list_row *row = list_selected(c->list);
 
-	c->split = split_of(r, c->detail_focus);
+	c->split = split_of(c->console, r, c->detail_focus);
 	list_set_height(c->list, c->split.list.h);
 	if (!row || strcmp(row->id, c->viewed) != 0) {
 		config_show(c, c->view);

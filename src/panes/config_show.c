@@ -61,6 +61,7 @@ void config_draw(const struct pane *p, struct screen *s, struct rect r)
 	(void)r;
 	str_add(&head, "Config");
 	console_say_persona(c->console, &head);
+	draw_subject(s, c->viewed);
 	split_draw(s, &c->split, c->detail_focus, str_span(&head),
 		SPAN_LIT("by name, not set last"), line ? line->setting.key : SPAN_LIT(""),
 		textview_more(c->view) ? SPAN_LIT("J: more") : SPAN_LIT(""));

@@ -2,6 +2,7 @@
 #include "drawing_pane.h"
 #include "ego.h"
 #include "model/relation.h"
+#include "panes/belief.h"
 
 #define NEEDS_COLUMNS 20 /* " needs 1234x567 " and what stands around it */
 
@@ -59,7 +60,7 @@ static void draw_head(const struct drawing *d, struct screen *s, struct rect r)
 	struct str head = {0};
 
 	head_of(d, true, &head);
-	if (d->loaded && d->picture.graph.node_count > 0 && !drawing_fits(d) &&
+	if (d->loaded && d->picture.graph.node_count > 0 && !drawing_fits(d) && !screen_plain(s) &&
 		(int)text_width(str_span(&head)) + NEEDS_COLUMNS > r.w) {
 		str_clear(&head);
 		head_of(d, false, &head);
@@ -68,7 +69,7 @@ static void draw_head(const struct drawing *d, struct screen *s, struct rect r)
 	draw_str(s, r, 0, 1, STYLE_TEXT, " ");
 	int x = draw_text(s, r, 0, 2, STYLE_STRONG, str_span(&head));
 	draw_str(s, r, 0, x, STYLE_TEXT, " ");
-	if (d->loaded && d->picture.by && d->picture.graph.node_count > 0)
+	if (d->loaded && d->picture.by && d->picture.graph.node_count > 0 && !screen_plain(s))
 		draw_note(d, s, r, r.w - x - 3);
 	str_free(&head);
 }
@@ -192,20 +193,70 @@ void drawing_refuse(struct drawing *d)
 	say_what_helps(d);
 }
 
+static int say_node(
+	const struct drawing *d, struct screen *s, struct rect r, int y, int x, size_t node)
+{
+	const struct graph_node *n = &d->picture.graph.nodes[node];
+
+	x = n->title.n > 0 ? draw_text(s, r, y, x, STYLE_TEXT, n->title)
+			   : draw_str(s, r, y, x, STYLE_DIM, "(no title)");
+	x = belief_draw_confidence(s, (struct rect){r.y + y, r.x, 1, r.w}, x + 2, STYLE_TEXT,
+		n->confidence, n->confidence_broken);
+	return n->locked ? draw_str(s, r, y, x + 2, STYLE_WARN, "locked") : x;
+}
+
+/* In lines there is no drawing, but the belief that is selected in it and each of its edges. */
+static void say_drawing(const struct drawing *d, struct screen *s, struct rect r)
+{
+	const struct graph *g = &d->picture.graph;
+	struct rect last = rect_bottom(&r, 1);
+	size_t left = 0;
+	int y = 1;
+
+	if (d->at >= g->node_count) {
+		draw_str(s, r, 0, 0, STYLE_DIM, "no belief is selected: the arrow keys select one");
+		return;
+	}
+	draw_subject(s, d->selected);
+	for (int row = 0; row < r.h; row++)
+		draw_told(s, r, row, DRAW_TOLD_TEXT);
+	say_node(d, s, r, 0, 0, d->at);
+	for (size_t i = 0; i < g->edge_count; i++) {
+		const struct graph_edge *e = &g->edges[i];
+		bool out = e->source == d->at;
+		char weight[8];
+		if (!out && e->target != d->at)
+			continue;
+		if (y >= r.h) {
+			left++;
+			continue;
+		}
+		relation_weight_text(e->weight, weight);
+		int x = draw_text(s, r, y, 2, STYLE_TEXT, relation_words(e->relation, out));
+		x = draw_fmt(s, r, y, x, STYLE_TEXT, " %s", weight);
+		say_node(d, s, r, y++, x + 2, out ? e->target : e->source);
+	}
+	if (left > 0)
+		draw_fmt(s, last, 0, 0, STYLE_DIM, "and %zu more: Enter opens the belief", left);
+}
+
 void drawing_draw(const struct pane *p, struct screen *s, struct rect r)
 {
 	const struct drawing *d = (const struct drawing *)p;
 	struct rect head = rect_top(&r, 1), legend = rect_bottom(&r, 1);
 
-	draw_head(d, s, head);
+	if (d->loaded || !screen_plain(s))
+		draw_head(d, s, head);
 	if (!d->loaded && d->error.code != ERR_NONE)
 		draw_str(s, r, 1, 2, STYLE_BAD, d->error.text);
 	else if (!d->loaded)
 		draw_str(s, r, 1, 2, STYLE_DIM, "Laying out …");
 	else if (drawing_is_refused(d))
 		textview_draw(d->why, s, (struct rect){r.y + 1, r.x, r.h - 1, r.w}, false);
+	else if (screen_plain(s))
+		say_drawing(d, s, r);
 	else
 		drawing_paint(d, s);
-	if (d->loaded)
+	if (d->loaded && !screen_plain(s))
 		draw_legend(d, s, legend);
 }

@@ -153,6 +153,9 @@ static void draw_status(
 		say_place(e, st, &place);
 	draw_fill(s, r, STYLE_TEXT);
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
+	if (screen_plain(s) && note[0])
+		str_clear(&place);
+	draw_told(s, r, 0, note[0] ? 0 : DRAW_TOLD_FIRST);
 	if ((int)(text_width(str_span(&place)) + text_width(span_of(note))) + 8 <= r.w || !note[0])
 		x = frame_part(s, r, 1, STYLE_TEXT, str_span(&place));
 	frame_part(s, r, x, STYLE_WARN, span_of(note));

@@ -84,6 +84,7 @@ static void add_tie(struct rows *r, size_t at)
 		.line = ego_line(t->relation),
 		.style = ego_style(t->relation),
 		.letter = relation_letter(t->relation),
+		.word = relation_words(t->relation, t->outward),
 		.value = t->confidence_broken ? (double)NAN : t->confidence,
 		.text = title_of(r->v, t),
 		.tag = at,
@@ -302,6 +303,8 @@ static void draw_rule(const struct ego_view *v, struct screen *s, struct rect r)
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
 	if (end < r.w)
 		draw_str(s, r, 0, end, STYLE_DIM, " J more ");
+	if (screen_plain(s))
+		return; /* each edge says what it is */
 	for (size_t i = 0; i < n; i++) {
 		int w = legend_width(&legend[i], longest);
 		struct rect part = {r.y, r.x + x, 1, w - 1};

@@ -51,7 +51,7 @@ static void findings_layout(struct pane *p, struct rect r)
 {
 	struct findings *f = (struct findings *)p;
 
-	f->split = split_of(r, f->detail_focus);
+	f->split = split_of(f->console, r, f->detail_focus);
 	list_set_height(f->list, f->split.list.h);
 	findings_want_detail(f);
 	textview_layout(f->view, f->split.detail.w, f->split.detail.h);
@@ -148,6 +148,7 @@ static void findings_draw(const struct pane *p, struct screen *s, struct rect r)
 	(void)r;
 	str_add(&head, "Findings");
 	console_say_persona(f->console, &head);
+	draw_subject(s, f->viewed);
 	split_draw(s, &f->split, f->detail_focus, str_span(&head), SPAN_LIT("by kind"),
 		line ? span_of(line->finding ? "Finding" : "Kind") : SPAN_LIT(""),
 		textview_more(f->view) ? SPAN_LIT("J: more") : SPAN_LIT(""));

@@ -28,6 +28,7 @@ void frame_bar(struct screen *s, struct rect r, const struct console *c)
 	char number[16];
 
 	draw_fill(s, r, STYLE_BAR);
+	draw_told(s, r, 0, c->lost ? 0 : DRAW_TOLD_QUIET);
 	str_add(&who, c->session.name);
 	if (wide)
 		str_addf(&who, " (%s)", role_name(c->session.role));

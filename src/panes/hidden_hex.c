@@ -71,6 +71,8 @@ void hidden_hex_draw(struct hidden_hex *x, struct screen *s, struct rect r)
 		return;
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
 	rect_top(&r, 1);
+	if (screen_plain(s))
+		r.h = 1; /* bytes are long to listen to: j says the next ones */
 	x->width = r.w >= OFFSET + WIDE * 4 + 1 ? WIDE : NARROW;
 	x->height = (size_t)r.h;
 	x->top = top_byte / x->width;

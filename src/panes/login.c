@@ -364,11 +364,13 @@ static void draw_form(struct login *l, struct screen *s, struct rect r, int y)
 	for (int row = 0; row < 2; row++, y++) {
 		int i = row > 0 && l->at == LOGIN_CODE ? LOGIN_CODE : first + row;
 		bool here = i == l->at && l->stage != LOGIN_WAIT;
-		draw_str(s, r, y, 0, here ? STYLE_STRONG : STYLE_DIM, labels[i]);
+		int x = draw_str(s, r, y, 0, here ? STYLE_STRONG : STYLE_DIM, labels[i]);
+		x = screen_plain(s) ? draw_str(s, r, y, x, STYLE_DIM, ":") + 1 : LABEL;
+		draw_told(s, r, y, DRAW_TOLD_QUIET);
 		if (here)
-			lineedit_draw(&l->field[i], s, r, y, LABEL, r.w - LABEL);
+			lineedit_draw(&l->field[i], s, r, y, x, r.w - x);
 		else if (!l->field[i].secret)
-			draw_text(s, r, y, LABEL, STYLE_TEXT, lineedit_text(&l->field[i]));
+			draw_text(s, r, y, x, STYLE_TEXT, lineedit_text(&l->field[i]));
 	}
 }
 

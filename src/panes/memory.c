@@ -75,7 +75,7 @@ static void pane_layout(struct pane *p, struct rect r)
 	const struct list_row *selected = list_selected(open);
 
 	m->width = r.w;
-	m->split = split_of(r, m->detail_focus);
+	m->split = split_of(m->console, r, m->detail_focus);
 	list_set_height(open, m->split.list.h);
 	if (open == m->list && list_wants(open, LIST_END))
 		memory_load_edge(m, LIST_END);

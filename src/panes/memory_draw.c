@@ -27,7 +27,12 @@ static void draw_row(
 {
 	const struct memory_row *row = data->data;
 	const struct memory_line *line = &row->line;
-	int x = 6, end = x + (r.w >= 56 ? 18 : r.w >= 44 ? 14 : 10);
+	int x = draw_column(s, 5, 6),
+	    end = x +
+		(screen_plain(s)            ? r.w / 2
+				: r.w >= 56 ? 18
+				: r.w >= 44 ? 14
+					    : 10);
 	char text[24];
 
 	if (selected)
@@ -40,14 +45,16 @@ static void draw_row(
 		draw_right(s, r, 0, 5, STYLE_STRONG, span_of(text));
 	}
 	x = draw_str(s, row_until(r, end), 0, x, STYLE_DIM, "r/");
-	draw_text(s, row_until(r, end), 0, x, STYLE_TEXT, line->subreddit);
-	x = end + 1;
+	x = draw_text(s, row_until(r, end), 0, x, STYLE_TEXT, line->subreddit);
+	x = draw_column(s, x, end + 1);
 	if (r.w >= 36) {
 		int type = r.w >= 56 ? 8 : 7;
-		draw_text(s, row_until(r, x + type), 0, x, STYLE_DIM, line->type);
-		x += type + 1;
+		int said = draw_text(s, row_until(r, x + type), 0, x, STYLE_DIM, line->type);
+		x = draw_column(s, said, x + type + 1);
 	}
-	if (r.w >= 44) {
+	if (screen_plain(s) && line->has_score) {
+		x = draw_fmt(s, r, 0, x, STYLE_TEXT, "score %lld", (long long)line->score) + 1;
+	} else if (r.w >= 44 && !screen_plain(s)) {
 		if (line->has_score)
 			draw_fmt(s, r, 0, x, line->score < 0 ? STYLE_BAD : STYLE_TEXT, "%5lld",
 				(long long)line->score);
@@ -147,6 +154,7 @@ void memory_draw(const struct pane *p, struct screen *s, struct rect r)
 	say_note(m, &order);
 	if (ready)
 		say_detail(m, &title, &note);
+	draw_subject(s, m->viewed);
 	split_draw(s, &m->split, m->detail_focus, str_span(&head), str_span(&order),
 		str_span(&title), str_span(&note));
 	if (list_count(memory_list(m)) > 0)

@@ -51,7 +51,7 @@ static void mine_layout(struct pane *p, struct rect r)
 {
 	struct mine *m = (struct mine *)p;
 
-	m->split = split_of(r, m->detail_focus);
+	m->split = split_of(m->console, r, m->detail_focus);
 	list_set_height(m->list, m->split.list.h);
 	if (list_wants(m->list, LIST_END))
 		mine_load_edge(m, LIST_END);
@@ -163,6 +163,7 @@ static void mine_draw(const struct pane *p, struct screen *s, struct rect r)
 		str_add(&title, row->target_subreddit.p ? " in r/" : "");
 		str_adds(&title, row->target_subreddit);
 	}
+	draw_subject(s, m->viewed);
 	split_draw(s, &m->split, m->detail_focus, SPAN_LIT("Your decisions"),
 		SPAN_LIT("newest first"), str_span(&title),
 		row && textview_more(m->view) ? SPAN_LIT("J: more") : SPAN_LIT(""));

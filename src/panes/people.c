@@ -88,7 +88,7 @@ static void pane_layout(struct pane *pane, struct rect r)
 {
 	struct people *p = (struct people *)pane;
 
-	p->split = split_of(r, p->detail_focus);
+	p->split = split_of(p->console, r, p->detail_focus);
 	list_set_height(people_list(p), p->split.list.h);
 	if (p->in_log && list_wants(p->log, LIST_END))
 		people_load_log_edge(p, LIST_END);

@@ -51,8 +51,9 @@ static void draw_state(struct screen *s, struct rect r, int x, const struct peop
 		style = STYLE_DIM, g = GLYPH_LOCK, word = "second factor";
 	else
 		return;
-	x = draw_glyph(s, r, 0, x, style, g);
-	draw_str(s, r, 0, x + 1, style, word);
+	if (!screen_plain(s)) /* the word says it */
+		x = draw_glyph(s, r, 0, x, style, g) + 1;
+	draw_str(s, r, 0, x, style, word);
 }
 
 /* Role; name; last login; state. */
@@ -67,7 +68,9 @@ static void draw_account(
 
 	if (selected)
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
-	x = draw_glyph(s, r, 0, ROLE_COLUMN, STYLE_DIM, role_glyph(row->x.role));
+	x = ROLE_COLUMN + 1;
+	if (!screen_plain(s))
+		draw_glyph(s, r, 0, ROLE_COLUMN, STYLE_DIM, role_glyph(row->x.role));
 	draw_str(s, row_until(r, NAME_COLUMN - 1), 0, x + 1, STYLE_DIM, role_name(row->x.role));
 	draw_text(s, row_until(r, end), 0, NAME_COLUMN, row->x.disabled ? STYLE_DIM : STYLE_TEXT,
 		row->x.username);
@@ -80,7 +83,7 @@ static void draw_account(
 	if (time_parse(row->x.last_login, &at))
 		time_format_age(at, *(const int64_t *)arg, age);
 	draw_right(s, r, 0, end + 6, STYLE_DIM, span_of(age));
-	draw_state(s, r, end + 7, row);
+	draw_state(s, r, draw_column(s, end + 6, end + 7), row);
 }
 
 static void draw_event(
@@ -161,6 +164,7 @@ void people_draw(const struct pane *pane, struct screen *s, struct rect r)
 
 	(void)r;
 	say_heads(p, &head, &note, &title);
+	draw_subject(s, p->viewed);
 	split_draw(s, &p->split, p->detail_focus, str_span(&head), str_span(&note),
 		str_span(&title), textview_more(p->view) ? SPAN_LIT("J: more") : SPAN_LIT(""));
 	if (row)

@@ -182,7 +182,8 @@ static void draw_chart(
 	struct rect head = rect_top(&r, 1);
 
 	draw_hline(s, head, 0, 0, head.w, STYLE_BORDER);
-	draw_fmt(s, head, 0, 1, STYLE_STRONG, " %s ", title);
+	draw_fmt(s, head, 0, 1, STYLE_STRONG, " %s%s ", title,
+		screen_plain(s) ? ", the last number is this hour's:" : "");
 	bars_draw(s, rect_inset(r, 0, 1), style, counts, STATS_HOURS);
 }
 
@@ -197,7 +198,8 @@ static void pulse_draw(const struct pane *pane, struct screen *s, struct rect r)
 		return;
 	}
 	if (charts.h > 0) {
-		struct rect left = rect_left(&charts, charts.w / 2);
+		struct rect left = screen_plain(s) ? rect_top(&charts, CHART_ROWS / 2)
+						   : rect_left(&charts, charts.w / 2);
 		draw_chart(s, left, "arrived, by hour", STYLE_ACCENT, p->stats.arrived);
 		draw_chart(s, charts, "decided, by hour", STYLE_GOOD, p->stats.decided);
 	}

@@ -121,7 +121,8 @@ static void queue_layout(struct pane *p, struct rect r)
 	const struct list_row *selected = list_selected(q->list);
 
 	q->unfinished = false;
-	q->split = split_of(r, q->detail_focus);
+	q->left = q->console->plain ? rect_bottom(&r, 1) : (struct rect){0};
+	q->split = split_of(q->console, r, q->detail_focus);
 	list_set_height(q->list, q->split.list.h);
 	if (list_wants(q->list, LIST_END))
 		queue_load_edge(q, LIST_END);

@@ -57,6 +57,7 @@ struct queue {
 	struct textview *view;
 	bool unfinished; /* its text is not laid out to the end */
 	struct split split;
+	struct rect left; /* in lines: says what of the draft was not said yet */
 	bool detail_focus;
 
 	struct str filter_text;

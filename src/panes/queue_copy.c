@@ -25,7 +25,9 @@ static void copy_done(struct task *task)
 		console_say_error(t->queue->console, &task->err);
 	else
 		console_say(t->queue->console, STYLE_GOOD,
-			"too large for the terminal: written to %s", str_cstr(&t->path));
+			t->queue->console->plain ? "written to %s"
+						 : "too large for the terminal: written to %s",
+			str_cstr(&t->path));
 }
 
 static void copy_clear(struct task *task)
@@ -66,7 +68,11 @@ static void copy_content(struct queue *q, const struct draft *d)
 {
 	bool sent = q->console->ops->copy(q->console, d->post.content);
 
-	if (!sent && q->console->restricted)
+	if (!sent && q->console->restricted && q->console->plain)
+		console_say(q->console, STYLE_WARN,
+			"not copied: --plain sends nothing to a clipboard, and this console writes "
+			"no files");
+	else if (!sent && q->console->restricted)
 		console_say(q->console, STYLE_WARN,
 			"not copied: too large for the terminal, and this console writes no files");
 	else if (!sent)

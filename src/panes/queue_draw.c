@@ -53,7 +53,7 @@ static struct rect row_until(struct rect r, int end)
 }
 
 /* The type of the draft, or what is more important: its state, or who has it open. */
-static void draw_word(const struct row_pen *pen, struct screen *s, struct rect r, int x,
+static int draw_word(const struct row_pen *pen, struct screen *s, struct rect r, int x,
 	const struct queue_row *row)
 {
 	enum style style;
@@ -62,13 +62,12 @@ static void draw_word(const struct row_pen *pen, struct screen *s, struct rect r
 
 	if (other) {
 		x = draw_str(s, r, 0, x, STYLE_ACCENT, "@");
-		draw_text(s, r, 0, x, STYLE_ACCENT, other->actor);
-	} else if (word) {
-		draw_str(s, r, 0, x, style, word);
-	} else {
-		draw_text(s, r, 0, x, STYLE_DIM,
-			row->line.post_type.p ? row->line.post_type : SPAN_LIT("draft"));
+		return draw_text(s, r, 0, x, STYLE_ACCENT, other->actor);
 	}
+	if (word)
+		return draw_str(s, r, 0, x, style, word);
+	return draw_text(s, r, 0, x, STYLE_DIM,
+		row->line.post_type.p ? row->line.post_type : SPAN_LIT("draft"));
 }
 
 /* What its agent and what the text itself warns of; the title begins behind it. */
@@ -92,8 +91,9 @@ static void draw_row(
 	bool told = state_word(row, &ignored) || queue_claim_of_other(pen->queue, row->line.id);
 	enum style style = state_word(row, &ignored) ? STYLE_DIM : STYLE_TEXT;
 	struct span sub = row->line.target_subreddit;
-	struct rect cell = row_until(r, 6 + (r.w >= 56 ? 18 : r.w >= 44 ? 14 : 10));
-	int x = 6;
+	int narrow = r.w >= 56 ? 18 : r.w >= 44 ? 14 : 10;
+	struct rect cell = row_until(r, 6 + (screen_plain(s) ? r.w / 2 : narrow));
+	int x = draw_column(s, 5, 6);
 
 	if (selected)
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
@@ -101,12 +101,11 @@ static void draw_row(
 	if (queue_marked(pen->queue, row->line.id))
 		draw_glyph(s, r, 0, 5, STYLE_ACCENT, GLYPH_MARK);
 	x = draw_str(s, cell, 0, x, STYLE_DIM, sub.p ? "r/" : "");
-	draw_text(s, cell, 0, x, style, sub.p ? sub : SPAN_LIT("no subreddit"));
-	x = cell.w + 1;
+	x = draw_text(s, cell, 0, x, style, sub.p ? sub : SPAN_LIT("no subreddit"));
+	x = draw_column(s, x, cell.w + 1);
 	if (r.w >= 56 || told) {
-		cell = row_until(r, x + 9);
-		draw_word(pen, s, cell, x, row);
-		x = cell.w + 1;
+		cell = row_until(r, x + (screen_plain(s) ? 20 : 9));
+		x = draw_column(s, draw_word(pen, s, cell, x, row), cell.w + 1);
 	}
 	draw_text(s, r, 0, draw_marks(s, r, x, row), style, row->title);
 }
@@ -168,6 +167,17 @@ static void add_more(const struct queue *q, struct str *note)
 					: "J");
 }
 
+/* In lines it comes after what was said of the draft, and by itself. */
+static void say_left(const struct queue *q, struct screen *s, const struct list_row *selected)
+{
+	struct str left = {0};
+
+	if (q->split.detail.w > 0 && strcmp(q->viewed, selected->id) == 0)
+		add_more(q, &left);
+	draw_text(s, q->left, 0, 0, STYLE_TEXT, str_span(&left));
+	str_free(&left);
+}
+
 static struct span order_words(const struct filter *f)
 {
 	static const struct {
@@ -206,13 +216,15 @@ void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 	}
 	if (selected && queue_kept(q, selected->id))
 		str_add(&note, " · your edit is kept: e");
-	if (selected && strcmp(q->viewed, selected->id) == 0)
+	if (selected && strcmp(q->viewed, selected->id) == 0 && !q->console->plain)
 		add_more(q, &note);
+	draw_subject(s, q->viewed);
 	split_draw(s, &q->split, q->detail_focus, str_span(&head), order_words(&q->filter),
 		str_span(&title), str_span(&note));
 	if (selected) {
 		list_draw(q->list, s, q->split.list, !q->detail_focus, draw_row, &pen);
 		draw_detail(q, s, selected);
+		say_left(q, s, selected);
 	} else {
 		draw_empty(q, s);
 	}

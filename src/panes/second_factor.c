@@ -249,7 +249,7 @@ static int rows_wanted(const struct factor_box *b, struct screen *s, struct rect
 {
 	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
 
-	if (b->stage != FACTOR_SCAN || !b->qr)
+	if (b->stage != FACTOR_SCAN || !b->qr || screen_plain(s))
 		return OTHER_ROWS;
 	bool beside = columns >= qr_columns(b, s) + 2 + SIDE;
 	int rows = qr_rows(b, s) + (beside ? 0 : BELOW_ROWS + 2);
@@ -261,7 +261,7 @@ static struct rect qr_place(const struct factor_box *b, struct screen *s, struct
 {
 	struct rect place;
 
-	if (!b->qr)
+	if (!b->qr || screen_plain(s))
 		return (struct rect){0};
 	int w = qr_columns(b, s), h = qr_rows(b, s);
 	if (in->w >= w + 2 + SIDE && in->h >= h) {

@@ -55,8 +55,14 @@ struct split split_single(struct rect r, bool detail)
 	return sp;
 }
 
-static struct split divide(struct rect r, bool detail_has_focus, int share)
+static struct split divide(const struct console *c, struct rect r, bool detail_has_focus, int share)
 {
+	if (c->plain) {
+		struct rect note = rect_bottom(&r, 1);
+		struct split sp = split_single(r, detail_has_focus);
+		sp.note = note;
+		return sp;
+	}
 	if (r.w >= SPLIT_BESIDE_COLUMNS)
 		return beside(r, list_width(r.w, share));
 	if (r.w >= SPLIT_STACK_COLUMNS && r.h >= SPLIT_STACK_ROWS)
@@ -64,14 +70,14 @@ static struct split divide(struct rect r, bool detail_has_focus, int share)
 	return split_single(r, detail_has_focus);
 }
 
-struct split split_of(struct rect r, bool detail_has_focus)
+struct split split_of(const struct console *c, struct rect r, bool detail_has_focus)
 {
-	return divide(r, detail_has_focus, r.w / 2);
+	return divide(c, r, detail_has_focus, r.w / 2);
 }
 
-struct split split_long_rows(struct rect r, bool detail_has_focus)
+struct split split_long_rows(const struct console *c, struct rect r, bool detail_has_focus)
 {
-	return divide(r, detail_has_focus, r.w * 5 / 9);
+	return divide(c, r, detail_has_focus, r.w * 5 / 9);
 }
 
 /* What follows the first " · " of a note; nothing when there is none. */
@@ -115,6 +121,11 @@ void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
 	struct span list_title, struct span list_note, struct span detail_title,
 	struct span detail_note)
 {
+	if (sp->note.h > 0) {
+		draw_text(s, sp->note, 0, 0, STYLE_DIM,
+			sp->detail_head.h > 0 ? detail_note : list_note);
+		list_note = detail_note = SPAN_NULL;
+	}
 	draw_head(s, sp->list_head, !detail_has_focus, list_title, list_note);
 	draw_head(s, sp->detail_head, detail_has_focus, detail_title, detail_note);
 	if (sp->mode != SPLIT_BESIDE)

@@ -171,7 +171,7 @@ static void stances_layout(struct pane *p, struct rect r)
 {
 	struct stances *st = (struct stances *)p;
 
-	st->split = split_of(r, st->detail_focus);
+	st->split = split_of(st->console, r, st->detail_focus);
 	place_chart(st);
 	list_set_height(stances_list(st), st->split.list.h);
 	want_rows(st);
@@ -262,6 +262,8 @@ static void mark(struct stances *st)
 static void compare(struct stances *st)
 {
 	st->compares = !st->compares;
+	if (st->split.mode == SPLIT_SINGLE && st->compares)
+		st->detail_focus = true; /* there is no other place to see it */
 	st->viewed[0] = '\0';
 }
 

@@ -93,6 +93,7 @@ void stances_draw(const struct pane *p, struct screen *s, struct rect r)
 	if (st->history && st->words.len > 0)
 		str_addf(&kinds, " · only %s", str_cstr(&st->words));
 	add_note(st, &note);
+	draw_subject(s, st->viewed);
 	split_draw(s, &st->split, st->detail_focus, str_span(&head), str_span(&kinds),
 		span_of(detail_title(st)), str_span(&note));
 	if (rows)

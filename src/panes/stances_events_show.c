@@ -125,7 +125,8 @@ void events_draw_row(
 	int x = draw_str(s, r, 0, 2, STYLE_DIM, r.w >= 56 ? at : at + 5) + 1;
 	if (st->seconds && !h->seconds)
 		x += SECONDS_COLUMNS;
-	draw_glyph(s, r, 0, x, STYLE_ACCENT, glyph_of(h));
+	if (!screen_plain(s)) /* the word says it */
+		draw_glyph(s, r, 0, x, STYLE_ACCENT, glyph_of(h));
 	draw_str(s, r, 0, x + 2, STYLE_TEXT, history_kind_name(h->key.kind));
 	draw_what(s, r, x + 11, h);
 }

@@ -16,7 +16,7 @@ static void draw_count(struct screen *s, struct rect r, const struct views_row *
 		draw_right(s, r, 0, r.w, STYLE_TEXT, span_of(count));
 	} else if (row->problem.code != ERR_NONE) {
 		draw_glyph(s, r, 0, r.w - 1, STYLE_WARN, GLYPH_WARN);
-	} else {
+	} else if (!screen_plain(s)) {
 		draw_glyph(s, r, 0, r.w - 1, STYLE_DIM, GLYPH_ELLIPSIS);
 	}
 }

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/str.h"
+
 #define LEAST_ROWS 2
 #define LEAST_COLUMNS 8
 #define EIGHTHS 8
@@ -41,10 +43,33 @@ static void draw_bar(struct screen *s, struct rect r, enum style style, int64_t 
 	}
 }
 
+/* The numbers themselves, as many of the last ones as there is room for. */
+static void say_counts(
+	struct screen *s, struct rect r, enum style style, const int64_t *counts, size_t n)
+{
+	struct str text = {0};
+	size_t from = n;
+
+	for (int room = r.w; from > 0; from--) {
+		char number[24];
+		room -= snprintf(number, sizeof(number), "%lld ", (long long)counts[from - 1]);
+		if (room < 0)
+			break;
+	}
+	for (size_t i = from; i < n; i++)
+		str_addf(&text, i > from ? " %lld" : "%lld", (long long)counts[i]);
+	draw_text(s, r, 0, 0, style, str_span(&text));
+	str_free(&text);
+}
+
 void bars_draw(struct screen *s, struct rect r, enum style style, const int64_t *counts, size_t n)
 {
 	char label[24];
 
+	if (screen_plain(s)) {
+		say_counts(s, r, style, counts, n);
+		return;
+	}
 	if (r.h < LEAST_ROWS || r.w < LEAST_COLUMNS || n == 0)
 		return;
 	int64_t most = largest(counts, n);

@@ -295,8 +295,38 @@ static void draw_plot(const struct plot *p, struct screen *s, const struct chart
 			column_at(p, c->at) / p->dots_x, STYLE_SELECTED, GLYPH_MARK);
 }
 
+/* The ends and the extremes; each point has a row of its own in the list beside it. */
+static void say_chart(struct screen *s, struct rect r, const struct chart *c)
+{
+	struct plot p = {.first = is_whole(&c->view) ? INT64_MIN : c->view.from,
+		.last = is_whole(&c->view) ? INT64_MAX : c->view.to};
+	size_t first = first_in_view(&p, c), last = c->n;
+	double low = NAN, high = NAN;
+	char from[20], to[20];
+
+	while (first < c->n && isnan(c->points[first].v))
+		first++;
+	for (size_t i = first; i < c->n && c->points[i].t <= p.last; i++) {
+		low = fmin(c->points[i].v, low);
+		high = fmax(c->points[i].v, high);
+		last = isnan(c->points[i].v) ? last : i;
+	}
+	if (last >= c->n) {
+		draw_str(s, r, 0, 0, STYLE_DIM, "no number in this time");
+		return;
+	}
+	date_of(c->points[first].t, false, from);
+	date_of(c->points[last].t, false, to);
+	draw_fmt(s, r, 0, 0, STYLE_TEXT, "from %.2f (%s) to %.2f (%s), between %.2f and %.2f",
+		c->points[first].v, from, c->points[last].v, to, low, high);
+}
+
 void chart_draw(struct screen *s, struct rect r, const struct chart *c)
 {
+	if (screen_plain(s) && r.h > 0 && c->n > 0) {
+		say_chart(s, r, c);
+		return;
+	}
 	if (r.h < LEAST_ROWS || r.w < LEAST_COLUMNS || c->n == 0)
 		return;
 	struct plot p = {.ascii = screen_ascii(s)};

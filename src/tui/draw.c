@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "plain.h"
 #include "screen.h"
 
 static int at_most(int want, int have)
@@ -121,12 +122,17 @@ int screen_rows(const struct screen *s)
 
 int screen_columns(const struct screen *s)
 {
-	return s->columns;
+	return s->plain ? s->plain->columns : s->columns;
 }
 
 bool screen_ascii(const struct screen *s)
 {
 	return s->ascii;
+}
+
+bool screen_plain(const struct screen *s)
+{
+	return s->plain != NULL;
 }
 
 /* The part of a that lies in b; its size may be negative. */
@@ -312,9 +318,12 @@ int draw_right(
 
 int draw_glyph(struct screen *s, struct rect r, int y, int x, enum style style, enum glyph g)
 {
+	const wchar_t word[] = {PLAIN_GLYPH + (wchar_t)g, 0};
 	int sy, sx;
 
-	if (place(s, r, y, x, 1, &sy, &sx)) {
+	if (place(s, r, y, x, 1, &sy, &sx) && s->plain) {
+		put_cell(s, sy, sx, style, word);
+	} else if (place(s, r, y, x, 1, &sy, &sx)) {
 		struct text_cluster c = {
 			.p = glyph_text(s, g), .n = strlen(glyph_text(s, g)), .width = 1};
 
@@ -342,19 +351,19 @@ void draw_row_style(struct screen *s, struct rect r, int y, enum style style)
 
 void draw_hline(struct screen *s, struct rect r, int y, int x, int n, enum style style)
 {
-	for (int end = n < r.w - x ? x + n : r.w; x < end; x++)
+	for (int end = n < r.w - x ? x + n : r.w; x < end && !s->plain; x++)
 		draw_glyph(s, r, y, x, style, GLYPH_HLINE);
 }
 
 void draw_vline(struct screen *s, struct rect r, int y, int x, int n, enum style style)
 {
-	for (int end = n < r.h - y ? y + n : r.h; y < end; y++)
+	for (int end = n < r.h - y ? y + n : r.h; y < end && !s->plain; y++)
 		draw_glyph(s, r, y, x, style, GLYPH_VLINE);
 }
 
 void draw_box(struct screen *s, struct rect r, enum style style)
 {
-	if (r.h < 2 || r.w < 2)
+	if (r.h < 2 || r.w < 2 || s->plain)
 		return;
 	draw_hline(s, r, 0, 1, r.w - 2, style);
 	draw_hline(s, r, r.h - 1, 1, r.w - 2, style);
@@ -372,7 +381,7 @@ void draw_meter(struct screen *s, struct rect r, int y, int x, int width, double
 
 	if (!isnan(value))
 		full = (int)lround(fmin(fmax(value, 0), 1) * width);
-	for (int i = 0; i < width; i++)
+	for (int i = 0; i < width && !s->plain; i++)
 		draw_glyph(s, r, y, x + i, i < full ? STYLE_METER : STYLE_METER_REST,
 			i < full ? GLYPH_BAR_FULL : GLYPH_BAR_REST);
 }

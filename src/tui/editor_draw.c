@@ -109,6 +109,7 @@ void editor_draw(struct editor *e, struct screen *s, struct rect r, bool focused
 	row = editor_row(e, e->top);
 	for (int y = 0; y < r.h; y++) {
 		draw_row(e, s, (struct rect){r.y + y, r.x, 1, r.w}, &row, selected);
+		draw_told(s, r, y, DRAW_TOLD_QUIET);
 		if (row.range.from == cursor && focused)
 			draw_cursor(s, r, y, x < r.w ? x : r.w - 1, true);
 		if (!editor_row_next(e, &row))

@@ -67,7 +67,7 @@ static int field_rows(const struct form *f, int width, int labels)
 static void draw_choice(const struct form_item *i, struct screen *s, struct rect r, bool here)
 {
 	const char *const *words = i->field.choices;
-	int width = 0, x = 0;
+	int width = screen_plain(s) ? r.w : 0, x = 0;
 	size_t n = 0;
 
 	for (; words[n]; n++)
@@ -134,7 +134,12 @@ static int draw_item(
 	struct rect label = window(in, y, 1), r;
 	int offers = form_offers(f, i), errors = error_rows(i, in.w - labels);
 
-	draw_str(s, label, 0, 0, here ? STYLE_STRONG : STYLE_DIM, i->field.label);
+	if (screen_plain(s) && labels > 0) {
+		draw_fmt(s, label, 0, 0, STYLE_TEXT, "%s:", i->field.label);
+		labels = (int)strlen(i->field.label) + 2;
+	} else {
+		draw_str(s, label, 0, 0, here ? STYLE_STRONG : STYLE_DIM, i->field.label);
+	}
 	y += labels == 0;
 	r = window(in, y, input_rows(i));
 	rect_left(&r, labels);

@@ -79,6 +79,11 @@ void hub_total(struct hub *h, enum hub_side side, const char *total)
 	snprintf(s->total, sizeof(s->total), "%s", total);
 }
 
+void hub_stack(struct hub *h)
+{
+	h->stacked = true;
+}
+
 struct textview *hub_box(struct hub *h)
 {
 	return h->box;
@@ -105,7 +110,7 @@ static int within(int v, int least, int most)
 static void measure(struct hub *h, int width)
 {
 	h->width = width;
-	h->beside = width >= BESIDE_COLUMNS;
+	h->beside = width >= BESIDE_COLUMNS && !h->stacked;
 	h->label = width >= WIDE_COLUMNS ? 11 : 9;
 	h->box_width =
 		h->beside ? within(width / 4, BOX_LEAST, BOX_MOST) : within(width, 4, BOX_ALONE);

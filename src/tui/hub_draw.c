@@ -46,11 +46,24 @@ static void draw_title(
 		draw_str(p->s, r, y, x, STYLE_DIM, "(no title)");
 }
 
+/* Where no line is drawn, what it would say. */
+static int draw_said(const struct pencil *p, struct rect r, int y, int x, const struct hub_row *row)
+{
+	x = draw_text(p->s, r, y, x, row->style, row->word);
+	return draw_str(p->s, r, y, x + 1, STYLE_TEXT, row->weight) + 2;
+}
+
 /* What hangs on a tie has no line, but an arrow. */
 static void draw_sub(const struct pencil *p, struct rect r, int y, int x, const struct hub_row *row)
 {
 	char letter[2] = {row->letter};
 
+	if (screen_plain(p->s)) {
+		x = draw_fmt(p->s, r, y, x, STYLE_DIM, "behind it, step %d: ", row->indent + 2);
+		x = draw_said(p, r, y, x, row);
+		draw_title(p, r, y, x, draw_tail(p, r, y, x, row), row);
+		return;
+	}
 	x += 2 * row->indent;
 	draw_glyph(p->s, r, y, x, STYLE_DIM, row->outward ? GLYPH_RIGHT : GLYPH_LEFT);
 	draw_str(p->s, r, y, x + 1, row->style, letter);
@@ -95,6 +108,7 @@ static void draw_selection(const struct pencil *p, struct rect r, int y, const s
 	if (p->h->twofold && row->kind == HUB_TIE)
 		draw_row_style(p->s, r, y + 1, style);
 	draw_cursor(p->s, r, y, 0, false);
+	draw_told(p->s, r, y, DRAW_TOLD_PICKED);
 }
 
 /* "─S .90─" from column x on, `wide` with one more of each blank and line. */
@@ -105,6 +119,8 @@ static int draw_label(const struct pencil *p, struct rect r, int y, int x,
 	unsigned across = WAY_LEFT | WAY_RIGHT;
 	char letter[2] = {row->letter};
 
+	if (screen_plain(p->s))
+		return draw_said(p, r, y, x, row);
 	for (int i = wide ? 0 : 1; i < 2; i++)
 		line_draw(p->s, r, y, x++, style, across, row->line, chosen);
 	x = draw_str(p->s, r, y, x, style, letter) + (wide ? 1 : 0);

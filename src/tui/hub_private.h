@@ -20,6 +20,7 @@ struct hub {
 	enum hub_side at; /* the side that the keys move in */
 	struct textview *box;
 	int width, height;
+	bool stacked; /* whatever the room */
 	bool beside; /* the box in the middle of three columns; else the three above each other */
 	bool twofold; /* a tie takes two lines */
 	int text, label; /* columns of a side's text, and of the lines between it and the box */

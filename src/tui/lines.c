@@ -34,6 +34,8 @@ void line_draw(struct screen *s, struct rect r, int y, int x, enum style style, 
 	bool upright = !(ways & (WAY_LEFT | WAY_RIGHT));
 	const char *text;
 
+	if (screen_plain(s))
+		return;
 	if (!ways || (!across && !upright))
 		text = bend(ways, kind, heavy, ascii);
 	else if (ascii && heavy && kind == LINE_PLAIN)
@@ -56,5 +58,6 @@ void line_head(struct screen *s, struct rect r, int y, int x, enum style style, 
 		[WAY_RIGHT] = {"▸", ">"},
 	};
 
-	draw_str(s, r, y, x, style, heads[way][screen_ascii(s)]);
+	if (!screen_plain(s))
+		draw_str(s, r, y, x, style, heads[way][screen_ascii(s)]);
 }

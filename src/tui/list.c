@@ -323,7 +323,8 @@ void list_draw(
 	for (int y = 0; y < r.h && l->top + (size_t)y < l->count; y++) {
 		size_t i = l->top + (size_t)y;
 		bool selected = i == l->selected;
-		fn(arg, s, (struct rect){r.y + y, r.x, 1, r.w}, list_at(l, i), selected);
+		fn(arg, s, draw_long_row(s, r, y), list_at(l, i), selected);
+		draw_told(s, r, y, selected ? DRAW_TOLD_PICKED : DRAW_TOLD_QUIET);
 		if (!selected)
 			continue;
 		draw_row_style(s, r, y, focused ? STYLE_SELECTED : STYLE_SELECTED_DIM);

@@ -58,8 +58,9 @@ void menu_draw(struct menu *m, struct screen *s, struct rect r, menu_draw_row *f
 	for (int y = 0; y < r.h && m->top + (size_t)y < m->n; y++) {
 		size_t i = m->top + (size_t)y;
 		bool selected = i == m->at;
-		struct rect row = {r.y + y, r.x, 1, r.w};
+		struct rect row = draw_long_row(s, r, y);
 		fn(arg, s, row, i, selected);
+		draw_told(s, row, 0, DRAW_TOLD_FIRST);
 		if (!selected)
 			continue;
 		draw_glyph(s, row, 0, 0, STYLE_STRONG, GLYPH_CURSOR);

@@ -22,6 +22,8 @@ void overlay_keys(struct screen *s, struct rect r, const char *const *pairs)
 {
 	int x = 0, y = 0;
 
+	for (int row = 0; row < r.h; row++)
+		draw_told(s, r, row, DRAW_TOLD_FIRST);
 	for (; *pairs; pairs += 2) {
 		int width = (int)(strlen(pairs[0]) + 1 + strlen(pairs[1]));
 		if (x > 0 && x + width > r.w) {

@@ -355,23 +355,6 @@ static int detail_rows(const struct palette *p, int width)
 	return most;
 }
 
-static void draw_detail(const struct palette *p, struct screen *s, struct rect r)
-{
-	struct str help = {0};
-	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
-	if (selected_line(p))
-		say_help(p, selected_line(p), &help);
-	else
-		str_add(&help, "choose a line, and all of it stands here");
-	struct span rest = str_span(&help);
-	for (int y = 1; y < r.h && rest.n; y++) {
-		size_t n = y == r.h - 1 ? rest.n : row_of(rest, r.w - 2);
-		draw_text(s, r, y, 1, STYLE_DIM, (struct span){rest.p, n});
-		rest = (struct span){rest.p + n, rest.n - n};
-	}
-	str_free(&help);
-}
-
 static void draw_line(
 	const struct palette *p, struct screen *s, struct rect row, const struct line *line)
 {
@@ -384,6 +367,29 @@ static void draw_line(
 	draw_str(s, keys, 0, 1, on ? STYLE_KEY : STYLE_DIM, line->keys);
 	draw_str(s, name, 0, 0, on ? STYLE_TEXT : STYLE_DIM, action_info(line->action)->name);
 	draw_text(s, row, 0, 0, on ? STYLE_TEXT : STYLE_DIM, str_span(&help));
+	str_free(&help);
+}
+
+static void draw_detail(const struct palette *p, struct screen *s, struct rect r)
+{
+	struct str help = {0};
+	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
+	if (screen_plain(s)) {
+		/* The cursor is where the search is typed: what it found is said here. */
+		if (selected_line(p))
+			draw_line(p, s, r, selected_line(p));
+		return;
+	}
+	if (selected_line(p))
+		say_help(p, selected_line(p), &help);
+	else
+		str_add(&help, "choose a line, and all of it stands here");
+	struct span rest = str_span(&help);
+	for (int y = 1; y < r.h && rest.n; y++) {
+		size_t n = y == r.h - 1 ? rest.n : row_of(rest, r.w - 2);
+		draw_text(s, r, y, 1, STYLE_DIM, (struct span){rest.p, n});
+		rest = (struct span){rest.p + n, rest.n - n};
+	}
 	str_free(&help);
 }
 
@@ -409,6 +415,8 @@ static void draw_lines(struct palette *p, struct screen *s, struct rect r)
 	for (int y = 0; y < r.h && p->top + (size_t)y < p->match_count; y++) {
 		size_t i = p->top + (size_t)y;
 		draw_line(p, s, (struct rect){r.y + y, r.x, 1, r.w}, &p->lines[p->matches[i]]);
+		if (p->filter.len || p->selected != NOTHING)
+			draw_told(s, r, y, DRAW_TOLD_QUIET);
 		if (i == p->selected)
 			draw_row_style(s, r, y, STYLE_SELECTED);
 	}
@@ -431,6 +439,7 @@ static void draw_part(const struct palette *p, struct screen *s, struct rect r)
 	if (part.len + sizeof(" * Enter runs * Esc closes") <= (size_t)r.w)
 		str_addf(&part, " %s Enter runs", dot);
 	str_addf(&part, " %s Esc closes", dot);
+	draw_told(s, r, 0, DRAW_TOLD_FIRST);
 	draw_text(s, r, 0, 1, STYLE_DIM, str_span(&part));
 	str_free(&part);
 }
@@ -459,10 +468,15 @@ void palette_draw(struct palette *p, struct screen *s, struct rect whole)
 	struct rect filter = rect_top(&r, 1);
 	struct rect bottom = rect_bottom(&r, r.h > 1 ? 1 : 0);
 	int rows = detail_rows(p, r.w);
-	struct rect detail = rect_bottom(&r, rows && r.h > 2 * rows + 2 ? rows + 1 : 0);
+	struct rect detail = rect_bottom(&r,
+		screen_plain(s)                      ? 1
+			: rows && r.h > 2 * rows + 2 ? rows + 1
+						     : 0);
 	draw_lines(p, s, r);
 	draw_detail(p, s, detail);
 	draw_bottom(p, s, bottom);
-	int x = filter.w > 8 ? draw_glyph(s, filter, 0, 1, STYLE_KEY, GLYPH_CURSOR) + 1 : 0;
+	int x = screen_plain(s) ? draw_str(s, filter, 0, 0, STYLE_TEXT, "search: ")
+		: filter.w > 8  ? draw_glyph(s, filter, 0, 1, STYLE_KEY, GLYPH_CURSOR) + 1
+				: 0;
 	lineedit_draw(&p->filter, s, filter, 0, x, filter.w - x);
 }

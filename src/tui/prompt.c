@@ -72,6 +72,7 @@ void prompt_close(struct prompt *p)
 void prompt_key(struct prompt *p, const struct key *k)
 {
 	err_clear(&p->problem);
+	p->asked = k->code == KEYC_TAB;
 	if (k->code == KEYC_ESC || k->code == KEY_CTRL('C')) {
 		p->open = false;
 	} else if (k->code == KEYC_ENTER) {

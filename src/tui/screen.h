@@ -21,6 +21,8 @@ struct look {
 	short pair;
 };
 
+struct plain;
+
 struct screen {
 	SCREEN *curses;
 	FILE *sink; /* a file in memory: curses writes its frame there */
@@ -31,6 +33,7 @@ struct screen {
 	struct rect window; /* nothing is drawn outside it */
 	struct isolation isolation;
 	struct look look[STYLE_COUNT];
+	struct plain *plain; /* lines instead of a picture; or NULL */
 	bool ascii; /* glyphs are ASCII: the locale, or one column each, asks for it */
 	bool mono;
 	bool ecma; /* styles are SGR sequences */

@@ -19,6 +19,13 @@ void draw_spark(struct screen *s, struct rect r, int y, int x, int width, enum s
 	size_t columns = width > 0 ? (size_t)width : 0;
 	size_t shown = n < columns ? n : columns;
 
+	if (screen_plain(s)) {
+		if (n > 1 && !isnan(values[0]) && values[0] < values[n - 1])
+			draw_fmt(s, r, y, x, style, "up from %.2f", values[0]);
+		else if (n > 1 && values[0] > values[n - 1])
+			draw_fmt(s, r, y, x, style, "down from %.2f", values[0]);
+		return;
+	}
 	for (size_t i = 0; i < shown; i++) {
 		double v = values[n - shown + i];
 		int at = x + (int)(columns - shown + i);

@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 #include "clipboard.h"
 #include "frame.h"
+#include "plain.h"
 #include "rescue.h"
 #include "screen.h"
 
@@ -31,6 +32,8 @@
 #define SYNC_FROM 1024 /* bytes; a smaller frame arrives whole anyway */
 #define MAX_ROWS 500 /* so that a terminal which lies about its size costs no gigabytes */
 #define MAX_COLUMNS 1000
+#define PLAIN_ROWS 24
+#define PLAIN_COLUMNS 60
 
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 static const char sync_on[] = "\033[?2026h", sync_off[] = "\033[?2026l";
@@ -95,6 +98,8 @@ static void add_capability(struct str *out, const char *name)
 
 static void prepare_strings(struct screen *s)
 {
+	if (s->plain)
+		return;
 	add_capability(&s->take, "smcup");
 	add_capability(&s->take, "sgr0");
 	add_capability(&s->take, "civis");
@@ -110,6 +115,12 @@ static void prepare_strings(struct screen *s)
 	add_capability(&s->give, "rmcup");
 	/* Last: leaving the other screen restores a cursor that curses may have saved hidden. */
 	add_capability(&s->give, "cnorm");
+}
+
+static void paint_anew(struct screen *s)
+{
+	if (!s->plain)
+		clearok(curscr, TRUE);
 }
 
 /* --- Taking the terminal and giving it back --- */
@@ -130,7 +141,9 @@ static void take(struct screen *s)
 	write_all(s, s->take.p, s->take.len);
 	s->cursor_visible = false;
 	s->taken = true;
-	term_invalidate(s);
+	if (s->plain)
+		plain_forget(s->plain);
+	paint_anew(s);
 }
 
 /* What comes when we are gone would be typed into the shell. */
@@ -150,6 +163,10 @@ static void give(struct screen *s)
 		return;
 	s->taken = false;
 	take_answer(s);
+	if (s->plain) {
+		str_clear(&s->give);
+		plain_end_line(s->plain, &s->give);
+	}
 	write_all(s, s->give.p, s->give.len);
 	/* Fails only when the terminal is gone; then there is nothing to restore. */
 	if (tcsetattr(STDIN_FILENO, TCSANOW, &s->saved) < 0)
@@ -157,17 +174,19 @@ static void give(struct screen *s)
 	rescue_disarm();
 }
 
-static int check_terminal(const char *type, struct err *e)
+static int check_terminal(const char *type, bool plain, struct err *e)
 {
 	static const char without[] = "commands such as tenet posts list work without";
 	static const char known[] = "set it to what this terminal is, for example xterm-256color";
 	int found;
 
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+	if (!isatty(STDIN_FILENO) || (!plain && !isatty(STDOUT_FILENO))) {
 		err_set(e, ERR_USAGE, "standard %s is not a terminal: the console needs one",
 			isatty(STDIN_FILENO) ? "output" : "input");
 		return err_hint(e, "%s", without);
 	}
+	if (plain)
+		return 0;
 	if (!*type) {
 		err_set(e, ERR_USAGE, "TERM is not set: the console must know the terminal's type");
 		return err_hint(e, "%s", known);
@@ -237,7 +256,7 @@ static int start_curses(struct screen *s, const char *type, struct err *e)
 		return err_set(e, ERR_USAGE, "TERM is %s, and curses does not start on it", type);
 	typeahead(-1);
 	idcok(stdscr, FALSE);
-	if (start_color() == OK)
+	if (!s->plain && start_color() == OK)
 		use_default_colors();
 	curs_set(0);
 	doupdate();
@@ -252,12 +271,16 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e)
 
 	if (!type)
 		type = "";
-	if (check_terminal(type, e) < 0)
+	if (check_terminal(type, o->plain, e) < 0)
 		return -1;
 	struct screen *s = xcalloc(1, sizeof(*s));
+	/* Nothing that curses writes is sent there: it only holds the cells. */
+	if (o->plain)
+		type = "dumb";
 	/* Where lines of boxes have two columns, they would tear every frame. */
 	s->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0 ||
 		utf8_ambiguous() == UTF8_AMBIGUOUS_WIDE;
+	s->plain = o->plain ? plain_new(s->ascii) : NULL;
 	s->tmux = getenv("TMUX") != NULL;
 	if (tcgetattr(STDIN_FILENO, &s->saved) < 0) {
 		err_set(e, ERR_OTHER, "cannot read the terminal's modes: %s", strerror(errno));
@@ -266,7 +289,7 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e)
 	if (start_curses(s, type, e) < 0)
 		goto fail;
 	s->ecma = exit_attribute_mode && strstr(exit_attribute_mode, "\033[") != NULL;
-	s->mono = o->mono || !has_colors();
+	s->mono = o->mono || o->plain || !has_colors();
 	s->sync = knows_sync(type);
 	if (!s->sync && s->ecma && may_be_asked(type))
 		s->asked = time_monotonic();
@@ -298,6 +321,7 @@ void term_close(struct screen **sp)
 	}
 	if (s->sink)
 		fclose(s->sink);
+	plain_free(&s->plain);
 	str_free(&s->take);
 	str_free(&s->give);
 	str_free(&s->frame);
@@ -391,7 +415,7 @@ void term_set_theme(struct screen *s, const struct theme *t)
 	}
 	if (setcchar(&blank, L" ", 0, s->look[STYLE_TEXT].pair, NULL) == OK)
 		bkgrndset(&blank);
-	term_invalidate(s);
+	paint_anew(s);
 }
 
 static int within(int n, int least, int most)
@@ -404,12 +428,20 @@ void term_resize(struct screen *s)
 	struct winsize size;
 	int rows = 24, columns = 80;
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
+	if (ioctl(s->plain ? STDIN_FILENO : STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+		size.ws_row > 0 && size.ws_col > 0) {
 		rows = within(size.ws_row, 1, MAX_ROWS);
 		columns = within(size.ws_col, 1, MAX_COLUMNS);
 	}
+	if (s->plain) {
+		/* Nobody sees how large it is: it holds what belongs together. The last column
+		 * stays free, so that no line is broken by the terminal. */
+		rows = within(rows, PLAIN_ROWS, MAX_ROWS) + TERM_SPARE_ROWS;
+		s->plain->columns = within(columns, PLAIN_COLUMNS, MAX_COLUMNS) - 1;
+		columns = within(s->plain->columns, PLAIN_ROW, MAX_COLUMNS);
+	}
 	/* Even when it is the old size again: on the way there it may have been another. */
-	term_invalidate(s);
+	paint_anew(s);
 	if (resize_term(rows, columns) == ERR)
 		return;
 	s->rows = rows;
@@ -427,6 +459,34 @@ void term_begin(struct screen *s)
 	werase(stdscr);
 	isolate_begin(s);
 	s->cursor_wanted = false;
+	if (s->plain) {
+		s->cursor_y = -1;
+		plain_begin(s->plain, s->rows);
+	}
+}
+
+void term_place(struct screen *s, size_t level, const void *place)
+{
+	if (!s->plain)
+		return;
+	s->plain->level = level;
+	s->plain->place = place;
+}
+
+void term_moves(struct screen *s)
+{
+	if (s->plain)
+		s->plain->moves = true;
+}
+
+static bool say_frame(struct screen *s)
+{
+	struct str out = {0};
+
+	plain_say(s->plain, s, &out);
+	bool there = out.len > 0 ? write_all(s, out.p, out.len) : !s->gone;
+	str_free(&out);
+	return there;
 }
 
 static bool send_frame(struct screen *s)
@@ -452,6 +512,8 @@ static bool send_frame(struct screen *s)
 
 bool term_end(struct screen *s)
 {
+	if (s->plain)
+		return say_frame(s);
 	if (s->cursor_visible && !s->cursor_wanted)
 		curs_set(0);
 	isolate_end(s);
@@ -466,8 +528,9 @@ bool term_end(struct screen *s)
 
 void term_invalidate(struct screen *s)
 {
-	(void)s;
-	clearok(curscr, TRUE);
+	if (s->plain)
+		s->plain->all = true;
+	paint_anew(s);
 }
 
 uint64_t term_sent(const struct screen *s)
@@ -497,6 +560,8 @@ int term_read(struct screen *s)
 		key_feed(&s->keys, bytes, (size_t)n);
 		explicit_bzero(bytes, (size_t)n); /* it may be a pass phrase */
 		s->received += (uint64_t)n;
+		if (s->plain)
+			s->plain->keyed = true;
 		s->last_byte = time_monotonic();
 		total += (int)n;
 	}
@@ -547,7 +612,7 @@ bool term_copy(struct screen *s, struct span text)
 {
 	struct str out = {0};
 
-	if (text.n > TERM_COPY_MOST)
+	if (text.n > TERM_COPY_MOST || s->plain)
 		return false;
 	clipboard_copy(&out, text, s->tmux ? CLIPBOARD_TMUX : CLIPBOARD_DIRECT);
 	bool there = write_all(s, out.p, out.len);

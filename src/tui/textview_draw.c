@@ -51,11 +51,13 @@ void textview_draw(struct textview *v, struct screen *s, struct rect r, bool foc
 	for (int y = 0; y < r.h && v->top + (size_t)y < v->lines.n; y++) {
 		const struct wrap_line *line = &v->lines.v[v->top + (size_t)y];
 		draw_line(v, s, (struct rect){r.y + y, r.x, 1, r.w}, line);
+		draw_told(s, r, y, DRAW_TOLD_TEXT);
 		if (!focused || line->block != v->selected)
 			continue;
 		if (!marked) {
 			draw_glyph(s, r, y, 0, STYLE_SELECTED, GLYPH_CURSOR);
 			draw_cursor(s, r, y, 0, false);
+			draw_told(s, r, y, DRAW_TOLD_PICKED);
 		}
 		draw_row_style(s, r, y, STYLE_SELECTED);
 		marked = true;

@@ -247,6 +247,34 @@ bool screen_ascii(const struct screen *s)
 	return s->ascii;
 }
 
+/* It is looked at: what matters to lines alone is nothing here. */
+bool screen_plain(const struct screen *s)
+{
+	(void)s;
+	return false;
+}
+
+void draw_told(struct screen *s, struct rect r, int y, unsigned how)
+{
+	(void)s;
+	(void)r;
+	(void)y;
+	(void)how;
+}
+
+struct rect draw_long_row(const struct screen *s, struct rect r, int y)
+{
+	(void)s;
+	return (struct rect){r.y + y, r.x, 1, r.w};
+}
+
+int draw_column(const struct screen *s, int end, int column)
+{
+	(void)s;
+	(void)end;
+	return column;
+}
+
 struct rect rect_top(struct rect *r, int rows)
 {
 	rows = rows > r->h ? r->h : rows;
