@@ -1,5 +1,5 @@
 #!/bin/sh
-# dist.sh VERSION FOLDER: the source of the last commit, as FOLDER/tenet-VERSION.tar.xz.
+# dist.sh VERSION FOLDER [LEVEL]: the source of the last commit, as FOLDER/tenet-VERSION.tar.xz.
 #
 # One commit gives the same bytes on every machine: names, order and times are the commit's, owner
 # and modes are fixed, and xz takes one thread, since more of them cut the text into other blocks.
@@ -15,6 +15,6 @@ git diff --quiet HEAD || echo "tenet: the tarball holds the last commit; what is
 
 mkdir -p "$folder"
 git -c tar.umask=0022 archive --format=tar --prefix="$name/" HEAD >"$folder/$name.tar"
-xz --threads=1 --force "$folder/$name.tar"
+env -u XZ_OPT -u XZ_DEFAULTS xz "-${3:-6}" --threads=1 --force "$folder/$name.tar"
 cd "$folder"
 sha256sum "$name.tar.xz" | tee "$name.tar.xz.sha256"

@@ -10,9 +10,9 @@ version=$(sed -n 's/^VERSION := //p' Makefile)
 
 a_commit_is_one_tarball_from_every_folder_zone_and_language() {
 	git clone --quiet --shared . "$TMP/a folder of its own" || return
-	(umask 077 && TZ=Pacific/Auckland LC_ALL=C scripts/dist.sh "$version" "$TMP/one") || return
+	(umask 077 && TZ=Pacific/Auckland LC_ALL=C scripts/dist.sh "$version" "$TMP/one" 0) || return
 	(cd "$TMP/a folder of its own" && find . -type f -exec touch -d 2001-01-01 {} + &&
-		umask 002 && TZ=UTC scripts/dist.sh "$version" "$TMP/two") || return
+		umask 002 && TZ=UTC scripts/dist.sh "$version" "$TMP/two" 0) || return
 	cmp "$TMP/one/tenet-$version.tar.xz" "$TMP/two/tenet-$version.tar.xz"
 }
 
