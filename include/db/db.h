@@ -80,6 +80,15 @@ bool db_read_only(const struct db *db);
 /* Version of the library, e.g. "SQLite 3.40.1", and whether it has the WAL-reset bug (D2). */
 const char *db_library(const struct db *db);
 bool db_library_affected(const struct db *db);
+/* Who is told, on the thread that calls, before and after each call that may take long, and in the
+ * end that there will be no more. */
+struct db_watch {
+	void (*enter)(void *arg);
+	void (*leave)(void *arg);
+	void (*end)(void *arg);
+	void *arg;
+};
+void db_set_watch(struct db *db, const struct db_watch *w);
 void db_set_busy_timeout(struct db *db, int milliseconds);
 /* How many KiB of pages a SQLite connection keeps; nothing elsewhere. 256 after opening. */
 void db_set_cache(struct db *db, int kib);

@@ -13,6 +13,7 @@
 #include "migrate/copy.h"
 #include "store/accounts.h"
 #include "store/events.h"
+#include "waiting.h"
 
 void place_close(struct place *p)
 {
@@ -33,6 +34,7 @@ static int open_with(const struct call *c, enum db_access access, read_state *re
 			0 ||
 		db_open(&p->where, access, &p->db, e) < 0)
 		return -1;
+	waiting_begin(p->db, c);
 	int unfinished = copy_unfinished(p->db, e);
 	p->half_copied = unfinished == 1;
 	if (unfinished < 0 || read(p->db, &p->set, &p->state, e) < 0)

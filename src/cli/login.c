@@ -8,6 +8,7 @@
 #include "migrate/ready.h"
 #include "model/password.h"
 #include "store/accounts.h"
+#include "waiting.h"
 
 static int refuse_writing(const struct call *c, const struct db *db, struct err *e)
 {
@@ -43,6 +44,7 @@ int command_open(const struct call *c, enum db_access access, struct arena *a, s
 		return -1;
 	if (db_open(&where, c->globals->read_only ? DB_READ_ONLY : DB_READ_WRITE, &db, e) < 0)
 		return -1;
+	waiting_begin(db, c);
 	if (access == DB_READ_WRITE && refuse_writing(c, db, e) < 0)
 		goto out;
 	if (migrate_ready(db, &notice, e) < 0) {

@@ -39,6 +39,8 @@ void db_close(struct db **db)
 
 	if (!d)
 		return;
+	if (d->watch.end)
+		d->watch.end(d->watch.arg);
 	for (size_t i = 0; i < CACHE_SIZE; i++)
 		if (d->cache[i])
 			d->engine->stmt_free(d->cache[i]);
@@ -79,6 +81,24 @@ const char *db_library(const struct db *db)
 bool db_library_affected(const struct db *db)
 {
 	return db->library_affected;
+}
+
+void db_set_watch(struct db *db, const struct db_watch *w)
+{
+	db->watch = *w;
+}
+
+static void enter(struct db *db)
+{
+	if (db->watch.enter)
+		db->watch.enter(db->watch.arg);
+}
+
+static int leave(struct db *db, int rc)
+{
+	if (db->watch.leave)
+		db->watch.leave(db->watch.arg);
+	return rc;
 }
 
 void db_set_busy_timeout(struct db *db, int milliseconds)
@@ -202,7 +222,10 @@ void stmt_null(struct stmt *st, int param)
 
 int stmt_step(struct stmt *st, struct err *e)
 {
-	return st->db->engine->step(st, e);
+	struct db *db = st->db;
+
+	enter(db);
+	return leave(db, db->engine->step(st, e));
 }
 
 void stmt_stream(struct stmt *st)
@@ -259,12 +282,14 @@ enum col_kind col_kind(struct stmt *st, int col)
 
 int db_exec(struct db *db, const char *sql, struct err *e)
 {
-	return db->engine->exec(db, sql, e);
+	enter(db);
+	return leave(db, db->engine->exec(db, sql, e));
 }
 
 int db_exec_within(struct db *db, const char *sql, struct err *e)
 {
-	return db->engine->exec_within(db, sql, e);
+	enter(db);
+	return leave(db, db->engine->exec_within(db, sql, e));
 }
 
 static bool goes_on(char c)
@@ -295,7 +320,8 @@ void db_first_words(const char *sql, char out[FIRST_WORDS])
 
 int db_begin(struct db *db, struct err *e)
 {
-	return db->engine->begin(db, TRANSACTION_WRITE, e);
+	enter(db); /* it waits for the lock */
+	return leave(db, db->engine->begin(db, TRANSACTION_WRITE, e));
 }
 
 int db_begin_read(struct db *db, struct err *e)
@@ -305,7 +331,8 @@ int db_begin_read(struct db *db, struct err *e)
 
 int db_commit(struct db *db, struct err *e)
 {
-	int rc = db->engine->commit(db, e);
+	enter(db);
+	int rc = leave(db, db->engine->commit(db, e));
 
 	db->commits += rc == 0;
 	return rc;
@@ -355,5 +382,6 @@ int db_copy_into(struct db *db, const char *path, struct err *e)
 {
 	if (!db->engine->copy_into)
 		return err_set(e, ERR_OTHER, "%s is not a file that could be copied", db->name);
-	return db->engine->copy_into(db, path, e);
+	enter(db);
+	return leave(db, db->engine->copy_into(db, path, e));
 }

@@ -25,6 +25,7 @@ struct db {
 	int64_t commits;
 	struct stmt *cache[CACHE_SIZE];
 	uint64_t clock;
+	struct db_watch watch; /* all NULL: nobody */
 };
 
 struct value {

@@ -338,7 +338,7 @@ static void stop_command(const struct bench *b)
 	struct samples s = {0};
 
 	for (int i = 0; i < STOPS; i++)
-		samples_add(&s, command_interrupt(argv, 400));
+		samples_add(&s, command_interrupt(argv, 100));
 	line_times(&l.tenet, &s);
 	line_goal(&l, samples_p99(&s) <= 50, "p99 50 ms");
 	line_print(&l);
@@ -548,11 +548,11 @@ int main(int argc, char **argv)
 	line_key_alone(&b);
 	report_heading("Stopping");
 	stop(&b);
-	report_heading("Many at once");
-	bulk(&b, argv[7], argv[8]);
 	report_heading("Resting");
 	rest(&b);
 	memory(&b);
+	report_heading("Many at once");
+	bulk(&b, argv[7], argv[8]);
 	report_heading("Commands");
 	list_posts(&b);
 	upgrade(&b, argv[0]);

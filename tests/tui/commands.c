@@ -1,6 +1,8 @@
 /* Help and commands: every action by its key, by its name, and why it is not there. */
 #include "tui/fixture_walk.h"
 
+#include <signal.h>
+
 #define DECISIONS "SELECT count(*) FROM console_decisions"
 
 static void help_lists_what_works_and_is_searched_by_typing(void **state)
@@ -98,6 +100,22 @@ static void a_draft_that_was_covered_is_decided_on_when_it_is_named(void **state
 	walk_expect_sql(w, DECISIONS, "1");
 }
 
+/* The other process holds the file; a terminal sends SIGINT for Ctrl-C. */
+static void a_command_that_waits_says_so_and_stops(void **state)
+{
+	static const char *const args[] = {"posts", "list", NULL};
+	struct walk *w = *state;
+
+	walk_hold(w);
+	walk_open_with(w, args, NULL);
+	console_wait_text(w->c, "posts list · 0.", 30);
+	console_wait_text(w->c, "posts list · 1.", 30);
+	console_expect(w->c, "s · Ctrl-C stops");
+	console_send(w->c, K_CTRL_C);
+	assert_int_equal(console_wait_exit(w->c, 20), 128 + SIGINT);
+	db_rollback(w->db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +126,7 @@ int main(void)
 		WALK(an_action_that_cannot_be_done_says_why_in_the_list),
 		WALK(nothing_matches_is_said),
 		WALK(a_draft_that_was_covered_is_decided_on_when_it_is_named),
+		WALK(a_command_that_waits_says_so_and_stops),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
