@@ -201,7 +201,7 @@ static int check_terminal(const char *type, bool plain, struct err *e)
 	if (able)
 		return 0;
 	err_set(e, ERR_USAGE, "TERM is %s: such a terminal cannot move its cursor", type);
-	return err_hint(e, "%s", known);
+	return err_hint(e, "tenet --plain works on it; else %s", known);
 }
 
 /* Whether the terminal is known to hold a frame back until it is whole. Those that do not know the
@@ -291,7 +291,7 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e)
 	s->ecma = exit_attribute_mode && strstr(exit_attribute_mode, "\033[") != NULL;
 	s->mono = o->mono || o->plain || !has_colors();
 	s->sync = knows_sync(type);
-	if (!s->sync && s->ecma && may_be_asked(type))
+	if (!o->plain && !s->sync && s->ecma && may_be_asked(type))
 		s->asked = time_monotonic();
 	if (theme_load(0, &theme, e) < 0)
 		goto fail;

@@ -160,7 +160,7 @@ static void a_terminal_without_a_type_is_not_guessed(void **state)
 
 static void a_dumb_terminal_is_refused(void **state)
 {
-	start_with(*state, NULL, NULL, "TERM=dumb", "TERM is dumb", "xterm-256color");
+	start_with(*state, NULL, NULL, "TERM=dumb", "TERM is dumb", "tenet --plain");
 }
 
 static void an_unknown_terminal_is_refused_without_trusting_its_name(void **state)
