@@ -172,6 +172,10 @@ static void act(struct app *a, enum action action)
 
 	if (split_moves(action))
 		term_moves(a->screen);
+	if (action == ACTION_CANCEL && a->tour) {
+		app_tour_end(a);
+		return;
+	}
 	if (act_everywhere(a, action) || p->ops->act(p, action))
 		return;
 	if (action == ACTION_QUIT)
@@ -238,6 +242,8 @@ static void login_done(struct app *a)
 		app_bring_to_front(a, PANE_QUEUE, NULL); /* it counts for all the others */
 	if (first && start != PANE_QUEUE)
 		app_bring_to_front(a, start, NULL);
+	if (first)
+		app_tour_begin(a);
 	login_after(&a->login);
 	str_clear(&a->login.fact); /* it was news */
 	if (a->settings_error && first)

@@ -130,6 +130,7 @@ static void paint_work(struct app *a, struct rect r)
 	struct rect footer = r.h >= 3 || a->prompt.open ? rect_bottom(&r, 1) : (struct rect){0};
 	struct rect status = r.h >= 3 ? rect_bottom(&r, 1) : (struct rect){0};
 
+	app_tour_draw(a, &r);
 	layout(a, r); /* first: it may take answers that change all the rest */
 	struct pane *p = a->pane[a->front];
 	if (bar.h > 0)

@@ -60,6 +60,7 @@ struct app {
 	struct err theme_error;
 	const struct err *settings_error; /* to be said once after the login; or NULL */
 	bool dirty, leaving;
+	bool tour; /* of a first start: on the screen */
 	int64_t resize_first, resize_last; /* of a burst of SIGWINCH that is not over; 0: none */
 	int status;
 	int64_t last_key;
@@ -100,6 +101,12 @@ void app_theme_close(struct app *a);
 void app_chord_wait(struct app *a);
 void app_chord_end(struct app *a);
 void app_chord_draw(const struct app *a, struct rect r);
+
+/* app_tour.c: whether it is due, which is known after the login; its end; its lines, cut off the
+ * bottom of r. */
+void app_tour_begin(struct app *a);
+void app_tour_end(struct app *a);
+void app_tour_draw(const struct app *a, struct rect *r);
 
 /* app_paint.c */
 void app_paint(struct app *a);

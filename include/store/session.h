@@ -22,6 +22,7 @@ struct session {
 	enum role role;
 	bool must_change; /* logs in with a password that must be replaced before anything else is
 			     written */
+	bool first; /* the account's first login */
 	int64_t since; /* the login, µs */
 	char console[UUID_TEXT]; /* console_sessions.id; "": a command's, or read-only */
 };

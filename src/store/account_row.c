@@ -10,7 +10,8 @@
 
 #define ACCOUNT_FROM(console) \
 	"SELECT a.id, a.username, a.hashed_password, c.account_id, c.role," \
-	" c.must_change_password, c.disabled, c.failures, c.next_try_at" \
+	" c.must_change_password, c.disabled, c.failures, c.next_try_at," \
+	" c.last_login_at" \
 	" FROM admins a LEFT JOIN " console " c ON c.account_id = a.id"
 #define ACCOUNT ACCOUNT_FROM("console_accounts")
 
@@ -25,6 +26,7 @@ static void read_row(struct stmt *st, struct account_row *out)
 	out->failures = col_int(st, 7);
 	if (!time_parse(col_text(st, 8), &out->next_try))
 		out->next_try = TIME_NONE;
+	out->never_in = col_is_null(st, 9);
 }
 
 /* Gives the statement back. More rows than one are as good as none: nobody knows who is meant. */

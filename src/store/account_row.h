@@ -19,6 +19,7 @@ struct account_row {
 	char hash[PASSWORD_HASH_TEXT];
 	enum role role; /* ROLE_ADMIN for an account without a row in console_accounts */
 	bool must_change, disabled;
+	bool never_in; /* nobody logged in as this account so far */
 	int64_t failures;
 	int64_t next_try; /* TIME_NONE: at once */
 };

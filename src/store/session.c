@@ -117,7 +117,8 @@ static int succeed(struct db *db, struct login *l, struct span password, int cos
 			return 1;
 		if (account_row_expired(db, row, e) < 0)
 			return -1;
-		l->session = (struct session){.role = row->role, .since = time_now()};
+		l->session = (struct session){
+			.role = row->role, .first = row->never_in, .since = time_now()};
 		memcpy(l->session.id, row->id, sizeof(l->session.id));
 		memcpy(l->session.name, row->name, sizeof(l->session.name));
 		l->session.must_change = row->must_change || span_is(password, PASSWORD_DEFAULT);

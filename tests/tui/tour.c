@@ -1,0 +1,74 @@
+/* The tour of a first start. */
+#include "tui/fixture_walk.h"
+
+#define MARK "$HOME/.local/state/tenet/tour"
+#define FIRST "First steps"
+
+static void open_for_the_first_time(struct walk *w)
+{
+	assert_int_equal(system("rm -f " MARK), 0);
+	walk_open(w);
+	walk_login(w, ROSA, ROSAS_WORDS);
+}
+
+static void a_first_start_shows_three_lines_that_esc_ends_for_good(void **state)
+{
+	struct walk *w = *state;
+
+	open_for_the_first_time(w);
+	console_expect(w->c, FIRST);
+	console_expect(w->c, "j and k go through the drafts; J reads on");
+	console_expect(w->c, "a approves, x rejects, u takes it back");
+	console_expect(w->c, "? lists what works here, : finds anything by name.");
+	/* All keys work meanwhile, in every pane. */
+	console_keys(w->c, "j");
+	console_expect(w->c, "2 of 180");
+	console_keys(w->c, "2");
+	console_expect(w->c, FIRST);
+	console_keys(w->c, K_ESC);
+	console_expect_not(w->c, FIRST);
+	console_expect(w->c, "the tour does not come again");
+	console_type(w->c, "q");
+	walk_expect_exit(w, 0);
+	walk_open(w);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_expect_not(w->c, FIRST);
+}
+
+static void who_only_leaves_sees_it_again(void **state)
+{
+	struct walk *w = *state;
+
+	open_for_the_first_time(w);
+	console_expect(w->c, FIRST);
+	console_type(w->c, "q");
+	walk_expect_exit(w, 0);
+	walk_open(w);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_expect(w->c, FIRST);
+	console_keys(w->c, K_ESC);
+}
+
+static void a_small_screen_keeps_its_rows(void **state)
+{
+	struct walk *w = *state;
+
+	assert_int_equal(system("rm -f " MARK), 0);
+	walk_open_size(w, 15, 60);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_expect_not(w->c, FIRST);
+	console_resize(w->c, 24, 80);
+	console_expect(w->c, FIRST);
+	console_keys(w->c, K_ESC);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK(a_first_start_shows_three_lines_that_esc_ends_for_good),
+		WALK(who_only_leaves_sees_it_again),
+		WALK(a_small_screen_keeps_its_rows),
+	};
+
+	return RUN_WALKS(tests);
+}
