@@ -14,6 +14,7 @@
 #include "../../src/cli/commands.h"
 #include "../../src/cli/help.h"
 #include "../../src/cli/parse.h"
+#include "base/sanitize.h"
 #include "base/str.h"
 #include "tui/editor.h"
 #include "tui/key.h"
@@ -524,6 +525,38 @@ static void no_page_has_a_command_that_is_not_there(void **state)
 	each_page(check_headings);
 }
 
+static void check_help(const char *name, const char *page, const struct str *help)
+{
+	struct str last = {0};
+
+	for (const char *p = str_cstr(help); *p; p += strcspn(p, "\n") + 1)
+		if (text_width((struct span){p, strcspn(p, "\n")}) > LINE_WIDTH)
+			fail_msg("%s --help is too wide: %.*s", name, (int)strcspn(p, "\n"), p);
+	str_addf(&last, "\nman %s has more\n", page);
+	if (help->len < last.len || strcmp(help->p + help->len - last.len, last.p) != 0)
+		fail_msg("%s --help does not end with its page", name);
+	str_free(&last);
+}
+
+static void every_help_fits_and_names_its_page(void **state)
+{
+	(void)state;
+	for (size_t i = 0; commands[i]; i++) {
+		const char *name = commands[i]->name, *page = command_page(commands[i]);
+		char *group = strndup(name, strcspn(name, " "));
+		struct str help = {0};
+		help_command(&help, commands[i]);
+		check_help(name, page, &help);
+		str_clear(&help);
+		if (command_is_group(group)) {
+			help_group(&help, group);
+			check_help(group, page, &help);
+		}
+		str_free(&help);
+		free(group);
+	}
+}
+
 static bool is_key(const char *name, size_t n)
 {
 	char known[KEYMAP_NAME];
@@ -616,6 +649,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(the_theme_of_the_manual_is_a_theme),
 		cmocka_unit_test(no_page_names_what_is_not_there),
 		cmocka_unit_test(no_page_has_a_command_that_is_not_there),
+		cmocka_unit_test(every_help_fits_and_names_its_page),
 		cmocka_unit_test(the_tutorial_names_keys_that_there_are),
 	};
 
