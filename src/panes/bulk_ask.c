@@ -254,23 +254,25 @@ static const char *refuses(const struct queue *q)
 	return NULL;
 }
 
+/* Also where it says no: who typed on without looking meant the marked ones, and must not decide
+ * the draft that is selected. */
 void bulk_await(struct queue *q)
 {
 	if (q->marks.range_end[0])
 		queue_range(q);
 	const char *why = refuses(q);
+	q->awaits = q->console->keys;
 	if (why) {
 		console_say(q->console, STYLE_WARN, "%s", why);
 		return;
 	}
-	q->awaits = q->console->keys;
 	console_say(
 		q->console, STYLE_TEXT, "to all marked: a approves · x rejects · Esc leaves them");
 }
 
 bool bulk_awaits(const struct queue *q)
 {
-	return q->awaits > 0 && q->console->keys == q->awaits;
+	return q->awaits > 0 && q->console->keys == q->awaits && !refuses(q);
 }
 
 static void begin(struct queue *q, enum decision decision)
@@ -297,6 +299,8 @@ bool bulk_act(struct queue *q, enum action a)
 	if (q->awaits == 0 || q->console->keys != q->awaits + 1)
 		return false;
 	q->awaits = 0;
+	if (refuses(q) && a != ACTION_APPROVE && a != ACTION_REJECT)
+		return false;
 	switch (a) {
 	case ACTION_APPROVE: begin(q, DECIDE_APPROVE); break;
 	case ACTION_REJECT: begin(q, DECIDE_REJECT); break;

@@ -112,10 +112,26 @@ static void nothing_marked_means_nothing_done(void **state)
 	walk_rosa(w);
 	console_keys(w->c, ";");
 	console_expect(w->c, "nothing is marked: Space marks a draft");
-	/* The key behind it is one of its own. */
+	/* Who typed on meant all that is marked, and not this one. */
+	console_keys(w->c, "a");
+	console_expect(w->c, "nothing is marked: Space marks a draft");
+	walk_expect_sql(w, DECISIONS, "0");
+	/* Any other key is one of its own. */
+	console_keys(w->c, ";");
+	console_keys(w->c, "j");
+	console_expect(w->c, "2 of 180");
 	console_keys(w->c, "a");
 	walk_expect_sql(w, DECISIONS, "1");
 	walk_expect_sql(w, BATCHES, "0");
+}
+
+static void keys_that_overtake_the_marking_decide_nothing_alone(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "*;a");
+	walk_expect_sql(w, DECISIONS, "0");
 }
 
 static void only_the_two_keys_are_for_all_marked(void **state)
@@ -386,6 +402,7 @@ int main(void)
 		WALK_BOTH(a_star_marks_all_that_match_the_filter),
 		WALK_BOTH(marks_stay_on_their_drafts),
 		WALK_BOTH(nothing_marked_means_nothing_done),
+		WALK_BOTH(keys_that_overtake_the_marking_decide_nothing_alone),
 		WALK_BOTH(only_the_two_keys_are_for_all_marked),
 		WALK_BOTH(the_question_says_what_is_at_stake_and_no_is_the_default),
 		WALK_BOTH(all_marked_are_decided_in_one_batch),
