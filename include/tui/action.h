@@ -18,6 +18,7 @@ enum action {
 	ACTION_REDRAW,
 	ACTION_SUSPEND,
 	ACTION_BELL, /* on and off; no key */
+	ACTION_MOUSE, /* the same */
 	ACTION_PANE_1,
 	ACTION_PANE_2,
 	ACTION_PANE_3,

@@ -120,6 +120,12 @@ struct rect draw_long_row(const struct screen *s, struct rect r, int y);
 /* Where the next column of a row begins: in lines, behind what was drawn up to `end`. */
 int draw_column(const struct screen *s, int end, int column);
 
+/* What was drawn in r can be pointed at: part `index` of the widget `on`, which is only compared
+ * (point.h). It lies over all that was drawn before. After draw_cover nothing of that can be
+ * pointed at any more: something lies over it, or it is gone. */
+void draw_spot(struct screen *s, struct rect r, const void *on, size_t index);
+void draw_cover(struct screen *s);
+
 int screen_rows(const struct screen *s);
 int screen_columns(const struct screen *s);
 bool screen_ascii(const struct screen *s);

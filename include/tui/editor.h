@@ -9,6 +9,7 @@
 #include "base/span.h"
 #include "tui/draw.h"
 #include "tui/key.h"
+#include "tui/point.h"
 
 struct editor;
 
@@ -80,6 +81,9 @@ bool editor_do(struct editor *e, enum editor_op op);
  * own Ctrl-Z. Never used: Ctrl-B/L/O/Q/S/Space, \, ], ^, _, Alt and function keys.
  */
 bool editor_key(struct editor *e, const struct key *k);
+
+/* Puts the cursor where a click points, selects while it is dragged; the wheel moves the text. */
+enum pointed editor_point(struct editor *e, const struct point *at);
 
 struct editor_binding {
 	uint32_t code; /* key_name spells it; with modifiers (key.h) */

@@ -7,6 +7,7 @@
 #include "tui/action.h"
 #include "tui/draw.h"
 #include "tui/lines.h"
+#include "tui/point.h"
 #include "tui/textview.h"
 
 enum hub_side { HUB_IN, HUB_OUT };
@@ -55,6 +56,8 @@ void hub_draw(const struct hub *h, struct screen *s, struct rect r, bool focused
 /* Moves among the rows that can be selected, as an action says: down to bottom within a side, left
  * and right between them. Stacked, down leads on from one side to the other. */
 bool hub_act(struct hub *h, enum action a);
+/* Selects the row that is pointed at; the wheel moves among the rows of its side. */
+enum pointed hub_point(struct hub *h, const struct point *at);
 /* NULL when there is none. */
 const struct hub_row *hub_selected(const struct hub *h);
 /* Selects the first row with this tag; with SIZE_MAX the first of the side that leads out, else of

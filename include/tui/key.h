@@ -30,6 +30,7 @@ enum key_code {
 	KEYC_F1, /* … F12 follow */
 	KEYC_F12 = KEYC_F1 + 11,
 	KEYC_PASTE, /* bracketed paste: `paste` holds it */
+	KEYC_MOUSE, /* a report of the mouse: `mouse` holds it; only while it is switched on */
 	KEYC_SYNC, /* the terminal's answer: it knows synchronized updates (term_key keeps both) */
 	KEYC_NO_SYNC,
 	KEYC_NONE, /* never comes: what is bound to it is called by its name, behind ":" */
@@ -40,9 +41,23 @@ enum key_code {
 #define KEYM_SHIFT (1u << 24)
 #define KEYM_CTRL (1u << 25)
 
+/* What the mouse did, and in which cell, both counted from 0. */
+struct mouse {
+	enum { MOUSE_DOWN, MOUSE_MOVED, MOUSE_UP, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN } what;
+	int button; /* 0 left, 1 middle, 2 right */
+	int y, x;
+};
+
+/* A button that goes down and the wheel are like keys; what follows on a button is not. */
+static inline bool mouse_acts(const struct mouse *m)
+{
+	return m->what != MOUSE_MOVED && m->what != MOUSE_UP;
+}
+
 struct key {
 	uint32_t code; /* without modifiers */
 	uint32_t modifiers;
+	struct mouse mouse; /* KEYC_MOUSE */
 	struct span paste; /* KEYC_PASTE: borrowed until the next term_key */
 	bool cut; /* the paste held more than KEY_PASTE_MOST bytes: the rest is lost */
 };
@@ -62,6 +77,7 @@ bool key_parse(struct span name, uint32_t *code);
 struct key_decoder {
 	unsigned char buf[4096];
 	size_t n;
+	bool mouse; /* it is switched on; else what looks like its reports is a key nobody knows */
 	bool pasting, cut;
 	char *paste;
 	size_t paste_len, paste_cap;

@@ -8,6 +8,7 @@
 #include "base/span.h"
 #include "tui/draw.h"
 #include "tui/key.h"
+#include "tui/point.h"
 
 #define LINEEDIT_MOST 1024 /* bytes, with an end */
 
@@ -36,6 +37,8 @@ extern const char lineedit_one_line[];
 struct span lineedit_text(const struct lineedit *e);
 /* Draws in one row of r and puts the cursor there; scrolls sideways. */
 void lineedit_draw(struct lineedit *e, struct screen *s, struct rect r, int y, int x, int width);
+/* Puts the cursor at the character that is pointed at. */
+enum pointed lineedit_point(struct lineedit *e, const struct point *at);
 /* Overwrites and empties; call it before the memory of a secret goes out of scope. */
 void lineedit_wipe(struct lineedit *e);
 

@@ -11,6 +11,7 @@
 #include "base/uuid.h"
 #include "tui/action.h"
 #include "tui/draw.h"
+#include "tui/point.h"
 
 struct list_row {
 	char id[UUID_TEXT];
@@ -53,6 +54,7 @@ struct list_row *list_find(const struct list *l, const char *id);
 /* NULL for an empty list. A list with rows always has one selected. */
 struct list_row *list_selected(const struct list *l);
 size_t list_selected_index(const struct list *l);
+int list_selected_line(const struct list *l); /* of the window */
 bool list_select(struct list *l, const char *id);
 void list_select_index(struct list *l, size_t i);
 /* Position from 1 of the selected row in the whole table, or 0 when the list was not loaded from
@@ -68,6 +70,10 @@ bool list_page_move(struct list *l, int screens);
 /* Moves as an action says, ACTION_DOWN to ACTION_BOTTOM. False for a top or bottom that is not
  * loaded, or that nothing has. */
 bool list_act(struct list *l, enum action a);
+
+/* Selects the row that is pointed at or dragged to; the wheel moves the window, and the selection
+ * only as far as it stays in it. */
+enum pointed list_point(struct list *l, const struct point *at);
 
 /* Tells the list how high its window is; call before list_draw (in layout). */
 void list_set_height(struct list *l, int rows);

@@ -9,6 +9,7 @@
 
 #include "tui/draw.h"
 #include "tui/key.h"
+#include "tui/point.h"
 
 /* Embedded, zeroed: empty. */
 struct menu {
@@ -22,6 +23,8 @@ struct menu {
 void menu_set(struct menu *m, size_t n);
 /* j k g G, arrows, pages, Home and End. True if it was one of them. */
 bool menu_key(struct menu *m, const struct key *k);
+/* Selects the row that is pointed at; the wheel moves three rows. */
+enum pointed menu_point(struct menu *m, const struct point *at);
 typedef void menu_draw_row(
 	const void *arg, struct screen *s, struct rect row, size_t i, bool selected);
 /* Draws the rows that fit, the selected one among them: its style laid over it and the cursor glyph

@@ -4,6 +4,7 @@
 
 #include "tui/draw.h"
 #include "tui/key.h"
+#include "tui/point.h"
 
 struct overlay;
 
@@ -16,6 +17,9 @@ struct overlay_ops {
 	/* Lays out and draws itself somewhere in r. */
 	void (*draw)(struct overlay *o, struct screen *s, struct rect r);
 	void (*free)(struct overlay *o);
+	/* The mouse, over what was drawn last. It selects, scrolls and opens what only shows
+	 * something; it never answers. May be NULL. */
+	enum overlay_result (*point)(struct overlay *o, const struct point *at);
 };
 
 /* First member of each overlay's own struct. */

@@ -7,6 +7,7 @@
 
 #include "tui/keymap.h"
 #include "tui/lineedit.h"
+#include "tui/point.h"
 
 struct palette;
 
@@ -27,6 +28,8 @@ void palette_close(struct palette **p);
  * ACTION_PALETTE close while nothing is typed. */
 enum palette_result { PALETTE_STAY, PALETTE_CLOSE, PALETTE_RUN };
 enum palette_result palette_key(struct palette *p, const struct key *k);
+/* The same for the mouse: a click on the selected line runs it, where a click may. */
+enum palette_result palette_point(struct palette *p, const struct point *at);
 enum action palette_action(const struct palette *p);
 void palette_draw(struct palette *p, struct screen *s, struct rect whole);
 

@@ -8,6 +8,7 @@
 #include "tui/action.h"
 #include "tui/draw.h"
 #include "tui/keymap.h"
+#include "tui/point.h"
 
 /* First member of each pane's own struct. */
 struct pane {
@@ -45,6 +46,9 @@ struct pane_ops {
 
 	/* True if the action meant something here. */
 	bool (*act)(struct pane *p, enum action a);
+	/* The mouse, over what was drawn last. Returns what it means as an action, or ACTION_NONE
+	 * when it only selects or scrolls. May be NULL. */
+	enum action (*point)(struct pane *p, const struct point *at);
 	/* Whether an action works now; sets `*why` when not. */
 	bool (*enabled)(const struct pane *p, enum action a, const char **why);
 	/* The actions that the footer offers now, most useful first, ended by ACTION_NONE. */

@@ -51,6 +51,7 @@ void prompt_say_choices(const struct prompt *p, struct str *out);
 void prompt_close(struct prompt *p);
 void prompt_key(struct prompt *p, const struct key *k);
 /* Draws label and field in the first row of r; the problem is the caller's to show. */
+void prompt_point(struct prompt *p, const struct point *at);
 void prompt_draw(struct prompt *p, struct screen *s, struct rect r);
 
 #endif

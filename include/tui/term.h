@@ -34,6 +34,12 @@ void term_close(struct screen **s);
 int term_colours(void);
 void term_set_theme(struct screen *s, const struct theme *t);
 
+/* Whether the terminal reports the mouse. Off at first, and then nothing of it is sent; on, it is
+ * given back with everything else whatever happens. With Shift the mouse stays the terminal's. It
+ * stays off on a terminal that could not be asked. */
+void term_set_mouse(struct screen *s, bool on);
+bool term_mouse(const struct screen *s);
+
 /* Begin and send a frame: one write, between synchronized-update marks where the terminal has them;
  * only what changed. Nothing is sent when nothing changed. */
 void term_begin(struct screen *s);

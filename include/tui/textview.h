@@ -10,6 +10,7 @@
 #include "base/uuid.h"
 #include "tui/action.h"
 #include "tui/draw.h"
+#include "tui/point.h"
 
 struct textview;
 
@@ -90,5 +91,7 @@ bool textview_move(struct textview *v, int delta);
 void textview_act(struct textview *v, enum action a);
 const char *textview_target(const struct textview *v); /* "" when none */
 bool textview_select(struct textview *v, const char *target);
+/* Selects the target that is pointed at; the wheel scrolls, but leaves no line out. */
+enum pointed textview_point(struct textview *v, const struct point *at);
 
 #endif

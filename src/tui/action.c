@@ -13,6 +13,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_REDRAW] = {"redraw", "draw the whole screen again"},
 	[ACTION_SUSPEND] = {"suspend", "stop and go to the shell; fg comes back"},
 	[ACTION_BELL] = {"bell", "ring when drafts arrive, or not (at first not)"},
+	[ACTION_MOUSE] = {"mouse", "let the mouse select and scroll here, or not"},
 	[ACTION_PANE_1] = {"queue", "go to the drafts that wait for a decision"},
 	[ACTION_PANE_2] = {"beliefs", "go to the belief graph"},
 	[ACTION_PANE_3] = {"stances", "go to the timeline of a belief's stances"},

@@ -74,6 +74,16 @@ static enum overlay_result question_key(struct overlay *o, const struct key *k)
 	return k->code == 'n' || k->code == 'q' ? OVERLAY_CLOSE : OVERLAY_STAY;
 }
 
+/* Only keys answer. */
+static enum overlay_result question_point(struct overlay *o, const struct point *at)
+{
+	struct question *q = (struct question *)o;
+
+	lineedit_point(&q->edit, at);
+	textview_point(q->view, at);
+	return OVERLAY_STAY;
+}
+
 static void draw_answer(struct question *q, struct screen *s, struct rect r)
 {
 	static const char *const before[] = {
@@ -128,7 +138,8 @@ static void question_free(struct overlay *o)
 
 struct overlay *ask_new(const struct ask *ask)
 {
-	static const struct overlay_ops ops = {question_key, question_draw, question_free};
+	static const struct overlay_ops ops = {
+		question_key, question_draw, question_free, question_point};
 	struct question *q = xcalloc(1, sizeof(*q));
 
 	q->overlay.ops = &ops;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "base/err.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "plain.h"
@@ -395,4 +396,20 @@ void draw_cursor(struct screen *s, struct rect r, int y, int x, bool visible)
 	s->cursor_y = sy;
 	s->cursor_x = sx;
 	s->cursor_wanted = visible;
+}
+
+void draw_spot(struct screen *s, struct rect r, const void *on, size_t index)
+{
+	if (r.h <= 0 || r.w <= 0)
+		return;
+	if (s->spot_count == s->spot_room) {
+		s->spot_room = s->spot_room ? s->spot_room * 2 : 32;
+		s->spots = xrealloc(s->spots, s->spot_room * sizeof(*s->spots));
+	}
+	s->spots[s->spot_count++] = (struct spot){r, on, index};
+}
+
+void draw_cover(struct screen *s)
+{
+	s->spot_count = 0;
 }

@@ -105,6 +105,7 @@ void editor_draw(struct editor *e, struct screen *s, struct rect r, bool focused
 	int x = editor_row_column(e, &row, e->cursor);
 	struct text_range selected;
 
+	draw_spot(s, r, e, 0);
 	editor_selection(e, &selected);
 	row = editor_row(e, e->top);
 	for (int y = 0; y < r.h; y++) {

@@ -400,6 +400,40 @@ static enum overlay_result form_key(struct overlay *o, const struct key *k)
 	return OVERLAY_STAY;
 }
 
+static void point_at_choice(struct form *f, size_t field, size_t choice)
+{
+	struct form_item *i = &f->items[field];
+
+	f->at = field;
+	if (choice == i->choice)
+		return;
+	i->choice = choice;
+	changed(f);
+}
+
+/* Goes to a field, and within it; the button is only gone to, and what is offered only selected:
+ * Enter does the rest. */
+static enum overlay_result form_point(struct overlay *o, const struct point *at)
+{
+	struct form *f = (struct form *)o;
+
+	if (f->waiting || f->leaving)
+		return OVERLAY_STAY;
+	textview_point(f->about, at);
+	for (size_t k = 0; k < f->ask.n; k++) {
+		struct form_item *i = &f->items[k];
+		menu_point(&i->menu, at);
+		lineedit_point(&i->line, at);
+		if (form_has_editor(i) && editor_point(i->editor, at))
+			f->at = k;
+		if (at->on == i && at->what == POINT_PRESS && at->index < choices(i))
+			point_at_choice(f, k, at->index);
+	}
+	if (at->on == f && at->what == POINT_PRESS && at->index <= f->ask.n)
+		f->at = at->index;
+	return OVERLAY_STAY;
+}
+
 /* --- Beginning and end --- */
 
 static void item_init(struct form_item *i, const struct form_field *field, struct arena *a)
@@ -435,7 +469,7 @@ static void form_free(struct overlay *o)
 
 struct form *form_new(const struct form_ask *ask)
 {
-	static const struct overlay_ops ops = {form_key, form_draw, form_free};
+	static const struct overlay_ops ops = {form_key, form_draw, form_free, form_point};
 	struct form *f = xcalloc(1, sizeof(*f));
 
 	f->overlay.ops = &ops;

@@ -80,12 +80,14 @@ static void draw_choice(const struct form_item *i, struct screen *s, struct rect
 			continue;
 		if (on)
 			draw_glyph(s, r, 0, x, STYLE_KEY, GLYPH_CURSOR);
+		int from = x;
 		x = draw_str(s, r, 0, x + 1,
 			    !on            ? STYLE_DIM
 				    : here ? STYLE_SELECTED
 					   : STYLE_STRONG,
 			    words[k]) +
 			2;
+		draw_spot(s, (struct rect){r.y, r.x + from, r.h, x - from}, i, k);
 	}
 	if (width > r.w)
 		draw_fmt(s, r, 0, x - 1, STYLE_DIM, "%zu of %zu", i->choice + 1, n);
@@ -134,6 +136,7 @@ static int draw_item(
 	struct rect label = window(in, y, 1), r;
 	int offers = form_offers(f, i), errors = error_rows(i, in.w - labels);
 
+	draw_spot(s, window(in, y, item_rows(f, i, in.w, labels)), f, (size_t)(i - f->items));
 	if (screen_plain(s) && labels > 0) {
 		draw_fmt(s, label, 0, 0, STYLE_TEXT, "%s:", i->field.label);
 		labels = (int)strlen(i->field.label) + 2;
@@ -192,6 +195,7 @@ static void draw_button(const struct form *f, struct screen *s, struct rect r)
 {
 	bool here = f->at == f->ask.n;
 
+	draw_spot(s, r, f, f->ask.n);
 	if (here)
 		draw_cursor(s, r, 0, 0, false);
 	if (here)

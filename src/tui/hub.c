@@ -311,6 +311,25 @@ bool hub_act(struct hub *h, enum action a)
 	}
 }
 
+/* A spot's index is its row's, and which side it is on. */
+enum pointed hub_point(struct hub *h, const struct point *at)
+{
+	enum hub_side side = at->index % 2 ? HUB_OUT : HUB_IN;
+	size_t row = at->index / 2;
+	const struct hub_row *was = hub_selected(h);
+
+	if (at->on != h)
+		return POINTED_ELSEWHERE;
+	if (at->what == POINT_WHEEL)
+		move(h, at->lines);
+	if (at->what != POINT_PRESS || row >= h->sides[side].n ||
+		!can_select(&h->sides[side].rows[row]))
+		return POINTED;
+	h->sides[side].selected = row;
+	h->at = side;
+	return hub_selected(h) == was ? POINTED_AGAIN : POINTED;
+}
+
 const struct hub_row *hub_selected(const struct hub *h)
 {
 	const struct side *s = &h->sides[h->at];

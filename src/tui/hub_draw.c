@@ -95,6 +95,16 @@ static void draw_text_of(
 	draw_str(p->s, r, y + 1, after + 1, STYLE_DIM, row->note);
 }
 
+/* What a click on a row selects: its lines, or what the side shows of them. */
+static void mark_spot(
+	const struct pencil *p, struct rect side, int y, enum hub_side which, size_t row)
+{
+	const struct side *s = &p->h->sides[which];
+	struct rect lines = {side.y + y, side.x, s->top[row + 1] - s->top[row], side.w};
+
+	draw_spot(p->s, lines, p->h, 2 * row + (which == HUB_OUT));
+}
+
 static void draw_selection(const struct pencil *p, struct rect r, int y, const struct hub_row *row)
 {
 	enum style style = p->focused ? STYLE_SELECTED : STYLE_SELECTED_DIM;
@@ -221,6 +231,7 @@ static void draw_side(const struct pencil *p, enum hub_side which)
 			continue;
 		bool chosen = p->focused && which == h->at && i == side->selected;
 		draw_text_of(p, text, y, 2, row);
+		mark_spot(p, text, y, which, i);
 		if (which == h->at && i == side->selected)
 			draw_selection(p, text, y, row);
 		if (row->kind != HUB_TIE)
@@ -320,6 +331,7 @@ static void draw_stack(const struct pencil *p, enum hub_side which)
 		}
 		struct rect text = p->r;
 		draw_text_of(p, text, y, row->kind == HUB_TIE ? x + 2 : TRUNK + 2, row);
+		mark_spot(p, text, y, which, i);
 		line_draw(p->s, p->r, y, TRUNK, STYLE_BORDER, ways, LINE_PLAIN, false);
 		if (which == h->at && i == side->selected)
 			draw_selection(p, p->r, y, row);

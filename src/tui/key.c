@@ -241,6 +241,62 @@ static size_t read_escape(const unsigned char *p, size_t n, uint32_t *code)
 	return took ? took + 1 : 0;
 }
 
+/* --- The mouse --- */
+
+#define MOUSE_BUTTON 3u
+#define MOUSE_MOTION 32u
+#define MOUSE_WHEEL 64u
+#define MOUSE_OTHER 128u /* buttons that nobody asked for */
+#define MOUSE_FARTHEST 9999 /* rows and columns; no terminal has as many */
+
+/* Digits up to `end`; -1 without any, or for a number that no terminal sends. */
+static int read_number(const unsigned char **p, unsigned char end)
+{
+	int n = -1;
+
+	for (; **p >= '0' && **p <= '9' && n <= MOUSE_FARTHEST; (*p)++)
+		n = (n < 0 ? 0 : n) * 10 + (**p - '0');
+	if (*(*p)++ != end || n > MOUSE_FARTHEST)
+		return -1;
+	return n;
+}
+
+/* ESC [ < what ; column ; row M, or m for a button that came up (xterm's ?1006); `n` bytes that
+ * end with that letter. False when it is none of the reports that mean something here. */
+static bool read_mouse(const unsigned char *p, size_t n, struct mouse *out)
+{
+	unsigned char final = p[n - 1];
+
+	if (n < 4 || p[1] != '[' || p[2] != '<' || (final != 'M' && final != 'm'))
+		return false;
+	p += 3;
+	int what = read_number(&p, ';'), x = what < 0 ? -1 : read_number(&p, ';');
+	int y = x < 0 ? -1 : read_number(&p, final);
+	if (x < 1 || y < 1)
+		return false;
+	unsigned bits = (unsigned)what, button = bits & MOUSE_BUTTON;
+	bool wheel = bits & MOUSE_WHEEL;
+	if (bits >= MOUSE_OTHER || (wheel ? button > 1 || final == 'm' : button == 3))
+		return false; /* a wheel that goes sideways, a motion without a button */
+	*out = (struct mouse){.button = (int)button, .y = y - 1, .x = x - 1};
+	if (wheel)
+		out->what = button == 0 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
+	else
+		out->what = final == 'm'      ? MOUSE_UP
+			: bits & MOUSE_MOTION ? MOUSE_MOVED
+					      : MOUSE_DOWN;
+	return true;
+}
+
+/* A terminal that does not know ?1006 reports as of old: three bytes behind ESC [ M, which must not
+ * act as keys. */
+static bool is_old_report(const struct key_decoder *d)
+{
+	return d->mouse && d->n >= 3 && memcmp(d->buf, "\033[M", 3) == 0;
+}
+
+#define OLD_REPORT 6
+
 static void drop(struct key_decoder *d, size_t n)
 {
 	memmove(d->buf, d->buf + n, d->n - n);
@@ -340,7 +396,9 @@ bool key_next(struct key_decoder *d, bool flush, struct key *out, bool *more_is_
 		return next_paste(d, flush, out, more_is_expected);
 	if (d->n == 0)
 		return false;
-	if (d->buf[0] == ESC)
+	if (is_old_report(d))
+		took = d->n < OLD_REPORT ? 0 : OLD_REPORT;
+	else if (d->buf[0] == ESC)
 		took = read_escape(d->buf, d->n, &out->code);
 	else
 		took = read_character(d->buf, d->n, &out->code);
@@ -356,6 +414,8 @@ bool key_next(struct key_decoder *d, bool flush, struct key *out, bool *more_is_
 		out->code = escape ? KEYC_ESC : KEYC_UNKNOWN;
 		took = escape ? 1 : d->n;
 	}
+	if (d->mouse && out->code == KEYC_UNKNOWN && read_mouse(d->buf, took, &out->mouse))
+		out->code = KEYC_MOUSE;
 	drop(d, took);
 	if (out->code == CODE_PASTE) {
 		d->pasting = true;
@@ -397,6 +457,7 @@ static const struct {
 	{KEYC_DELETE, "Del"},
 	{KEYC_BACKTAB, "Shift-Tab"},
 	{KEYC_PASTE, "Paste"},
+	{KEYC_MOUSE, "Mouse"},
 	{KEYC_NONE, ":"},
 	{KEYC_UNKNOWN, "?"},
 };

@@ -218,8 +218,26 @@ void lineedit_draw(struct lineedit *e, struct screen *s, struct rect r, int y, i
 	draw_fill(s, field, STYLE_INPUT);
 	if (!e->secret) {
 		visible_part(e, field.w, &from, &to);
+		draw_spot(s, field, e, from);
 		draw_text(s, field, 0, 0, e->selected ? STYLE_SELECTED : STYLE_INPUT,
 			(struct span){e->buf + from, to - from});
 	}
 	draw_cursor(s, field, 0, e->secret ? 0 : columns(e, from, e->at), true);
+}
+
+/* The spot's index is where the part that was shown begins. */
+enum pointed lineedit_point(struct lineedit *e, const struct point *at)
+{
+	if (at->on != e || e->secret)
+		return POINTED_ELSEWHERE;
+	if (at->what != POINT_PRESS || at->index > e->len)
+		return POINTED;
+	size_t from = 0;
+	while (from < at->index)
+		from = next_edge(e, from);
+	e->at = from;
+	while (e->at < e->len && columns(e, from, next_edge(e, e->at)) <= at->x)
+		e->at = next_edge(e, e->at);
+	e->selected = false;
+	return POINTED;
 }

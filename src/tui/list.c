@@ -235,6 +235,11 @@ size_t list_selected_index(const struct list *l)
 	return l->selected;
 }
 
+int list_selected_line(const struct list *l)
+{
+	return (int)(l->selected - l->top);
+}
+
 void list_select_index(struct list *l, size_t i)
 {
 	l->selected = i < l->count ? i : l->count ? l->count - 1 : 0;
@@ -310,6 +315,34 @@ bool list_act(struct list *l, enum action a)
 	}
 }
 
+static void scroll(struct list *l, int lines)
+{
+	size_t height = window_height(l), last = l->count > height ? l->count - height : 0;
+
+	l->top = shifted(l->top < last ? l->top : last, lines, last);
+	if (l->selected < l->top)
+		l->selected = l->top;
+	else if (l->selected >= l->top + height)
+		l->selected = l->top + height - 1;
+}
+
+enum pointed list_point(struct list *l, const struct point *at)
+{
+	size_t was = l->selected, row;
+
+	if (at->on != l || l->count == 0)
+		return POINTED_ELSEWHERE;
+	if (at->what == POINT_WHEEL)
+		scroll(l, at->lines);
+	if (at->what != POINT_PRESS && at->what != POINT_DRAG)
+		return POINTED;
+	row = point_row(at, l->top, window_height(l), l->count);
+	if (row == SIZE_MAX)
+		return POINTED;
+	list_select_index(l, row);
+	return at->what == POINT_PRESS && row == was ? POINTED_AGAIN : POINTED;
+}
+
 void list_set_height(struct list *l, int rows)
 {
 	l->height = rows > 0 ? (size_t)rows : 0;
@@ -320,6 +353,7 @@ void list_draw(
 	struct list *l, struct screen *s, struct rect r, bool focused, list_draw_row *fn, void *arg)
 {
 	list_set_height(l, r.h);
+	draw_spot(s, r, l, 0);
 	for (int y = 0; y < r.h && l->top + (size_t)y < l->count; y++) {
 		size_t i = l->top + (size_t)y;
 		bool selected = i == l->selected;

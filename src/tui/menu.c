@@ -1,6 +1,9 @@
 /* Which row of a box is chosen, and which rows are shown. */
 #include "tui/menu.h"
 
+#include <stdint.h>
+#include <stdlib.h>
+
 void menu_set(struct menu *m, size_t n)
 {
 	m->n = n;
@@ -37,6 +40,23 @@ bool menu_key(struct menu *m, const struct key *k)
 	}
 }
 
+enum pointed menu_point(struct menu *m, const struct point *at)
+{
+	size_t was = m->at, row;
+
+	if (at->on != m)
+		return POINTED_ELSEWHERE;
+	if (at->what == POINT_WHEEL)
+		move(m, at->lines > 0, (size_t)abs(at->lines));
+	if (at->what != POINT_PRESS)
+		return POINTED;
+	row = point_row(at, m->top, (size_t)m->height, m->n);
+	if (row == SIZE_MAX)
+		return POINTED;
+	m->at = row;
+	return row == was ? POINTED_AGAIN : POINTED;
+}
+
 static void follow_selection(struct menu *m)
 {
 	size_t height = m->height > 0 ? (size_t)m->height : 1;
@@ -54,6 +74,7 @@ static void follow_selection(struct menu *m)
 void menu_draw(struct menu *m, struct screen *s, struct rect r, menu_draw_row *fn, const void *arg)
 {
 	m->height = r.h;
+	draw_spot(s, r, m, 0);
 	follow_selection(m);
 	for (int y = 0; y < r.h && m->top + (size_t)y < m->n; y++) {
 		size_t i = m->top + (size_t)y;

@@ -242,9 +242,9 @@ static void move(struct palette *p, bool down, size_t rows)
 }
 
 /* Who only reads, and has nothing selected, has nothing selected after it. */
-static void turn_page(struct palette *p, bool down)
+static void turn(struct palette *p, bool down, size_t rows)
 {
-	size_t height = p->height ? p->height : 1, rows = height > 1 ? height - 1 : 1;
+	size_t height = p->height ? p->height : 1;
 	size_t end = p->match_count > height ? p->match_count - height : 0;
 	if (down)
 		p->top = rows > end - p->top ? end : p->top + rows;
@@ -252,6 +252,11 @@ static void turn_page(struct palette *p, bool down)
 		p->top = rows > p->top ? 0 : p->top - rows;
 	if (p->selected != NOTHING)
 		move(p, down, rows);
+}
+
+static void turn_page(struct palette *p, bool down)
+{
+	turn(p, down, p->height > 2 ? p->height - 1 : 1);
 }
 
 /* The keys that open the box close it again, while nothing is searched. */
@@ -292,6 +297,29 @@ enum palette_result palette_key(struct palette *p, const struct key *k)
 		if (lineedit_key(&p->filter, k))
 			find_matches(p);
 	}
+	return PALETTE_STAY;
+}
+
+enum palette_result palette_point(struct palette *p, const struct point *at)
+{
+	size_t was = p->selected, row;
+
+	if (at->on != p)
+		return PALETTE_STAY;
+	if (at->what == POINT_WHEEL)
+		turn(p, at->lines > 0, (size_t)abs(at->lines));
+	if (at->what != POINT_PRESS)
+		return PALETTE_STAY;
+	p->refusal = NULL;
+	row = point_row(at, p->top, p->height, p->match_count);
+	if (row == SIZE_MAX)
+		return PALETTE_STAY;
+	p->selected = row;
+	if (row != was)
+		return PALETTE_STAY;
+	if (point_may_run(palette_action(p)))
+		return run(p);
+	p->refusal = "no click does this: Enter does";
 	return PALETTE_STAY;
 }
 
@@ -412,6 +440,7 @@ static void draw_lines(struct palette *p, struct screen *s, struct rect r)
 {
 	p->height = r.h > 0 ? (size_t)r.h : 0;
 	follow_selection(p);
+	draw_spot(s, r, p, 0);
 	for (int y = 0; y < r.h && p->top + (size_t)y < p->match_count; y++) {
 		size_t i = p->top + (size_t)y;
 		draw_line(p, s, (struct rect){r.y + y, r.x, 1, r.w}, &p->lines[p->matches[i]]);

@@ -89,6 +89,12 @@ void prompt_key(struct prompt *p, const struct key *k)
 	}
 }
 
+void prompt_point(struct prompt *p, const struct point *at)
+{
+	if (lineedit_point(&p->edit, at) == POINTED)
+		find_choices(p);
+}
+
 void prompt_draw(struct prompt *p, struct screen *s, struct rect r)
 {
 	int x = draw_fmt(s, r, 0, 1, STYLE_STRONG, "%s: ", p->label);

@@ -23,6 +23,13 @@ struct look {
 
 struct plain;
 
+/* What can be pointed at where (point.h). */
+struct spot {
+	struct rect r;
+	const void *on;
+	size_t index;
+};
+
 struct screen {
 	SCREEN *curses;
 	FILE *sink; /* a file in memory: curses writes its frame there */
@@ -45,6 +52,8 @@ struct screen {
 	int cursor_y, cursor_x;
 	bool cursor_wanted, cursor_visible;
 	uint64_t sent, received;
+	struct spot *spots; /* of the frame; the last one lies on top */
+	size_t spot_count, spot_room;
 	struct key_decoder keys;
 	int64_t last_byte; /* when input last came (time_monotonic) */
 };

@@ -36,6 +36,9 @@
 #define PLAIN_COLUMNS 60
 
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+/* Buttons, wheel, and motion while a button is down, as numbers. What they are written as comes
+ * first: a terminal that does not know it may know the rest. */
+static const char mouse_on[] = "\033[?1006h\033[?1002h", mouse_off[] = "\033[?1002l\033[?1006l";
 static const char sync_on[] = "\033[?2026h", sync_off[] = "\033[?2026l";
 static const char sync_ask[] = "\033[?2026$p";
 
@@ -100,13 +103,19 @@ static void prepare_strings(struct screen *s)
 {
 	if (s->plain)
 		return;
+	str_clear(&s->take);
+	str_clear(&s->give);
 	add_capability(&s->take, "smcup");
 	add_capability(&s->take, "sgr0");
 	add_capability(&s->take, "civis");
 	if (s->ecma)
 		str_add(&s->take, paste_on);
+	if (s->keys.mouse)
+		str_add(&s->take, mouse_on);
 	if (s->sync || s->asked)
 		str_add(&s->give, sync_off);
+	if (s->keys.mouse)
+		str_add(&s->give, mouse_off);
 	if (s->ecma)
 		str_add(&s->give, paste_off);
 	add_capability(&s->give, "sgr0");
@@ -172,6 +181,30 @@ static void give(struct screen *s)
 	if (tcsetattr(STDIN_FILENO, TCSANOW, &s->saved) < 0)
 		s->gone = true;
 	rescue_disarm();
+}
+
+/* A crash between two of these lines leaves nothing behind that was not there before. */
+void term_set_mouse(struct screen *s, bool on)
+{
+	on = on && s->ecma && !s->plain;
+	if (s->keys.mouse == on)
+		return;
+	if (s->taken && !on)
+		write_all(s, mouse_off, sizeof(mouse_off) - 1);
+	s->keys.mouse = on;
+	if (s->taken)
+		rescue_disarm(); /* it borrows what is written anew */
+	prepare_strings(s);
+	if (!s->taken)
+		return;
+	rescue_arm(STDOUT_FILENO, &s->saved, s->give.p, s->give.len);
+	if (on)
+		write_all(s, mouse_on, sizeof(mouse_on) - 1);
+}
+
+bool term_mouse(const struct screen *s)
+{
+	return s->keys.mouse;
 }
 
 static int check_terminal(const char *type, bool plain, struct err *e)
@@ -326,6 +359,7 @@ void term_close(struct screen **sp)
 	str_free(&s->give);
 	str_free(&s->frame);
 	isolate_free(s);
+	free(s->spots);
 	key_decoder_free(&s->keys);
 	free(s);
 	*sp = NULL;
@@ -458,6 +492,7 @@ void term_begin(struct screen *s)
 {
 	werase(stdscr);
 	isolate_begin(s);
+	draw_cover(s);
 	s->cursor_wanted = false;
 	if (s->plain) {
 		s->cursor_y = -1;

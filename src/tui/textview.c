@@ -571,3 +571,21 @@ bool textview_select(struct textview *v, const char *target)
 	}
 	return false;
 }
+
+enum pointed textview_point(struct textview *v, const struct point *at)
+{
+	int most = v->height > 0 && at->lines > (int)v->height ? (int)v->height : at->lines;
+	size_t was = v->selected, line;
+
+	if (at->on != v)
+		return POINTED_ELSEWHERE;
+	if (at->what == POINT_WHEEL)
+		textview_scroll(v, most);
+	if (at->what != POINT_PRESS)
+		return POINTED;
+	line = point_row(at, v->top, v->height, v->lines.n);
+	if (line == SIZE_MAX || !v->blocks[v->lines.v[line].block].target)
+		return POINTED;
+	v->selected = v->lines.v[line].block;
+	return v->selected == was ? POINTED_AGAIN : POINTED;
+}

@@ -48,6 +48,7 @@ static void draw_line(
 void textview_draw(struct textview *v, struct screen *s, struct rect r, bool focused)
 {
 	bool marked = false;
+	draw_spot(s, r, v, 0);
 	for (int y = 0; y < r.h && v->top + (size_t)y < v->lines.n; y++) {
 		const struct wrap_line *line = &v->lines.v[v->top + (size_t)y];
 		draw_line(v, s, (struct rect){r.y + y, r.x, 1, r.w}, line);

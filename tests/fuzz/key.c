@@ -7,6 +7,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static bool is_sane(const struct mouse *m)
+{
+	return m->button >= 0 && m->button <= 2 && m->y >= 0 && m->y < 9999 && m->x >= 0 &&
+		m->x < 9999;
+}
+
 static void read_keys(struct key_decoder *d, bool flush)
 {
 	struct key k;
@@ -16,6 +22,8 @@ static void read_keys(struct key_decoder *d, bool flush)
 	while (key_next(d, flush, &k, &more)) {
 		if (k.code > KEYC_UNKNOWN || k.paste.n > (1u << 20))
 			abort();
+		if (k.code == KEYC_MOUSE && (!d->mouse || !is_sane(&k.mouse)))
+			abort();
 		key_name(k.code, name);
 	}
 	if (flush && (d->n > 0 || more))
@@ -24,7 +32,7 @@ static void read_keys(struct key_decoder *d, bool flush)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct key_decoder d = {0};
+	struct key_decoder d = {.mouse = size % 2};
 
 	for (size_t at = 0; at < size;) {
 		/* The first byte of a portion says how long it is. */

@@ -19,6 +19,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "tui/point.h"
 #include "tui/term.h"
 
 #define ROWS 10
@@ -645,6 +646,99 @@ static void what_is_no_terminal_is_refused_before_anything_is_sent(void **state)
 	close(null);
 }
 
+static void nothing_is_sent_of_a_mouse_that_is_off(void **state)
+{
+	struct fixture *f = *state;
+
+	open_screen(f, (struct term_options){0});
+	term_set_mouse(f->s, false);
+	term_close(&f->s);
+	assert_lacks(sent(f), "?100");
+}
+
+static void the_mouse_is_asked_for_while_it_is_on_and_given_back(void **state)
+{
+	static const char on[] = "\033[?1006h\033[?1002h", off[] = "\033[?1002l\033[?1006l";
+	struct fixture *f = *state;
+
+	open_screen(f, (struct term_options){0});
+	sent(f);
+	term_set_mouse(f->s, true);
+	assert_string_equal(sent(f), on);
+	assert_true(term_mouse(f->s));
+	term_lend(f->s);
+	assert_has(sent(f), off);
+	term_retake(f->s);
+	assert_has(sent(f), on);
+	term_set_mouse(f->s, false);
+	assert_string_equal(sent(f), off);
+	term_lend(f->s);
+	term_set_mouse(f->s, true);
+	assert_lacks(sent(f), "?100");
+	term_retake(f->s);
+	assert_has(sent(f), on);
+	term_close(&f->s);
+	assert_has(sent(f), off);
+}
+
+static bool pointed(struct pointer *p, struct fixture *f, struct mouse m, struct point *out)
+{
+	return pointer_find(p, f->s, &m, out);
+}
+
+static void the_mouse_points_at_what_was_drawn_last(void **state)
+{
+	struct fixture *f = *state;
+	struct pointer p = {0};
+	struct point at;
+	int below, above;
+
+	open_screen(f, (struct term_options){0});
+	assert_false(pointed(&p, f, (struct mouse){MOUSE_DOWN, 0, 3, 3}, &at));
+	draw_spot(f->s, whole(f), &below, 1);
+	draw_spot(f->s, (struct rect){2, 2, 3, 3}, &above, 7);
+	draw_spot(f->s, (struct rect){0, 0, 0, 9}, &above, 8);
+	assert_true(pointed(&p, f, (struct mouse){MOUSE_DOWN, 0, 0, 0}, &at));
+	assert_ptr_equal(at.on, &below);
+	assert_true(pointed(&p, f, (struct mouse){MOUSE_WHEEL_UP, 0, 3, 4}, &at));
+	assert_ptr_equal(at.on, &above);
+	assert_int_equal(at.what, POINT_WHEEL);
+	assert_int_equal(at.lines, -3);
+	assert_int_equal(at.index, 7);
+	assert_int_equal(at.y, 1);
+	assert_int_equal(at.x, 2);
+	assert_false(pointed(&p, f, (struct mouse){MOUSE_DOWN, 2, 3, 3}, &at));
+	assert_false(pointed(&p, f, (struct mouse){MOUSE_DOWN, 0, 9998, 9998}, &at));
+	draw_cover(f->s);
+	assert_false(pointed(&p, f, (struct mouse){MOUSE_DOWN, 0, 3, 3}, &at));
+}
+
+static void a_drag_stays_with_what_it_began_on(void **state)
+{
+	struct fixture *f = *state;
+	struct pointer p = {0};
+	struct point at;
+	int list, other;
+
+	open_screen(f, (struct term_options){0});
+	draw_spot(f->s, whole(f), &other, 0);
+	draw_spot(f->s, (struct rect){2, 2, 3, 3}, &list, 0);
+	assert_false(pointed(&p, f, (struct mouse){MOUSE_MOVED, 0, 3, 3}, &at));
+	assert_true(pointed(&p, f, (struct mouse){MOUSE_DOWN, 0, 3, 3}, &at));
+	assert_int_equal(at.what, POINT_PRESS);
+	assert_false(pointed(&p, f, (struct mouse){MOUSE_MOVED, 0, 3, 3}, &at));
+	assert_false(pointed(&p, f, (struct mouse){MOUSE_UP, 0, 3, 3}, &at));
+	assert_true(pointed(&p, f, (struct mouse){MOUSE_DOWN, 0, 3, 3}, &at));
+	assert_true(pointed(&p, f, (struct mouse){MOUSE_MOVED, 0, 0, 9}, &at));
+	assert_ptr_equal(at.on, &list);
+	assert_int_equal(at.what, POINT_DRAG);
+	assert_int_equal(at.y, -2);
+	assert_true(pointed(&p, f, (struct mouse){MOUSE_UP, 0, 9, 9}, &at));
+	assert_ptr_equal(at.on, &list);
+	assert_int_equal(at.what, POINT_DROP);
+	assert_false(pointed(&p, f, (struct mouse){MOUSE_UP, 0, 9, 9}, &at));
+}
+
 static void keys_come_from_the_terminal(void **state)
 {
 	struct fixture *f = *state;
@@ -749,6 +843,10 @@ int main(void)
 		TEST(any_size_survives),
 		TEST(no_color_means_attributes_only),
 		TEST(the_terminal_is_given_back_as_it_was),
+		TEST(nothing_is_sent_of_a_mouse_that_is_off),
+		TEST(the_mouse_is_asked_for_while_it_is_on_and_given_back),
+		TEST(the_mouse_points_at_what_was_drawn_last),
+		TEST(a_drag_stays_with_what_it_began_on),
 		TEST(what_is_no_terminal_is_refused_before_anything_is_sent),
 		TEST(keys_come_from_the_terminal),
 		TEST(a_lone_escape_is_known_after_25_milliseconds),

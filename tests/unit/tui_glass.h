@@ -232,6 +232,14 @@ void draw_cursor(struct screen *s, struct rect r, int y, int x, bool visible)
 	s->cursor_visible = visible;
 }
 
+void draw_spot(struct screen *s, struct rect r, const void *on, size_t index)
+{
+	(void)s;
+	(void)r;
+	(void)on;
+	(void)index;
+}
+
 int screen_rows(const struct screen *s)
 {
 	return s->rows;

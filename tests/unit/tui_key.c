@@ -381,6 +381,79 @@ static void a_full_buffer_takes_no_more_and_never_sticks(void **state)
 	expect(&d, 'j');
 }
 
+static void points(const char *bytes, struct mouse expected)
+{
+	struct key_decoder d = {.mouse = true};
+	struct key k;
+	bool more;
+
+	feed(&d, bytes);
+	assert_true(key_next(&d, false, &k, &more));
+	assert_int_equal(k.code, KEYC_MOUSE);
+	assert_int_equal(k.mouse.what, expected.what);
+	assert_int_equal(k.mouse.button, expected.button);
+	assert_int_equal(k.mouse.y, expected.y);
+	assert_int_equal(k.mouse.x, expected.x);
+	expect_none(&d);
+	key_decoder_free(&d);
+}
+
+static void a_report_of_the_mouse_says_what_it_did_and_where(void **state)
+{
+	(void)state;
+	points("\033[<0;1;1M", (struct mouse){MOUSE_DOWN, 0, 0, 0});
+	points("\033[<0;120;40m", (struct mouse){MOUSE_UP, 0, 39, 119});
+	points("\033[<32;7;9M", (struct mouse){MOUSE_MOVED, 0, 8, 6});
+	points("\033[<2;7;9M", (struct mouse){MOUSE_DOWN, 2, 8, 6});
+	points("\033[<64;7;9M", (struct mouse){MOUSE_WHEEL_UP, 0, 8, 6});
+	points("\033[<65;9999;9999M", (struct mouse){MOUSE_WHEEL_DOWN, 1, 9998, 9998});
+	/* With Shift or Ctrl, where the terminal leaves that to us, it is the same. */
+	points("\033[<20;7;9M", (struct mouse){MOUSE_DOWN, 0, 8, 6});
+}
+
+static void what_is_no_report_of_the_mouse_is_one_unknown_key(void **state)
+{
+	static const char *const none[] = {"\033[<0;0;1M", "\033[<0;1;0M", "\033[<0;1M", "\033[<M",
+		"\033[<;;M", "\033[<0;1;1;1M", "\033[<0;10000;1M", "\033[<99999999999;1;1M",
+		"\033[<-1;1;1M", "\033[<0;1;1X", "\033[<66;1;1M", "\033[<64;1;1m", "\033[<35;1;1M",
+		"\033[<128;1;1M", "\033[0;1;1M", "\033]<0;1;1M\a"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+		struct key_decoder d = {.mouse = true};
+		feed(&d, none[i]);
+		expect(&d, KEYC_UNKNOWN);
+		expect_none(&d);
+	}
+}
+
+static void while_the_mouse_is_off_its_reports_are_unknown_keys(void **state)
+{
+	(void)state;
+	means("\033[<0;1;1M", KEYC_UNKNOWN);
+	means("\033[<65;1;1M", KEYC_UNKNOWN);
+}
+
+/* The three bytes behind it are a button and a place, and may be any letters. */
+static void a_report_of_the_old_kind_does_not_act_as_keys(void **state)
+{
+	struct key_decoder d = {.mouse = true};
+	struct key k;
+	bool more;
+
+	(void)state;
+	feed(&d, "\033[Maxqj");
+	expect(&d, KEYC_UNKNOWN);
+	expect(&d, 'j');
+	expect_none(&d);
+	feed(&d, "\033[Ma");
+	assert_false(key_next(&d, false, &k, &more));
+	assert_true(more);
+	feed(&d, "xa");
+	expect(&d, KEYC_UNKNOWN);
+	expect_none(&d);
+}
+
 static void keys_are_named_as_people_call_them(void **state)
 {
 	char out[24];
@@ -422,6 +495,10 @@ int main(void)
 		cmocka_unit_test(a_paste_without_an_end_is_taken_when_flushed),
 		cmocka_unit_test(escape_right_before_a_paste_does_not_let_the_paste_act),
 		cmocka_unit_test(a_full_buffer_takes_no_more_and_never_sticks),
+		cmocka_unit_test(a_report_of_the_mouse_says_what_it_did_and_where),
+		cmocka_unit_test(what_is_no_report_of_the_mouse_is_one_unknown_key),
+		cmocka_unit_test(while_the_mouse_is_off_its_reports_are_unknown_keys),
+		cmocka_unit_test(a_report_of_the_old_kind_does_not_act_as_keys),
 		cmocka_unit_test(keys_are_named_as_people_call_them),
 	};
 

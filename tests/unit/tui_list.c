@@ -388,6 +388,61 @@ static void the_selected_row_wears_the_style_of_the_focus_and_has_the_cursor(voi
 	list_free(&l);
 }
 
+static enum pointed point(struct list *l, struct point at)
+{
+	at.on = l;
+	return list_point(l, &at);
+}
+
+static void a_click_selects_a_row_and_the_wheel_moves_the_window(void **state)
+{
+	struct list *l = list_new(100);
+	int first;
+
+	(void)state;
+	assert_int_equal(point(l, (struct point){.y = 1}), POINTED_ELSEWHERE);
+	begin(l, 0, 20, false, false);
+	place_on_screen(l, 5, &first);
+	assert_int_equal(point(l, (struct point){.y = 0}), POINTED_AGAIN);
+	assert_int_equal(point(l, (struct point){.y = 4}), POINTED);
+	assert_int_equal(list_selected_index(l), 4);
+	point(l, (struct point){.what = POINT_WHEEL, .lines = 3});
+	assert_int_equal(list_selected_index(l), 4);
+	assert_int_equal(place_on_screen(l, 5, &first), 1);
+	assert_int_equal(first, 3);
+	point(l, (struct point){.what = POINT_WHEEL, .lines = 3});
+	assert_int_equal(list_selected_index(l), 6);
+	point(l, (struct point){.what = POINT_WHEEL, .lines = 300});
+	assert_int_equal(place_on_screen(l, 5, &first), 0);
+	assert_int_equal(first, 15);
+	point(l, (struct point){.what = POINT_WHEEL, .lines = -9});
+	assert_int_equal(place_on_screen(l, 5, &first), 4);
+	assert_int_equal(first, 6);
+	list_free(&l);
+}
+
+static void a_drag_beyond_the_window_takes_it_along(void **state)
+{
+	struct list *l = list_new(100);
+	int first;
+
+	(void)state;
+	begin(l, 0, 20, false, false);
+	place_on_screen(l, 5, &first);
+	point(l, (struct point){.y = 4});
+	for (int i = 0; i < 3; i++)
+		point(l, (struct point){.what = POINT_DRAG, .y = 7});
+	assert_int_equal(list_selected_index(l), 7);
+	assert_int_equal(place_on_screen(l, 5, &first), 4);
+	for (int i = 0; i < 30; i++)
+		point(l, (struct point){.what = POINT_DRAG, .y = 7});
+	assert_int_equal(list_selected_index(l), 19);
+	for (int i = 0; i < 30; i++)
+		point(l, (struct point){.what = POINT_DRAG, .y = -1});
+	assert_int_equal(list_selected_index(l), 0);
+	list_free(&l);
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -407,6 +462,8 @@ int main(void)
 		cmocka_unit_test(
 			a_list_begun_in_the_middle_knows_no_position_until_it_meets_the_start),
 		cmocka_unit_test(beginning_again_forgets_everything),
+		cmocka_unit_test(a_click_selects_a_row_and_the_wheel_moves_the_window),
+		cmocka_unit_test(a_drag_beyond_the_window_takes_it_along),
 		cmocka_unit_test(the_selected_row_wears_the_style_of_the_focus_and_has_the_cursor),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

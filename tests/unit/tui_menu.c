@@ -116,6 +116,35 @@ static void other_keys_are_not_taken(void **state)
 	assert_int_equal(m.at, 0);
 }
 
+static enum pointed point(struct menu *m, struct point at)
+{
+	at.on = m;
+	return menu_point(m, &at);
+}
+
+static void a_click_selects_the_row_and_the_wheel_moves_three(void **state)
+{
+	struct menu m = {0};
+
+	(void)state;
+	assert_int_equal(point(&m, (struct point){.y = 1}), POINTED);
+	menu_set(&m, 9);
+	assert_shows(&m, 3, "▸ 0!|  1|  2|");
+	assert_int_equal(point(&m, (struct point){.y = 0}), POINTED_AGAIN);
+	assert_int_equal(point(&m, (struct point){.y = 2}), POINTED);
+	assert_shows(&m, 3, "  0|  1|▸ 2!|");
+	point(&m, (struct point){.what = POINT_WHEEL, .lines = 3});
+	assert_shows(&m, 3, "  3|  4|▸ 5!|");
+	assert_int_equal(point(&m, (struct point){.y = 0}), POINTED);
+	assert_int_equal(m.at, 3);
+	point(&m, (struct point){.what = POINT_WHEEL, .lines = -6});
+	assert_int_equal(m.at, 0);
+	assert_int_equal(menu_point(&m, &(struct point){.on = &state, .y = 1}), POINTED_ELSEWHERE);
+	menu_set(&m, 2);
+	assert_int_equal(point(&m, (struct point){.y = 2}), POINTED);
+	assert_int_equal(m.at, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,6 +152,7 @@ int main(void)
 		cmocka_unit_test(pages_are_one_row_less_than_the_window),
 		cmocka_unit_test(fewer_rows_leave_the_selection_among_them),
 		cmocka_unit_test(other_keys_are_not_taken),
+		cmocka_unit_test(a_click_selects_the_row_and_the_wheel_moves_three),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
