@@ -15,6 +15,7 @@ struct app_options {
 	const char *note; /* stands on the login screen; or NULL */
 	bool read_only;
 	bool plain; /* lines for a screen reader instead of a picture */
+	bool mouse; /* it is on from the start */
 	bool outside; /* a draft may be edited in the user's own editor */
 	bool restricted; /* no other program, no file, no shell to stop to */
 };

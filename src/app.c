@@ -158,6 +158,7 @@ static bool act_everywhere(struct app *a, enum action action)
 		console_say(&a->console, STYLE_DIM,
 			a->console.bell ? "the bell rings when drafts arrive" : "the bell is off");
 		return true;
+	case ACTION_MOUSE: app_use_mouse(a, !term_mouse(a->screen)); return true;
 	case ACTION_REDRAW: term_invalidate(a->screen); return true;
 	case ACTION_SUSPEND: suspend(a); return true;
 	case ACTION_INTERRUPT: interrupt(a); return true;
@@ -165,7 +166,7 @@ static bool act_everywhere(struct app *a, enum action action)
 	}
 }
 
-static void act(struct app *a, enum action action)
+void app_act(struct app *a, enum action action)
 {
 	struct pane *p = a->pane[a->front];
 	const char *why = NULL;
@@ -215,6 +216,16 @@ static void say_means_nothing(struct app *a, const struct key *k)
 		console_key(&a->console, ACTION_HELP).text);
 }
 
+void app_palette(struct app *a, enum palette_result result)
+{
+	enum action chosen = palette_action(a->palette);
+
+	if (result != PALETTE_STAY)
+		palette_close(&a->palette);
+	if (result == PALETTE_RUN)
+		app_act(a, chosen);
+}
+
 static void pane_key(struct app *a, const struct key *k)
 {
 	bool begun = a->chord.n > 0;
@@ -227,7 +238,7 @@ static void pane_key(struct app *a, const struct key *k)
 	}
 	switch (find_chord(a, k, &action)) {
 	case KEYMAP_BEGUN: app_chord_wait(a); return;
-	case KEYMAP_ACTION: act(a, action); break;
+	case KEYMAP_ACTION: app_act(a, action); break;
 	case KEYMAP_NOTHING: say_means_nothing(a, k); break;
 	}
 	app_chord_end(a);
@@ -257,27 +268,24 @@ static void key(struct app *a, const struct key *k)
 {
 	a->last_key = time_monotonic();
 	a->dirty = true;
-	a->console.keys++;
+	a->console.keys += k->code != KEYC_MOUSE || mouse_acts(&k->mouse);
 	a->console.key_code = k->code;
 	if (a->leaving) {
 		if (k->code == KEY_CTRL('C'))
 			stop_work(a);
 	} else if (!app_logged_in(a)) {
-		if (!login_key(&a->login, k))
+		if (k->code != KEYC_MOUSE && !login_key(&a->login, k))
 			leave(a, 0);
 	} else if (session_is_stale(&a->console.session)) {
 		on_ended(a, "twelve hours since the login: the pass phrase again, please");
+	} else if (k->code == KEYC_MOUSE) {
+		app_mouse(a, &k->mouse);
 	} else if (a->over) {
 		struct overlay *o = a->over;
 		if (o->ops->key(o, k) == OVERLAY_CLOSE)
 			app_take_away(a, o);
 	} else if (a->palette) {
-		enum palette_result r = palette_key(a->palette, k);
-		enum action chosen = palette_action(a->palette);
-		if (r != PALETTE_STAY)
-			palette_close(&a->palette);
-		if (r == PALETTE_RUN)
-			act(a, chosen);
+		app_palette(a, palette_key(a->palette, k));
 	} else if (a->prompt.open) {
 		prompt_key(&a->prompt, k);
 	} else {
@@ -596,6 +604,7 @@ int app_run(const struct app_options *o, struct err *e)
 	app_open_database(a);
 	if (a->fatal.code == ERR_NONE && term_open(&terminal, &a->screen, e) == 0) {
 		app_theme_begin(a);
+		term_set_mouse(a->screen, o->mouse || o->settings->mouse);
 		run(a);
 		status = a->status;
 	}

@@ -51,6 +51,7 @@ void app_bring_to_front(struct app *a, enum pane_id id, const char *show)
 	if (show && ops->show)
 		ops->show(a->pane[id], show);
 	ops->enter(a->pane[id]);
+	draw_cover(a->screen);
 	a->dirty = true;
 }
 
@@ -66,6 +67,7 @@ static void app_overlay(struct console *c, struct overlay *o)
 
 	o->below = a->over;
 	a->over = o;
+	draw_cover(a->screen);
 	a->dirty = true;
 }
 
@@ -119,6 +121,8 @@ void app_take_away(struct app *a, struct overlay *o)
 		at = &(*at)->below;
 	*at = o->below;
 	o->ops->free(o);
+	if (a->screen)
+		draw_cover(a->screen);
 }
 
 static void app_uncover(struct console *c, struct overlay *o)

@@ -141,6 +141,8 @@ static void paint_work(struct app *a, struct rect r)
 	if (status.h > 0)
 		paint_status(a, status);
 	if (a->prompt.open)
+		draw_cover(a->screen);
+	if (a->prompt.open)
 		prompt_draw(&a->prompt, a->screen, footer);
 	else
 		frame_footer(a->screen, footer, a->console.keymap, p);
@@ -226,6 +228,7 @@ static void paint_overlays(struct app *a, struct overlay *o, struct rect r)
 	if (!o)
 		return;
 	paint_overlays(a, o->below, r);
+	draw_cover(a->screen); /* the uppermost has the mouse as it has the keys */
 	o->ops->draw(o, a->screen, r);
 }
 
@@ -246,8 +249,10 @@ void app_paint(struct app *a)
 	}
 	if (!a->console.plain)
 		app_chord_draw(a, whole);
-	if (a->palette && !a->console.plain)
+	if (a->palette && !a->console.plain) {
+		draw_cover(a->screen);
 		palette_draw(a->palette, a->screen, whole);
+	}
 	if (!term_end(a->screen)) {
 		app_lost(a);
 		return;

@@ -50,6 +50,7 @@ struct app {
 		bool shown; /* what may follow is on the screen */
 	} chord;
 	struct prompt prompt;
+	struct pointer pointer;
 	struct str message;
 	enum style message_style;
 	bool message_new; /* it was not painted yet */
@@ -75,6 +76,9 @@ extern const struct pane_ops *const app_panes[PANE_COUNT];
 
 /* app.c */
 bool app_logged_in(const struct app *a);
+void app_act(struct app *a, enum action action);
+/* What a key or a click in the palette came to. */
+void app_palette(struct app *a, enum palette_result result);
 /* Takes the answers of the worker, with all that follows from them. */
 void app_take_results(struct app *a);
 /* The terminal is gone, and with it whoever could be told anything: as if SIGHUP had come first. */
@@ -107,6 +111,10 @@ void app_chord_draw(const struct app *a, struct rect r);
 void app_tour_begin(struct app *a);
 void app_tour_end(struct app *a);
 void app_tour_draw(const struct app *a, struct rect *r);
+
+/* app_mouse.c */
+void app_use_mouse(struct app *a, bool on);
+void app_mouse(struct app *a, const struct mouse *m);
 
 /* app_paint.c */
 void app_paint(struct app *a);

@@ -56,6 +56,7 @@ static int read_options(int argc, char **argv, struct globals *g, struct err *e)
 		{"--restricted", NULL, &g->restricted},
 		{"--ascii", NULL, &g->ascii},
 		{"--plain", NULL, &g->plain},
+		{"--mouse", NULL, &g->mouse},
 		{"--allow-editor", NULL, &g->outside},
 		{NULL, NULL, NULL},
 	};
@@ -118,6 +119,7 @@ static int run_console(
 		.note = g->restricted ? restricted_note() : getenv("TENET_LOGIN_NOTE"),
 		.read_only = g->read_only,
 		.plain = g->plain,
+		.mouse = g->mouse,
 		.outside = g->outside,
 		.restricted = g->restricted,
 	};

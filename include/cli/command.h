@@ -25,7 +25,7 @@ struct globals {
 	const char *database; /* --database or NULL */
 	const char *migrations; /* --migrations or NULL */
 	const char *theme;
-	bool read_only, restricted, ascii, plain, outside;
+	bool read_only, restricted, ascii, plain, mouse, outside;
 };
 
 struct option_spec {

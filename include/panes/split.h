@@ -6,6 +6,7 @@
 
 #include "panes/console.h"
 #include "tui/draw.h"
+#include "tui/list.h"
 #include "tui/textview.h"
 
 #define SPLIT_BESIDE_COLUMNS 100
@@ -37,6 +38,10 @@ void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
  * focus, move in it. False: the action is another, or is the list's. */
 bool split_text_act(
 	const struct split *sp, struct textview *v, bool detail_has_focus, enum action a);
+/* What the mouse does in both: the part that is clicked has the focus, and what is selected in it
+ * already opens. Returns the action that opens it, or ACTION_NONE. */
+enum action split_point(
+	struct list *l, struct textview *v, bool *detail_has_focus, const struct point *at);
 /* Whether the action moves in a list or a text: ACTION_DOWN to ACTION_BOTTOM. */
 bool split_moves(enum action a);
 

@@ -112,6 +112,7 @@ const struct option_spec global_options[] = {
 		NULL},
 	{"--ascii", NULL, "send the terminal nothing but ASCII", NULL},
 	{"--plain", NULL, "say each change as a line, for a screen reader", NULL},
+	{"--mouse", NULL, "the mouse selects and scrolls in the console", NULL},
 	{"--allow-editor", NULL, "E edits a draft in $VISUAL or $EDITOR", NULL},
 	{"--help", NULL, "say what there is", NULL},
 	{"--version", NULL, "say which version this is", NULL},

@@ -257,13 +257,18 @@ static void go_across(struct beliefs *b, enum action a)
 		console_say(b->console, STYLE_DIM, "%s", nothing_there(&b->ego, a));
 }
 
+static void forget_way(struct beliefs *b)
+{
+	trail_clear(&b->trail);
+	b->from_elsewhere = false;
+	b->focus[0] = '\0';
+}
+
 void beliefs_move(struct beliefs *b, enum action a)
 {
 	if (!list_act(b->list, a))
 		beliefs_load(b, a == ACTION_TOP ? PAGE_FIRST : PAGE_LAST);
-	trail_clear(&b->trail);
-	b->from_elsewhere = false;
-	b->focus[0] = '\0';
+	forget_way(b);
 }
 
 static bool cancel(struct beliefs *b)
@@ -364,6 +369,36 @@ static bool beliefs_act(struct pane *p, enum action a)
 	if (!b->focus[0] && selected)
 		look_at(b, selected->id);
 	return steer_act(&b->steer, a, is_gone(b) ? STEER_GONE : b->focus, edge_here(b));
+}
+
+/* Another row of the list is another place to begin with, as when keys move to it. */
+static bool point_at_list(struct beliefs *b, const struct point *at)
+{
+	size_t was = list_selected_index(b->list);
+	bool again = list_point(b->list, at) == POINTED_AGAIN && !b->detail_focus;
+
+	if (at->on == b->list && at->what == POINT_PRESS)
+		b->detail_focus = false;
+	if (list_selected_index(b->list) != was)
+		forget_way(b);
+	return again;
+}
+
+static enum action beliefs_point(struct pane *p, const struct point *at)
+{
+	struct beliefs *b = (struct beliefs *)p;
+
+	if (marks_drag(&b->marks, b->list, at))
+		beliefs_marks_act(b, ACTION_RANGE);
+	bool opens = point_at_list(b, at);
+	beliefs_marks_act(b, ACTION_NONE);
+	textview_point(b->ego.text, at);
+	enum pointed in_graph = hub_point(b->ego.hub, at);
+	if (in_graph && at->what == POINT_PRESS) {
+		opens = in_graph == POINTED_AGAIN && b->detail_focus;
+		b->detail_focus = has_focus(b);
+	}
+	return opens ? ACTION_OPEN : ACTION_NONE;
 }
 
 /* Why it would do nothing now; NULL: it does. */
@@ -481,6 +516,7 @@ const struct pane_ops beliefs_pane = {
 	.draw = beliefs_draw,
 	.waits = beliefs_wait,
 	.act = beliefs_act,
+	.point = beliefs_point,
 	.enabled = beliefs_enabled,
 	.footer = beliefs_footer,
 	.called = beliefs_called,

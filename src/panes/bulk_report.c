@@ -104,6 +104,15 @@ static enum overlay_result report_key(struct overlay *o, const struct key *k)
 	return OVERLAY_STAY;
 }
 
+static enum overlay_result report_point(struct overlay *o, const struct point *at)
+{
+	struct report *r = (struct report *)o;
+
+	if (at->on == r && at->what == POINT_WHEEL)
+		scroll(r, at->lines);
+	return OVERLAY_STAY;
+}
+
 static void draw_line(const struct report *r, struct screen *s, struct rect in, int y, size_t i)
 {
 	const struct lines *failed = &r->kinds[REPORT_NOT_DONE], *done = &r->kinds[REPORT_DONE];
@@ -144,6 +153,7 @@ static void report_draw(struct overlay *o, struct screen *s, struct rect r)
 
 	rect_top(&in, draw_summary(report, s, in));
 	report->height = in.h;
+	draw_spot(s, in, report, 0);
 	scroll(report, 0);
 	for (int y = 0; y < in.h && report->top + (size_t)y < n; y++)
 		draw_line(report, s, in, y, report->top + (size_t)y);
@@ -164,7 +174,7 @@ static void overlay_free(struct overlay *o)
 
 struct overlay *report_overlay(struct report **from, const char *title, struct span summary)
 {
-	static const struct overlay_ops ops = {report_key, report_draw, overlay_free};
+	static const struct overlay_ops ops = {report_key, report_draw, overlay_free, report_point};
 	struct report *r = *from;
 
 	*from = NULL;

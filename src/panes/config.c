@@ -142,6 +142,15 @@ static bool pane_act(struct pane *p, enum action a)
 	}
 }
 
+/* A click on the selected row changes nothing: Enter does. */
+static enum action pane_point(struct pane *p, const struct point *at)
+{
+	struct config *c = (struct config *)p;
+
+	split_point(c->list, c->view, &c->detail_focus, at);
+	return ACTION_NONE;
+}
+
 static bool pane_enabled(const struct pane *p, enum action a, const char **why)
 {
 	*why = refusal((const struct config *)p, a);
@@ -186,6 +195,7 @@ const struct pane_ops config_pane = {
 	.draw = config_draw,
 	.waits = pane_waits,
 	.act = pane_act,
+	.point = pane_point,
 	.enabled = pane_enabled,
 	.footer = pane_footer,
 	.status = pane_status,

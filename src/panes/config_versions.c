@@ -121,6 +121,14 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 	}
 }
 
+static enum overlay_result box_point(struct overlay *o, const struct point *at)
+{
+	struct versions_box *b = (struct versions_box *)o;
+
+	menu_point(&b->menu, at);
+	return OVERLAY_STAY;
+}
+
 /* --- On the screen --- */
 
 static void draw_row(const void *arg, struct screen *s, struct rect r, size_t i, bool selected)
@@ -183,7 +191,7 @@ static void box_free(struct overlay *o)
 
 void config_versions(struct config *c, const struct config_line *line)
 {
-	static const struct overlay_ops ops = {box_key, box_draw, box_free};
+	static const struct overlay_ops ops = {box_key, box_draw, box_free, box_point};
 	struct versions_box *b = xcalloc(1, sizeof(*b));
 
 	b->overlay.ops = &ops;

@@ -363,6 +363,40 @@ static bool read_why(struct drawing *d, enum action a)
 	return true;
 }
 
+/* The box that is pointed at; box_count for none. */
+static size_t box_at(const struct drawing *d, int y, int x)
+{
+	const struct layout *l = drawing_layout_of(d);
+	size_t i = 0;
+
+	for (; i < l->box_count; i++) {
+		const struct layout_box *b = &l->boxes[i];
+		if (y >= b->y && y < b->y + b->h && x >= b->x && x < b->x + b->w)
+			break;
+	}
+	return i;
+}
+
+static enum action drawing_point(struct pane *p, const struct point *at)
+{
+	struct drawing *d = (struct drawing *)p;
+
+	textview_point(d->why, at);
+	if (at->on != d)
+		return ACTION_NONE;
+	if (at->what == POINT_WHEEL)
+		d->top += at->lines;
+	if (at->what != POINT_PRESS)
+		return ACTION_NONE;
+	size_t box = box_at(d, at->y + d->top, at->x + d->left);
+	if (box == drawing_layout_of(d)->box_count)
+		return ACTION_NONE;
+	if (box == d->at)
+		return ACTION_OPEN;
+	select_at(d, box);
+	return ACTION_NONE;
+}
+
 static bool drawing_act(struct pane *p, enum action a)
 {
 	struct drawing *d = (struct drawing *)p;
@@ -463,6 +497,7 @@ const struct pane_ops drawing_pane = {
 	.draw = drawing_draw,
 	.waits = drawing_waits,
 	.act = drawing_act,
+	.point = drawing_point,
 	.enabled = drawing_enabled,
 	.footer = drawing_footer,
 	.status = drawing_status,

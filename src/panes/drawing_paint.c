@@ -342,6 +342,7 @@ static void paint_map(const struct brush *b)
 
 	if (frame.h == 0 || !place_map(b, &frame))
 		return;
+	draw_spot(b->s, frame, &b->d->no_map, 0);
 	draw_fill(b->s, frame, STYLE_TEXT);
 	draw_box(b->s, frame, STYLE_BORDER);
 	draw_str(b->s, frame, 0, 2, STYLE_DIM, " map: z ");
@@ -359,6 +360,7 @@ void drawing_paint(const struct drawing *d, struct screen *s)
 
 	if (b.r.h <= 0 || b.r.w <= 0)
 		return;
+	draw_spot(s, b.r, d, 0);
 	draw_clip(s, b.r); /* what the edge of the window cuts is drawn whole */
 	paint_lines(&b, false);
 	paint_lines(&b, true);

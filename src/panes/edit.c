@@ -315,21 +315,39 @@ static enum overlay_result saving_key(struct edit *e, const struct key *k)
 	return OVERLAY_STAY;
 }
 
-static enum overlay_result edit_key(struct overlay *o, const struct key *k)
+/* What the reader did something about was on the glass. */
+static void seen(struct edit *e)
 {
-	struct edit *e = (struct edit *)o;
-
 	str_clear(&e->problem);
 	queue_claims_renew(e->queue, e->id);
 	if (e->drawn)
 		textview_painted(e->view);
 	e->drawn = false;
+}
+
+static enum overlay_result edit_key(struct overlay *o, const struct key *k)
+{
+	struct edit *e = (struct edit *)o;
+
+	seen(e);
 	switch (e->stage) {
 	case EDIT_LOADING: return k->code == KEYC_ESC ? OVERLAY_CLOSE : OVERLAY_STAY;
 	case EDIT_TYPING: return typing_key(e, k);
 	case EDIT_SAVING: return saving_key(e, k);
 	default: return page_key(e, k);
 	}
+}
+
+static enum overlay_result edit_point(struct overlay *o, const struct point *at)
+{
+	struct edit *e = (struct edit *)o;
+
+	seen(e);
+	if (e->stage == EDIT_TYPING)
+		editor_point(e->editor, at);
+	else
+		textview_point(e->view, at);
+	return OVERLAY_STAY;
 }
 
 /* --- Opening and closing --- */
@@ -374,7 +392,7 @@ static void go_outside(struct edit *e)
 
 static void open_editor(struct queue *q, const struct draft *d, bool outside)
 {
-	static const struct overlay_ops ops = {edit_key, edit_draw, edit_free};
+	static const struct overlay_ops ops = {edit_key, edit_draw, edit_free, edit_point};
 	struct edit *e = xcalloc(1, sizeof(*e));
 	struct str note = {0};
 

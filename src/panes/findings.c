@@ -224,6 +224,13 @@ static bool findings_act(struct pane *p, enum action a)
 	}
 }
 
+static enum action findings_point(struct pane *p, const struct point *at)
+{
+	struct findings *f = (struct findings *)p;
+
+	return split_point(f->list, f->view, &f->detail_focus, at);
+}
+
 static bool findings_enabled(const struct pane *p, enum action a, const char **why)
 {
 	const struct findings *f = (const struct findings *)p;
@@ -310,6 +317,7 @@ const struct pane_ops findings_pane = {
 	.draw = findings_draw,
 	.waits = findings_wait,
 	.act = findings_act,
+	.point = findings_point,
 	.enabled = findings_enabled,
 	.footer = findings_footer,
 	.status = findings_status,

@@ -57,12 +57,20 @@ void frame_bar(struct screen *s, struct rect r, const struct console *c)
 	str_free(&who);
 }
 
+/* Columns `from` to before `to` run an action when they are clicked. */
+static void offer_click(struct screen *s, struct rect r, int from, int to, enum action a)
+{
+	draw_spot(s, (struct rect){r.y, r.x + from, r.h, to - from}, point_actions, a);
+}
+
+static enum action tab_action(int pane)
+{
+	return pane == PANE_DRAWING ? ACTION_DRAW : (enum action)(ACTION_PANE_1 + pane);
+}
+
 static void tab_key(const struct keymap *keys, int pane, char key[KEYMAP_NAME])
 {
-	enum action opens =
-		pane == PANE_DRAWING ? ACTION_DRAW : (enum action)(ACTION_PANE_1 + pane);
-
-	keymap_key(keys, KEYS_BELIEFS, opens, key); /* everywhere, or from the beliefs */
+	keymap_key(keys, KEYS_BELIEFS, tab_action(pane), key); /* everywhere, or from the beliefs */
 }
 
 static bool has_tab(int pane, enum pane_id front)
@@ -98,11 +106,14 @@ void frame_tabs(struct screen *s, struct rect r, const struct keymap *keys,
 		if (!has_tab(i, front))
 			continue;
 		tab_key(keys, i, key);
+		int from = x;
 		if (named || i == (int)front)
 			x = draw_fmt(s, r, 0, x, style, key[0] ? " %s %s " : " %s%s ", key,
 				panes[i]->name);
 		else
 			x = draw_fmt(s, r, 0, x, style, " %s ", key);
+		if (i != (int)front)
+			offer_click(s, r, from, x, tab_action(i));
 		x += named ? 1 : 0;
 	}
 }
@@ -176,8 +187,11 @@ static int draw_hint(struct screen *s, struct rect r, int x, const struct keymap
 		snprintf(key + strlen(key), sizeof(key) - strlen(key), " %s", other);
 	if (x + (int)(text_width(span_of(key)) + 1 + strlen(name)) > r.w)
 		return x;
+	int from = x;
 	x = draw_str(s, r, 0, x, STYLE_KEY, key);
-	return draw_fmt(s, r, 0, x, STYLE_TEXT, " %s", name) + 2;
+	x = draw_fmt(s, r, 0, x, STYLE_TEXT, " %s", name);
+	offer_click(s, r, from, x, action);
+	return x + 2;
 }
 
 void frame_footer(struct screen *s, struct rect r, const struct keymap *keys, const struct pane *p)

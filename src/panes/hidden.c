@@ -208,6 +208,15 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 	return OVERLAY_STAY;
 }
 
+static enum overlay_result box_point(struct overlay *o, const struct point *at)
+{
+	struct hidden_box *b = (struct hidden_box *)o;
+
+	textview_point(b->view, at);
+	hidden_hex_point(&b->hex, at);
+	return OVERLAY_STAY;
+}
+
 static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 {
 	struct hidden_box *b = (struct hidden_box *)o;
@@ -240,7 +249,7 @@ static void box_free(struct overlay *o)
 
 struct overlay *hidden_new(const struct hidden_ask *ask)
 {
-	static const struct overlay_ops ops = {box_key, box_draw, box_free};
+	static const struct overlay_ops ops = {box_key, box_draw, box_free, box_point};
 	struct hidden_box *b = xcalloc(1, sizeof(*b));
 	const struct draft *d = ask->draft;
 

@@ -1,6 +1,8 @@
 /* A hex dump that costs what is seen of it. */
 #include "hidden_parts.h"
 
+#include <stdlib.h>
+
 #define WIDE 16 /* bytes of a row */
 #define NARROW 8
 #define OFFSET 10 /* columns of the offset and the gap behind it */
@@ -46,6 +48,12 @@ void hidden_hex_key(struct hidden_hex *x, const struct key *k)
 	}
 }
 
+void hidden_hex_point(struct hidden_hex *x, const struct point *at)
+{
+	if (at->on == x && at->what == POINT_WHEEL)
+		scroll(x, at->lines > 0, (size_t)abs(at->lines));
+}
+
 static void draw_byte(const struct hidden_hex *x, struct screen *s, struct rect r, int y, size_t at)
 {
 	unsigned char byte = (unsigned char)x->content.p[at];
@@ -69,6 +77,7 @@ void hidden_hex_draw(struct hidden_hex *x, struct screen *s, struct rect r)
 
 	if (r.h < 2)
 		return;
+	draw_spot(s, r, x, 0);
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
 	rect_top(&r, 1);
 	if (screen_plain(s))

@@ -44,6 +44,7 @@ struct hidden_hex {
 
 void hidden_hex_show(struct hidden_hex *x, size_t at, size_t n);
 void hidden_hex_key(struct hidden_hex *x, const struct key *k);
+void hidden_hex_point(struct hidden_hex *x, const struct point *at);
 void hidden_hex_draw(struct hidden_hex *x, struct screen *s, struct rect r);
 
 #endif

@@ -72,6 +72,21 @@ bool marks_range_follow(struct marks *m, const struct list *l)
 	return true;
 }
 
+bool marks_drag(struct marks *m, const struct list *l, const struct point *at)
+{
+	const struct list_row *selected = list_selected(l);
+
+	if (at->on != l || !selected)
+		return false;
+	if (at->what == POINT_DRAG && !m->range_end[0] && at->y != list_selected_line(l)) {
+		marks_range_begin(m, selected->id);
+		m->dragged = true;
+	}
+	bool over = at->what == POINT_DROP && m->dragged && m->range_end[0];
+	m->dragged = m->dragged && at->what == POINT_DRAG;
+	return over;
+}
+
 void marks_status(const struct marks *m, struct str *out)
 {
 	const char *between = out->len > 0 ? " · " : "";

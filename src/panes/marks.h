@@ -12,6 +12,7 @@
 struct marks {
 	struct idmap set;
 	struct idmap range; /* rows from where a range began to range_end */
+	bool dragged; /* the range that is open was begun by the mouse */
 	char range_end[UUID_TEXT]; /* where the cursor has taken it to; "": none is open */
 };
 
@@ -28,6 +29,10 @@ bool marks_range_close(struct marks *m, marks_may *may, void *arg);
 /* The list's selection may have moved: the range ends there now. False when its end is not loaded
  * any more, so that it has to be closed where it was. */
 bool marks_range_follow(struct marks *m, const struct list *l);
+
+/* The mouse over the list, before its selection follows: a range begins at the row where the button
+ * went down when it leaves that row. True when it was let go, so that the range is to be closed. */
+bool marks_drag(struct marks *m, const struct list *l, const struct point *at);
 
 /* "3 marked · range of 12", behind what stands there already. */
 void marks_status(const struct marks *m, struct str *out);

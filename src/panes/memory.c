@@ -224,6 +224,13 @@ static bool pane_act(struct pane *p, enum action a)
 	}
 }
 
+static enum action pane_point(struct pane *p, const struct point *at)
+{
+	struct memory *m = (struct memory *)p;
+
+	return split_point(memory_list(m), m->view, &m->detail_focus, at);
+}
+
 static bool pane_enabled(const struct pane *p, enum action a, const char **why)
 {
 	const struct memory *m = (const struct memory *)p;
@@ -287,6 +294,7 @@ const struct pane_ops memory_pane = {
 	.waits = pane_waits,
 	.unfinished = pane_unfinished,
 	.act = pane_act,
+	.point = pane_point,
 	.enabled = pane_enabled,
 	.footer = pane_footer,
 	.status = memory_status,

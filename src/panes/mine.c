@@ -226,6 +226,13 @@ static bool mine_act(struct pane *p, enum action a)
 	}
 }
 
+static enum action mine_point(struct pane *p, const struct point *at)
+{
+	struct mine *m = (struct mine *)p;
+
+	return split_point(m->list, m->view, &m->detail_focus, at);
+}
+
 static bool mine_enabled(const struct pane *p, enum action a, const char **why)
 {
 	const struct mine *m = (const struct mine *)p;
@@ -272,6 +279,7 @@ const struct pane_ops mine_pane = {
 	.waits = mine_waits,
 	.unfinished = mine_unfinished,
 	.act = mine_act,
+	.point = mine_point,
 	.enabled = mine_enabled,
 	.footer = mine_footer,
 	.status = mine_status,

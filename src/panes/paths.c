@@ -137,6 +137,14 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 	}
 }
 
+static enum overlay_result box_point(struct overlay *o, const struct point *at)
+{
+	struct paths_box *b = (struct paths_box *)o;
+	bool again = textview_point(b->view, at) == POINTED_AGAIN;
+
+	return again ? box_key(o, &(struct key){.code = KEYC_ENTER}) : OVERLAY_STAY;
+}
+
 static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 {
 	struct paths_box *b = (struct paths_box *)o;
@@ -161,7 +169,7 @@ static void box_free(struct overlay *o)
 
 struct overlay *paths_new(struct console *c, const struct graph_paths *p)
 {
-	static const struct overlay_ops ops = {box_key, box_draw, box_free};
+	static const struct overlay_ops ops = {box_key, box_draw, box_free, box_point};
 	struct paths_box *b = xcalloc(1, sizeof(*b));
 
 	b->overlay.ops = &ops;

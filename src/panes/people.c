@@ -227,6 +227,13 @@ static bool pane_act(struct pane *pane, enum action a)
 	}
 }
 
+static enum action pane_point(struct pane *pane, const struct point *at)
+{
+	struct people *p = (struct people *)pane;
+
+	return split_point(people_list(p), p->view, &p->detail_focus, at);
+}
+
 static bool pane_enabled(const struct pane *pane, enum action a, const char **why)
 {
 	const struct people *p = (const struct people *)pane;
@@ -270,6 +277,7 @@ const struct pane_ops people_pane = {
 	.draw = people_draw,
 	.waits = pane_waits,
 	.act = pane_act,
+	.point = pane_point,
 	.enabled = pane_enabled,
 	.footer = pane_footer,
 	.status = people_status,

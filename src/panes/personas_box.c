@@ -134,6 +134,14 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 	return OVERLAY_STAY;
 }
 
+static enum overlay_result box_point(struct overlay *o, const struct point *at)
+{
+	struct personas_box *b = (struct personas_box *)o;
+	bool again = menu_point(&b->menu, at) == POINTED_AGAIN;
+
+	return again ? box_key(o, &(struct key){.code = KEYC_ENTER}) : OVERLAY_STAY;
+}
+
 /* The box is gone when the last of them closes it. */
 static void catch_up(struct personas_box *b)
 {
@@ -221,7 +229,7 @@ static void box_free(struct overlay *o)
 
 void personas_choose(struct console *c)
 {
-	static const struct overlay_ops ops = {box_key, box_draw, box_free};
+	static const struct overlay_ops ops = {box_key, box_draw, box_free, box_point};
 	struct personas_box *b = xcalloc(1, sizeof(*b));
 
 	b->overlay.ops = &ops;

@@ -231,6 +231,12 @@ static bool pulse_act(struct pane *pane, enum action a)
 	}
 }
 
+static enum action pulse_point(struct pane *p, const struct point *at)
+{
+	textview_point(((struct pulse *)p)->view, at);
+	return ACTION_NONE;
+}
+
 static bool pulse_enabled(const struct pane *pane, enum action a, const char **why)
 {
 	(void)pane;
@@ -271,6 +277,7 @@ const struct pane_ops pulse_pane = {
 	.draw = pulse_draw,
 	.waits = pulse_waits,
 	.act = pulse_act,
+	.point = pulse_point,
 	.enabled = pulse_enabled,
 	.footer = pulse_footer,
 	.status = pulse_status,

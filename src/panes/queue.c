@@ -314,6 +314,17 @@ static bool queue_act(struct pane *p, enum action a)
 	}
 }
 
+static enum action queue_point(struct pane *p, const struct point *at)
+{
+	struct queue *q = (struct queue *)p;
+
+	if (marks_drag(&q->marks, q->list, at))
+		queue_range(q);
+	enum action opens = split_point(q->list, q->view, &q->detail_focus, at);
+	queue_range_follow(q);
+	return opens;
+}
+
 static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 {
 	const struct queue *q = (const struct queue *)p;
@@ -393,6 +404,7 @@ const struct pane_ops queue_pane = {
 	.settles = settles,
 	.painted = queue_painted,
 	.act = queue_act,
+	.point = queue_point,
 	.enabled = queue_enabled,
 	.footer = queue_footer,
 	.status = queue_status,

@@ -81,6 +81,17 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 	return OVERLAY_STAY;
 }
 
+/* A reason that is picked rejects: only its digit does that. */
+static enum overlay_result box_point(struct overlay *o, const struct point *at)
+{
+	struct reasons_box *b = (struct reasons_box *)o;
+
+	if (at->on == b && at->what == POINT_PRESS && at->index < PARTS)
+		b->at = (enum part)at->index;
+	lineedit_point(&b->edit[b->at], at);
+	return OVERLAY_STAY;
+}
+
 static void draw_list(const struct reasons_box *b, struct screen *s, struct rect r)
 {
 	for (size_t i = 0; i < digits(b); i++) {
@@ -100,6 +111,7 @@ static void draw_field(
 {
 	bool here = b->at == part;
 
+	draw_spot(s, r, b, part);
 	draw_str(s, r, 0, 0, here ? STYLE_STRONG : STYLE_DIM, label);
 	if (here)
 		lineedit_draw(&b->edit[part], s, r, 0, 8, r.w - 8);
@@ -132,6 +144,7 @@ static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 	struct rect note = rect_bottom(&in, in.h > 1 ? 1 : 0);
 	struct rect reason = rect_bottom(&in, 1);
 
+	draw_spot(s, in, b, PART_LIST);
 	draw_list(b, s, in);
 	draw_cursor(s, in, 0, 0, false);
 	draw_field(b, s, reason, PART_REASON, "reason");
@@ -151,7 +164,7 @@ static void box_free(struct overlay *o)
 
 struct overlay *reasons_new(const struct reasons_ask *ask)
 {
-	static const struct overlay_ops ops = {box_key, box_draw, box_free};
+	static const struct overlay_ops ops = {box_key, box_draw, box_free, box_point};
 	struct reasons_box *b = xcalloc(1, sizeof(*b));
 	struct reason *list = arena_calloc(&b->arena, ask->n, sizeof(*list));
 

@@ -184,6 +184,20 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 	return OVERLAY_STAY;
 }
 
+static enum overlay_result box_point(struct overlay *o, const struct point *at)
+{
+	struct reasons_edit *r = (struct reasons_edit *)o;
+
+	if (r->typing) {
+		if (at->on == r && at->what == POINT_PRESS && at->index < REASONS_FIELDS)
+			r->at = (enum reasons_field)at->index;
+		lineedit_point(&r->field[r->at], at);
+		return OVERLAY_STAY;
+	}
+	bool again = menu_point(&r->menu, at) == POINTED_AGAIN;
+	return again ? box_key(o, &(struct key){.code = KEYC_ENTER}) : OVERLAY_STAY;
+}
+
 /* --- Opening and closing --- */
 
 static void box_free(struct overlay *o)
@@ -201,7 +215,7 @@ static void box_free(struct overlay *o)
 
 void queue_reasons_edit(struct queue *q)
 {
-	static const struct overlay_ops ops = {box_key, reasons_edit_draw, box_free};
+	static const struct overlay_ops ops = {box_key, reasons_edit_draw, box_free, box_point};
 	const char *why = console_refuses(q->console, MAY_SHARE);
 
 	if (why) {

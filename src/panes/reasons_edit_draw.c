@@ -70,6 +70,7 @@ static void draw_form(struct reasons_edit *r, struct screen *s, struct rect in)
 	for (int i = 0; i < REASONS_FIELDS; i++) {
 		struct rect row = rect_top(&in, 1);
 		bool here = (int)r->at == i;
+		draw_spot(s, row, r, (size_t)i);
 		draw_str(s, row, 0, 0, here ? STYLE_STRONG : STYLE_DIM, fields[i].label);
 		rect_left(&row, LABEL_COLUMNS);
 		if (r->field[i].len == 0)

@@ -201,6 +201,15 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 	return OVERLAY_STAY;
 }
 
+static enum overlay_result box_point(struct overlay *o, const struct point *at)
+{
+	struct factor_box *b = (struct factor_box *)o;
+
+	lineedit_point(&b->field, at);
+	textview_point(b->text, at);
+	return OVERLAY_STAY;
+}
+
 /* --- The drawing --- */
 
 static bool is_dark(const struct factor_box *b, int y, int x)
@@ -370,7 +379,7 @@ static void box_free(struct overlay *o)
 
 void second_factor_open(struct console *c)
 {
-	static const struct overlay_ops ops = {box_key, box_draw, box_free};
+	static const struct overlay_ops ops = {box_key, box_draw, box_free, box_point};
 
 	if (c->read_only) {
 		console_say(c, STYLE_WARN, "not changed: %s", CONSOLE_READ_ONLY);

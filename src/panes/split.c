@@ -152,3 +152,15 @@ bool split_text_act(
 		return false;
 	return true;
 }
+
+enum action split_point(
+	struct list *l, struct textview *v, bool *detail_has_focus, const struct point *at)
+{
+	bool had = *detail_has_focus;
+	enum pointed in_list = list_point(l, at), in_text = textview_point(v, at);
+
+	if (at->what == POINT_PRESS && (in_list || in_text))
+		*detail_has_focus = in_text != POINTED_ELSEWHERE;
+	bool opens = had ? in_text == POINTED_AGAIN : in_list == POINTED_AGAIN;
+	return opens ? ACTION_OPEN : ACTION_NONE;
+}

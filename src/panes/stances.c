@@ -335,6 +335,13 @@ static bool stances_act(struct pane *p, enum action a)
 	}
 }
 
+static enum action stances_point(struct pane *p, const struct point *at)
+{
+	struct stances *st = (struct stances *)p;
+
+	return split_point(stances_list(st), st->view, &st->detail_focus, at);
+}
+
 static bool stances_enabled(const struct pane *p, enum action a, const char **why)
 {
 	const struct stances *st = (const struct stances *)p;
@@ -418,6 +425,7 @@ const struct pane_ops stances_pane = {
 	.draw = stances_draw,
 	.waits = stances_wait,
 	.act = stances_act,
+	.point = stances_point,
 	.enabled = stances_enabled,
 	.footer = stances_footer,
 	.status = stances_status,

@@ -163,6 +163,18 @@ static enum overlay_result views_key(struct overlay *o, const struct key *k)
 	return OVERLAY_STAY;
 }
 
+static enum overlay_result views_point(struct overlay *o, const struct point *at)
+{
+	struct views *v = (struct views *)o;
+
+	if (v->stage != VIEWS_CHOOSING) {
+		lineedit_point(&v->name, at);
+		return OVERLAY_STAY;
+	}
+	bool again = menu_point(&v->menu, at) == POINTED_AGAIN;
+	return again ? views_key(o, &(struct key){.code = KEYC_ENTER}) : OVERLAY_STAY;
+}
+
 /* --- Opening and closing --- */
 
 static void views_free(struct overlay *o)
@@ -178,7 +190,7 @@ static void views_free(struct overlay *o)
 
 void queue_views(struct queue *q)
 {
-	static const struct overlay_ops ops = {views_key, views_draw, views_free};
+	static const struct overlay_ops ops = {views_key, views_draw, views_free, views_point};
 	struct views *v = xcalloc(1, sizeof(*v));
 
 	v->overlay.ops = &ops;

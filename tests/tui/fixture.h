@@ -65,6 +65,17 @@ void console_send_until_end(struct console *c, const char *bytes);
 void console_idle(struct console *c);
 /* Types, then waits. */
 void console_keys(struct console *c, const char *bytes);
+/* The mouse as a terminal reports it (?1006), rows and columns from 0, each waiting like
+ * console_keys: a click of the left button, there or where a text stands; the wheel, down or up;
+ * the button held down over all rows between two. */
+void console_click(struct console *c, int row, int column);
+void console_click_on(struct console *c, const char *text);
+enum wheel { WHEEL_UP = 64, WHEEL_DOWN };
+void console_wheel(struct console *c, int row, int column, enum wheel way);
+void console_mouse_drag(struct console *c, int from, int to, int column);
+/* Whether the program asks the terminal to report it. */
+bool console_wants_mouse(const struct console *c);
+
 /* Another size, and waits for the repaint. */
 void console_resize(struct console *c, int rows, int columns);
 /* Another size without waiting, as of a window that is being dragged; the console need not have
