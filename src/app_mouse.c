@@ -3,13 +3,15 @@
 
 void app_use_mouse(struct app *a, bool on)
 {
+	const char *now = "the mouse is off: it selects text as the terminal does";
+
 	term_set_mouse(a->screen, on);
 	a->pointer = (struct pointer){0};
-	console_say(&a->console, STYLE_DIM, "%s",
-		on && !term_mouse(a->screen) ? "this terminal has no mouse"
-			: on
-			? "the mouse is on: click, drag, wheel · with Shift it selects text as ever"
-			: "the mouse is off: it selects text as the terminal does");
+	if (term_mouse(a->screen))
+		now = "the mouse is on: click, drag, wheel · with Shift it selects text as ever";
+	else if (on)
+		now = "this terminal has no mouse";
+	console_say(&a->console, STYLE_DIM, "%s", now);
 }
 
 static void click_action(struct app *a, enum action action)
