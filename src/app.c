@@ -579,6 +579,7 @@ int app_run(const struct app_options *o, struct err *e)
 	a->console.ops = &app_console_ops;
 	a->console.keymap = o->settings->keymap;
 	a->settings = o->settings;
+	a->pointer.lines = (int)o->settings->wheel;
 	a->settings_error = o->settings_error;
 	a->console.bell = o->settings->bell;
 	a->console.pending = -1;

@@ -6,7 +6,7 @@ void app_use_mouse(struct app *a, bool on)
 	const char *now = "the mouse is off: it selects text as the terminal does";
 
 	term_set_mouse(a->screen, on);
-	a->pointer = (struct pointer){0};
+	a->pointer = (struct pointer){.lines = (int)a->settings->wheel};
 	if (term_mouse(a->screen))
 		now = "the mouse is on: click, drag, wheel · with Shift it selects text as ever";
 	else if (on)

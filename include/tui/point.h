@@ -34,8 +34,9 @@ enum pointed {
 /* A spot whose index is an action that a click runs: tabs, the keys in the footer. */
 extern const char point_actions[];
 
-/* Embedded, zeroed. */
+/* Embedded, zeroed but for `lines`. */
 struct pointer {
+	int lines; /* that a notch of the wheel moves */
 	struct point held; /* where the button went down */
 	struct rect r; /* all of that spot */
 	bool down, dragged;

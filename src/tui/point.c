@@ -5,8 +5,6 @@
 
 #include "screen.h"
 
-#define WHEEL_LINES 3
-
 const char point_actions[] = "actions";
 
 static bool is_inside(struct rect r, int y, int x)
@@ -41,7 +39,8 @@ static void see(const struct pointer *p, const struct mouse *m, struct point *ou
 	out->x = m->x - p->r.x;
 }
 
-static bool find_wheel(const struct screen *s, const struct mouse *m, struct point *out)
+static bool find_wheel(
+	const struct pointer *p, const struct screen *s, const struct mouse *m, struct point *out)
 {
 	struct pointer there = {0};
 
@@ -49,7 +48,7 @@ static bool find_wheel(const struct screen *s, const struct mouse *m, struct poi
 		return false;
 	see(&there, m, out);
 	out->what = POINT_WHEEL;
-	out->lines = m->what == MOUSE_WHEEL_UP ? -WHEEL_LINES : WHEEL_LINES;
+	out->lines = m->what == MOUSE_WHEEL_UP ? -p->lines : p->lines;
 	return true;
 }
 
@@ -59,7 +58,7 @@ bool pointer_find(
 	bool moved = m->y != p->y || m->x != p->x;
 
 	if (m->what == MOUSE_WHEEL_UP || m->what == MOUSE_WHEEL_DOWN)
-		return find_wheel(s, m, out);
+		return find_wheel(p, s, m, out);
 	if (m->button != 0)
 		return false; /* the others are the terminal's: they paste */
 	if (m->what == MOUSE_DOWN) {

@@ -689,7 +689,7 @@ static bool pointed(struct pointer *p, struct fixture *f, struct mouse m, struct
 static void the_mouse_points_at_what_was_drawn_last(void **state)
 {
 	struct fixture *f = *state;
-	struct pointer p = {0};
+	struct pointer p = {.lines = 3};
 	struct point at;
 	int below, above;
 
@@ -716,7 +716,7 @@ static void the_mouse_points_at_what_was_drawn_last(void **state)
 static void a_drag_stays_with_what_it_began_on(void **state)
 {
 	struct fixture *f = *state;
-	struct pointer p = {0};
+	struct pointer p = {.lines = 3};
 	struct point at;
 	int list, other;
 
