@@ -6,6 +6,7 @@
 #include "panes/login.h"
 #include "panes/watch.h"
 #include "tui/palette.h"
+#include "tui/settings.h"
 #include "tui/term.h"
 #include "tui/theme_watch.h"
 
