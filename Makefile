@@ -59,7 +59,7 @@ lint:
 	@WARN='$(WARN)' scripts/lint.sh $(foreach l,$(LAYERS),'$(l): $(USES_$(l))')
 
 bench:
-	@scripts/deps.sh build check
+	@scripts/deps.sh build check bench
 	$(AGAIN) all bench-programs
 	@tests/bench/run.sh
 
@@ -94,7 +94,7 @@ deb: dist
 	@scripts/deb.sh build/dist/tenet-$(VERSION).tar.xz build/deb
 
 deps:
-	@scripts/deps.sh build check lint fuzz screenshots dist deb
+	@scripts/deps.sh build check bench lint fuzz screenshots dist deb
 
 clean:
 	rm -rf build

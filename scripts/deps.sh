@@ -13,6 +13,7 @@ packages() {
 		echo libcmocka-dev libvterm-dev tmux strace sqlite3 postgresql openssl openssh-server openssh-client \
 			xz-utils jq zsh fish
 		;;
+	bench) echo neomutt tig git ;;
 	lint) echo clang-format clang-tidy cppcheck mandoc shellcheck ;;
 	fuzz) echo clang libclang-rt-dev ;;
 	dist) echo git xz-utils ;;
