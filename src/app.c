@@ -63,7 +63,8 @@ void app_lost(struct app *a)
 static void suspend(struct app *a)
 {
 	if (a->console.restricted)
-		console_say(&a->console, STYLE_DIM, "this console is all there is: q ends it");
+		console_say(
+			&a->console, STYLE_DIM, "this console is all there is: {close} ends it");
 	else
 		term_suspend(a->screen);
 	a->dirty = true;
@@ -123,7 +124,7 @@ static void interrupt(struct app *a)
 	bool stops = p->ops->act(p, ACTION_INTERRUPT);
 
 	if (!stop_work(a) && !stops)
-		console_say(&a->console, STYLE_DIM, "nothing to cancel · q leaves");
+		console_say(&a->console, STYLE_DIM, "nothing to cancel · {close} leaves");
 }
 
 static void open_palette(struct app *a, enum palette_scope scope, const char *title)
@@ -184,7 +185,7 @@ void app_act(struct app *a, enum action action)
 	else if (action == ACTION_CANCEL || action == ACTION_NONE)
 		return;
 	else if (!action_enabled(a, action, &why) && why)
-		console_say(&a->console, STYLE_DIM, "%s", why);
+		console_say(&a->console, STYLE_DIM, "%s", console_words(&a->console, why).text);
 	else
 		console_say(&a->console, STYLE_DIM, "%s has no meaning here · %s lists what does",
 			action_info(action)->name, console_key(&a->console, ACTION_HELP).text);

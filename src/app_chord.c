@@ -44,10 +44,10 @@ static void draw_follower(const struct app *a, struct rect r, int y, const struc
 
 	keymap_say(b->codes + a->chord.n, b->n - a->chord.n, keys);
 	draw_str(a->screen, r, y, 0, on ? STYLE_KEY : STYLE_DIM, keys);
-	if (on || !why)
-		draw_str(a->screen, r, y, 8, on ? STYLE_TEXT : STYLE_DIM, info->help);
-	else
-		draw_fmt(a->screen, r, y, 8, STYLE_DIM, "%s (%s)", info->help, why);
+	struct console_text help = console_words(&a->console, info->help);
+	struct console_text refusal = console_words(&a->console, on || !why ? "" : why);
+	draw_fmt(a->screen, r, y, 8, on ? STYLE_TEXT : STYLE_DIM,
+		refusal.text[0] ? "%s (%s)" : "%s", help.text, refusal.text);
 }
 
 void app_chord_draw(const struct app *a, struct rect r)

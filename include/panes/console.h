@@ -113,6 +113,12 @@ struct console_key {
 	char text[KEYMAP_NAME];
 };
 struct console_key console_key(const struct console *c, enum action a);
+/* A sentence of ours with keys in it, which stand in braces as actions: "{undo} takes it back"
+ * (keymap_words). What console_say is given as a format is such a text already. */
+struct console_text {
+	char text[320];
+};
+struct console_text console_words(const struct console *c, const char *text);
 /* NULL when this session may do it now, else why not, as a sentence for the user. */
 const char *console_refuses(const struct console *c, enum permission what);
 /* Adds the persona that was chosen, if any, to what a list is filtered by. */

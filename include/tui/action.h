@@ -127,6 +127,7 @@ struct action_info {
 	const char *help; /* "approve this draft: the agent will publish it" */
 };
 
+/* Keys stand in the help as actions (keymap_words). */
 const struct action_info *action_info(enum action a);
 /* ACTION_NONE for an unknown name. */
 enum action action_named(struct span name);

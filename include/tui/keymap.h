@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/str.h"
 #include "tui/action.h"
 
 enum key_place {
@@ -71,6 +72,15 @@ bool keymap_holds(const struct keymap *m, enum key_place place, const struct key
 /* The first keys bound to an action in a place, as key_name spells them with blanks between; ""
  * when there are none. */
 void keymap_key(const struct keymap *m, enum key_place place, enum action a, char out[KEYMAP_NAME]);
+/* The same for a sentence, and never empty: an action without keys is called by its name, ":undo";
+ * one that is not of this place has those of the first place that knows it. */
+void keymap_call(
+	const struct keymap *m, enum key_place place, enum action a, char out[KEYMAP_NAME]);
+/* Adds a text of ours in which keys stand as actions, "{undo} takes it back", or, where a place
+ * must be told, "{beliefs.mark}". Not for texts with foreign words in them. */
+void keymap_words(const struct keymap *m, enum key_place place, const char *text, struct str *out);
+/* The same for a format of printf. */
+void keymap_format(const struct keymap *m, enum key_place place, const char *fmt, struct str *out);
 /* The keys of a chord from one on: "g", "g a". */
 void keymap_say(const uint32_t *codes, size_t n, char out[KEYMAP_NAME]);
 const char *key_place_name(enum key_place place);

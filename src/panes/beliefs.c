@@ -12,7 +12,7 @@
 #define NO_BELIEF "there is no belief to open"
 #define NO_EDGE "there is no edge to follow"
 #define DELETED "this belief was deleted"
-#define NOTHING_AHEAD "Backspace has not come back from anywhere"
+#define NOTHING_AHEAD "{back} has not come back from anywhere"
 
 static void steered(void *arg, const char *belief_id);
 
@@ -22,7 +22,7 @@ static void beliefs_open(struct pane *p, void *console)
 
 	b->console = console;
 	b->list = list_new(LIST_CAPACITY);
-	ego_open(&b->ego);
+	ego_open(&b->ego, console);
 	if (b->console->plain)
 		hub_stack(b->ego.hub);
 	b->total = -1;
@@ -112,10 +112,11 @@ static void beliefs_draw(const struct pane *p, struct screen *s, struct rect r)
 	if (ready)
 		ego_heading(&b->ego, &title);
 	if (b->from_elsewhere && b->trail.back_count <= b->foot)
-		str_addf(&note, "back to the %s: Backspace",
-			b->back_to == PANE_QUEUE ? "draft" : "findings");
+		str_addf(&note, "back to the %s: %s",
+			b->back_to == PANE_QUEUE ? "draft" : "findings",
+			console_key(b->console, ACTION_BACK).text);
 	else
-		trail_note(&b->trail, &note);
+		trail_note(&b->trail, b->console, &note);
 	draw_subject(s, b->viewed);
 	split_draw(s, &b->split, b->detail_focus, str_span(&head), beliefs_order(b),
 		str_span(&title), str_span(&note));
@@ -233,7 +234,7 @@ static void change_depth(struct beliefs *b, int by)
 	if (!has_focus(b))
 		return;
 	if (why) {
-		console_say(b->console, STYLE_DIM, "%s", why);
+		console_say(b->console, STYLE_DIM, "%s", console_words(b->console, why).text);
 		return;
 	}
 	b->ego.depth += by;
@@ -476,9 +477,9 @@ static void beliefs_status(const struct pane *p, struct str *out)
 	str_add(out, number);
 	marks_status(&b->marks, out);
 	if (b->path_from[0])
-		str_add(out, " · path: p at its other end");
+		str_add(out, console_words(b->console, " · path: {path} at its other end").text);
 	if (b->stale)
-		str_add(out, " · changed: R");
+		str_add(out, console_words(b->console, " · changed: {refresh}").text);
 }
 
 static void beliefs_show(struct pane *p, const char *id)

@@ -200,20 +200,20 @@ static void draw_empty(const struct beliefs *b, struct screen *s)
 
 	if (!b->loaded && b->error.code != ERR_NONE) {
 		first = b->error.text;
-		then = "R tries again";
+		then = "{refresh} tries again";
 	} else if (!b->loaded) {
 		first = "Loading beliefs …";
 	} else if (b->filter_text.len > 0) {
 		first = "No belief matches this filter.";
-		then = "/ changes it · Esc clears it";
+		then = "{filter} changes it · Esc clears it";
 	} else if (b->console->persona_id[0]) {
 		first = "This persona holds no beliefs yet.";
-		then = "P chooses another, or all";
+		then = "{persona} chooses another, or all";
 	} else {
 		first = "The agent holds no beliefs yet.";
 	}
 	draw_str(s, r, 1, 2, STYLE_TEXT, first);
-	draw_str(s, r, 2, 2, STYLE_DIM, then);
+	draw_str(s, r, 2, 2, STYLE_DIM, console_words(b->console, then).text);
 }
 
 void beliefs_draw_list(const struct beliefs *b, struct screen *s)

@@ -238,7 +238,7 @@ static void say_gone(struct beliefs *b, const char *id)
 {
 	const struct list_row *row = list_find(b->list, id);
 	const char *then =
-		b->detail_focus ? "Backspace goes to the list." : "R reads the list again.";
+		b->detail_focus ? "{back} goes to the list." : "{refresh} reads the list again.";
 	struct span title = SPAN_NULL;
 
 	if (row)
@@ -249,8 +249,8 @@ static void say_gone(struct beliefs *b, const char *id)
 		return; /* it is said already, with the title */
 	memcpy(b->viewed, id, UUID_TEXT);
 	if (b->trail.back_count > 0 && b->detail_focus)
-		then = "Backspace goes back.";
-	ego_gone(&b->ego, title, then);
+		then = "{back} goes back.";
+	ego_gone(&b->ego, title, console_words(b->console, then).text);
 }
 
 static void detail_done(struct task *task)

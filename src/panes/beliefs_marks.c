@@ -9,7 +9,7 @@
 static void say_full(struct beliefs *b)
 {
 	console_say(b->console, STYLE_WARN,
-		"100,000 beliefs are marked, and that is the most · U unmarks all");
+		"100,000 beliefs are marked, and that is the most · {unmark-all} unmarks all");
 }
 
 static void close_range(struct beliefs *b)
@@ -35,7 +35,8 @@ static void begin_or_end_range(struct beliefs *b)
 		close_range(b);
 	} else if (selected) {
 		marks_range_begin(&b->marks, selected->id);
-		console_say(b->console, STYLE_DIM, "move to where the range ends · v marks it");
+		console_say(
+			b->console, STYLE_DIM, "move to where the range ends · {range} marks it");
 	} else {
 		console_say(b->console, STYLE_DIM, "there is no belief to begin with");
 	}
@@ -102,7 +103,7 @@ static void say_marked(struct beliefs *b, size_t n, const char *what)
 	char number[16];
 
 	console_number((int64_t)n, number);
-	console_say(b->console, STYLE_GOOD, "%s %s · U unmarks all", number, what);
+	console_say(b->console, STYLE_GOOD, "%s %s · {unmark-all} unmarks all", number, what);
 }
 
 static void mark_done(struct task *task)

@@ -67,7 +67,7 @@ void beliefs_path(struct beliefs *b)
 	} else if (!b->path_from[0]) {
 		memcpy(b->path_from, b->focus, UUID_TEXT);
 		console_say(b->console, STYLE_ACCENT,
-			"a path from here: go to another belief and press p again");
+			"a path from here: go to another belief and press {path} again");
 	} else if (strcmp(b->path_from, here) == 0) {
 		b->path_from[0] = '\0';
 		console_say(b->console, STYLE_DIM, "no path is looked for any more");

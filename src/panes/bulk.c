@@ -277,7 +277,8 @@ static void add_summary(const struct bulk *b, struct str *out)
 	str_addf(out, "%s of %s %s in %lld.%lld s", done, total, done_word(b),
 		(long long)(ms / 1000), (long long)(ms / 100 % 10));
 	if (b->done > 0 && !b->undo)
-		str_add(out, " · one u takes them back");
+		str_add(out,
+			console_words(b->queue->console, " · one {undo} takes them back").text);
 	if (b->refused > 0) {
 		console_number((int64_t)b->refused, other);
 		str_addf(out, "\n%s not: see below%s", other, b->undo ? "" : "; they stay marked");
@@ -303,7 +304,9 @@ static void finish(struct bulk *b)
 	str_addf(&title, "%s draft%s %s", done, b->done == 1 ? "" : "s", done_word(b));
 	add_summary(b, &summary);
 	console_say(q->console, whole ? STYLE_GOOD : STYLE_WARN, "%s%s", str_cstr(&title),
-		b->undo || b->done == 0 ? "" : " · u takes them back");
+		b->undo || b->done == 0
+			? ""
+			: console_words(q->console, " · {undo} takes them back").text);
 	q->console->failed = q->console->failed || !whole;
 	q->console->progress = (struct console_progress){0};
 	if (!b->undo)

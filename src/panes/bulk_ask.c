@@ -250,7 +250,7 @@ static const char *refuses(const struct queue *q)
 	if (q->marking)
 		return "not while drafts are being marked · Ctrl-C stops it";
 	if (idmap_count(&q->marks.set) == 0)
-		return "nothing is marked: Space marks a draft, * all that match";
+		return "nothing is marked: {mark} marks a draft, {mark-all} all that match";
 	return NULL;
 }
 
@@ -263,11 +263,11 @@ void bulk_await(struct queue *q)
 	const char *why = refuses(q);
 	q->awaits = q->console->keys;
 	if (why) {
-		console_say(q->console, STYLE_WARN, "%s", why);
+		console_say(q->console, STYLE_WARN, "%s", console_words(q->console, why).text);
 		return;
 	}
-	console_say(
-		q->console, STYLE_TEXT, "to all marked: a approves · x rejects · Esc leaves them");
+	console_say(q->console, STYLE_TEXT,
+		"to all marked: {approve} approves · {reject} rejects · Esc leaves them");
 }
 
 bool bulk_awaits(const struct queue *q)
@@ -280,7 +280,7 @@ static void begin(struct queue *q, enum decision decision)
 	const char *why = refuses(q);
 
 	if (why) {
-		console_say(q->console, STYLE_WARN, "%s", why);
+		console_say(q->console, STYLE_WARN, "%s", console_words(q->console, why).text);
 		return;
 	}
 	struct bulk *b = bulk_new(q);
@@ -308,7 +308,9 @@ bool bulk_act(struct queue *q, enum action a)
 	case ACTION_QUIT:
 		console_say(q->console, STYLE_DIM, "the marked drafts stay as they are");
 		break;
-	default: console_say(q->console, STYLE_WARN, "not for marked drafts: only a and x are");
+	default:
+		console_say(q->console, STYLE_WARN,
+			"not for marked drafts: only {approve} and {reject} are");
 	}
 	return true;
 }

@@ -326,7 +326,10 @@ static bool check(struct config_edit *e)
 		return false;
 	}
 	if (e->adds && is_there(e->pane, &e->persona, e->was.key)) {
-		form_fail(e->form, NAME, "there is a setting of this name: Enter changes it");
+		form_fail(e->form, NAME, "%s",
+			console_words(e->pane->console,
+				"there is a setting of this name: {change} changes it")
+				.text);
 		return false;
 	}
 	if (json_check(e->json, &place, &why) < 0) {

@@ -49,7 +49,9 @@ static void draw_empty(const struct config *c, struct screen *s)
 		draw_str(s, r, 1, 2, STYLE_DIM, "Loading settings …");
 	else
 		draw_str(s, r, 1, 2, STYLE_TEXT,
-			"There is no persona that could have settings: P adds one.");
+			console_words(c->console,
+				"There is no persona that could have settings: {persona} adds one.")
+				.text);
 }
 
 void config_draw(const struct pane *p, struct screen *s, struct rect r)
@@ -64,7 +66,9 @@ void config_draw(const struct pane *p, struct screen *s, struct rect r)
 	draw_subject(s, c->viewed);
 	split_draw(s, &c->split, c->detail_focus, str_span(&head),
 		SPAN_LIT("by name, not set last"), line ? line->setting.key : SPAN_LIT(""),
-		textview_more(c->view) ? SPAN_LIT("J: more") : SPAN_LIT(""));
+		textview_more(c->view)
+			? span_of(console_words(c->console, "{scroll-down}: more").text)
+			: SPAN_LIT(""));
 	if (line) {
 		list_draw(c->list, s, c->split.list, !c->detail_focus, draw_row, (void *)c);
 		textview_draw(c->view, s, c->split.detail, c->detail_focus);

@@ -6,20 +6,23 @@
 
 void console_say(struct console *c, enum style style, const char *fmt, ...)
 {
-	struct str text = {0};
+	struct str text = {0}, filled = {0};
 	va_list ap;
 
+	/* Keys first: the values may be foreign. */
+	keymap_format(c->keymap, c->keys_of, fmt, &filled);
 	va_start(ap, fmt);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	int n = vsnprintf(NULL, 0, str_cstr(&filled), ap);
 	va_end(ap);
 	if (n > 0) {
 		char *to = str_reserve(&text, (size_t)n);
 		va_start(ap, fmt);
-		vsnprintf(to, (size_t)n + 1, fmt, ap);
+		vsnprintf(to, (size_t)n + 1, str_cstr(&filled), ap);
 		va_end(ap);
 		text.len = (size_t)n;
 	}
 	c->ops->say(c, style, str_cstr(&text));
+	str_free(&filled);
 	str_free(&text);
 }
 
@@ -27,8 +30,19 @@ struct console_key console_key(const struct console *c, enum action a)
 {
 	struct console_key key;
 
-	keymap_key(c->keymap, c->keys_of, a, key.text);
+	keymap_call(c->keymap, c->keys_of, a, key.text);
 	return key;
+}
+
+struct console_text console_words(const struct console *c, const char *text)
+{
+	struct console_text words;
+	struct str filled = {0};
+
+	keymap_words(c->keymap, c->keys_of, text, &filled);
+	snprintf(words.text, sizeof(words.text), "%s", str_cstr(&filled));
+	str_free(&filled);
+	return words;
 }
 
 void console_say_error(struct console *c, const struct err *e)

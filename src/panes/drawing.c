@@ -278,7 +278,7 @@ static void deepen(struct drawing *d, int by)
 	const char *why = keeps_depth(d, by);
 
 	if (why) {
-		console_say(d->console, STYLE_DIM, "%s", why);
+		console_say(d->console, STYLE_DIM, "%s", console_words(d->console, why).text);
 		return;
 	}
 	d->console->drawing.depth += by;
@@ -321,8 +321,10 @@ static const char *keeps_filter(const struct drawing *d)
 {
 	switch (d->console->drawing.what) {
 	case DRAW_FILTER: return NULL;
-	case DRAW_THESE: return "marked beliefs are drawn: Backspace, U, / and m draw what / finds";
-	default: return "only what a filter found is filtered: Backspace, / and m";
+	case DRAW_THESE:
+		return "marked beliefs are drawn: {back}, {beliefs.unmark-all}, {filter} and "
+		       "{draw} draw what {filter} finds";
+	default: return "only what a filter found is filtered: {back}, {filter} and {draw}";
 	}
 }
 
@@ -331,7 +333,7 @@ static void filter(struct drawing *d)
 	const char *why = keeps_filter(d);
 
 	if (why)
-		console_say(d->console, STYLE_DIM, "%s", why);
+		console_say(d->console, STYLE_DIM, "%s", console_words(d->console, why).text);
 	else
 		filter_ask(&d->ask, "filter", str_span(&d->console->drawing.filter));
 }
@@ -341,10 +343,10 @@ static const char *nothing_drawn(const struct drawing *d)
 	const struct drawing_of *of = &d->console->drawing;
 
 	if (of->what == DRAW_FILTER)
-		return "nothing is drawn: / finds other beliefs, Backspace goes back";
+		return "nothing is drawn: {filter} finds other beliefs, {back} goes back";
 	if (of->what == DRAW_AROUND && of->depth > 1 && d->picture.count > 0)
-		return "nothing is drawn: < draws less, Backspace goes back";
-	return "nothing is drawn: Backspace goes back";
+		return "nothing is drawn: {shallower} draws less, {back} goes back";
+	return "nothing is drawn: {back} goes back";
 }
 
 /* Where nothing is drawn, keys scroll what is said instead, or are told what works. */
@@ -359,7 +361,7 @@ static bool read_why(struct drawing *d, enum action a)
 		a != ACTION_NEXT_BELIEF && a != ACTION_PREVIOUS_BELIEF && a != ACTION_PAN_LEFT &&
 		a != ACTION_PAN_RIGHT)
 		return false;
-	console_say(d->console, STYLE_DIM, "%s", nothing_drawn(d));
+	console_say(d->console, STYLE_DIM, "%s", console_words(d->console, nothing_drawn(d)).text);
 	return true;
 }
 
@@ -440,7 +442,9 @@ static bool drawing_enabled(const struct pane *p, enum action a, const char **wh
 	case ACTION_SHALLOWER: *why = keeps_depth(d, -1); break;
 	case ACTION_DEEPER: *why = keeps_depth(d, 1); break;
 	case ACTION_TOP:
-	case ACTION_BOTTOM: *why = "a drawing has no rows: j k h l go from box to box"; break;
+	case ACTION_BOTTOM:
+		*why = "a drawing has no rows: {down} {up} {left} {right} go from box to box";
+		break;
 	case ACTION_NEXT_BELIEF:
 	case ACTION_PREVIOUS_BELIEF: *why = has_neighbour(d) ? NULL : NO_EDGE; break;
 	case ACTION_PAN_LEFT:

@@ -125,11 +125,11 @@ static void say_least_size(const struct drawing *d, int64_t count)
 		d->window.h);
 }
 
-static void say_key(const struct drawing *d, const char *key, const char *does)
+static void say_key(const struct drawing *d, enum action a, const char *does)
 {
 	textview_block(d->why, 2, 4, false, NULL);
-	textview_run(d->why, STYLE_KEY, span_of(key));
-	textview_run(d->why, STYLE_TEXT, span_of(does));
+	textview_run(d->why, STYLE_KEY, span_of(console_key(d->console, a).text));
+	textview_run(d->why, STYLE_TEXT, span_of(console_words(d->console, does).text));
 }
 
 static void say_what_helps(const struct drawing *d)
@@ -139,25 +139,26 @@ static void say_what_helps(const struct drawing *d)
 	textview_gap(d->why);
 	switch (of->what) {
 	case DRAW_FILTER:
-		say_key(d, "/", " finds fewer: ");
+		say_key(d, ACTION_FILTER, " finds fewer: ");
 		textview_run(d->why, STYLE_DIM,
 			SPAN_LIT("tag:science  rel:contradicts  conf>0.8  locked:yes  evidence:0"
 				 "  changed<7d"));
-		say_key(d, "Backspace",
-			" goes back; Enter and m there draw what is around one belief.");
+		say_key(d, ACTION_BACK,
+			" goes back; {open} and {draw} there draw what is around one belief.");
 		break;
 	case DRAW_THESE:
-		say_key(d, "Backspace",
-			" goes back; there Space unmarks one belief, U all of them, and m draws "
-			"those left.");
+		say_key(d, ACTION_BACK,
+			" goes back; there {beliefs.mark} unmarks one belief, {beliefs.unmark-all} "
+			"all of them, and {draw} draws those left.");
 		break;
 	case DRAW_AROUND:
 		if (of->depth > 1) {
-			say_key(d, "<", " draws less:");
+			say_key(d, ACTION_SHALLOWER, " draws less:");
 			textview_runf(d->why, STYLE_TEXT, " what is around it to depth %d.",
 				of->depth - 1);
 		}
-		say_key(d, "Backspace", " goes back; / and m there draw what a filter finds.");
+		say_key(d, ACTION_BACK,
+			" goes back; {filter} and {draw} there draw what a filter finds.");
 		break;
 	}
 	textview_line(d->why, STYLE_DIM, SPAN_LIT("  tenet beliefs graph writes all of it."));

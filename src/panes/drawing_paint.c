@@ -345,7 +345,8 @@ static void paint_map(const struct brush *b)
 	draw_spot(b->s, frame, &b->d->no_map, 0);
 	draw_fill(b->s, frame, STYLE_TEXT);
 	draw_box(b->s, frame, STYLE_BORDER);
-	draw_str(b->s, frame, 0, 2, STYLE_DIM, " map: z ");
+	draw_str(b->s, frame, 0, 2, STYLE_DIM,
+		console_words(b->d->console, " map: {minimap} ").text);
 	m.r = rect_inset(frame, 1, 1);
 	m.dot_h = (double)b->l->h / (h * m.dots_y);
 	m.dot_w = (double)b->l->w / (w * m.dots_x);

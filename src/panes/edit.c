@@ -111,7 +111,8 @@ static enum overlay_result leave_and_keep(struct edit *e)
 		return leave_editor(e);
 	if (edit_is_kept(e)) {
 		console_say(e->queue->console, STYLE_GOOD,
-			"your text is kept · e goes on with it, a approves the draft as it is");
+			"your text is kept · {edit} goes on with it, {approve} approves the draft "
+			"as it is");
 		return OVERLAY_CLOSE;
 	}
 	e->leaving = true;
@@ -458,10 +459,11 @@ static void ask_to_pass(struct queue *q, const struct draft *d, const struct cla
 static const char *stays_inside(const struct queue *q, const char *id)
 {
 	if (q->console->restricted)
-		return "this console starts no editor of your own; e edits it";
+		return "this console starts no editor of your own; {edit} edits it";
 	if (!q->console->may_edit_outside)
-		return "your own editor is not allowed here (tenet --allow-editor); e edits it";
-	return queue_kept(q, id) ? "what you typed before is kept: e goes on with it" : NULL;
+		return "your own editor is not allowed here (tenet --allow-editor); {edit} edits "
+		       "it";
+	return queue_kept(q, id) ? "what you typed before is kept: {edit} goes on with it" : NULL;
 }
 
 void queue_edit(struct queue *q, bool outside)
@@ -483,7 +485,7 @@ void queue_edit(struct queue *q, bool outside)
 	if (why) {
 		bool ours = strncmp(why, decided, strlen(decided)) == 0;
 		console_say(q->console, STYLE_WARN, "%s%s", ours ? "not opened: " : "",
-			ours ? why + strlen(decided) : why);
+			console_words(q->console, ours ? why + strlen(decided) : why).text);
 		return;
 	}
 	const struct claim *other = queue_claim_of_other(q, selected->id);

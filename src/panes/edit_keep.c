@@ -77,7 +77,8 @@ static void keep_done(struct task *task)
 			edit_keep_soon(e);
 	} else if (e->leaving) {
 		console_say(e->queue->console, STYLE_GOOD,
-			"your text is kept · e goes on with it, a approves the draft as it is");
+			"your text is kept · {edit} goes on with it, {approve} approves the draft "
+			"as it is");
 		edit_close(e);
 	}
 }

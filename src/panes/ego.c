@@ -33,8 +33,9 @@ enum style ego_style(struct span relation)
 	}
 }
 
-void ego_open(struct ego_view *v)
+void ego_open(struct ego_view *v, const struct console *c)
 {
+	v->console = c;
 	v->hub = hub_new();
 	v->text = textview_new();
 	v->depth = 1;
@@ -297,12 +298,14 @@ static void draw_rule(const struct ego_view *v, struct screen *s, struct rect r)
 {
 	struct legend legend[LEGENDS];
 	size_t n = legend_of(v, legend);
-	int x = 1, end = textview_more(v->text) ? r.w - 9 : r.w;
+	struct console_text more = console_words(v->console, " {scroll-down} more ");
+	int x = 1;
+	int end = textview_more(v->text) ? r.w - (int)text_width(span_of(more.text)) - 1 : r.w;
 	int longest = longest_word(legend, n, end - x);
 
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
 	if (end < r.w)
-		draw_str(s, r, 0, end, STYLE_DIM, " J more ");
+		draw_str(s, r, 0, end, STYLE_DIM, more.text);
 	if (screen_plain(s))
 		return; /* each edge says what it is */
 	for (size_t i = 0; i < n; i++) {

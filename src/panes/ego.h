@@ -14,6 +14,7 @@ struct ego_view {
 	struct arena arena; /* holds what is shown */
 	struct belief_detail detail;
 	struct ego ego;
+	const struct console *console;
 	struct hub *hub;
 	struct textview *text;
 	int depth; /* as it is wanted */
@@ -21,7 +22,7 @@ struct ego_view {
 	struct rect graph, rest; /* where both are drawn */
 };
 
-void ego_open(struct ego_view *v);
+void ego_open(struct ego_view *v, const struct console *c);
 void ego_close(struct ego_view *v);
 /* Shows a belief and what is around it; takes the arena that both lie in. The selected neighbour
  * stays when it is the same belief. */

@@ -3,7 +3,7 @@
 
 #include "findings_pane.h"
 
-#define A_KIND "this is a kind: j goes to its first finding"
+#define A_KIND "this is a kind: {down} goes to its first finding"
 #define CAPACITY (FINDING_KINDS * (FINDINGS_MOST + 1))
 
 static void findings_open(struct pane *p, void *console)
@@ -130,7 +130,9 @@ static void draw_empty(const struct findings *f, struct screen *s)
 	struct rect r = f->split.list.w > 0 ? f->split.list : f->split.detail;
 
 	if (f->stopped) {
-		draw_str(s, r, 1, 2, STYLE_WARN, "Not all was looked at. R looks again.");
+		draw_str(s, r, 1, 2, STYLE_WARN,
+			console_words(f->console, "Not all was looked at. {refresh} looks again.")
+				.text);
 	} else if (f->next < FINDING_KINDS) {
 		draw_str(s, r, 1, 2, STYLE_DIM, "Looking for what is wrong …");
 	} else {
@@ -151,7 +153,9 @@ static void findings_draw(const struct pane *p, struct screen *s, struct rect r)
 	draw_subject(s, f->viewed);
 	split_draw(s, &f->split, f->detail_focus, str_span(&head), SPAN_LIT("by kind"),
 		line ? span_of(line->finding ? "Finding" : "Kind") : SPAN_LIT(""),
-		textview_more(f->view) ? SPAN_LIT("J: more") : SPAN_LIT(""));
+		textview_more(f->view)
+			? span_of(console_words(f->console, "{scroll-down}: more").text)
+			: SPAN_LIT(""));
 	str_free(&head);
 	if (!line) {
 		draw_empty(f, s);
@@ -289,7 +293,7 @@ static void findings_status(const struct pane *p, struct str *out)
 		str_addf(out, " · %d of %d kinds looked for%s", (int)f->next, FINDING_KINDS,
 			f->stopped ? ", stopped" : "");
 	if (f->stale)
-		str_add(out, " · changed: R");
+		str_add(out, console_words(f->console, " · changed: {refresh}").text);
 }
 
 /* Looking costs a look at every belief: it is not done again by itself. */

@@ -198,10 +198,13 @@ void frame_footer(struct screen *s, struct rect r, const struct keymap *keys, co
 {
 	static const enum action others[] = {ACTION_PALETTE, ACTION_QUIT, ACTION_NONE};
 	struct rect before_help = r;
+	char help[KEYMAP_NAME];
 	const char *why;
 	int x = 1;
 
-	before_help.w -= (int)strlen("? help  "); /* the way to all the rest is always named */
+	keymap_key(keys, p->ops->keys, ACTION_HELP, help);
+	/* The way to all the rest is always named. */
+	before_help.w -= (int)(text_width(span_of(help)) + strlen(" help  "));
 	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++) {
 		const struct shorter *by = find_shorter(*f, f[1]);
 		if (p->ops->enabled(p, *f, &why))

@@ -8,7 +8,7 @@
 #define LIST_CAPACITY 192
 
 #define NO_INTERACTION "there is no interaction to open"
-#define NO_LINK "choose a link with j and k; Enter follows it"
+#define NO_LINK "choose a link with {down} and {up}; {open} follows it"
 
 struct list *memory_list(const struct memory *m)
 {

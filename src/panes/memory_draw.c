@@ -76,24 +76,24 @@ static void draw_empty(const struct memory *m, struct screen *s)
 
 	if (m->near_to[0]) {
 		first = "No other interaction has an embedding like it.";
-		then = "Backspace goes back";
+		then = "{back} goes back";
 	} else if (!m->loaded && m->error.code != ERR_NONE) {
 		first = m->error.text;
-		then = "R tries again";
+		then = "{refresh} tries again";
 	} else if (!m->loaded) {
 		first = "Loading interactions …";
 	} else if (filtered) {
 		first = "No interaction matches this filter.";
-		then = "/ changes it · Esc clears it";
+		then = "{filter} changes it · Esc clears it";
 	} else if (one) {
 		first = "This persona remembers nothing yet.";
-		then = "P chooses another, or all";
+		then = "{persona} chooses another, or all";
 	} else {
 		first = "The agent remembers nothing yet.";
 		then = "What it says and reads on Reddit shows up here.";
 	}
 	draw_str(s, r, 1, 2, STYLE_TEXT, first);
-	draw_str(s, r, 2, 2, STYLE_DIM, then);
+	draw_str(s, r, 2, 2, STYLE_DIM, console_words(m->console, then).text);
 }
 
 static void say_head(const struct memory *m, struct str *head)
@@ -129,7 +129,8 @@ static void say_detail(const struct memory *m, struct str *title, struct str *no
 	str_add(title, " in r/");
 	str_adds(title, m->it.subreddit);
 	if (m->trail.back_count > 0) {
-		str_addf(note, "%zu back: Backspace", m->trail.back_count);
+		str_addf(note, "%zu back: %s", m->trail.back_count,
+			console_key(m->console, ACTION_BACK).text);
 		return;
 	}
 	time_format_age(m->it.created, time_now(), age);
@@ -139,7 +140,7 @@ static void say_detail(const struct memory *m, struct str *title, struct str *no
 		str_adds(note, m->it.persona);
 	}
 	if (textview_more(m->view))
-		str_add(note, " · J: more");
+		str_add(note, console_words(m->console, " · {scroll-down}: more").text);
 }
 
 void memory_draw(const struct pane *p, struct screen *s, struct rect r)
@@ -186,5 +187,5 @@ void memory_status(const struct pane *p, struct str *out)
 		str_addf(out, "%llu of ", (unsigned long long)position);
 	str_add(out, number);
 	if (m->stale)
-		str_add(out, " · changed: R");
+		str_add(out, console_words(m->console, " · changed: {refresh}").text);
 }

@@ -286,7 +286,8 @@ static void say_gone(struct memory *m, const char *id)
 	m->led_state = LED_UNKNOWN;
 	textview_reset(m->view);
 	textview_line(m->view, STYLE_WARN, SPAN_LIT("This interaction was deleted."));
-	textview_line(m->view, STYLE_DIM, SPAN_LIT("R reads the list again."));
+	textview_line(m->view, STYLE_DIM,
+		span_of(console_words(m->console, "{refresh} reads the list again.").text));
 }
 
 static void detail_done(struct task *task)

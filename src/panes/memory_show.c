@@ -207,14 +207,15 @@ static void show_numbers(const struct memory *m, struct textview *v)
 	}
 }
 
-static void show_embedding(const struct interaction *it, struct textview *v)
+static void show_embedding(const struct memory *m, const struct interaction *it, struct textview *v)
 {
 	bool fine = it->embedding == EMBEDDING_FINE, none = it->embedding == EMBEDDING_NONE;
 
 	textview_block(v, 2, 16, false, NULL);
 	textview_runf(v, STYLE_DIM, "%-14s", "embedding");
 	if (fine) {
-		textview_runf(v, STYLE_TEXT, "%zu numbers; s finds what is like it", it->dimension);
+		textview_runf(v, STYLE_TEXT, "%zu numbers; %s finds what is like it", it->dimension,
+			console_key(m->console, ACTION_SIMILAR).text);
 		return;
 	}
 	if (!none)
@@ -236,7 +237,7 @@ static void show_details(const struct memory *m, struct textview *v)
 	show_field(v, "interaction", span_of(it->id));
 	show_field(v, "on Reddit", it->reddit_id);
 	show_field(v, "written", time_text(it->created_at, at));
-	show_embedding(it, v);
+	show_embedding(m, it, v);
 	meta_show_tree(m->meta.tree, v);
 	if (m->meta.state == META_NONE) {
 		textview_line(v, STYLE_DIM, SPAN_LIT("The agent left no metadata with it."));

@@ -129,12 +129,12 @@ static void draw_empty(const struct mine *m, struct screen *s)
 		: m->loaded        ? "You have not decided anything yet."
 				   : "Loading your decisions …";
 	const char *there = console_refuses(m->console, MAY_DECIDE)
-		? "1 goes to the queue."
-		: "1 goes to the queue, where a approves and x rejects.";
-	const char *then = failed ? "R tries again" : m->loaded ? there : "";
+		? "{queue} goes to the queue."
+		: "{queue} goes to the queue, where {approve} approves and {reject} rejects.";
+	const char *then = failed ? "{refresh} tries again" : m->loaded ? there : "";
 
 	draw_str(s, r, 1, 2, failed ? STYLE_BAD : STYLE_TEXT, first);
-	draw_str(s, r, 2, 2, STYLE_DIM, then);
+	draw_str(s, r, 2, 2, STYLE_DIM, console_words(m->console, then).text);
 }
 
 static void draw_detail(const struct mine *m, struct screen *s, const struct list_row *selected)
@@ -166,7 +166,9 @@ static void mine_draw(const struct pane *p, struct screen *s, struct rect r)
 	draw_subject(s, m->viewed);
 	split_draw(s, &m->split, m->detail_focus, SPAN_LIT("Your decisions"),
 		SPAN_LIT("newest first"), str_span(&title),
-		row && textview_more(m->view) ? SPAN_LIT("J: more") : SPAN_LIT(""));
+		row && textview_more(m->view)
+			? span_of(console_words(m->console, "{scroll-down}: more").text)
+			: SPAN_LIT(""));
 	if (selected) {
 		list_draw(m->list, s, m->split.list, !m->detail_focus, draw_row, &now);
 		draw_detail(m, s, selected);

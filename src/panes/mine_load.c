@@ -230,12 +230,13 @@ static void detail_done(struct task *task)
 		return;
 	memcpy(m->viewed, t->id, UUID_TEXT);
 	if (task->err.code == ERR_NONE) {
-		mine_show(&t->detail, row, m->view);
+		mine_show(m->console, &t->detail, row, m->view);
 		return;
 	}
 	textview_reset(m->view);
 	textview_line(m->view, STYLE_BAD, span_of(task->err.text));
-	textview_line(m->view, STYLE_DIM, SPAN_LIT("R reads it again."));
+	textview_line(m->view, STYLE_DIM,
+		span_of(console_words(m->console, "{refresh} reads it again.").text));
 }
 
 void mine_want_detail(struct mine *m)

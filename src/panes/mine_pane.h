@@ -48,6 +48,7 @@ void mine_want_detail(struct mine *m);
 void mine_take_back(struct mine *m);
 void mine_doubt_ask(struct mine *m); /* if a taking back got no answer */
 /* mine_show.c: fills the view. */
-void mine_show(const struct mine_detail *d, const struct mine_row *row, struct textview *v);
+void mine_show(const struct console *c, const struct mine_detail *d, const struct mine_row *row,
+	struct textview *v);
 
 #endif

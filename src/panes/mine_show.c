@@ -29,7 +29,7 @@ static void show_decision(
 	}
 }
 
-static void show_fate(const struct mine_row *row, struct textview *v)
+static void show_fate(const struct console *c, const struct mine_row *row, struct textview *v)
 {
 	const struct mine_fate *f = &row->fate;
 
@@ -37,9 +37,11 @@ static void show_fate(const struct mine_row *row, struct textview *v)
 	switch (f->state) {
 	case MINE_STANDS:
 		textview_run(v, STYLE_DIM,
-			row->first ? SPAN_LIT("It waits for somebody else's approval: u takes "
-					      "yours back.")
-				   : SPAN_LIT("It stands: u takes it back."));
+			span_of(console_words(c,
+				row->first ? "It waits for somebody else's approval: {take-back} "
+					     "takes yours back."
+					   : "It stands: {take-back} takes it back.")
+					.text));
 		break;
 	case MINE_UNDONE: textview_run(v, STYLE_WARN, SPAN_LIT("You took it back since.")); break;
 	case MINE_GONE:
@@ -86,7 +88,8 @@ static void show_text(const struct mine_detail *d, struct span decided, struct t
 	}
 }
 
-void mine_show(const struct mine_detail *d, const struct mine_row *row, struct textview *v)
+void mine_show(const struct console *c, const struct mine_detail *d, const struct mine_row *row,
+	struct textview *v)
 {
 	struct span decided = d->row.content_after.p ? d->row.content_after : d->row.content_before;
 
@@ -96,7 +99,7 @@ void mine_show(const struct mine_detail *d, const struct mine_row *row, struct t
 		return;
 	}
 	show_decision(d, row, v);
-	show_fate(row, v);
+	show_fate(c, row, v);
 	show_text(d, decided, v);
 	if (!d->gone) {
 		draft_show_quote(v, "Our comment", &d->meta.our_comment);

@@ -51,7 +51,7 @@ void mine_take_back(struct mine *m)
 	if (!why && m->doubt[0])
 		why = "it is being asked whether the last one was taken back";
 	if (why) {
-		console_say(m->console, STYLE_WARN, "%s", why);
+		console_say(m->console, STYLE_WARN, "%s", console_words(m->console, why).text);
 		return;
 	}
 	struct undo_task *t = task_new(sizeof(*t));
@@ -90,9 +90,12 @@ static void doubt_done(struct task *task)
 		return; /* asked again with the next change */
 	m->doubt[0] = '\0';
 	m->console->in_doubt--;
-	console_say(m->console, t->stands ? STYLE_GOOD : STYLE_WARN,
-		t->stands ? "connected again: the decision was taken back"
-			  : "connected again: the decision was not taken back, u tries again");
+	console_say(m->console, t->stands ? STYLE_GOOD : STYLE_WARN, "%s",
+		console_words(m->console,
+			t->stands ? "connected again: the decision was taken back"
+				  : "connected again: the decision was not taken back, {take-back} "
+				    "tries again")
+			.text);
 	mine_refresh(m);
 }
 

@@ -113,16 +113,16 @@ static void draw_empty(const struct people *p, struct screen *s)
 
 	if (p->in_log && p->error.code == ERR_DENIED) {
 		first = "The server keeps the log for admins.";
-		then = "Backspace goes back";
+		then = "{back} goes back";
 	} else if (p->error.code != ERR_NONE) {
 		first = p->error.text;
-		then = "R tries again";
+		then = "{refresh} tries again";
 	} else if (!loaded) {
 		first = p->in_log ? "Loading events …" : "Loading accounts …";
 	} else if (p->in_log && p->filter_text.len > 0) {
 		first = p->held_back ? "No event that you may see matches this filter."
 				     : "No event matches this filter.";
-		then = "/ changes it · Esc clears it";
+		then = "{filter} changes it · Esc clears it";
 	} else if (p->in_log && p->held_back) {
 		first = "Nothing stands in the log that you may see.";
 		then = "The server keeps all but what happened to beliefs for admins.";
@@ -133,7 +133,7 @@ static void draw_empty(const struct people *p, struct screen *s)
 		first = "There are no accounts.";
 	}
 	draw_str(s, r, 1, 2, STYLE_TEXT, first);
-	draw_str(s, r, 2, 2, STYLE_DIM, then);
+	draw_str(s, r, 2, 2, STYLE_DIM, console_words(p->console, then).text);
 }
 
 static void say_heads(const struct people *p, struct str *head, struct str *note, struct str *title)
@@ -166,7 +166,10 @@ void people_draw(const struct pane *pane, struct screen *s, struct rect r)
 	say_heads(p, &head, &note, &title);
 	draw_subject(s, p->viewed);
 	split_draw(s, &p->split, p->detail_focus, str_span(&head), str_span(&note),
-		str_span(&title), textview_more(p->view) ? SPAN_LIT("J: more") : SPAN_LIT(""));
+		str_span(&title),
+		textview_more(p->view)
+			? span_of(console_words(p->console, "{scroll-down}: more").text)
+			: SPAN_LIT(""));
 	if (row)
 		list_draw(people_list(p), s, p->split.list, !p->detail_focus,
 			p->in_log ? draw_event : draw_account, &now);
@@ -189,5 +192,5 @@ void people_status(const struct pane *pane, struct str *out)
 	else if (p->in_log && p->log_loaded && position > 0)
 		str_addf(out, "%llu", (unsigned long long)position);
 	if (p->in_log && p->stale)
-		str_add(out, " · changed: R");
+		str_add(out, console_words(p->console, " · changed: {refresh}").text);
 }

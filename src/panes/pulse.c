@@ -263,7 +263,7 @@ static void pulse_status(const struct pane *pane, struct str *out)
 	time_format_minutes(p->at, at);
 	str_addf(out, "as of %s UTC, %d hours", at, STATS_HOURS);
 	if (textview_more(p->view))
-		str_add(out, " · J: more");
+		str_add(out, console_words(p->console, " · {scroll-down}: more").text);
 }
 
 const struct pane_ops pulse_pane = {

@@ -385,7 +385,8 @@ static void queue_status(const struct pane *p, struct str *out)
 	marks_status(&q->marks, out);
 	if (q->arrived > 0) {
 		console_count(q->arrived, number);
-		str_addf(out, " · %s new: R", number);
+		str_addf(
+			out, " · %s new: %s", number, console_key(q->console, ACTION_REFRESH).text);
 	}
 }
 

@@ -147,7 +147,7 @@ static void say_decided(struct queue *q, const struct decide_task *t, const stru
 		str_free(&where);
 		return;
 	}
-	console_say(q->console, approved ? STYLE_GOOD : STYLE_BAD, "%s%s%s · u takes it back",
+	console_say(q->console, approved ? STYLE_GOOD : STYLE_BAD, "%s%s%s · {undo} takes it back",
 		decided_word(t->request.decision), str_cstr(&where),
 		t->request.content.p ? " as you edited it" : "");
 	str_free(&where);
@@ -217,8 +217,8 @@ static void take_answer(struct task *task)
 	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
 	case DECISION_FIRST:
 		console_say(q->console, STYLE_GOOD,
-			"approved, the first of two: somebody else has to approve it as well · u "
-			"takes it back");
+			"approved, the first of two: somebody else has to approve it as well · "
+			"{undo} takes it back");
 		q->undo_before = 0;
 		return;
 	case DECISION_SAME:
@@ -278,10 +278,10 @@ const char *queue_refuses(const struct queue *q, const struct list_row *selected
 	if (row->state == ROW_GONE)
 		return "this draft was deleted";
 	if (row->line.status != POST_PENDING)
-		return "this draft is decided already; u takes back your own decisions";
+		return "this draft is decided already; {undo} takes back your own decisions";
 	if (strcmp(q->shown, selected->id) != 0)
 		return q->split.detail.w > 0 ? "not decided: the draft was not on the screen yet"
-					     : "Enter opens the draft first";
+					     : "{open} opens the draft first";
 	return too_early(q);
 }
 
@@ -296,12 +296,13 @@ void queue_decide(struct queue *q, enum decision decision)
 	const char *why = queue_refuses(q, selected);
 	q->pressed_at = q->console->key_time;
 	if (why) {
-		console_say(q->console, STYLE_WARN, "%s", why);
+		console_say(q->console, STYLE_WARN, "%s", console_words(q->console, why).text);
 		return;
 	}
 	if (decision == DECIDE_APPROVE && q->unread > 0) {
-		console_say(q->console, STYLE_WARN, "not approved: %d line%s left to read · J",
-			q->unread, q->unread == 1 ? "" : "s");
+		console_say(q->console, STYLE_WARN,
+			"not approved: %d line%s left to read · {scroll-down}", q->unread,
+			q->unread == 1 ? "" : "s");
 		return;
 	}
 	if (decision == DECIDE_APPROVE && queue_must_examine(q, selected->id))
@@ -339,8 +340,10 @@ static void ask_to_forget(struct queue *q, const struct verdict *v)
 	*f = (struct forgetting){q, *v};
 	q->console->ops->overlay(q->console,
 		ask_new(&(struct ask){.title = "You have edited this draft",
-			.text = SPAN_LIT("Your text is kept, and e goes on with it. Approving the "
-					 "draft as the agent wrote it forgets your text."),
+			.text = span_of(console_words(q->console,
+				"Your text is kept, and {edit} goes on with it. Approving the "
+				"draft as the agent wrote it forgets your text.")
+						.text),
 			.yes = "approve the agent's text",
 			.done = forget,
 			.drop = free,
@@ -420,7 +423,8 @@ static void undone(struct queue *q, const struct undo_result *r)
 		list_select(q->list, r->post_id);
 		queue_draft_forget(q, r->post_id);
 	}
-	console_say_undone(q->console, r, found ? "" : " · R shows it");
+	console_say_undone(q->console, r,
+		found ? "" : console_words(q->console, " · {refresh} shows it").text);
 }
 
 static void undo_done(struct task *task)
@@ -443,7 +447,7 @@ static void undo_done(struct task *task)
 	} else if (t->result.refused) {
 		q->undo_before = t->result.seq;
 		console_say(q->console, STYLE_WARN,
-			"not taken back: %s · u again goes to the one before it",
+			"not taken back: %s · {undo} again goes to the one before it",
 			t->result.refused);
 	} else {
 		undone(q, &t->result);
@@ -456,7 +460,7 @@ void queue_undo(struct queue *q)
 	const char *why = console_refuses(q->console, MAY_DECIDE);
 
 	if (why) {
-		console_say(q->console, STYLE_WARN, "%s", why);
+		console_say(q->console, STYLE_WARN, "%s", console_words(q->console, why).text);
 		return;
 	}
 	struct undo_task *t = task_new(sizeof(*t));

@@ -118,19 +118,19 @@ static void draw_empty(const struct queue *q, struct screen *s)
 
 	if (!q->loaded && q->load_error.code != ERR_NONE) {
 		first = q->load_error.text;
-		then = "R tries again";
+		then = "{refresh} tries again";
 	} else if (!q->loaded) {
 		first = "Loading drafts …";
 		then = "";
 	} else if (q->filter.n > 0) {
 		first = "No draft matches this filter.";
-		then = "/ changes it · Esc clears it";
+		then = "{filter} changes it · Esc clears it";
 	} else {
 		first = "Nothing waits for review.";
 		then = "New drafts show up here as the agent writes them.";
 	}
 	draw_str(s, r, 1, 2, STYLE_TEXT, first);
-	draw_str(s, r, 2, 2, STYLE_DIM, then);
+	draw_str(s, r, 2, 2, STYLE_DIM, console_words(q->console, then).text);
 }
 
 static void draw_detail(const struct queue *q, struct screen *s, const struct list_row *selected)
@@ -143,7 +143,8 @@ static void draw_detail(const struct queue *q, struct screen *s, const struct li
 		bool gone = q->draft_error.code == ERR_MISSING;
 		draw_str(s, r, 0, 0, STYLE_BAD,
 			gone ? "This draft was deleted." : q->draft_error.text);
-		draw_str(s, r, 1, 0, STYLE_DIM, "R reads the queue again");
+		draw_str(s, r, 1, 0, STYLE_DIM,
+			console_words(q->console, "{refresh} reads the queue again").text);
 	} else if (strcmp(q->viewed, selected->id) != 0) {
 		draw_str(s, r, 0, 0, STYLE_DIM, "Loading the draft …");
 	} else {
@@ -159,12 +160,15 @@ static void add_more(const struct queue *q, struct str *note)
 	bool above = textview_top(v) > 0, below = textview_more(v);
 
 	if (unread > 0)
-		str_addf(note, "%sunread lines · J: %d left", note->len > 0 ? " · " : "", unread);
+		str_addf(note, "%sunread lines · %s: %d left", note->len > 0 ? " · " : "",
+			console_key(q->console, ACTION_SCROLL_DOWN).text, unread);
 	else if (above || below)
 		str_addf(note, "%s%s: more", note->len > 0 ? " · " : "",
-			above && below  ? "K J"
-				: above ? "K"
-					: "J");
+			console_words(q->console,
+				above && below  ? "{scroll-up} {scroll-down}"
+					: above ? "{scroll-up}"
+						: "{scroll-down}")
+				.text);
 }
 
 /* In lines it comes after what was said of the draft, and by itself. */
@@ -215,7 +219,7 @@ void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 		str_adds(&note, other->actor);
 	}
 	if (selected && queue_kept(q, selected->id))
-		str_add(&note, " · your edit is kept: e");
+		str_add(&note, console_words(q->console, " · your edit is kept: {edit}").text);
 	if (selected && strcmp(q->viewed, selected->id) == 0 && !q->console->plain)
 		add_more(q, &note);
 	draw_subject(s, q->viewed);

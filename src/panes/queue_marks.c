@@ -17,8 +17,8 @@ static bool can_be_marked(const struct queue_row *row)
 static void say_full(struct queue *q)
 {
 	console_say(q->console, STYLE_WARN,
-		"100,000 drafts are marked, and that is the most · ; then a or x, or U unmarks "
-		"all");
+		"100,000 drafts are marked, and that is the most · {to-marked} then {approve} or "
+		"{reject}, or {unmark-all} unmarks all");
 }
 
 /* --- A range. --- */
@@ -47,7 +47,8 @@ void queue_range(struct queue *q)
 		close_range(q);
 	} else if (selected) {
 		marks_range_begin(&q->marks, selected->id);
-		console_say(q->console, STYLE_DIM, "move to where the range ends · v marks it");
+		console_say(
+			q->console, STYLE_DIM, "move to where the range ends · {range} marks it");
 	} else {
 		console_say(q->console, STYLE_DIM, "there is no draft to begin with");
 	}
@@ -126,7 +127,9 @@ static void say_marked(struct queue *q, size_t n, const char *what)
 	char number[16];
 
 	console_number((int64_t)n, number);
-	console_say(q->console, STYLE_GOOD, "%s %s · ; then a or x decides them · U unmarks all",
+	console_say(q->console, STYLE_GOOD,
+		"%s %s · {to-marked} then {approve} or {reject} decides them · {unmark-all} "
+		"unmarks all",
 		number, what);
 }
 

@@ -225,11 +225,12 @@ static const char *refusal(const struct stances *st, enum action a)
 	case ACTION_OPEN: return none ? "there is nothing to open" : NULL;
 	case ACTION_MARK_VERSION:
 		if (st->history)
-			return "h goes back to the versions: Space marks one there";
+			return "{history} goes back to the versions: {mark-version} marks one "
+			       "there";
 		return none ? "there is no version to mark" : NULL;
 	case ACTION_COMPARE:
 		if (st->history)
-			return "h goes back to the versions: c compares them there";
+			return "{history} goes back to the versions: {compare} compares them there";
 		return none ? "there is no version to compare" : NULL;
 	case ACTION_ZOOM_IN: return keeps_zoom(st, CHART_IN);
 	case ACTION_ZOOM_OUT: return keeps_zoom(st, CHART_OUT);
@@ -255,8 +256,10 @@ static void mark(struct stances *st)
 	st->mark.rationale = SPAN_NULL;
 	st->viewed[0] = '\0';
 	console_say(st->console, STYLE_DIM, "%s",
-		again ? "the mark is gone: c compares with the version before"
-		      : "marked: c compares the selected version with this one");
+		console_words(st->console,
+			again ? "the mark is gone: {compare} compares with the version before"
+			      : "marked: {compare} compares the selected version with this one")
+			.text);
 }
 
 static void compare(struct stances *st)
@@ -303,7 +306,7 @@ static bool stances_act(struct pane *p, enum action a)
 	const char *why = refusal(st, a);
 
 	if (why) {
-		console_say(st->console, STYLE_DIM, "%s", why);
+		console_say(st->console, STYLE_DIM, "%s", console_words(st->console, why).text);
 		return true;
 	}
 	if (split_text_act(&st->split, st->view, st->detail_focus, a))
@@ -398,7 +401,7 @@ static void stances_status(const struct pane *p, struct str *out)
 		str_addf(out, "%s version%s", number, st->count == 1 ? "" : "s");
 	}
 	if (st->stale)
-		str_add(out, " · changed: R");
+		str_add(out, console_words(st->console, " · changed: {refresh}").text);
 }
 
 /* Who reads old versions is not taken away from them. */

@@ -74,7 +74,7 @@ static void add_note(const struct stances *st, struct str *out)
 	if (st->locked)
 		str_add(out, "the belief is locked");
 	else if (textview_more(st->view))
-		str_add(out, "J: more");
+		str_add(out, console_words(st->console, "{scroll-down}: more").text);
 }
 
 void stances_draw(const struct pane *p, struct screen *s, struct rect r)

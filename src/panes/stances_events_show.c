@@ -141,7 +141,9 @@ void events_draw_empty(const struct stances *st, struct screen *s)
 		draw_str(s, r, 1, 2, STYLE_DIM, "Loading what happened …");
 	else if (st->kinds)
 		draw_str(s, r, 1, 2, STYLE_TEXT,
-			"Nothing of this kind happened. / chooses another.");
+			console_words(st->console,
+				"Nothing of this kind happened. {filter} chooses another.")
+				.text);
 	else
 		draw_str(s, r, 1, 2, STYLE_TEXT, "Nothing is known to have happened.");
 }

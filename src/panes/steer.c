@@ -154,7 +154,8 @@ static void load_done(struct task *task)
 	b->data = t->data;
 	if (!b->loaded && is_locked(b)) {
 		close_box(b);
-		console_say(t->steer->console, STYLE_WARN, "it is locked: ! unlocks it");
+		console_say(
+			t->steer->console, STYLE_WARN, "it is locked: {lock-belief} unlocks it");
 		return;
 	}
 	form_go_on(b->form);
@@ -278,7 +279,8 @@ static void write_done(struct task *task)
 		if (b)
 			close_box(b);
 		t->kind->say(&t->data, &t->result, &said);
-		console_say(s->console, STYLE_GOOD, "%s", str_cstr(&said));
+		console_say(s->console, STYLE_GOOD, "%s",
+			console_words(s->console, str_cstr(&said)).text);
 		str_free(&said);
 	}
 	s->changed(s->arg, failed ? t->data.belief.id : t->result.belief_id);
@@ -476,7 +478,7 @@ static const char *refusal(const struct console *c, const struct steer_kind *kin
 	if (!why && kind->needs != NEEDS_NOTHING && !belief[0])
 		why = "there is no belief to change";
 	if (!why && kind->needs == NEEDS_EDGE && !edge[0])
-		why = "choose an edge first: Tab, then j and k";
+		why = "choose an edge first: {next-part}, then {down} and {up}";
 	return why;
 }
 
@@ -488,7 +490,7 @@ bool steer_act(struct steer *s, enum action a, const char *belief, const char *e
 		return false;
 	const char *why = refusal(s->console, kind, belief, edge);
 	if (why)
-		console_say(s->console, STYLE_WARN, "%s", why);
+		console_say(s->console, STYLE_WARN, "%s", console_words(s->console, why).text);
 	else if (!s->box)
 		open_box(s, kind, belief, edge);
 	return true;

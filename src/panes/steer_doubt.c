@@ -29,7 +29,7 @@ static void doubt_done(struct task *task)
 	steer_box_settled(s, t->stands);
 	if (t->stands)
 		console_say(s->console, STYLE_GOOD,
-			"it was saved before the connection was lost · u undoes");
+			"it was saved before the connection was lost · {undo-change} undoes");
 	else
 		console_say(
 			s->console, STYLE_WARN, "not saved: the connection was lost before it was");

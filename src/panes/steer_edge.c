@@ -46,7 +46,9 @@ static void say_locked(struct steer_box *b, struct textview *v)
 		return;
 	textview_block(v, 0, 0, false, NULL);
 	textview_glyph(v, STYLE_WARN, GLYPH_WARN);
-	textview_run(v, STYLE_WARN, SPAN_LIT(" it is locked: ! unlocks it"));
+	textview_run(v, STYLE_WARN,
+		span_of(console_words(b->steer->console, " it is locked: {lock-belief} unlocks it")
+				.text));
 }
 
 /* --- Link --- */
@@ -104,7 +106,7 @@ static void link_say(const struct steer_data *d, const struct steer_result *r, s
 {
 	(void)d;
 	(void)r;
-	str_add(out, "linked · u undoes");
+	str_add(out, "linked · {undo-change} undoes");
 }
 
 static const struct steer_kind link_kind = {
@@ -185,7 +187,7 @@ static void change_say(const struct steer_data *d, const struct steer_result *r,
 {
 	(void)d;
 	(void)r;
-	str_add(out, "edge changed · u undoes");
+	str_add(out, "edge changed · {undo-change} undoes");
 }
 
 static const struct steer_kind change_kind = {
@@ -222,7 +224,7 @@ static void delete_say(const struct steer_data *d, const struct steer_result *r,
 {
 	(void)d;
 	(void)r;
-	str_add(out, "edge deleted · u brings it back");
+	str_add(out, "edge deleted · {undo-change} brings it back");
 }
 
 static const struct steer_kind delete_kind = {

@@ -30,15 +30,17 @@ static void warn_of_no_return(struct textview *v, const struct steer_belief *b)
 }
 
 /* "p 0.740 → 0.793  ↑ 0.053" and how the text changes, or why not. */
-static void preview(struct textview *v, const struct steer_belief *b, struct steer_change c)
+static void preview(struct textview *v, const struct steer_box *box, struct steer_change c)
 {
+	const struct steer_belief *b = &box->data.belief;
+	struct console_text unlock = console_words(box->steer->console, "{lock-belief} unlocks it");
 	struct steer_after after;
 	struct err e = {0};
 
 	c.reason = SPAN_LIT("some");
 	textview_block(v, 0, 0, false, NULL);
 	if (steer_plan(b, &c, &after, &e) < 0) {
-		const char *hint = b->status == STANCE_LOCKED ? "! unlocks it" : e.hint;
+		const char *hint = b->status == STANCE_LOCKED ? unlock.text : e.hint;
 		textview_glyph(v, STYLE_WARN, GLYPH_WARN);
 		textview_runf(v, STYLE_WARN, " %s%s%s", e.text, hint[0] ? ": " : "", hint);
 		return;
@@ -107,7 +109,7 @@ static void say_version(
 	if (why)
 		str_addf(out, " · cannot be taken back: %s", why);
 	else
-		str_add(out, " · u undoes");
+		str_add(out, " · {undo-change} undoes");
 }
 
 /* --- Raise and lower --- */
@@ -131,7 +133,7 @@ static struct steer_change nudge_of(const struct steer_box *b)
 static void nudge_about(struct steer_box *b, struct textview *v)
 {
 	steer_about_title(v, STYLE_STRONG, b->data.belief.title);
-	preview(v, &b->data.belief, nudge_of(b));
+	preview(v, b, nudge_of(b));
 	steer_about_actor(b, v);
 }
 
@@ -205,7 +207,7 @@ static void set_about(struct steer_box *b, struct textview *v)
 	} else if (is_untouched(b))
 		textview_line(v, STYLE_DIM, SPAN_LIT("nothing is changed yet"));
 	else
-		preview(v, &b->data.belief, set_of(b));
+		preview(v, b, set_of(b));
 	steer_about_actor(b, v);
 }
 
@@ -257,7 +259,7 @@ static void lock_about(struct steer_box *b, struct textview *v)
 	bool locked = b->data.belief.status == STANCE_LOCKED;
 
 	steer_about_title(v, STYLE_STRONG, b->data.belief.title);
-	preview(v, &b->data.belief, lock_of(b));
+	preview(v, b, lock_of(b));
 	textview_line(v, STYLE_TEXT,
 		locked ? SPAN_LIT("It is locked. Unlocked, the agent and operators may change it.")
 		       : SPAN_LIT("Locked, nobody changes it, the agent included, until it is "
@@ -275,7 +277,7 @@ static void lock_say(const struct steer_data *d, const struct steer_result *r, s
 {
 	(void)d;
 	str_add(out, r->after.status == STANCE_LOCKED ? "locked" : "unlocked");
-	str_add(out, " · u undoes");
+	str_add(out, " · {undo-change} undoes");
 }
 
 static const struct steer_kind lock_kind = {
@@ -310,9 +312,11 @@ static void edit_fill(struct steer_box *b)
 static void edit_about(struct steer_box *b, struct textview *v)
 {
 	if (b->data.belief.status == STANCE_LOCKED)
-		preview(v, &b->data.belief, (struct steer_change){.what = STEER_EDIT});
+		preview(v, b, (struct steer_change){.what = STEER_EDIT});
 	textview_line(v, STYLE_DIM,
-		SPAN_LIT("What the stance says and its confidence stay: = sets them."));
+		span_of(console_words(b->steer->console,
+			"What the stance says and its confidence stay: {set} sets them.")
+				.text));
 	steer_about_actor(b, v);
 }
 
@@ -346,7 +350,7 @@ static void edit_say(const struct steer_data *d, const struct steer_result *r, s
 {
 	(void)d;
 	(void)r;
-	str_add(out, "saved · u undoes");
+	str_add(out, "saved · {undo-change} undoes");
 }
 
 static const struct steer_kind edit_kind = {
@@ -394,7 +398,7 @@ static void evidence_about(struct steer_box *b, struct textview *v)
 
 	c.source_ref = SPAN_LIT("some");
 	steer_about_title(v, STYLE_STRONG, b->data.belief.title);
-	preview(v, &b->data.belief, c);
+	preview(v, b, c);
 	steer_about_actor(b, v);
 }
 
@@ -412,7 +416,7 @@ static void evidence_say(const struct steer_data *d, const struct steer_result *
 	if (r->after.version)
 		say_version(d, r, "nudged", out);
 	else
-		str_add(out, "the confidence stays · u undoes");
+		str_add(out, "the confidence stays · {undo-change} undoes");
 }
 
 static const struct steer_kind evidence_kind = {

@@ -59,7 +59,7 @@ static void add_say(const struct steer_data *d, const struct steer_result *r, st
 {
 	(void)d;
 	(void)r;
-	str_add(out, "added · u undoes");
+	str_add(out, "added · {undo-change} undoes");
 }
 
 static const struct steer_kind add_kind = {
@@ -104,8 +104,14 @@ static void delete_about(struct steer_box *b, struct textview *v)
 	textview_block(v, 0, 0, false, NULL);
 	textview_field(v, STYLE_STRONG, b->data.belief.title);
 	if (b->data.belief.status == STANCE_LOCKED)
-		textview_line(v, STYLE_WARN, SPAN_LIT("It is locked: ! unlocks it."));
-	textview_line(v, STYLE_DIM, SPAN_LIT("The event log keeps all of it: u brings it back."));
+		textview_line(v, STYLE_WARN,
+			span_of(console_words(
+				b->steer->console, "It is locked: {lock-belief} unlocks it.")
+					.text));
+	textview_line(v, STYLE_DIM,
+		span_of(console_words(b->steer->console,
+			"The event log keeps all of it: {undo-change} brings it back.")
+				.text));
 	steer_about_actor(b, v);
 }
 
@@ -130,7 +136,7 @@ static void delete_say(const struct steer_data *d, const struct steer_result *r,
 	(void)r;
 	str_add(out, "deleted with ");
 	steer_say_toll(&d->toll, out);
-	str_add(out, " · u brings it back");
+	str_add(out, " · {undo-change} brings it back");
 }
 
 static const struct steer_kind delete_kind = {

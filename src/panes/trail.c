@@ -45,10 +45,11 @@ void trail_clear(struct trail *t)
 	t->back_count = t->ahead_count = 0;
 }
 
-void trail_note(const struct trail *t, struct str *out)
+void trail_note(const struct trail *t, const struct console *c, struct str *out)
 {
 	if (t->ahead_count > 0)
-		str_addf(out, "%zu ahead: ]", t->ahead_count);
+		str_addf(out, "%zu ahead: %s", t->ahead_count, console_key(c, ACTION_FORWARD).text);
 	if (t->back_count > 0)
-		str_addf(out, "%s%zu back: Backspace", out->len ? " · " : "", t->back_count);
+		str_addf(out, "%s%zu back: %s", out->len ? " · " : "", t->back_count,
+			console_key(c, ACTION_BACK).text);
 }

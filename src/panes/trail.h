@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/uuid.h"
+#include "panes/console.h"
 
 #define TRAIL_MOST 64
 
@@ -24,6 +25,6 @@ bool trail_back(struct trail *t, const char *from, char to[UUID_TEXT]);
 bool trail_forward(struct trail *t, const char *from, char to[UUID_TEXT]);
 void trail_clear(struct trail *t);
 /* "2 back: Backspace · 1 ahead: ]", as far as there are any. */
-void trail_note(const struct trail *t, struct str *out);
+void trail_note(const struct trail *t, const struct console *c, struct str *out);
 
 #endif

@@ -337,9 +337,12 @@ static void say_help(const struct palette *p, const struct line *line, struct st
 {
 	const char *why;
 
-	str_add(out, help_of(p, line->action));
-	if (!is_enabled(p, line, &why))
-		str_addf(out, " (%s)", why);
+	keymap_words(p->keys, p->place, help_of(p, line->action), out);
+	if (is_enabled(p, line, &why))
+		return;
+	str_add(out, " (");
+	keymap_words(p->keys, p->place, why, out);
+	str_add(out, ")");
 }
 
 /* Bytes of the text that one row of this width takes, up to a blank. */
@@ -475,14 +478,18 @@ static void draw_part(const struct palette *p, struct screen *s, struct rect r)
 
 static void draw_bottom(const struct palette *p, struct screen *s, struct rect r)
 {
-	if (p->refusal)
-		draw_str(s, r, 0, 1, STYLE_WARN, p->refusal);
-	else if (p->filter.full)
+	if (p->refusal) {
+		struct str why = {0};
+		keymap_words(p->keys, p->place, p->refusal, &why);
+		draw_text(s, r, 0, 1, STYLE_WARN, str_span(&why));
+		str_free(&why);
+	} else if (p->filter.full) {
 		draw_str(s, r, 0, 1, STYLE_WARN, "no room for more");
-	else if (!p->match_count)
+	} else if (!p->match_count) {
 		draw_str(s, r, 0, 1, STYLE_WARN, "nothing matches");
-	else
+	} else {
 		draw_part(p, s, r);
+	}
 }
 
 void palette_draw(struct palette *p, struct screen *s, struct rect whole)

@@ -80,8 +80,10 @@ static bool is_first(const struct key_binding *all, size_t i)
 }
 
 /* All keys of one action in one place, and what it does. */
-static void add_action(struct str *out, const struct key_binding *all, size_t n, size_t i)
+static void add_action(
+	struct str *out, const struct keymap *m, const struct key_binding *all, size_t n, size_t i)
 {
+	struct str help = {0};
 	const char *between = ".It ";
 	char name[KEYMAP_NAME];
 
@@ -96,7 +98,9 @@ static void add_action(struct str *out, const struct key_binding *all, size_t n,
 		between = " , ";
 	}
 	str_addc(out, '\n');
-	add_literal(out, action_info(all[i].action)->help);
+	keymap_words(m, all[i].place, action_info(all[i].action)->help, &help);
+	add_literal(out, str_cstr(&help));
+	str_free(&help);
 	str_addf(out, "\n.Pq Cm %s\n", action_info(all[i].action)->name);
 }
 
@@ -155,7 +159,7 @@ static void add_keys(struct str *out)
 				str_add(out, ".Bl -tag -compact -width \"Backspace\"\n");
 			}
 			any = true;
-			add_action(out, all, n, i);
+			add_action(out, usual, all, n, i);
 		}
 		str_add(out, any ? ".El\n" : "");
 	}

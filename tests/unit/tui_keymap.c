@@ -234,6 +234,41 @@ static void help_or_command_must_have_a_key(void **state)
 	assert_refused("command", NULL, NULL, "neither help nor command has a key: one must have");
 }
 
+static void assert_words(enum key_place place, const char *text, const char *expected)
+{
+	struct str out = {0};
+
+	keymap_words(map, place, text, &out);
+	assert_string_equal(str_cstr(&out), expected);
+	str_free(&out);
+}
+
+static void sentences_name_the_keys_that_are_bound(void **state)
+{
+	struct str format = {0};
+	struct err e = {0};
+
+	(void)state;
+	assert_words(KEYS_QUEUE, "done · {undo} takes it back", "done · u takes it back");
+	assert_int_equal(rebind("undo", "g u", "F5", &e), 0);
+	assert_int_equal(rebind("queue.mark", "%", NULL, &e), 0);
+	assert_int_equal(rebind("reject", NULL, NULL, &e), 0);
+	assert_words(KEYS_QUEUE, "{undo}", "g u");
+	/* Elsewhere it is the key of where it works; a place can be told. */
+	assert_words(KEYS_MEMORY, "{undo} {undo-change}", "g u u");
+	assert_words(KEYS_QUEUE, "{mark} {beliefs.mark}", "% Space");
+	/* What has no key is called by its name. */
+	assert_words(KEYS_QUEUE, "{approve} or {reject}", "a or :reject");
+	assert_int_equal(rebind("command", "Ctrl-P", NULL, &e), 0);
+	assert_words(KEYS_QUEUE, "{reject}", "Ctrl-P reject");
+	assert_int_equal(rebind("command", NULL, NULL, &e), 0);
+	assert_words(KEYS_QUEUE, "{reject}", "?reject");
+	assert_words(KEYS_QUEUE, "{} {no} { {undo", "{} {no} { {undo");
+	keymap_format(map, KEYS_QUEUE, "{mark} %s", &format);
+	assert_string_equal(str_cstr(&format), "%% %s");
+	str_free(&format);
+}
+
 static void every_name_of_a_key_is_read_back(void **state)
 {
 	char name[24];
@@ -280,6 +315,7 @@ int main(void)
 		cmocka_unit_test(an_action_without_keys_keeps_its_name),
 		cmocka_unit_test(what_cannot_be_typed_is_refused),
 		cmocka_unit_test(help_or_command_must_have_a_key),
+		cmocka_unit_test(sentences_name_the_keys_that_are_bound),
 		cmocka_unit_test(every_name_of_a_key_is_read_back),
 	};
 
