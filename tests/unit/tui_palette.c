@@ -307,6 +307,58 @@ static void it_takes_the_whole_of_a_small_screen_and_survives_the_smallest(void 
 	palette_close(&p);
 }
 
+static void what_works_elsewhere_is_found_and_says_where(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_ALL, "Do", NULL, NULL);
+	type(p, "lock-belief");
+	assert_int_equal(palette_action(p), ACTION_LOCK_BELIEF);
+	assert_says(p, "(only in beliefs)");
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_STAY);
+	assert_says(p, " only in beliefs");
+	palette_close(&p);
+	/* The list of what works here has none of it. */
+	p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
+	type(p, "lock-belief");
+	assert_int_equal(palette_action(p), ACTION_NONE);
+	palette_close(&p);
+}
+
+static void letters_of_a_name_find_it_behind_what_has_them_as_a_word(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_ALL, "Do", NULL, NULL);
+	type(p, "mka");
+	assert_int_equal(palette_action(p), ACTION_MARK_ALL);
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_RUN);
+	press(p, KEY_CTRL('u'));
+	type(p, "mkz");
+	assert_int_equal(palette_action(p), ACTION_NONE);
+	press(p, KEY_CTRL('u'));
+	type(p, "open"); /* named, though other names hold these letters, too */
+	assert_int_equal(palette_action(p), ACTION_OPEN);
+	palette_close(&p);
+}
+
+static void helps_and_refusals_name_the_keys_that_are_bound(void **state)
+{
+	(void)state;
+	char why[] = "not before {undo}";
+	struct span keys = SPAN_LIT("g a");
+	struct err e = {0};
+	struct keymap *other = keymap_new();
+	assert_int_equal(keymap_rebind(other, SPAN_LIT("top"), NULL, 0, &e), 0);
+	assert_int_equal(keymap_rebind(other, SPAN_LIT("approve"), &keys, 1, &e), 0);
+	struct palette *p = palette_open(other, KEYS_QUEUE, PALETTE_HERE, "", only_reading, why);
+	assert_says(p, "do the next key, g a or x, to all that is marked");
+	assert_says(p, "(not before u)");
+	type(p, "approve");
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_STAY);
+	assert_says(p, " not before u ");
+	palette_close(&p);
+	keymap_free(&other);
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -325,6 +377,9 @@ int main(void)
 		cmocka_unit_test(the_keys_that_open_it_close_it_unless_something_is_typed),
 		cmocka_unit_test(a_disabled_action_says_why_and_is_not_run),
 		cmocka_unit_test(it_takes_the_whole_of_a_small_screen_and_survives_the_smallest),
+		cmocka_unit_test(what_works_elsewhere_is_found_and_says_where),
+		cmocka_unit_test(letters_of_a_name_find_it_behind_what_has_them_as_a_word),
+		cmocka_unit_test(helps_and_refusals_name_the_keys_that_are_bound),
 	};
 	return cmocka_run_group_tests(tests, make_keymap, drop_keymap);
 }
