@@ -262,7 +262,10 @@ static void login_done(struct app *a)
 		console_say_error(&a->console, a->settings_error);
 	else
 		console_say(&a->console, STYLE_DIM, "%s %s%s", first ? "welcome," : "welcome back,",
-			a->console.session.name, a->console.plain ? " · ? lists the keys" : "");
+			a->console.session.name,
+			console_words(
+				&a->console, a->console.plain ? " · {help} lists the keys" : "")
+				.text);
 }
 
 static void key(struct app *a, const struct key *k)

@@ -46,7 +46,7 @@ static struct console_key queue_key(const struct app *a, enum action action)
 {
 	struct console_key key;
 
-	keymap_key(a->console.keymap, KEYS_QUEUE, action, key.text);
+	keymap_call(a->console.keymap, KEYS_QUEUE, action, key.text);
 	return key;
 }
 

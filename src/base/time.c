@@ -331,6 +331,11 @@ void time_format_age(int64_t t, int64_t now, char out[12])
 	snprintf(out, 12, "%s%hd%c", in, count, a->letter);
 }
 
+int time_age_wider(void)
+{
+	return shown.style == TIME_ABSOLUTE ? 3 : 0;
+}
+
 void time_format_ago(int64_t t, int64_t now, char out[24])
 {
 	char text[12];

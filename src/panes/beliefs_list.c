@@ -28,7 +28,7 @@ struct columns {
 static struct columns columns_of(int w)
 {
 	struct columns c = {0};
-	int end = w - 1;
+	int end = w - 1, aged = AGE + time_age_wider();
 
 	if (w >= 36)
 		c.meter = w >= 72 ? 8 : 5;
@@ -36,11 +36,11 @@ static struct columns columns_of(int w)
 	c.title = c.number + CONFIDENCE_COLUMNS + 1;
 	c.spark_width = w >= 72 ? 8 : 6;
 	int room = end - c.title - TITLE_COLUMNS;
-	bool edges = room >= EDGES, age = room >= EDGES + AGE,
-	     evidence = room >= EDGES + AGE + EVIDENCE,
-	     spark = room >= EDGES + AGE + EVIDENCE + c.spark_width + 1;
+	bool edges = room >= EDGES, age = room >= EDGES + aged,
+	     evidence = room >= EDGES + aged + EVIDENCE,
+	     spark = room >= EDGES + aged + EVIDENCE + c.spark_width + 1;
 	c.age = age ? end : 0;
-	end -= age ? AGE : 0;
+	end -= age ? aged : 0;
 	c.evidence = evidence ? end : 0;
 	end -= evidence ? EVIDENCE : 0;
 	c.edges = edges ? end : 0;
@@ -190,7 +190,8 @@ static void draw_heading(struct screen *s, struct rect r)
 	if (c.evidence > 0)
 		draw_right(s, r, 0, c.evidence, STYLE_DIM, SPAN_LIT("evid"));
 	if (c.age > 0)
-		draw_right(s, r, 0, c.age, STYLE_DIM, SPAN_LIT("ago"));
+		draw_right(
+			s, r, 0, c.age, STYLE_DIM, span_of(time_age_wider() ? "changed" : "ago"));
 }
 
 static void draw_empty(const struct beliefs *b, struct screen *s)

@@ -27,7 +27,8 @@ static void draw_row(
 {
 	const struct memory_row *row = data->data;
 	const struct memory_line *line = &row->line;
-	int x = draw_column(s, 5, 6),
+	int wider = isnan(row->cosine) ? time_age_wider() : 0;
+	int x = draw_column(s, 5 + wider, 6 + wider),
 	    end = x +
 		(screen_plain(s)            ? r.w / 2
 				: r.w >= 56 ? 18
@@ -39,7 +40,7 @@ static void draw_row(
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
 	if (isnan(row->cosine)) {
 		time_format_age(line->created, *(const int64_t *)arg, text);
-		draw_right(s, r, 0, 5, STYLE_DIM, span_of(text));
+		draw_right(s, r, 0, 5 + wider, STYLE_DIM, span_of(text));
 	} else {
 		say_cosine(row->cosine, text);
 		draw_right(s, r, 0, 5, STYLE_STRONG, span_of(text));

@@ -107,7 +107,8 @@ static void draw_row(
 	if (selected)
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
 	time_format_age(row->at, *(const int64_t *)arg, age);
-	draw_right(s, r, 0, 5, STYLE_DIM, span_of(age));
+	draw_right(s, r, 0, 5 + time_age_wider(), STYLE_DIM, span_of(age));
+	rect_left(&r, time_age_wider());
 	draw_glyph(s, r, 0, 6, approved ? STYLE_GOOD : STYLE_BAD,
 		approved ? GLYPH_APPROVED : GLYPH_REJECTED);
 	rect_left(&r, 8);

@@ -82,6 +82,7 @@ static void draw_account(
 	}
 	if (time_parse(row->x.last_login, &at))
 		time_format_age(at, *(const int64_t *)arg, age);
+	end += time_age_wider();
 	draw_right(s, r, 0, end + 6, STYLE_DIM, span_of(age));
 	draw_state(s, r, draw_column(s, end + 6, end + 7), row);
 }
@@ -98,10 +99,10 @@ static void draw_event(
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
 	time_parse(row->at, &at);
 	time_format_age(at, *(const int64_t *)arg, age);
-	draw_right(s, r, 0, 6, STYLE_DIM, span_of(age));
+	draw_right(s, r, 0, 6 + time_age_wider(), STYLE_DIM, span_of(age));
 	people_say_event(row, &text);
-	draw_text(s, r, 0, 8, span_is(row->kind, "login.failed") ? STYLE_WARN : STYLE_TEXT,
-		str_span(&text));
+	draw_text(s, r, 0, 8 + time_age_wider(),
+		span_is(row->kind, "login.failed") ? STYLE_WARN : STYLE_TEXT, str_span(&text));
 	str_free(&text);
 }
 

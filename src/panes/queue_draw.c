@@ -29,19 +29,21 @@ static const char *state_word(const struct queue_row *row, enum style *style)
 	return row->line.status == POST_OTHER ? "not pending" : post_status_name(row->line.status);
 }
 
-static void draw_age(struct screen *s, struct rect r, const struct queue_row *row, int64_t now)
+/* Ends in the column before `end`. */
+static void draw_age(
+	struct screen *s, struct rect r, int end, const struct queue_row *row, int64_t now)
 {
 	char age[12];
 
 	if (row->state == ROW_FAILED)
-		draw_glyph(s, r, 0, 4, STYLE_BAD, GLYPH_WARN);
+		draw_glyph(s, r, 0, end - 1, STYLE_BAD, GLYPH_WARN);
 	else if (row->line.status == POST_APPROVED)
-		draw_glyph(s, r, 0, 4, STYLE_GOOD, GLYPH_APPROVED);
+		draw_glyph(s, r, 0, end - 1, STYLE_GOOD, GLYPH_APPROVED);
 	else if (row->line.status == POST_REJECTED)
-		draw_glyph(s, r, 0, 4, STYLE_BAD, GLYPH_REJECTED);
+		draw_glyph(s, r, 0, end - 1, STYLE_BAD, GLYPH_REJECTED);
 	else {
 		time_format_age(row->line.created, now, age);
-		draw_right(s, r, 0, 5, STYLE_DIM, span_of(age));
+		draw_right(s, r, 0, end, STYLE_DIM, span_of(age));
 	}
 }
 
@@ -91,15 +93,15 @@ static void draw_row(
 	bool told = state_word(row, &ignored) || queue_claim_of_other(pen->queue, row->line.id);
 	enum style style = state_word(row, &ignored) ? STYLE_DIM : STYLE_TEXT;
 	struct span sub = row->line.target_subreddit;
-	int narrow = r.w >= 56 ? 18 : r.w >= 44 ? 14 : 10;
-	struct rect cell = row_until(r, 6 + (screen_plain(s) ? r.w / 2 : narrow));
-	int x = draw_column(s, 5, 6);
+	int narrow = r.w >= 56 ? 18 : r.w >= 44 ? 14 : 10, ages = 5 + time_age_wider();
+	struct rect cell = row_until(r, ages + 1 + (screen_plain(s) ? r.w / 2 : narrow));
+	int x = draw_column(s, ages, ages + 1);
 
 	if (selected)
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
-	draw_age(s, r, row, pen->now);
+	draw_age(s, r, ages, row, pen->now);
 	if (queue_marked(pen->queue, row->line.id))
-		draw_glyph(s, r, 0, 5, STYLE_ACCENT, GLYPH_MARK);
+		draw_glyph(s, r, 0, ages, STYLE_ACCENT, GLYPH_MARK);
 	x = draw_str(s, cell, 0, x, STYLE_DIM, sub.p ? "r/" : "");
 	x = draw_text(s, cell, 0, x, style, sub.p ? sub : SPAN_LIT("no subreddit"));
 	x = draw_column(s, x, cell.w + 1);

@@ -33,8 +33,8 @@ static void draw_version(
 	int x = draw_str(s, r, 0, 2, STYLE_DIM, r.w >= 56 ? at : at + 5) + 1;
 	time_format_age(v->created, time_now(), age);
 	if (r.w >= 52) {
-		draw_right(s, r, 0, x + 4, STYLE_DIM, span_of(age));
-		x += 5;
+		x += 4 + time_age_wider();
+		draw_right(s, r, 0, x++, STYLE_DIM, span_of(age));
 	}
 	if (v->status == STANCE_LOCKED)
 		draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_LOCK);

@@ -1,0 +1,135 @@
+/* What a user set in config.json: other keys, which everything on the screen names; dates; the pane
+ * at the start; and a file with a fault. */
+#include "tui/fixture_walk.h"
+
+#include <stdio.h>
+
+static void start(struct walk *w, const char *settings)
+{
+	static const char *const args[] = {NULL};
+	const char *const env[] = {
+		arena_printf(&w->arena, "XDG_CONFIG_HOME=%s/config", w->folder), NULL};
+
+	assert_int_equal(system(arena_printf(&w->arena, "mkdir -p %s/config/tenet", w->folder)), 0);
+	FILE *f = fopen(arena_printf(&w->arena, "%s/config/tenet/config.json", w->folder), "w");
+	assert_non_null(f);
+	fputs(settings, f);
+	fclose(f);
+	walk_open_with(w, args, env);
+}
+
+static void log_in(struct walk *w)
+{
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_expect(w->c, "rosa (");
+}
+
+static const char keys[] = "{\"keys\": {\"approve\": [\"g a\"], \"reject\": [\"g r\"], "
+			   "\"undo\": [\"Z\"], \"mark\": [\"M\"], \"unmark-all\": [\"%\"], "
+			   "\"refresh\": [\"F5\"], \"help\": [\"F1\"], \"filter\": [\"f\"], "
+			   "\"top\": [\"Home\"], \"findings\": [\"F2\"], \"reasons\": []}}";
+
+static void expect_pending(struct walk *w, const char *n)
+{
+	walk_expect_sql(w, "SELECT count(*) FROM pending_posts WHERE status = 'pending'", n);
+}
+
+static void what_is_said_names_the_keys_that_are_bound(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, keys);
+	log_in(w);
+	console_expect(w->c, "g a approve");
+	console_expect(w->c, "g r reject");
+	console_expect(w->c, "F1 help");
+	console_expect_not(w->c, "? help");
+	/* The old keys mean nothing. */
+	console_keys(w->c, "a");
+	console_expect(w->c, "a means nothing here · F1 lists what does");
+	console_keys(w->c, "x");
+	console_expect(w->c, "x means nothing here");
+	console_keys(w->c, "?");
+	console_expect(w->c, "? means nothing here");
+	console_keys(w->c, "M%");
+	console_expect(w->c, "no draft is marked any more");
+	console_keys(w->c, ";");
+	console_expect(w->c, "nothing is marked: M marks a draft, * all that match");
+	console_keys(w->c, "M*");
+	console_expect(w->c, "; then g a or g r decides them · % unmarks all");
+	console_keys(w->c, "%");
+	console_keys(w->c, "fzzzzzz" K_ENTER);
+	console_expect(w->c, "f changes it · Esc clears it");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "\033OP");
+	console_expect(w->c, "g a ");
+	console_expect(w->c, "do the next key, g a or g r, to all");
+	console_keys(w->c, K_ESC);
+	expect_pending(w, "180");
+}
+
+static void a_chord_says_what_may_follow_and_decides_only_when_whole(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, keys);
+	log_in(w);
+	console_type(w->c, "g");
+	console_wait_text(w->c, "Esc: none of them", 20);
+	console_expect(w->c, "approve this draft");
+	console_expect(w->c, "reject this draft");
+	console_keys(w->c, K_ESC);
+	console_expect_not(w->c, "Esc: none of them");
+	console_keys(w->c, "a");
+	console_expect(w->c, "a means nothing here");
+	console_keys(w->c, "gz");
+	console_expect(w->c, "g z means nothing here · F1 lists what does");
+	expect_pending(w, "180");
+	console_keys(w->c, "JJJJJJJJga");
+	console_expect(w->c, "· Z takes it back");
+	expect_pending(w, "179");
+	console_keys(w->c, "Z");
+	console_expect(w->c, "taken back");
+	expect_pending(w, "180");
+}
+
+static void another_pane_and_absolute_dates_at_the_start(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\"start\": \"beliefs\", \"dates\": \"absolute\"}");
+	log_in(w);
+	console_expect(w->c, "─ Beliefs");
+	console_resize(w->c, 40, 160);
+	console_expect(w->c, " changed │");
+	console_expect(w->c, "  Sep 04 │");
+	console_keys(w->c, "1");
+	console_expect(w->c, "─ Queue");
+	console_expect(w->c, "▸ Sep 21 r/de  ");
+}
+
+static void a_file_with_a_fault_is_said_before_and_after_the_login(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\"keys\":\n {\"aprove\": [\"y\"]}}");
+	console_resize(w->c, 24, 160);
+	console_expect(w->c, "line 2, column");
+	console_expect(w->c, "there is no action \"aprove\"");
+	log_in(w);
+	console_expect(w->c, "there is no action \"aprove\"");
+	console_expect(w->c, "a approve");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK(what_is_said_names_the_keys_that_are_bound),
+		WALK(a_chord_says_what_may_follow_and_decides_only_when_whole),
+		WALK(another_pane_and_absolute_dates_at_the_start),
+		WALK(a_file_with_a_fault_is_said_before_and_after_the_login),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
