@@ -238,7 +238,10 @@ static void pane_key(struct app *a, const struct key *k)
 		return;
 	}
 	switch (find_chord(a, k, &action)) {
-	case KEYMAP_BEGUN: app_chord_wait(a); return;
+	case KEYMAP_BEGUN:
+		a->console.keys--; /* a chord is one key */
+		app_chord_wait(a);
+		return;
 	case KEYMAP_ACTION: app_act(a, action); break;
 	case KEYMAP_NOTHING: say_means_nothing(a, k); break;
 	}

@@ -76,7 +76,7 @@ struct console {
 	bool plain; /* what it shows is said in lines: one part at a time, and no drawing */
 	bool restricted; /* it starts no program, writes no file, and does not stop */
 	const char *database; /* as people are shown it */
-	uint64_t keys; /* how many were pressed */
+	uint64_t keys; /* how many were pressed; a chord is one */
 	struct console_progress progress;
 	int64_t key_time; /* time_monotonic when the key that is being acted on was read */
 	uint32_t

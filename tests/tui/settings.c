@@ -93,6 +93,20 @@ static void a_chord_says_what_may_follow_and_decides_only_when_whole(void **stat
 	expect_pending(w, "180");
 }
 
+/* The key behind ; may be a chord: it is for all that is marked, never for one draft alone. */
+static void a_chord_is_one_key(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, keys);
+	log_in(w);
+	console_keys(w->c, "MM;ga");
+	console_expect(w->c, "2 drafts");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, ";g" K_ESC);
+	expect_pending(w, "180");
+}
+
 static void another_pane_and_absolute_dates_at_the_start(void **state)
 {
 	struct walk *w = *state;
@@ -126,6 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK(what_is_said_names_the_keys_that_are_bound),
 		WALK(a_chord_says_what_may_follow_and_decides_only_when_whole),
+		WALK(a_chord_is_one_key),
 		WALK(another_pane_and_absolute_dates_at_the_start),
 		WALK(a_file_with_a_fault_is_said_before_and_after_the_login),
 	};
