@@ -5,28 +5,15 @@
 #include <utf8proc.h>
 
 #include "base/utf8.h"
+#include "range.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-struct range {
-	uint32_t first, last;
-	int value;
-};
-
 static int look_up(const struct range *table, size_t n, uint32_t cp)
 {
-	size_t low = 0, high = n;
+	const struct range *r = range_find(table, n, cp);
 
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-		if (cp > table[mid].last)
-			low = mid + 1;
-		else if (cp < table[mid].first)
-			high = mid;
-		else
-			return table[mid].value;
-	}
-	return 0;
+	return r ? r->value : 0;
 }
 
 static const utf8proc_property_t *property(uint32_t cp)

@@ -4,12 +4,9 @@
 #include <utf8proc.h>
 
 #include "base/utf8.h"
+#include "range.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
-struct range {
-	uint32_t first, last;
-};
 
 /* Two columns in the C library and in terminals, one in utf8proc. Sorted, as is the next. */
 static const struct range wide[] = {
@@ -71,25 +68,9 @@ enum utf8_ambiguous utf8_ambiguous(void)
 	return ambiguous_width;
 }
 
-static bool is_among(const struct range *table, size_t n, uint32_t cp)
-{
-	size_t low = 0, high = n;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-		if (cp > table[mid].last)
-			low = mid + 1;
-		else if (cp < table[mid].first)
-			high = mid;
-		else
-			return true;
-	}
-	return false;
-}
-
 bool utf8_is_ambiguous(uint32_t cp)
 {
-	return is_among(ambiguous, COUNT(ambiguous), cp);
+	return range_find(ambiguous, COUNT(ambiguous), cp) != NULL;
 }
 
 static int width_by_properties(uint32_t cp)
@@ -120,7 +101,7 @@ int utf8_width(uint32_t cp)
 		return cp >= 0x20 ? 1 : -1;
 	if (cp > 0x10FFFF)
 		return -1;
-	if (is_among(wide, COUNT(wide), cp))
+	if (range_find(wide, COUNT(wide), cp))
 		return 2;
 	if (ambiguous_width == UTF8_AMBIGUOUS_WIDE && utf8_is_ambiguous(cp))
 		return 2;
