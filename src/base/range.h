@@ -7,7 +7,7 @@
 
 struct range {
 	uint32_t first, last;
-	int value; /* the table's own; may be left out */
+	int value; /* the table's own */
 };
 
 /* The range that holds the character, or NULL. */
