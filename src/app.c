@@ -613,6 +613,8 @@ int app_run(const struct app_options *o, struct err *e)
 	if (a->fatal.code == ERR_NONE && term_open(&terminal, &a->screen, e) == 0) {
 		app_theme_begin(a);
 		term_set_mouse(a->screen, o->mouse || o->settings->mouse);
+		term_set_paging(a->screen,
+			(struct paging){(int)o->settings->overlap, (int)o->settings->margin});
 		run(a);
 		status = a->status;
 	}

@@ -126,6 +126,13 @@ int draw_column(const struct screen *s, int end, int column);
 void draw_spot(struct screen *s, struct rect r, const void *on, size_t index);
 void draw_cover(struct screen *s);
 
+/* How people turn pages; lists and texts take it from the screen that they are drawn on. */
+struct paging {
+	int overlap; /* rows of a page that the next one shows again; below 0: as usual */
+	int margin; /* rows of a list in sight before and behind the selected one */
+};
+struct paging screen_paging(const struct screen *s);
+
 int screen_rows(const struct screen *s);
 int screen_columns(const struct screen *s);
 bool screen_ascii(const struct screen *s);

@@ -15,7 +15,7 @@ struct settings {
 	bool wide; /* characters of ambiguous width take two columns */
 	enum time_style dates;
 	const char *zone;
-	long overlap; /* rows of a page that the next one shows again */
+	long overlap; /* rows of a page that the next one shows again; below 0: as usual */
 	long margin; /* rows that stay in sight before and behind the selected one */
 	long wheel; /* rows that a notch of the wheel moves */
 	enum action start; /* goes to the pane that is in front after the login */

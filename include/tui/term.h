@@ -33,6 +33,7 @@ void term_close(struct screen **s);
 /* How many colours the terminal that TERM names has; 0 for none, or an unknown one. */
 int term_colours(void);
 void term_set_theme(struct screen *s, const struct theme *t);
+void term_set_paging(struct screen *s, struct paging p);
 
 /* Whether the terminal reports the mouse. Off at first, and then nothing of it is sent; on, it is
  * given back with everything else whatever happens. With Shift the mouse stays the terminal's. It

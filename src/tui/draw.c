@@ -116,6 +116,11 @@ const char *glyph_in(enum glyph_set set, enum glyph g)
 	return set == GLYPHS_ASCII ? glyphs[g].ascii : glyphs[g].utf8;
 }
 
+struct paging screen_paging(const struct screen *s)
+{
+	return s->paging;
+}
+
 int screen_rows(const struct screen *s)
 {
 	return s->rows;

@@ -17,6 +17,7 @@ struct list {
 	size_t selected; /* row index; below count unless the list is empty */
 	size_t top; /* row index of the window's first line */
 	size_t height;
+	struct paging paging; /* of the screen */
 	bool more[2]; /* by enum list_edge */
 	bool asked[2];
 	bool counted; /* `before` is known */
@@ -66,10 +67,14 @@ static void window_follow(struct list *l)
 		l->top = 0;
 	else if (l->top > l->count - height)
 		l->top = l->count - height;
-	if (l->selected < l->top)
-		l->top = l->selected;
-	else if (l->selected >= l->top + height)
-		l->top = l->selected - height + 1;
+	size_t least = (height - 1) / 2, margin = (size_t)l->paging.margin;
+	margin = margin < least ? margin : least;
+	size_t first = l->selected > margin ? l->selected - margin : 0;
+	size_t last = l->selected + margin < l->count ? l->selected + margin : l->count - 1;
+	if (first < l->top)
+		l->top = first;
+	else if (l->count > 0 && last >= l->top + height)
+		l->top = last - height + 1;
 }
 
 /* Loaded rows between the window and an edge. */
@@ -286,7 +291,9 @@ bool list_page_move(struct list *l, int screens)
 {
 	if (!l->count)
 		return false;
-	int64_t rows = (int64_t)screens * (int64_t)window_height(l);
+	int64_t overlap = l->paging.overlap > 0 ? l->paging.overlap : 0;
+	int64_t page = (int64_t)window_height(l) - overlap;
+	int64_t rows = screens * (page > 0 ? page : 1);
 	size_t was = l->selected;
 	l->top = shifted(l->top, rows, l->count - 1);
 	list_select_index(l, shifted(was, rows, l->count - 1));
@@ -352,6 +359,7 @@ void list_set_height(struct list *l, int rows)
 void list_draw(
 	struct list *l, struct screen *s, struct rect r, bool focused, list_draw_row *fn, void *arg)
 {
+	l->paging = screen_paging(s);
 	list_set_height(l, r.h);
 	draw_spot(s, r, l, 0);
 	for (int y = 0; y < r.h && l->top + (size_t)y < l->count; y++) {

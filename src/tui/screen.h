@@ -37,6 +37,7 @@ struct screen {
 	struct str take, give; /* what takes the terminal over and what gives it back */
 	struct str frame;
 	int rows, columns;
+	struct paging paging;
 	struct rect window; /* nothing is drawn outside it */
 	struct isolation isolation;
 	struct look look[STYLE_COUNT];

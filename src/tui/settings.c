@@ -46,7 +46,7 @@ const char *settings_path(bool restricted, struct arena *a)
 void settings_init(struct settings *s)
 {
 	*s = (struct settings){.zone = "UTC",
-		.overlap = 1,
+		.overlap = -1,
 		.wheel = 3,
 		.start = ACTION_PANE_1,
 		.keymap = keymap_new()};

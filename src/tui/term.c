@@ -452,6 +452,11 @@ void term_set_theme(struct screen *s, const struct theme *t)
 	paint_anew(s);
 }
 
+void term_set_paging(struct screen *s, struct paging p)
+{
+	s->paging = p;
+}
+
 static int within(int n, int least, int most)
 {
 	return n < least ? least : n > most ? most : n;

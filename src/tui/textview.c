@@ -22,6 +22,7 @@ struct textview *textview_new(void)
 {
 	struct textview *v = xcalloc(1, sizeof(*v));
 	v->selected = NONE;
+	v->overlap = -1;
 	return v;
 }
 
@@ -438,7 +439,8 @@ bool textview_scroll(struct textview *v, int lines)
 
 bool textview_page(struct textview *v, int heights)
 {
-	int64_t step = v->height > 1 ? (int64_t)v->height - 1 : 1;
+	int64_t page = (int64_t)v->height - (v->overlap < 0 ? 1 : v->overlap);
+	int64_t step = page > 0 ? page : 1;
 	int64_t lines = heights * step;
 	return textview_scroll(v,
 		(int)(lines > INT_MAX              ? INT_MAX

@@ -48,6 +48,7 @@ static void draw_line(
 void textview_draw(struct textview *v, struct screen *s, struct rect r, bool focused)
 {
 	bool marked = false;
+	v->overlap = screen_paging(s).overlap;
 	draw_spot(s, r, v, 0);
 	for (int y = 0; y < r.h && v->top + (size_t)y < v->lines.n; y++) {
 		const struct wrap_line *line = &v->lines.v[v->top + (size_t)y];

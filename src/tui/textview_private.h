@@ -37,6 +37,7 @@ struct textview {
 	bool reveal; /* the next layout brings the selected block into the window */
 	int width;
 	size_t height;
+	int overlap; /* rows that the next page shows again, as the screen says */
 	size_t top;
 	size_t selected; /* block index, or SIZE_MAX */
 	size_t read_from, read_to; /* blocks that must be read: from, and before which */

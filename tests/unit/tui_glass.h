@@ -18,6 +18,7 @@ struct cell {
 
 struct screen {
 	int rows, columns;
+	struct paging paging;
 	bool ascii;
 	struct cell *cells;
 	int cursor_y, cursor_x; /* -1: nowhere */
@@ -31,6 +32,7 @@ static inline struct screen *glass_new(int rows, int columns)
 	s->columns = columns;
 	s->cells = xcalloc((size_t)rows * (size_t)columns + 1, sizeof(*s->cells));
 	s->cursor_y = s->cursor_x = -1;
+	s->paging.overlap = -1;
 	return s;
 }
 
@@ -248,6 +250,11 @@ int screen_rows(const struct screen *s)
 int screen_columns(const struct screen *s)
 {
 	return s->columns;
+}
+
+struct paging screen_paging(const struct screen *s)
+{
+	return s->paging;
 }
 
 bool screen_ascii(const struct screen *s)

@@ -127,6 +127,51 @@ static void the_window_follows_with_the_least_movement(void **state)
 	list_free(&l);
 }
 
+static void a_margin_keeps_rows_in_sight_around_the_selection(void **state)
+{
+	(void)state;
+	struct list *l = list_new(100);
+	struct screen *s = glass_new(5, 10);
+	s->paging.margin = 1;
+	begin(l, 1, 20, false, false);
+	list_draw(l, s, glass_whole(s), true, draw_number, NULL);
+	list_move(l, 3);
+	list_draw(l, s, glass_whole(s), true, draw_number, NULL);
+	assert_int_equal(s->cursor_y, 3); /* and one below it */
+	list_move(l, 1);
+	list_draw(l, s, glass_whole(s), true, draw_number, NULL);
+	assert_int_equal(s->cursor_y, 3);
+	list_move(l, 15);
+	list_draw(l, s, glass_whole(s), true, draw_number, NULL);
+	assert_int_equal(s->cursor_y, 4); /* there is none behind the last */
+	s->paging.margin = 20;
+	list_move(l, -5);
+	list_draw(l, s, glass_whole(s), true, draw_number, NULL);
+	assert_int_equal(s->cursor_y, 2);
+	glass_free(s);
+	list_free(&l);
+}
+
+static void a_page_shows_again_as_many_rows_as_are_asked_for(void **state)
+{
+	static const struct {
+		int overlap, selected;
+	} cases[] = {{-1, 5}, {0, 5}, {2, 3}, {9, 1}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct list *l = list_new(100);
+		struct screen *s = glass_new(5, 10);
+		s->paging.overlap = cases[i].overlap;
+		begin(l, 1, 20, false, false);
+		list_draw(l, s, glass_whole(s), true, draw_number, NULL);
+		list_act(l, ACTION_PAGE_DOWN);
+		assert_int_equal(list_selected_index(l), cases[i].selected);
+		glass_free(s);
+		list_free(&l);
+	}
+}
+
 static void a_screen_further_keeps_the_place_on_the_screen(void **state)
 {
 	(void)state;
@@ -450,6 +495,8 @@ int main(void)
 		cmocka_unit_test(an_empty_list_has_nothing_selected_and_moves_nowhere),
 		cmocka_unit_test(the_selection_stays_inside_what_is_loaded),
 		cmocka_unit_test(the_window_follows_with_the_least_movement),
+		cmocka_unit_test(a_margin_keeps_rows_in_sight_around_the_selection),
+		cmocka_unit_test(a_page_shows_again_as_many_rows_as_are_asked_for),
 		cmocka_unit_test(a_screen_further_keeps_the_place_on_the_screen),
 		cmocka_unit_test(pages_put_in_front_move_nothing_on_the_screen),
 		cmocka_unit_test(a_window_that_grows_leaves_no_blank_lines),

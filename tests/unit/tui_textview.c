@@ -327,6 +327,27 @@ static void add_numbers(struct textview *v, int n)
 	}
 }
 
+static void a_page_shows_again_as_many_rows_as_are_asked_for(void **state)
+{
+	static const struct {
+		int overlap, top;
+	} cases[] = {{-1, 9}, {0, 10}, {3, 7}, {10, 1}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct textview *v = textview_new();
+		struct screen *s = glass_new(10, 20);
+		s->paging.overlap = cases[i].overlap;
+		add_numbers(v, 30);
+		textview_layout(v, 20, 10);
+		textview_draw(v, s, glass_whole(s), true);
+		textview_page(v, 1);
+		assert_int_equal(textview_top(v), cases[i].top);
+		glass_free(s);
+		textview_free(&v);
+	}
+}
+
 static void scrolling_stops_at_both_ends_and_says_whether_it_moved(void **state)
 {
 	(void)state;
@@ -741,6 +762,7 @@ int main(void)
 		cmocka_unit_test(a_window_too_narrow_for_the_indent_still_has_text),
 		cmocka_unit_test(no_text_is_ever_lost_or_doubled),
 		cmocka_unit_test(a_line_ends_early_only_where_the_next_word_does_not_fit),
+		cmocka_unit_test(a_page_shows_again_as_many_rows_as_are_asked_for),
 		cmocka_unit_test(scrolling_stops_at_both_ends_and_says_whether_it_moved),
 		cmocka_unit_test(a_new_width_keeps_the_place_where_one_reads),
 		cmocka_unit_test(moving_scrolls_until_a_target_is_in_the_window),
