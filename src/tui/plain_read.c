@@ -161,6 +161,8 @@ void plain_read(const struct plain *p, struct screen *s, struct plain_frame *out
 	}
 	if (out->cursor > out->n)
 		out->cursor = out->n;
+	str_free(&out->rows[out->n].text);
+	str_free(&out->rows[out->n].same);
 }
 
 void plain_frame_clear(struct plain_frame *f)
