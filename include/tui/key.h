@@ -78,7 +78,7 @@ struct key_decoder {
 	unsigned char buf[4096];
 	size_t n;
 	bool mouse; /* it is switched on; else what looks like its reports is a key nobody knows */
-	bool pasting, cut;
+	bool pasting, burst, cut;
 	char *paste;
 	size_t paste_len, paste_cap;
 };
@@ -87,6 +87,9 @@ size_t key_feed(struct key_decoder *d, const unsigned char *bytes, size_t n);
 /* Next key; false when none is complete. `more_is_expected` says that what is buffered may be the
  * start of one; with `flush` it is taken as it stands (a lone Esc). */
 bool key_next(struct key_decoder *d, bool flush, struct key *out, bool *more_is_expected);
+/* A terminal that does not mark what is pasted: if more characters are buffered than are typed at
+ * once, they are pasted, with all that comes until they are flushed. */
+void key_find_burst(struct key_decoder *d);
 void key_decoder_free(struct key_decoder *d);
 
 #endif

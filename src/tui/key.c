@@ -12,6 +12,7 @@
 
 static const char paste_end[] = "\033[201~";
 #define PASTE_END (sizeof(paste_end) - 1)
+#define BURST 4 /* characters at once that nobody types, held keys of a slow line aside */
 
 /* Keys by the last byte of CSI or SS3, and by the number before "~" (xterm, VT, rxvt, linux). */
 static const struct {
@@ -355,7 +356,7 @@ static bool next_paste(struct key_decoder *d, bool flush, struct key *out, bool 
 		if (!flush)
 			return false;
 	}
-	d->pasting = false;
+	d->pasting = d->burst = false;
 	*more_is_expected = false;
 	out->code = KEYC_PASTE;
 	out->paste = (struct span){d->paste ? d->paste : "", d->paste_len};
@@ -424,6 +425,26 @@ bool key_next(struct key_decoder *d, bool flush, struct key *out, bool *more_is_
 	out->modifiers = out->code & KEYM_ANY;
 	out->code &= ~KEYM_ANY;
 	return true;
+}
+
+void key_find_burst(struct key_decoder *d)
+{
+	size_t characters = 0, took;
+	uint32_t code = 0;
+
+	if (d->pasting)
+		return;
+	for (size_t at = 0; at < d->n && code != CODE_PASTE; at += took) {
+		const unsigned char *p = d->buf + at;
+		took = (*p == ESC ? read_escape : read_character)(p, d->n - at, &code);
+		if (took == 0)
+			break;
+		characters += code >= ' ' && code < KEYC_UP && code != KEYC_BACKSPACE;
+	}
+	if (characters < BURST)
+		return;
+	forget_paste(d);
+	d->pasting = d->burst = true;
 }
 
 void key_decoder_free(struct key_decoder *d)

@@ -27,6 +27,7 @@
 
 #define ESCAPE_WAIT 20 /* ms after which Escape is a key of its own: on the screen within 25 */
 #define PASTE_WAIT 1000 /* ms after which a paste without an end is taken as it is */
+#define BURST_WAIT 50 /* the same for one that had no beginning either */
 #define ANSWER_WAIT 100 /* ms that an answer is waited for by who leaves before it came */
 #define ANSWER_MOST 1000 /* ms after which none comes any more */
 #define SYNC_FROM 1024 /* bytes; a smaller frame arrives whole anyway */
@@ -101,6 +102,10 @@ static void add_capability(struct str *out, const char *name)
 
 static void prepare_strings(struct screen *s)
 {
+	if (s->plain && s->ecma) {
+		str_add(&s->take, paste_on);
+		str_add(&s->give, paste_off);
+	}
 	if (s->plain)
 		return;
 	str_clear(&s->take);
@@ -166,16 +171,23 @@ static void take_answer(struct screen *s)
 	s->asked = 0;
 }
 
+static void end_line(struct screen *s)
+{
+	struct str out = {0};
+
+	plain_end_line(s->plain, &out);
+	write_all(s, out.p, out.len);
+	str_free(&out);
+}
+
 static void give(struct screen *s)
 {
 	if (!s->taken)
 		return;
 	s->taken = false;
 	take_answer(s);
-	if (s->plain) {
-		str_clear(&s->give);
-		plain_end_line(s->plain, &s->give);
-	}
+	if (s->plain)
+		end_line(s);
 	write_all(s, s->give.p, s->give.len);
 	/* Fails only when the terminal is gone; then there is nothing to restore. */
 	if (tcsetattr(STDIN_FILENO, TCSANOW, &s->saved) < 0)
@@ -260,6 +272,23 @@ static bool may_be_asked(const char *type)
 	return strncmp(type, "xterm", 5) == 0 || strncmp(type, "screen", 6) == 0;
 }
 
+static bool is_ecma(void)
+{
+	return exit_attribute_mode && strstr(exit_attribute_mode, "\033[") != NULL;
+}
+
+/* Of a terminal that curses is not started on; a pipe and a file are none. */
+static bool may_be_switched(const char *type)
+{
+	int found;
+
+	if (!isatty(STDOUT_FILENO) || !*type || setupterm(type, STDOUT_FILENO, &found) == ERR)
+		return false;
+	bool ecma = is_ecma();
+	del_curterm(cur_term);
+	return ecma;
+}
+
 /* newterm() installs handlers of its own; the loop reads signals, so they go again. */
 static SCREEN *open_curses(const char *type, FILE *sink)
 {
@@ -307,6 +336,7 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e)
 	if (check_terminal(type, o->plain, e) < 0)
 		return -1;
 	struct screen *s = xcalloc(1, sizeof(*s));
+	s->ecma = o->plain && may_be_switched(type);
 	/* Nothing that curses writes is sent there: it only holds the cells. */
 	if (o->plain)
 		type = "dumb";
@@ -321,7 +351,8 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e)
 	}
 	if (start_curses(s, type, e) < 0)
 		goto fail;
-	s->ecma = exit_attribute_mode && strstr(exit_attribute_mode, "\033[") != NULL;
+	if (!o->plain)
+		s->ecma = is_ecma();
 	s->mono = o->mono || o->plain || !has_colors();
 	s->sync = knows_sync(type);
 	if (!o->plain && !s->sync && s->ecma && may_be_asked(type))
@@ -605,6 +636,8 @@ int term_read(struct screen *s)
 		s->last_byte = time_monotonic();
 		total += (int)n;
 	}
+	if (s->plain)
+		key_find_burst(&s->keys);
 	return total;
 }
 
@@ -634,7 +667,7 @@ bool term_key(struct screen *s, struct key *out, int *wait_ms)
 		return true;
 	if (!more)
 		return false;
-	int limit = s->keys.pasting ? PASTE_WAIT : ESCAPE_WAIT;
+	int limit = s->keys.burst ? BURST_WAIT : s->keys.pasting ? PASTE_WAIT : ESCAPE_WAIT;
 	int64_t waited = (time_monotonic() - s->last_byte) / 1000;
 	if (waited >= limit)
 		return next_key(s, true, out, &more);

@@ -355,6 +355,40 @@ static void a_paste_without_an_end_is_taken_when_flushed(void **state)
 	key_decoder_free(&d);
 }
 
+static void characters_that_come_at_once_are_a_paste(void **state)
+{
+	static const char *const pasted[] = {
+		"aaaa", "a\ra\ra\ra", "x\033[Baaa", "\303\251t\303\251s", "  yy", "aaaa\033[200~a"};
+	static const char *const typed[] = {"aaa", "a\r", "\033[B\033[B\033[B\033[B\033[B",
+		"\r\r\r\r\r", "\177\177\177\177", "\303\251\303\251", "\033[200~aaaa"};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(pasted) / sizeof(pasted[0]); i++) {
+		struct key_decoder d = {0};
+		struct key k;
+		bool more;
+		feed(&d, pasted[i]);
+		key_find_burst(&d);
+		assert_false(key_next(&d, false, &k, &more));
+		feed(&d, "tail");
+		key_find_burst(&d);
+		assert_true(key_next(&d, true, &k, &more));
+		assert_int_equal(k.code, KEYC_PASTE);
+		assert_int_equal(k.paste.n, strlen(pasted[i]) + 4);
+		feed(&d, "j");
+		key_find_burst(&d);
+		expect(&d, 'j');
+		key_decoder_free(&d);
+	}
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		struct key_decoder d = {0};
+		feed(&d, typed[i]);
+		key_find_burst(&d);
+		assert_false(d.burst);
+		key_decoder_free(&d);
+	}
+}
+
 static void escape_right_before_a_paste_does_not_let_the_paste_act(void **state)
 {
 	struct key_decoder d = {0};
@@ -493,6 +527,7 @@ int main(void)
 		cmocka_unit_test(a_paste_larger_than_the_buffer_arrives_whole),
 		cmocka_unit_test(a_paste_that_is_too_large_says_that_it_was_cut),
 		cmocka_unit_test(a_paste_without_an_end_is_taken_when_flushed),
+		cmocka_unit_test(characters_that_come_at_once_are_a_paste),
 		cmocka_unit_test(escape_right_before_a_paste_does_not_let_the_paste_act),
 		cmocka_unit_test(a_full_buffer_takes_no_more_and_never_sticks),
 		cmocka_unit_test(a_report_of_the_mouse_says_what_it_did_and_where),
