@@ -139,6 +139,7 @@ static int run_with_settings(struct globals *g, struct arena *a, struct err *e)
 	if (path && settings_load(&s, path, &why) < 0)
 		err_hint(&why, "the usual settings hold");
 	g->ascii |= s.ascii;
+	g->plain |= s.plain;
 	set_locale(g, false);
 	utf8_set_ambiguous(s.wide ? UTF8_AMBIGUOUS_WIDE : UTF8_AMBIGUOUS_NARROW);
 	int status = time_show_as(s.dates, s.zone, e);
