@@ -167,12 +167,17 @@ static bool act_everywhere(struct app *a, enum action action)
 	}
 }
 
+static bool moves(enum action action)
+{
+	return split_moves(action) || action == ACTION_SCROLL_DOWN || action == ACTION_SCROLL_UP;
+}
+
 void app_act(struct app *a, enum action action)
 {
 	struct pane *p = a->pane[a->front];
 	const char *why = NULL;
 
-	if (split_moves(action))
+	if (moves(action))
 		term_moves(a->screen);
 	if (action == ACTION_CANCEL && a->tour) {
 		app_tour_end(a);

@@ -182,6 +182,8 @@ static void say_work(struct app *a, struct rect r)
 	struct rect footer = rect_bottom(&r, 2), status = rect_bottom(&r, 1);
 
 	rect_bottom(&r, TERM_SPARE_ROWS); /* boxes may be larger than a page of text */
+	if (!a->over)
+		app_tour_draw(a, &r);
 	layout(a, r);
 	struct pane *p = a->pane[a->front];
 	if (a->over)

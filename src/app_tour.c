@@ -58,9 +58,10 @@ void app_tour_draw(const struct app *a, struct rect *r)
 	draw_hline(a->screen, lines, 0, 0, lines.w, STYLE_BORDER);
 	draw_str(a->screen, lines, 0, 1, STYLE_STRONG, " First steps ");
 	draw_fmt(a->screen, lines, 1, 1, STYLE_TEXT,
-		"%s and %s go through the drafts; %s reads on in the one beside the list.",
+		"%s and %s go through the drafts; %s reads on in the one %s.",
 		queue_key(a, ACTION_DOWN).text, queue_key(a, ACTION_UP).text,
-		queue_key(a, ACTION_SCROLL_DOWN).text);
+		queue_key(a, ACTION_SCROLL_DOWN).text,
+		a->console.plain ? "that Enter opened" : "beside the list");
 	draw_fmt(a->screen, lines, 2, 1, STYLE_TEXT,
 		"%s approves, %s rejects, %s takes it back: nothing goes out without you.",
 		queue_key(a, ACTION_APPROVE).text, queue_key(a, ACTION_REJECT).text,

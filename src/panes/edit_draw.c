@@ -199,6 +199,8 @@ static void draw_heading(const struct edit *e, struct screen *s, struct rect r)
 
 static void draw_page(struct edit *e, struct screen *s, struct rect r)
 {
+	draw_subject(
+		s, heading(e)); /* a line that was typed is said again in what would be published */
 	textview_layout(e->view, r.w, r.h);
 	textview_draw(e->view, s, r, false);
 	draw_cursor(s, r, 0, 0, false);

@@ -111,8 +111,13 @@ static void draw_field(
 {
 	bool here = b->at == part;
 
+	/* Heard one at a time: an empty one is named when one comes to it. */
+	if (screen_plain(s) && !here && lineedit_text(&b->edit[part]).n == 0)
+		return;
 	draw_spot(s, r, b, part);
-	draw_str(s, r, 0, 0, here ? STYLE_STRONG : STYLE_DIM, label);
+	int x = draw_str(s, r, 0, 0, here ? STYLE_STRONG : STYLE_DIM, label);
+	if (screen_plain(s))
+		draw_str(s, r, 0, x, STYLE_DIM, ":");
 	if (here)
 		lineedit_draw(&b->edit[part], s, r, 0, 8, r.w - 8);
 	else
@@ -146,7 +151,8 @@ static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 
 	draw_spot(s, in, b, PART_LIST);
 	draw_list(b, s, in);
-	draw_cursor(s, in, 0, 0, false);
+	if (!screen_plain(s)) /* its row would be said last */
+		draw_cursor(s, in, 0, 0, false);
 	draw_field(b, s, reason, PART_REASON, "reason");
 	draw_field(b, s, note, PART_NOTE, "note");
 	draw_hint(b, s, hint);
