@@ -10,12 +10,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/time.h"
+
+#define SHOWN 800 /* of what was sent last, where a test fails */
 #define PATIENCE 60000 /* ms; only a test that fails waits that long */
 
 struct raw {
 	int master, idle;
 	pid_t pid;
-	bool ended;
+	bool ended, elsewhere; /* its standard output is not the terminal */
 	struct str sent, lines; /* of the terminal, and of the idle signal */
 	unsigned long long typed, received;
 };
@@ -57,6 +60,7 @@ struct raw *raw_start(struct walk *w, const char *const *args, const char *input
 	int ends[2];
 
 	assert_int_equal(pipe(ends), 0);
+	r->elsewhere = output != NULL;
 	walk_enter(w);
 	r->pid = forkpty(&r->master, NULL, NULL, &size);
 	if (r->pid == 0) {
@@ -91,9 +95,10 @@ static void pump(struct raw *r)
 	struct pollfd fds[] = {
 		{.fd = r->master, .events = POLLIN}, {.fd = r->idle, .events = POLLIN}};
 
-	if (poll(fds, 2, PATIENCE) == 0)
-		fail_msg("nothing happens; it has sent \"%.*s\"", (int)r->sent.len,
-			str_cstr(&r->sent));
+	if (poll(fds, 2, PATIENCE) == 0) {
+		size_t from = r->sent.len > SHOWN ? r->sent.len - SHOWN : 0;
+		fail_msg("nothing happens; it has sent \"%s\"", str_cstr(&r->sent) + from);
+	}
 	if (fds[0].revents)
 		take(&r->master, &r->sent);
 	if (fds[1].revents)
@@ -113,7 +118,7 @@ static bool is_idle(struct raw *r)
 		from--;
 	unsigned long long sent;
 	return end > 0 && sscanf(text + from, "idle %llu %llu", &r->received, &sent) == 2 &&
-		r->received == r->typed;
+		r->received == r->typed && (r->elsewhere || r->sent.len >= sent);
 }
 
 void raw_keys(struct raw *r, const char *bytes)
@@ -125,6 +130,16 @@ void raw_keys(struct raw *r, const char *bytes)
 	r->typed += n;
 	while (!is_idle(r) && r->idle >= 0)
 		pump(r);
+}
+
+void raw_watch(struct raw *r, int ms)
+{
+	struct pollfd out = {.fd = r->master, .events = POLLIN};
+	int64_t end = time_monotonic() + ms * (int64_t)1000, left;
+
+	while (r->master >= 0 && (left = end - time_monotonic()) > 0)
+		if (poll(&out, 1, (int)(left / 1000) + 1) > 0)
+			take(&r->master, &r->sent);
 }
 
 int raw_wait(struct raw *r)

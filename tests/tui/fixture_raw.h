@@ -14,6 +14,8 @@ struct raw *raw_start(struct walk *w, const char *const *args, const char *input
 	const char *output, const char *const *env);
 /* Types and waits until the console says that it is idle. */
 void raw_keys(struct raw *r, const char *bytes);
+/* Takes what is sent by itself for so long: for what must send nothing. */
+void raw_watch(struct raw *r, int ms);
 /* Waits for the end. All that it has sent to the terminal is borrowed until raw_free. */
 int raw_wait(struct raw *r);
 struct span raw_sent(const struct raw *r);
