@@ -57,16 +57,16 @@ void app_tour_draw(const struct app *a, struct rect *r)
 	struct rect lines = rect_bottom(r, ROWS);
 	draw_hline(a->screen, lines, 0, 0, lines.w, STYLE_BORDER);
 	draw_str(a->screen, lines, 0, 1, STYLE_STRONG, " First steps ");
-	draw_fmt(a->screen, lines, 1, 1, STYLE_TEXT,
+	draw_fmt(a->screen, draw_long_row(a->screen, lines, 1), 0, 1, STYLE_TEXT,
 		"%s and %s go through the drafts; %s reads on in the one %s.",
 		queue_key(a, ACTION_DOWN).text, queue_key(a, ACTION_UP).text,
 		queue_key(a, ACTION_SCROLL_DOWN).text,
 		a->console.plain ? "that Enter opened" : "beside the list");
-	draw_fmt(a->screen, lines, 2, 1, STYLE_TEXT,
+	draw_fmt(a->screen, draw_long_row(a->screen, lines, 2), 0, 1, STYLE_TEXT,
 		"%s approves, %s rejects, %s takes it back: nothing goes out without you.",
 		queue_key(a, ACTION_APPROVE).text, queue_key(a, ACTION_REJECT).text,
 		queue_key(a, ACTION_UNDO).text);
-	draw_fmt(a->screen, lines, 3, 1, STYLE_TEXT,
+	draw_fmt(a->screen, draw_long_row(a->screen, lines, 3), 0, 1, STYLE_TEXT,
 		"%s lists what works here, %s finds anything by name. Esc ends this tour for good.",
 		queue_key(a, ACTION_HELP).text, queue_key(a, ACTION_PALETTE).text);
 }
