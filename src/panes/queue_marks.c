@@ -65,6 +65,13 @@ void queue_range_follow(struct queue *q)
 
 /* --- One, all, none. --- */
 
+/* In lines the row is left before it could say so. */
+static void say_count(const struct queue *q)
+{
+	if (q->console->plain)
+		console_say(q->console, STYLE_DIM, "%zu marked", idmap_count(&q->marks.set));
+}
+
 void queue_mark(struct queue *q)
 {
 	const struct list_row *selected = list_selected(q->list);
@@ -76,12 +83,14 @@ void queue_mark(struct queue *q)
 	if (q->marks.range_end[0])
 		close_range(q);
 	else if (idmap_remove(&q->marks.set, selected->id))
-		;
+		say_count(q);
 	else if (!can_be_marked(queue_row_of(selected)))
 		console_say(q->console, STYLE_DIM,
 			"not marked: marks are for drafts that can be decided");
 	else if (!marks_add(&q->marks, selected->id))
 		say_full(q);
+	else
+		say_count(q);
 	list_move(q->list, 1);
 }
 

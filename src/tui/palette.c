@@ -28,6 +28,7 @@ struct palette {
 	struct arena arena;
 	const struct keymap *keys; /* borrowed */
 	enum key_place place;
+	enum palette_scope scope;
 	const char *title;
 	palette_enabled *enabled;
 	void *arg;
@@ -182,6 +183,7 @@ struct palette *palette_open(const struct keymap *keys, enum key_place place,
 	struct palette *p = xcalloc(1, sizeof(*p));
 	p->keys = keys;
 	p->place = place;
+	p->scope = scope;
 	p->title = arena_strdup(&p->arena, title);
 	p->enabled = enabled;
 	p->arg = arg;
@@ -393,7 +395,7 @@ static void draw_line(
 	bool on = is_enabled(p, line, &why);
 	struct str help = {0};
 	say_help(p, line, &help);
-	struct rect keys = rect_left(&row, p->keys_width + 2);
+	struct rect keys = rect_left(&row, p->keys_width + (screen_plain(s) ? 3 : 2));
 	struct rect name = rect_left(&row, NAME_COLUMNS);
 	draw_str(s, keys, 0, 1, on ? STYLE_KEY : STYLE_DIM, line->keys);
 	draw_str(s, name, 0, 0, on ? STYLE_TEXT : STYLE_DIM, action_info(line->action)->name);
@@ -447,7 +449,7 @@ static void draw_lines(struct palette *p, struct screen *s, struct rect r)
 	for (int y = 0; y < r.h && p->top + (size_t)y < p->match_count; y++) {
 		size_t i = p->top + (size_t)y;
 		draw_line(p, s, (struct rect){r.y + y, r.x, 1, r.w}, &p->lines[p->matches[i]]);
-		if (p->filter.len || p->selected != NOTHING)
+		if (p->filter.len || p->selected != NOTHING || p->scope == PALETTE_ALL)
 			draw_told(s, r, y, DRAW_TOLD_QUIET);
 		if (i == p->selected)
 			draw_row_style(s, r, y, STYLE_SELECTED);

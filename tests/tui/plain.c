@@ -124,6 +124,10 @@ static void the_row_that_is_selected_is_said_once_a_key(void **state)
 	said = answer(w, r, "k");
 	assert_int_equal(count(said, "one."), 1);
 	assert_int_equal(count(said, "\r\n"), 1);
+	expect(answer(w, r, " "), "1 marked\r\n");
+	expect(answer(w, r, "k"), "marked, ");
+	expect(answer(w, r, " "), "0 marked\r\n");
+	raw_keys(r, "k");
 	/* At the end it is said that one is still there. */
 	assert_string_equal(answer(w, r, "k"), said);
 	/* All rows, when one asks for them. */
@@ -231,11 +235,18 @@ static void a_box_says_itself_and_then_the_row_one_is_back_on(void **state)
 
 	expect(said, "What works here\r\n");
 	expect(said, "approve, approve this draft");
+	expect(said, "Backspace, back, ");
 	expect(said, "search: ");
 	expect_not(said, "The first one.");
 	said = answer(w, r, K_ESC);
 	expect(said, "The first one.");
 	expect_not(said, "Queue");
+	/* Where all is found, the list is long, and is heard when one asks for it. */
+	said = answer(w, r, ":");
+	expect(said, "search: ");
+	expect_not(said, "approve, ");
+	expect(answer(w, r, "approve"), "a, approve, approve this draft");
+	raw_keys(r, K_ESC);
 	raw_keys(r, K_ENTER);
 	said = answer(w, r, "x");
 	expect(said, "why?\r\n");
