@@ -44,7 +44,7 @@ void app_tour_end(struct app *a)
 
 static struct console_key queue_key(const struct app *a, enum action action)
 {
-	struct console_key key;
+	struct console_key key = {0};
 
 	keymap_call(a->console.keymap, KEYS_QUEUE, action, key.text);
 	return key;

@@ -33,7 +33,7 @@ static void generate(uuid_t id)
 
 void uuid_new(char out[UUID_TEXT])
 {
-	uuid_t id;
+	uuid_t id = {0};
 
 	generate(id);
 	uuid_unparse_lower(id, out);
@@ -42,7 +42,7 @@ void uuid_new(char out[UUID_TEXT])
 void uuid_series(char (*out)[UUID_TEXT], size_t n)
 {
 	uint32_t number;
-	uuid_t id;
+	uuid_t id = {0};
 
 	generate(id);
 	memcpy(&number, id + sizeof(id) - sizeof(number), sizeof(number));

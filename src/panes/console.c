@@ -28,7 +28,7 @@ void console_say(struct console *c, enum style style, const char *fmt, ...)
 
 struct console_key console_key(const struct console *c, enum action a)
 {
-	struct console_key key;
+	struct console_key key = {0};
 
 	keymap_call(c->keymap, c->keys_of, a, key.text);
 	return key;

@@ -113,13 +113,14 @@ static int columns_of(uint32_t cp)
 /* A text from column x on: where it ends, its last cell, and whether it goes left. */
 static int walk_text(const struct screen *s, int y, int x, int *last, bool *left)
 {
-	const uint32_t *text = &s->isolation.text[y * s->columns];
+	const uint32_t *all = s->isolation.text;
+	const int row = y * s->columns;
 	wchar_t chars[CCHARW_MAX + 1];
 	attr_t attributes;
 	short pair;
 
 	*left = false;
-	for (uint32_t this = text[x]; x < s->columns && text[x] == this;) {
+	for (uint32_t this = all[row + x]; x < s->columns && all[row + x] == this;) {
 		uint32_t cp = read_cell(y, x, chars, &attributes, &pair);
 		*left = *left || goes_left(cp);
 		*last = x;
