@@ -144,7 +144,7 @@ static void paint_work(struct app *a, struct rect r)
 		draw_cover(a->screen);
 	if (a->prompt.open)
 		prompt_draw(&a->prompt, a->screen, footer);
-	else
+	else if (!a->over && !a->palette) /* else the pane's keys do not work */
 		frame_footer(a->screen, footer, a->console.keymap, p);
 }
 

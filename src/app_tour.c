@@ -8,6 +8,7 @@
 #define MARK "tour" /* in the folder of the user's state: there, it was ended */
 #define LEAST_ROWS 14 /* of a pane that can spare some */
 #define ROWS 4
+#define WHOLE_COLUMNS 80 /* of its longest sentence */
 
 /* A restricted console writes no file, and its user is everybody's: there it is for an account that
  * logs in for the first time. */
@@ -50,6 +51,19 @@ static struct console_key queue_key(const struct app *a, enum action action)
 	return key;
 }
 
+/* The same in the words that forty columns have room for. */
+static void draw_short(const struct app *a, struct rect lines)
+{
+	draw_fmt(a->screen, lines, 1, 1, STYLE_TEXT, "%s and %s: the drafts; %s reads on.",
+		queue_key(a, ACTION_DOWN).text, queue_key(a, ACTION_UP).text,
+		queue_key(a, ACTION_SCROLL_DOWN).text);
+	draw_fmt(a->screen, lines, 2, 1, STYLE_TEXT, "%s approves, %s rejects, %s takes it back.",
+		queue_key(a, ACTION_APPROVE).text, queue_key(a, ACTION_REJECT).text,
+		queue_key(a, ACTION_UNDO).text);
+	draw_fmt(a->screen, lines, 3, 1, STYLE_TEXT, "%s lists all keys. Esc ends this tour.",
+		queue_key(a, ACTION_HELP).text);
+}
+
 void app_tour_draw(const struct app *a, struct rect *r)
 {
 	if (!a->tour || r->h < LEAST_ROWS)
@@ -57,6 +71,10 @@ void app_tour_draw(const struct app *a, struct rect *r)
 	struct rect lines = rect_bottom(r, ROWS);
 	draw_hline(a->screen, lines, 0, 0, lines.w, STYLE_BORDER);
 	draw_str(a->screen, lines, 0, 1, STYLE_STRONG, " First steps ");
+	if (lines.w < WHOLE_COLUMNS && !a->console.plain) {
+		draw_short(a, lines);
+		return;
+	}
 	draw_fmt(a->screen, draw_long_row(a->screen, lines, 1), 0, 1, STYLE_TEXT,
 		"%s and %s go through the drafts; %s reads on in the one %s.",
 		queue_key(a, ACTION_DOWN).text, queue_key(a, ACTION_UP).text,

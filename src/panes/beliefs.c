@@ -441,6 +441,9 @@ static const enum action *beliefs_footer(const struct pane *p)
 		ACTION_LOCK_BELIEF, ACTION_UNDO_CHANGE, ACTION_FILTER, ACTION_MARK, ACTION_PATH,
 		ACTION_DRAW, ACTION_OPEN, ACTION_STANCES, ACTION_PANE_FINDINGS, ACTION_SORT,
 		ACTION_REFRESH, ACTION_NONE};
+	/* Where one sees only the list, the way to the rest comes first. */
+	static const enum action alone[] = {ACTION_OPEN, ACTION_RAISE, ACTION_LOWER, ACTION_SET,
+		ACTION_LOCK_BELIEF, ACTION_FILTER, ACTION_MARK, ACTION_STANCES, ACTION_NONE};
 	static const enum action marked[] = {ACTION_MARK, ACTION_RANGE, ACTION_MARK_ALL,
 		ACTION_UNMARK_ALL, ACTION_DRAW, ACTION_PATH, ACTION_OPEN, ACTION_NONE};
 	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_RAISE, ACTION_LOWER,
@@ -452,7 +455,9 @@ static const enum action *beliefs_footer(const struct pane *p)
 
 	if (b->detail_focus)
 		return strcmp(b->viewed, b->focus) == 0 && !b->ego.shown[0] ? gone : detail;
-	return idmap_count(&b->marks.set) > 0 || b->marks.range_end[0] ? marked : list;
+	if (idmap_count(&b->marks.set) > 0 || b->marks.range_end[0])
+		return marked;
+	return b->split.mode == SPLIT_SINGLE ? alone : list;
 }
 
 static const char *beliefs_called(const struct pane *p, enum action a)

@@ -259,7 +259,10 @@ static const enum action *findings_footer(const struct pane *p)
 	static const enum action more[] = {ACTION_OPEN, ACTION_SCROLL_DOWN, ACTION_NEXT_PART,
 		ACTION_BACK, ACTION_REFRESH, ACTION_NONE};
 
-	return textview_more(((const struct findings *)p)->view) ? more : list;
+	const struct findings *f = (const struct findings *)p;
+	bool seen = f->split.detail.h > 0;
+
+	return seen && textview_more(f->view) ? more : list;
 }
 
 /* "3 of ", among the findings alone; nothing on a kind. */

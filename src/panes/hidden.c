@@ -8,6 +8,7 @@
 #include "hidden_parts.h"
 
 #define COLUMNS 100
+#define WHOLE_HINT 48 /* columns of the longest one */
 #define BEFORE_MOST 300 /* bytes of its line that stand before a finding */
 #define BEFORE_KEPT 200 /* of a longer line */
 #define TEXT_MOST 65536 /* bytes that are shown as text at a time; the hex dump has them all */
@@ -230,8 +231,9 @@ static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 	textview_draw(b->view, s, in, false);
 	hidden_hex_draw(&b->hex, s, hex);
 	draw_str(s, hint, 0, 0, STYLE_DIM,
-		b->n > 1 ? "n N finding · J K text · j k bytes · Esc closes"
-			 : "J K text · j k bytes · Esc closes");
+		b->n < 2                    ? "J K text · j k bytes · Esc closes"
+			: in.w < WHOLE_HINT ? "n N next · J K text · j k hex · Esc"
+					    : "n N finding · J K text · j k bytes · Esc closes");
 	draw_cursor(s, in, 0, 0, false);
 	b->drawn = in.h > 0;
 }

@@ -5,6 +5,7 @@
 
 #define WIDE 16 /* bytes of a row */
 #define NARROW 8
+#define NARROWEST 4
 #define OFFSET 10 /* columns of the offset and the gap behind it */
 
 static size_t row_count(const struct hidden_hex *x)
@@ -71,6 +72,14 @@ static void draw_byte(const struct hidden_hex *x, struct screen *s, struct rect 
 	draw_text(s, r, y, OFFSET + (int)(x->width * 3 + 1 + i), style, (struct span){&sign, 1});
 }
 
+/* Bytes in a row, so that each has its digits and its sign. */
+static size_t width_for(int columns)
+{
+	if (columns >= OFFSET + WIDE * 4 + 1)
+		return WIDE;
+	return columns >= OFFSET + NARROW * 4 + 1 ? NARROW : NARROWEST;
+}
+
 void hidden_hex_draw(struct hidden_hex *x, struct screen *s, struct rect r)
 {
 	size_t top_byte = x->top * x->width;
@@ -82,7 +91,7 @@ void hidden_hex_draw(struct hidden_hex *x, struct screen *s, struct rect r)
 	rect_top(&r, 1);
 	if (screen_plain(s))
 		r.h = 1; /* bytes are long to listen to: j says the next ones */
-	x->width = r.w >= OFFSET + WIDE * 4 + 1 ? WIDE : NARROW;
+	x->width = width_for(r.w);
 	x->height = (size_t)r.h;
 	x->top = top_byte / x->width;
 	if (x->follow) {

@@ -395,6 +395,16 @@ static void draw_texts(struct login *l, struct screen *s, struct rect r)
 	textview_draw(l->text, s, r, false);
 }
 
+/* Where there is little room, what one logs in to stands in one line. */
+static void draw_short_head(const struct login *l, struct screen *s, struct rect r)
+{
+	int x = draw_str(s, r, 0, 0, STYLE_STRONG, "tenet");
+
+	x = draw_str(s, r, 0, x + 2, STYLE_TEXT, l->console->database);
+	if (l->console->read_only)
+		draw_str(s, r, 0, x + 2, STYLE_WARN, "read-only");
+}
+
 void login_draw(struct login *l, struct screen *s, struct rect r)
 {
 	struct rect box = r;
@@ -411,6 +421,8 @@ void login_draw(struct login *l, struct screen *s, struct rect r)
 		if (l->console->read_only)
 			draw_str(s, box, 4, LABEL, STYLE_WARN, "read-only: nothing can be decided");
 		rect_top(&box, 5);
+	} else if (r.h >= 10) {
+		draw_short_head(l, s, rect_top(&box, 2));
 	}
 	draw_form(l, s, rect_top(&box, 3), 0);
 	draw_texts(l, s, box);

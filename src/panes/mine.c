@@ -259,15 +259,8 @@ static const enum action *mine_footer(const struct pane *p)
 static void mine_status(const struct pane *p, struct str *out)
 {
 	const struct mine *m = (const struct mine *)p;
-	uint64_t position = list_position(m->list);
 
-	if (position == 0)
-		return;
-	str_addf(out, "%llu", (unsigned long long)position);
-	if (list_at_edge(m->list, LIST_END))
-		str_addf(out, " of %llu",
-			(unsigned long long)(position - list_selected_index(m->list) - 1 +
-				list_count(m->list)));
+	list_say_position(m->list, out);
 }
 
 const struct pane_ops mine_pane = {

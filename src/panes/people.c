@@ -255,6 +255,9 @@ static const enum action *pane_footer(const struct pane *pane)
 	static const enum action admin[] = {ACTION_ROLE, ACTION_DISABLE, ACTION_RESET,
 		ACTION_REMOVE_FACTOR, ACTION_END_SESSION, ACTION_ADD_ACCOUNT, ACTION_RENAME,
 		ACTION_EVENTS, ACTION_NONE};
+	/* Where one sees only the list, the way to the rest comes first. */
+	static const enum action alone[] = {ACTION_OPEN, ACTION_ROLE, ACTION_DISABLE, ACTION_RESET,
+		ACTION_END_SESSION, ACTION_ADD_ACCOUNT, ACTION_EVENTS, ACTION_NONE};
 	static const enum action reader[] = {
 		ACTION_OPEN, ACTION_EVENTS, ACTION_REFRESH, ACTION_NONE};
 	static const enum action log[] = {
@@ -263,7 +266,9 @@ static const enum action *pane_footer(const struct pane *pane)
 
 	if (p->in_log)
 		return log;
-	return console_refuses(p->console, MAY_MANAGE) ? reader : admin;
+	if (console_refuses(p->console, MAY_MANAGE))
+		return reader;
+	return p->split.mode == SPLIT_SINGLE && !p->detail_focus ? alone : admin;
 }
 
 const struct pane_ops people_pane = {

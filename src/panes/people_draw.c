@@ -190,8 +190,8 @@ void people_status(const struct pane *pane, struct str *out)
 
 	if (!p->in_log && p->loaded && list_count(p->list) > 0)
 		str_addf(out, "%llu of %zu", (unsigned long long)position, list_count(p->list));
-	else if (p->in_log && p->log_loaded && position > 0)
-		str_addf(out, "%llu", (unsigned long long)position);
+	else if (p->in_log && p->log_loaded)
+		list_say_position(p->log, out);
 	if (p->in_log && p->stale)
 		str_add(out, console_words(p->console, " · changed: {refresh}").text);
 }

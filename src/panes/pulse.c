@@ -10,6 +10,8 @@
 
 #define CHART_ROWS 6
 #define METER 16
+#define NARROW_METER 8
+#define NARROW 48 /* columns below which the names need the room */
 #define MOST_SUBREDDITS 12
 
 struct pulse {
@@ -20,6 +22,7 @@ struct pulse {
 	struct stats stats;
 	int64_t at; /* when it was read */
 	bool loading, loaded;
+	bool narrow; /* the numbers were written so */
 	struct err error;
 	struct rect charts, numbers;
 };
@@ -38,10 +41,13 @@ static void pulse_run(struct task *task, void *context)
 	stats_read(context, t->at, &task->arena, &t->stats, &task->err);
 }
 
-static void show_count(struct textview *v, struct span name, int64_t n, int64_t most)
+static void show_count(const struct pulse *p, struct span name, int64_t n, int64_t most)
 {
+	struct textview *v = p->view;
+
 	textview_block(v, 2, 4, false, NULL);
-	textview_meter(v, most > 0 ? (double)n / (double)most : 0, METER);
+	textview_meter(
+		v, most > 0 ? (double)n / (double)most : 0, p->narrow ? NARROW_METER : METER);
 	textview_runf(v, STYLE_TEXT, " %7lld  ", (long long)n);
 	textview_field(v, STYLE_TEXT, name);
 }
@@ -53,7 +59,7 @@ static void show_depth(const struct pulse *p, struct textview *v)
 
 	textview_heading(v, "Drafts by status");
 	for (size_t i = 0; i < s->status_n; i++)
-		show_count(v, s->statuses[i].name.p ? s->statuses[i].name : SPAN_LIT("none"),
+		show_count(p, s->statuses[i].name.p ? s->statuses[i].name : SPAN_LIT("none"),
 			s->statuses[i].n, most);
 	if (s->status_n == 0)
 		textview_line(v, STYLE_DIM, SPAN_LIT("  The agent has written no drafts yet."));
@@ -62,7 +68,7 @@ static void show_depth(const struct pulse *p, struct textview *v)
 		return;
 	textview_heading(v, "What waits, by subreddit");
 	for (size_t i = 0; i < s->subreddit_n && i < MOST_SUBREDDITS; i++)
-		show_count(v,
+		show_count(p,
 			s->subreddits[i].name.n > 0 ? s->subreddits[i].name
 						    : SPAN_LIT("(no subreddit)"),
 			s->subreddits[i].n, s->subreddits[0].n);
@@ -107,6 +113,14 @@ static void show_moderators(const struct pulse *p, struct textview *v)
 		textview_line(v, STYLE_DIM, SPAN_LIT("  Nobody has decided anything."));
 }
 
+static void write_numbers(struct pulse *p)
+{
+	textview_reset(p->view);
+	show_age(p, p->view);
+	show_depth(p, p->view);
+	show_moderators(p, p->view);
+}
+
 static void pulse_done(struct task *task)
 {
 	struct pulse_task *t = (struct pulse_task *)task;
@@ -124,10 +138,7 @@ static void pulse_done(struct task *task)
 	p->stats = t->stats;
 	p->at = t->at;
 	p->loaded = true;
-	textview_reset(p->view);
-	show_age(p, p->view);
-	show_depth(p, p->view);
-	show_moderators(p, p->view);
+	write_numbers(p);
 }
 
 static void load(struct pulse *p)
@@ -173,7 +184,20 @@ static void pulse_layout(struct pane *pane, struct rect r)
 
 	p->charts = r.h >= CHART_ROWS + 8 ? rect_top(&r, CHART_ROWS + 1) : (struct rect){0};
 	p->numbers = rect_inset(r, 0, 1);
+	if (p->narrow != (r.w < NARROW)) {
+		p->narrow = r.w < NARROW;
+		if (p->loaded)
+			write_numbers(p);
+	}
 	textview_layout(p->view, p->numbers.w, p->numbers.h);
+}
+
+static bool any(const int64_t *counts)
+{
+	for (size_t i = 0; i < STATS_HOURS; i++)
+		if (counts[i] > 0)
+			return true;
+	return false;
 }
 
 static void draw_chart(
@@ -184,7 +208,10 @@ static void draw_chart(
 	draw_hline(s, head, 0, 0, head.w, STYLE_BORDER);
 	draw_fmt(s, head, 0, 1, STYLE_STRONG, " %s%s ", title,
 		screen_plain(s) ? ", the last number is this hour's:" : "");
-	bars_draw(s, rect_inset(r, 0, 1), style, counts, STATS_HOURS);
+	if (any(counts) || screen_plain(s))
+		bars_draw(s, rect_inset(r, 0, 1), style, counts, STATS_HOURS);
+	else
+		draw_fmt(s, r, 0, 2, STYLE_DIM, "Nothing in these %d hours.", STATS_HOURS);
 }
 
 static void pulse_draw(const struct pane *pane, struct screen *s, struct rect r)
@@ -247,10 +274,10 @@ static bool pulse_enabled(const struct pane *pane, enum action a, const char **w
 
 static const enum action *pulse_footer(const struct pane *pane)
 {
-	static const enum action list[] = {ACTION_REFRESH, ACTION_SCROLL_DOWN, ACTION_NONE};
+	static const enum action all[] = {ACTION_REFRESH, ACTION_NONE};
+	static const enum action more[] = {ACTION_REFRESH, ACTION_SCROLL_DOWN, ACTION_NONE};
 
-	(void)pane;
-	return list;
+	return textview_more(((const struct pulse *)pane)->view) ? more : all;
 }
 
 static void pulse_status(const struct pane *pane, struct str *out)

@@ -8,6 +8,7 @@
 
 #define COLUMNS 66
 #define DIGITS 9
+#define WHOLE_HINT 56 /* columns of the longer one */
 
 enum part { PART_LIST, PART_REASON, PART_NOTE, PARTS };
 
@@ -130,10 +131,14 @@ static void draw_hint(const struct reasons_box *b, struct screen *s, struct rect
 		draw_str(s, r, 0, 0, STYLE_WARN, b->problem);
 	else if (b->at == PART_LIST && digits(b) > 0)
 		draw_fmt(s, r, 0, 0, STYLE_DIM,
-			"1–%zu rejects · type another reason · Tab note · Esc not", digits(b));
+			r.w < WHOLE_HINT
+				? "1–%zu rejects · Tab note · Esc not"
+				: "1–%zu rejects · type another reason · Tab note · Esc not",
+			digits(b));
 	else
 		draw_str(s, r, 0, 0, STYLE_DIM,
-			"Enter rejects · Tab next line · Esc does not reject");
+			r.w < WHOLE_HINT ? "Enter rejects · Tab next · Esc not"
+					 : "Enter rejects · Tab next line · Esc does not reject");
 }
 
 static void box_draw(struct overlay *o, struct screen *s, struct rect r)

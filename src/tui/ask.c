@@ -2,6 +2,7 @@
 #include "tui/ask.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -9,6 +10,9 @@
 #include "tui/textview.h"
 
 #define COLUMNS 68
+#define TYPED_LEAST 8 /* columns to type in */
+#define LEAVE " leave everything as it is"
+#define LEAVES " leaves everything as it is"
 
 struct question {
 	struct overlay overlay;
@@ -84,7 +88,8 @@ static enum overlay_result question_point(struct overlay *o, const struct point 
 	return OVERLAY_STAY;
 }
 
-static void draw_answer(struct question *q, struct screen *s, struct rect r)
+/* What has to be typed, and why it is still asked for. */
+static void say_wanted(const struct question *q, struct str *out)
 {
 	static const char *const before[] = {
 		[ASK_FIRST] = "",
@@ -92,18 +97,44 @@ static void draw_answer(struct question *q, struct screen *s, struct rect r)
 		[ASK_LEAVING] = "not shown again: ",
 		[ASK_INTERRUPTED] = "Ctrl-C again loses it; ",
 	};
-	int x;
+
+	str_addf(out, "%stype %s and Enter to %s: ", before[q->tried], q->ask.typed, q->ask.yes);
+}
+
+/* Two where both halves of the answer don't fit into one. */
+static int answer_rows(const struct question *q, int columns)
+{
+	struct str wanted = {0};
+	int width;
+
+	if (q->ask.typed) {
+		say_wanted(q, &wanted);
+		width = (int)text_width(str_span(&wanted)) + TYPED_LEAST;
+		str_free(&wanted);
+	} else {
+		width = (int)(strlen("y   n" LEAVE) + text_width(span_of(q->ask.yes)));
+	}
+	return width > columns ? 2 : 1;
+}
+
+static void draw_answer(struct question *q, struct screen *s, struct rect r)
+{
+	struct str wanted = {0};
+	int last = r.h - 1, x;
 
 	if (!q->ask.typed) {
 		x = draw_str(s, r, 0, 0, STYLE_KEY, "y");
 		x = draw_fmt(s, r, 0, x, STYLE_TEXT, " %s  ", q->ask.yes);
-		x = draw_str(s, r, 0, x, STYLE_KEY, "n");
-		draw_str(s, r, 0, x, STYLE_TEXT, " leave everything as it is");
+		x = draw_str(s, r, last, last > 0 ? 0 : x, STYLE_KEY, "n");
+		draw_str(s, r, last, x, STYLE_TEXT, LEAVE);
 		return;
 	}
-	x = draw_fmt(s, r, 0, 0, q->tried == ASK_FIRST ? STYLE_TEXT : STYLE_WARN,
-		"%stype %s and Enter to %s: ", before[q->tried], q->ask.typed, q->ask.yes);
-	lineedit_draw(&q->edit, s, r, 0, x, r.w - x);
+	say_wanted(q, &wanted);
+	x = draw_text(
+		s, r, 0, 0, q->tried == ASK_FIRST ? STYLE_TEXT : STYLE_WARN, str_span(&wanted));
+	x = last > 0 ? 0 : x;
+	lineedit_draw(&q->edit, s, r, last, x, r.w - x);
+	str_free(&wanted);
 }
 
 static void question_draw(struct overlay *o, struct screen *s, struct rect r)
@@ -113,14 +144,18 @@ static void question_draw(struct overlay *o, struct screen *s, struct rect r)
 
 	/* How many lines there are; a larger window would take the last ones off the pages. */
 	textview_layout(q->view, columns, 1);
-	struct rect in = overlay_box(s, r, textview_lines(q->view) + 2, columns, q->ask.title);
-	struct rect answer = rect_bottom(&in, 1);
+	int rows = answer_rows(q, columns), no = q->ask.typed && !q->ask.once ? 1 : 0;
+	struct rect in =
+		overlay_box(s, r, textview_lines(q->view) + 1 + rows + no, columns, q->ask.title);
+	struct rect leave = rect_bottom(&in, in.h > rows + no ? no : 0);
+	struct rect answer = rect_bottom(&in, in.h > rows ? rows : 1);
 	struct rect between = rect_bottom(&in, in.h > 2 ? 1 : 0);
 	textview_layout(q->view, in.w, in.h);
 	textview_draw(q->view, s, in, false);
 	if (textview_more(q->view))
 		draw_str(s, between, 0, 0, STYLE_DIM,
 			q->ask.typed ? "more below · PgDn" : "more below · J/PgDn");
+	draw_str(s, leave, 0, 0, STYLE_DIM, "Esc" LEAVES);
 	draw_cursor(s, answer, 0, 0, false);
 	draw_answer(q, s, answer);
 }

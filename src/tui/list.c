@@ -265,6 +265,17 @@ uint64_t list_position(const struct list *l)
 	return l->counted && l->count ? l->before + l->selected + 1 : 0;
 }
 
+void list_say_position(const struct list *l, struct str *out)
+{
+	uint64_t position = list_position(l);
+
+	if (position == 0)
+		return;
+	str_addf(out, "%llu", (unsigned long long)position);
+	if (list_at_edge(l, LIST_END))
+		str_addf(out, " of %llu", (unsigned long long)(l->before + l->count));
+}
+
 bool list_at_edge(const struct list *l, enum list_edge edge)
 {
 	return !l->more[edge];

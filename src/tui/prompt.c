@@ -1,6 +1,10 @@
 /* A prompt keeps what was typed until it is right or given up. */
 #include "tui/prompt.h"
 
+#include <string.h>
+
+#define HINT "Enter takes it  Esc leaves" /* where it does not touch what is typed */
+
 static void find_choices(struct prompt *p)
 {
 	arena_clear(&p->arena);
@@ -99,5 +103,11 @@ void prompt_draw(struct prompt *p, struct screen *s, struct rect r)
 {
 	int x = draw_fmt(s, r, 0, 1, STYLE_STRONG, "%s: ", p->label);
 
+	int room = r.w - x - (int)text_width(lineedit_text(&p->edit)) - (int)strlen(HINT);
+
+	if (room > 8 && !screen_plain(s)) {
+		draw_right(s, r, 0, r.w - 1, STYLE_DIM, SPAN_LIT(HINT));
+		r.w -= (int)strlen(HINT) + 2;
+	}
 	lineedit_draw(&p->edit, s, r, 0, x, r.w - x);
 }

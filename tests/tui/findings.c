@@ -173,20 +173,6 @@ static void in_ascii_the_explanation_has_no_escapes(void **state)
 	console_expect(w->c, "weight x the weaker confidence = 0.248");
 }
 
-static void the_screens_of_the_findings(void **state)
-{
-	struct walk *w = *state;
-
-	open_findings(w, 24, 80);
-	console_expect_screen(w->c, "findings-24x80");
-	console_resize(w->c, 40, 120);
-	console_expect_screen(w->c, "findings-40x120");
-	console_resize(w->c, 50, 200);
-	console_expect_screen(w->c, "findings-50x200");
-	console_resize(w->c, 15, 40);
-	console_expect_screen(w->c, "findings-15x40");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,7 +186,6 @@ int main(void)
 		WALK_BOTH(a_sound_graph_is_said_to_be),
 		WALK_BOTH(more_than_anybody_reads_are_counted_up_to_a_bound),
 		WALK(in_ascii_the_explanation_has_no_escapes),
-		WALK(the_screens_of_the_findings),
 	};
 
 	return RUN_WALKS(tests);

@@ -114,6 +114,8 @@ void console_rgb(const struct console *c, VTermColor *color);
  * left out.
  */
 void console_expect_screen(struct console *c, const char *name);
+/* The same for several sizes, rows and columns, in one file; afterwards the size is as before. */
+void console_expect_screens(struct console *c, const char *name, const int (*sizes)[2], size_t n);
 void console_print(struct console *c);
 
 pid_t console_pid(const struct console *c);

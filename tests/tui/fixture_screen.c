@@ -338,12 +338,12 @@ static void print_differences(const char *stored, const char *shown)
 	}
 }
 
-void console_expect_screen(struct console *c, const char *name)
+/* As stored, or now to be. */
+static void expect_shown(struct console *c, const char *name, const char *shown)
 {
 	char path[256];
 	int n = snprintf(path, sizeof(path), "tests/tui/screens/%s.txt", name);
 	assert_in_range(n, 1, sizeof(path) - 1);
-	char *shown = describe(c);
 	const char *update = getenv("TENET_UPDATE_SCREENS");
 	if (update && *update == '1') {
 		assert_true(mkdir("tests/tui/screens", 0777) == 0 || errno == EEXIST);
@@ -354,11 +354,36 @@ void console_expect_screen(struct console *c, const char *name)
 	if (!same && stored)
 		print_differences(stored, shown);
 	bool known = stored != NULL;
-	free(shown);
 	free(stored);
 	if (!same)
 		fixture_fail(c,
 			known ? "the screen is not %s (TENET_UPDATE_SCREENS=1 takes it)"
 			      : "there is no %s yet (TENET_UPDATE_SCREENS=1 writes it)",
 			path);
+}
+
+void console_expect_screen(struct console *c, const char *name)
+{
+	char *shown = describe(c);
+	expect_shown(c, name, shown);
+	free(shown);
+}
+
+void console_expect_screens(struct console *c, const char *name, const int (*sizes)[2], size_t n)
+{
+	int rows = c->rows, columns = c->columns;
+	char *shown = NULL;
+	size_t size;
+	FILE *out = open_memstream(&shown, &size);
+	assert_non_null(out);
+	for (size_t i = 0; i < n; i++) {
+		console_resize(c, sizes[i][0], sizes[i][1]);
+		char *one = describe(c);
+		fprintf(out, "%s%s", i > 0 ? "\n" : "", one);
+		free(one);
+	}
+	assert_int_equal(fclose(out), 0);
+	console_resize(c, rows, columns);
+	expect_shown(c, name, shown);
+	free(shown);
 }

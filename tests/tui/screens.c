@@ -1,13 +1,5 @@
-/* The stored screens: what people see first, at the sizes they have. */
+/* Stored screens of what is seldom there; gallery.c has every pane as it always is. */
 #include "tui/fixture_walk.h"
-
-static void the_login_screen_says_where_and_how(void **state)
-{
-	struct walk *w = *state;
-
-	walk_open(w);
-	console_expect_screen(w->c, "login");
-}
 
 static void the_login_screen_shows_a_name_and_no_pass_phrase(void **state)
 {
@@ -22,35 +14,6 @@ static void open_queue(struct walk *w, int rows, int columns)
 {
 	walk_open_size(w, rows, columns);
 	walk_login(w, ROSA, ROSAS_WORDS);
-}
-
-static void the_queue_at_24_by_80(void **state)
-{
-	struct walk *w = *state;
-
-	open_queue(w, 24, 80);
-	console_keys(w->c, "j");
-	console_expect_screen(w->c, "queue-24x80");
-}
-
-static void the_queue_at_40_by_120(void **state)
-{
-	struct walk *w = *state;
-
-	open_queue(w, 40, 120);
-	console_keys(w->c, "j");
-	console_expect_screen(w->c, "queue-40x120");
-}
-
-static void the_queue_at_15_by_40_is_a_list_or_a_draft(void **state)
-{
-	struct walk *w = *state;
-
-	open_queue(w, 15, 40);
-	console_keys(w->c, "j");
-	console_expect_screen(w->c, "queue-15x40");
-	console_keys(w->c, K_ENTER);
-	console_expect_screen(w->c, "draft-15x40");
 }
 
 static void decisions_in_the_queue_are_seen(void **state)
@@ -85,39 +48,12 @@ static void metadata_that_is_not_json_is_shown_as_it_stands(void **state)
 	console_expect_screen(w->c, "metadata-not-json");
 }
 
-static void beliefs_with_their_edges(void **state)
-{
-	struct walk *w = *state;
-
-	open_queue(w, 40, 120);
-	console_keys(w->c, "2");
-	console_keys(w->c, "jj" K_ENTER);
-	console_expect_screen(w->c, "beliefs-40x120");
-	console_resize(w->c, 24, 80);
-	console_expect_screen(w->c, "beliefs-24x80");
-}
-
-static void the_timeline_of_a_belief(void **state)
-{
-	struct walk *w = *state;
-
-	open_queue(w, 40, 120);
-	console_keys(w->c, "2");
-	console_keys(w->c, "j");
-	console_keys(w->c, "t");
-	console_keys(w->c, "j");
-	console_expect_screen(w->c, "stances-40x120");
-	console_resize(w->c, 24, 80);
-	console_expect_screen(w->c, "stances-24x80");
-}
-
-static void help_lists_the_keys_of_the_place(void **state)
+static void help_is_searched_by_typing(void **state)
 {
 	struct walk *w = *state;
 
 	open_queue(w, 40, 120);
 	console_keys(w->c, "?");
-	console_expect_screen(w->c, "help-40x120");
 	console_keys(w->c, "undo");
 	console_expect_screen(w->c, "help-searched");
 }
@@ -153,15 +89,6 @@ static void a_filter_without_rows_says_how_to_clear_it(void **state)
 	console_expect_screen(w->c, "queue-no-match");
 }
 
-static void a_locked_screen_shows_nothing_of_the_work(void **state)
-{
-	struct walk *w = *state;
-
-	open_queue(w, 24, 80);
-	console_keys(w->c, "L");
-	console_expect_screen(w->c, "locked");
-}
-
 static void the_choice_of_a_new_pass_phrase(void **state)
 {
 	struct walk *w = *state;
@@ -174,22 +101,15 @@ static void the_choice_of_a_new_pass_phrase(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WALK(the_login_screen_says_where_and_how),
 		WALK(the_login_screen_shows_a_name_and_no_pass_phrase),
 		WALK(the_choice_of_a_new_pass_phrase),
-		WALK(the_queue_at_24_by_80),
-		WALK(the_queue_at_40_by_120),
-		WALK(the_queue_at_15_by_40_is_a_list_or_a_draft),
 		WALK(decisions_in_the_queue_are_seen),
 		WALK(a_draft_says_what_it_does_to_beliefs),
 		WALK(metadata_that_is_not_json_is_shown_as_it_stands),
-		WALK(beliefs_with_their_edges),
-		WALK(the_timeline_of_a_belief),
-		WALK(help_lists_the_keys_of_the_place),
+		WALK(help_is_searched_by_typing),
 		WALK(hidden_content_is_named_and_shown),
 		WALK(an_empty_queue_says_so),
 		WALK(a_filter_without_rows_says_how_to_clear_it),
-		WALK(a_locked_screen_shows_nothing_of_the_work),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

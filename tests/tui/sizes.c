@@ -89,11 +89,16 @@ static void drag_anywhere(struct walk *w, uint64_t *seed)
 		console_drag(w->c, draw_lot(seed, 100), draw_lot(seed, 300));
 }
 
+static void press_each(struct walk *w, const char *keys)
+{
+	for (char key[2] = {*keys}; *key; *key = *++keys)
+		console_keys(w->c, key);
+}
+
 /* Keys and rows of the agent come in between; in the end the place looks as it would have. */
 static void storm(struct walk *w, const char *place, const char *keys, uint64_t seed)
 {
-	for (char key[2] = {*place}; *key; *key = *++place)
-		console_keys(w->c, key);
+	press_each(w, place);
 	for (int i = 0; i < 3; i++) {
 		drag_anywhere(w, &seed);
 		console_type(w->c, keys);
@@ -201,6 +206,71 @@ static void a_burst_of_sizes_is_painted_once(void **state)
 		fail_msg("%d frames for one burst of %d ms", (int)frames, (int)took);
 }
 
+/* --- List and detail --- */
+
+enum shape { BESIDE, STACKED, SINGLE };
+
+/* The heading of the list stands in row 2; that of the detail beside it, below it, or nowhere. */
+static enum shape shape_of(struct walk *w)
+{
+	int rows, columns;
+
+	console_size(w->c, &rows, &columns);
+	if (strstr(console_row(w->c, 2), "┬"))
+		return BESIDE;
+	for (int row = 3; row < rows - 2; row++)
+		if (strncmp(console_row(w->c, row), "─", strlen("─")) == 0)
+			return STACKED;
+	return SINGLE;
+}
+
+static void list_and_detail_stand_beside_each_other_stacked_or_alone(void **state)
+{
+	static const struct {
+		int rows, columns;
+		enum shape shape;
+	} sizes[] = {{24, 100, BESIDE}, {24, 99, STACKED}, {24, 60, STACKED}, {24, 59, SINGLE},
+		{15, 60, SINGLE}, {10, 100, BESIDE}};
+	static const char *const places[] = {"1", "2", "t", "h", "4", "5", "6", "h", "D", "2f"};
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); p++) {
+		press_each(w, places[p]);
+		for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+			console_resize(w->c, sizes[i].rows, sizes[i].columns);
+			if (shape_of(w) != sizes[i].shape)
+				fail_msg("%s at %d x %d", places[p], sizes[i].rows,
+					sizes[i].columns);
+		}
+	}
+}
+
+/* What is alone leads to the other part by Enter, or by Tab, as the last row says. */
+static void what_stands_alone_names_the_way_to_the_other_part(void **state)
+{
+	static const struct {
+		const char *pane, *named, *key, *there;
+	} places[] = {
+		{"1", "Enter open", K_ENTER, "comment in r/de"},
+		{"2", "Enter open", K_ENTER, "─ Belief  "},
+		{"4", "Enter open", K_ENTER, "post in r/"},
+		{"5", "Tab next-part", K_TAB, "─ auto_posting_enabled ─"},
+		{"6", "Enter open", K_ENTER, "last login"},
+	};
+	struct walk *w = *state;
+
+	walk_open_size(w, 15, 40);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		console_keys(w->c, places[i].pane);
+		console_expect(w->c, places[i].named);
+		console_expect(w->c, "? help");
+		console_keys(w->c, places[i].key);
+		console_expect(w->c, places[i].there);
+	}
+}
+
 static void the_login_survives_any_size(void **state)
 {
 	struct walk *w = *state;
@@ -238,6 +308,8 @@ int main(void)
 		WALK(storms_in_every_pane_are_survived),
 		WALK(storms_over_everything_that_opens_are_survived),
 		WALK(a_burst_of_sizes_is_painted_once),
+		WALK(list_and_detail_stand_beside_each_other_stacked_or_alone),
+		WALK(what_stands_alone_names_the_way_to_the_other_part),
 		WALK(the_login_survives_any_size),
 		WALK(at_15_by_60_a_whole_decision_can_be_made),
 	};
