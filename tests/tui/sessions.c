@@ -145,8 +145,8 @@ static void what_was_not_saved_is_told_at_the_lock(void **state)
 
 	walk_rosa(w);
 	walk_hold(w);
-	console_type(w->c, "a");
 	walk_sql(w, "UPDATE console_accounts SET disabled = 1");
+	console_type(w->c, "a");
 	walk_commit(w);
 	console_wait_text(w->c, "the account rosa is disabled", 20);
 	console_wait_text(w->c, "draft 3d110dbb was not decided", 20);

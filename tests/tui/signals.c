@@ -119,6 +119,8 @@ static void the_end_of_memory_gives_the_terminal_back_and_says_so(void **state)
 	text[1 << 20] = '\0';
 	open_to_crash(w, "allocator_may_return_null=1:max_allocation_size_mb=1");
 	console_keys(w->c, "/");
+	/* What comes after the end is echoed, and must not scroll the words away. */
+	console_resize(w->c, 100, 300);
 	console_send(w->c, "\033[200~");
 	console_send_until_end(w->c, text);
 	assert_int_equal(console_wait_exit(w->c, 20), 1);
