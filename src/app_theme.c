@@ -109,6 +109,12 @@ void app_theme_next(struct app *a)
 		return;
 	}
 	show(a, &t);
+	if (term_mono(a->screen)) {
+		console_say(&a->console, STYLE_DIM,
+			"theme %s, but there are no colours here (NO_COLOR, or the terminal)",
+			t.name);
+		return;
+	}
 	console_say(
 		&a->console, STYLE_DIM, t.about[0] ? "theme %s: %s" : "theme %s", t.name, t.about);
 }

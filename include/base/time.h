@@ -46,6 +46,17 @@ bool time_zone_known(const char *zone);
 
 /* For people, in their zone: `2026-11-22 10:00`; "unknown time" for TIME_NONE. */
 void time_format_minutes(int64_t t, char out[20]);
+/* What their zone is called at that time: "UTC", "CET". */
+void time_format_zone(int64_t t, char out[12]);
+/* To the second: `2026-11-22 10:00:00`. */
+void time_format_clock(int64_t t, char out[20]);
+/* A stored time to the second, in their zone, which is named where it is not UTC; what is no time
+ * as it is, borrowed. */
+struct span time_format_stored(struct span stored, char out[40]);
+/* The same, but in UTC as time_text gives it. */
+struct span time_format_exact(struct span stored, char out[40]);
+/* How long something takes or took, as the ages are written. */
+void time_format_duration(int64_t micros, char out[12]);
 /* "now", "40s", "5m", "2h", "3d", "8w", "2y"; "in 5m" for the future; "?" for TIME_NONE. At most 7
  * columns. With TIME_ABSOLUTE "10:00" (of today), "Nov 22", "2024-11". */
 void time_format_age(int64_t t, int64_t now, char out[12]);

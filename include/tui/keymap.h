@@ -31,6 +31,7 @@ enum key_place {
 struct key_binding {
 	enum key_place place;
 	enum action action;
+	bool own; /* as the user wants it */
 	size_t n; /* 0: no key; it is called by its name, behind ":" */
 	uint32_t codes[KEYMAP_CHORD]; /* key.h, modifiers included */
 };

@@ -271,6 +271,42 @@ void time_format_minutes(int64_t t, char out[20])
 		format(in_zone(t), ' ', 16, out);
 }
 
+void time_format_zone(int64_t t, char out[12])
+{
+	time_t seconds = (time_t)(t / TIME_SECOND);
+	struct tm there;
+	const char *name = "UTC";
+
+	if (shown.zoned && localtime_r(&seconds, &there))
+		name = there.tm_zone;
+	snprintf(out, 12, "%s", name);
+}
+
+void time_format_clock(int64_t t, char out[20])
+{
+	format(in_zone(t), ' ', 19, out);
+}
+
+struct span time_format_stored(struct span stored, char out[40])
+{
+	char zone[12];
+	int64_t t;
+
+	if (!time_parse(stored, &t))
+		return stored;
+	time_format_clock(t, out);
+	if (shown.zoned) {
+		time_format_zone(t, zone);
+		snprintf(out + 19, 40 - 19, " %s", zone);
+	}
+	return span_of(out);
+}
+
+struct span time_format_exact(struct span stored, char out[40])
+{
+	return shown.zoned ? time_format_stored(stored, out) : time_text(stored, out);
+}
+
 /* "10:00" of the same day, "Nov 22" of the same year, "2024-11". */
 static void format_short(int64_t t, int64_t now, char out[12])
 {
@@ -288,6 +324,7 @@ static void format_short(int64_t t, int64_t now, char out[12])
 	else
 		snprintf(out, 12, "%.7s", then);
 }
+
 static const struct age {
 	int64_t below, unit;
 	char letter;
@@ -306,18 +343,8 @@ static bool age_of(int64_t t, int64_t now, int64_t *age)
 	return t != TIME_NONE && !__builtin_sub_overflow(now, t, age) && *age != INT64_MIN;
 }
 
-void time_format_age(int64_t t, int64_t now, char out[12])
+static void format_age(int64_t age, char out[12])
 {
-	int64_t age;
-
-	if (!age_of(t, now, &age)) {
-		memcpy(out, "?", 2);
-		return;
-	}
-	if (shown.style == TIME_ABSOLUTE) {
-		format_short(t, now, out);
-		return;
-	}
 	const char *in = age < 0 ? "in " : "";
 	const struct age *a = ages;
 	age = age < 0 ? -age : age;
@@ -329,6 +356,23 @@ void time_format_age(int64_t t, int64_t now, char out[12])
 		a++;
 	short count = (short)(age / a->unit > 999 ? 999 : age / a->unit);
 	snprintf(out, 12, "%s%hd%c", in, count, a->letter);
+}
+
+void time_format_duration(int64_t micros, char out[12])
+{
+	format_age(micros, out);
+}
+
+void time_format_age(int64_t t, int64_t now, char out[12])
+{
+	int64_t age;
+
+	if (!age_of(t, now, &age))
+		memcpy(out, "?", 2);
+	else if (shown.style == TIME_ABSOLUTE)
+		format_short(t, now, out);
+	else
+		format_age(age, out);
 }
 
 int time_age_wider(void)

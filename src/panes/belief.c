@@ -117,13 +117,9 @@ void belief_box(const struct belief_detail *d, struct textview *v)
 void belief_show(const struct belief_detail *d, struct textview *v)
 {
 	struct span updated = d->belief.updated_at;
-	char text[20];
-	int64_t at;
+	char text[40];
 
-	if (time_parse(updated, &at)) {
-		time_format_seconds(at, text);
-		updated = span_of(text);
-	}
+	updated = time_format_stored(updated, text);
 	textview_reset(v);
 	textview_block(v, 2, 2, false, NULL);
 	textview_run(v, STYLE_TEXT, d->belief.summary);

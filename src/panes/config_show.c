@@ -146,7 +146,7 @@ static void show_value(struct textview *v, const struct setting *s)
 
 static void show_past(const struct config *c, struct textview *v)
 {
-	char when[20], ago[24];
+	char when[20], ago[24], zone[12];
 	int64_t t;
 
 	if (c->past_state == PAST_UNKNOWN || c->past_state == PAST_NONE)
@@ -163,6 +163,7 @@ static void show_past(const struct config *c, struct textview *v)
 	time_parse(c->past.at, &t);
 	time_format_minutes(t, when);
 	time_format_ago(t, time_now(), ago);
+	time_format_zone(t, zone);
 	textview_block(v, 2, 2, false, NULL);
 	textview_run(v, STYLE_DIM,
 		c->past.setting.state == SETTING_UNSET ? SPAN_LIT("Removed by ")
@@ -170,7 +171,7 @@ static void show_past(const struct config *c, struct textview *v)
 	textview_field(v, STYLE_TEXT,
 		c->past.outside ? SPAN_LIT("the agent, or by hand: not in tenet") : c->past.by);
 	if (t != TIME_NONE)
-		textview_runf(v, STYLE_DIM, ", %s (%s UTC)", ago, when);
+		textview_runf(v, STYLE_DIM, ", %s (%s %s)", ago, when, zone);
 	if (c->past.restores)
 		textview_runf(
 			v, STYLE_DIM, ", as it was in version %lld", (long long)c->past.restores);

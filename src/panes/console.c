@@ -48,7 +48,7 @@ struct console_text console_words(const struct console *c, const char *text)
 void console_say_error(struct console *c, const struct err *e)
 {
 	if (e->code == ERR_CANCELLED)
-		console_say(c, STYLE_WARN, "cancelled; what was on the screen stays");
+		console_say(c, STYLE_WARN, "cancelled: nothing was changed");
 	else if (e->hint[0])
 		console_say(c, STYLE_BAD, "%s (%s)", e->text, e->hint);
 	else

@@ -181,14 +181,15 @@ static void show_flags(const struct draft *d, struct textview *v)
 
 void draft_show_when(struct textview *v, struct span stored)
 {
-	char ago[24], text[20];
+	char ago[24], text[20], zone[12];
 	int64_t at;
 
 	if (!time_parse(stored, &at))
 		return;
 	time_format_ago(at, time_now(), ago);
 	time_format_minutes(at, text);
-	textview_runf(v, STYLE_DIM, ", %s (%s UTC)", ago, text);
+	time_format_zone(at, zone);
+	textview_runf(v, STYLE_DIM, ", %s (%s %s)", ago, text, zone);
 }
 
 static void show_state(const struct draft *d, struct textview *v)

@@ -15,14 +15,9 @@ static void show_field(struct textview *v, const char *name, struct span value)
 
 static void show_time(struct textview *v, const char *name, struct span stored)
 {
-	char text[20];
-	int64_t at;
+	char text[40];
 
-	if (time_parse(stored, &at)) {
-		time_format_seconds(at, text);
-		stored = span_of(text);
-	}
-	show_field(v, name, stored);
+	show_field(v, name, time_format_stored(stored, text));
 }
 
 /* The agent writes type and subreddit into the metadata as well; only a difference is news. */

@@ -229,14 +229,14 @@ static void show_embedding(const struct memory *m, const struct interaction *it,
 static void show_details(const struct memory *m, struct textview *v)
 {
 	const struct interaction *it = &m->it;
-	char at[27];
+	char at[40];
 
 	textview_heading(v, "Details");
 	show_numbers(m, v);
 	show_field(v, "author", m->meta.author);
 	show_field(v, "interaction", span_of(it->id));
 	show_field(v, "on Reddit", it->reddit_id);
-	show_field(v, "written", time_text(it->created_at, at));
+	show_field(v, "written", time_format_exact(it->created_at, at));
 	show_embedding(m, it, v);
 	meta_show_tree(m->meta.tree, v);
 	if (m->meta.state == META_NONE) {

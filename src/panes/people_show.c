@@ -224,13 +224,13 @@ static void show_part(struct textview *v, const char *label, struct span value)
 void people_show_event(const struct event_row *r, struct textview *v)
 {
 	struct str text = {0};
-	char stored[27];
+	char stored[40];
 
 	people_say_event(r, &text);
 	textview_block(v, 2, 4, false, NULL);
 	textview_field(v, STYLE_STRONG, str_span(&text));
 	textview_gap(v);
-	show_part(v, "at", time_text(r->at, stored));
+	show_part(v, "at", time_format_exact(r->at, stored));
 	show_part(v, "by", r->actor.p ? r->actor : SPAN_LIT("nobody who was logged in"));
 	show_part(v, "kind", r->kind);
 	show_part(v, "subject", r->subject);

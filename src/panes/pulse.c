@@ -84,8 +84,8 @@ static void show_age(const struct pulse *p, struct textview *v)
 	if (p->stats.age_p50 < 0) {
 		textview_run(v, STYLE_DIM, SPAN_LIT("Nothing waits."));
 	} else {
-		time_format_age(p->at - p->stats.age_p50, p->at, half);
-		time_format_age(p->at - p->stats.age_p95, p->at, oldest);
+		time_format_duration(p->stats.age_p50, half);
+		time_format_duration(p->stats.age_p95, oldest);
 		textview_runf(v, STYLE_TEXT, "half of them %s or more, one in twenty %s or more",
 			half, oldest);
 	}
@@ -283,12 +283,13 @@ static const enum action *pulse_footer(const struct pane *pane)
 static void pulse_status(const struct pane *pane, struct str *out)
 {
 	const struct pulse *p = (const struct pulse *)pane;
-	char at[20];
+	char at[20], zone[12];
 
 	if (!p->loaded)
 		return;
 	time_format_minutes(p->at, at);
-	str_addf(out, "as of %s UTC, %d hours", at, STATS_HOURS);
+	time_format_zone(p->at, zone);
+	str_addf(out, "as of %s %s, %d hours", at, zone, STATS_HOURS);
 	if (textview_more(p->view))
 		str_add(out, console_words(p->console, " · {scroll-down}: more").text);
 }

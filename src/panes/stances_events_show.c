@@ -255,15 +255,16 @@ static void show_decision(const struct history_row *h, struct textview *v)
 
 void event_show(const struct history_row *h, struct textview *v)
 {
-	char at[20], ago[24];
+	char at[20], ago[24], zone[12];
 
 	textview_reset(v);
 	history_time(h, at);
+	time_format_zone(h->at, zone);
 	time_format_ago(h->at, time_now(), ago);
 	textview_block(v, 0, 0, false, NULL);
 	textview_glyph(v, STYLE_ACCENT, glyph_of(h));
 	textview_runf(v, STYLE_STRONG, " %s", history_kind_name(h->key.kind));
-	textview_runf(v, STYLE_DIM, "  %s UTC · %s", at, ago);
+	textview_runf(v, STYLE_DIM, "  %s %s · %s", at, zone, ago);
 	switch (h->key.kind) {
 	case HISTORY_DECISION: show_decision(h, v); break;
 	case HISTORY_AUDIT: show_audit(h, v); break;

@@ -18,11 +18,12 @@ static void show_status(const struct stance *s, struct textview *v)
 
 static void show_when(const struct stance *s, struct textview *v)
 {
-	char at[20], ago[24];
+	char at[20], ago[24], zone[12];
 
 	time_format_minutes(s->created, at);
 	time_format_ago(s->created, time_now(), ago);
-	textview_runf(v, STYLE_DIM, "%s UTC · %s · ", at, ago);
+	time_format_zone(s->created, zone);
+	textview_runf(v, STYLE_DIM, "%s %s · %s · ", at, zone, ago);
 	show_status(s, v);
 }
 

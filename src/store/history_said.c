@@ -66,7 +66,7 @@ void history_tell_apart(struct history_row *one, struct history_row *other)
 void history_time(const struct history_row *h, char out[20])
 {
 	if (h->seconds)
-		time_format_seconds(h->at, out);
+		time_format_clock(h->at, out);
 	else
 		time_format_minutes(h->at, out);
 }

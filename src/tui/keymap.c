@@ -423,9 +423,11 @@ static int read_action(struct span text, enum key_place *place, enum action *act
 	if (dot) {
 		struct span where = {text.p, (size_t)(dot - text.p)};
 		name = (struct span){dot + 1, text.n - where.n - 1};
-		if (!place_named(where, place))
-			return err_set(e, ERR_USAGE, "\"%.*s\" is no place that has keys",
-				(int)where.n, where.p);
+		if (!place_named(where, place)) {
+			err_set(e, ERR_USAGE, "\"%.*s\" is no place that has keys", (int)where.n,
+				where.p);
+			return err_hint(e, "tenet(5) names the places: queue, beliefs, …");
+		}
 	}
 	*action = action_named(name);
 	if (*action == ACTION_CANCEL || *action == ACTION_INTERRUPT)
@@ -463,6 +465,7 @@ static void replace(struct keymap *m, enum key_place place, enum action action,
 		struct key_binding *b = insert(m, at + i);
 		b->place = place;
 		b->action = action;
+		b->own = true;
 		b->n = n > 0 ? chords[i].n : 0;
 		if (n > 0)
 			memcpy(b->codes, chords[i].codes, sizeof(b->codes));
@@ -487,12 +490,13 @@ int keymap_rebind(
 
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		rc = read_chord(keys[i], &chords[i], e);
-	if (rc == 0 && place < KEYS_PLACES && !has_action(m, place, a))
+	bool anywhere = has_action(m, KEYS_EVERYWHERE, a);
+	if (rc == 0 && place < KEYS_PLACES && !anywhere && !has_action(m, place, a))
 		rc = err_set(e, ERR_USAGE, "%s has no meaning in %s", action_info(a)->name,
 			key_place_name(place));
 	for (int p = 0; rc == 0 && p < KEYS_PLACES; p++)
-		if ((place == KEYS_PLACES || (int)place == p) &&
-			has_action(m, (enum key_place)p, a))
+		if ((int)place == p ||
+			(place == KEYS_PLACES && has_action(m, (enum key_place)p, a)))
 			replace(m, (enum key_place)p, a, chords, n);
 	free(chords);
 	return rc;
@@ -506,9 +510,14 @@ static int check_pair(const struct key_binding *a, const struct key_binding *b, 
 	char short_one[KEYMAP_NAME], long_one[KEYMAP_NAME];
 
 	if (a->n == b->n) {
-		if (a->place != b->place || !begins(a, b->codes, b->n))
-			return 0; /* a place's own meaning of a key hides the other */
+		/* That a place has a meaning of its own is known of the usual keys alone. */
+		bool hides = a->place != b->place && !a->own && !b->own;
+		if (hides || !begins(a, b->codes, b->n))
+			return 0;
 		keymap_say(a->codes, a->n, short_one);
+		if (a->action == b->action)
+			return err_set(e, ERR_USAGE, "%s stands twice for %s", short_one,
+				action_info(a->action)->name);
 		return err_set(e, ERR_USAGE, "%s means both %s and %s", short_one,
 			action_info(a->action)->name, action_info(b->action)->name);
 	}

@@ -165,7 +165,7 @@ static int read_setting(struct settings *s, const char *name, const json_t *v, s
 		nearest_offer(&near, i->name);
 	err_set(e, ERR_USAGE, "there is no setting \"%s\"", name);
 	return near.best ? err_hint(e, "did you mean %s?", near.best)
-			 : err_hint(e, "tenet-settings are listed in tenet(5)");
+			 : err_hint(e, "tenet(5) lists them");
 }
 
 /* --- The text, part by part. --- */

@@ -483,6 +483,11 @@ void term_set_theme(struct screen *s, const struct theme *t)
 	paint_anew(s);
 }
 
+bool term_mono(const struct screen *s)
+{
+	return s->mono;
+}
+
 void term_set_paging(struct screen *s, struct paging p)
 {
 	s->paging = p;

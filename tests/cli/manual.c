@@ -118,7 +118,7 @@ static void add_editor_keys(struct str *out)
 	size_t n;
 	const struct editor_binding *all = editor_bindings(&n);
 
-	str_add(out, ".Ss In the editor\n.Bl -tag -compact -width \"Backspace\"\n");
+	str_add(out, ".Ss Keys of the editor\n.Bl -tag -compact -width \"Backspace\"\n");
 	for (size_t i = 0; i < n; i++) {
 		if (!is_first_of_editor(all, i))
 			continue;

@@ -26,7 +26,7 @@ static void log_in(struct walk *w)
 
 static const char keys[] = "{\"keys\": {\"approve\": [\"g a\"], \"reject\": [\"g r\"], "
 			   "\"undo\": [\"Z\"], \"mark\": [\"M\"], \"unmark-all\": [\"%\"], "
-			   "\"refresh\": [\"F5\"], \"help\": [\"F1\"], \"filter\": [\"f\"], "
+			   "\"refresh\": [\"F5\"], \"help\": [\"F1\"], \"filter\": [\"F\"], "
 			   "\"top\": [\"Home\"], \"findings\": [\"F2\"], \"reasons\": []}}";
 
 static void expect_pending(struct walk *w, const char *n)
@@ -58,8 +58,8 @@ static void what_is_said_names_the_keys_that_are_bound(void **state)
 	console_keys(w->c, "M*");
 	console_expect(w->c, "; then g a or g r decides them · % unmarks all");
 	console_keys(w->c, "%");
-	console_keys(w->c, "fzzzzzz" K_ENTER);
-	console_expect(w->c, "f changes it · Esc clears it");
+	console_keys(w->c, "Fzzzzzz" K_ENTER);
+	console_expect(w->c, "F changes it · Esc clears it");
 	console_keys(w->c, K_ESC);
 	console_keys(w->c, "\033OP");
 	console_expect(w->c, "g a ");

@@ -205,6 +205,45 @@ static void a_frozen_clock_stands_still_and_durations_go_on(void **state)
 	assert_true(time_now() > parsed("2024-01-01 00:00:00"));
 }
 
+/* Of POSIX's form, which needs no files of the tz database. */
+static void people_in_another_zone_read_its_times_and_its_name(void **state)
+{
+	char text[40], zone[12];
+	struct err e = {0};
+	int64_t t;
+
+	(void)state;
+	setenv("TZ", "JST-9", 1);
+	assert_int_equal(time_show_as(TIME_ABSOLUTE, "local", &e), 0);
+	assert_true(time_parse(SPAN_LIT("2026-11-22T20:30:15.5"), &t));
+	time_format_minutes(t, text);
+	assert_string_equal(text, "2026-11-23 05:30");
+	time_format_clock(t, text);
+	assert_string_equal(text, "2026-11-23 05:30:15");
+	time_format_zone(t, zone);
+	assert_string_equal(zone, "JST");
+	time_format_stored(SPAN_LIT("2026-11-22 20:30:15"), text);
+	assert_string_equal(text, "2026-11-23 05:30:15 JST");
+	time_format_age(t, t + 60 * TIME_SECOND, text);
+	assert_string_equal(text, "05:30");
+	time_format_age(t, t + 24 * 3600 * TIME_SECOND, text);
+	assert_string_equal(text, "Nov 23");
+	time_format_ago(t, t + 24 * 3600 * TIME_SECOND, text);
+	assert_string_equal(text, "on Nov 23");
+	time_format_age(t, t + 400 * INT64_C(86400) * TIME_SECOND, text);
+	assert_string_equal(text, "2026-11");
+	/* A duration is one, whatever the dates look like; what is stored stays UTC. */
+	time_format_duration(2 * 3600 * TIME_SECOND, text);
+	assert_string_equal(text, "2h");
+	time_format_seconds(t, text);
+	assert_string_equal(text, "2026-11-22 20:30:15");
+	assert_int_equal(time_show_as(TIME_RELATIVE, "Middle/Earth", &e), -1);
+	assert_string_equal(e.text, "there is no time zone \"Middle/Earth\" on this machine");
+	assert_int_equal(time_show_as(TIME_RELATIVE, "UTC", &e), 0);
+	time_format_zone(t, zone);
+	assert_string_equal(zone, "UTC");
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -219,6 +258,7 @@ int main(void)
 		cmocka_unit_test(times_in_a_sentence_read_well),
 		cmocka_unit_test(a_stored_time_is_shown_in_one_form),
 		cmocka_unit_test(a_frozen_clock_stands_still_and_durations_go_on),
+		cmocka_unit_test(people_in_another_zone_read_its_times_and_its_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

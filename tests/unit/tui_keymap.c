@@ -209,6 +209,11 @@ static void what_cannot_be_typed_is_refused(void **state)
 {
 	(void)state;
 	assert_refused("aprove", "a", NULL, "there is no action \"aprove\"");
+	/* Neither hides what a key means in another place, nor is hidden by it. */
+	assert_refused("down", "a", NULL, "a means both down and approve");
+	assert_refused("approve", "j", NULL, "j means both down and approve");
+	assert_refused("approve", "Ctrl-M", NULL, "Enter means both open and approve");
+	assert_refused("approve", "F5", "F5", "F5 stands twice for approve");
 	assert_refused("queue.raise", "a", NULL, "raise has no meaning in queue");
 	assert_refused("kitchen.raise", "a", NULL, "\"kitchen\" is no place that has keys");
 	assert_refused("approve", "Hyper-a", NULL, "\"Hyper-a\" is no key");
