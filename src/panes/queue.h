@@ -55,10 +55,10 @@ struct queue {
 	struct console *console;
 	struct list *list;
 	struct textview *view;
-	bool unfinished; /* its text is not laid out to the end */
 	struct split split;
 	struct rect left; /* in lines: says what of the draft was not said yet */
 	bool detail_focus;
+	bool unfinished; /* the text of `view` is not laid out to the end */
 
 	struct str filter_text;
 	struct arena filter_arena;
@@ -87,11 +87,12 @@ struct queue {
 	char shown[UUID_TEXT]; /* what was on the glass, and since when (time_monotonic) */
 	char shown_hash[SHA256_TEXT];
 	int64_t shown_at;
-	bool was_known;
 	int64_t read_at; /* since when there are none */
 	int64_t pressed_at; /* when a key last decided, or was refused: a held one counts once */
 	struct str notice; /* what the reader must know of the draft `noticed` */
 	char noticed[UUID_TEXT];
+	bool tired; /* too quick; until a draft is looked at for long enough */
+	bool was_known;
 	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
 	char replaced_hash[SHA256_TEXT]; /* of the draft that was on the screen … */
 	struct str replaced; /* … and its text, when it was loaded anew */
@@ -123,7 +124,6 @@ struct queue {
 	struct bulk *bulk; /* NULL: none runs */
 
 	int64_t looked_ms[QUEUE_PACE]; /* how long at the last drafts that were approved */
-	bool tired; /* too quick; until a draft is looked at for long enough */
 	size_t approvals;
 
 	struct doubt *doubts;

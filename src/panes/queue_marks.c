@@ -72,6 +72,22 @@ static void say_count(const struct queue *q)
 		console_say(q->console, STYLE_DIM, "%zu marked", idmap_count(&q->marks.set));
 }
 
+/* False, and said, when nothing changed. */
+static bool toggle(struct queue *q, const struct list_row *row)
+{
+	if (idmap_remove(&q->marks.set, row->id))
+		return true;
+	if (!can_be_marked(queue_row_of(row))) {
+		console_say(q->console, STYLE_DIM,
+			"not marked: marks are for drafts that can be decided");
+		return false;
+	}
+	if (marks_add(&q->marks, row->id))
+		return true;
+	say_full(q);
+	return false;
+}
+
 void queue_mark(struct queue *q)
 {
 	const struct list_row *selected = list_selected(q->list);
@@ -82,14 +98,7 @@ void queue_mark(struct queue *q)
 	}
 	if (q->marks.range_end[0])
 		close_range(q);
-	else if (idmap_remove(&q->marks.set, selected->id))
-		say_count(q);
-	else if (!can_be_marked(queue_row_of(selected)))
-		console_say(q->console, STYLE_DIM,
-			"not marked: marks are for drafts that can be decided");
-	else if (!marks_add(&q->marks, selected->id))
-		say_full(q);
-	else
+	else if (toggle(q, selected))
 		say_count(q);
 	list_move(q->list, 1);
 }

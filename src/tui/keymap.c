@@ -326,7 +326,9 @@ void keymap_call(const struct keymap *m, enum key_place place, enum action a, ch
 		return;
 	}
 	by = by && by->n > 0 ? by : binding_of(m, place, ACTION_HELP);
-	keymap_say(by->codes, by->n, out);
+	out[0] = '\0';
+	if (by)
+		keymap_say(by->codes, by->n, out);
 	size_t used = strlen(out);
 	/* "Ctrl-P undo", but as one writes it where it is one character. */
 	snprintf(out + used, KEYMAP_NAME - used, "%s%s", used > 1 ? " " : "", action_info(a)->name);
@@ -484,8 +486,8 @@ int keymap_rebind(
 	struct keymap *m, struct span action, const struct span *keys, size_t n, struct err *e)
 {
 	struct chord *chords = xcalloc(n + 1, sizeof(*chords));
-	enum key_place place;
-	enum action a;
+	enum key_place place = KEYS_PLACES;
+	enum action a = ACTION_NONE;
 	int rc = read_action(action, &place, &a, e);
 
 	for (size_t i = 0; rc == 0 && i < n; i++)

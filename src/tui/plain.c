@@ -80,7 +80,7 @@ static bool is_same(
 {
 	bool text = new->rows[j].told &DRAW_TOLD_TEXT;
 
-	return old->rows[i].said &&
+	return old->rows && old->rows[i].said &&
 		span_eq(str_span(&old->rows[i].same), str_span(&new->rows[j].same)) &&
 		(!text || span_eq(str_span(&old->subject), str_span(&new->subject)));
 }

@@ -126,7 +126,7 @@ static int read_zone(struct settings *s, const json_t *v, struct err *e)
 
 static int read_setting(struct settings *s, const char *name, const json_t *v, struct err *e)
 {
-	bool absolute;
+	bool absolute = false;
 
 	if (strcmp(name, "theme") == 0) {
 		if (!json_string_length(v))
