@@ -1,12 +1,11 @@
-/* The table of keys, and what settings make of it. */
+/* The table of keys, and what they mean. */
 #include "tui/keymap.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/nearest.h"
-#include "base/str.h"
+#include "keymap_private.h"
 #include "tui/key.h"
 
 /* KEYC_NONE: it has its name alone. */
@@ -146,12 +145,7 @@ static const struct {
 
 #define USUAL (sizeof(usual) / sizeof(usual[0]))
 
-struct keymap {
-	struct key_binding *bindings;
-	size_t n, room;
-};
-
-static struct key_binding *insert(struct keymap *m, size_t at)
+struct key_binding *keymap_insert(struct keymap *m, size_t at)
 {
 	if (m->n == m->room) {
 		m->room = m->room ? 2 * m->room : 256;
@@ -168,7 +162,7 @@ struct keymap *keymap_new(void)
 	struct keymap *m = xcalloc(1, sizeof(*m));
 
 	for (size_t i = 0; i < USUAL; i++) {
-		struct key_binding *b = insert(m, m->n);
+		struct key_binding *b = keymap_insert(m, m->n);
 		b->place = usual[i].place;
 		b->action = usual[i].action;
 		b->n = usual[i].code != KEYC_NONE;
@@ -193,7 +187,7 @@ const struct key_binding *keymap_table(const struct keymap *m, size_t *n)
 
 /* --- Looking up. --- */
 
-static bool begins(const struct key_binding *b, const uint32_t *codes, size_t n)
+bool keymap_begins(const struct key_binding *b, const uint32_t *codes, size_t n)
 {
 	return b->n >= n && memcmp(b->codes, codes, n * sizeof(*codes)) == 0;
 }
@@ -206,7 +200,7 @@ static enum keymap_match find_in(const struct keymap *m, enum key_place place,
 
 	for (size_t i = 0; i < m->n; i++) {
 		const struct key_binding *b = &m->bindings[i];
-		if (b->place != place || !begins(b, codes, n))
+		if (b->place != place || !keymap_begins(b, codes, n))
 			continue;
 		if (b->n > n) {
 			found = KEYMAP_BEGUN;
@@ -228,15 +222,8 @@ enum keymap_match keymap_find(const struct keymap *m, enum key_place place, cons
 		return KEYMAP_NOTHING;
 	if (place != KEYS_EVERYWHERE)
 		found = find_in(m, place, codes, n, out);
-	if (found != KEYMAP_ACTION) {
-		enum keymap_match all = find_in(m, KEYS_EVERYWHERE, codes, n, out);
-		/* Something that the place begins with hides a shorter one from everywhere. */
-		if (found == KEYMAP_BEGUN)
-			*out = ACTION_NONE;
-		else
-			found = all;
-	}
-	return found;
+	/* What the place begins with hides whatever is meant everywhere. */
+	return found == KEYMAP_NOTHING ? find_in(m, KEYS_EVERYWHERE, codes, n, out) : found;
 }
 
 enum action keymap_action(const struct keymap *m, enum key_place place, uint32_t code)
@@ -271,289 +258,23 @@ void keymap_say(const uint32_t *codes, size_t n, char out[KEYMAP_NAME])
 	}
 }
 
-void keymap_key(const struct keymap *m, enum key_place place, enum action a, char out[KEYMAP_NAME])
-{
-	out[0] = '\0';
-	for (size_t i = 0; i < m->n; i++) {
-		const struct key_binding *b = &m->bindings[i];
-
-		if (b->action != a || !keymap_holds(m, place, b))
-			continue;
-		if (b->n > 0)
-			keymap_say(b->codes, b->n, out);
-		else
-			snprintf(out, KEYMAP_NAME, ":");
-		return;
-	}
-}
-
-/* --- In sentences. --- */
-
-static bool place_named(struct span name, enum key_place *out)
-{
-	for (int i = 0; i < KEYS_PLACES; i++)
-		if (span_is(name, key_place_name((enum key_place)i))) {
-			*out = (enum key_place)i;
-			return true;
-		}
-	return false;
-}
-
-/* The first binding of an action that holds in a place, else in any. */
-static const struct key_binding *binding_of(
+const struct key_binding *keymap_binding(
 	const struct keymap *m, enum key_place place, enum action a)
 {
-	const struct key_binding *other = NULL;
-
-	for (size_t i = 0; i < m->n; i++) {
-		const struct key_binding *b = &m->bindings[i];
-		if (b->action != a)
-			continue;
-		if (keymap_holds(m, place, b))
-			return b;
-		other = other ? other : b;
-	}
-	return other;
-}
-
-void keymap_call(const struct keymap *m, enum key_place place, enum action a, char out[KEYMAP_NAME])
-{
-	const struct key_binding *b = binding_of(m, place, a);
-	const struct key_binding *by = binding_of(m, place, ACTION_PALETTE);
-
-	if (b && b->n > 0) {
-		keymap_say(b->codes, b->n, out);
-		return;
-	}
-	by = by && by->n > 0 ? by : binding_of(m, place, ACTION_HELP);
-	out[0] = '\0';
-	if (by)
-		keymap_say(by->codes, by->n, out);
-	size_t used = strlen(out);
-	/* "Ctrl-P undo", but as one writes it where it is one character. */
-	snprintf(out + used, KEYMAP_NAME - used, "%s%s", used > 1 ? " " : "", action_info(a)->name);
-}
-
-static void add_escaped(struct str *out, const char *text)
-{
-	for (; *text; text++) {
-		if (*text == '%')
-			str_addc(out, '%');
-		str_addc(out, *text);
-	}
-}
-
-static void add_words(const struct keymap *m, enum key_place place, const char *text,
-	void (*add_key)(struct str *out, const char *key), struct str *out)
-{
-	const char *open, *close;
-
-	while ((open = strchr(text, '{')) && (close = strchr(open, '}'))) {
-		struct span name = {open + 1, (size_t)(close - open - 1)};
-		const char *dot = memchr(name.p, '.', name.n);
-		enum key_place where = place;
-		char key[KEYMAP_NAME];
-		if (dot && place_named((struct span){name.p, (size_t)(dot - name.p)}, &where))
-			name = (struct span){dot + 1, (size_t)(close - dot - 1)};
-		enum action a = action_named(name);
-		str_adds(out, (struct span){text, (size_t)(open - text)});
-		if (a == ACTION_NONE) {
-			str_adds(out, (struct span){open, (size_t)(close - open + 1)});
-		} else {
-			keymap_call(m, where, a, key);
-			add_key(out, key);
-		}
-		text = close + 1;
-	}
-	str_add(out, text);
-}
-
-void keymap_words(const struct keymap *m, enum key_place place, const char *text, struct str *out)
-{
-	add_words(m, place, text, str_add, out);
-}
-
-void keymap_format(const struct keymap *m, enum key_place place, const char *fmt, struct str *out)
-{
-	add_words(m, place, fmt, add_escaped, out);
-}
-
-/* --- Changing. --- */
-
-struct chord {
-	uint32_t codes[KEYMAP_CHORD];
-	size_t n;
-};
-
-static int read_chord(struct span text, struct chord *out, struct err *e)
-{
-	size_t at = 0;
-
-	*out = (struct chord){0};
-	while (at < text.n) {
-		size_t end = at;
-		while (end < text.n && text.p[end] != ' ')
-			end++;
-		struct span name = {text.p + at, end - at};
-		uint32_t code;
-		at = end + (end < text.n);
-		if (name.n == 0)
-			continue;
-		if (out->n == KEYMAP_CHORD)
-			return err_set(e, ERR_USAGE, "\"%.*s\" is more than %d keys", (int)text.n,
-				text.p, KEYMAP_CHORD);
-		if (!key_parse(name, &code)) {
-			err_set(e, ERR_USAGE, "\"%.*s\" is no key", (int)name.n, name.p);
-			return err_hint(e, "a character, or a name as in PgDn, Ctrl-D, F5, Space");
-		}
-		if (code == KEYC_ESC || code == KEY_CTRL('C'))
-			return err_set(e, ERR_USAGE, "%.*s keeps its meaning", (int)name.n, name.p);
-		out->codes[out->n++] = code;
-	}
-	if (out->n == 0)
-		return err_set(e, ERR_USAGE, "a key is missing between the quotes");
-	return 0;
-}
-
-/* "approve", or "beliefs.mark"; place KEYS_PLACES: all of them. */
-static int read_action(struct span text, enum key_place *place, enum action *action, struct err *e)
-{
-	const char *dot = memchr(text.p, '.', text.n);
-	struct span name = text;
-
-	*place = KEYS_PLACES;
-	if (dot) {
-		struct span where = {text.p, (size_t)(dot - text.p)};
-		name = (struct span){dot + 1, text.n - where.n - 1};
-		if (!place_named(where, place)) {
-			err_set(e, ERR_USAGE, "\"%.*s\" is no place that has keys", (int)where.n,
-				where.p);
-			return err_hint(e, "tenet(5) names the places: queue, beliefs, …");
-		}
-	}
-	*action = action_named(name);
-	if (*action == ACTION_CANCEL || *action == ACTION_INTERRUPT)
-		return err_set(e, ERR_USAGE, "%s keeps its key", action_info(*action)->name);
-	if (*action != ACTION_NONE)
-		return 0;
-	struct str typed = {0};
-	str_adds(&typed, name);
-	struct nearest near = {.word = str_cstr(&typed)};
-	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
-		nearest_offer(&near, action_info((enum action)a)->name);
-	err_set(e, ERR_USAGE, "there is no action \"%.*s\"", (int)name.n, name.p);
-	if (near.best)
-		err_hint(e, "did you mean %s?", near.best);
-	str_free(&typed);
-	return -1;
-}
-
-/* Takes the bindings of an action in one place away and puts others where the first stood. */
-static void replace(struct keymap *m, enum key_place place, enum action action,
-	const struct chord *chords, size_t n)
-{
-	size_t at = m->n, kept = 0;
-
-	for (size_t i = 0; i < m->n; i++) {
-		if (m->bindings[i].action == action && m->bindings[i].place == place) {
-			at = at == m->n ? kept : at;
-			continue;
-		}
-		m->bindings[kept++] = m->bindings[i];
-	}
-	at = at < kept ? at : kept;
-	m->n = kept;
-	for (size_t i = 0; i < n || i == 0; i++) {
-		struct key_binding *b = insert(m, at + i);
-		b->place = place;
-		b->action = action;
-		b->own = true;
-		b->n = n > 0 ? chords[i].n : 0;
-		if (n > 0)
-			memcpy(b->codes, chords[i].codes, sizeof(b->codes));
-	}
-}
-
-static bool has_action(const struct keymap *m, enum key_place place, enum action action)
-{
 	for (size_t i = 0; i < m->n; i++)
-		if (m->bindings[i].place == place && m->bindings[i].action == action)
-			return true;
-	return false;
+		if (m->bindings[i].action == a && keymap_holds(m, place, &m->bindings[i]))
+			return &m->bindings[i];
+	return NULL;
 }
 
-int keymap_rebind(
-	struct keymap *m, struct span action, const struct span *keys, size_t n, struct err *e)
+void keymap_key(const struct keymap *m, enum key_place place, enum action a, char out[KEYMAP_NAME])
 {
-	struct chord *chords = xcalloc(n + 1, sizeof(*chords));
-	enum key_place place = KEYS_PLACES;
-	enum action a = ACTION_NONE;
-	int rc = read_action(action, &place, &a, e);
+	const struct key_binding *b = keymap_binding(m, place, a);
 
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = read_chord(keys[i], &chords[i], e);
-	bool anywhere = has_action(m, KEYS_EVERYWHERE, a);
-	if (rc == 0 && place < KEYS_PLACES && !anywhere && !has_action(m, place, a))
-		rc = err_set(e, ERR_USAGE, "%s has no meaning in %s", action_info(a)->name,
-			key_place_name(place));
-	for (int p = 0; rc == 0 && p < KEYS_PLACES; p++)
-		if ((int)place == p ||
-			(place == KEYS_PLACES && has_action(m, (enum key_place)p, a)))
-			replace(m, (enum key_place)p, a, chords, n);
-	free(chords);
-	return rc;
-}
-
-/* --- Whether all of it can be typed. --- */
-
-/* Two bindings that cannot both be in a place; `b` is not the place's if only one of them is. */
-static int check_pair(const struct key_binding *a, const struct key_binding *b, struct err *e)
-{
-	char short_one[KEYMAP_NAME], long_one[KEYMAP_NAME];
-
-	if (a->n == b->n) {
-		/* That a place has a meaning of its own is known of the usual keys alone. */
-		bool hides = a->place != b->place && !a->own && !b->own;
-		if (hides || !begins(a, b->codes, b->n))
-			return 0;
-		keymap_say(a->codes, a->n, short_one);
-		if (a->action == b->action)
-			return err_set(e, ERR_USAGE, "%s stands twice for %s", short_one,
-				action_info(a->action)->name);
-		return err_set(e, ERR_USAGE, "%s means both %s and %s", short_one,
-			action_info(a->action)->name, action_info(b->action)->name);
-	}
-	if (a->n > b->n)
-		return check_pair(b, a, e);
-	if (!begins(b, a->codes, a->n))
-		return 0;
-	keymap_say(a->codes, a->n, short_one);
-	keymap_say(b->codes, b->n, long_one);
-	return err_set(e, ERR_USAGE, "%s is %s, so \"%s\" (%s) cannot begin with it", short_one,
-		action_info(a->action)->name, long_one, action_info(b->action)->name);
-}
-
-static bool meets(const struct key_binding *a, const struct key_binding *b)
-{
-	return a->place == b->place || a->place == KEYS_EVERYWHERE || b->place == KEYS_EVERYWHERE;
-}
-
-int keymap_check(const struct keymap *m, struct err *e)
-{
-	bool reachable = false;
-
-	for (size_t i = 0; i < m->n; i++) {
-		const struct key_binding *a = &m->bindings[i];
-		reachable |= a->n > 0 && (a->action == ACTION_HELP || a->action == ACTION_PALETTE);
-		for (size_t j = i + 1; j < m->n; j++) {
-			const struct key_binding *b = &m->bindings[j];
-			if (a->n > 0 && b->n > 0 && meets(a, b) && check_pair(a, b, e) < 0)
-				return -1;
-		}
-	}
-	if (!reachable)
-		return err_set(e, ERR_USAGE, "neither help nor command has a key: one must have");
-	return 0;
+	if (b && b->n > 0)
+		keymap_say(b->codes, b->n, out);
+	else
+		snprintf(out, KEYMAP_NAME, "%s", b ? ":" : "");
 }
 
 const char *key_place_name(enum key_place place)
@@ -572,4 +293,14 @@ const char *key_place_name(enum key_place place)
 	};
 
 	return place < KEYS_PLACES ? names[place] : "";
+}
+
+bool keymap_place_named(struct span name, enum key_place *out)
+{
+	for (int i = 0; i < KEYS_PLACES; i++)
+		if (span_is(name, key_place_name((enum key_place)i))) {
+			*out = (enum key_place)i;
+			return true;
+		}
+	return false;
 }

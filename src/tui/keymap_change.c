@@ -1,0 +1,184 @@
+/* Other keys than the usual ones, and whether all of them can be typed. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "base/str.h"
+#include "keymap_private.h"
+#include "tui/key.h"
+
+struct chord {
+	uint32_t codes[KEYMAP_CHORD];
+	size_t n;
+};
+
+static int read_chord(struct span text, struct chord *out, struct err *e)
+{
+	size_t at = 0;
+
+	*out = (struct chord){0};
+	while (at < text.n) {
+		size_t end = at;
+		while (end < text.n && text.p[end] != ' ')
+			end++;
+		struct span name = {text.p + at, end - at};
+		uint32_t code;
+		at = end + (end < text.n);
+		if (name.n == 0)
+			continue;
+		if (out->n == KEYMAP_CHORD)
+			return err_set(e, ERR_USAGE, "\"%.*s\" is more than %d keys", (int)text.n,
+				text.p, KEYMAP_CHORD);
+		if (!key_parse(name, &code)) {
+			err_set(e, ERR_USAGE, "\"%.*s\" is no key", (int)name.n, name.p);
+			return err_hint(e, "a character, or a name as in PgDn, Ctrl-D, F5, Space");
+		}
+		if (code == KEYC_ESC || code == KEY_CTRL('C'))
+			return err_set(e, ERR_USAGE, "%.*s keeps its meaning", (int)name.n, name.p);
+		out->codes[out->n++] = code;
+	}
+	if (out->n == 0)
+		return err_set(e, ERR_USAGE, "a key is missing between the quotes");
+	return 0;
+}
+
+/* "approve", or "beliefs.mark"; place KEYS_PLACES: all of them. */
+static int read_action(struct span text, enum key_place *place, enum action *action, struct err *e)
+{
+	const char *dot = memchr(text.p, '.', text.n);
+	struct span name = text;
+
+	*place = KEYS_PLACES;
+	if (dot) {
+		struct span where = {text.p, (size_t)(dot - text.p)};
+		name = (struct span){dot + 1, text.n - where.n - 1};
+		if (!keymap_place_named(where, place)) {
+			err_set(e, ERR_USAGE, "\"%.*s\" is no place that has keys", (int)where.n,
+				where.p);
+			return err_hint(e, "tenet(5) names the places: queue, beliefs, …");
+		}
+	}
+	*action = action_named(name);
+	if (*action == ACTION_CANCEL || *action == ACTION_INTERRUPT)
+		return err_set(e, ERR_USAGE, "%s keeps its key", action_info(*action)->name);
+	if (*action != ACTION_NONE)
+		return 0;
+	struct str typed = {0};
+	str_adds(&typed, name);
+	struct nearest near = {.word = str_cstr(&typed)};
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
+		nearest_offer(&near, action_info((enum action)a)->name);
+	err_set(e, ERR_USAGE, "there is no action \"%.*s\"", (int)name.n, name.p);
+	if (near.best)
+		err_hint(e, "did you mean %s?", near.best);
+	str_free(&typed);
+	return -1;
+}
+
+/* Takes the bindings of an action in one place away and puts others where the first stood. */
+static void replace(struct keymap *m, enum key_place place, enum action action,
+	const struct chord *chords, size_t n)
+{
+	size_t at = m->n, kept = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		if (m->bindings[i].action == action && m->bindings[i].place == place) {
+			at = at == m->n ? kept : at;
+			continue;
+		}
+		m->bindings[kept++] = m->bindings[i];
+	}
+	at = at < kept ? at : kept;
+	m->n = kept;
+	for (size_t i = 0; i < n || i == 0; i++) {
+		struct key_binding *b = keymap_insert(m, at + i);
+		b->place = place;
+		b->action = action;
+		b->own = true;
+		b->n = n > 0 ? chords[i].n : 0;
+		if (n > 0)
+			memcpy(b->codes, chords[i].codes, sizeof(b->codes));
+	}
+}
+
+static bool has_action(const struct keymap *m, enum key_place place, enum action action)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->bindings[i].place == place && m->bindings[i].action == action)
+			return true;
+	return false;
+}
+
+int keymap_rebind(
+	struct keymap *m, struct span action, const struct span *keys, size_t n, struct err *e)
+{
+	struct chord *chords = xcalloc(n + 1, sizeof(*chords));
+	enum key_place place = KEYS_PLACES;
+	enum action a = ACTION_NONE;
+	int rc = read_action(action, &place, &a, e);
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = read_chord(keys[i], &chords[i], e);
+	bool anywhere = has_action(m, KEYS_EVERYWHERE, a);
+	if (rc == 0 && place < KEYS_PLACES && !anywhere && !has_action(m, place, a))
+		rc = err_set(e, ERR_USAGE, "%s has no meaning in %s", action_info(a)->name,
+			key_place_name(place));
+	for (int p = 0; rc == 0 && p < KEYS_PLACES; p++)
+		if ((int)place == p ||
+			(place == KEYS_PLACES && has_action(m, (enum key_place)p, a)))
+			replace(m, (enum key_place)p, a, chords, n);
+	free(chords);
+	return rc;
+}
+
+/* --- Whether all of it can be typed. --- */
+
+/* Two bindings that cannot both be in a place; `b` is not the place's if only one of them is. */
+static int check_pair(const struct key_binding *a, const struct key_binding *b, struct err *e)
+{
+	char short_one[KEYMAP_NAME], long_one[KEYMAP_NAME];
+
+	if (a->n == b->n) {
+		/* That a place has a meaning of its own is known of the usual keys alone. */
+		bool hides = a->place != b->place && !a->own && !b->own;
+		if (hides || !keymap_begins(a, b->codes, b->n))
+			return 0;
+		keymap_say(a->codes, a->n, short_one);
+		if (a->action == b->action)
+			return err_set(e, ERR_USAGE, "%s stands twice for %s", short_one,
+				action_info(a->action)->name);
+		return err_set(e, ERR_USAGE, "%s means both %s and %s", short_one,
+			action_info(a->action)->name, action_info(b->action)->name);
+	}
+	if (a->n > b->n)
+		return check_pair(b, a, e);
+	if (!keymap_begins(b, a->codes, a->n))
+		return 0;
+	keymap_say(a->codes, a->n, short_one);
+	keymap_say(b->codes, b->n, long_one);
+	return err_set(e, ERR_USAGE, "%s is %s, so \"%s\" (%s) cannot begin with it", short_one,
+		action_info(a->action)->name, long_one, action_info(b->action)->name);
+}
+
+static bool meets(const struct key_binding *a, const struct key_binding *b)
+{
+	return a->place == b->place || a->place == KEYS_EVERYWHERE || b->place == KEYS_EVERYWHERE;
+}
+
+int keymap_check(const struct keymap *m, struct err *e)
+{
+	bool reachable = false;
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct key_binding *a = &m->bindings[i];
+		reachable |= a->n > 0 && (a->action == ACTION_HELP || a->action == ACTION_PALETTE);
+		for (size_t j = i + 1; j < m->n; j++) {
+			const struct key_binding *b = &m->bindings[j];
+			if (a->n > 0 && b->n > 0 && meets(a, b) && check_pair(a, b, e) < 0)
+				return -1;
+		}
+	}
+	if (!reachable)
+		return err_set(e, ERR_USAGE, "neither help nor command has a key: one must have");
+	return 0;
+}
