@@ -8,6 +8,7 @@
 #include "app.h"
 #include "base/arena.h"
 #include "base/confine.h"
+#include "base/time.h"
 #include "base/utf8.h"
 #include "cli/command.h"
 #include "db/db.h"
@@ -142,7 +143,7 @@ static int run_with_settings(struct globals *g, struct arena *a, struct err *e)
 	g->plain |= s.plain;
 	set_locale(g, false);
 	utf8_set_ambiguous(s.wide ? UTF8_AMBIGUOUS_WIDE : UTF8_AMBIGUOUS_NARROW);
-	int status = time_show_as(s.dates, s.zone, e);
+	int status = time_show_as(s.absolute ? TIME_ABSOLUTE : TIME_RELATIVE, s.zone, e);
 	if (status == 0)
 		status = run_console(g, &s, &why, e);
 	settings_clear(&s);

@@ -41,8 +41,8 @@ struct span time_text(struct span stored, char out[27]);
  */
 enum time_style { TIME_RELATIVE, TIME_ABSOLUTE };
 int time_show_as(enum time_style style, const char *zone, struct err *e);
-/* Whether that zone is there. */
-bool time_zone_known(const char *zone);
+/* Whether that zone is there; the same error. */
+int time_check_zone(const char *zone, struct err *e);
 
 /* For people, in their zone: `2026-11-22 10:00`; "unknown time" for TIME_NONE. */
 void time_format_minutes(int64_t t, char out[20]);

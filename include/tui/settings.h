@@ -6,14 +6,13 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "base/time.h"
 #include "tui/keymap.h"
 
 struct settings {
 	const char *theme; /* a name or a path; NULL: the default one */
 	bool mouse, bell, plain, ascii;
 	bool wide; /* characters of ambiguous width take two columns */
-	enum time_style dates;
+	bool absolute; /* dates as time of day and day, not as age */
 	const char *zone;
 	long overlap; /* rows of a page that the next one shows again; below 0: as usual */
 	long margin; /* rows that stay in sight before and behind the selected one */
@@ -41,10 +40,23 @@ int settings_read(struct settings *s, struct span json, struct err *e);
 /* The same from a file; one that is not there holds nothing. The error begins with its path. */
 int settings_load(struct settings *s, const char *path, struct err *e);
 
-/* Every setting with what it may hold and what it does, for the manual and `tenet config-check`;
- * ended by a NULL name. */
+/* Every setting with what it may hold and what it does, for the reader and the manual; ended by a
+ * NULL name. */
+enum setting_kind {
+	SETTING_SWITCH, /* of a bool */
+	SETTING_WORD, /* of a bool: `no` or `yes` */
+	SETTING_NUMBER, /* of a long, from `least` to `most` */
+	SETTING_TEXT, /* of a const char * */
+	SETTING_ZONE,
+	SETTING_START,
+	SETTING_KEYS
+};
 struct setting_info {
 	const char *name, *holds, *help;
+	enum setting_kind kind;
+	size_t at; /* of struct settings, in bytes */
+	const char *no, *yes;
+	long least, most;
 };
 extern const struct setting_info settings_list[];
 

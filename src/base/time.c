@@ -222,7 +222,7 @@ static struct {
 
 #define ZONES "/usr/share/zoneinfo/"
 
-bool time_zone_known(const char *zone)
+static bool is_zone(const char *zone)
 {
 	char path[256];
 
@@ -238,12 +238,18 @@ bool time_zone_known(const char *zone)
 	return named && n < (int)sizeof(path) && stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+int time_check_zone(const char *zone, struct err *e)
+{
+	if (is_zone(zone))
+		return 0;
+	err_set(e, ERR_USAGE, "there is no time zone \"%s\" on this machine", zone);
+	return err_hint(e, "UTC, local, or a name as in " ZONES ": Europe/Berlin");
+}
+
 int time_show_as(enum time_style style, const char *zone, struct err *e)
 {
-	if (!time_zone_known(zone)) {
-		err_set(e, ERR_USAGE, "there is no time zone \"%s\" on this machine", zone);
-		return err_hint(e, "UTC, local, or a name as in " ZONES ": Europe/Berlin");
-	}
+	if (time_check_zone(zone, e) < 0)
+		return -1;
 	shown.style = style;
 	shown.zoned = strcmp(zone, "UTC") != 0;
 	if (shown.zoned && strcmp(zone, "local") != 0)

@@ -2,7 +2,7 @@
  */
 #include "tui/settings.h"
 
-#include <stdio.h>
+#include <stddef.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,27 +11,41 @@
 #include "base/json_text.h"
 #include "base/nearest.h"
 #include "base/small_file.h"
+#include "base/time.h"
 
 #define MACHINE_FILE "/etc/tenet/config.json"
 #define KEYS_MOST 8 /* chords of one action */
 
+#define AT(member) offsetof(struct settings, member)
+
 const struct setting_info settings_list[] = {
-	{"theme", "\"NAME\" or \"/path/to/theme.json\"",
-		"the colours that the console begins with"},
-	{"mouse", "true or false", "click, wheel and drag from the start"},
-	{"bell", "true or false", "ring when drafts arrive"},
-	{"plain", "true or false", "lines for a screen reader, as --plain"},
-	{"ascii", "true or false", "nothing but ASCII, as --ascii"},
+	{"theme", "\"NAME\" or \"/path/to/theme.json\"", "the colours that the console begins with",
+		.kind = SETTING_TEXT, .at = AT(theme)},
+	{"mouse", "true or false", "click, wheel and drag from the start", .kind = SETTING_SWITCH,
+		.at = AT(mouse)},
+	{"bell", "true or false", "ring when drafts arrive", .kind = SETTING_SWITCH,
+		.at = AT(bell)},
+	{"plain", "true or false", "lines for a screen reader, as --plain", .kind = SETTING_SWITCH,
+		.at = AT(plain)},
+	{"ascii", "true or false", "nothing but ASCII, as --ascii", .kind = SETTING_SWITCH,
+		.at = AT(ascii)},
 	{"ambiguous", "\"narrow\" or \"wide\"",
-		"how many columns the terminal gives to characters of ambiguous width"},
-	{"dates", "\"relative\" or \"absolute\"", "\"2h\", or the time and day"},
-	{"zone", "\"UTC\", \"local\" or \"Europe/Berlin\"", "whose time of day"},
-	{"overlap", "0 to 10", "rows of a page that the next one shows again"},
-	{"margin", "0 to 20", "rows kept in sight before and behind the selected one"},
-	{"wheel", "1 to 20", "rows that a notch of the mouse wheel moves"},
-	{"start", "\"queue\", \"beliefs\", …", "the pane that is in front after the login"},
-	{"keys", "{\"ACTION\": [\"KEY\", …], …}", "other keys for actions"},
-	{NULL, NULL, NULL},
+		"how many columns the terminal gives to characters of ambiguous width",
+		.kind = SETTING_WORD, .at = AT(wide), .no = "narrow", .yes = "wide"},
+	{"dates", "\"relative\" or \"absolute\"", "\"2h\", or the time and day",
+		.kind = SETTING_WORD, .at = AT(absolute), .no = "relative", .yes = "absolute"},
+	{"zone", "\"UTC\", \"local\" or \"Europe/Berlin\"", "whose time of day",
+		.kind = SETTING_ZONE, .at = AT(zone)},
+	{"overlap", "0 to 10", "rows of a page that the next one shows again",
+		.kind = SETTING_NUMBER, .at = AT(overlap), .most = 10},
+	{"margin", "0 to 20", "rows kept in sight before and behind the selected one",
+		.kind = SETTING_NUMBER, .at = AT(margin), .most = 20},
+	{"wheel", "1 to 20", "rows that a notch of the mouse wheel moves", .kind = SETTING_NUMBER,
+		.at = AT(wheel), .least = 1, .most = 20},
+	{"start", "\"queue\", \"beliefs\", …", "the pane that is in front after the login",
+		.kind = SETTING_START, .at = AT(start)},
+	{"keys", "{\"ACTION\": [\"KEY\", …], …}", "other keys for actions", .kind = SETTING_KEYS},
+	{.name = NULL},
 };
 
 const char *settings_path(bool restricted, struct arena *a)
@@ -60,42 +74,60 @@ void settings_clear(struct settings *s)
 
 /* --- One value. --- */
 
-static int expect(struct err *e, const char *name)
+static const struct setting_info *find(const char *name)
 {
 	const struct setting_info *i = settings_list;
 
 	while (i->name && strcmp(i->name, name) != 0)
 		i++;
-	return err_set(e, ERR_USAGE, "%s is %s", name, i->holds);
+	return i->name ? i : NULL;
 }
 
-static int read_switch(const json_t *v, const char *name, bool *out, struct err *e)
+static int wrong(const struct setting_info *i, struct err *e)
+{
+	return err_set(e, ERR_USAGE, "%s is %s", i->name, i->holds);
+}
+
+static int read_switch(const struct setting_info *i, const json_t *v, bool *out, struct err *e)
 {
 	if (!json_is_boolean(v))
-		return expect(e, name);
+		return wrong(i, e);
 	*out = json_is_true(v);
 	return 0;
 }
 
-static int read_number(
-	const json_t *v, const char *name, long least, long most, long *out, struct err *e)
+static int read_word(const struct setting_info *i, const json_t *v, bool *out, struct err *e)
 {
-	if (!json_is_integer(v) || json_integer_value(v) < least || json_integer_value(v) > most)
-		return expect(e, name);
+	const char *word = json_string_value(v);
+
+	if (!word || (strcmp(word, i->no) != 0 && strcmp(word, i->yes) != 0))
+		return wrong(i, e);
+	*out = strcmp(word, i->yes) == 0;
+	return 0;
+}
+
+static int read_number(const struct setting_info *i, const json_t *v, long *out, struct err *e)
+{
+	if (!json_is_integer(v) || json_integer_value(v) < i->least ||
+		json_integer_value(v) > i->most)
+		return wrong(i, e);
 	*out = (long)json_integer_value(v);
 	return 0;
 }
 
-/* One of two words: which. */
-static int read_word(const json_t *v, const char *name, const char *no, const char *yes, bool *out,
-	struct err *e)
+static int read_text(struct settings *s, const struct setting_info *i, const json_t *v,
+	const char **out, struct err *e)
 {
-	const char *word = json_string_value(v);
-
-	if (!word || (strcmp(word, no) != 0 && strcmp(word, yes) != 0))
-		return expect(e, name);
-	*out = strcmp(word, yes) == 0;
+	if (json_string_length(v) == 0)
+		return wrong(i, e);
+	*out = arena_strdup(&s->arena, json_string_value(v));
 	return 0;
+}
+
+static int read_zone(struct settings *s, const struct setting_info *i, const json_t *v,
+	const char **out, struct err *e)
+{
+	return read_text(s, i, v, out, e) < 0 ? -1 : time_check_zone(*out, e);
 }
 
 static int read_start(const json_t *v, enum action *out, struct err *e)
@@ -110,57 +142,27 @@ static int read_start(const json_t *v, enum action *out, struct err *e)
 	return 0;
 }
 
-static int read_zone(struct settings *s, const json_t *v, struct err *e)
+static int read_value(
+	struct settings *s, const struct setting_info *i, const json_t *v, struct err *e)
 {
-	const char *zone = json_string_value(v);
+	void *out = (char *)s + i->at;
 
-	if (!zone)
-		return expect(e, "zone");
-	if (!time_zone_known(zone)) {
-		err_set(e, ERR_USAGE, "there is no time zone \"%s\" on this machine", zone);
-		return err_hint(e, "UTC, local, or a name as in /usr/share/zoneinfo");
+	switch (i->kind) {
+	case SETTING_SWITCH: return read_switch(i, v, out, e);
+	case SETTING_WORD: return read_word(i, v, out, e);
+	case SETTING_NUMBER: return read_number(i, v, out, e);
+	case SETTING_TEXT: return read_text(s, i, v, out, e);
+	case SETTING_ZONE: return read_zone(s, i, v, out, e);
+	case SETTING_START: return read_start(v, out, e);
+	case SETTING_KEYS: break; /* of many parts, each with a place */
 	}
-	s->zone = arena_strdup(&s->arena, zone);
 	return 0;
 }
 
-static int read_setting(struct settings *s, const char *name, const json_t *v, struct err *e)
+static int say_unknown(const char *name, struct err *e)
 {
-	bool absolute = false;
-
-	if (strcmp(name, "theme") == 0) {
-		if (!json_string_length(v))
-			return expect(e, name);
-		s->theme = arena_strdup(&s->arena, json_string_value(v));
-		return 0;
-	}
-	if (strcmp(name, "mouse") == 0)
-		return read_switch(v, name, &s->mouse, e);
-	if (strcmp(name, "bell") == 0)
-		return read_switch(v, name, &s->bell, e);
-	if (strcmp(name, "plain") == 0)
-		return read_switch(v, name, &s->plain, e);
-	if (strcmp(name, "ascii") == 0)
-		return read_switch(v, name, &s->ascii, e);
-	if (strcmp(name, "ambiguous") == 0)
-		return read_word(v, name, "narrow", "wide", &s->wide, e);
-	if (strcmp(name, "dates") == 0) {
-		if (read_word(v, name, "relative", "absolute", &absolute, e) < 0)
-			return -1;
-		s->dates = absolute ? TIME_ABSOLUTE : TIME_RELATIVE;
-		return 0;
-	}
-	if (strcmp(name, "zone") == 0)
-		return read_zone(s, v, e);
-	if (strcmp(name, "overlap") == 0)
-		return read_number(v, name, 0, 10, &s->overlap, e);
-	if (strcmp(name, "margin") == 0)
-		return read_number(v, name, 0, 20, &s->margin, e);
-	if (strcmp(name, "wheel") == 0)
-		return read_number(v, name, 1, 20, &s->wheel, e);
-	if (strcmp(name, "start") == 0)
-		return read_start(v, &s->start, e);
 	struct nearest near = {.word = name};
+
 	for (const struct setting_info *i = settings_list; i->name; i++)
 		nearest_offer(&near, i->name);
 	err_set(e, ERR_USAGE, "there is no setting \"%s\"", name);
@@ -224,7 +226,7 @@ static int read_keys(struct settings *s, struct reading *r, struct span object, 
 	struct json_part part;
 
 	if (object.p[0] != '{')
-		return expect(e, "keys");
+		return wrong(find("keys"), e);
 	for (size_t at = 0; json_part_next(object, &at, &part);)
 		if (read_keys_of(s, r, &part, e) < 0)
 			return -1;
@@ -232,43 +234,49 @@ static int read_keys(struct settings *s, struct reading *r, struct span object, 
 	return keymap_check(s->keymap, e);
 }
 
+static int read_member(
+	struct settings *s, struct reading *r, const struct json_part *part, struct err *e)
+{
+	json_t *name = value_of(part->name), *value = value_of(part->value);
+	const struct setting_info *i = find(json_string_value(name));
+	int rc;
+
+	stand_at(r, part->name);
+	if (!i)
+		rc = say_unknown(json_string_value(name), e);
+	else if (i->kind == SETTING_KEYS)
+		rc = read_keys(s, r, part->value, e);
+	else
+		rc = read_value(s, i, value, e);
+	json_decref(name);
+	json_decref(value);
+	return rc;
+}
+
 static int read_members(struct settings *s, struct reading *r, struct err *e)
 {
-	size_t lead = strspn(r->text.p, " \t\r\n");
-	struct span whole = {r->text.p + lead, r->text.n - lead};
 	struct json_part part;
-	int rc = 0;
 
-	stand_at(r, whole);
-	if (whole.p[0] != '{')
+	while (r->at < r->text.n && strchr(" \t\r\n", r->text.p[r->at]))
+		r->at++;
+	if (r->text.p[r->at] != '{')
 		return err_set(e, ERR_USAGE, "settings are an object: {\"theme\": \"dark\"}");
-	for (size_t at = 0; rc == 0 && json_part_next(whole, &at, &part);) {
-		json_t *name = value_of(part.name), *value = value_of(part.value);
-		bool keys = strcmp(json_string_value(name), "keys") == 0;
-		stand_at(r, part.name);
-		rc = keys ? read_keys(s, r, part.value, e)
-			  : read_setting(s, json_string_value(name), value, e);
-		json_decref(name);
-		json_decref(value);
-	}
-	return rc;
+	for (size_t at = 0; json_part_next(r->text, &at, &part);)
+		if (read_member(s, r, &part, e) < 0)
+			return -1;
+	return 0;
 }
 
 int settings_read(struct settings *s, struct span json, struct err *e)
 {
-	struct str text = {0};
+	struct reading r = {.text = json};
 	struct err why = {0};
 	int rc = json_check(json, NULL, &why);
 
-	str_adds(&text, json);
-	if (rc == 0) {
-		struct reading r = {{str_cstr(&text), text.len}, 0};
-		rc = read_members(s, &r, &why);
+	if (rc == 0 && (rc = read_members(s, &r, &why)) < 0) {
 		struct json_place at = json_place_at(r.text, r.at);
-		if (rc < 0)
-			err_prefix(&why, "line %zu, column %zu", at.line, at.column);
+		err_prefix(&why, "line %zu, column %zu", at.line, at.column);
 	}
-	str_free(&text);
 	if (rc < 0) {
 		err_take(e, &why);
 		settings_clear(s);

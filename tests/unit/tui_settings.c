@@ -48,7 +48,7 @@ static void all_that_there_is_can_be_set(void **state)
 	assert_int_equal(settings_read(&s, span_of(text), &e), 0);
 	assert_string_equal(s.theme, "dark");
 	assert_true(s.mouse && s.bell && s.plain && s.ascii && s.wide);
-	assert_int_equal(s.dates, TIME_ABSOLUTE);
+	assert_true(s.absolute);
 	assert_string_equal(s.zone, "local");
 	assert_int_equal(s.overlap, 2);
 	assert_int_equal(s.margin, 3);
@@ -79,11 +79,11 @@ static void a_fault_is_said_with_its_place_and_changes_nothing(void **state)
 		{"{\"wheel\": 1.5}", "line 1, column 2: wheel is 1 to 20", ""},
 		{"{\"zone\": \"Europe/Berln\"}",
 			"line 1, column 2: there is no time zone \"Europe/Berln\" on this machine",
-			"UTC, local, or a name as in /usr/share/zoneinfo"},
+			"UTC, local, or a name as in /usr/share/zoneinfo/: Europe/Berlin"},
 		{"{\"zone\": \"../../../etc/passwd\"}",
 			"line 1, column 2: there is no time zone \"../../../etc/passwd\" on this "
 			"machine",
-			"UTC, local, or a name as in /usr/share/zoneinfo"},
+			"UTC, local, or a name as in /usr/share/zoneinfo/: Europe/Berlin"},
 		{"{\"dates\": \"old\"}", "line 1, column 2: dates is \"relative\" or \"absolute\"",
 			""},
 		{"{\"start\": \"quit\"}",
