@@ -70,7 +70,7 @@ static void suspend(struct app *a)
 	a->dirty = true;
 }
 
-static bool action_enabled(void *arg, enum action action, const char **why)
+bool app_enabled(void *arg, enum action action, const char **why)
 {
 	struct app *a = arg;
 	const struct pane *p = a->pane[a->front];
@@ -130,7 +130,7 @@ static void interrupt(struct app *a)
 static void open_palette(struct app *a, enum palette_scope scope, const char *title)
 {
 	a->palette = palette_open(
-		a->console.keymap, a->pane[a->front]->ops->keys, scope, title, action_enabled, a);
+		a->console.keymap, a->pane[a->front]->ops->keys, scope, title, app_enabled, a);
 }
 
 static bool act_everywhere(struct app *a, enum action action)
@@ -189,37 +189,11 @@ void app_act(struct app *a, enum action action)
 		leave(a, 0);
 	else if (action == ACTION_CANCEL || action == ACTION_NONE)
 		return;
-	else if (!action_enabled(a, action, &why) && why)
+	else if (!app_enabled(a, action, &why) && why)
 		console_say(&a->console, STYLE_DIM, "%s", console_words(&a->console, why).text);
 	else
 		console_say(&a->console, STYLE_DIM, "%s has no meaning here · %s lists what does",
 			action_info(action)->name, console_key(&a->console, ACTION_HELP).text);
-}
-
-/* A key with modifiers that nothing is bound to is the key without them. */
-static enum keymap_match find_chord(struct app *a, const struct key *k, enum action *out)
-{
-	struct chord_keys *c = &a->chord;
-	enum key_place place = a->pane[a->front]->ops->keys;
-	enum keymap_match found = KEYMAP_NOTHING;
-	const uint32_t tries[] = {k->code | k->modifiers, k->code};
-
-	for (size_t i = 0; i < 2 && found == KEYMAP_NOTHING; i++) {
-		c->codes[c->n] = tries[i];
-		found = keymap_find(a->console.keymap, place, c->codes, c->n + 1, out);
-	}
-	c->n++;
-	return found;
-}
-
-static void say_means_nothing(struct app *a, const struct key *k)
-{
-	char name[KEYMAP_NAME] = "pasted text";
-
-	if (k->code != KEYC_PASTE)
-		keymap_say(a->chord.codes, a->chord.n, name);
-	console_say(&a->console, STYLE_DIM, "%s means nothing here · %s lists what does", name,
-		console_key(&a->console, ACTION_HELP).text);
 }
 
 void app_palette(struct app *a, enum palette_result result)
@@ -230,27 +204,6 @@ void app_palette(struct app *a, enum palette_result result)
 		palette_close(&a->palette);
 	if (result == PALETTE_RUN)
 		app_act(a, chosen);
-}
-
-static void pane_key(struct app *a, const struct key *k)
-{
-	bool begun = a->chord.n > 0;
-	enum action action;
-
-	str_clear(&a->message);
-	if (begun && (k->code == KEYC_ESC || k->code == KEYC_BACKSPACE)) {
-		app_chord_end(a);
-		return;
-	}
-	switch (find_chord(a, k, &action)) {
-	case KEYMAP_BEGUN:
-		a->console.keys--; /* a chord is one key */
-		app_chord_wait(a);
-		return;
-	case KEYMAP_ACTION: app_act(a, action); break;
-	case KEYMAP_NOTHING: say_means_nothing(a, k); break;
-	}
-	app_chord_end(a);
 }
 
 static void login_done(struct app *a)
@@ -301,7 +254,7 @@ static void key(struct app *a, const struct key *k)
 	} else if (a->prompt.open) {
 		prompt_key(&a->prompt, k);
 	} else {
-		pane_key(a, k);
+		app_pane_key(a, k);
 	}
 }
 
@@ -563,22 +516,6 @@ static void find_place(struct app *a)
 	a->console.place.pid = getpid();
 }
 
-/* Only a theme that this call names must be there. */
-static int choose_theme(struct app *a, const struct app_options *o, struct err *e)
-{
-	struct err *why = &a->theme_error;
-
-	if (o->theme)
-		return app_theme_open(a, o->theme, e);
-	if (!o->settings->theme)
-		return app_theme_open(a, "default", e);
-	if (app_theme_open(a, o->settings->theme, why) == 0)
-		return 0;
-	err_prefix(why, "theme in the settings");
-	a->settings_error = why;
-	return app_theme_open(a, "default", e);
-}
-
 int app_run(const struct app_options *o, struct err *e)
 {
 	static const int signals[] = {
@@ -600,7 +537,7 @@ int app_run(const struct app_options *o, struct err *e)
 	a->console.restricted = o->restricted;
 	a->console.plain = o->plain;
 	a->opening.access = o->read_only ? DB_READ_ONLY : DB_READ_WRITE;
-	if (choose_theme(a, o, e) < 0 ||
+	if (app_theme_open(a, o->theme, e) < 0 ||
 		db_address_find(o->database, &a->arena, &a->opening.where, e) < 0)
 		goto out;
 	a->console.database = a->opening.where.name;

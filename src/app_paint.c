@@ -140,12 +140,12 @@ static void paint_work(struct app *a, struct rect r)
 	p->ops->draw(p, a->screen, r);
 	if (status.h > 0)
 		paint_status(a, status);
-	if (a->prompt.open)
+	if (a->prompt.open) {
 		draw_cover(a->screen);
-	if (a->prompt.open)
 		prompt_draw(&a->prompt, a->screen, footer);
-	else if (!a->over && !a->palette) /* else the pane's keys do not work */
+	} else if (!a->over && !a->palette) { /* else the pane's keys do not work */
 		frame_footer(a->screen, footer, a->console.keymap, p);
+	}
 }
 
 /* In lines: what happened comes first, then where one is. The keys are what ? lists. */

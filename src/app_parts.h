@@ -78,6 +78,8 @@ extern const struct pane_ops *const app_panes[PANE_COUNT];
 /* app.c */
 bool app_logged_in(const struct app *a);
 void app_act(struct app *a, enum action action);
+/* Whether an action works now, wherever its key stands; a palette_enabled of the app. */
+bool app_enabled(void *arg, enum action action, const char **why);
 /* What a key or a click in the palette came to. */
 void app_palette(struct app *a, enum palette_result result);
 /* Takes the answers of the worker, with all that follows from them. */
@@ -94,18 +96,18 @@ void app_take_away(struct app *a, struct overlay *o);
 /* The first of those that wait for it is laid over everything, unless something has the keys. */
 void app_show_later(struct app *a);
 
-/* app_theme.c: reads the theme of a name or a file; shows it from here on, and when its file is
- * saved; the next one. */
+/* app_theme.c: reads the theme of a name or a file (NULL: that of the settings); shows it from here
+ * on, and when its file is saved; the next one. */
 int app_theme_open(struct app *a, const char *name, struct err *e);
 void app_theme_begin(struct app *a);
 void app_theme_next(struct app *a);
 void app_theme_close(struct app *a);
 
-/* app_chord.c: the first keys of a chord were typed. After a pause the screen says what may
- * follow; app_chord_end forgets them. */
-void app_chord_wait(struct app *a);
+/* app_keys.c: a key for the pane in front. Where a chord begins with it, the screen says after a
+ * pause what may follow; app_chord_end forgets what was typed of it. */
+void app_pane_key(struct app *a, const struct key *k);
 void app_chord_end(struct app *a);
-void app_chord_draw(const struct app *a, struct rect r);
+void app_chord_draw(struct app *a, struct rect r);
 
 /* app_tour.c: whether it is due, which is known after the login; its end; its lines, cut off the
  * bottom of r. */

@@ -31,10 +31,8 @@ static void on_saved(void *arg, const struct theme *t, const struct err *why)
 {
 	struct app *a = arg;
 
-	struct err e;
-
 	if (!t) {
-		e = *why;
+		struct err e = *why;
 		say_wrong(a, &e);
 		return;
 	}
@@ -42,7 +40,7 @@ static void on_saved(void *arg, const struct theme *t, const struct err *why)
 	console_say(&a->console, STYLE_DIM, "theme %s, as it was saved", t->name);
 }
 
-int app_theme_open(struct app *a, const char *name, struct err *e)
+static int open_named(struct app *a, const char *name, struct err *e)
 {
 	struct app_theme *theme = &a->theme;
 
@@ -50,6 +48,22 @@ int app_theme_open(struct app *a, const char *name, struct err *e)
 		return -1;
 	theme->wanted = theme->asked;
 	return themes_read(&theme->asked, &theme->shown, e);
+}
+
+/* Only a theme that this call names must be there. */
+int app_theme_open(struct app *a, const char *name, struct err *e)
+{
+	struct err *why = &a->theme_error;
+
+	if (name)
+		return open_named(a, name, e);
+	if (!a->settings->theme)
+		return open_named(a, "default", e);
+	if (open_named(a, a->settings->theme, why) == 0)
+		return 0;
+	err_prefix(why, "theme in the settings");
+	a->settings_error = why;
+	return open_named(a, "default", e);
 }
 
 void app_theme_begin(struct app *a)

@@ -1,4 +1,5 @@
-/* Keys that are typed one after the other: after a pause, what may follow. */
+/* The keys of a pane, one by one or one after the other as a chord: after a pause, what may follow.
+ */
 #include "app_parts.h"
 
 #define PAUSE_MS 500 /* who knows the chord has typed it by then */
@@ -13,7 +14,7 @@ static void on_pause(void *arg)
 	a->dirty = true;
 }
 
-void app_chord_wait(struct app *a)
+static void wait_for_more(struct app *a)
 {
 	loop_cancel(a->console.loop, a->chord.timer);
 	a->chord.timer = loop_after(a->console.loop, PAUSE_MS, on_pause, a);
@@ -34,13 +35,12 @@ static bool follows(const struct app *a, const struct key_binding *b)
 		keymap_holds(a->console.keymap, a->pane[a->front]->ops->keys, b);
 }
 
-static void draw_follower(const struct app *a, struct rect r, int y, const struct key_binding *b)
+static void draw_follower(struct app *a, struct rect r, int y, const struct key_binding *b)
 {
 	const struct action_info *info = action_info(b->action);
-	const struct pane *p = a->pane[a->front];
 	char keys[KEYMAP_NAME];
 	const char *why = NULL;
-	bool on = p->ops->enabled(p, b->action, &why);
+	bool on = app_enabled(a, b->action, &why);
 
 	keymap_say(b->codes + a->chord.n, b->n - a->chord.n, keys);
 	draw_str(a->screen, r, y, 0, on ? STYLE_KEY : STYLE_DIM, keys);
@@ -50,7 +50,7 @@ static void draw_follower(const struct app *a, struct rect r, int y, const struc
 		refusal.text[0] ? "%s (%s)" : "%s", help.text, refusal.text);
 }
 
-void app_chord_draw(const struct app *a, struct rect r)
+void app_chord_draw(struct app *a, struct rect r)
 {
 	char typed[KEYMAP_NAME];
 	size_t n;
@@ -67,4 +67,51 @@ void app_chord_draw(const struct app *a, struct rect r)
 		if (follows(a, &all[i]))
 			draw_follower(a, box, y++, &all[i]);
 	draw_str(a->screen, box, y, 0, STYLE_DIM, "Esc: none of them");
+}
+
+/* A key with modifiers that nothing is bound to is the key without them. */
+static enum keymap_match find_chord(struct app *a, const struct key *k, enum action *out)
+{
+	struct chord_keys *c = &a->chord;
+	enum key_place place = a->pane[a->front]->ops->keys;
+	enum keymap_match found = KEYMAP_NOTHING;
+	const uint32_t tries[] = {k->code | k->modifiers, k->code};
+
+	for (size_t i = 0; i < 2 && found == KEYMAP_NOTHING; i++) {
+		c->codes[c->n] = tries[i];
+		found = keymap_find(a->console.keymap, place, c->codes, c->n + 1, out);
+	}
+	c->n++;
+	return found;
+}
+
+static void say_means_nothing(struct app *a, const struct key *k)
+{
+	char name[KEYMAP_NAME] = "pasted text";
+
+	if (k->code != KEYC_PASTE)
+		keymap_say(a->chord.codes, a->chord.n, name);
+	console_say(&a->console, STYLE_DIM, "%s means nothing here · %s lists what does", name,
+		console_key(&a->console, ACTION_HELP).text);
+}
+
+void app_pane_key(struct app *a, const struct key *k)
+{
+	bool begun = a->chord.n > 0;
+	enum action action;
+
+	str_clear(&a->message);
+	if (begun && (k->code == KEYC_ESC || k->code == KEYC_BACKSPACE)) {
+		app_chord_end(a);
+		return;
+	}
+	switch (find_chord(a, k, &action)) {
+	case KEYMAP_BEGUN:
+		a->console.keys--; /* a chord is one key */
+		wait_for_more(a);
+		return;
+	case KEYMAP_ACTION: app_act(a, action); break;
+	case KEYMAP_NOTHING: say_means_nothing(a, k); break;
+	}
+	app_chord_end(a);
 }
