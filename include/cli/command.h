@@ -10,6 +10,7 @@
 #include "base/span.h"
 #include "db/db.h"
 #include "store/session.h"
+#include "tui/draw.h"
 
 /* Exit statuses of D5. */
 enum {
@@ -48,6 +49,8 @@ struct call {
 	const char *option_values[16]; /* by position in command->options; "" for a switch that is
 					  set */
 };
+/* What the terminal takes, by --ascii and the locale. */
+enum glyph_set command_glyphs(const struct call *c);
 /* The value of an option, NULL when it was not given. */
 const char *call_option(const struct call *c, const char *name);
 

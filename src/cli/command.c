@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 #include <errno.h>
+#include <langinfo.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -118,6 +119,13 @@ const struct option_spec global_options[] = {
 	{"--version", NULL, "say which version this is", NULL},
 	OPTION_END,
 };
+
+enum glyph_set command_glyphs(const struct call *c)
+{
+	bool utf8 = !c->globals->ascii && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+
+	return utf8 ? GLYPHS_UTF8 : GLYPHS_ASCII;
+}
 
 static void complain(const char *what, const char *text)
 {

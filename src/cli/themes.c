@@ -1,7 +1,6 @@
 /* tenet themes. */
 #include "commands.h"
 
-#include <langinfo.h>
 #include <math.h>
 #include <string.h>
 
@@ -88,10 +87,7 @@ static void show_table(const struct shown *list, size_t n)
 
 static struct sample_terminal find_terminal(const struct call *c)
 {
-	bool utf8 = !c->globals->ascii && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-
-	return (struct sample_terminal){
-		term_colours(), utf8 ? GLYPHS_UTF8 : GLYPHS_ASCII, print_columns()};
+	return (struct sample_terminal){term_colours(), command_glyphs(c), print_columns()};
 }
 
 static void show_sample(const struct shown *s, const struct sample_terminal *terminal)

@@ -2,7 +2,6 @@
  * is in the database and so cannot write anything itself. */
 #include "waiting.h"
 
-#include <langinfo.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 
 #include "base/str.h"
 #include "base/time.h"
+#include "tui/draw.h"
 
 #define TURN 200 /* ms between two drawings */
 #define SLOW (300 * TIME_SECOND / 1000) /* a command that takes longer says so */
@@ -21,7 +21,8 @@ struct waiting {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	const char *what;
-	bool ascii, drawn, over;
+	enum glyph_set glyphs;
+	bool drawn, over;
 	int64_t began, entered; /* 0: it is not in the database */
 	unsigned turn;
 };
@@ -37,17 +38,14 @@ static void erase(struct waiting *w)
 
 static void draw(struct waiting *w, int64_t now)
 {
-	static const char *const wheel[] = {"▘", "▝", "▗", "▖"};
+	const char *dot = glyph_in(w->glyphs, GLYPH_DOT);
 	int64_t tenths = (now - w->began) * 10 / TIME_SECOND;
 	struct str line = {0};
 
 	str_add(&line, "\r\033[K");
-	if (w->ascii)
-		str_addc(&line, "|/-\\"[w->turn++ % 4]);
-	else
-		str_add(&line, wheel[w->turn++ % 4]);
-	str_addf(&line, " %s %s %lld.%lld s %s Ctrl-C stops", w->what, w->ascii ? "-" : "·",
-		(long long)(tenths / 10), (long long)(tenths % 10), w->ascii ? "-" : "·");
+	str_addf(&line, "%s %s %s %lld.%lld s %s Ctrl-C stops",
+		glyph_in(w->glyphs, GLYPH_SPIN_1 + w->turn++ % 4), w->what, dot,
+		(long long)(tenths / 10), (long long)(tenths % 10), dot);
 	w->drawn = write(STDERR_FILENO, line.p, line.len) > 0;
 	str_free(&line);
 }
@@ -138,7 +136,7 @@ void waiting_begin(struct db *db, const struct call *c)
 		return;
 	struct waiting *w = xcalloc(1, sizeof(*w));
 	w->what = c->command->name;
-	w->ascii = c->globals->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	w->glyphs = command_glyphs(c);
 	w->began = time_monotonic();
 	if (start(w))
 		db_set_watch(db, &(struct db_watch){enter, leave, end, w});

@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/utf8.h"
+#include "base64.h"
 
 #define LONGEST 160 /* bytes; a row of the screen holds less */
 
@@ -24,22 +25,6 @@ static uint64_t draw(struct inputs *in)
 size_t inputs_below(struct inputs *in, size_t n)
 {
 	return (size_t)((draw(in) >> 32) * n >> 32);
-}
-
-static void add_base64(struct str *out, const char *text)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	unsigned bits = 0, have = 0;
-
-	for (; *text && *text != '='; text++) {
-		bits = (bits << 6 | (unsigned)(strchr(digits, *text) - digits)) & 0xFFFF;
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			str_addc(out, (char)(bits >> have & 0xFF));
-		}
-	}
 }
 
 void inputs_read(struct inputs *in, const char *path)

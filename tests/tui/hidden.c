@@ -5,32 +5,16 @@
 
 #include "base/sanitize.h"
 #include "base/str.h"
-
-static int base64_value(char c)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *at = c ? strchr(digits, c) : NULL;
-
-	return at ? (int)(at - digits) : -1;
-}
+#include "base64.h"
 
 static struct span decode(struct arena *a, const char *text)
 {
-	char *out = arena_alloc(a, strlen(text) + 1);
-	unsigned bits = 0;
-	size_t n = 0;
-	int have = 0;
+	struct str bytes = {0};
 
-	for (; base64_value(*text) >= 0; text++) {
-		bits = bits << 6 | (unsigned)base64_value(*text);
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			out[n++] = (char)(bits >> have & 0xff);
-		}
-	}
-	return (struct span){out, n};
+	add_base64(&bytes, text);
+	struct span copy = arena_span(a, str_span(&bytes));
+	str_free(&bytes);
+	return copy;
 }
 
 static json_t *load_entries(void)

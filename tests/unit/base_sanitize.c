@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "base/err.h"
+#include "base64.h"
 #include "fuzz/sanitize_promise.h"
 
 static void assert_promises(struct span text)
@@ -37,23 +38,6 @@ static void assert_shown(struct span text, enum text_mode mode, const char *expe
 	assert_string_equal(str_cstr(&out), expected);
 	str_free(&out);
 	assert_promises(text);
-}
-
-/* Appends the bytes of a base64 text. */
-static void add_base64(struct str *out, const char *text)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	unsigned bits = 0, have = 0;
-
-	for (; *text && *text != '='; text++) {
-		bits = (bits << 6 | (unsigned)(strchr(digits, *text) - digits)) & 0xFFFF;
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			str_addc(out, (char)(bits >> have & 0xFF));
-		}
-	}
 }
 
 static const char *class_word(unsigned classes)
