@@ -190,7 +190,7 @@ void app_act(struct app *a, enum action action)
 	else if (action == ACTION_CANCEL || action == ACTION_NONE)
 		return;
 	else if (!app_enabled(a, action, &why) && why)
-		console_say(&a->console, STYLE_DIM, "%s", console_words(&a->console, why).text);
+		console_say_words(&a->console, STYLE_DIM, why);
 	else
 		console_say(&a->console, STYLE_DIM, "%s has no meaning here · %s lists what does",
 			action_info(action)->name, console_key(&a->console, ACTION_HELP).text);

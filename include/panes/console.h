@@ -119,6 +119,8 @@ struct console_text {
 	char text[320];
 };
 struct console_text console_words(const struct console *c, const char *text);
+/* console_say of such a text that is not known here: why something was refused. */
+void console_say_words(struct console *c, enum style style, const char *text);
 /* NULL when this session may do it now, else why not, as a sentence for the user. */
 const char *console_refuses(const struct console *c, enum permission what);
 /* Adds the persona that was chosen, if any, to what a list is filtered by. */

@@ -234,7 +234,7 @@ static void change_depth(struct beliefs *b, int by)
 	if (!has_focus(b))
 		return;
 	if (why) {
-		console_say(b->console, STYLE_DIM, "%s", console_words(b->console, why).text);
+		console_say_words(b->console, STYLE_DIM, why);
 		return;
 	}
 	b->ego.depth += by;

@@ -263,7 +263,7 @@ void bulk_await(struct queue *q)
 	const char *why = refuses(q);
 	q->awaits = q->console->keys;
 	if (why) {
-		console_say(q->console, STYLE_WARN, "%s", console_words(q->console, why).text);
+		console_say_words(q->console, STYLE_WARN, why);
 		return;
 	}
 	console_say(q->console, STYLE_TEXT,
@@ -280,7 +280,7 @@ static void begin(struct queue *q, enum decision decision)
 	const char *why = refuses(q);
 
 	if (why) {
-		console_say(q->console, STYLE_WARN, "%s", console_words(q->console, why).text);
+		console_say_words(q->console, STYLE_WARN, why);
 		return;
 	}
 	struct bulk *b = bulk_new(q);

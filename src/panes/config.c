@@ -112,7 +112,7 @@ static bool pane_act(struct pane *p, enum action a)
 	const char *why = refusal(c, a);
 
 	if (why) {
-		console_say(c->console, STYLE_WARN, "%s", console_words(c->console, why).text);
+		console_say_words(c->console, STYLE_WARN, why);
 		return true;
 	}
 	if (split_text_act(&c->split, c->view, c->detail_focus, a))

@@ -45,6 +45,11 @@ struct console_text console_words(const struct console *c, const char *text)
 	return words;
 }
 
+void console_say_words(struct console *c, enum style style, const char *text)
+{
+	console_say(c, style, "%s", console_words(c, text).text);
+}
+
 void console_say_error(struct console *c, const struct err *e)
 {
 	if (e->code == ERR_CANCELLED)

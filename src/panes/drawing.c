@@ -278,7 +278,7 @@ static void deepen(struct drawing *d, int by)
 	const char *why = keeps_depth(d, by);
 
 	if (why) {
-		console_say(d->console, STYLE_DIM, "%s", console_words(d->console, why).text);
+		console_say_words(d->console, STYLE_DIM, why);
 		return;
 	}
 	d->console->drawing.depth += by;
@@ -333,7 +333,7 @@ static void filter(struct drawing *d)
 	const char *why = keeps_filter(d);
 
 	if (why)
-		console_say(d->console, STYLE_DIM, "%s", console_words(d->console, why).text);
+		console_say_words(d->console, STYLE_DIM, why);
 	else
 		filter_ask(&d->ask, "filter", str_span(&d->console->drawing.filter));
 }
@@ -361,7 +361,7 @@ static bool read_why(struct drawing *d, enum action a)
 		a != ACTION_NEXT_BELIEF && a != ACTION_PREVIOUS_BELIEF && a != ACTION_PAN_LEFT &&
 		a != ACTION_PAN_RIGHT)
 		return false;
-	console_say(d->console, STYLE_DIM, "%s", console_words(d->console, nothing_drawn(d)).text);
+	console_say_words(d->console, STYLE_DIM, nothing_drawn(d));
 	return true;
 }
 

@@ -51,7 +51,7 @@ void mine_take_back(struct mine *m)
 	if (!why && m->doubt[0])
 		why = "it is being asked whether the last one was taken back";
 	if (why) {
-		console_say(m->console, STYLE_WARN, "%s", console_words(m->console, why).text);
+		console_say_words(m->console, STYLE_WARN, why);
 		return;
 	}
 	struct undo_task *t = task_new(sizeof(*t));

@@ -435,7 +435,7 @@ void people_do(
 	const char *why = people_refuses(p, what, row);
 
 	if (why) {
-		console_say(p->console, STYLE_WARN, "%s", console_words(p->console, why).text);
+		console_say_words(p->console, STYLE_WARN, why);
 		return;
 	}
 	if (what == PEOPLE_ADD || what == PEOPLE_ROLE || what == PEOPLE_RENAME) {

@@ -296,7 +296,7 @@ void queue_decide(struct queue *q, enum decision decision)
 	const char *why = queue_refuses(q, selected);
 	q->pressed_at = q->console->key_time;
 	if (why) {
-		console_say(q->console, STYLE_WARN, "%s", console_words(q->console, why).text);
+		console_say_words(q->console, STYLE_WARN, why);
 		return;
 	}
 	if (decision == DECIDE_APPROVE && q->unread > 0) {
@@ -460,7 +460,7 @@ void queue_undo(struct queue *q)
 	const char *why = console_refuses(q->console, MAY_DECIDE);
 
 	if (why) {
-		console_say(q->console, STYLE_WARN, "%s", console_words(q->console, why).text);
+		console_say_words(q->console, STYLE_WARN, why);
 		return;
 	}
 	struct undo_task *t = task_new(sizeof(*t));

@@ -34,7 +34,6 @@ void queue_examine(struct queue *q)
 bool queue_must_examine(struct queue *q, const char *id)
 {
 	const struct draft *d = queue_draft(q, id);
-	char key[KEYMAP_NAME];
 
 	/* What is on the screen is judged, and nothing else is known of it. */
 	if (!d || strcmp(d->post.hash, q->shown_hash) != 0) {
@@ -43,8 +42,7 @@ bool queue_must_examine(struct queue *q, const char *id)
 	}
 	if (!(d->report.classes & TEXT_EXAMINE) || queue_examined(q, id, d->post.hash))
 		return false;
-	keymap_key(q->console->keymap, KEYS_QUEUE, ACTION_HIDDEN, key);
 	console_say(q->console, STYLE_WARN,
-		"not approved: it hides something · %s shows what, then approve", key);
+		"not approved: it hides something · {hidden} shows what, then approve");
 	return true;
 }

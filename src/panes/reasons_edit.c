@@ -219,7 +219,7 @@ void queue_reasons_edit(struct queue *q)
 	const char *why = console_refuses(q->console, MAY_SHARE);
 
 	if (why) {
-		console_say(q->console, STYLE_WARN, "%s", console_words(q->console, why).text);
+		console_say_words(q->console, STYLE_WARN, why);
 		return;
 	}
 	struct reasons_edit *r = xcalloc(1, sizeof(*r));

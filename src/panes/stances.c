@@ -306,7 +306,7 @@ static bool stances_act(struct pane *p, enum action a)
 	const char *why = refusal(st, a);
 
 	if (why) {
-		console_say(st->console, STYLE_DIM, "%s", console_words(st->console, why).text);
+		console_say_words(st->console, STYLE_DIM, why);
 		return true;
 	}
 	if (split_text_act(&st->split, st->view, st->detail_focus, a))

@@ -278,9 +278,9 @@ static void write_done(struct task *task)
 	} else {
 		if (b)
 			close_box(b);
-		t->kind->say(&t->data, &t->result, &said);
-		console_say(s->console, STYLE_GOOD, "%s",
-			console_words(s->console, str_cstr(&said)).text);
+		const char *back = t->kind->say(&t->data, &t->result, &said);
+		console_say(s->console, STYLE_GOOD, "%s%s", str_cstr(&said),
+			console_words(s->console, back).text);
 		str_free(&said);
 	}
 	s->changed(s->arg, failed ? t->data.belief.id : t->result.belief_id);
@@ -490,7 +490,7 @@ bool steer_act(struct steer *s, enum action a, const char *belief, const char *e
 		return false;
 	const char *why = refusal(s->console, kind, belief, edge);
 	if (why)
-		console_say(s->console, STYLE_WARN, "%s", console_words(s->console, why).text);
+		console_say_words(s->console, STYLE_WARN, why);
 	else if (!s->box)
 		open_box(s, kind, belief, edge);
 	return true;

@@ -49,6 +49,9 @@ struct steer_box {
 	struct arena target_arena;
 };
 
+#define STEER_UNDOES " · {undo-change} undoes"
+#define STEER_BRINGS_BACK " · {undo-change} brings it back"
+
 /* One kind of box. */
 struct steer_kind {
 	enum action action;
@@ -67,8 +70,10 @@ struct steer_kind {
 	int (*write)(struct db *db, const struct session *s, const struct steer_data *d,
 		const struct steer_order *o, struct arena *a, struct steer_result *out,
 		struct err *e);
-	/* What the status line says then. */
-	void (*say)(const struct steer_data *d, const struct steer_result *r, struct str *out);
+	/* What the status line says then, which may hold foreign text; returns what it says of the
+	 * way back: one of the two below, or "". */
+	const char *(*say)(
+		const struct steer_data *d, const struct steer_result *r, struct str *out);
 	void (*typed)(struct steer_box *b, size_t field); /* may be NULL */
 };
 

@@ -102,11 +102,13 @@ static int link_write(struct db *db, const struct session *s, const struct steer
 	return steer_edge_add(db, s, d->belief.id, o->target, &o->edge, a, out, e);
 }
 
-static void link_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+static const char *link_say(
+	const struct steer_data *d, const struct steer_result *r, struct str *out)
 {
 	(void)d;
 	(void)r;
-	str_add(out, "linked · {undo-change} undoes");
+	str_add(out, "linked");
+	return STEER_UNDOES;
 }
 
 static const struct steer_kind link_kind = {
@@ -183,11 +185,13 @@ static int change_write(struct db *db, const struct session *s, const struct ste
 	return steer_edge_set(db, s, &d->edge, &o->edge, a, out, e);
 }
 
-static void change_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+static const char *change_say(
+	const struct steer_data *d, const struct steer_result *r, struct str *out)
 {
 	(void)d;
 	(void)r;
-	str_add(out, "edge changed · {undo-change} undoes");
+	str_add(out, "edge changed");
+	return STEER_UNDOES;
 }
 
 static const struct steer_kind change_kind = {
@@ -220,11 +224,13 @@ static int delete_write(struct db *db, const struct session *s, const struct ste
 	return steer_edge_delete(db, s, &d->edge, o->reason, a, out, e);
 }
 
-static void delete_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+static const char *delete_say(
+	const struct steer_data *d, const struct steer_result *r, struct str *out)
 {
 	(void)d;
 	(void)r;
-	str_add(out, "edge deleted · {undo-change} brings it back");
+	str_add(out, "edge deleted");
+	return STEER_BRINGS_BACK;
 }
 
 static const struct steer_kind delete_kind = {

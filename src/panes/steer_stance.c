@@ -95,7 +95,7 @@ static bool plan(struct steer_box *b, const struct steer_order *o, size_t field)
 	return false;
 }
 
-static void say_version(
+static const char *say_version(
 	const struct steer_data *d, const struct steer_result *r, const char *done, struct str *out)
 {
 	str_add(out, done);
@@ -106,17 +106,18 @@ static void say_version(
 	if (!span_eq(d->belief.text, r->after.text))
 		str_add(out, ", with another text");
 	const char *why = steer_no_return(d->belief.status, d->belief.kind);
-	if (why)
-		str_addf(out, " · cannot be taken back: %s", why);
-	else
-		str_add(out, " · {undo-change} undoes");
+	if (!why)
+		return STEER_UNDOES;
+	str_addf(out, " · cannot be taken back: %s", why);
+	return "";
 }
 
 /* --- Raise and lower --- */
 
-static void nudge_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+static const char *nudge_say(
+	const struct steer_data *d, const struct steer_result *r, struct str *out)
 {
-	say_version(d, r, "nudged", out);
+	return say_version(d, r, "nudged", out);
 }
 
 enum { NUDGE_STRENGTH, NUDGE_REASON };
@@ -223,9 +224,10 @@ static bool set_read(struct steer_box *b, struct steer_order *o)
 	return steer_field_reason(b, SET_REASON, &o->change.reason) && plan(b, o, SET_CONFIDENCE);
 }
 
-static void set_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+static const char *set_say(
+	const struct steer_data *d, const struct steer_result *r, struct str *out)
 {
-	say_version(d, r, "set", out);
+	return say_version(d, r, "set", out);
 }
 
 static const struct steer_kind set_kind = {
@@ -273,11 +275,12 @@ static bool lock_read(struct steer_box *b, struct steer_order *o)
 	return steer_field_reason(b, 0, &o->change.reason) && plan(b, o, 0);
 }
 
-static void lock_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+static const char *lock_say(
+	const struct steer_data *d, const struct steer_result *r, struct str *out)
 {
 	(void)d;
 	str_add(out, r->after.status == STANCE_LOCKED ? "locked" : "unlocked");
-	str_add(out, " · {undo-change} undoes");
+	return STEER_UNDOES;
 }
 
 static const struct steer_kind lock_kind = {
@@ -346,11 +349,13 @@ static bool edit_read(struct steer_box *b, struct steer_order *o)
 	return false;
 }
 
-static void edit_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+static const char *edit_say(
+	const struct steer_data *d, const struct steer_result *r, struct str *out)
 {
 	(void)d;
 	(void)r;
-	str_add(out, "saved · {undo-change} undoes");
+	str_add(out, "saved");
+	return STEER_UNDOES;
 }
 
 static const struct steer_kind edit_kind = {
@@ -410,13 +415,14 @@ static bool evidence_read(struct steer_box *b, struct steer_order *o)
 		plan(b, o, EVIDENCE_SOURCE);
 }
 
-static void evidence_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+static const char *evidence_say(
+	const struct steer_data *d, const struct steer_result *r, struct str *out)
 {
 	str_add(out, "evidence linked, ");
 	if (r->after.version)
-		say_version(d, r, "nudged", out);
-	else
-		str_add(out, "the confidence stays · {undo-change} undoes");
+		return say_version(d, r, "nudged", out);
+	str_add(out, "the confidence stays");
+	return STEER_UNDOES;
 }
 
 static const struct steer_kind evidence_kind = {

@@ -55,11 +55,13 @@ static int add_write(struct db *db, const struct session *s, const struct steer_
 	return steer_add(db, s, &o->new, a, out, e);
 }
 
-static void add_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+static const char *add_say(
+	const struct steer_data *d, const struct steer_result *r, struct str *out)
 {
 	(void)d;
 	(void)r;
-	str_add(out, "added · {undo-change} undoes");
+	str_add(out, "added");
+	return STEER_UNDOES;
 }
 
 static const struct steer_kind add_kind = {
@@ -131,12 +133,13 @@ static int delete_write(struct db *db, const struct session *s, const struct ste
 	return steer_delete(db, s, &d->belief, &d->toll, o->title, o->reason, a, out, e);
 }
 
-static void delete_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+static const char *delete_say(
+	const struct steer_data *d, const struct steer_result *r, struct str *out)
 {
 	(void)r;
 	str_add(out, "deleted with ");
 	steer_say_toll(&d->toll, out);
-	str_add(out, " · {undo-change} brings it back");
+	return STEER_BRINGS_BACK;
 }
 
 static const struct steer_kind delete_kind = {
@@ -204,11 +207,13 @@ static int undo_write(struct db *db, const struct session *s, const struct steer
 	return steer_undo(db, s, &d->undo, o->reason, a, out, e);
 }
 
-static void undo_say(const struct steer_data *d, const struct steer_result *r, struct str *out)
+static const char *undo_say(
+	const struct steer_data *d, const struct steer_result *r, struct str *out)
 {
 	(void)d;
 	str_add(out, "taken back: ");
 	str_adds(out, r->said);
+	return "";
 }
 
 static const struct steer_kind undo_kind = {
