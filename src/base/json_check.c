@@ -55,6 +55,15 @@ static bool may_close(const struct check *c, char mark)
 			c->state == (mark == '}' ? NAME_OR_CLOSE : VALUE_OR_CLOSE));
 }
 
+/* What a comma promised does not come. */
+static bool closes_early(const struct check *c, char mark)
+{
+	char open = c->depth > 0 ? c->open[c->depth - 1] : '\0';
+
+	return (mark == '}' && open == '{' && c->state == NAME) ||
+		(mark == ']' && open == '[' && c->state == VALUE);
+}
+
 static int take_mark(struct check *c, const struct json_word *w)
 {
 	char mark = c->scan.text.p[w->at];
@@ -76,6 +85,8 @@ static int take_mark(struct check *c, const struct json_word *w)
 		c->state = c->open[c->depth - 1] == '{' ? NAME : VALUE;
 		return 0;
 	default:
+		if (closes_early(c, mark))
+			return fail(c, w, "there is a comma too many before this");
 		if (!may_close(c, mark))
 			break;
 		c->depth--;

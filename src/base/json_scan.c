@@ -152,6 +152,25 @@ static int scan_name(struct json_scan *s)
 	return fail(s, begin, "this is no value; a text stands in double quotes");
 }
 
+/* What people write who come from another language, or from an editor of another kind. */
+static const char *say_strange(const struct json_scan *s)
+{
+	uint32_t cp;
+
+	if (utf8_decode(s->text, s->at, &cp) == 0)
+		return "bytes that are not UTF-8";
+	switch (cp) {
+	case '\'':
+	case 0x201C:
+	case 0x201D:
+	case 0x201E: return "a text stands in double quotes";
+	case '/':
+	case '#': return "JSON has no comments";
+	case 0xFEFF: return "a byte order mark, which JSON has not";
+	default: return "nothing of JSON begins so";
+	}
+}
+
 int json_scan(struct json_scan *s, struct json_word *out)
 {
 	while (s->at < s->text.n && is_one_of(" \t\r\n", s->text.p[s->at]))
@@ -176,7 +195,7 @@ int json_scan(struct json_scan *s, struct json_word *out)
 		out->kind = JSON_WORD_NAME;
 		rc = scan_name(s);
 	} else {
-		rc = fail(s, s->at, "nothing of JSON begins so");
+		rc = fail(s, s->at, say_strange(s));
 	}
 	out->n = s->at - out->at;
 	return rc;
