@@ -44,6 +44,10 @@ int time_show_as(enum time_style style, const char *zone, struct err *e);
 /* Whether that zone is there; the same error. */
 int time_check_zone(const char *zone, struct err *e);
 
+/* A time as people type it, in their zone unless it names another: `2026-11-22`, which is its
+ * midnight, `2026-11-22 10:00` or `2026-11-22T10:00:00.5`, each with an optional Z or ±hh:mm. As
+ * time_parse else. */
+bool time_parse_typed(struct span text, int64_t *out);
 /* For people, in their zone: `2026-11-22 10:00`; "unknown time" for TIME_NONE. */
 void time_format_minutes(int64_t t, char out[20]);
 /* What their zone is called at that time: "UTC", "CET". */

@@ -27,7 +27,7 @@ struct event_filter {
  * ERR_USAGE for a field without a value, a kind that is none, or a time that is none. */
 int event_filter_read(
 	struct span text, int64_t now, struct arena *a, struct event_filter *out, struct err *e);
-/* "2h", "3d" as in a filter, or a time as the database has it. ERR_USAGE. */
+/* "2h", "3d" as in a filter, or a time as people type it (time_parse_typed). ERR_USAGE. */
 int event_since_read(struct span text, int64_t now, struct arena *a, int64_t *out, struct err *e);
 
 #endif

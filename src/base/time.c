@@ -128,20 +128,35 @@ static bool take_date(struct span *s, int64_t *days)
 	return date_from_days(*days).day == d;
 }
 
-static bool take_clock(struct span *s, int64_t *micros)
+static bool take_minutes(struct span *s, int64_t *micros)
 {
-	int h, m, sec;
+	int h, m;
 
-	if (!take_number(s, 2, 0, 23, &h) || !take_char(s, ":") || !take_number(s, 2, 0, 59, &m) ||
-		!take_char(s, ":") || !take_number(s, 2, 0, 59, &sec))
+	if (!take_number(s, 2, 0, 23, &h) || !take_char(s, ":") || !take_number(s, 2, 0, 59, &m))
 		return false;
-	*micros = h * HOUR + m * MINUTE + sec * TIME_SECOND;
+	*micros = h * HOUR + m * MINUTE;
+	return true;
+}
+
+static bool take_seconds(struct span *s, int64_t *micros)
+{
+	int sec;
+
+	if (!take_char(s, ":") || !take_number(s, 2, 0, 59, &sec))
+		return false;
+	*micros += sec * TIME_SECOND;
 	if (take_char(s, ".")) {
 		int64_t unit = TIME_SECOND;
 		for (int digit; take_number(s, 1, 0, 9, &digit); unit /= 10)
 			*micros += digit * (unit / 10);
 	}
 	return true;
+}
+
+/* The seconds may be left out. */
+static bool take_clock(struct span *s, int64_t *micros)
+{
+	return take_minutes(s, micros) && (s->n == 0 || s->p[0] != ':' || take_seconds(s, micros));
 }
 
 static bool take_zone(struct span *s, int64_t *offset)
@@ -165,7 +180,8 @@ bool time_parse(struct span text, int64_t *out)
 
 	*out = TIME_NONE;
 	if (!text.p || !take_date(&text, &days) || !take_char(&text, " T") ||
-		!take_clock(&text, &micros) || !take_zone(&text, &offset) || text.n > 0)
+		!take_minutes(&text, &micros) || !take_seconds(&text, &micros) ||
+		!take_zone(&text, &offset) || text.n > 0)
 		return false;
 	*out = days * DAY + micros - offset;
 	return true;
@@ -267,6 +283,30 @@ static int64_t in_zone(int64_t t)
 	if (!shown.zoned || !localtime_r(&seconds, &there))
 		return t;
 	return t + there.tm_gmtoff * TIME_SECOND;
+}
+
+/* When a clock on the wall of that zone shows it: where summer time ends, one of the two times. */
+static int64_t from_zone(int64_t wall)
+{
+	int64_t near = wall - (in_zone(wall) - wall);
+
+	return wall - (in_zone(near) - near);
+}
+
+bool time_parse_typed(struct span text, int64_t *out)
+{
+	int64_t days, micros = 0, offset;
+
+	*out = TIME_NONE;
+	if (!text.p || !take_date(&text, &days) ||
+		(take_char(&text, " T") && !take_clock(&text, &micros)))
+		return false;
+	bool zoned = text.n > 0;
+	if (!take_zone(&text, &offset) || text.n > 0)
+		return false;
+	int64_t t = days * DAY + micros;
+	*out = zoned ? t - offset : from_zone(t);
+	return true;
 }
 
 void time_format_minutes(int64_t t, char out[20])

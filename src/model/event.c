@@ -116,20 +116,15 @@ void event_say(struct span kind, struct span subject, bool own, struct str *out)
 
 static bool read_since(struct span text, int64_t now, struct arena *a, int64_t *out)
 {
-	int n = (int)text.n;
 	struct filter age;
 
-	if (time_parse(text, out))
+	if (time_parse_typed(text, out))
 		return true;
-	/* Either would end the texts below before their end. */
+	/* Either would end the text below before its end. */
 	if (memchr(text.p, '"', text.n) || memchr(text.p, '\0', text.n))
 		return false;
-	/* As `tenet log` prints it, and a day alone, too. */
-	if (time_parse(span_of(arena_printf(a, "%.*s:00", n, text.p)), out) ||
-		time_parse(span_of(arena_printf(a, "%.*s 00:00:00", n, text.p)), out))
-		return true;
-	if (filter_parse(FILTER_DRAFTS, span_of(arena_printf(a, "age<\"%.*s\"", n, text.p)), a,
-		    &age, NULL) < 0)
+	const char *filter = arena_printf(a, "age<\"%.*s\"", (int)text.n, text.p);
+	if (filter_parse(FILTER_DRAFTS, span_of(filter), a, &age, NULL) < 0)
 		return false;
 	*out = now - age.first->number * TIME_SECOND;
 	return true;
@@ -140,8 +135,8 @@ int event_since_read(struct span text, int64_t now, struct arena *a, int64_t *ou
 	if (read_since(text, now, a, out))
 		return 0;
 	return err_set(e, ERR_USAGE,
-		"\"%.*s\" is neither an age (90m, 2h, 3d, 2w) nor a time (2026-11-22, or"
-		" 2026-11-22 10:00:00)",
+		"\"%.*s\" is neither an age (90m, 2h, 3d, 2w) nor a time (2026-11-22,"
+		" 2026-11-22T10:00)",
 		(int)text.n, text.p);
 }
 

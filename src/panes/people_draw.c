@@ -137,6 +137,19 @@ static void draw_empty(const struct people *p, struct screen *s)
 	draw_str(s, r, 2, 2, STYLE_DIM, console_words(p->console, then).text);
 }
 
+/* What a date was taken for, in whose zone. */
+static void say_order(const struct people *p, struct str *out)
+{
+	char at[20], zone[12];
+
+	str_add(out, "newest first");
+	if (p->filter.since == TIME_NONE)
+		return;
+	time_format_minutes(p->filter.since, at);
+	time_format_zone(p->filter.since, zone);
+	str_addf(out, " · since %s %s", at, zone);
+}
+
 static void say_heads(const struct people *p, struct str *head, struct str *note, struct str *title)
 {
 	const struct list_row *row = list_selected(people_list(p));
@@ -147,7 +160,7 @@ static void say_heads(const struct people *p, struct str *head, struct str *note
 		str_adds(head, str_span(&p->filter_text));
 	}
 	if (p->in_log)
-		str_add(note, "newest first");
+		say_order(p, note);
 	else if (p->loaded)
 		str_addf(note, "last login · %zu in now", p->in_now);
 	if (row && !p->in_log)

@@ -244,6 +244,52 @@ static void people_in_another_zone_read_its_times_and_its_name(void **state)
 	assert_string_equal(zone, "UTC");
 }
 
+static void assert_typed(const char *text, const char *expected)
+{
+	int64_t t;
+
+	if (expected && !time_parse_typed(span_of(text), &t))
+		fail_msg("%s is refused", text);
+	if (expected)
+		assert_int_equal(t, parsed(expected));
+	else if (time_parse_typed(span_of(text), &t))
+		fail_msg("%s is taken", text);
+	else
+		assert_int_equal(t, TIME_NONE);
+}
+
+/* The zone of Berlin, as POSIX writes it. */
+static void people_in_another_zone_type_its_times(void **state)
+{
+	struct err e = {0};
+
+	(void)state;
+	assert_typed("2026-11-22", "2026-11-22 00:00:00");
+	setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+	assert_int_equal(time_show_as(TIME_ABSOLUTE, "local", &e), 0);
+	assert_typed("2026-11-22", "2026-11-21 23:00:00");
+	assert_typed("2026-07-01", "2026-06-30 22:00:00");
+	assert_typed("2026-07-01 10:00", "2026-07-01 08:00:00");
+	assert_typed("2026-07-01T10:00:30.5", "2026-07-01 08:00:30.5");
+	/* One that names a zone is of that one. */
+	assert_typed("2026-07-01Z", "2026-07-01 00:00:00");
+	assert_typed("2026-07-01 10:00Z", "2026-07-01 10:00:00");
+	assert_typed("2026-07-01T10:00:00-05:00", "2026-07-01 15:00:00");
+	/* Around the two changes of the year. */
+	assert_typed("2026-03-29 01:59", "2026-03-29 00:59:00");
+	assert_typed("2026-03-29 03:00", "2026-03-29 01:00:00");
+	assert_typed("2026-10-25 01:59", "2026-10-24 23:59:00");
+	assert_typed("2026-10-25 03:00", "2026-10-25 02:00:00");
+	assert_typed("2026-02-30", NULL);
+	assert_typed("2026-07-01 ", NULL);
+	assert_typed("2026-07-01 10", NULL);
+	assert_typed("2026-07-01:30", NULL);
+	assert_typed("2026-07-01 10:00 UTC", NULL);
+	assert_typed("10:00", NULL);
+	assert_typed("", NULL);
+	assert_int_equal(time_show_as(TIME_RELATIVE, "UTC", &e), 0);
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -259,6 +305,7 @@ int main(void)
 		cmocka_unit_test(a_stored_time_is_shown_in_one_form),
 		cmocka_unit_test(a_frozen_clock_stands_still_and_durations_go_on),
 		cmocka_unit_test(people_in_another_zone_read_its_times_and_its_name),
+		cmocka_unit_test(people_in_another_zone_type_its_times),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
