@@ -220,7 +220,7 @@ static void login_done(struct app *a)
 	login_after(&a->login);
 	str_clear(&a->login.fact); /* it was news */
 	if (a->settings_error && first)
-		console_say_error(&a->console, a->settings_error);
+		app_say_settings_error(a);
 	else
 		console_say(&a->console, STYLE_DIM, "%s %s%s", first ? "welcome," : "welcome back,",
 			a->console.session.name,
@@ -516,6 +516,16 @@ static void find_place(struct app *a)
 	a->console.place.pid = getpid();
 }
 
+static void tell_settings_error(struct app *a)
+{
+	const struct err *e = a->settings_error;
+	struct str text = {0};
+
+	str_addf(&text, e->hint[0] ? "%s (%s)" : "%s", e->text, e->hint);
+	login_tell(&a->login, str_cstr(&text));
+	str_free(&text);
+}
+
 int app_run(const struct app_options *o, struct err *e)
 {
 	static const int signals[] = {
@@ -544,7 +554,7 @@ int app_run(const struct app_options *o, struct err *e)
 	a->console.loop = loop_new(signals, on_signal, on_idle, a);
 	login_open(&a->login, &a->console, o->note);
 	if (a->settings_error)
-		login_tell(&a->login, a->settings_error->text);
+		tell_settings_error(a);
 	str_add(&a->login.fact, "opening the database …");
 	a->watch = (struct watch){.console = &a->console,
 		.loop = a->console.loop,

@@ -59,7 +59,8 @@ struct app {
 	int64_t running_at; /* … and when that may be said anew, in ms */
 	struct app_theme theme;
 	const struct settings *settings;
-	struct err theme_error;
+	struct err theme_error; /* of the theme that the settings name: where, and what … */
+	struct err theme_fault; /* … and only what, for a line that has no room for both */
 	const struct err *settings_error; /* to be said once after the login; or NULL */
 	bool dirty, leaving;
 	bool tour; /* of a first start: on the screen */
@@ -97,10 +98,11 @@ void app_take_away(struct app *a, struct overlay *o);
 void app_show_later(struct app *a);
 
 /* app_theme.c: reads the theme of a name or a file (NULL: that of the settings); shows it from here
- * on, and when its file is saved; the next one. */
+ * on, and when its file is saved; the next one; says what is wrong in the settings, once. */
 int app_theme_open(struct app *a, const char *name, struct err *e);
 void app_theme_begin(struct app *a);
 void app_theme_next(struct app *a);
+void app_say_settings_error(struct app *a);
 void app_theme_close(struct app *a);
 
 /* app_keys.c: a key for the pane in front. Where a chord begins with it, the screen says after a

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app_parts.h"
+#include "base/sanitize.h"
 
 static enum themes_from from(const struct app *a)
 {
@@ -15,16 +16,53 @@ static void show(struct app *a, const struct theme *t)
 	a->dirty = true;
 }
 
-/* The folder of the file would take the room of what is wrong in it. */
-static void say_wrong(struct app *a, struct err *e)
+/* In one line the folder of a file would take the room of what is wrong in it. */
+static void cut_folder(struct err *e, const char *path)
 {
-	const char *path = a->theme.wanted.path, *slash = path ? strrchr(path, '/') : NULL;
+	const char *slash = path ? strrchr(path, '/') : NULL;
 
 	if (slash && strncmp(e->text, path, strlen(path)) == 0) {
 		size_t folder = (size_t)(slash + 1 - path);
 		memmove(e->text, e->text + folder, strlen(e->text + folder) + 1);
 	}
+}
+
+static void say_wrong(struct app *a, struct err *e)
+{
+	cut_folder(e, a->theme.wanted.path);
 	console_say_error(&a->console, e);
+}
+
+/* In the line below a pane, with a frame and its hint. */
+static bool fits(const struct app *a, const struct err *e)
+{
+	size_t hint = e->hint[0] ? text_width(span_of(e->hint)) + strlen(" ()") : 0;
+
+	return screen_plain(a->screen) ||
+		(int)(text_width(span_of(e->text)) + hint) <= screen_columns(a->screen) - 2;
+}
+
+/* "did you mean this?" goes last. */
+static void fit_hint(const struct app *a, struct err *e)
+{
+	char *question = strchr(e->hint, '?');
+
+	if (question && !fits(a, e))
+		question[1] = '\0';
+	if (!fits(a, e))
+		e->hint[0] = '\0';
+}
+
+/* The login had room for all of it. */
+void app_say_settings_error(struct app *a)
+{
+	struct err e = *a->settings_error;
+
+	cut_folder(&e, a->settings->path);
+	fit_hint(a, &e);
+	if (a->theme_fault.code != ERR_NONE && !fits(a, &e))
+		e = a->theme_fault;
+	console_say_error(&a->console, &e);
 }
 
 static void on_saved(void *arg, const struct theme *t, const struct err *why)
@@ -61,7 +99,10 @@ int app_theme_open(struct app *a, const char *name, struct err *e)
 		return open_named(a, "default", e);
 	if (open_named(a, a->settings->theme, why) == 0)
 		return 0;
-	err_prefix(why, "theme in the settings");
+	a->theme_fault = *why;
+	cut_folder(&a->theme_fault, a->theme.asked.path);
+	settings_blame_theme(a->settings, why);
+	err_hint(why, "the theme default holds");
 	a->settings_error = why;
 	return open_named(a, "default", e);
 }

@@ -32,8 +32,15 @@ struct key_binding {
 	enum key_place place;
 	enum action action;
 	bool own; /* as the user wants it */
+	size_t at; /* where it stands in the settings then */
 	size_t n; /* 0: no key; it is called by its name, behind ":" */
 	uint32_t codes[KEYMAP_CHORD]; /* key.h, modifiers included */
+};
+
+/* A chord as somebody wrote it, and where: in bytes of the settings, for what is wrong with it. */
+struct key_text {
+	struct span text;
+	size_t at;
 };
 
 struct keymap;
@@ -46,14 +53,15 @@ void keymap_free(struct keymap **m);
  * Gives an action other keys, in each place where it has some: "approve"; or in one place alone:
  * "beliefs.mark". Each key is a chord of 1 to KEYMAP_CHORD names (key_parse) with blanks between;
  * no keys leave it its name. ERR_USAGE, and nothing is changed: an unknown place, action or key;
- * one of the two actions that keep theirs (cancel and interrupt), or their keys. Call keymap_check
- * when all are given.
+ * one of the two actions that keep theirs (cancel and interrupt), or their keys. Where it is a key,
+ * `fault` is where that stands; else it is left alone. Call keymap_check when all are given.
  */
-int keymap_rebind(
-	struct keymap *m, struct span action, const struct span *keys, size_t n, struct err *e);
+int keymap_rebind(struct keymap *m, struct span action, const struct key_text *keys, size_t n,
+	size_t *fault, struct err *e);
 /* ERR_USAGE when one key means two things in a place, when a chord begins with what is a key of its
- * own there, or when neither help nor command has a key. Call after all keymap_rebind. */
-int keymap_check(const struct keymap *m, struct err *e);
+ * own there, or when neither help nor command has a key; `fault` is then as above. Call after all
+ * keymap_rebind. */
+int keymap_check(const struct keymap *m, size_t *fault, struct err *e);
 
 /* All bindings, in the order in which help shows them. */
 const struct key_binding *keymap_table(const struct keymap *m, size_t *n);

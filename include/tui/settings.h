@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/json_text.h"
 #include "tui/keymap.h"
 
 struct settings {
@@ -19,7 +20,9 @@ struct settings {
 	long wheel; /* rows that a notch of the wheel moves */
 	enum action start; /* goes to the pane that is in front after the login */
 	struct keymap *keymap;
+	const char *path; /* of the file that was asked for; NULL: none was */
 	/* private */
+	struct json_place theme_at;
 	struct arena arena;
 };
 
@@ -39,6 +42,9 @@ void settings_clear(struct settings *s);
 int settings_read(struct settings *s, struct span json, struct err *e);
 /* The same from a file; one that is not there holds nothing. The error begins with its path. */
 int settings_load(struct settings *s, const char *path, struct err *e);
+/* Puts the file and the place that name the theme before what is wrong with it: "FILE: line 2,
+ * column 12: no theme is called dusk". Returns -1. */
+int settings_blame_theme(const struct settings *s, struct err *e);
 
 /* Every setting with what it may hold and what it does, for the reader and the manual; ended by a
  * NULL name. */
@@ -46,7 +52,7 @@ enum setting_kind {
 	SETTING_SWITCH, /* of a bool */
 	SETTING_WORD, /* of a bool: `no` or `yes` */
 	SETTING_NUMBER, /* of a long, from `least` to `most` */
-	SETTING_TEXT, /* of a const char * */
+	SETTING_THEME, /* of a const char * */
 	SETTING_ZONE,
 	SETTING_START,
 	SETTING_KEYS

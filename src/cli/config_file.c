@@ -55,7 +55,7 @@ static int check_file(const char *path, struct settings *s, struct arena *a, str
 	str_free(&text);
 	if (rc < 0 || settings_load(s, path, e) < 0)
 		return -1;
-	return s->theme && check_theme(s->theme, a, e) < 0 ? err_prefix(e, "%s: theme", path) : 0;
+	return s->theme && check_theme(s->theme, a, e) < 0 ? settings_blame_theme(s, e) : 0;
 }
 
 static int check_run(const struct call *c)

@@ -9,7 +9,7 @@
 
 struct chord {
 	uint32_t codes[KEYMAP_CHORD];
-	size_t n;
+	size_t n, at;
 };
 
 static int read_chord(struct span text, struct chord *out, struct err *e)
@@ -42,6 +42,21 @@ static int read_chord(struct span text, struct chord *out, struct err *e)
 	return 0;
 }
 
+static int say_unknown_place(struct span name, struct err *e)
+{
+	struct str typed = {0};
+
+	str_adds(&typed, name);
+	struct nearest near = {.word = str_cstr(&typed)};
+	for (int p = 0; p < KEYS_PLACES; p++)
+		nearest_offer(&near, key_place_name((enum key_place)p));
+	err_set(e, ERR_USAGE, "\"%.*s\" is no place that has keys", (int)name.n, name.p);
+	if (near.best)
+		err_hint(e, "did you mean %s?", near.best);
+	str_free(&typed);
+	return err_hint(e, "tenet(5) names the places: queue, beliefs, …");
+}
+
 /* "approve", or "beliefs.mark"; place KEYS_PLACES: all of them. */
 static int read_action(struct span text, enum key_place *place, enum action *action, struct err *e)
 {
@@ -52,11 +67,8 @@ static int read_action(struct span text, enum key_place *place, enum action *act
 	if (dot) {
 		struct span where = {text.p, (size_t)(dot - text.p)};
 		name = (struct span){dot + 1, text.n - where.n - 1};
-		if (!keymap_place_named(where, place)) {
-			err_set(e, ERR_USAGE, "\"%.*s\" is no place that has keys", (int)where.n,
-				where.p);
-			return err_hint(e, "tenet(5) names the places: queue, beliefs, …");
-		}
+		if (!keymap_place_named(where, place))
+			return say_unknown_place(where, e);
 	}
 	*action = action_named(name);
 	if (*action == ACTION_CANCEL || *action == ACTION_INTERRUPT)
@@ -95,6 +107,7 @@ static void replace(struct keymap *m, enum key_place place, enum action action,
 		b->place = place;
 		b->action = action;
 		b->own = true;
+		b->at = n > 0 ? chords[i].at : 0;
 		b->n = n > 0 ? chords[i].n : 0;
 		if (n > 0)
 			memcpy(b->codes, chords[i].codes, sizeof(b->codes));
@@ -109,16 +122,29 @@ static bool has_action(const struct keymap *m, enum key_place place, enum action
 	return false;
 }
 
-int keymap_rebind(
-	struct keymap *m, struct span action, const struct span *keys, size_t n, struct err *e)
+static int read_chords(
+	const struct key_text *keys, size_t n, struct chord *out, size_t *fault, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (read_chord(keys[i].text, &out[i], e) < 0) {
+			*fault = keys[i].at;
+			return -1;
+		}
+		out[i].at = keys[i].at;
+	}
+	return 0;
+}
+
+int keymap_rebind(struct keymap *m, struct span action, const struct key_text *keys, size_t n,
+	size_t *fault, struct err *e)
 {
 	struct chord *chords = xcalloc(n + 1, sizeof(*chords));
 	enum key_place place = KEYS_PLACES;
 	enum action a = ACTION_NONE;
 	int rc = read_action(action, &place, &a, e);
 
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = read_chord(keys[i], &chords[i], e);
+	if (rc == 0)
+		rc = read_chords(keys, n, chords, fault, e);
 	bool anywhere = has_action(m, KEYS_EVERYWHERE, a);
 	if (rc == 0 && place < KEYS_PLACES && !anywhere && !has_action(m, place, a))
 		rc = err_set(e, ERR_USAGE, "%s has no meaning in %s", action_info(a)->name,
@@ -165,7 +191,22 @@ static bool meets(const struct key_binding *a, const struct key_binding *b)
 	return a->place == b->place || a->place == KEYS_EVERYWHERE || b->place == KEYS_EVERYWHERE;
 }
 
-int keymap_check(const struct keymap *m, struct err *e)
+/* Of the two that are written in the settings, the later one. */
+static size_t place_of(const struct key_binding *a, const struct key_binding *b)
+{
+	return !a->own ? b->at : !b->own ? a->at : a->at > b->at ? a->at : b->at;
+}
+
+/* Who gives a key away may not know whose it is. */
+static void hint_usual(const struct key_binding *a, const struct key_binding *b, struct err *e)
+{
+	const char *usual = action_info(a->own ? b->action : a->action)->name;
+
+	if (a->own != b->own)
+		err_hint(e, "give %s other keys as well, or none: \"%s\": []", usual, usual);
+}
+
+int keymap_check(const struct keymap *m, size_t *fault, struct err *e)
 {
 	bool reachable = false;
 
@@ -174,8 +215,11 @@ int keymap_check(const struct keymap *m, struct err *e)
 		reachable |= a->n > 0 && (a->action == ACTION_HELP || a->action == ACTION_PALETTE);
 		for (size_t j = i + 1; j < m->n; j++) {
 			const struct key_binding *b = &m->bindings[j];
-			if (a->n > 0 && b->n > 0 && meets(a, b) && check_pair(a, b, e) < 0)
-				return -1;
+			if (a->n == 0 || b->n == 0 || !meets(a, b) || check_pair(a, b, e) == 0)
+				continue;
+			*fault = place_of(a, b);
+			hint_usual(a, b, e);
+			return -1;
 		}
 	}
 	if (!reachable)

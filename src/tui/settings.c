@@ -8,7 +8,6 @@
 
 #include "base/home.h"
 #include "base/json.h"
-#include "base/json_text.h"
 #include "base/nearest.h"
 #include "base/small_file.h"
 #include "base/time.h"
@@ -20,7 +19,7 @@
 
 const struct setting_info settings_list[] = {
 	{"theme", "\"NAME\" or \"/path/to/theme.json\"", "the colours that the console begins with",
-		.kind = SETTING_TEXT, .at = AT(theme)},
+		.kind = SETTING_THEME, .at = AT(theme)},
 	{"mouse", "true or false", "click, wheel and drag from the start", .kind = SETTING_SWITCH,
 		.at = AT(mouse)},
 	{"bell", "true or false", "ring when drafts arrive", .kind = SETTING_SWITCH,
@@ -151,7 +150,7 @@ static int read_value(
 	case SETTING_SWITCH: return read_switch(i, v, out, e);
 	case SETTING_WORD: return read_word(i, v, out, e);
 	case SETTING_NUMBER: return read_number(i, v, out, e);
-	case SETTING_TEXT: return read_text(s, i, v, out, e);
+	case SETTING_THEME: return read_text(s, i, v, out, e);
 	case SETTING_ZONE: return read_zone(s, i, v, out, e);
 	case SETTING_START: return read_start(v, out, e);
 	case SETTING_KEYS: break; /* of many parts, each with a place */
@@ -192,7 +191,7 @@ static int read_keys_of(
 	struct settings *s, struct reading *r, const struct json_part *part, struct err *e)
 {
 	json_t *name = value_of(part->name), *values[KEYS_MOST] = {0};
-	struct span keys[KEYS_MOST];
+	struct key_text keys[KEYS_MOST];
 	struct json_part item = {.value = part->value};
 	bool list = part->value.n > 0 && part->value.p[0] == '[';
 	size_t at = 0, n = 0;
@@ -207,13 +206,13 @@ static int read_keys_of(
 		json_t *v = values[n] = value_of(item.value);
 		if (!json_is_string(v))
 			rc = err_set(e, ERR_USAGE, "a key is a text, as in \"j\" or \"g g\"");
-		keys[n++] = (struct span){json_string_value(v), json_string_length(v)};
+		keys[n++] = (struct key_text){{json_string_value(v), json_string_length(v)}, r->at};
 	}
 	if (rc == 0) {
 		stand_at(r, part->name);
 		rc = keymap_rebind(s->keymap,
 			(struct span){json_string_value(name), json_string_length(name)}, keys, n,
-			e);
+			&r->at, e);
 	}
 	for (size_t i = 0; i < KEYS_MOST; i++)
 		json_decref(values[i]);
@@ -231,7 +230,7 @@ static int read_keys(struct settings *s, struct reading *r, struct span object, 
 		if (read_keys_of(s, r, &part, e) < 0)
 			return -1;
 	stand_at(r, object);
-	return keymap_check(s->keymap, e);
+	return keymap_check(s->keymap, &r->at, e);
 }
 
 static int read_member(
@@ -241,7 +240,9 @@ static int read_member(
 	const struct setting_info *i = find(json_string_value(name));
 	int rc;
 
-	stand_at(r, part->name);
+	stand_at(r, i ? part->value : part->name);
+	if (i && i->kind == SETTING_THEME)
+		s->theme_at = json_place_at(r->text, r->at);
 	if (!i)
 		rc = say_unknown(json_string_value(name), e);
 	else if (i->kind == SETTING_KEYS)
@@ -253,12 +254,21 @@ static int read_member(
 	return rc;
 }
 
+/* How many the text begins with. */
+static size_t blanks(struct span text)
+{
+	size_t n = 0;
+
+	while (n < text.n && strchr(" \t\r\n", text.p[n]))
+		n++;
+	return n;
+}
+
 static int read_members(struct settings *s, struct reading *r, struct err *e)
 {
 	struct json_part part;
 
-	while (r->at < r->text.n && strchr(" \t\r\n", r->text.p[r->at]))
-		r->at++;
+	r->at = blanks(r->text);
 	if (r->text.p[r->at] != '{')
 		return err_set(e, ERR_USAGE, "settings are an object: {\"theme\": \"dark\"}");
 	for (size_t at = 0; json_part_next(r->text, &at, &part);)
@@ -273,6 +283,8 @@ int settings_read(struct settings *s, struct span json, struct err *e)
 	struct err why = {0};
 	int rc = json_check(json, NULL, &why);
 
+	if (rc < 0 && blanks(json) == json.n)
+		err_hint(&why, "a file that sets nothing holds {}");
 	if (rc == 0 && (rc = read_members(s, &r, &why)) < 0) {
 		struct json_place at = json_place_at(r.text, r.at);
 		err_prefix(&why, "line %zu, column %zu", at.line, at.column);
@@ -297,6 +309,13 @@ int settings_load(struct settings *s, const char *path, struct err *e)
 		rc = err_prefix(&why, "%s", path);
 	if (rc < 0)
 		err_take(e, &why);
+	s->path = arena_strdup(&s->arena, path);
 	str_free(&text);
 	return rc;
+}
+
+int settings_blame_theme(const struct settings *s, struct err *e)
+{
+	return err_prefix(
+		e, "%s: line %zu, column %zu", s->path, s->theme_at.line, s->theme_at.column);
 }

@@ -4,18 +4,41 @@
 
 #include <stdio.h>
 
+static void put_file(struct walk *w, const char *name, const char *text)
+{
+	const char *folder = arena_printf(&w->arena, "%s/config/tenet", w->folder);
+
+	assert_int_equal(system(arena_printf(&w->arena, "mkdir -p %s/themes", folder)), 0);
+	FILE *f = fopen(arena_printf(&w->arena, "%s/%s", folder, name), "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
 static void start(struct walk *w, const char *settings)
 {
 	static const char *const args[] = {NULL};
 	const char *const env[] = {
 		arena_printf(&w->arena, "XDG_CONFIG_HOME=%s/config", w->folder), NULL};
 
-	assert_int_equal(system(arena_printf(&w->arena, "mkdir -p %s/config/tenet", w->folder)), 0);
-	FILE *f = fopen(arena_printf(&w->arena, "%s/config/tenet/config.json", w->folder), "w");
-	assert_non_null(f);
-	fputs(settings, f);
-	fclose(f);
+	put_file(w, "config.json", settings);
 	walk_open_with(w, args, env);
+}
+
+/* The login wraps what it says, so that any blank may be the end of a row. */
+static void expect_wrapped(struct walk *w, const char *text)
+{
+	const char *all = "";
+	int rows, columns;
+
+	console_wait_text(w->c, "Enter continues", 20);
+	console_size(w->c, &rows, &columns);
+	for (int row = 0; row < rows; row++) {
+		const char *line = console_row(w->c, row);
+		all = arena_printf(&w->arena, "%s %s", all, line + strspn(line, " "));
+	}
+	if (!strstr(all, text))
+		fail_msg("\"%s\" is not in%s", text, all);
 }
 
 static void log_in(struct walk *w)
@@ -127,12 +150,74 @@ static void a_file_with_a_fault_is_said_before_and_after_the_login(void **state)
 	struct walk *w = *state;
 
 	start(w, "{\"keys\":\n {\"aprove\": [\"y\"]}}");
-	console_resize(w->c, 24, 160);
-	console_expect(w->c, "line 2, column");
-	console_expect(w->c, "there is no action \"aprove\"");
+	expect_wrapped(w,
+		"config.json: line 2, column 3: there is no action \"aprove\" (did you mean "
+		"approve?)");
 	log_in(w);
-	console_expect(w->c, "there is no action \"aprove\"");
+	console_expect(w->c, "─ config.json: line 2, column 3: there is no action \"aprove\" ─");
 	console_expect(w->c, "a approve");
+}
+
+static void the_nearest_name_is_said_where_there_is_room(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\"bel\": true}");
+	log_in(w);
+	console_expect(w->c,
+		"─ config.json: line 1, column 2: there is no setting \"bel\" (did you mean "
+		"bell?)");
+}
+
+static void a_theme_that_is_none_is_said_where_it_is_named(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\"bell\": true,\n \"theme\": \"drak\"}");
+	expect_wrapped(w,
+		"config.json: line 2, column 11: no theme is called drak (did you mean \"dark\"? ");
+	log_in(w);
+	console_expect(w->c,
+		"─ config.json: line 2, column 11: no theme is called drak (did you mean "
+		"\"dark\"?)");
+}
+
+/* Where one line has no room for both places, that of the fault is the one that is needed. */
+static void a_theme_with_a_fault_is_said_with_its_own_place(void **state)
+{
+	struct walk *w = *state;
+
+	put_file(w, "themes/mine.json", "{\"styles\":\n {\"selectd\": {}}}");
+	start(w, "{\"theme\": \"mine\"}");
+	expect_wrapped(w, "config.json: line 1, column 11: /");
+	expect_wrapped(w, "mine.json: line 2, column 3: no style is called \"selectd\"");
+	expect_wrapped(w, "(the theme default holds)");
+	log_in(w);
+	console_expect(w->c,
+		"─ mine.json: line 2, column 3: no style is called \"selectd\": did you mean");
+}
+
+static void a_date_of_the_log_is_one_of_the_zone_on_the_screen(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\"dates\": \"absolute\", \"zone\": \"Europe/Berlin\", \"start\": \"people\"}");
+	log_in(w);
+	walk_sql(w,
+		"INSERT INTO console_events (id, at, kind, subject) VALUES"
+		" ('eeeeeeee-0000-4000-8000-000000000001', '2026-11-19 22:59:59', 'seed', "
+		"'before'),"
+		" ('eeeeeeee-0000-4000-8000-000000000002', '2026-11-19 23:00:00', 'seed', "
+		"'midnight')");
+	console_keys(w->c, "h");
+	console_expect(w->c, "sowed before");
+	console_keys(w->c, "/since:2026-11-20" K_ENTER);
+	console_expect(w->c, "Nov 20  sowed midnight");
+	console_expect_not(w->c, "sowed before");
+	console_expect(w->c, "since 2026-11-20 00:00 CET");
+	console_keys(w->c, "/\025since:2026-11-20Z" K_ENTER);
+	console_expect_not(w->c, "sowed midnight");
+	console_expect(w->c, "since 2026-11-20 01:00 CET");
 }
 
 int main(void)
@@ -143,6 +228,10 @@ int main(void)
 		WALK(a_chord_is_one_key),
 		WALK(another_pane_and_absolute_dates_at_the_start),
 		WALK(a_file_with_a_fault_is_said_before_and_after_the_login),
+		WALK(the_nearest_name_is_said_where_there_is_room),
+		WALK(a_theme_that_is_none_is_said_where_it_is_named),
+		WALK(a_theme_with_a_fault_is_said_with_its_own_place),
+		WALK(a_date_of_the_log_is_one_of_the_zone_on_the_screen),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

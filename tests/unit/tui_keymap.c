@@ -116,9 +116,17 @@ static void an_action_is_shown_by_its_first_key(void **state)
 
 static int rebind(const char *action, const char *one, const char *two, struct err *e)
 {
-	struct span keys[] = {span_of(one), span_of(two)};
+	struct key_text keys[] = {{span_of(one), 1}, {span_of(two), 2}};
+	size_t fault = 0;
 
-	return keymap_rebind(map, span_of(action), keys, one ? two ? 2 : 1 : 0, e);
+	return keymap_rebind(map, span_of(action), keys, one ? two ? 2 : 1 : 0, &fault, e);
+}
+
+static int check(struct err *e)
+{
+	size_t fault = 0;
+
+	return keymap_check(map, &fault, e);
 }
 
 /* Does it, checks it, and gives the usual keys back. */
@@ -126,7 +134,7 @@ static void assert_refused(const char *action, const char *one, const char *two,
 {
 	struct err e = {0};
 
-	assert_true(rebind(action, one, two, &e) < 0 || keymap_check(map, &e) < 0);
+	assert_true(rebind(action, one, two, &e) < 0 || check(&e) < 0);
 	assert_int_equal(e.code, ERR_USAGE);
 	assert_string_equal(e.text, why);
 	drop_keymap(NULL);
@@ -151,7 +159,7 @@ static void an_action_may_have_other_keys(void **state)
 	(void)state;
 	assert_int_equal(rebind("approve", "y e s", "F5", &e), 0);
 	assert_int_equal(rebind("copy", "c", NULL, &e), 0);
-	assert_int_equal(keymap_check(map, &e), 0);
+	assert_int_equal(check(&e), 0);
 	assert_int_equal(keymap_action(map, KEYS_QUEUE, 'a'), ACTION_NONE);
 	assert_int_equal(keymap_action(map, KEYS_QUEUE, KEYC_F1 + 4), ACTION_APPROVE);
 	keymap_key(map, KEYS_QUEUE, ACTION_APPROVE, out);
@@ -167,7 +175,7 @@ static void a_chord_is_begun_before_it_is_whole(void **state)
 
 	(void)state;
 	assert_int_equal(rebind("top", "g g", "Home", &e), 0);
-	assert_int_equal(keymap_check(map, &e), 0);
+	assert_int_equal(check(&e), 0);
 	assert_int_equal(find(KEYS_QUEUE, "g", &a), KEYMAP_BEGUN);
 	assert_int_equal(find(KEYS_QUEUE, "gg", &a), KEYMAP_ACTION);
 	assert_int_equal(a, ACTION_TOP);
@@ -197,7 +205,7 @@ static void an_action_without_keys_keeps_its_name(void **state)
 
 	(void)state;
 	assert_int_equal(rebind("skip", NULL, NULL, &e), 0);
-	assert_int_equal(keymap_check(map, &e), 0);
+	assert_int_equal(check(&e), 0);
 	assert_int_equal(keymap_action(map, KEYS_QUEUE, 's'), ACTION_NONE);
 	keymap_key(map, KEYS_QUEUE, ACTION_SKIP, out);
 	assert_string_equal(out, ":");
@@ -229,13 +237,63 @@ static void what_cannot_be_typed_is_refused(void **state)
 		"approve", "g a", NULL, "g is top, so \"g a\" (approve) cannot begin with it");
 }
 
+/* Does the first, and then the second as well. */
+static void assert_fault(
+	const char *first, const char *one, const char *second, const char *two, size_t expected)
+{
+	struct key_text a = {span_of(one), 10}, b[] = {{SPAN_LIT("F5"), 20}, {span_of(two), 30}};
+	struct err e = {0};
+	size_t fault = 0;
+
+	assert_int_equal(keymap_rebind(map, span_of(first), &a, 1, &fault, &e), 0);
+	assert_true(keymap_rebind(map, span_of(second), b, 2, &fault, &e) < 0 ||
+		keymap_check(map, &fault, &e) < 0);
+	assert_int_equal(fault, expected);
+	drop_keymap(NULL);
+	make_keymap(NULL);
+}
+
+static void what_is_wrong_is_the_key_that_was_written_last(void **state)
+{
+	(void)state;
+	assert_fault("skip", "F6", "approve", "Hyper-a", 30);
+	assert_fault("skip", "F6", "approve", "F6", 30);
+	assert_fault("approve", "F6", "skip", "F6", 30);
+	assert_fault("approve", "x", "skip", "F6", 10); /* the usual key of another */
+	assert_fault("skip", "F6", "aprove", "F7", 0);
+}
+
+static void a_usual_key_may_be_freed(void **state)
+{
+	struct err e = {0};
+
+	(void)state;
+	assert_int_equal(rebind("approve", "x", NULL, &e), 0);
+	assert_int_equal(check(&e), -1);
+	assert_string_equal(e.hint, "give reject other keys as well, or none: \"reject\": []");
+	err_clear(&e);
+	assert_int_equal(rebind("reject", NULL, NULL, &e), 0);
+	assert_int_equal(check(&e), 0);
+	drop_keymap(NULL);
+	make_keymap(NULL);
+}
+
+static void the_nearest_place_is_named(void **state)
+{
+	struct err e = {0};
+
+	(void)state;
+	assert_int_equal(rebind("blief.raise", "w", NULL, &e), -1);
+	assert_string_equal(e.hint, "did you mean beliefs?");
+}
+
 static void help_or_command_must_have_a_key(void **state)
 {
 	struct err e = {0};
 
 	(void)state;
 	assert_int_equal(rebind("help", NULL, NULL, &e), 0);
-	assert_int_equal(keymap_check(map, &e), 0);
+	assert_int_equal(check(&e), 0);
 	assert_refused("command", NULL, NULL, "neither help nor command has a key: one must have");
 }
 
@@ -319,6 +377,9 @@ int main(void)
 		cmocka_unit_test(one_place_alone_may_have_other_keys),
 		cmocka_unit_test(an_action_without_keys_keeps_its_name),
 		cmocka_unit_test(what_cannot_be_typed_is_refused),
+		cmocka_unit_test(what_is_wrong_is_the_key_that_was_written_last),
+		cmocka_unit_test(a_usual_key_may_be_freed),
+		cmocka_unit_test(the_nearest_place_is_named),
 		cmocka_unit_test(help_or_command_must_have_a_key),
 		cmocka_unit_test(sentences_name_the_keys_that_are_bound),
 		cmocka_unit_test(every_name_of_a_key_is_read_back),

@@ -344,11 +344,12 @@ static void helps_and_refusals_name_the_keys_that_are_bound(void **state)
 {
 	(void)state;
 	char why[] = "not before {undo}";
-	struct span keys = SPAN_LIT("g a");
+	struct key_text keys = {SPAN_LIT("g a"), 0};
 	struct err e = {0};
+	size_t fault;
 	struct keymap *other = keymap_new();
-	assert_int_equal(keymap_rebind(other, SPAN_LIT("top"), NULL, 0, &e), 0);
-	assert_int_equal(keymap_rebind(other, SPAN_LIT("approve"), &keys, 1, &e), 0);
+	assert_int_equal(keymap_rebind(other, SPAN_LIT("top"), NULL, 0, &fault, &e), 0);
+	assert_int_equal(keymap_rebind(other, SPAN_LIT("approve"), &keys, 1, &fault, &e), 0);
 	struct palette *p = palette_open(other, KEYS_QUEUE, PALETTE_HERE, "", only_reading, why);
 	assert_says(p, "do the next key, g a or x, to all that is marked");
 	assert_says(p, "(not before u)");

@@ -69,35 +69,47 @@ static void a_fault_is_said_with_its_place_and_changes_nothing(void **state)
 	static const struct {
 		const char *text, *why, *hint;
 	} bad[] = {
-		{"", "line 1, column 1: a value is missing", ""},
+		{"", "line 1, column 1: a value is missing", "a file that sets nothing holds {}"},
+		{" \n", "line 2, column 1: a value is missing",
+			"a file that sets nothing holds {}"},
+		{"{\"mouse\": true,}", "line 1, column 16: there is a comma too many before this",
+			""},
 		{"{\"theme\": }", "line 1, column 11: a value is missing", ""},
 		{"[]", "line 1, column 1: settings are an object: {\"theme\": \"dark\"}", ""},
 		{"{\"mouse\": true,\n  \"tehme\": \"dark\"}",
 			"line 2, column 3: there is no setting \"tehme\"", "did you mean theme?"},
-		{"{\"mouse\": \"on\"}", "line 1, column 2: mouse is true or false", ""},
-		{"{\"overlap\": 11}", "line 1, column 2: overlap is 0 to 10", ""},
-		{"{\"wheel\": 1.5}", "line 1, column 2: wheel is 1 to 20", ""},
+		{"{\"mouse\": \"on\"}", "line 1, column 11: mouse is true or false", ""},
+		{"{\"overlap\": 11}", "line 1, column 13: overlap is 0 to 10", ""},
+		{"{\"wheel\": 1.5}", "line 1, column 11: wheel is 1 to 20", ""},
 		{"{\"zone\": \"Europe/Berln\"}",
-			"line 1, column 2: there is no time zone \"Europe/Berln\" on this machine",
+			"line 1, column 10: there is no time zone \"Europe/Berln\" on this machine",
 			"UTC, local, or a name as in /usr/share/zoneinfo/: Europe/Berlin"},
 		{"{\"zone\": \"../../../etc/passwd\"}",
-			"line 1, column 2: there is no time zone \"../../../etc/passwd\" on this "
+			"line 1, column 10: there is no time zone \"../../../etc/passwd\" on this "
 			"machine",
 			"UTC, local, or a name as in /usr/share/zoneinfo/: Europe/Berlin"},
-		{"{\"dates\": \"old\"}", "line 1, column 2: dates is \"relative\" or \"absolute\"",
+		{"{\"dates\": \"old\"}", "line 1, column 11: dates is \"relative\" or \"absolute\"",
 			""},
 		{"{\"start\": \"quit\"}",
-			"line 1, column 2: start is \"queue\", \"beliefs\", \"stances\", "
+			"line 1, column 11: start is \"queue\", \"beliefs\", \"stances\", "
 			"\"memory\", "
 			"\"config\", \"people\" or \"pulse\"",
 			""},
-		{"{\"keys\": [1]}", "line 1, column 2: keys is {\"ACTION\": [\"KEY\", …], …}", ""},
+		{"{\"keys\": [1]}", "line 1, column 10: keys is {\"ACTION\": [\"KEY\", …], …}", ""},
 		{"{\"keys\": {\"bell\": true,\n \"aprove\": [\"a\"]}}",
 			"line 1, column 19: a key is a text, as in \"j\" or \"g g\"", ""},
 		{"{\"keys\": {\n \"aprove\": [\"a\"]}}",
 			"line 2, column 2: there is no action \"aprove\"", "did you mean approve?"},
 		{"{\"keys\":\n {\"approve\": [\"x\"]}}",
-			"line 2, column 2: x means both approve and reject", ""},
+			"line 2, column 15: x means both approve and reject",
+			"give reject other keys as well, or none: \"reject\": []"},
+		{"{\"keys\": {\"approve\": \"F5\",\n \"skip\": [\"F6\", \"F5\"]}}",
+			"line 2, column 17: F5 means both approve and skip", ""},
+		{"{\"keys\":\n {\"approve\": [\"y\", \"Hyper-a\"]}}",
+			"line 2, column 20: \"Hyper-a\" is no key",
+			"a character, or a name as in PgDn, Ctrl-D, F5, Space"},
+		{"{\"keys\": {\"help\": [],\n \"command\": []}}",
+			"line 1, column 10: neither help nor command has a key: one must have", ""},
 		{"{\"mouse\": true, \"mouse\": false}",
 			"line 1, column 17: this member stands twice in its object", ""},
 	};
@@ -141,6 +153,28 @@ static void a_file_is_named_in_its_error_and_may_be_missing(void **state)
 	settings_clear(&s);
 }
 
+static void a_fault_of_the_theme_is_said_where_it_is_named(void **state)
+{
+	char path[] = "/tmp/tenet-settings-XXXXXX", expected[128];
+	static const char text[] = "{\"mouse\": true,\n \"theme\": \"dusk\"}";
+	struct settings s;
+	struct err e = {0};
+	int fd = mkstemp(path);
+
+	(void)state;
+	settings_init(&s);
+	assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	close(fd);
+	assert_int_equal(settings_load(&s, path, &e), 0);
+	err_set(&e, ERR_USAGE, "no theme is called %s", s.theme);
+	assert_int_equal(settings_blame_theme(&s, &e), -1);
+	snprintf(
+		expected, sizeof(expected), "%s: line 2, column 11: no theme is called dusk", path);
+	assert_string_equal(e.text, expected);
+	unlink(path);
+	settings_clear(&s);
+}
+
 static void a_restricted_console_reads_the_machines_file(void **state)
 {
 	struct arena a = {0};
@@ -161,6 +195,7 @@ int main(void)
 		cmocka_unit_test(all_that_there_is_can_be_set),
 		cmocka_unit_test(a_fault_is_said_with_its_place_and_changes_nothing),
 		cmocka_unit_test(a_file_is_named_in_its_error_and_may_be_missing),
+		cmocka_unit_test(a_fault_of_the_theme_is_said_where_it_is_named),
 		cmocka_unit_test(a_restricted_console_reads_the_machines_file),
 	};
 
