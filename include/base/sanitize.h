@@ -103,6 +103,8 @@ struct text_report {
 };
 
 void text_scan(struct span text, struct text_report *out);
+/* Whether a word by itself, from a blank to a blank, is one that TEXT_MIXED counts. */
+bool text_misleads(struct span word);
 /* Only which alarms it holds; of plain ASCII that is known at once. */
 unsigned text_alarms(struct span text);
 /* One of the alarms, where it stands: a character, a byte, a pile of marks; for TEXT_MIXED the word
@@ -113,9 +115,10 @@ struct text_finding {
 	uint32_t cp; /* the character or invalid byte; 0 for TEXT_MIXED and TEXT_COMBINING */
 };
 
-/* The first `most` of them in the order of the text; returns how many. Of the full-width words of
- * one line, the first stands for all. */
-size_t text_findings(struct span text, struct text_finding *out, size_t most);
+/* text_scan() that also gives the first `most` alarms in the order of the text; returns how many.
+ * Of the full-width words of one line, the first stands for all. */
+size_t text_examine(
+	struct span text, struct text_report *out, struct text_finding *found, size_t most);
 /* The class as people call it: "control characters", "bidirectional controls", …; for one bit. The
  * short form is the word in hostile.json. */
 const char *text_class_name(enum text_class one);

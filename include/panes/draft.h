@@ -53,7 +53,8 @@ int draft_load(struct db *db, const char *id, struct draft *d, struct err *e);
  * should load who was not asked for it, stays empty: without an id. */
 int draft_load_ahead(struct db *db, const char (*ids)[UUID_TEXT], size_t n, struct draft *const *d,
 	struct err *e);
-/* Finds out where a draft with a content hides or disguises something: `findings` and `links`. */
+/* Finds out what the content hides or disguises, adds it to `report`, and where that is: `findings`
+ * and `links`. */
 void draft_find_tricks(struct draft *d);
 /* What loading the context asks of a draft: a copy in the arena, for another thread. */
 struct post draft_context_of(const struct draft *d, struct arena *a);

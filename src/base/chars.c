@@ -1,10 +1,13 @@
 /* Tables of characters that hide, reorder or imitate, over the properties of utf8proc. */
 #include "chars.h"
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <utf8proc.h>
+#include <wctype.h>
 
 #include "base/utf8.h"
+#include "look.h"
 #include "range.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -54,7 +57,7 @@ static const struct range classes[] = {
 	{0xF0000, 0x10FFFF, TEXT_INVISIBLE}, /* private use */
 };
 
-enum text_class char_class(uint32_t cp)
+static enum text_class class_of(uint32_t cp)
 {
 	if ((cp & 0xFFFE) == 0xFFFE)
 		return TEXT_INVISIBLE;
@@ -122,13 +125,7 @@ static bool is_letter_or_mark(const utf8proc_property_t *p)
 	return p->category >= UTF8PROC_CATEGORY_LU && p->category <= UTF8PROC_CATEGORY_ME;
 }
 
-bool char_takes_joiner(uint32_t cp)
-{
-	return look_up(joining, COUNT(joining), cp) && is_letter_or_mark(property(cp)) &&
-		char_class(cp) == TEXT_CLEAN;
-}
-
-bool char_is_plain(uint32_t cp)
+static bool is_plain(uint32_t cp)
 {
 	return (cp >= 0x20 && cp < 0x7F) || (cp >= 0xC0 && cp < 0x300) ||
 		(cp >= 0x3A3 && cp <= 0x482) || (cp >= 0x48A && cp <= 0x52F) ||
@@ -136,11 +133,9 @@ bool char_is_plain(uint32_t cp)
 		(cp >= 0x3400 && cp <= 0x9FFF) || (cp >= 0xAC00 && cp <= 0xD7A3);
 }
 
-bool char_can_join(uint32_t cp)
+static bool joins(const utf8proc_property_t *p)
 {
-	if (char_is_plain(cp))
-		return false;
-	switch (property(cp)->boundclass) {
+	switch (p->boundclass) {
 	case UTF8PROC_BOUNDCLASS_EXTEND:
 	case UTF8PROC_BOUNDCLASS_ZWJ:
 	case UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR:
@@ -151,17 +146,107 @@ bool char_can_join(uint32_t cp)
 	}
 }
 
-bool char_is_mark(uint32_t cp)
+/* What is known of a character. A text of 10 MB asks of a few hundred again and again, so the
+ * answer is kept. It is the same whoever works it out. */
+enum {
+	TRAIT_KNOWN = 1 << 0,
+	TRAIT_PLAIN = 1 << 1,
+	TRAIT_JOINS = 1 << 2,
+	TRAIT_MARK = 1 << 3,
+	TRAIT_PICTURE = 1 << 4,
+	TRAIT_ALONE = 1 << 5,
+	TRAIT_JOINER = 1 << 6, /* takes one */
+	TRAIT_DRAWN = 1 << 7, /* not set: to be asked again, as another locale may know it */
+	TRAIT_CLASS = 8, /* four bits: 0, or one more than the number of the class's bit */
+	TRAIT_LOOK = 12, /* four bits */
+};
+
+#define LAST_CHARACTER 0x10FFFFu
+
+static unsigned work_out(uint32_t cp)
 {
 	const utf8proc_property_t *p = property(cp);
+	enum text_class class = class_of(cp);
+	bool plain = is_plain(cp);
+	bool mark = p->category == UTF8PROC_CATEGORY_MN || p->category == UTF8PROC_CATEGORY_ME;
+	bool picture = p->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+	bool alone = p->category != UTF8PROC_CATEGORY_CN &&
+		p->boundclass != UTF8PROC_BOUNDCLASS_V && p->boundclass != UTF8PROC_BOUNDCLASS_T;
+	bool joiner =
+		class == TEXT_CLEAN && look_up(joining, COUNT(joining), cp) && is_letter_or_mark(p);
+	unsigned number = class == TEXT_CLEAN ? 0 : (unsigned)__builtin_ctz(class) + 1;
 
-	return (p->category == UTF8PROC_CATEGORY_MN || p->category == UTF8PROC_CATEGORY_ME) &&
-		utf8_is_drawn(cp);
+	return TRAIT_KNOWN | (plain ? TRAIT_PLAIN : 0) | (!plain && joins(p) ? TRAIT_JOINS : 0) |
+		(mark ? TRAIT_MARK : 0) | (picture ? TRAIT_PICTURE : 0) |
+		(alone ? TRAIT_ALONE : 0) | (joiner ? TRAIT_JOINER : 0) |
+		(iswprint((wint_t)cp) ? TRAIT_DRAWN : 0) | number << TRAIT_CLASS |
+		(unsigned)look_of(cp) << TRAIT_LOOK;
+}
+
+static unsigned traits(uint32_t cp)
+{
+	/* Of its 2 MB, only pages that are asked for take memory. */
+	static _Atomic(uint16_t) known[LAST_CHARACTER + 1];
+
+	if (cp > LAST_CHARACTER)
+		return work_out(cp);
+	unsigned t = atomic_load_explicit(&known[cp], memory_order_relaxed);
+	if (t == 0) {
+		t = work_out(cp);
+		atomic_store_explicit(&known[cp], (uint16_t)t, memory_order_relaxed);
+	}
+	return t;
+}
+
+static bool is_drawn(unsigned t, uint32_t cp)
+{
+	return (t & TRAIT_DRAWN) || utf8_is_drawn(cp);
+}
+
+enum text_class char_class(uint32_t cp)
+{
+	unsigned number = traits(cp) >> TRAIT_CLASS & 15;
+
+	return number == 0 ? TEXT_CLEAN : (enum text_class)(1u << (number - 1));
+}
+
+enum look char_look(uint32_t cp)
+{
+	return (enum look)(traits(cp) >> TRAIT_LOOK);
+}
+
+bool char_takes_joiner(uint32_t cp)
+{
+	return traits(cp) & TRAIT_JOINER;
+}
+
+bool char_is_plain(uint32_t cp)
+{
+	return traits(cp) & TRAIT_PLAIN;
+}
+
+bool char_can_join(uint32_t cp)
+{
+	return traits(cp) & TRAIT_JOINS;
+}
+
+bool char_is_mark(uint32_t cp)
+{
+	unsigned t = traits(cp);
+
+	return (t & TRAIT_MARK) && is_drawn(t, cp);
 }
 
 bool char_is_picture(uint32_t cp)
 {
-	return property(cp)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+	return traits(cp) & TRAIT_PICTURE;
+}
+
+bool char_stands_alone(uint32_t cp)
+{
+	unsigned t = traits(cp);
+
+	return (t & TRAIT_ALONE) && is_drawn(t, cp);
 }
 
 bool char_is_emoji_modifier(uint32_t cp)
@@ -184,12 +269,4 @@ bool char_continues_syllable(uint32_t last, uint32_t cp)
 	if (now == UTF8PROC_BOUNDCLASS_T)
 		return before >= UTF8PROC_BOUNDCLASS_V && before <= UTF8PROC_BOUNDCLASS_LVT;
 	return false;
-}
-
-bool char_stands_alone(uint32_t cp)
-{
-	const utf8proc_property_t *p = property(cp);
-
-	return p->category != UTF8PROC_CATEGORY_CN && p->boundclass != UTF8PROC_BOUNDCLASS_V &&
-		p->boundclass != UTF8PROC_BOUNDCLASS_T && utf8_is_drawn(cp);
 }

@@ -2,7 +2,7 @@
 #include <stddef.h>
 #include <utf8proc.h>
 
-#include "chars.h"
+#include "look.h"
 
 /* As Latin letters look: аеорсухѕіјһԁԛԝӏ and their capitals, the Greek capitals and omicron, … */
 static const uint16_t same[] = {
@@ -172,7 +172,7 @@ static bool is_cherokee(uint32_t cp)
 	return (cp >= 0x13A0 && cp <= 0x13FD) || (cp >= 0xAB70 && cp <= 0xABBF);
 }
 
-enum look char_look(uint32_t cp)
+enum look look_of(uint32_t cp)
 {
 	if (cp < 0x80)
 		return look_of_ascii(cp);

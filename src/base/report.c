@@ -31,7 +31,7 @@ static void note(struct text_report *r, enum text_class class, size_t count, siz
 
 	if (bit < 0 || count == 0)
 		return;
-	if (!(r->classes & (unsigned)class))
+	if (!(r->classes & (unsigned)class) || at < r->first[bit])
 		r->first[bit] = at;
 	r->classes |= (unsigned)class;
 	r->count[bit] += count;
@@ -67,8 +67,60 @@ static void follow_ascii(struct mixed *m, struct span text, size_t from, size_t 
 	}
 }
 
-void text_scan(struct span text, struct text_report *out)
+struct findings {
+	struct span text;
+	size_t from,
+		end; /* what stands between two blanks, and holds the last word that was found */
+	struct text_finding *out;
+	size_t n, most;
+};
+
+/* Words are judged at their end: what stands in one was found before it. */
+static void put(struct findings *f, struct text_finding found)
 {
+	size_t i = f->n;
+
+	if (f->most == 0)
+		return;
+	while (i > 0 && f->out[i - 1].at > found.at)
+		i--;
+	if (i == f->most)
+		return;
+	f->n += f->n < f->most;
+	memmove(&f->out[i + 1], &f->out[i], (f->n - 1 - i) * sizeof(*f->out));
+	f->out[i] = found;
+}
+
+/* Words that look like others, from the last that was asked for to here. */
+static void take_words(struct mixed *m, struct text_report *r, struct findings *f)
+{
+	if (m->count == 0)
+		return;
+	if (m->first < f->from || m->first >= f->end) {
+		f->from = f->end = m->first;
+		while (f->end < f->text.n && (unsigned char)f->text.p[f->end] > ' ')
+			f->end++;
+	}
+	note(r, TEXT_MIXED, m->count, m->first);
+	put(f, (struct text_finding){.at = m->first, .n = f->end - m->first, .class = TEXT_MIXED});
+	m->count = 0;
+}
+
+static void take_piece(const struct piece *p, size_t at, struct text_report *r, struct findings *f)
+{
+	note(r, p->class, 1, at);
+	if ((unsigned)p->class & TEXT_ALARM)
+		put(f,
+			(struct text_finding){.at = at,
+				.n = p->n,
+				.class = p->class,
+				.cp = p->class == TEXT_COMBINING ? 0 : p->cp});
+}
+
+size_t text_examine(
+	struct span text, struct text_report *out, struct text_finding *found, size_t most)
+{
+	struct findings f = {.text = text, .out = found, .most = most};
 	struct mixed mixed = {0};
 	bool ascii = utf8_is_ascii(text); /* then nothing imitates a letter */
 
@@ -81,13 +133,56 @@ void text_scan(struct span text, struct text_report *out)
 		if (at == text.n)
 			break;
 		struct piece p = piece_at(text, at);
-		note(out, p.class, 1, at);
 		if (!ascii)
 			follow_words(&mixed, &p, at);
+		take_words(&mixed, out, &f);
+		if (p.class != TEXT_CLEAN)
+			take_piece(&p, at, out, &f);
 		at += p.n;
 	}
 	mixed_end_line(&mixed);
-	note(out, TEXT_MIXED, mixed.count, mixed.first);
+	take_words(&mixed, out, &f);
+	return f.n;
+}
+
+void text_scan(struct span text, struct text_report *out)
+{
+	text_examine(text, out, NULL, 0);
+}
+
+static bool imitates(enum look look)
+{
+	return look == LOOK_SAME || look == LOOK_NEAR || look == LOOK_MATHS || look == LOOK_WIDE;
+}
+
+/* Asked of every word of a text: most of them hold nothing to judge. */
+static bool holds_imitation(struct span word)
+{
+	uint32_t cp;
+
+	for (size_t at = 0, n; at < word.n; at += n) {
+		n = utf8_decode(word, at, &cp);
+		if (n == 0)
+			n = 1;
+		else if (imitates(char_look(cp)))
+			return true;
+	}
+	return false;
+}
+
+bool text_misleads(struct span word)
+{
+	struct mixed mixed = {0};
+
+	if (!holds_imitation(word))
+		return false;
+	for (size_t at = 0; at < word.n;) {
+		struct piece p = piece_at(word, at);
+		follow_words(&mixed, &p, at);
+		at += p.n;
+	}
+	mixed_end_line(&mixed);
+	return mixed.count > 0;
 }
 
 static bool is_plain(char c)
@@ -106,63 +201,6 @@ unsigned text_alarms(struct span text)
 		return TEXT_CLEAN;
 	text_scan(text, &report);
 	return report.classes & TEXT_ALARM;
-}
-
-struct findings {
-	struct span text;
-	struct text_finding *out;
-	size_t n, most;
-};
-
-/* Words are judged at their end: what stands in one was found before it. */
-static void put(struct findings *f, struct text_finding found)
-{
-	size_t i = f->n;
-
-	while (i > 0 && f->out[i - 1].at > found.at)
-		i--;
-	if (i == f->most)
-		return;
-	f->n += f->n < f->most;
-	memmove(&f->out[i + 1], &f->out[i], (f->n - 1 - i) * sizeof(*f->out));
-	f->out[i] = found;
-}
-
-static void put_word(struct findings *f, struct mixed *m)
-{
-	if (m->count == 0)
-		return;
-	size_t end = m->first;
-	while (end < f->text.n && (unsigned char)f->text.p[end] > ' ')
-		end++;
-	put(f, (struct text_finding){.at = m->first, .n = end - m->first, .class = TEXT_MIXED});
-	m->count = 0;
-}
-
-size_t text_findings(struct span text, struct text_finding *out, size_t most)
-{
-	struct findings f = {.text = text, .out = out, .most = most};
-	struct mixed mixed = {0};
-
-	/* A word that is found late still belongs before what stands behind it, so the walk goes on
-	 * to the end of its line. */
-	for (size_t at = 0; at < text.n;) {
-		struct piece p = piece_at(text, at);
-		follow_words(&mixed, &p, at);
-		put_word(&f, &mixed);
-		if ((unsigned)p.class & TEXT_ALARM)
-			put(&f,
-				(struct text_finding){.at = at,
-					.n = p.n,
-					.class = p.class,
-					.cp = p.class == TEXT_COMBINING ? 0 : p.cp});
-		at += p.n;
-		if (f.n == most && p.cp == '\n')
-			break;
-	}
-	mixed_end_line(&mixed);
-	put_word(&f, &mixed);
-	return f.n;
 }
 
 const char *text_class_name(enum text_class one)

@@ -9,30 +9,37 @@
 /* Stream-safe text (UAX #15) has at most 30 marks on a base: nothing honest is longer than this. */
 #define CLUSTER_MOST 32
 
+static bool continues(unsigned char byte)
+{
+	return (byte & 0xC0) == 0x80;
+}
+
 size_t utf8_decode(struct span s, size_t at, uint32_t *cp)
 {
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
 	const unsigned char *p = (const unsigned char *)s.p + at;
+	size_t left = s.n - at;
 
 	if (p[0] < 0x80) {
 		*cp = p[0];
 		return 1;
 	}
-	if (p[0] < 0xC2 || p[0] > 0xF4)
+	if (p[0] < 0xC2 || p[0] > 0xF4 || left < 2 || !continues(p[1]))
 		return 0;
-	size_t n = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
-	if (s.n - at < n)
-		return 0;
-	uint32_t c = p[0] & (0x7Fu >> n);
-	for (size_t i = 1; i < n; i++) {
-		if ((p[i] & 0xC0) != 0x80)
-			return 0;
-		c = c << 6 | (p[i] & 0x3Fu);
+	if (p[0] < 0xE0) {
+		*cp = (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+		return 2;
 	}
-	if (c < least[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+	if (left < 3 || !continues(p[2]))
 		return 0;
-	*cp = c;
-	return n;
+	uint32_t c = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	if (p[0] < 0xF0) {
+		*cp = c;
+		return c < 0x800 || (c >= 0xD800 && c <= 0xDFFF) ? 0 : 3;
+	}
+	if (left < 4 || !continues(p[3]))
+		return 0;
+	*cp = c = (c & 0x7FFFu) << 6 | (p[3] & 0x3Fu);
+	return c < 0x10000 || c > 0x10FFFF ? 0 : 4;
 }
 
 size_t utf8_encode(uint32_t cp, char out[4])

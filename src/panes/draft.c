@@ -8,14 +8,19 @@
 #include "store/beliefs.h"
 #include "store/posts.h"
 
+static void add_counts(struct text_report *sum, const struct text_report *one)
+{
+	sum->classes |= one->classes;
+	for (int i = 0; i < TEXT_CLASSES; i++)
+		sum->count[i] += one->count[i];
+}
+
 static void add_report(struct text_report *sum, struct span text)
 {
 	struct text_report one;
 
 	text_scan(text, &one);
-	sum->classes |= one.classes;
-	for (int i = 0; i < TEXT_CLASSES; i++)
-		sum->count[i] += one.count[i];
+	add_counts(sum, &one);
 }
 
 static void report_beliefs(const struct post_meta *m, struct text_report *sum)
@@ -33,15 +38,14 @@ static void report_beliefs(const struct post_meta *m, struct text_report *sum)
 	add_report(sum, m->new_reason);
 }
 
-/* Where they stand is asked only of the few drafts that have any. */
 void draft_find_tricks(struct draft *d)
 {
 	struct text_finding findings[DRAFT_FINDINGS];
 	struct link_warning links[DRAFT_LINKS];
-	size_t n = d->report.classes & TEXT_ALARM
-		? text_findings(d->post.content, findings, DRAFT_FINDINGS)
-		: 0;
+	struct text_report report;
+	size_t n = text_examine(d->post.content, &report, findings, DRAFT_FINDINGS);
 
+	add_counts(&d->report, &report);
 	d->finding_count = n;
 	d->findings = arena_calloc(&d->arena, n, sizeof(*d->findings));
 	if (n > 0)
@@ -57,7 +61,6 @@ void draft_find_tricks(struct draft *d)
 static void decode(struct draft *d)
 {
 	post_meta_read(d->post.draft_metadata, &d->arena, &d->meta);
-	add_report(&d->report, d->post.content);
 	add_report(&d->report, d->post.target_subreddit);
 	add_report(&d->thread, d->meta.original_reply.author);
 	add_report(&d->thread, d->meta.original_reply.body);

@@ -21,14 +21,6 @@ static bool next_word(struct span text, size_t *at, struct span *word)
 	return to > from;
 }
 
-static bool misleads(struct span word)
-{
-	struct text_report r;
-
-	text_scan(word, &r);
-	return r.classes & TEXT_MIXED;
-}
-
 /* A word with every letter named that is not ASCII. */
 static void spell(struct str *out, struct span word)
 {
@@ -52,7 +44,7 @@ static void show_spelled(struct textview *v, struct span text)
 	int told = 0;
 
 	for (size_t at = 0; told < SPELLED_MOST && next_word(text, &at, &word);) {
-		if (!misleads(word))
+		if (!text_misleads(word))
 			continue;
 		struct str spelled = {0};
 		spell(&spelled, word);
@@ -73,7 +65,7 @@ void draft_show_text(
 	struct span word;
 
 	for (size_t at = 0; (r->classes & TEXT_MIXED) && next_word(text, &at, &word);) {
-		if (!misleads(word))
+		if (!text_misleads(word))
 			continue;
 		size_t begin = (size_t)(word.p - text.p);
 		textview_run(v, style, (struct span){text.p + from, begin - from});

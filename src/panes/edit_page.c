@@ -81,7 +81,6 @@ void edit_examine(struct edit *e)
 	struct draft d = {.post = {.content = editor_text(e->editor),
 				  .target_subreddit = str_span(&e->subreddit)}};
 
-	text_scan(d.post.content, &d.report);
 	draft_find_tricks(&d);
 	e->queue->console->ops->overlay(e->queue->console,
 		hidden_new(&(struct hidden_ask){.draft = &d, .seen = examined, .arg = e}));

@@ -96,14 +96,24 @@ void other_free(struct other *o)
 static pid_t command_start(const char *const *argv)
 {
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t usual;
 	pid_t pid;
 
+	/* Ctrl-C is ignored by what a script runs in the background. */
+	sigemptyset(&usual);
+	sigaddset(&usual, SIGINT);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setsigdefault(&attributes, &usual);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-	int failed = posix_spawnp(&pid, argv[0], &actions, NULL, (char *const *)argv, environ);
+	int failed =
+		posix_spawnp(&pid, argv[0], &actions, &attributes, (char *const *)argv, environ);
 	if (failed)
 		bench_fail("cannot run %s: %s", argv[0], strerror(failed));
 	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attributes);
 	return pid;
 }
 

@@ -519,9 +519,10 @@ static void findings_say_where_each_alarm_stands(void **state)
 	static const char text[] =
 		"a\0b\342\200\256c p\320\260ypal\342\200\213 x\377\n\360\237\230\200";
 	struct text_finding f[8];
+	struct text_report r;
 
 	(void)state;
-	assert_int_equal(text_findings((struct span){text, sizeof(text) - 1}, f, 8), 5);
+	assert_int_equal(text_examine((struct span){text, sizeof(text) - 1}, &r, f, 8), 5);
 	assert_int_equal(f[0].class, TEXT_CONTROL);
 	assert_int_equal(f[0].at, 1);
 	assert_int_equal(f[1].class, TEXT_BIDI);
@@ -534,7 +535,7 @@ static void findings_say_where_each_alarm_stands(void **state)
 	assert_int_equal(f[3].at, 15);
 	assert_int_equal(f[4].class, TEXT_INVALID);
 	assert_int_equal(f[4].cp, 0xFF);
-	assert_int_equal(text_findings(SPAN_LIT("honest\ttext\r\n"), f, 8), 0);
+	assert_int_equal(text_examine(SPAN_LIT("honest\ttext\r\n"), &r, f, 8), 0);
 }
 
 /* A word that is found at its end pushes out what stands behind it. */
@@ -554,12 +555,51 @@ static void the_first_findings_are_kept(void **state)
 {
 	static const char text[] = "p\320\260y\342\200\213pal \001\002";
 	struct text_finding f[2];
+	struct text_report r;
 
 	(void)state;
-	assert_int_equal(text_findings((struct span){text, sizeof(text) - 1}, f, 2), 2);
+	assert_int_equal(text_examine((struct span){text, sizeof(text) - 1}, &r, f, 2), 2);
 	assert_int_equal(f[0].class, TEXT_MIXED);
 	assert_int_equal(f[0].at, 0);
 	assert_int_equal(f[1].class, TEXT_INVISIBLE);
+}
+
+static void a_word_alone_misleads_as_it_does_in_a_text(void **state)
+{
+	static const struct {
+		const char *word;
+		bool misleads;
+	} words[] = {{"paypal", false}, {"p\u0430ypal", true},
+		{"\u0430\u0440\u0440\u04CF\u0435.com", true},
+		{"\u0440\u0430\u0443\u0440\u0430", false}, {"\u0627\u0644\u062A", false},
+		{"\U0001D465\U0001D466", false}, {"p\u0430y\u200Bpal", true}, {"\xFF", false},
+		{"", false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct text_report r;
+		text_scan(span_of(words[i].word), &r);
+		assert_int_equal(text_misleads(span_of(words[i].word)), words[i].misleads);
+		assert_int_equal((r.classes & TEXT_MIXED) != 0, words[i].misleads);
+	}
+}
+
+/* One after the other without a blank between: each is counted, and the rest of the text is not
+ * walked for each. */
+static void words_without_blanks_are_all_counted(void **state)
+{
+	struct str text = {0};
+	struct text_report r;
+	struct text_finding f[2];
+
+	(void)state;
+	for (int i = 0; i < 100000; i++)
+		str_add(&text, "p\u0430ypal-");
+	assert_int_equal(text_examine(str_span(&text), &r, f, 2), 2);
+	assert_int_equal(r.count[__builtin_ctz(TEXT_MIXED)], 100000);
+	assert_int_equal(f[1].at, 8);
+	assert_int_equal(f[1].n, text.len - 8);
+	str_free(&text);
 }
 
 static void a_name_is_refused_by_what_it_holds(void **state)
@@ -617,6 +657,8 @@ int main(void)
 		cmocka_unit_test(findings_say_where_each_alarm_stands),
 		cmocka_unit_test(alarms_are_those_of_the_scan),
 		cmocka_unit_test(the_first_findings_are_kept),
+		cmocka_unit_test(a_word_alone_misleads_as_it_does_in_a_text),
+		cmocka_unit_test(words_without_blanks_are_all_counted),
 		cmocka_unit_test(a_name_is_refused_by_what_it_holds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
