@@ -19,6 +19,7 @@
 #define CHUNK 65536
 #define MASK 0x2A2A
 #define CANCEL_REQUEST 80877102
+#define HOLD (60 * 60 * 1000) /* ms: until relay_late says otherwise */
 
 enum state { PASSING, LOSING_ANSWER, SILENT };
 
@@ -36,6 +37,7 @@ struct pair {
 	uint64_t number; /* from 1 */
 	enum state state;
 	bool ready; /* the server has said that it is */
+	bool meant; /* its transaction is the one whose COMMIT is waited for */
 	bool greeted; /* the client's first packet has passed */
 };
 
@@ -44,7 +46,7 @@ struct relay {
 	int listener, stop[2];
 	pthread_t thread;
 	pthread_mutex_t lock; /* over what follows */
-	char words[64];
+	char words[64], of[64];
 	enum relay_fault fault;
 	bool broke, lends, looks_old;
 	int late;
@@ -185,6 +187,22 @@ static bool has_words(const char *bytes, size_t n, const char *words)
 	return false;
 }
 
+/* With the lock held. */
+static bool is_hit(struct relay *r, struct pair *p, size_t n)
+{
+	if (!r->of[0] || has_words(r->chunk, n, "BEGIN"))
+		p->meant = false;
+	if (r->of[0] && has_words(r->chunk, n, r->of))
+		p->meant = true;
+	if (!r->words[0] || (r->of[0] && !p->meant) || !has_words(r->chunk, n, r->words))
+		return false;
+	r->words[0] = r->of[0] = '\0';
+	r->broke = true;
+	if (r->fault == RELAY_HOLD)
+		r->late = HOLD;
+	return true;
+}
+
 static void note_silence(struct relay *r, struct pair *p)
 {
 	pthread_mutex_lock(&r->lock);
@@ -199,7 +217,6 @@ static bool from_client(struct relay *r, struct pair *p)
 	note_silence(r, p);
 	bool deaf = p->state == SILENT;
 	ssize_t n = read(p->client, r->chunk, CHUNK);
-	bool hit = false;
 
 	if (n <= 0 && p->state == SILENT) {
 		/* The server does not hear of it, either. */
@@ -212,11 +229,7 @@ static bool from_client(struct relay *r, struct pair *p)
 	if (deaf)
 		return true;
 	pthread_mutex_lock(&r->lock);
-	if (r->words[0] && has_words(r->chunk, (size_t)n, r->words)) {
-		hit = true;
-		r->words[0] = '\0';
-		r->broke = true;
-	}
+	bool hit = is_hit(r, p, (size_t)n);
 	if (r->lends && !p->greeted && is_cancel(r->chunk, (size_t)n))
 		mask(r->chunk + 8);
 	enum relay_fault fault = r->fault;
@@ -224,7 +237,7 @@ static bool from_client(struct relay *r, struct pair *p)
 	p->greeted = true;
 	if (hit && fault == RELAY_LOSE_REQUEST)
 		return false;
-	if (hit)
+	if (hit && fault != RELAY_HOLD)
 		p->state = fault == RELAY_SILENCE ? SILENT : LOSING_ANSWER;
 	return pass(p->server, r->chunk, (size_t)n);
 }
@@ -332,13 +345,24 @@ void relay_stop(struct relay **relay)
 	*relay = NULL;
 }
 
-void relay_break(struct relay *r, const char *words, enum relay_fault fault)
+static void arrange(struct relay *r, const char *words, const char *of, enum relay_fault fault)
 {
 	pthread_mutex_lock(&r->lock);
 	snprintf(r->words, sizeof(r->words), "%s", words);
+	snprintf(r->of, sizeof(r->of), "%s", of);
 	r->fault = fault;
 	r->broke = false;
 	pthread_mutex_unlock(&r->lock);
+}
+
+void relay_break(struct relay *r, const char *words, enum relay_fault fault)
+{
+	arrange(r, words, "", fault);
+}
+
+void relay_break_commit(struct relay *r, const char *of, enum relay_fault fault)
+{
+	arrange(r, "COMMIT", of, fault);
 }
 
 bool relay_broke(struct relay *r)

@@ -11,6 +11,7 @@ enum relay_fault {
 	RELAY_LOSE_REQUEST, /* it never arrives, and the connection breaks */
 	RELAY_LOSE_ANSWER, /* it is done, and the connection breaks before the answer */
 	RELAY_SILENCE, /* it is done, and neither side hears of the other any more */
+	RELAY_HOLD, /* it is done, and its answer, as all that follow, waits for relay_late */
 };
 
 struct relay;
@@ -20,7 +21,10 @@ struct relay *relay_start(const struct server *s, const char *database, char url
 void relay_stop(struct relay **r);
 /* The next time that a client sends these words ("COMMIT"), once. */
 void relay_break(struct relay *r, const char *words, enum relay_fault fault);
-/* Whether what relay_break arranged has happened. */
+/* The next time that a client sends COMMIT in a transaction in which it sent these words before, in
+ * a statement or as a value. */
+void relay_break_commit(struct relay *r, const char *of, enum relay_fault fault);
+/* Whether what one of these two arranged has happened. */
 bool relay_broke(struct relay *r);
 /* From now on nothing passes on the connections that there are, and neither side hears why; new
  * ones work. */

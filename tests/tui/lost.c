@@ -208,7 +208,7 @@ static void a_commit_that_never_arrived_is_looked_up_and_said_not_to_stand(void 
 	struct relay *r = open_relay(w);
 
 	walk_rosa(w);
-	relay_break(r, "COMMIT", RELAY_LOSE_REQUEST);
+	relay_break_commit(r, "approve", RELAY_LOSE_REQUEST);
 	console_keys(w->c, "a");
 	console_wait_text(w->c, "Not decided: the connection was lost before it was saved.", 60);
 	console_idle(w->c);
@@ -223,7 +223,7 @@ static void a_commit_whose_answer_was_lost_is_looked_up_and_said_to_stand(void *
 	struct relay *r = open_relay(w);
 
 	walk_rosa(w);
-	relay_break(r, "COMMIT", RELAY_LOSE_ANSWER);
+	relay_break_commit(r, "reject", RELAY_LOSE_ANSWER);
 	console_keys(w->c, "x1");
 	console_wait_text(w->c, "it was saved before the connection was lost: rejected", 60);
 	console_wait_text(w->c, "179 pending", 20);
@@ -243,7 +243,7 @@ static void a_taking_back_whose_answer_was_lost_is_looked_up_among_ones_own_deci
 	walk_rosa(w);
 	console_keys(w->c, "x1");
 	console_keys(w->c, "D");
-	relay_break(r, "COMMIT", RELAY_LOSE_ANSWER);
+	relay_break_commit(r, "undo", RELAY_LOSE_ANSWER);
 	console_keys(w->c, "u");
 	console_wait_text(w->c, "connected again: the decision was taken back", 60);
 	console_wait_text(w->c, "▸ now ✗ taken back", 20);
@@ -251,7 +251,7 @@ static void a_taking_back_whose_answer_was_lost_is_looked_up_among_ones_own_deci
 	console_keys(w->c, "1");
 	console_keys(w->c, "x1");
 	console_keys(w->c, "D");
-	relay_break(r, "COMMIT", RELAY_LOSE_REQUEST);
+	relay_break_commit(r, "undo", RELAY_LOSE_REQUEST);
 	console_keys(w->c, "u");
 	console_wait_text(w->c, "connected again: the decision was not taken back", 60);
 	console_expect(w->c, "▸ now ✗ rejected");
@@ -324,7 +324,7 @@ static void an_edited_draft_whose_answer_was_lost_is_looked_up(void **state)
 	walk_rosa(w);
 	console_keys(w->c, "e");
 	console_keys(w->c, "Oh! " K_CTRL_S);
-	relay_break(r, "COMMIT", RELAY_LOSE_ANSWER);
+	relay_break_commit(r, "approve", RELAY_LOSE_ANSWER);
 	console_keys(w->c, "a");
 	console_wait_text(w->c, "it was saved before the connection was lost: approved", 60);
 	walk_expect_sql(w, EDITED, "Oh! " TEXT);
@@ -359,7 +359,7 @@ static void mark_all_and_approve(struct walk *w, struct relay *r, enum relay_fau
 	console_wait_text(w->c, "180 marked", 20);
 	console_keys(w->c, ";");
 	console_keys(w->c, "a");
-	relay_break(r, "COMMIT", fault);
+	relay_break_commit(r, "approve", fault);
 	console_keys(w->c, "180" K_ENTER);
 	console_idle(w->c);
 }
@@ -409,7 +409,7 @@ static void nudge_and_lose(struct walk *w, struct relay *r, enum relay_fault fau
 	console_keys(w->c, "j");
 	console_expect(w->c, "2 of 24");
 	console_keys(w->c, "-");
-	relay_break(r, "COMMIT", fault);
+	relay_break_commit(r, "because", fault);
 	console_keys(w->c, K_TAB "because" K_CTRL_S);
 	assert_true(relay_broke(r));
 }
