@@ -10,6 +10,8 @@ static void keep_ascii_only(struct walk *w)
 	walk_sql(w,
 		"DELETE FROM pending_posts WHERE content " PLAIN " OR draft_metadata " PLAIN
 		" OR draft_metadata LIKE '%\\u%';"
+		"DELETE FROM interactions WHERE content " PLAIN " OR metadata " PLAIN
+		" OR metadata LIKE '%\\u%';"
 		"UPDATE belief_nodes SET title = 'Belief ' || id WHERE title " PLAIN ";"
 		"UPDATE belief_nodes SET summary = 'in short' WHERE summary " PLAIN ";"
 		"UPDATE belief_nodes SET tags = '[\"tag\"]' WHERE tags " PLAIN ";"
@@ -62,6 +64,29 @@ static const char *const findings[] = {
 	"2", "f", "g", "j", "j", K_TAB, "j", K_ENTER, "f", "J", "?", K_ESC, "R", "q", NULL};
 static const char *const decisions[] = {
 	"D", "j", K_ENTER, "J", K_BACKSPACE, "u", "u", "?", K_ESC, "R", "q", NULL};
+static const char *const drawing[] = {"2", "m", "j", "l", "h", "n", "N", "{", "}", "J", "K", ">",
+	"<", "z", "z", "?", K_ESC, "R", K_ENTER, "q", NULL};
+static const char *const steering[] = {"2", "j", "+", K_RIGHT, K_TAB, "so", K_ESC, "n", K_ESC, "y",
+	"=", "0.4", K_TAB, "\007So. ", K_ESC, "y", "!", K_ESC, "A", K_TAB, K_ESC, "e", K_ESC, "c",
+	K_ESC, "i", K_RIGHT, K_ESC, "d", K_ESC, "-", K_RIGHT, K_TAB, "because\023", "u", K_ENTER,
+	" ", "j", "j", "p", "j", K_ESC, "U", NULL};
+static const char *const memory[] = {"4", "j", "J", "K", K_ENTER, "j", K_ENTER, K_BACKSPACE,
+	K_BACKSPACE, "s", "j", K_BACKSPACE, "/score>" K_TAB, "\025zebras" K_ENTER, K_ESC,
+	"/score>5 sort:"
+	"score" K_ENTER,
+	K_ESC, "G", "g", "?", K_ESC, "R", NULL};
+static const char *const config[] = {"P", "j", "e", K_TAB, K_ESC, "a", K_ESC, K_ENTER, "5", "j",
+	"J", K_ENTER, K_ESC, "j", "+", "\023", "y", "h", "j", K_ESC, "j", K_ENTER, K_DOWN, "x\023",
+	K_ESC, "y", "d", K_ESC, "A", K_ESC, "?", K_ESC, "R", NULL};
+static const char *const people[] = {"6", "j", "k", "J", "A", K_TAB, K_RIGHT, K_ESC, "r", K_ESC,
+	"p", K_ESC, "n", K_ESC, "d", K_ESC, "x", K_ESC, "f", K_ESC, "h", "j", "J", "/kind:" K_TAB,
+	"\025zebras" K_ENTER, K_ESC, "h", "?", K_ESC, "R", NULL};
+static const char *const pulse[] = {
+	"7", "j", "k", "J", "K", K_PGDN, "G", "g", "?", K_ESC, "R", NULL};
+static const char *const boxes[] = {"1", "g", K_ENTER, "h", "n", "j", "J", "h", K_ESC, K_BACKSPACE,
+	"j", "e", "Oh ", "\006", "Oh", K_ESC, "\023", "J", K_ESC, "a", "n", " ", "v", "j", "v", ";",
+	"x", "2", "y", K_ESC, "u", "y", K_ESC, "o", K_TAB, K_ESC, "y", ":pass-phrase" K_ENTER,
+	K_TAB, K_ESC, ":second-factor" K_ENTER, K_ESC, ":bell" K_ENTER, ":mouse" K_ENTER, NULL};
 static const char *const ends[] = {"T", "T", "T", K_CTRL_L, "L", ROSAS_WORDS K_ENTER, "1", NULL};
 
 static void every_byte_is_ascii_where_ascii_was_asked_for(void **state)
@@ -69,7 +94,10 @@ static void every_byte_is_ascii_where_ascii_was_asked_for(void **state)
 	static const char *const args[] = {"--database", "agent.db", "--ascii", NULL};
 	static const char *const seen[] = {"welcome, rosa", "not JSON", "Controls: ", "<9B>",
 		"approved r/", "No draft matches", "choose a line first", "Beliefs", "Stances",
-		"What changed", "History", "Tensions", "theme", "screen is locked"};
+		"What changed", "Memory", "reddit", "Config", "polling", "People", "logged in",
+		"arrived, by hour", "Raise the confidence", "taken back", "Hidden content",
+		"Approve your", "Your pass phrase", "Type this key", "History", "Tensions", "theme",
+		"screen is locked"};
 	struct walk *w = *state;
 
 	keep_ascii_only(w);
@@ -80,6 +108,13 @@ static void every_byte_is_ascii_where_ascii_was_asked_for(void **state)
 	press(r, stances);
 	press(r, findings);
 	press(r, decisions);
+	press(r, drawing);
+	press(r, steering);
+	press(r, memory);
+	press(r, config);
+	press(r, people);
+	press(r, pulse);
+	press(r, boxes);
 	press(r, ends);
 	press(r, (const char *const[]){"q", NULL});
 	assert_int_equal(raw_wait(r), 0);
