@@ -33,6 +33,9 @@ struct split split_single(struct rect r, bool detail);
 void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
 	struct span list_title, struct span list_note, struct span detail_title,
 	struct span detail_note);
+/* Where the list has no rows: what is the matter, and the next step; "" is none. */
+void split_draw_empty(const struct split *sp, struct screen *s, enum style style, const char *first,
+	const char *then);
 
 /* What keys do to the text in the detail: they scroll it by half its height and, while it has the
  * focus, move in it. False: the action is another, or is the list's. */

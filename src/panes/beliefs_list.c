@@ -196,7 +196,6 @@ static void draw_heading(struct screen *s, struct rect r)
 
 static void draw_empty(const struct beliefs *b, struct screen *s)
 {
-	struct rect r = b->split.list.w > 0 ? b->split.list : b->split.detail;
 	const char *first, *then = "";
 
 	if (!b->loaded && b->error.code != ERR_NONE) {
@@ -213,8 +212,7 @@ static void draw_empty(const struct beliefs *b, struct screen *s)
 	} else {
 		first = "The agent holds no beliefs yet.";
 	}
-	draw_str(s, r, 1, 2, STYLE_TEXT, first);
-	draw_str(s, r, 2, 2, STYLE_DIM, console_words(b->console, then).text);
+	split_draw_empty(&b->split, s, STYLE_TEXT, first, console_words(b->console, then).text);
 }
 
 void beliefs_draw_list(const struct beliefs *b, struct screen *s)

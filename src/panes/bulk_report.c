@@ -151,13 +151,14 @@ static void report_draw(struct overlay *o, struct screen *s, struct rect r)
 		r.w - 6 < COLUMNS ? r.w - 6 : COLUMNS, report->title);
 	struct rect hint = rect_bottom(&in, in.h > 2 ? 1 : 0);
 
+	if (!screen_plain(s)) /* its row would be said last */
+		draw_cursor(s, in, 0, 0, false);
 	rect_top(&in, draw_summary(report, s, in));
 	report->height = in.h;
 	draw_spot(s, in, report, 0);
 	scroll(report, 0);
 	for (int y = 0; y < in.h && report->top + (size_t)y < n; y++)
 		draw_line(report, s, in, y, report->top + (size_t)y);
-	draw_cursor(s, hint, 0, 0, false);
 	if (n > (size_t)in.h)
 		draw_fmt(s, hint, 0, 0, STYLE_DIM,
 			"j k PgDn PgUp scroll · line %zu of %zu · Esc closes", report->top + 1, n);

@@ -41,17 +41,16 @@ static void draw_row(
 
 static void draw_empty(const struct config *c, struct screen *s)
 {
-	struct rect r = c->split.list.w > 0 ? c->split.list : c->split.detail;
+	static const char none[] = "There is no persona that could have settings:"
+				   " {persona} adds one.";
 
 	if (c->error.code != ERR_NONE)
-		draw_str(s, r, 1, 2, STYLE_BAD, c->error.text);
+		split_draw_empty(&c->split, s, STYLE_BAD, c->error.text, "");
 	else if (!c->loaded)
-		draw_str(s, r, 1, 2, STYLE_DIM, "Loading settings …");
+		split_draw_empty(&c->split, s, STYLE_DIM, "Loading settings …", "");
 	else
-		draw_str(s, r, 1, 2, STYLE_TEXT,
-			console_words(c->console,
-				"There is no persona that could have settings: {persona} adds one.")
-				.text);
+		split_draw_empty(
+			&c->split, s, STYLE_TEXT, console_words(c->console, none).text, "");
 }
 
 void config_draw(const struct pane *p, struct screen *s, struct rect r)

@@ -253,7 +253,7 @@ void drawing_draw(const struct pane *p, struct screen *s, struct rect r)
 	else if (!d->loaded)
 		draw_str(s, r, 1, 2, STYLE_DIM, "Laying out …");
 	else if (drawing_is_refused(d))
-		textview_draw(d->why, s, (struct rect){r.y + 1, r.x, r.h - 1, r.w}, false);
+		textview_draw(d->why, s, (struct rect){r.y + 1, r.x, r.h - 1, r.w}, true);
 	else if (screen_plain(s))
 		say_drawing(d, s, r);
 	else

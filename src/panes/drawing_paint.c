@@ -362,6 +362,7 @@ void drawing_paint(const struct drawing *d, struct screen *s)
 	if (b.r.h <= 0 || b.r.w <= 0)
 		return;
 	draw_spot(s, b.r, d, 0);
+	draw_cursor(s, b.r, 0, 0, false); /* while the selected box is outside */
 	draw_clip(s, b.r); /* what the edge of the window cuts is drawn whole */
 	paint_lines(&b, false);
 	paint_lines(&b, true);

@@ -127,18 +127,13 @@ static void draw_line(
 
 static void draw_empty(const struct findings *f, struct screen *s)
 {
-	struct rect r = f->split.list.w > 0 ? f->split.list : f->split.detail;
-
-	if (f->stopped) {
-		draw_str(s, r, 1, 2, STYLE_WARN,
-			console_words(f->console, "Not all was looked at. {refresh} looks again.")
-				.text);
-	} else if (f->next < FINDING_KINDS) {
-		draw_str(s, r, 1, 2, STYLE_DIM, "Looking for what is wrong …");
-	} else {
-		draw_glyph(s, r, 1, 2, STYLE_GOOD, GLYPH_APPROVED);
-		draw_str(s, r, 1, 4, STYLE_TEXT, "Nothing was found to be wrong.");
-	}
+	if (f->stopped)
+		split_draw_empty(&f->split, s, STYLE_WARN, "Not all was looked at.",
+			console_words(f->console, "{refresh} looks again").text);
+	else if (f->next < FINDING_KINDS)
+		split_draw_empty(&f->split, s, STYLE_DIM, "Looking for what is wrong …", "");
+	else
+		split_draw_empty(&f->split, s, STYLE_GOOD, "Nothing was found to be wrong.", "");
 }
 
 static void findings_draw(const struct pane *p, struct screen *s, struct rect r)

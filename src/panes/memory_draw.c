@@ -68,10 +68,8 @@ static void draw_row(
 	draw_text(s, r, 0, x + 2, STYLE_TEXT, row->title);
 }
 
-/* Lines for the list's place when it has no rows: what is the matter, and the next step. */
 static void draw_empty(const struct memory *m, struct screen *s)
 {
-	struct rect r = m->split.list.w > 0 ? m->split.list : m->split.detail;
 	bool filtered = m->filter_text.len > 0, one = m->console->persona_id[0] != '\0';
 	const char *first, *then = "";
 
@@ -93,8 +91,7 @@ static void draw_empty(const struct memory *m, struct screen *s)
 		first = "The agent remembers nothing yet.";
 		then = "What it says and reads on Reddit shows up here.";
 	}
-	draw_str(s, r, 1, 2, STYLE_TEXT, first);
-	draw_str(s, r, 2, 2, STYLE_DIM, console_words(m->console, then).text);
+	split_draw_empty(&m->split, s, STYLE_TEXT, first, console_words(m->console, then).text);
 }
 
 static void say_head(const struct memory *m, struct str *head)

@@ -124,7 +124,6 @@ static void draw_row(
 
 static void draw_empty(const struct mine *m, struct screen *s)
 {
-	struct rect r = m->split.list.w > 0 ? m->split.list : m->split.detail;
 	bool failed = m->load_error.code != ERR_NONE;
 	const char *first = failed ? m->load_error.text
 		: m->loaded        ? "You have not decided anything yet."
@@ -134,8 +133,8 @@ static void draw_empty(const struct mine *m, struct screen *s)
 		: "{queue} goes to the queue, where {approve} approves and {reject} rejects.";
 	const char *then = failed ? "{refresh} tries again" : m->loaded ? there : "";
 
-	draw_str(s, r, 1, 2, failed ? STYLE_BAD : STYLE_TEXT, first);
-	draw_str(s, r, 2, 2, STYLE_DIM, console_words(m->console, then).text);
+	split_draw_empty(&m->split, s, failed ? STYLE_BAD : STYLE_TEXT, first,
+		console_words(m->console, then).text);
 }
 
 static void draw_detail(const struct mine *m, struct screen *s, const struct list_row *selected)
@@ -144,6 +143,8 @@ static void draw_detail(const struct mine *m, struct screen *s, const struct lis
 
 	if (r.w <= 0)
 		return;
+	if (m->detail_focus)
+		draw_cursor(s, r, 0, 0, false);
 	if (strcmp(m->viewed, selected->id) == 0)
 		textview_draw(m->view, s, r, m->detail_focus);
 	else

@@ -108,7 +108,6 @@ static void draw_event(
 
 static void draw_empty(const struct people *p, struct screen *s)
 {
-	struct rect r = p->split.list.w > 0 ? p->split.list : p->split.detail;
 	bool loaded = p->in_log ? p->log_loaded : p->loaded;
 	const char *first, *then = "";
 
@@ -133,8 +132,7 @@ static void draw_empty(const struct people *p, struct screen *s)
 	} else {
 		first = "There are no accounts.";
 	}
-	draw_str(s, r, 1, 2, STYLE_TEXT, first);
-	draw_str(s, r, 2, 2, STYLE_DIM, console_words(p->console, then).text);
+	split_draw_empty(&p->split, s, STYLE_TEXT, first, console_words(p->console, then).text);
 }
 
 /* What a date was taken for, in whose zone. */

@@ -230,7 +230,7 @@ static void pulse_draw(const struct pane *pane, struct screen *s, struct rect r)
 		draw_chart(s, left, "arrived, by hour", STYLE_ACCENT, p->stats.arrived);
 		draw_chart(s, charts, "decided, by hour", STYLE_GOOD, p->stats.decided);
 	}
-	textview_draw(p->view, s, p->numbers, false);
+	textview_draw(p->view, s, p->numbers, true);
 }
 
 static bool pulse_waits(const struct pane *pane)

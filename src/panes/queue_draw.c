@@ -112,10 +112,8 @@ static void draw_row(
 	draw_text(s, r, 0, draw_marks(s, r, x, row), style, row->title);
 }
 
-/* Lines for the list's place when it has no rows: what is the matter, and the next step. */
 static void draw_empty(const struct queue *q, struct screen *s)
 {
-	struct rect r = q->split.list.w > 0 ? q->split.list : q->split.detail;
 	const char *first, *then;
 
 	if (!q->loaded && q->load_error.code != ERR_NONE) {
@@ -131,8 +129,7 @@ static void draw_empty(const struct queue *q, struct screen *s)
 		first = "Nothing waits for review.";
 		then = "New drafts show up here as the agent writes them.";
 	}
-	draw_str(s, r, 1, 2, STYLE_TEXT, first);
-	draw_str(s, r, 2, 2, STYLE_DIM, console_words(q->console, then).text);
+	split_draw_empty(&q->split, s, STYLE_TEXT, first, console_words(q->console, then).text);
 }
 
 static void draw_detail(const struct queue *q, struct screen *s, const struct list_row *selected)
@@ -141,6 +138,8 @@ static void draw_detail(const struct queue *q, struct screen *s, const struct li
 
 	if (r.w <= 0)
 		return;
+	if (q->detail_focus)
+		draw_cursor(s, r, 0, 0, false);
 	if (strcmp(q->failed, selected->id) == 0) {
 		bool gone = q->draft_error.code == ERR_MISSING;
 		draw_str(s, r, 0, 0, STYLE_BAD,

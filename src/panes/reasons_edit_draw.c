@@ -46,14 +46,13 @@ static void draw_row(const void *arg, struct screen *s, struct rect r, size_t i,
 
 static void draw_list(struct reasons_edit *r, struct screen *s, struct rect in)
 {
+	draw_cursor(s, in, 0, 0, false);
 	if (r->loaded)
 		menu_draw(&r->menu, s, in, draw_row, r);
 	else if (r->load_error.code != ERR_NONE)
 		draw_str(s, in, 0, 0, STYLE_BAD, r->load_error.text);
 	else
 		draw_str(s, in, 0, 0, STYLE_DIM, "Loading reasons …");
-	if (!r->loaded)
-		draw_cursor(s, in, 0, 0, false);
 }
 
 static void draw_form(struct reasons_edit *r, struct screen *s, struct rect in)

@@ -134,6 +134,17 @@ void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
 	draw_glyph(s, sp->line, 0, 0, STYLE_BORDER, GLYPH_TEE_DOWN);
 }
 
+void split_draw_empty(const struct split *sp, struct screen *s, enum style style, const char *first,
+	const char *then)
+{
+	struct rect r = sp->list.w > 0 ? sp->list : sp->detail;
+
+	draw_str(s, r, 1, 2, style, first);
+	draw_str(s, r, 2, 2, STYLE_DIM, then);
+	if (!screen_plain(s)) /* its row would be said last */
+		draw_cursor(s, r, 1, 2, false);
+}
+
 bool split_moves(enum action a)
 {
 	return a >= ACTION_DOWN && a <= ACTION_BOTTOM;

@@ -48,16 +48,14 @@ static void draw_version(
 
 static void draw_empty(const struct stances *st, struct screen *s)
 {
-	struct rect r = st->split.list.w > 0 ? st->split.list : st->split.detail;
-
 	if (st->error.code != ERR_NONE)
-		draw_str(s, r, 1, 2, STYLE_BAD, st->error.text);
+		split_draw_empty(&st->split, s, STYLE_BAD, st->error.text, "");
 	else if (st->none)
-		draw_str(s, r, 1, 2, STYLE_TEXT, "The agent holds no beliefs yet.");
+		split_draw_empty(&st->split, s, STYLE_TEXT, "The agent holds no beliefs yet.", "");
 	else if (!st->loaded[0])
-		draw_str(s, r, 1, 2, STYLE_DIM, "Loading the timeline …");
+		split_draw_empty(&st->split, s, STYLE_DIM, "Loading the timeline …", "");
 	else
-		draw_str(s, r, 1, 2, STYLE_TEXT, "This belief has no stance yet.");
+		split_draw_empty(&st->split, s, STYLE_TEXT, "This belief has no stance yet.", "");
 }
 
 static const char *detail_title(const struct stances *st)

@@ -133,19 +133,16 @@ void events_draw_row(
 
 void events_draw_empty(const struct stances *st, struct screen *s)
 {
-	struct rect r = st->split.list.w > 0 ? st->split.list : st->split.detail;
+	const char *none = st->kinds ? "Nothing of this kind happened. {filter} chooses another."
+				     : "Nothing is known to have happened.";
 
 	if (st->events_error.code != ERR_NONE)
-		draw_str(s, r, 1, 2, STYLE_BAD, st->events_error.text);
+		split_draw_empty(&st->split, s, STYLE_BAD, st->events_error.text, "");
 	else if (!st->events_loaded)
-		draw_str(s, r, 1, 2, STYLE_DIM, "Loading what happened …");
-	else if (st->kinds)
-		draw_str(s, r, 1, 2, STYLE_TEXT,
-			console_words(st->console,
-				"Nothing of this kind happened. {filter} chooses another.")
-				.text);
+		split_draw_empty(&st->split, s, STYLE_DIM, "Loading what happened …", "");
 	else
-		draw_str(s, r, 1, 2, STYLE_TEXT, "Nothing is known to have happened.");
+		split_draw_empty(
+			&st->split, s, STYLE_TEXT, console_words(st->console, none).text, "");
 }
 
 /* --- One of them whole --- */

@@ -72,14 +72,14 @@ static void draw_choice(const struct form_item *i, struct screen *s, struct rect
 
 	for (; words[n]; n++)
 		width += (int)strlen(words[n]) + 3;
-	if (here)
-		draw_cursor(s, r, 0, 0, false);
 	for (size_t k = 0; k < n; k++) {
 		bool on = k == i->choice;
 		if (!on && width > r.w)
 			continue;
 		if (on)
 			draw_glyph(s, r, 0, x, STYLE_KEY, GLYPH_CURSOR);
+		if (on && here)
+			draw_cursor(s, r, 0, x, false);
 		int from = x;
 		x = draw_str(s, r, 0, x + 1,
 			    !on            ? STYLE_DIM
@@ -227,6 +227,7 @@ static void draw_said(struct form *f, struct screen *s, struct rect r)
 	if (f->waiting) {
 		draw_str(s, r, 0, 0, STYLE_DIM, f->waiting);
 	} else if (f->leaving) {
+		draw_cursor(s, r, 0, 0, false);
 		int x = draw_str(s, r, 0, 0, STYLE_WARN, "Throw away what was typed? ");
 		x = draw_str(s, r, 0, x, STYLE_KEY, "y");
 		x = draw_str(s, r, 0, x, STYLE_TEXT, " does, ");

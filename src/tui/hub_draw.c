@@ -252,6 +252,8 @@ static void draw_centre(const struct pencil *p, struct rect box, bool focused)
 {
 	draw_box(p->s, box, focused ? STYLE_STRONG : STYLE_BORDER);
 	textview_draw(p->h->box, p->s, rect_inset(box, 1, 2), false);
+	if (focused && !hub_selected(p->h) && !screen_plain(p->s))
+		draw_cursor(p->s, box, 1, 2, false);
 }
 
 static void draw_beside(const struct pencil *p)

@@ -8,49 +8,60 @@ static const int sizes[][2] = {{15, 40}, {24, 80}, {40, 120}, {50, 200}};
 
 /* Each step is typed when the one before is answered. */
 struct place {
-	const char *name;
+	const char *name, *under; /* the cursor's row; NULL: it is in a field that is empty */
 	const char *open[6], *close[4];
 };
 
 static const struct place places[] = {
-	{"login", {0}, {0}},
-	{"tour", {ROSA K_TAB ROSAS_WORDS K_ENTER}, {K_ESC}},
-	{"queue", {"j"}, {0}},
-	{"draft", {K_ENTER}, {K_BACKSPACE}},
-	{"reject", {"x"}, {K_ESC}},
-	{"editor", {"e"}, {K_ESC}},
-	{"draft-hidden", {"g", K_ENTER}, {0}},
-	{"hidden", {"h"}, {K_ESC, K_BACKSPACE}},
-	{"filter", {"/", "sub:science typ:"}, {K_ESC}},
-	{"filter-none", {"/", "zebras" K_ENTER}, {K_ESC}},
-	{"help", {"?"}, {K_ESC}},
-	{"palette", {":", "be"}, {K_ESC, K_ESC}},
-	{"views", {"V"}, {K_ESC}},
-	{"reasons", {"X"}, {K_ESC}},
-	{"personas", {"P", "j"}, {K_ENTER}},
-	{"bulk", {"*", ";a"}, {K_ESC, K_ESC, "U"}},
-	{"beliefs", {"2", "jj"}, {0}},
-	{"ego", {K_ENTER}, {0}},
-	{"nudge", {"+"}, {K_ESC}},
-	{"drawing", {"m"}, {"q"}},
-	{"findings", {"f"}, {"q"}},
-	{"stances", {"t", "j"}, {0}},
-	{"history", {"h"}, {"h"}},
-	{"memory", {"4", "j"}, {0}},
-	{"similar", {"s"}, {K_BACKSPACE}},
-	{"config", {"5", "jjj"}, {0}},
-	{"config-edit", {K_ENTER}, {K_ESC}},
-	{"people", {"6"}, {0}},
-	{"log", {"h"}, {"h"}},
-	{"pulse", {"7"}, {0}},
-	{"decisions", {"1", "j", "x1", "D"}, {"q"}},
-	{"locked", {"L"}, {0}},
+	{"login", "User", {0}, {0}},
+	{"tour", "r/science", {ROSA K_TAB ROSAS_WORDS K_ENTER}, {K_ESC}},
+	{"queue", "r/de", {"j"}, {0}},
+	{"draft", "would write", {K_ENTER}, {K_BACKSPACE}},
+	{"reject", "Has little to do", {"x"}, {K_ESC}},
+	{"editor", "I disagree", {"e"}, {K_ESC}},
+	{"draft-hidden", "Hidden or misleading", {"g", K_ENTER}, {0}},
+	{"hidden", "1 of 5", {"h"}, {K_ESC, K_BACKSPACE}},
+	{"filter", "sub:science typ:", {"/", "sub:science typ:"}, {K_ESC}},
+	{"filter-none", "No draft matches", {"/", "zebras" K_ENTER}, {K_ESC}},
+	{"help", NULL, {"?"}, {K_ESC}},
+	{"palette", "be", {":", "be"}, {K_ESC, K_ESC}},
+	{"views", "waiting", {"V"}, {K_ESC}},
+	{"reasons", "off-topic", {"X"}, {K_ESC}},
+	{"personas", "HonestBubble", {"P", "j"}, {K_ENTER}},
+	{"bulk", NULL, {"*", ";a"}, {K_ESC, K_ESC, "U"}},
+	{"beliefs", "Cities should", {"2", "jj"}, {0}},
+	{"ego", "Rent control", {K_ENTER}, {0}},
+	{"nudge", "weak", {"+"}, {K_ESC}},
+	{"drawing", "Cities should", {"m"}, {"q"}},
+	{"findings", "Nuclear power", {"f"}, {"q"}},
+	{"stances", "deprecated", {"t", "j"}, {0}},
+	{"history", "audit", {"h"}, {"h"}},
+	{"memory", "I read the", {"4", "j"}, {0}},
+	{"similar", "1.00 r/AskHist", {"s"}, {K_BACKSPACE}},
+	{"config", "safety_flags", {"5", "jjj"}, {0}},
+	{"config-edit", "{", {K_ENTER}, {K_ESC}},
+	{"people", "rosa", {"6"}, {0}},
+	{"log", "rosa logged in", {"h"}, {"h"}},
+	{"pulse", "How long", {"7"}, {0}},
+	{"decisions", "off-topic", {"1", "j", "x1", "D"}, {"q"}},
+	{"locked", "Pass phrase", {"L"}, {0}},
 };
 
 static void press(struct walk *w, const char *const *keys, size_t n)
 {
 	for (size_t i = 0; i < n && keys[i]; i++)
 		console_keys(w->c, keys[i]);
+}
+
+/* Screen readers and magnifiers follow it. */
+static void expect_cursor(struct console *c, const struct place *p)
+{
+	const char *row = console_row(c, console_cursor(c).row);
+
+	if (p->under ? strstr(row, p->under) != NULL : console_cursor_visible(c))
+		return;
+	console_print(c);
+	fail_msg("the cursor of %s is not at \"%s\"", p->name, p->under ? p->under : "its field");
 }
 
 static void go_through(struct walk *w, const char *mode, const char *const *args, const char *more)
@@ -73,6 +84,11 @@ static void go_through(struct walk *w, const char *mode, const char *const *args
 			walk_sql(w, "UPDATE console_sessions SET host = 'desk'");
 		console_expect_screens(w->c, arena_printf(&w->arena, "all-%s-%s", p->name, mode),
 			sizes, sizeof(sizes) / sizeof(sizes[0]));
+		for (size_t k = 0; k < sizeof(sizes) / sizeof(sizes[0]); k++) {
+			console_resize(w->c, sizes[k][0], sizes[k][1]);
+			expect_cursor(w->c, p);
+		}
+		console_resize(w->c, 40, 120);
 		press(w, p->close, sizeof(p->close) / sizeof(p->close[0]));
 	}
 }
