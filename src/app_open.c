@@ -60,7 +60,8 @@ static void hello_done(struct task *task)
 	str_adds(&a->login.fact, str_span(&a->opening.notice));
 	if (a->opening.affected)
 		str_addf(&a->login.fact,
-			"%s%s has the WAL-reset bug: tenet avoids it, other programs may not",
+			"%s%s has the WAL-reset bug: tenet avoids it, other programs may not "
+			"(see tenet-deploy(7))",
 			a->login.fact.len ? "\n" : "", a->opening.library);
 	if (a->fatal.code == ERR_NONE)
 		watch_start(&a->watch);
