@@ -60,8 +60,11 @@ static bool is_our_csi(const char *p, size_t n)
 	static const char finals[] = "@ABCDGHJKLMPSTXdmr";
 	static const char *const modes[] = {"?1", "?25", "?12", "?12;25", "?7", "?1049", "?2004",
 		"?2026", "4", "34", "22;0;0", "23;0;0"};
+	static const char question[] = "?2026$p"; /* once, before the first frame */
 	char final = p[n - 1];
 
+	if (n == sizeof(question) - 1 && memcmp(p, question, n) == 0)
+		return true;
 	if (final != 'h' && final != 'l' && final != 't')
 		return memchr(finals, final, sizeof(finals) - 1) && holds_numbers(p, n - 1);
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
