@@ -2,6 +2,7 @@
 #include "json_scan.h"
 
 #include <stdint.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 
@@ -137,6 +138,12 @@ static int scan_number(struct json_scan *s)
 	return 0;
 }
 
+/* In whatever case. */
+static bool is_word(struct span name, const char *word)
+{
+	return name.n == strlen(word) && strncasecmp(name.p, word, name.n) == 0;
+}
+
 static int scan_name(struct json_scan *s)
 {
 	size_t begin = s->at;
@@ -147,6 +154,8 @@ static int scan_name(struct json_scan *s)
 	struct span name = {s->text.p + begin, s->at - begin};
 	if (span_is(name, "true") || span_is(name, "false") || span_is(name, "null"))
 		return 0;
+	if (is_word(name, "true") || is_word(name, "false") || is_word(name, "null"))
+		return fail(s, begin, "true, false and null are written in small letters");
 	if (span_is(name, "NaN") || span_is(name, "Infinity"))
 		return fail(s, begin, "JSON has neither NaN nor Infinity");
 	return fail(s, begin, "this is no value; a text stands in double quotes");

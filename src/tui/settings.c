@@ -220,15 +220,18 @@ static int read_keys_of(
 	return rc;
 }
 
+/* Those of one place come last: what is said of all must not take them back. */
 static int read_keys(struct settings *s, struct reading *r, struct span object, struct err *e)
 {
 	struct json_part part;
 
 	if (object.p[0] != '{')
 		return wrong(find("keys"), e);
-	for (size_t at = 0; json_part_next(object, &at, &part);)
-		if (read_keys_of(s, r, &part, e) < 0)
-			return -1;
+	for (int of_place = 0; of_place < 2; of_place++)
+		for (size_t at = 0; json_part_next(object, &at, &part);)
+			if (!!memchr(part.name.p, '.', part.name.n) == of_place &&
+				read_keys_of(s, r, &part, e) < 0)
+				return -1;
 	stand_at(r, object);
 	return keymap_check(s->keymap, &r->at, e);
 }

@@ -64,6 +64,26 @@ static void all_that_there_is_can_be_set(void **state)
 	settings_clear(&s);
 }
 
+static void the_keys_of_one_place_hold_whatever_stands_first(void **state)
+{
+	static const char *const texts[] = {
+		"{\"keys\": {\"beliefs.mark\": \"Ins\", \"mark\": \"M\"}}",
+		"{\"keys\": {\"mark\": \"M\", \"beliefs.mark\": \"Ins\"}}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct settings s;
+		struct err e = {0};
+		settings_init(&s);
+		assert_int_equal(settings_read(&s, span_of(texts[i]), &e), 0);
+		assert_int_equal(keymap_action(s.keymap, KEYS_QUEUE, 'M'), ACTION_MARK);
+		assert_int_equal(keymap_action(s.keymap, KEYS_BELIEFS, 'M'), ACTION_NONE);
+		assert_int_equal(keymap_action(s.keymap, KEYS_BELIEFS, KEYC_INSERT), ACTION_MARK);
+		settings_clear(&s);
+	}
+}
+
 static void a_fault_is_said_with_its_place_and_changes_nothing(void **state)
 {
 	static const struct {
@@ -193,6 +213,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_set_is_as_ever),
 		cmocka_unit_test(all_that_there_is_can_be_set),
+		cmocka_unit_test(the_keys_of_one_place_hold_whatever_stands_first),
 		cmocka_unit_test(a_fault_is_said_with_its_place_and_changes_nothing),
 		cmocka_unit_test(a_file_is_named_in_its_error_and_may_be_missing),
 		cmocka_unit_test(a_fault_of_the_theme_is_said_where_it_is_named),
