@@ -187,6 +187,8 @@ void app_act(struct app *a, enum action action)
 		return;
 	if (action == ACTION_QUIT)
 		leave(a, 0);
+	else if (action == ACTION_CANCEL && a->console.plain)
+		console_say(&a->console, STYLE_DIM, "there is nothing to leave here");
 	else if (action == ACTION_CANCEL || action == ACTION_NONE)
 		return;
 	else if (!app_enabled(a, action, &why) && why)
@@ -229,6 +231,22 @@ static void login_done(struct app *a)
 				.text);
 }
 
+/* In boxes, which have no actions: at an end it is said that one is there. */
+static bool goes_on(const struct key *k)
+{
+	switch (k->code) {
+	case 'j':
+	case 'k':
+	case 'J':
+	case 'K':
+	case KEYC_DOWN:
+	case KEYC_UP:
+	case KEYC_PGDN:
+	case KEYC_PGUP: return true;
+	default: return false;
+	}
+}
+
 static void key(struct app *a, const struct key *k)
 {
 	a->last_key = time_monotonic();
@@ -247,6 +265,8 @@ static void key(struct app *a, const struct key *k)
 		app_mouse(a, &k->mouse);
 	} else if (a->over) {
 		struct overlay *o = a->over;
+		if (goes_on(k))
+			term_moves(a->screen);
 		if (o->ops->key(o, k) == OVERLAY_CLOSE)
 			app_take_away(a, o);
 	} else if (a->palette) {
@@ -497,6 +517,7 @@ static void close_all(struct app *a)
 	app_theme_close(a);
 	loop_free(&a->console.loop);
 	str_free(&a->message);
+	str_free(&a->total);
 	str_free(&a->running);
 	str_free(&a->opening.notice);
 	str_free(&a->console.persona);

@@ -170,10 +170,41 @@ static void say_prompt(struct app *a, struct rect r)
 		draw_str(a->screen, above, 0, 0, STYLE_BAD, a->prompt.problem.text);
 	} else if (a->prompt.asked) {
 		prompt_say_choices(&a->prompt, &choices);
+		if (choices.len == 0)
+			str_add(&choices, "Tab: nothing completes it");
 		draw_text(a->screen, above, 0, 0, STYLE_TEXT, str_span(&choices));
 	}
 	prompt_draw(&a->prompt, a->screen, r);
 	str_free(&choices);
+}
+
+/* The 180 of "1 of 180 · 1 new: R". */
+static struct span total_of(struct span status)
+{
+	static const char of[] = " of ";
+	const char *at = status.n > 0 ? memmem(status.p, status.n, of, strlen(of)) : NULL;
+
+	if (!at)
+		return SPAN_NULL;
+	at += strlen(of);
+	const char *end = memchr(at, ' ', (size_t)(status.p + status.n - at));
+	return (struct span){at, (size_t)((end ? end : status.p + status.n) - at)};
+}
+
+/* Where one is in a list is said at first, and when it is of another length: it was filtered. */
+static void say_status(struct app *a, struct rect r)
+{
+	struct pane *p = a->pane[a->front];
+	struct str own = {0};
+
+	p->ops->status(p, &own);
+	struct span total = total_of(str_span(&own));
+	draw_text(a->screen, r, 0, 0, STYLE_TEXT, str_span(&own));
+	if (total.n == 0 || span_eq(total, str_span(&a->total)))
+		draw_told(a->screen, r, 0, DRAW_TOLD_FIRST);
+	str_clear(&a->total);
+	str_adds(&a->total, total);
+	str_free(&own);
 }
 
 static void say_work(struct app *a, struct rect r)
@@ -188,12 +219,8 @@ static void say_work(struct app *a, struct rect r)
 	struct pane *p = a->pane[a->front];
 	if (a->over)
 		return;
-	struct str own = {0};
 	p->ops->draw(p, a->screen, r);
-	p->ops->status(p, &own);
-	draw_text(a->screen, status, 0, 0, STYLE_TEXT, str_span(&own));
-	draw_told(a->screen, status, 0, DRAW_TOLD_FIRST);
-	str_free(&own);
+	say_status(a, status);
 	if (a->prompt.open)
 		say_prompt(a, footer);
 }

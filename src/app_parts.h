@@ -55,6 +55,7 @@ struct app {
 	struct str message;
 	enum style message_style;
 	bool message_new; /* it was not painted yet */
+	struct str total; /* in plain lines: the length of the list that was said last */
 	struct str running; /* in plain lines: what was last said to be under way, … */
 	int64_t running_at; /* … and when that may be said anew, in ms */
 	struct app_theme theme;

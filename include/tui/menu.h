@@ -17,6 +17,7 @@ struct menu {
 	size_t at; /* the selected one; 0 when there is none */
 	size_t top; /* the first one shown */
 	int height; /* of the window, as it was drawn */
+	bool told; /* in lines: all rows, once; then the selected one alone */
 };
 
 /* How many rows there are now; the selection stays among them. */

@@ -159,6 +159,7 @@ static void report_draw(struct overlay *o, struct screen *s, struct rect r)
 	scroll(report, 0);
 	for (int y = 0; y < in.h && report->top + (size_t)y < n; y++)
 		draw_line(report, s, in, y, report->top + (size_t)y);
+	draw_told(s, hint, 0, DRAW_TOLD_FIRST);
 	if (n > (size_t)in.h)
 		draw_fmt(s, hint, 0, 0, STYLE_DIM,
 			"j k PgDn PgUp scroll · line %zu of %zu · Esc closes", report->top + 1, n);

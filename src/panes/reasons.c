@@ -8,6 +8,7 @@
 
 #define COLUMNS 66
 #define DIGITS 9
+#define FIELD 8 /* column of what is typed */
 #define WHOLE_HINT 56 /* columns of the longer one */
 
 enum part { PART_LIST, PART_REASON, PART_NOTE, PARTS };
@@ -117,12 +118,12 @@ static void draw_field(
 		return;
 	draw_spot(s, r, b, part);
 	int x = draw_str(s, r, 0, 0, here ? STYLE_STRONG : STYLE_DIM, label);
-	if (screen_plain(s))
-		draw_str(s, r, 0, x, STYLE_DIM, ":");
+	x = screen_plain(s) ? draw_str(s, r, 0, x, STYLE_DIM, ":") + 1 : FIELD;
+	r = draw_long_row(s, r, 0);
 	if (here)
-		lineedit_draw(&b->edit[part], s, r, 0, 8, r.w - 8);
+		lineedit_draw(&b->edit[part], s, r, 0, x, r.w - x);
 	else
-		draw_text(s, r, 0, 8, STYLE_TEXT, lineedit_text(&b->edit[part]));
+		draw_text(s, r, 0, x, STYLE_TEXT, lineedit_text(&b->edit[part]));
 }
 
 static void draw_hint(const struct reasons_box *b, struct screen *s, struct rect r)

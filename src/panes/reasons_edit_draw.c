@@ -70,14 +70,19 @@ static void draw_form(struct reasons_edit *r, struct screen *s, struct rect in)
 		struct rect row = rect_top(&in, 1);
 		bool here = (int)r->at == i;
 		draw_spot(s, row, r, (size_t)i);
-		draw_str(s, row, 0, 0, here ? STYLE_STRONG : STYLE_DIM, fields[i].label);
-		rect_left(&row, LABEL_COLUMNS);
-		if (r->field[i].len == 0)
+		int x = draw_str(s, row, 0, 0, here ? STYLE_STRONG : STYLE_DIM, fields[i].label);
+		if (screen_plain(s)) {
+			row = draw_long_row(s, row, 0);
+			x = draw_fmt(s, row, 0, x, STYLE_TEXT, " (%s): ", fields[i].none);
+		}
+		rect_left(&row, screen_plain(s) ? x : LABEL_COLUMNS);
+		bool empty = r->field[i].len == 0 && !screen_plain(s);
+		if (empty)
 			draw_str(s, row, 0, here ? 2 : 0, STYLE_DIM, fields[i].none);
 		else if (!here)
 			draw_text(s, row, 0, 0, STYLE_TEXT, lineedit_text(&r->field[i]));
 		if (here)
-			lineedit_draw(&r->field[i], s, row, 0, 0, r->field[i].len == 0 ? 1 : row.w);
+			lineedit_draw(&r->field[i], s, row, 0, 0, empty ? 1 : row.w);
 	}
 }
 

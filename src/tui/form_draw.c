@@ -48,7 +48,8 @@ static int input_rows(const struct form_item *i)
 
 static int item_rows(const struct form *f, struct form_item *i, int width, int labels)
 {
-	return (labels == 0) + input_rows(i) + form_offers(f, i) + error_rows(i, width - labels);
+	return form_label_above(f, i, labels) + input_rows(i) + form_offers(f, i) +
+		error_rows(i, width - labels);
 }
 
 static int field_rows(const struct form *f, int width, int labels)
@@ -108,12 +109,23 @@ static void draw_line(struct form_item *i, struct screen *s, struct rect r, bool
 		lineedit_draw(&i->line, s, r, 0, 0, r.w);
 	else if (!i->line.secret)
 		draw_text(s, r, 0, 0, STYLE_TEXT, lineedit_text(&i->line));
-	if (empty && i->field.none)
+	if (empty && i->field.none && !screen_plain(s))
 		draw_str(s, r, 0, here ? 2 : 0, STYLE_DIM, i->field.none);
+}
+
+static struct span first_line(struct span text)
+{
+	const char *end = text.n > 0 ? memchr(text.p, '\n', text.n) : NULL;
+
+	return (struct span){text.p, end ? (size_t)(end - text.p) : text.n};
 }
 
 static void draw_editor(struct form_item *i, struct screen *s, struct rect r, bool here)
 {
+	if (screen_plain(s) && !here) {
+		draw_text(s, r, 0, 0, STYLE_TEXT, first_line(editor_text(i->editor)));
+		return;
+	}
 	if (here)
 		draw_fill(s, r, STYLE_INPUT);
 	editor_layout(i->editor, r.w, r.h);
@@ -128,24 +140,50 @@ static void draw_offer(const void *arg, struct screen *s, struct rect r, size_t 
 	draw_text(s, r, 0, 2, STYLE_TEXT, ((const struct form_item *)arg)->offered[i]);
 }
 
+/* The cursor stays where the words are typed: what is selected is said in one row. */
+static void say_offer(const struct form_item *i, struct screen *s, struct rect r)
+{
+	int x = draw_fmt(s, r, 0, 0, STYLE_TEXT, "%zu of %zu: ", i->menu.at + 1, i->menu.n);
+
+	draw_text(s, r, 0, x, STYLE_TEXT, i->offered[i->menu.at]);
+}
+
+/* What is heard has no right edge. */
+static struct rect long_row(const struct screen *s, struct rect r)
+{
+	return r.h > 0 ? draw_long_row(s, r, 0) : r;
+}
+
+/* With what belongs there, which would else stand where one types; returns the column behind. */
+static int say_label(const struct form_item *i, struct screen *s, struct rect r, bool here)
+{
+	int x = draw_str(s, r, 0, 0, STYLE_TEXT, i->field.label);
+
+	if (i->field.none)
+		x = draw_fmt(s, r, 0, x, STYLE_TEXT, " (%s)", i->field.none);
+	if (here && i->field.kind == FORM_TEXT)
+		x = draw_str(s, r, 0, x, STYLE_TEXT, ", line by line");
+	return draw_str(s, r, 0, x, STYLE_TEXT, ":") + 1;
+}
+
 /* Draws one field with what belongs to it from row y of `in`; returns the row behind. */
 static int draw_item(
 	struct form *f, struct form_item *i, struct screen *s, struct rect in, int y, int labels)
 {
 	bool here = i == &f->items[f->at];
 	struct rect label = window(in, y, 1), r;
-	int offers = form_offers(f, i), errors = error_rows(i, in.w - labels);
+	int offers = form_offers(f, i), errors = error_rows(i, in.w - labels), column = labels;
 
 	draw_spot(s, window(in, y, item_rows(f, i, in.w, labels)), f, (size_t)(i - f->items));
-	if (screen_plain(s) && labels > 0) {
-		draw_fmt(s, label, 0, 0, STYLE_TEXT, "%s:", i->field.label);
-		labels = (int)strlen(i->field.label) + 2;
-	} else {
+	bool above = form_label_above(f, i, labels);
+	if (f->plain)
+		column = say_label(i, s, long_row(s, label), here);
+	else
 		draw_str(s, label, 0, 0, here ? STYLE_STRONG : STYLE_DIM, i->field.label);
-	}
-	y += labels == 0;
+	y += above;
 	r = window(in, y, input_rows(i));
-	rect_left(&r, labels);
+	r.w = long_row(s, r).w;
+	rect_left(&r, above ? 0 : column);
 	if (form_has_editor(i))
 		draw_editor(i, s, r, here);
 	else if (i->field.kind == FORM_CHOICE)
@@ -157,10 +195,13 @@ static int draw_item(
 	rect_left(&r, labels);
 	if (offers > 0) {
 		int cursor_x = (int)text_width((struct span){i->line.buf, i->line.at});
-		menu_draw(&i->menu, s, r, draw_offer, i);
+		if (f->plain)
+			say_offer(i, s, long_row(s, r));
+		else
+			menu_draw(&i->menu, s, r, draw_offer, i);
 		/* Typing goes on above, whatever is selected below. */
-		struct rect line = window(in, y - 1, 1);
-		rect_left(&line, labels);
+		struct rect line = long_row(s, window(in, y - 1, 1));
+		rect_left(&line, above ? 0 : column);
 		draw_cursor(s, line, 0, cursor_x < line.w ? cursor_x : line.w - 1, true);
 	}
 	y += offers;
@@ -269,6 +310,7 @@ static void draw_keys(const struct form *f, struct screen *s, struct rect r)
 void form_draw(struct overlay *o, struct screen *s, struct rect r)
 {
 	struct form *f = (struct form *)o;
+	f->plain = screen_plain(s);
 	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
 	int key_rows = columns < KEYS_BESIDE ? 2 : 1, labels = label_columns(f, columns);
 	int fields = field_rows(f, columns, labels) + 2, said = said_rows(f, columns);

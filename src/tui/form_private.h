@@ -35,6 +35,7 @@ struct form {
 	const char *waiting; /* NULL: it does not */
 	bool loading; /* Esc leaves while it waits */
 	bool saying; /* `said` holds what, until the next key */
+	bool plain; /* it is said in lines */
 	bool leaving; /* asks whether to throw away what was typed */
 	/* What it shows is new: not drawn yet, or drawn, but no key came since. */
 	enum { FORM_SURE, FORM_UNSEEN, FORM_SEEN } doubt;
@@ -44,6 +45,12 @@ struct form {
 static inline bool form_has_editor(const struct form_item *i)
 {
 	return i->field.kind == FORM_LONG || i->field.kind == FORM_TEXT;
+}
+
+/* Whether its label stands in a row of its own. In lines a text is heard row by row, without it. */
+static inline bool form_label_above(const struct form *f, const struct form_item *i, int labels)
+{
+	return labels == 0 || (f->plain && i->field.kind == FORM_TEXT);
 }
 
 /* How many rows of offers stand below a field. */

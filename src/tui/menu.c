@@ -81,11 +81,13 @@ void menu_draw(struct menu *m, struct screen *s, struct rect r, menu_draw_row *f
 		bool selected = i == m->at;
 		struct rect row = draw_long_row(s, r, y);
 		fn(arg, s, row, i, selected);
-		draw_told(s, row, 0, DRAW_TOLD_FIRST);
+		if (m->told)
+			draw_told(s, row, 0, DRAW_TOLD_QUIET);
 		if (!selected)
 			continue;
 		draw_glyph(s, row, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
 		draw_row_style(s, row, 0, STYLE_SELECTED);
 		draw_cursor(s, row, 0, 0, false);
 	}
+	m->told = m->n > 0;
 }

@@ -242,15 +242,23 @@ static void retype(struct str *out, const struct plain_frame *old, const struct 
 	step_back(out, (before > after ? before : after) - width(is, 0, to));
 }
 
+/* Typing changes what stands between the two cursors, or behind them: if more is different, it is
+ * the words before the field. At the end of a line that the terminal has wrapped one can only go
+ * on. */
 static bool can_retype(
 	const struct plain *p, const struct plain_frame *old, const struct plain_frame *new)
 {
 	if (!p->open || !old->typed || !new->typed || old->cursor >= old->n)
 		return false;
-	const struct plain_row *was = &old->rows[old->cursor], *is = &new->rows[new->cursor];
-	size_t most = (size_t)p->columns;
-	return was->y == is->y && text_width(str_span(&was->text)) <= most &&
-		text_width(str_span(&is->text)) <= most;
+	if (old->rows[old->cursor].y != new->rows[new->cursor].y)
+		return false;
+	struct span was = str_span(&old->rows[old->cursor].text);
+	struct span is = str_span(&new->rows[new->cursor].text);
+	size_t most = (size_t)p->columns, same = common_start(was, is);
+	size_t from = byte_at(was, old->column), to = byte_at(is, new->column);
+	if (same == was.n && from == was.n)
+		return true;
+	return same >= (from < to ? from : to) && text_width(was) <= most && text_width(is) <= most;
 }
 
 static void say_typed(struct plain *p, struct str *out, const struct plain_frame *f)

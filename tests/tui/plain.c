@@ -262,6 +262,110 @@ static void a_box_says_itself_and_then_the_row_one_is_back_on(void **state)
 	leave(&r);
 }
 
+/* Of how many one is said when that is another number, and not with each row. */
+static void a_filter_says_how_many_it_finds(void **state)
+{
+	struct walk *w = *state;
+	struct raw *r = log_in(w);
+
+	raw_keys(r, "/");
+	raw_keys(r, "sub:science");
+	const char *said = answer(w, r, K_ENTER);
+	expect(said, "Queue, sub:science\r\n");
+	expect(said, "1 of 13\r\n");
+	expect_not(answer(w, r, "j"), " of ");
+	expect(answer(w, r, K_ESC), "1 of 180\r\n");
+	assert_string_equal(answer(w, r, K_ESC), "there is nothing to leave here\r\n");
+	raw_keys(r, "/");
+	raw_keys(r, "nowhere:");
+	expect(answer(w, r, K_TAB), "Tab: nothing completes it\r\nfilter: nowhere:");
+	raw_keys(r, K_ESC);
+	leave(&r);
+}
+
+static void a_batch_is_counted_and_reported_line_by_line(void **state)
+{
+	struct walk *w = *state;
+	struct raw *r = log_in(w);
+
+	expect(answer(w, r, "*"), "180 marked");
+	raw_keys(r, ";");
+	expect(answer(w, r, "a"), "type 180 and Enter to approve them: ");
+	assert_string_equal(answer(w, r, "12"), "12");
+	expect(answer(w, r, K_ENTER), "\r\nthat is not it; type 180 and Enter to approve them: 12");
+	expect(answer(w, r, K_BACKSPACE), "\r\ntype 180 and Enter to approve them: 1");
+	raw_keys(r, K_BACKSPACE);
+	raw_keys(r, "180");
+	const char *said = answer(w, r, K_ENTER);
+	expect(said, "180 of 180 approved");
+	expect(said, "line 1 of 180");
+	said = answer(w, r, "j");
+	assert_int_equal(count(said, "\r\n"), 1);
+	expect_not(said, "line 2");
+	assert_int_equal(count(answer(w, r, "k"), "\r\n"), 1);
+	assert_string_equal(answer(w, r, "k"), "no more\r\n");
+	raw_keys(r, K_ESC);
+	leave(&r);
+}
+
+static void all_rows_of_a_box_are_said_once_and_then_the_selected_one(void **state)
+{
+	static const char *const views[] = {"waiting", "flagged", "old", "unsure", "decided"};
+	struct walk *w = *state;
+	struct raw *r = log_in(w);
+	const char *said = answer(w, r, "V");
+
+	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++)
+		expect(said, arena_printf(&w->arena, "%s, built-in ", views[i]));
+	said = answer(w, r, "j");
+	expect(said, "flagged, built-in ");
+	assert_int_equal(count(said, "built-in"), 1);
+	raw_keys(r, "G");
+	assert_string_equal(answer(w, r, "j"), answer(w, r, "j"));
+	raw_keys(r, K_ESC);
+	leave(&r);
+}
+
+/* What belongs into a field is said with its name, and does not stand where one types. */
+static void a_field_says_its_name_and_what_belongs_there(void **state)
+{
+	static const char why[] = "reason (why; it stands in the audit log): ";
+	struct walk *w = *state;
+	struct raw *r = log_in(w);
+
+	raw_keys(r, "2");
+	raw_keys(r, "j");
+	expect(answer(w, r, "="), "confidence (from 0 to 1): 0.9");
+	const char *said = answer(w, r, K_TAB);
+	expect(said, "stance (what it says), line by line:\r\n");
+	said = answer(w, r, K_TAB);
+	expect(said, why);
+	assert_string_equal(said + strlen(said) - strlen(why), why);
+	assert_string_equal(answer(w, r, "so"), "so");
+	expect(answer(w, r, K_ESC), "Throw away what was typed?");
+	raw_keys(r, "y");
+	expect(answer(w, r, "A"), "title: ");
+	raw_keys(r, K_ESC);
+	leave(&r);
+}
+
+static void what_is_offered_is_said_below_what_is_typed(void **state)
+{
+	struct walk *w = *state;
+	struct raw *r = log_in(w);
+
+	raw_keys(r, "2");
+	raw_keys(r, "j");
+	expect(answer(w, r, "c"), "to (words of the other belief's title): ");
+	raw_keys(r, "be");
+	const char *said = answer(w, r, K_DOWN);
+	expect(said, "2 of ");
+	expect_not(said, "1 of ");
+	raw_keys(r, K_ESC);
+	raw_keys(r, "y");
+	leave(&r);
+}
+
 static void the_same_message_is_said_each_time(void **state)
 {
 	struct walk *w = *state;
@@ -439,6 +543,11 @@ int main(void)
 		WALK(what_was_edited_is_said_whole_before_it_is_approved),
 		WALK(what_is_typed_is_echoed_and_rubbed_out),
 		WALK(a_box_says_itself_and_then_the_row_one_is_back_on),
+		WALK(a_filter_says_how_many_it_finds),
+		WALK(a_batch_is_counted_and_reported_line_by_line),
+		WALK(all_rows_of_a_box_are_said_once_and_then_the_selected_one),
+		WALK(a_field_says_its_name_and_what_belongs_there),
+		WALK(what_is_offered_is_said_below_what_is_typed),
 		WALK(the_same_message_is_said_each_time),
 		WALK(every_pane_is_said_in_lines_alone),
 		WALK(pasted_text_decides_nothing_and_is_typed_into_a_field),
