@@ -1,4 +1,4 @@
-/* The inside of a text view, for textview.c and what draws it. */
+/* The inside of a text view, for what wraps and draws it. */
 #ifndef TUI_TEXTVIEW_PRIVATE_H
 #define TUI_TEXTVIEW_PRIVATE_H
 
@@ -6,6 +6,9 @@
 #include "wrap.h"
 
 #define TEXTVIEW_BAR 2 /* columns of a quote bar and the blank after it */
+/* The window is never taken to be narrower: what does not fit is cut off, and memory stays within
+ * reason on a terminal of one column. */
+#define TEXTVIEW_NARROWEST 16
 
 enum textview_kind { TEXTVIEW_TEXT, TEXTVIEW_HEADING };
 
@@ -45,5 +48,9 @@ struct textview {
 	size_t mark; /* block that textview_cut cuts off, and all behind it */
 	size_t start; /* block at which the first layout opens, or SIZE_MAX */
 };
+
+/* Makes lines of the blocks, for `width`: of all of them, or of a share when it is gradual. What
+ * was at the top of the window stays there, and what was read stays read. */
+void textview_wrap(struct textview *v);
 
 #endif
