@@ -28,6 +28,10 @@ bool utf8_is_ascii(struct span s);
 /* True when the whole span is valid UTF-8 (NUL bytes are valid). */
 int utf8_valid(struct span s);
 
+/* Whether it is a letter that is written from right to left, or a digit of such a script (UAX #9:
+ * R, AL, AN). */
+bool utf8_goes_left(uint32_t cp);
+
 /* The lower-case letter, or `cp` itself: one for one, for comparing without regard to case. */
 uint32_t utf8_lower(uint32_t cp);
 

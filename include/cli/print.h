@@ -13,10 +13,11 @@ enum print_style { PRINT_PLAIN, PRINT_STRONG, PRINT_DIM, PRINT_GOOD, PRINT_BAD, 
 
 /*
  * An aligned table: columns measured in terminal cells, everything sanitized. On a terminal
- * headings are bold and lines are cut to its width, and the widest columns to what leaves the
- * others room. A heading ">EDGES" aligns its column to the right. Rows are printed some hundred at
- * a time, so that a table of any length takes little memory; each batch is at least as wide as the
- * one before.
+ * headings are bold and lines are cut to its width, the widest columns to what leaves the others
+ * room, and a cell that holds a text from right to left is closed off, so that it moves no other;
+ * a file or a pipe gets the text alone. A heading ">EDGES" aligns its column to the right. Rows are
+ * printed some hundred at a time, so that a table of any length takes little memory; each batch is
+ * at least as wide as the one before.
  */
 struct table;
 struct table *table_new(const char *const *headings); /* NULL-terminated */

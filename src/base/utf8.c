@@ -132,6 +132,18 @@ bool utf8_joins(uint32_t last, uint32_t cp)
 			boundclass(last) == UTF8PROC_BOUNDCLASS_PREPEND);
 }
 
+bool utf8_goes_left(uint32_t cp)
+{
+	if (cp < 0x590)
+		return false;
+	switch (utf8proc_get_property((utf8proc_int32_t)cp)->bidi_class) {
+	case UTF8PROC_BIDI_CLASS_R:
+	case UTF8PROC_BIDI_CLASS_AL:
+	case UTF8PROC_BIDI_CLASS_AN: return true;
+	default: return false;
+	}
+}
+
 bool utf8_is_drawn(uint32_t cp)
 {
 	return iswprint((wint_t)cp) || !iswprint(L'漢');

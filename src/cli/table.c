@@ -15,6 +15,7 @@
 #define BATCH_ROWS 256
 #define GAP 2
 #define LEAST_CUT 24 /* a column is cut to no less, so that others may be seen */
+#define LEFT_TO_RIGHT_MARK "\u200e" /* around a text from right to left: see tui/isolate.c */
 
 struct cell {
 	size_t at, n, width; /* safe text within `bytes` */
@@ -73,6 +74,18 @@ static size_t add_cut(struct str *line, struct span safe, size_t room)
 	return used + 1;
 }
 
+static bool goes_left(struct span safe)
+{
+	uint32_t cp;
+
+	for (size_t at = 0, n; at<safe.n; at += n> 0 ? n : 1) {
+		n = utf8_decode(safe, at, &cp);
+		if (n > 0 && utf8_goes_left(cp))
+			return true;
+	}
+	return false;
+}
+
 /* Adds one cell at its column; blanks before it are added only here, so that lines end without
  * any. */
 static void add_cell(const struct table *t, struct str *line, size_t *at, size_t start,
@@ -81,11 +94,14 @@ static void add_cell(const struct table *t, struct str *line, size_t *at, size_t
 	size_t room = column + 1 < t->columns ? t->widths[column] : c->width;
 	size_t pad = is_right(t, column) && c->width < room ? t->widths[column] - c->width : 0;
 	bool styled = t->coloured && c->style != PRINT_PLAIN;
+	bool isolated = t->limit && goes_left(safe);
 
 	if (c->n == 0 || (t->limit && start + pad >= t->limit))
 		return;
 	str_addf(line, "%*s", (int)(start + pad - *at), "");
 	*at = start + pad;
+	if (isolated && line->len > 0)
+		str_add(line, LEFT_TO_RIGHT_MARK); /* needs a cell before it */
 	if (styled)
 		str_add(line, print_style_on(c->style));
 	if (t->limit && *at + room > t->limit)
@@ -96,6 +112,8 @@ static void add_cell(const struct table *t, struct str *line, size_t *at, size_t
 		str_adds(line, safe);
 		*at += c->width;
 	}
+	if (isolated)
+		str_add(line, LEFT_TO_RIGHT_MARK);
 	if (styled)
 		str_add(line, "\033[0m");
 }

@@ -13,13 +13,13 @@
  * The terminals keep the mark with the cell, as any other character without width, and give it to
  * the algorithm (VTE: bidi.cc). It is drawn nowhere. Texts cannot bring one: the sanitizer names
  * it. Explicit mode (ECMA-48 BDSM, "CSI 8 l") would protect the neighbours as well, but shows
- * Arabic in the order of its bytes, which nobody reads.
+ * Arabic in the order of its bytes, which nobody reads. The tables of commands do the same
+ * (cli/table.c).
  */
 #include "isolate.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 #include <wchar.h>
 
 #include "base/err.h"
@@ -52,25 +52,13 @@ void isolate_begin(struct screen *s)
 	i->texts = i->now = 0;
 }
 
-static bool goes_left(uint32_t cp)
-{
-	if (cp < 0x590)
-		return false;
-	switch (utf8proc_get_property((utf8proc_int32_t)cp)->bidi_class) {
-	case UTF8PROC_BIDI_CLASS_R:
-	case UTF8PROC_BIDI_CLASS_AL:
-	case UTF8PROC_BIDI_CLASS_AN: return true;
-	default: return false;
-	}
-}
-
 void isolate_cell(struct screen *s, int y, int x, uint32_t cp, int width)
 {
 	struct isolation *i = &s->isolation;
 
 	for (int end = x + width; x < end && x < s->columns; x++)
 		i->text[y * s->columns + x] = i->now;
-	if (i->now && goes_left(cp))
+	if (i->now && utf8_goes_left(cp))
 		i->any = i->rows[y] = true;
 }
 
@@ -122,7 +110,7 @@ static int walk_text(const struct screen *s, int y, int x, int *last, bool *left
 	*left = false;
 	for (uint32_t this = all[row + x]; x < s->columns && all[row + x] == this;) {
 		uint32_t cp = read_cell(y, x, chars, &attributes, &pair);
-		*left = *left || goes_left(cp);
+		*left = *left || utf8_goes_left(cp);
 		*last = x;
 		x += columns_of(cp);
 	}

@@ -117,7 +117,7 @@ static void a_password_is_never_shown(void **state)
 	wait_for(&a, "Pass phrase for rosa: ");
 	assert_false(echoes(&a));
 	type(&a, PHRASE "\n");
-	wait_for(&a, "\r\nNew pass phrase for rosa: ");
+	wait_for(&a, "New pass phrase for rosa: ");
 	assert_false(echoes(&a));
 	type(&a, "another cup of tea\n");
 	wait_for(&a, "\r\nOnce more: ");
@@ -269,6 +269,33 @@ static void a_wide_column_leaves_the_others_room(void **state)
 	str_free(&out);
 }
 
+/* On a terminal there is a left-to-right mark on either side of it. */
+static void a_text_from_right_to_left_moves_nothing_beside_it(void **state)
+{
+	struct str out = {0};
+
+	(void)state;
+	assert_int_equal(
+		system("sqlite3 \"$TENET_DATABASE\" \""
+		       "INSERT INTO personas (id, reddit_username, display_name, config) VALUES"
+		       " ('33333333-1111-4111-8111-111111111111', 'rtl', 'مرحبا 12', '{}')\""),
+		0);
+	run("stty cols 80; NO_COLOR=1 exec \"$TENET\" personas list", &out);
+	assert_non_null(strstr(str_cstr(&out), "ID        NAME  DISPLAY NAME  CONFIG\r\n"));
+	assert_non_null(strstr(str_cstr(&out), "33333333  rtl   \u200eمرحبا 12\u200e      {}\r\n"));
+	str_clear(&out);
+	run("stty cols 22; NO_COLOR=1 exec \"$TENET\" personas list", &out);
+	assert_non_null(strstr(str_cstr(&out), "33333333  rtl   \u200eمرحبا…\u200e\r\n"));
+	str_clear(&out);
+	run("NO_COLOR=1 \"$TENET\" personas list | cat", &out);
+	assert_non_null(strstr(str_cstr(&out), "33333333  rtl   مرحبا 12      {}\r\n"));
+	str_clear(&out);
+	run("NO_COLOR=1 exec \"$TENET\" personas list --json", &out);
+	assert_null(strstr(str_cstr(&out), "200e"));
+	assert_null(strstr(str_cstr(&out), "\u200e"));
+	str_free(&out);
+}
+
 static void headings_are_bold_unless_NO_COLOR_says_otherwise(void **state)
 {
 	struct str out = {0};
@@ -330,6 +357,7 @@ int main(void)
 		cmocka_unit_test(rows_are_let_go_only_with_a_yes),
 		cmocka_unit_test(a_table_is_cut_to_the_width_of_the_terminal),
 		cmocka_unit_test(a_wide_column_leaves_the_others_room),
+		cmocka_unit_test(a_text_from_right_to_left_moves_nothing_beside_it),
 		cmocka_unit_test(headings_are_bold_unless_NO_COLOR_says_otherwise),
 		cmocka_unit_test(themes_are_shown_in_what_colours_the_terminal_has),
 	};
