@@ -12,17 +12,18 @@
 /*
  * All three know a state: the words of the command so far ("", "posts", "posts list"), and behind
  * them an option whose value is being typed ("posts list --status"). For each state the tables say
- * which words may follow, and what kind of names may (completion_names.h); a shell says how that is
- * written. A name is data: no shell may take it for anything but a word.
+ * which words may follow, what kind of names may (completion_names.h), and whether files may; a
+ * shell says how that is written. A name is data: no shell may take it for anything but a word.
  */
+enum files { NO_FILES, WITH_FILES, FILES_WITH_SLASH };
+
 struct shell {
 	const char *name;
 	const char *before_valued, *before_groups, *before_states, *tail;
 	const char * or ; /* between the alternatives of a case */
 	void (*begin)(struct str *out, const char *state);
 	void (*word)(struct str *out, const char *state, const char *word, const char *help);
-	void (*end)(struct str *out, const char *state, const char *names); /* NULL: none */
-	void (*files)(struct str *out, const char *state);
+	void (*end)(struct str *out, const char *state, const char *names, enum files files);
 };
 
 static void add_escaped(struct str *out, const char *text)
@@ -48,26 +49,29 @@ static void bash_word(struct str *out, const char *state, const char *word, cons
 	str_addf(out, "%s ", word);
 }
 
-static void bash_end(struct str *out, const char *state, const char *names)
+static void end_case(struct str *out, const char *names, enum files files)
+{
+	if (names)
+		str_addf(out, " names=%s", names);
+	if (files != NO_FILES)
+		str_addf(out, " files=%c", files == WITH_FILES ? '1' : '/');
+	str_add(out, " ;;\n");
+}
+
+static void bash_end(struct str *out, const char *state, const char *names, enum files files)
 {
 	(void)state;
 	if (out->p[out->len - 1] == ' ')
 		out->len--; /* the blank behind the last word */
 	str_add(out, "'");
-	if (names)
-		str_addf(out, " names=%s", names);
-	str_add(out, " ;;\n");
-}
-
-static void bash_files(struct str *out, const char *state)
-{
-	str_addf(out, "\t'%s') _tenet_files; return ;;\n", state);
+	end_case(out, names, files);
 }
 
 /*
  * COMP_WORDS is of no use: it is cut at ":" and "=", which stand in URLs and in filters, and words
  * in it are quoted as they were typed. So the line is read anew. What is offered begins behind the
- * last of these signs in turn, because that is where bash begins to replace.
+ * last of these signs in turn, because that is where bash begins to replace. Where files are
+ * offered, bash quotes what is offered, and closes folders with a slash.
  */
 #define BASH_WORDS \
 	"# eval \"$(tenet completion bash)\"\n" \
@@ -99,7 +103,8 @@ static void bash_files(struct str *out, const char *state)
 	"\tlocal name=$before$1\n" \
 	"\t[[ $name = \"$cur\"* || $names = *-filters ]] || return\n" \
 	"\tname=${name:head}\n" \
-	"\tcase $quote in\n" \
+	"\tcase $files$quote in\n" \
+	"\t[1/]*) ;;\n" \
 	"\t'') [[ -z $name ]] || printf -v name %q \"$name\" ;;\n" \
 	"\t\\') [[ $name != *\\'* ]] || return ;;\n" \
 	"\t*) [[ $name != *[\\$\\`\\\"\\\\]* ]] || return ;;\n" \
@@ -108,15 +113,18 @@ static void bash_files(struct str *out, const char *state)
 	"\t[[ $name != *[:\\<\\>] ]] || compopt -o nospace 2>/dev/null\n" \
 	"}\n" \
 	"_tenet_files() {\n" \
+	"\tlocal name\n" \
 	"\tcompopt -o filenames 2>/dev/null\n" \
-	"\tmapfile -t COMPREPLY < <(compgen -f -- \"${cur#\"$before\"}\")\n" \
+	"\twhile IFS= read -r name; do\n" \
+	"\t\t_tenet_offer \"$name\"\n" \
+	"\tdone < <(compgen -f -- \"${cur#\"$before\"}\")\n" \
 	"}\n"
 
 static const struct shell bash = {
 	.name = "bash",
 	.before_valued = BASH_WORDS
 	"_tenet() {\n"
-	"\tlocal cur quote head before= state= option= items= names= name i IFS=$' \\t\\n'\n"
+	"\tlocal cur quote head before= state= option= items= names= files= name i IFS=$' \\t\\n'\n"
 	"\tlocal -a words globals=()\n"
 	"\t_tenet_words\n"
 	"\tfor ((i = 1; i < ${#words[@]}; i++)); do\n"
@@ -139,9 +147,11 @@ static const struct shell bash = {
 			 "\tCOMPREPLY=()\n"
 			 "\tcase $state$option in\n",
 	.tail = "\tesac\n"
+		"\t[[ $files != / || $cur = */* ]] || files=\n"
 		"\tset -f\n"
 		"\tfor name in $items; do _tenet_offer \"$name\"; done\n"
 		"\tset +f\n"
+		"\t[[ -z $files ]] || _tenet_files\n"
 		"\t[[ -n $names ]] || return 0\n"
 		"\twhile IFS=$'\\t' read -r name _; do\n"
 		"\t\t_tenet_offer \"$name\"\n"
@@ -154,7 +164,6 @@ static const struct shell bash = {
 	.begin = bash_begin,
 	.word = bash_word,
 	.end = bash_end,
-	.files = bash_files,
 };
 
 /* --- zsh --- */
@@ -172,25 +181,18 @@ static void zsh_word(struct str *out, const char *state, const char *word, const
 	str_add(out, "'");
 }
 
-static void zsh_end(struct str *out, const char *state, const char *names)
+static void zsh_end(struct str *out, const char *state, const char *names, enum files files)
 {
 	(void)state;
 	str_add(out, ")");
-	if (names)
-		str_addf(out, " names=%s", names);
-	str_add(out, " ;;\n");
-}
-
-static void zsh_files(struct str *out, const char *state)
-{
-	str_addf(out, "\t'%s') _files; return ;;\n", state);
+	end_case(out, names, files);
 }
 
 static const struct shell zsh = {
 	.name = "zsh",
 	.before_valued = "#compdef tenet\n"
 			 "_tenet() {\n"
-			 "\tlocal state= option= names= name line i\n"
+			 "\tlocal state= option= names= files= name line i\n"
 			 "\tlocal -a items begun globals\n"
 			 "\tfor ((i = 2; i < CURRENT; i++)); do\n"
 			 "\t\toption=\n"
@@ -223,6 +225,7 @@ static const struct shell zsh = {
 		"\t\tdone\n"
 		"\tlocal -a either=(-M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}')\n"
 		"\t_describe tenet items $either -- begun -S '' $either\n"
+		"\t[[ $files != 1 && $files$PREFIX != /*/* ]] || _files\n"
 		"}\n"
 		"if [[ $funcstack[1] = _tenet ]]; then _tenet \"$@\"; else compdef _tenet tenet; "
 		"fi\n",
@@ -230,7 +233,6 @@ static const struct shell zsh = {
 	.begin = zsh_begin,
 	.word = zsh_word,
 	.end = zsh_end,
-	.files = zsh_files,
 };
 
 /* --- fish --- */
@@ -248,17 +250,16 @@ static void fish_word(struct str *out, const char *state, const char *word, cons
 	str_add(out, "'\n");
 }
 
-static void fish_end(struct str *out, const char *state, const char *names)
+static void fish_end(struct str *out, const char *state, const char *names, enum files files)
 {
 	if (names)
 		str_addf(out,
 			"complete -c tenet -n '__tenet_at \"%s\"' -k -a '(__tenet_names %s)'\n",
 			state, names);
-}
-
-static void fish_files(struct str *out, const char *state)
-{
-	str_addf(out, "complete -c tenet -n '__tenet_at \"%s\"' -F\n", state);
+	if (files != NO_FILES)
+		str_addf(out, "complete -c tenet -n '__tenet_at \"%s\"%s' -F\n", state,
+			files == WITH_FILES ? ""
+					    : "; and string match -q \"*/*\" -- (commandline -ct)");
 }
 
 static const struct shell fish = {
@@ -313,7 +314,6 @@ static const struct shell fish = {
 	.begin = fish_begin,
 	.word = fish_word,
 	.end = fish_end,
-	.files = fish_files,
 };
 
 /* --- the walk over the tables --- */
@@ -394,7 +394,7 @@ static void add_first_words(const struct shell *sh, struct str *out, struct aren
 	}
 	for (const struct option_spec *o = global_options; o->name; o++)
 		sh->word(out, "", o->name, o->help);
-	sh->end(out, "", NULL);
+	sh->end(out, "", NULL, NO_FILES);
 }
 
 static void add_second_words(const struct shell *sh, struct str *out, const char *first)
@@ -404,53 +404,65 @@ static void add_second_words(const struct shell *sh, struct str *out, const char
 		if (second_word(commands[i]) &&
 			command_is(commands[i], first, second_word(commands[i])))
 			sh->word(out, first, second_word(commands[i]), commands[i]->help);
-	sh->end(out, first, NULL);
+	sh->end(out, first, NULL, NO_FILES);
 }
 
 /* --- names --- */
 
-static const struct {
+static const struct place {
 	const char *command; /* its first words; "" for all */
 	const char *place; /* an operand, or an option: whose value it is */
-	const char *kind;
+	const char *kind; /* of names; NULL: none */
+	enum files files;
 } places[] = {
-	{"accounts add", "NAME", NULL}, /* what is added has no name yet */
-	{"personas add", "NAME", NULL},
-	{"views save", "NAME", NULL},
-	{"beliefs add", "TITLE", NULL},
-	{"accounts", "NAME", "accounts"},
-	{"personas", "NAME", "personas"},
-	{"config", "KEY", "settings"},
-	{"views", "NAME", "views"},
-	{"beliefs", "ID", "beliefs"},
-	{"stances list", "BELIEF", "beliefs"},
-	{"themes", "NAME", "themes"},
-	{"db", "REVISION", "revisions"},
-	{"posts", "--filter", "draft-filters"},
-	{"posts", "--reason", "reasons"},
-	{"views", "--filter", "draft-filters"},
-	{"beliefs", "--filter", "belief-filters"},
-	{"memory", "--filter", "memory-filters"},
-	{"", "--by", "accounts"},
-	{"", "--persona", "personas"},
-	{"", "--theme", "themes"},
-	{"", "--user", "accounts"},
-	{"", "--view", "views"},
+	{"accounts add", "NAME", NULL, NO_FILES}, /* what is added has no name yet */
+	{"personas add", "NAME", NULL, NO_FILES},
+	{"views save", "NAME", NULL, NO_FILES},
+	{"beliefs add", "TITLE", NULL, NO_FILES},
+	{"accounts", "NAME", "accounts", NO_FILES},
+	{"personas", "NAME", "personas", NO_FILES},
+	{"config", "KEY", "settings", NO_FILES},
+	{"views", "NAME", "views", NO_FILES},
+	{"beliefs", "ID", "beliefs", NO_FILES},
+	{"memory", "ID", "memories", NO_FILES},
+	{"posts approve", "ID", "undecided", NO_FILES},
+	{"posts reject", "ID", "undecided", NO_FILES},
+	{"posts", "ID", "drafts", NO_FILES},
+	{"stances list", "BELIEF", "beliefs", NO_FILES},
+	{"stances diff", "VERSION", "versions", NO_FILES},
+	{"themes", "NAME", "themes", FILES_WITH_SLASH},
+	{"db copy", "SOURCE", NULL, WITH_FILES},
+	{"db", "REVISION", "revisions", NO_FILES},
+	{"", "FILE", NULL, WITH_FILES},
+	{"posts", "--filter", "draft-filters", NO_FILES},
+	{"posts", "--reason", "reasons", NO_FILES},
+	{"views", "--filter", "draft-filters", NO_FILES},
+	{"beliefs", "--filter", "belief-filters", NO_FILES},
+	{"memory", "--filter", "memory-filters", NO_FILES},
+	{"", "--by", "accounts", NO_FILES},
+	{"", "--database", NULL, WITH_FILES},
+	{"", "--migrations", NULL, WITH_FILES},
+	{"", "--persona", "personas", NO_FILES},
+	{"", "--reject-file", NULL, WITH_FILES},
+	{"", "--theme", "themes", FILES_WITH_SLASH},
+	{"", "--user", "accounts", NO_FILES},
+	{"", "--view", "views", NO_FILES},
 };
 
-/* The first that fits; NULL: no names are known for this place. */
-static const char *names_of(const char *command, const char *place)
+/* The first that fits; NULL: nothing is known of this place. */
+static const struct place *place_of(const char *command, const char *place)
 {
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		if (strncmp(command, places[i].command, strlen(places[i].command)) == 0 &&
 			strncmp(place, places[i].place, strlen(places[i].place)) == 0)
-			return places[i].kind;
+			return &places[i];
 	return NULL;
 }
 
-static const char *operand_names(const struct command *cmd)
+static void end_state(
+	const struct shell *sh, struct str *out, const char *state, const struct place *at)
 {
-	return names_of(cmd->name, cmd->operands + (*cmd->operands == '['));
+	sh->end(out, state, at ? at->kind : NULL, at ? at->files : NO_FILES);
 }
 
 /* The settings that are known by name; a database may hold others. */
@@ -486,15 +498,13 @@ static void add_values(const struct shell *sh, struct str *out, const char *name
 {
 	for (const struct option_spec *o = options; o && o->name; o++) {
 		const char *state = arena_printf(a, "%s %s", name, o->name);
-		if (o->value && (strstr(o->value, "FILE") || strstr(o->value, "DIR")))
-			sh->files(out, state);
-		const char *names = o->value ? names_of(name, o->name) : NULL;
-		if (!o->choices && !names)
+		const struct place *at = o->value ? place_of(name, o->name) : NULL;
+		if (!o->choices && !at)
 			continue;
 		sh->begin(out, state);
 		for (size_t i = 0; o->choices && o->choices[i]; i++)
 			sh->word(out, state, o->choices[i], "");
-		sh->end(out, state, names);
+		end_state(sh, out, state, at);
 	}
 }
 
@@ -506,7 +516,7 @@ static void add_command(
 	for (const struct option_spec *o = cmd->options; o && o->name; o++)
 		sh->word(out, cmd->name, o->name, o->help);
 	sh->word(out, cmd->name, "--help", "say what it takes");
-	sh->end(out, cmd->name, operand_names(cmd));
+	end_state(sh, out, cmd->name, place_of(cmd->name, cmd->operands + (*cmd->operands == '[')));
 	add_values(sh, out, cmd->name, cmd->options, a);
 }
 

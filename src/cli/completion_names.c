@@ -6,20 +6,24 @@
 #include <unistd.h>
 
 #include "base/sanitize.h"
+#include "base/str.h"
 #include "migrate/migrate.h"
 #include "model/config_key.h"
 #include "store/accounts.h"
 #include "store/beliefs.h"
 #include "store/config.h"
 #include "store/filter_values.h"
+#include "store/ids.h"
+#include "store/memory.h"
 #include "store/personas.h"
+#include "store/posts.h"
 #include "store/reasons.h"
 #include "store/views.h"
 #include "tui/themes.h"
 
 #define PATIENCE 1 /* second */
-#define BELIEFS_MOST 500
-#define VALUES_MOST 200
+#define MOST 200
+#define LOWEST_ID "00000000-0000-0000-0000-000000000000"
 #define ABOUT_WIDTH 60
 
 struct names {
@@ -29,6 +33,7 @@ struct names {
 	enum db_engine engine;
 	struct arena *arena;
 	struct str *out;
+	size_t n; /* offered so far */
 };
 
 /* A shell shows it and may put it on its line: what hides, moves or breaks is left out, above all
@@ -38,12 +43,13 @@ static bool is_plain(struct span name)
 	return name.n > 0 && text_check_line(name, "it", NULL) == 0;
 }
 
-static void add_name(const struct names *names, struct span name, struct span about)
+static void add_name(struct names *names, struct span name, struct span about)
 {
 	struct str shown = {0};
 
-	if (!is_plain(name))
+	if (names->n == MOST || !is_plain(name))
 		return;
+	names->n++;
 	str_adds(names->out, name);
 	text_sanitize(&shown, about, TEXT_ONE_LINE);
 	if (shown.len > 0)
@@ -53,7 +59,19 @@ static void add_name(const struct names *names, struct span name, struct span ab
 	str_free(&shown);
 }
 
-static void add_accounts(const struct names *names, struct err *e)
+static bool begins(struct span name, struct span typed)
+{
+	return name.n >= typed.n && strncasecmp(name.p, typed.p, typed.n) == 0;
+}
+
+/* A name that begins with what is typed; zsh and fish take either case. */
+static void offer(struct names *names, struct span name, struct span about)
+{
+	if (begins(name, names->typed))
+		add_name(names, name, about);
+}
+
+static void add_accounts(struct names *names, struct err *e)
 {
 	struct account *list;
 	size_t n;
@@ -61,11 +79,11 @@ static void add_accounts(const struct names *names, struct err *e)
 	if (accounts_list(names->db, names->arena, &list, &n, e) < 0)
 		return;
 	for (size_t i = 0; i < n; i++)
-		add_name(names, list[i].username, span_of(role_name(list[i].role)));
+		offer(names, list[i].username, span_of(role_name(list[i].role)));
 }
 
 /* One whose name is left out has its id, which means it as well. */
-static void add_personas(const struct names *names, struct err *e)
+static void add_personas(struct names *names, struct err *e)
 {
 	struct persona *list;
 	size_t n;
@@ -73,12 +91,12 @@ static void add_personas(const struct names *names, struct err *e)
 	if (personas_list(names->db, names->arena, &list, &n, e) < 0)
 		return;
 	for (size_t i = 0; i < n; i++)
-		add_name(names, is_plain(list[i].username) ? list[i].username : span_of(list[i].id),
+		offer(names, is_plain(list[i].username) ? list[i].username : span_of(list[i].id),
 			list[i].display_name);
 }
 
 /* Those that are known by name stand in the scripts. */
-static void add_settings(const struct names *names, struct err *e)
+static void add_settings(struct names *names, struct err *e)
 {
 	struct span *keys;
 	size_t n;
@@ -87,25 +105,99 @@ static void add_settings(const struct names *names, struct err *e)
 		return;
 	for (size_t i = 0; i < n; i++)
 		if (!config_key_find(keys[i]))
-			add_name(names, keys[i], SPAN_NULL);
+			offer(names, keys[i], SPAN_NULL);
 }
 
-/* By their titles, which mean them as well as their ids do. */
-static void add_beliefs(const struct names *names, struct err *e)
+/* Titles in their order, from the first that can begin so. */
+static int add_titles(struct names *names, struct err *e)
 {
+	char *low = arena_memdup(names->arena, names->typed.p, names->typed.n);
 	struct belief_query query = {.filter.dialect = FILTER_BELIEFS,
 		.filter.sort = FILTER_BY_TITLE,
-		.limit = BELIEFS_MOST};
+		.from = PAGE_AT,
+		.key = {.id = LOWEST_ID},
+		.limit = MOST};
 	struct belief_page page;
 
+	for (char *p = low; *p; p++)
+		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
+	query.key.title_key = span_of(low);
 	if (beliefs_page(names->db, &query, names->arena, &page, e) < 0)
+		return -1;
+	for (size_t i = 0; i < page.n; i++)
+		offer(names, page.rows[i].title, span_of(page.rows[i].id));
+	return 0;
+}
+
+static int add_ids(struct names *names, enum ids_of of, struct err *e)
+{
+	struct id_begun *list;
+	size_t n;
+
+	if (ids_beginning(names->db, of, names->typed, MOST, names->arena, &list, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		offer(names, list[i].id, list[i].about);
+	return 0;
+}
+
+/* By their titles, which mean them as well as their ids do; and by these once one is begun. */
+static void add_beliefs(struct names *names, struct err *e)
+{
+	if (add_titles(names, e) == 0 && names->typed.n > 0)
+		add_ids(names, IDS_BELIEFS, e);
+}
+
+/* The head of the queue, until an id is begun. */
+static void add_drafts_of(struct names *names, enum ids_of of, struct err *e)
+{
+	struct post_query query = {.from = PAGE_FIRST, .limit = MOST};
+	struct post_page page;
+
+	if (names->typed.n > 0) {
+		add_ids(names, of, e);
+		return;
+	}
+	if (posts_page(names->db, &query, names->arena, &page, e) < 0)
 		return;
 	for (size_t i = 0; i < page.n; i++)
-		add_name(names, page.rows[i].title, span_of(page.rows[i].id));
+		add_name(names, span_of(page.lines[i].id), page.lines[i].snippet);
+}
+
+static void add_drafts(struct names *names, struct err *e)
+{
+	add_drafts_of(names, IDS_DRAFTS, e);
+}
+
+static void add_undecided(struct names *names, struct err *e)
+{
+	add_drafts_of(names, IDS_UNDECIDED, e);
+}
+
+/* The newest, until an id is begun. */
+static void add_memories(struct names *names, struct err *e)
+{
+	struct memory_query query = {.from = PAGE_FIRST, .limit = MOST};
+	struct memory_page page;
+
+	if (names->typed.n > 0) {
+		add_ids(names, IDS_INTERACTIONS, e);
+		return;
+	}
+	if (filter_parse(FILTER_INTERACTIONS, SPAN_LIT(""), names->arena, &query.filter, e) < 0 ||
+		memory_page(names->db, &query, names->arena, &page, e) < 0)
+		return;
+	for (size_t i = 0; i < page.n; i++)
+		add_name(names, span_of(page.lines[i].id), page.lines[i].snippet);
+}
+
+static void add_versions(struct names *names, struct err *e)
+{
+	add_ids(names, IDS_VERSIONS, e);
 }
 
 /* Nobody is logged in: those of everybody. */
-static void add_views(const struct names *names, struct err *e)
+static void add_views(struct names *names, struct err *e)
 {
 	struct session nobody = {0};
 	struct view *list;
@@ -114,10 +206,10 @@ static void add_views(const struct names *names, struct err *e)
 	if (views_list(names->db, &nobody, "queue", names->arena, &list, &n, e) < 0)
 		return;
 	for (size_t i = 0; i < n; i++)
-		add_name(names, list[i].name, list[i].filter);
+		offer(names, list[i].name, list[i].filter);
 }
 
-static void add_reasons(const struct names *names, struct err *e)
+static void add_reasons(struct names *names, struct err *e)
 {
 	struct reason *list;
 	size_t n;
@@ -125,26 +217,26 @@ static void add_reasons(const struct names *names, struct err *e)
 	if (reasons_list(names->db, names->arena, &list, &n, e) < 0)
 		return;
 	for (size_t i = 0; i < n; i++)
-		add_name(names, list[i].code, list[i].text);
+		offer(names, list[i].code, list[i].text);
 }
 
 /* The newest first, as one goes back most often by a few. */
-static void add_revisions(const struct names *names, struct err *e)
+static void add_revisions(struct names *names, struct err *e)
 {
 	struct migration_set set;
 
-	add_name(names, SPAN_LIT("head"), SPAN_LIT("all migrations"));
-	add_name(names, SPAN_LIT("base"), SPAN_LIT("no migration"));
-	add_name(names, SPAN_LIT("current"), SPAN_LIT("where the database is"));
+	offer(names, SPAN_LIT("head"), SPAN_LIT("all migrations"));
+	offer(names, SPAN_LIT("base"), SPAN_LIT("no migration"));
+	offer(names, SPAN_LIT("current"), SPAN_LIT("where the database is"));
 	if (migrations_load_any(
 		    names->call->globals->migrations, names->engine, names->arena, &set, e) < 0)
 		return;
 	for (size_t i = set.n; i-- > 0;)
 		if (!set.m[i].missing)
-			add_name(names, span_of(set.m[i].revision), span_of(set.m[i].name));
+			offer(names, span_of(set.m[i].revision), span_of(set.m[i].name));
 }
 
-static void add_themes(const struct names *names, struct err *e)
+static void add_themes(struct names *names, struct err *e)
 {
 	struct theme_source *list;
 	size_t n = themes_list(THEMES_ALL, names->arena, &list);
@@ -152,13 +244,12 @@ static void add_themes(const struct names *names, struct err *e)
 	for (size_t i = 0; i < n; i++) {
 		struct theme theme = {0};
 		themes_read(&list[i], &theme, e); /* one that is wrong still has its name */
-		add_name(names, span_of(list[i].name), span_of(theme.about));
+		offer(names, span_of(list[i].name), span_of(theme.about));
 	}
 }
 
 /* The whole filter with what may come next, because to a shell it is one word. */
-static void add_next(
-	const struct names *names, const struct filter_completion *at, struct span next)
+static void add_next(struct names *names, const struct filter_completion *at, struct span next)
 {
 	struct str whole = {0};
 
@@ -168,7 +259,7 @@ static void add_next(
 	str_free(&whole);
 }
 
-static void add_filter(const struct names *names, enum filter_dialect dialect, struct err *e)
+static void add_filter(struct names *names, enum filter_dialect dialect, struct err *e)
 {
 	struct filter_completion at;
 	struct span *values;
@@ -178,25 +269,25 @@ static void add_filter(const struct names *names, enum filter_dialect dialect, s
 	for (size_t i = 0; i < at.n; i++)
 		add_next(names, &at, span_of(at.choices[i]));
 	if (at.n > 0 || !names->db ||
-		filter_values(names->db, dialect, at.field, at.typed, VALUES_MOST, names->arena,
-			&values, &n, e) < 0)
+		filter_values(names->db, dialect, at.field, at.typed, MOST, names->arena, &values,
+			&n, e) < 0)
 		return;
 	for (size_t i = 0; i < n; i++)
 		if (!filter_needs_quotes(values[i]))
 			add_next(names, &at, values[i]);
 }
 
-static void add_draft_filter(const struct names *names, struct err *e)
+static void add_draft_filter(struct names *names, struct err *e)
 {
 	add_filter(names, FILTER_DRAFTS, e);
 }
 
-static void add_belief_filter(const struct names *names, struct err *e)
+static void add_belief_filter(struct names *names, struct err *e)
 {
 	add_filter(names, FILTER_BELIEFS, e);
 }
 
-static void add_memory_filter(const struct names *names, struct err *e)
+static void add_memory_filter(struct names *names, struct err *e)
 {
 	add_filter(names, FILTER_INTERACTIONS, e);
 }
@@ -204,15 +295,19 @@ static void add_memory_filter(const struct names *names, struct err *e)
 static const struct {
 	const char *name;
 	enum { WITHOUT_DATABASE, OF_DATABASE } where;
-	void (*add)(const struct names *names, struct err *e);
+	void (*add)(struct names *names, struct err *e);
 } kinds[] = {
 	{"accounts", OF_DATABASE, add_accounts},
 	{"beliefs", OF_DATABASE, add_beliefs},
+	{"drafts", OF_DATABASE, add_drafts},
+	{"memories", OF_DATABASE, add_memories},
 	{"personas", OF_DATABASE, add_personas},
 	{"reasons", OF_DATABASE, add_reasons},
 	{"revisions", WITHOUT_DATABASE, add_revisions},
 	{"settings", OF_DATABASE, add_settings},
 	{"themes", WITHOUT_DATABASE, add_themes},
+	{"undecided", OF_DATABASE, add_undecided},
+	{"versions", OF_DATABASE, add_versions},
 	{"views", OF_DATABASE, add_views},
 	{"belief-filters", WITHOUT_DATABASE, add_belief_filter},
 	{"draft-filters", WITHOUT_DATABASE, add_draft_filter},

@@ -16,7 +16,19 @@ set_up() {
 	tenet db upgrade && tenet seed config && tenet seed demo &&
 		sqlite3 "$TENET_DATABASE" "INSERT INTO admins (id, username, hashed_password, created_at, updated_at)
 		SELECT 'aaaaaaaa-0000-4000-8000-00000000000' || key, value, '*', '2026-11-22', '2026-11-22'
-		FROM json_each('[\"mia\", \"tom b\", \"\$(touch pwned)\", \"\`touch pwned\`\", \"a:b\"]')"
+		FROM json_each('[\"mia\", \"tom b\", \"\$(touch pwned)\", \"\`touch pwned\`\", \"a:b\"]');
+		INSERT INTO pending_posts (id, persona_id, content, post_type, target_subreddit, status, created_at, updated_at)
+		SELECT id, (SELECT id FROM personas), char(27) || '[2J\`touch pwned\` \$(touch pwned)', 'comment', 'de', status,
+		'2026-11-22', '2026-11-22' FROM (SELECT printf('abcdabcd-0000-4000-8000-00000000000%d', value) AS id,
+		iif(value = 1, 'approved', 'pending') AS status FROM generate_series(1, 2) UNION ALL
+		SELECT printf('feed%04d-0000-4000-8000-000000000000', value), 'pending' FROM generate_series(900, 1199));
+		INSERT INTO interactions (id, persona_id, content, interaction_type, reddit_id, subreddit, created_at, updated_at)
+		SELECT 'ecececec-0000-4000-8000-000000000001', id, 'x', 'comment', 't1_ec', 'de', '2026-11-22', '2026-11-22'
+		FROM personas;
+		INSERT INTO belief_nodes (id, persona_id, title, summary, tags, created_at, updated_at) SELECT
+		'bebebebe-0000-4000-8000-000000000001', id, 'zz', '', '[]', '2026-11-22', '2026-11-22' FROM personas" &&
+		mkdir "$TMP/folder" && : >"$TMP/dump.jsonl" >"$TMP/folder/old.db" >"$TMP/back up.db" >"$TMP/my.conf" \
+		>"$TMP/folder/mine.json" >"$TMP/odd\$(touch pwned).jsonl"
 }
 
 # Compares what stands on standard input with what a command prints.
@@ -92,12 +104,67 @@ fish_offers_names_with_what_they_are() {
 	END
 }
 
+# Files, and ids: of what is not decided yet where one decides. In bash the line, else what is offered.
+files_and_ids_are_offered_where_they_belong() {
+	is zsh -f "$drivers/completions.zsh" bash 'tenet import dum' 'tenet db copy folder/ol' \
+		'tenet db backup ba' 'tenet config-check my' 'tenet --database to' \
+		'tenet export --reject-file=dum' 'tenet themes mon' 'tenet themes folder/m' \
+		'tenet import "od' 'tenet posts approve abcd' 'tenet posts show abcd' \
+		'tenet posts show abcdabcd-0000-4000-8000-000000000001' 'tenet memory show ecec' <<-END
+		tenet import dum| tenet import dump.jsonl 
+		tenet db copy folder/ol| tenet db copy folder/old.db 
+		tenet db backup ba| tenet db backup back\\ up.db 
+		tenet config-check my| tenet config-check my.conf 
+		tenet --database to| tenet --database tour.db
+		tenet export --reject-file=dum| tenet export --reject-file=dump.jsonl 
+		tenet themes mon| tenet themes mono 
+		tenet themes folder/m| tenet themes folder/mine.json 
+		tenet import "od| tenet import "odd\$(touch pwned).jsonl" 
+		tenet posts approve abcd| tenet posts approve abcdabcd-0000-4000-8000-000000000002 
+		tenet posts show abcd| tenet posts show abcdabcd-0000-4000-8000-00000000000
+		tenet posts show abcdabcd-0000-4000-8000-000000000001| tenet posts show abcdabcd-0000-4000-8000-000000000001 
+		tenet memory show ecec| tenet memory show ecececec-0000-4000-8000-000000000001 
+	END
+	is zsh -f "$drivers/completions.zsh" zsh 'tenet import dum' 'tenet db copy folder/ol' \
+		'tenet db backup ba' 'tenet themes mon' 'tenet posts approve abcd' \
+		'tenet posts show abcd' <<-END
+		tenet import dum| <dump.jsonl>| tenet import dump.jsonl 
+		tenet db copy folder/ol| <old.db>| tenet db copy folder/old.db 
+		tenet db backup ba| <back up.db>| tenet db backup back\\ up.db 
+		tenet themes mon| <mono>| tenet themes mono 
+		tenet posts approve abcd| <abcdabcd-0000-4000-8000-000000000002>| tenet posts approve abcdabcd-0000-4000-8000-000000000002 
+		tenet posts show abcd| <abcdabcd-0000-4000-8000-000000000001> <abcdabcd-0000-4000-8000-000000000002>| tenet posts show abcdabcd-0000-4000-8000-00000000000
+	END
+	is fish --no-config "$drivers/completions.fish" 'tenet import dum' 'tenet db copy folder/ol' \
+		'tenet themes mon' 'tenet themes folder/m' 'tenet posts approve abcd' \
+		'tenet posts show abcd' 'tenet beliefs show bebe' <<-END
+		tenet import dum| <dump.jsonl>
+		tenet db copy folder/ol| <folder/old.db>
+		tenet themes mon| <mono>
+		tenet themes folder/m| <folder/mine.json>
+		tenet posts approve abcd| <abcdabcd-0000-4000-8000-000000000002>
+		tenet posts show abcd| <abcdabcd-0000-4000-8000-000000000001> <abcdabcd-0000-4000-8000-000000000002>
+		tenet beliefs show bebe| <bebebebe-0000-4000-8000-000000000001>
+	END
+}
+
+no_more_than_two_hundred_are_offered() {
+	is eval 'tenet completion drafts | wc -l; tenet completion undecided feed | wc -l
+		tenet completion drafts feed0 | wc -l; tenet completion drafts nothing | wc -l' <<-END
+		200
+		200
+		100
+		0
+	END
+}
+
 no_name_was_run() {
 	[ ! -e pwned ] && [ ! -e "$TMP/pwned" ]
 }
 
 tests=(bash_completes_the_line zsh_offers_names_and_completes_the_line
-	fish_offers_names_with_what_they_are no_name_was_run)
+	fish_offers_names_with_what_they_are files_and_ids_are_offered_where_they_belong
+	no_more_than_two_hundred_are_offered no_name_was_run)
 set_up >"$TMP/set_up" 2>&1 || { cat "$TMP/set_up" && exit 1; }
 cd "$TMP" || exit 1
 echo "1..${#tests[@]}"

@@ -1,0 +1,18 @@
+/* Ids that begin with what is typed, for completion. */
+#ifndef STORE_IDS_H
+#define STORE_IDS_H
+
+#include "base/arena.h"
+#include "db/db.h"
+
+enum ids_of { IDS_DRAFTS, IDS_UNDECIDED, IDS_INTERACTIONS, IDS_BELIEFS, IDS_VERSIONS };
+
+struct id_begun {
+	struct span id, about; /* about: the beginning of its text */
+};
+
+/* At most `most`, in the order of ids, along their index. */
+int ids_beginning(struct db *db, enum ids_of of, struct span typed, size_t most, struct arena *a,
+	struct id_begun **out, size_t *n, struct err *e);
+
+#endif

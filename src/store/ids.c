@@ -1,0 +1,38 @@
+/* Ids that begin with what is typed. */
+#include "store/ids.h"
+
+#include "lookup.h"
+#include "row.h"
+
+#define BEGINNING(text, table) \
+	"SELECT t.id, substr(t." text ", 1, 200) FROM " table " t WHERE t.id BETWEEN $1 AND $2"
+#define IN_ORDER " ORDER BY t.id LIMIT $3"
+
+static const char *const beginning[] = {
+	[IDS_DRAFTS] = BEGINNING("content", "pending_posts") IN_ORDER,
+	[IDS_UNDECIDED] =
+		BEGINNING("content", "pending_posts") " AND t.status = 'pending'" IN_ORDER,
+	[IDS_INTERACTIONS] = BEGINNING("content", "interactions") IN_ORDER,
+	[IDS_BELIEFS] = BEGINNING("title", "belief_nodes") IN_ORDER,
+	[IDS_VERSIONS] = BEGINNING("text", "stance_versions") IN_ORDER,
+};
+
+int ids_beginning(struct db *db, enum ids_of of, struct span typed, size_t most, struct arena *a,
+	struct id_begun **out, size_t *n, struct err *e)
+{
+	struct id_range range = lookup_prefix(db_engine(db), typed, a);
+	struct stmt *st = db_prepare(db, beginning[of], e);
+	int step = -1;
+
+	*out = arena_calloc(a, most, sizeof(**out));
+	*n = 0;
+	if (!st)
+		return -1;
+	stmt_text(st, 1, range.first);
+	stmt_text(st, 2, range.last);
+	stmt_int(st, 3, (int64_t)most);
+	while ((step = stmt_step(st, e)) > 0 && *n < most)
+		(*out)[(*n)++] = (struct id_begun){row_text(st, 0, a), row_text(st, 1, a)};
+	stmt_done(&st);
+	return step < 0 ? -1 : 0;
+}
