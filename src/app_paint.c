@@ -62,7 +62,7 @@ static bool say_running(struct app *a, struct str *out)
 	}
 	str_add(out, " · ");
 	add_seconds(out, ms);
-	str_add(out, " · Ctrl-C stops");
+	str_add(out, app_logged_in(a) ? " · Ctrl-C stops" : " · Ctrl-C leaves");
 	return true;
 }
 
@@ -225,6 +225,12 @@ static void say_work(struct app *a, struct rect r)
 		say_prompt(a, footer);
 }
 
+static void say_login(struct app *a, struct rect r)
+{
+	say_running_seldom(a);
+	login_draw(&a->login, a->screen, r, str_span(&a->running));
+}
+
 /* Only what has the keys is there. */
 static void say_all(struct app *a, struct rect r)
 {
@@ -245,7 +251,7 @@ static void say_all(struct app *a, struct rect r)
 	else if (a->chord.shown)
 		app_chord_draw(a, r);
 	else if (!app_logged_in(a))
-		login_draw(&a->login, a->screen, r);
+		say_login(a, r);
 	else
 		say_work(a, r);
 	if (level > 0 && !a->palette && !a->chord.shown)
@@ -261,6 +267,15 @@ static void paint_overlays(struct app *a, struct overlay *o, struct rect r)
 	o->ops->draw(o, a->screen, r);
 }
 
+static void paint_login(struct app *a, struct rect r)
+{
+	struct str running = {0};
+
+	a->slow = say_running(a, &running);
+	login_draw(&a->login, a->screen, r, str_span(&running));
+	str_free(&running);
+}
+
 void app_paint(struct app *a)
 {
 	struct rect whole = {0, 0, screen_rows(a->screen), screen_columns(a->screen)};
@@ -274,7 +289,7 @@ void app_paint(struct app *a)
 		paint_work(a, whole);
 		paint_overlays(a, a->over, whole);
 	} else {
-		login_draw(&a->login, a->screen, whole);
+		paint_login(a, whole);
 	}
 	if (!a->console.plain)
 		app_chord_draw(a, whole);

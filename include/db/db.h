@@ -82,8 +82,9 @@ const char *db_library(const struct db *db);
 bool db_library_affected(const struct db *db);
 /* Who is told, on the thread that calls, before and after each call that may take long, and in the
  * end that there will be no more. */
+enum db_call { DB_CALL, DB_CALL_COMMIT };
 struct db_watch {
-	void (*enter)(void *arg);
+	void (*enter)(void *arg, enum db_call call);
 	void (*leave)(void *arg);
 	void (*end)(void *arg);
 	void *arg;

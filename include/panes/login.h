@@ -51,6 +51,7 @@ void login_after(struct login *l);
 
 /* Takes a key. False: the user wants to leave (Ctrl-C or Ctrl-D). */
 bool login_key(struct login *l, const struct key *k);
-void login_draw(struct login *l, struct screen *s, struct rect r);
+/* `running`: what the worker has been at for a while, or empty. */
+void login_draw(struct login *l, struct screen *s, struct rect r, struct span running);
 
 #endif

@@ -84,8 +84,9 @@ size_t worker_deliver(struct worker *w);
 
 /* True while any task waits, runs, or has a result that was not delivered. */
 bool worker_busy(struct worker *w);
-/* What runs now, since when (time_monotonic), and how many rows it went through (0: it does not
- * say; `looked` and `whole` may be NULL). NULL: nothing. */
+/* What runs now, or is the first to wait until the context is open, since when (time_monotonic),
+ * and how many rows it went through (0: it does not say; `looked` and `whole` may be NULL). NULL:
+ * nothing. */
 const char *worker_running(struct worker *w, int64_t *since, int64_t *looked, int64_t *whole);
 
 #endif

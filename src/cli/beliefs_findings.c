@@ -8,6 +8,7 @@
 #include "cli/print.h"
 #include "commands.h"
 #include "store/findings.h"
+#include "waiting.h"
 
 #define ALL (SIZE_MAX / 4)
 
@@ -66,12 +67,16 @@ static void print_kind(enum finding_kind kind, const struct finding_list *list, 
 }
 
 /* One kind after the other, so that memory holds one. */
-static int find(struct db *db, enum finding_kind kind, bool json, size_t *found, struct err *e)
+static int find(
+	const struct call *c, struct db *db, enum finding_kind kind, size_t *found, struct err *e)
 {
+	bool json = call_option(c, "--json") != NULL;
 	struct arena a = {0};
 	struct finding_list list;
-	int rc = findings_of_kind(db, kind, time_now(), SPAN_NULL, ALL, &a, &list, e);
 
+	waiting_begin(c);
+	int rc = findings_of_kind(db, kind, time_now(), SPAN_NULL, ALL, &a, &list, e);
+	waiting_end();
 	if (rc == 0 && list.n > 0 && !json)
 		print_kind(kind, &list, *found == 0);
 	for (size_t i = 0; rc == 0 && json && i < list.n && !print_lost(); i++)
@@ -93,7 +98,7 @@ static int run(const struct call *c)
 
 	for (int k = 0; rc == 0 && k < FINDING_KINDS; k++)
 		if (!only || (int)finding_named(span_of(only)) == k)
-			rc = find(db, (enum finding_kind)k, json, &found, &e);
+			rc = find(c, db, (enum finding_kind)k, &found, &e);
 	db_close(&db);
 	arena_free(&a);
 	if (rc < 0)

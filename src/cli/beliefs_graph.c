@@ -10,6 +10,7 @@
 #include "model/layout.h"
 #include "store/beliefs.h"
 #include "store/graph.h"
+#include "waiting.h"
 
 /* A larger picture says nothing to anybody. */
 #define PICTURE_MOST 400
@@ -182,7 +183,9 @@ static int print_graph(const struct call *c, const struct graph *g, struct arena
 
 	if (strcmp(format, "json") == 0)
 		return print_json(graph_json(g)) < 0 ? EXIT_FAILED : EXIT_DONE;
+	waiting_begin(c);
 	write_graph(format, g, a, &out);
+	waiting_end();
 	if (out.len > 0 && fwrite(out.p, 1, out.len, stdout) != out.len)
 		status = EXIT_FAILED;
 	else if (g->node_count == 0)
@@ -193,6 +196,15 @@ static int print_graph(const struct call *c, const struct graph *g, struct arena
 	return status;
 }
 
+static int read_whole(
+	const struct call *c, struct db *db, struct arena *a, struct graph *g, struct err *e)
+{
+	waiting_begin(c);
+	int result = read_graph(c, db, a, g, e);
+	waiting_end();
+	return result;
+}
+
 static int run_graph(const struct call *c)
 {
 	struct err e = {0};
@@ -201,7 +213,7 @@ static int run_graph(const struct call *c)
 	struct graph g = {0};
 	int status;
 
-	if (command_open(c, DB_READ_ONLY, &a, &db, &e) < 0 || read_graph(c, db, &a, &g, &e) < 0)
+	if (command_open(c, DB_READ_ONLY, &a, &db, &e) < 0 || read_whole(c, db, &a, &g, &e) < 0)
 		status = command_fail(&e);
 	else
 		status = print_graph(c, &g, &a);

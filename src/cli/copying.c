@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "base/time.h"
 #include "stopping.h"
+#include "waiting.h"
 
 #define EVERY 64 /* rows between two looks at the clock */
 #define REDRAW (TIME_SECOND / 10)
@@ -133,7 +134,7 @@ static bool watch(void *arg, const struct copy_progress *p)
 
 /* --- Beginning and end. --- */
 
-int copying_begin(struct copying *c, const struct call *call, const char *verb,
+int copying_options(struct copying *c, const struct call *call, const char *verb,
 	struct copy_options *out, struct err *e)
 {
 	const char *on_bad = call_option(call, "--on-bad");
@@ -141,9 +142,6 @@ int copying_begin(struct copying *c, const struct call *call, const char *verb,
 
 	*c = (struct copying){.verb = verb, .ascii = call->globals->ascii, .phase = -1};
 	c->columns = terminal_columns();
-	c->signals = stopping_hold(e);
-	if (c->signals < 0)
-		return -1;
 	bool reject = on_bad && strcmp(on_bad, "reject") == 0;
 	if (file && !reject)
 		return err_set(e, ERR_USAGE, "%s: --reject-file needs --on-bad reject",
@@ -153,6 +151,21 @@ int copying_begin(struct copying *c, const struct call *call, const char *verb,
 	if (reject)
 		out->reject_file = file ? file : "rejected.jsonl";
 	return 0;
+}
+
+int copying_open(const struct call *call, const struct db_address *where, enum db_access access,
+	struct db **out, struct err *e)
+{
+	waiting_begin(call);
+	int opened = db_open(where, access, out, e);
+	waiting_end();
+	return opened;
+}
+
+int copying_begin(struct copying *c, struct err *e)
+{
+	c->signals = stopping_hold(e);
+	return c->signals < 0 ? -1 : 0;
 }
 
 void copying_end(struct copying *c)

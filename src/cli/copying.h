@@ -28,9 +28,14 @@ struct copying {
 	const char *what;
 };
 
-/* Fills in the options of the call; Ctrl-C no longer ends the program until copying_end. */
-int copying_begin(struct copying *c, const struct call *call, const char *verb,
+/* Fills in the options of the call. */
+int copying_options(struct copying *c, const struct call *call, const char *verb,
 	struct copy_options *out, struct err *e);
+/* db_open, which may take a while; what follows draws its own bar. */
+int copying_open(const struct call *call, const struct db_address *where, enum db_access access,
+	struct db **out, struct err *e);
+/* From here to copying_end Ctrl-C does not end the program, but the work. */
+int copying_begin(struct copying *c, struct err *e);
 void copying_end(struct copying *c);
 
 /* "row" or "rows". */

@@ -5,6 +5,7 @@
 #include "db_place.h"
 #include "findings.h"
 #include "migrate/doctor.h"
+#include "waiting.h"
 
 struct adoption {
 	const struct call *call;
@@ -47,7 +48,10 @@ static int report_differences(struct adoption *d, struct err *e)
 	struct place *p = &d->place;
 	struct check k = {0};
 
-	if (check_agent(p->db, &p->set, &p->a, &k, e) < 0)
+	waiting_begin(d->call);
+	int checked = check_agent(p->db, &p->set, &p->a, &k, e);
+	waiting_end();
+	if (checked < 0)
 		return -1;
 	for (size_t i = 0; i < k.n; i++)
 		if (report(d, &k.f[i], e) < 0)

@@ -5,6 +5,8 @@
 #include "cli/print.h"
 #include "commands.h"
 #include "db_place.h"
+#include "stopping.h"
+#include "waiting.h"
 
 static int refuse_server(const struct place *p, struct err *e)
 {
@@ -15,12 +17,27 @@ static int refuse_server(const struct place *p, struct err *e)
 	return err_hint(e, "pg_dump --format=custom --file=tenet.dump '%s'", db_name(p->db));
 }
 
+/* What was begun is taken away again. */
+static int write_until_stopped(struct db *db, const char *name, struct err *e)
+{
+	struct stopping s;
+
+	if (stopping_begin(&s, db, e) < 0)
+		return -1;
+	int result = backup_write(db, name, e);
+	stopping_end(&s);
+	return result;
+}
+
 static int backup(const struct call *c, struct place *p, const char **name, struct err *e)
 {
 	if (place_open(c, DB_READ_WRITE, p, e) < 0 || refuse_server(p, e) < 0)
 		return -1;
 	*name = c->n ? c->words[0] : backup_name(&p->where, place_revision(p), &p->a);
-	return backup_write(p->db, *name, e);
+	waiting_begin(c);
+	int result = write_until_stopped(p->db, *name, e);
+	waiting_end();
+	return result;
 }
 
 static int run_backup(const struct call *c)

@@ -5,6 +5,7 @@
 #include "cli/print.h"
 #include "commands.h"
 #include "findings.h"
+#include "waiting.h"
 
 json_t *finding_json(const struct check_finding *f)
 {
@@ -72,7 +73,10 @@ static int run_check(const struct call *c)
 	struct err e = {0};
 	int status = EXIT_DONE;
 
-	if (look(c, &a, &db, &k, &e) < 0) {
+	waiting_begin(c);
+	int looked = look(c, &a, &db, &k, &e);
+	waiting_end();
+	if (looked < 0) {
 		status = command_fail(&e);
 	} else {
 		status = k.matter ? EXIT_FAILED : EXIT_DONE;

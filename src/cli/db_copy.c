@@ -29,7 +29,7 @@ static int open_word(const struct call *c, int i, enum db_access access, struct 
 
 	if (db_address_parse(c->words[i], a, &where, e) < 0)
 		return -1;
-	return db_open(&where, access, out, e);
+	return copying_open(c, &where, access, out, e);
 }
 
 static int run(const struct call *c)
@@ -42,9 +42,10 @@ static int run(const struct call *c)
 	struct err e = {0};
 
 	if (copying_refuse_read_only(c, &e) == 0 && check_marks(c, &a, &e) == 0 &&
-		copying_begin(&progress, c, "copied", &options, &e) == 0 &&
+		copying_options(&progress, c, "copied", &options, &e) == 0 &&
 		open_word(c, 0, DB_READ_ONLY, &a, &source, &e) == 0 &&
-		open_word(c, 1, DB_CREATE, &a, &target, &e) == 0)
+		open_word(c, 1, DB_CREATE, &a, &target, &e) == 0 &&
+		copying_begin(&progress, &e) == 0)
 		copy_databases(source, target, &options, &a, &result, &e);
 	copying_end(&progress);
 	int status = copying_report(c, source ? db_name(source) : "", target ? db_name(target) : "",

@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "doctor_host.h"
 #include "store/accounts.h"
+#include "waiting.h"
 
 struct visit {
 	struct arena a;
@@ -197,7 +198,11 @@ static int run_doctor(const struct call *c)
 {
 	struct visit v = {0};
 	struct err e = {0};
-	int status = visit(c, &v, &e) < 0 ? command_fail(&e) : report(c, &v);
+
+	waiting_begin(c);
+	int visited = visit(c, &v, &e);
+	waiting_end();
+	int status = visited < 0 ? command_fail(&e) : report(c, &v);
 
 	db_close(&v.db);
 	arena_free(&v.a);

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "cli/print.h"
 #include "commands.h"
+#include "waiting.h"
 
 /* Migrations are tried in memory, but for a PostgreSQL server that the call names. */
 static int look(
@@ -47,7 +48,10 @@ static int run_lint(const struct call *c)
 	struct err e = {0};
 	int status = EXIT_DONE;
 
-	if (look(c, &a, &db, &l, &e) < 0) {
+	waiting_begin(c);
+	int looked = look(c, &a, &db, &l, &e);
+	waiting_end();
+	if (looked < 0) {
 		status = command_fail(&e);
 	} else {
 		status = l.n ? EXIT_FAILED : EXIT_DONE;

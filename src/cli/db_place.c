@@ -24,7 +24,7 @@ void place_close(struct place *p)
 typedef int read_state(
 	struct db *db, const struct migration_set *set, struct migration_state *out, struct err *e);
 
-static int open_with(const struct call *c, enum db_access access, read_state *read, struct place *p,
+static int open_at(const struct call *c, enum db_access access, read_state *read, struct place *p,
 	struct err *e)
 {
 	if (c->globals->read_only && (access == DB_READ_WRITE || access == DB_AS_IT_IS))
@@ -32,14 +32,22 @@ static int open_with(const struct call *c, enum db_access access, read_state *re
 	if (db_address_find(c->globals->database, &p->a, &p->where, e) < 0 ||
 		migrations_load_any(c->globals->migrations, p->where.engine, &p->a, &p->set, e) <
 			0 ||
-		db_open(&p->where, access, &p->db, e) < 0)
+		waiting_open(c, &p->where, access, &p->db, e) < 0)
 		return -1;
-	waiting_begin(p->db, c);
 	int unfinished = copy_unfinished(p->db, e);
 	p->half_copied = unfinished == 1;
 	if (unfinished < 0 || read(p->db, &p->set, &p->state, e) < 0)
 		return -1;
 	return p->state.halfway ? migrate_at_work(p->db, &p->at_work, e) : 0;
+}
+
+static int open_with(const struct call *c, enum db_access access, read_state *read, struct place *p,
+	struct err *e)
+{
+	waiting_begin(c);
+	int result = open_at(c, access, read, p, e);
+	waiting_end();
+	return result;
 }
 
 int place_open(const struct call *c, enum db_access access, struct place *p, struct err *e)

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "cli/print.h"
 #include "commands.h"
+#include "waiting.h"
 
 #define HERE "migrations"
 
@@ -73,7 +74,10 @@ static int run_revision(const struct call *c)
 	struct err e = {0};
 	int status = EXIT_DONE;
 
-	if (revision(c, &a, &r, &e) < 0)
+	waiting_begin(c);
+	int written = revision(c, &a, &r, &e);
+	waiting_end();
+	if (written < 0)
 		status = command_fail(&e);
 	else if (!call_option(c, "--json"))
 		print_revision(&r);

@@ -3,6 +3,15 @@
 
 #include "commands.h"
 #include "copying.h"
+#include "waiting.h"
+
+static int verify(const struct call *c, int64_t *rows, struct err *e)
+{
+	waiting_begin(c);
+	int sound = copy_verify(c->words[0], rows, e);
+	waiting_end();
+	return sound;
+}
 
 static int run(const struct call *c)
 {
@@ -16,10 +25,10 @@ static int run(const struct call *c)
 	int64_t rows;
 
 	if (copying_refuse_read_only(c, &e) == 0 &&
-		copying_begin(&progress, c, "imported", &options, &e) == 0 &&
+		copying_options(&progress, c, "imported", &options, &e) == 0 &&
 		db_address_find(c->globals->database, &a, &where, &e) == 0 &&
-		copy_verify(c->words[0], &rows, &e) == 0 &&
-		db_open(&where, DB_CREATE, &target, &e) == 0)
+		verify(c, &rows, &e) == 0 && copying_open(c, &where, DB_CREATE, &target, &e) == 0 &&
+		copying_begin(&progress, &e) == 0)
 		copy_import(c->words[0], rows, target, &options, &a, &result, &e);
 	copying_end(&progress);
 	const char *from = strcmp(c->words[0], "-") == 0 ? "standard input" : c->words[0];

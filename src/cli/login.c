@@ -42,22 +42,24 @@ int command_open(const struct call *c, enum db_access access, struct arena *a, s
 		return -1;
 	if (db_address_find(c->globals->database, a, &where, e) < 0)
 		return -1;
-	if (db_open(&where, c->globals->read_only ? DB_READ_ONLY : DB_READ_WRITE, &db, e) < 0)
-		return -1;
-	waiting_begin(db, c);
-	if (access == DB_READ_WRITE && refuse_writing(c, db, e) < 0)
+	waiting_begin(c);
+	if (waiting_open(c, &where, c->globals->read_only ? DB_READ_ONLY : DB_READ_WRITE, &db, e) <
+			0 ||
+		(access == DB_READ_WRITE && refuse_writing(c, db, e) < 0))
 		goto out;
 	if (migrate_ready(db, &notice, e) < 0) {
 		if (e->code != ERR_READONLY || !c->command->agents_only)
 			goto out;
 		err_clear(e);
 	}
-	say_notice(&notice);
 	*out = db;
 	db = NULL;
 	result = 0;
 out:
 	db_close(&db);
+	waiting_end();
+	if (result == 0)
+		say_notice(&notice);
 	str_free(&notice);
 	return result;
 }
@@ -76,7 +78,9 @@ static int ask_code(const struct call *c, struct db *db, struct credentials *who
 	if (result < 0)
 		return -1;
 	who->code = (struct span){code, n};
+	waiting_begin(c);
 	result = session_login_with(db, who, out, e);
+	waiting_end();
 	password_wipe(code, n);
 	free(code);
 	return result;
@@ -103,7 +107,9 @@ int command_authenticate(const struct call *c, struct db *db, struct session *ou
 	if (result < 0)
 		return -1;
 	struct credentials who = {.name = span_of(name), .password = {password, n}};
+	waiting_begin(c);
 	result = session_login_with(db, &who, out, &first);
+	waiting_end();
 	if (result < 0)
 		result = first.code == ERR_CODE ? ask_code(c, db, &who, out, e)
 						: err_take(e, &first);

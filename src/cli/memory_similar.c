@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "limit.h"
 #include "memory.h"
+#include "waiting.h"
 
 #define DEFAULT_LIMIT 20
 #define MOST 10000
@@ -92,9 +93,12 @@ static int similar(const struct call *c, struct db **db, struct arena *a, struct
 	size_t limit;
 
 	if (read_limit(c, &limit, e) < 0 || command_open(c, DB_READ_ONLY, a, db, e) < 0 ||
-		memory_get(*db, span_of(c->words[0]), a, &it, e) < 0 ||
-		memory_similar(*db, &it, SPAN_NULL, limit, a, &s, NULL, NULL, e) < 0 ||
-		put_all(c, *db, &s, e) < 0)
+		memory_get(*db, span_of(c->words[0]), a, &it, e) < 0)
+		return -1;
+	waiting_begin(c);
+	int compared = memory_similar(*db, &it, SPAN_NULL, limit, a, &s, NULL, NULL, e);
+	waiting_end();
+	if (compared < 0 || put_all(c, *db, &s, e) < 0)
 		return -1;
 	say_compared(&s);
 	return 0;

@@ -8,6 +8,7 @@
 #include "doubt.h"
 #include "posts_decide.h"
 #include "store/bulk.h"
+#include "waiting.h"
 
 #define PAGE 500
 #define LOG_LIMIT \
@@ -152,7 +153,12 @@ int decide_many(struct decider *d)
 	const char *filter = call_option(d->call, "--filter");
 
 	uuid_new(m.batch);
+
+	if (filter)
+		waiting_begin(d->call);
 	int rc = filter ? take_filter(&m, filter, &e) : take_words(&m, &e);
+	if (filter)
+		waiting_end();
 	if (rc == 0)
 		rc = decide_all(&m, &e);
 	if (rc < 0)

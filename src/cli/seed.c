@@ -6,6 +6,7 @@
 #include "cli/print.h"
 #include "commands.h"
 #include "store/seed.h"
+#include "waiting.h"
 
 typedef int seed_fn(struct db *db, const struct session *s, struct str *report, struct err *e);
 
@@ -38,8 +39,14 @@ static int seed(const struct call *c, seed_fn *fn)
 	struct str report = {0};
 	int status = EXIT_FAILED;
 
-	if (command_open(c, DB_READ_WRITE, &a, &db, &e) < 0 || command_login(c, db, &s, &e) < 0 ||
-		fn(db, &s, &report, &e) < 0) {
+	if (command_open(c, DB_READ_WRITE, &a, &db, &e) < 0 || command_login(c, db, &s, &e) < 0) {
+		status = command_fail(&e);
+		goto out;
+	}
+	waiting_begin(c);
+	int seeded = fn(db, &s, &report, &e);
+	waiting_end();
+	if (seeded < 0) {
 		status = command_fail(&e);
 		goto out;
 	}

@@ -1,11 +1,13 @@
 /* The line of a command that waits: drawn by a thread of its own, and only while the command's own
- * is in the database and so cannot write anything itself. */
+ * is at work and so does not write anything itself. */
 #include "waiting.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "base/str.h"
@@ -14,95 +16,118 @@
 
 #define TURN 200 /* ms between two drawings */
 #define SLOW (300 * TIME_SECOND / 1000) /* a command that takes longer says so */
-#define LONG (100 * TIME_SECOND / 1000) /* in one call: short ones must not flicker */
+#define LONG (100 * TIME_SECOND / 1000) /* in one go: short ones must not flicker */
 
-struct waiting {
+/* There is one terminal, and a signal handler takes no argument. */
+static struct waiting {
+	int users; /* databases that are open, and work that was begun */
 	pthread_t thread;
 	pthread_mutex_t lock;
-	pthread_cond_t wake;
+	int wake; /* an eventfd, or -1: it is over, or Ctrl-C came */
+	struct sigaction before;
 	const char *what;
 	enum glyph_set glyphs;
 	bool drawn, over;
-	int64_t began, entered; /* 0: it is not in the database */
+	int depth; /* of what waits within what */
+	int64_t began, entered; /* 0: it does not wait */
+	bool saving; /* a commit is under way */
+	bool saved; /* and one was before */
 	unsigned turn;
-};
+} waiting = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = -1};
 
-static void erase(struct waiting *w)
+static volatile sig_atomic_t stopped;
+
+static void say(const char *text)
 {
-	static const char erased[] = "\r\033[K";
-
-	if (w->drawn && write(STDERR_FILENO, erased, sizeof(erased) - 1) < 0)
-		w->over = true;
-	w->drawn = false;
+	/* Nothing can be done if this fails. */
+	if (write(STDERR_FILENO, text, strlen(text)) < 0)
+		waiting.drawn = false;
 }
 
-static void draw(struct waiting *w, int64_t now)
+static void erase(void)
 {
-	const char *dot = glyph_in(w->glyphs, GLYPH_DOT);
-	int64_t tenths = (now - w->began) * 10 / TIME_SECOND;
+	if (waiting.drawn)
+		say("\r\033[K");
+	waiting.drawn = false;
+}
+
+static void draw(int64_t now)
+{
+	const char *dot = glyph_in(waiting.glyphs, GLYPH_DOT);
+	int64_t tenths = (now - waiting.began) * 10 / TIME_SECOND;
 	struct str line = {0};
 
 	str_add(&line, "\r\033[K");
 	str_addf(&line, "%s %s %s %lld.%lld s %s Ctrl-C stops",
-		glyph_in(w->glyphs, GLYPH_SPIN_1 + w->turn++ % 4), w->what, dot,
+		glyph_in(waiting.glyphs, GLYPH_SPIN_1 + waiting.turn++ % 4), waiting.what, dot,
 		(long long)(tenths / 10), (long long)(tenths % 10), dot);
-	w->drawn = write(STDERR_FILENO, line.p, line.len) > 0;
+	waiting.drawn = true;
+	say(str_cstr(&line));
 	str_free(&line);
 }
 
+/* --- Ctrl-C. --- */
+
+/* The command goes no further: it could ask for something meanwhile, and hide what is typed. */
+static void on_interrupt(int signo)
+{
+	int64_t one = 1;
+
+	(void)signo;
+	stopped = 1;
+	if (write(waiting.wake, &one, sizeof(one)) < 0)
+		stopped = 2; /* it is full: woken already */
+	for (;;)
+		pause();
+}
+
+static const char *say_kept(void)
+{
+	if (waiting.saving)
+		return "tenet: stopped while it was being saved: look whether it was\n";
+	if (waiting.saved)
+		return "tenet: stopped: what it said is done stays done, and nothing else was "
+		       "changed\n";
+	return "tenet: stopped: nothing was changed\n";
+}
+
+/* The terminal shows ^C where the line does not stand. */
+static void stop(void)
+{
+	if (waiting.drawn)
+		erase();
+	else
+		say("\n");
+	say(say_kept());
+	signal(SIGINT, SIG_DFL);
+	kill(getpid(), SIGINT);
+	for (;;)
+		pause();
+}
+
+/* --- The thread. --- */
+
 static void *turn(void *arg)
 {
-	struct waiting *w = arg;
-	struct timespec until;
+	struct pollfd wake = {waiting.wake, POLLIN, 0};
 
-	pthread_mutex_lock(&w->lock);
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	while (!w->over) {
-		until.tv_nsec += TURN * 1000000L;
-		until.tv_sec += until.tv_nsec / 1000000000L;
-		until.tv_nsec %= 1000000000L;
-		while (!w->over && pthread_cond_timedwait(&w->wake, &w->lock, &until) == 0)
-			;
+	(void)arg;
+	for (;;) {
+		poll(&wake, 1, TURN);
+		if (stopped)
+			stop();
+		if (pthread_mutex_trylock(&waiting.lock) != 0)
+			continue; /* who has it may have been stopped in that moment */
 		int64_t now = time_monotonic();
-		if (!w->over && w->entered > 0 && now - w->entered >= LONG &&
-			now - w->began >= SLOW)
-			draw(w, now);
+		if (waiting.over)
+			break;
+		if (waiting.entered > 0 && now - waiting.entered >= LONG &&
+			now - waiting.began >= SLOW)
+			draw(now);
+		pthread_mutex_unlock(&waiting.lock);
 	}
-	pthread_mutex_unlock(&w->lock);
+	pthread_mutex_unlock(&waiting.lock);
 	return NULL;
-}
-
-static void enter(void *arg)
-{
-	struct waiting *w = arg;
-
-	pthread_mutex_lock(&w->lock);
-	w->entered = time_monotonic();
-	pthread_mutex_unlock(&w->lock);
-}
-
-static void leave(void *arg)
-{
-	struct waiting *w = arg;
-
-	pthread_mutex_lock(&w->lock);
-	w->entered = 0;
-	erase(w);
-	pthread_mutex_unlock(&w->lock);
-}
-
-static void end(void *arg)
-{
-	struct waiting *w = arg;
-
-	pthread_mutex_lock(&w->lock);
-	w->over = true;
-	pthread_cond_signal(&w->wake);
-	pthread_mutex_unlock(&w->lock);
-	pthread_join(w->thread, NULL);
-	pthread_cond_destroy(&w->wake);
-	pthread_mutex_destroy(&w->lock);
-	free(w);
 }
 
 static bool has_terminal(void)
@@ -113,33 +138,123 @@ static bool has_terminal(void)
 }
 
 /* Signals are for the thread of the command. */
-static bool start(struct waiting *w)
+static bool start(void)
 {
-	pthread_condattr_t monotonic;
 	sigset_t all, before;
 
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_mutex_init(&w->lock, NULL);
-	pthread_cond_init(&w->wake, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	waiting.wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (waiting.wake < 0)
+		return false;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	bool started = pthread_create(&w->thread, NULL, turn, w) == 0;
+	bool started = pthread_create(&waiting.thread, NULL, turn, NULL) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (!started)
+		close(waiting.wake);
 	return started;
 }
 
-void waiting_begin(struct db *db, const struct call *c)
+/* Whoever began us without Ctrl-C, as nohup does, meant it. */
+static void watch_interrupt(void)
 {
-	if (!has_terminal())
+	struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART | SA_NODEFER};
+
+	sigaction(SIGINT, NULL, &waiting.before);
+	if (waiting.before.sa_handler != SIG_IGN)
+		sigaction(SIGINT, &action, NULL);
+}
+
+static bool join(const struct call *c)
+{
+	if (waiting.users > 0) {
+		waiting.users++;
+		return true;
+	}
+	waiting.what = c->command->name;
+	waiting.glyphs = command_glyphs(c);
+	waiting.began = time_monotonic();
+	waiting.over = false;
+	if (!has_terminal() || !start())
+		return false;
+	watch_interrupt();
+	waiting.users = 1;
+	return true;
+}
+
+static void part(void)
+{
+	int64_t one = 1;
+
+	if (--waiting.users > 0)
 		return;
-	struct waiting *w = xcalloc(1, sizeof(*w));
-	w->what = c->command->name;
-	w->glyphs = command_glyphs(c);
-	w->began = time_monotonic();
-	if (start(w))
-		db_set_watch(db, &(struct db_watch){enter, leave, end, w});
-	else
-		free(w);
+	sigaction(SIGINT, &waiting.before, NULL);
+	pthread_mutex_lock(&waiting.lock);
+	waiting.over = true;
+	pthread_mutex_unlock(&waiting.lock);
+	if (write(waiting.wake, &one, sizeof(one)) < 0)
+		waiting.turn = 0; /* it is full: woken already */
+	pthread_join(waiting.thread, NULL);
+	close(waiting.wake);
+}
+
+/* --- What waits. --- */
+
+static void enter(void *arg, enum db_call call)
+{
+	(void)arg;
+	pthread_mutex_lock(&waiting.lock);
+	if (waiting.depth++ == 0)
+		waiting.entered = time_monotonic();
+	waiting.saving = call == DB_CALL_COMMIT;
+	pthread_mutex_unlock(&waiting.lock);
+}
+
+static void leave(void *arg)
+{
+	(void)arg;
+	pthread_mutex_lock(&waiting.lock);
+	waiting.saved = waiting.saved || waiting.saving;
+	waiting.saving = false;
+	if (--waiting.depth == 0) {
+		waiting.entered = 0;
+		erase();
+	}
+	pthread_mutex_unlock(&waiting.lock);
+}
+
+static void end(void *arg)
+{
+	(void)arg;
+	part();
+}
+
+int waiting_open(const struct call *c, const struct db_address *where, enum db_access access,
+	struct db **out, struct err *e)
+{
+	bool joined = join(c);
+
+	if (joined)
+		enter(NULL, DB_CALL);
+	int result = db_open(where, access, out, e);
+	if (joined)
+		leave(NULL);
+	if (joined && result < 0)
+		part();
+	else if (joined)
+		db_set_watch(*out, &(struct db_watch){enter, leave, end, NULL});
+	return result;
+}
+
+void waiting_begin(const struct call *c)
+{
+	if (join(c))
+		enter(NULL, DB_CALL);
+}
+
+void waiting_end(void)
+{
+	if (waiting.users == 0)
+		return;
+	leave(NULL);
+	part();
 }

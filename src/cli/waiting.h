@@ -1,12 +1,21 @@
-/* A command that waits for its database says so on the terminal, and for how long. */
+/* A command that waits says so on the terminal, and for how long; Ctrl-C ends it with a word. */
 #ifndef SRC_CLI_WAITING_H
 #define SRC_CLI_WAITING_H
 
 #include "cli/command.h"
 #include "db/db.h"
 
-/* From now on until the database is closed. Nothing where standard error is no terminal; nothing
- * before 0.3 s. What was said is gone before the command goes on. */
-void waiting_begin(struct db *db, const struct call *c);
+/*
+ * One line on standard error where that is a terminal, not before 0.3 s, and gone before the
+ * command goes on. From the first of these calls until nobody waits any more Ctrl-C says what is
+ * kept, and then ends the program as it always does.
+ */
+
+/* db_open; each call to the database counts as a wait until it is closed. */
+int waiting_open(const struct call *c, const struct db_address *where, enum db_access access,
+	struct db **out, struct err *e);
+/* From here to waiting_end the command is at work, and writes nothing. */
+void waiting_begin(const struct call *c);
+void waiting_end(void);
 
 #endif

@@ -33,21 +33,6 @@ int db_open_memory(const char *name, struct db **out, struct err *e)
 	return sqlite_open_memory(name, out, e);
 }
 
-void db_close(struct db **db)
-{
-	struct db *d = *db;
-
-	if (!d)
-		return;
-	if (d->watch.end)
-		d->watch.end(d->watch.arg);
-	for (size_t i = 0; i < CACHE_SIZE; i++)
-		if (d->cache[i])
-			d->engine->stmt_free(d->cache[i]);
-	d->engine->close(d);
-	*db = NULL;
-}
-
 enum db_engine db_engine(const struct db *db)
 {
 	return db->engine->kind;
@@ -88,10 +73,10 @@ void db_set_watch(struct db *db, const struct db_watch *w)
 	db->watch = *w;
 }
 
-static void enter(struct db *db)
+static void enter(struct db *db, enum db_call call)
 {
 	if (db->watch.enter)
-		db->watch.enter(db->watch.arg);
+		db->watch.enter(db->watch.arg, call);
 }
 
 static int leave(struct db *db, int rc)
@@ -99,6 +84,25 @@ static int leave(struct db *db, int rc)
 	if (db->watch.leave)
 		db->watch.leave(db->watch.arg);
 	return rc;
+}
+
+void db_close(struct db **db)
+{
+	struct db *d = *db;
+
+	if (!d)
+		return;
+	const struct db_watch watch = d->watch;
+	enter(d, DB_CALL);
+	for (size_t i = 0; i < CACHE_SIZE; i++)
+		if (d->cache[i])
+			d->engine->stmt_free(d->cache[i]);
+	d->engine->close(d);
+	*db = NULL;
+	if (watch.leave)
+		watch.leave(watch.arg);
+	if (watch.end)
+		watch.end(watch.arg);
 }
 
 void db_set_busy_timeout(struct db *db, int milliseconds)
@@ -152,7 +156,9 @@ struct stmt *db_prepare(struct db *db, const char *sql, struct err *e)
 			return st;
 		}
 	}
+	enter(db, DB_CALL);
 	struct stmt *st = db->engine->prepare(db, sql, e);
+	leave(db, 0);
 	if (!st)
 		return NULL;
 	st->used = true;
@@ -224,7 +230,7 @@ int stmt_step(struct stmt *st, struct err *e)
 {
 	struct db *db = st->db;
 
-	enter(db);
+	enter(db, DB_CALL);
 	return leave(db, db->engine->step(st, e));
 }
 
@@ -282,13 +288,13 @@ enum col_kind col_kind(struct stmt *st, int col)
 
 int db_exec(struct db *db, const char *sql, struct err *e)
 {
-	enter(db);
+	enter(db, DB_CALL);
 	return leave(db, db->engine->exec(db, sql, e));
 }
 
 int db_exec_within(struct db *db, const char *sql, struct err *e)
 {
-	enter(db);
+	enter(db, DB_CALL);
 	return leave(db, db->engine->exec_within(db, sql, e));
 }
 
@@ -320,18 +326,19 @@ void db_first_words(const char *sql, char out[FIRST_WORDS])
 
 int db_begin(struct db *db, struct err *e)
 {
-	enter(db); /* it waits for the lock */
+	enter(db, DB_CALL); /* it waits for the lock */
 	return leave(db, db->engine->begin(db, TRANSACTION_WRITE, e));
 }
 
 int db_begin_read(struct db *db, struct err *e)
 {
-	return db->engine->begin(db, TRANSACTION_READ, e);
+	enter(db, DB_CALL);
+	return leave(db, db->engine->begin(db, TRANSACTION_READ, e));
 }
 
 int db_commit(struct db *db, struct err *e)
 {
-	enter(db);
+	enter(db, DB_CALL_COMMIT);
 	int rc = leave(db, db->engine->commit(db, e));
 
 	db->commits += rc == 0;
@@ -382,6 +389,6 @@ int db_copy_into(struct db *db, const char *path, struct err *e)
 {
 	if (!db->engine->copy_into)
 		return err_set(e, ERR_OTHER, "%s is not a file that could be copied", db->name);
-	enter(db);
+	enter(db, DB_CALL);
 	return leave(db, db->engine->copy_into(db, path, e));
 }

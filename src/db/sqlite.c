@@ -16,6 +16,7 @@
 #include "file.h"
 
 #define BUSY_TIMEOUT 5000
+#define COPY_STEPS 1000 /* of SQLite between two looks whether a copy was cancelled */
 #define BUSY_STEP 10 /* ms: how soon a cancelled wait ends */
 #define CHECKPOINT_WAIT 5 /* ms */
 #define WAL_WAIT 200 /* ms */
@@ -579,6 +580,11 @@ static const char *file_path(const struct db *db)
 	return path ? path : "";
 }
 
+static int is_cancelled(void *arg)
+{
+	return atomic_load(&((struct sqlite *)arg)->cancelled);
+}
+
 /* VACUUM does not run in a transaction, and the caller may be in one: a second handle sees what is
  * committed. SQLite itself opens it, because closing a file takes away all of a process's locks on
  * it (https://www.sqlite.org/howtocorrupt.html, "Posix advisory locks canceled"). A handle that may
@@ -597,6 +603,8 @@ static int copy_into(struct db *db, const char *path, struct err *e)
 		die_of_memory(0);
 	sqlite3_db_config(copy.handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_busy_handler(copy.handle, busy, &copy);
+	atomic_store(&s->cancelled, false);
+	sqlite3_progress_handler(copy.handle, COPY_STEPS, is_cancelled, s);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_prepare_v2(copy.handle, "VACUUM INTO ?1", -1, &st, NULL);
 	if (rc == SQLITE_OK)

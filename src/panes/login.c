@@ -375,12 +375,15 @@ static void draw_form(struct login *l, struct screen *s, struct rect r, int y)
 }
 
 /* Texts of any length, wrapped: an error that is cut helps nobody. */
-static void draw_texts(struct login *l, struct screen *s, struct rect r)
+static void draw_texts(struct login *l, struct screen *s, struct rect r, struct span running)
 {
 	bool one = l->at == LOGIN_CODE || (l->locked && l->at == LOGIN_PASSWORD);
 
 	textview_reset(l->text);
-	textview_line(l->text, l->message_style, str_span(&l->message));
+	if (running.n > 0 && (l->stage == LOGIN_WAIT || l->message.len == 0))
+		textview_line(l->text, STYLE_DIM, running);
+	else
+		textview_line(l->text, l->message_style, str_span(&l->message));
 	textview_gap(l->text);
 	textview_line(l->text, STYLE_DIM,
 		one ? SPAN_LIT("Enter continues · Ctrl-C leaves")
@@ -405,7 +408,7 @@ static void draw_short_head(const struct login *l, struct screen *s, struct rect
 		draw_str(s, r, 0, x + 2, STYLE_WARN, "read-only");
 }
 
-void login_draw(struct login *l, struct screen *s, struct rect r)
+void login_draw(struct login *l, struct screen *s, struct rect r, struct span running)
 {
 	struct rect box = r;
 
@@ -425,5 +428,5 @@ void login_draw(struct login *l, struct screen *s, struct rect r)
 		draw_short_head(l, s, rect_top(&box, 2));
 	}
 	draw_form(l, s, rect_top(&box, 3), 0);
-	draw_texts(l, s, box);
+	draw_texts(l, s, box, running);
 }

@@ -27,6 +27,7 @@ struct worker {
 	bool was_urgent; /* what ran last */
 	void *context; /* NULL before it is opened and when that failed */
 	struct err open_err;
+	bool opening; /* the tasks wait for that */
 	bool cancelling; /* what runs now */
 	bool stopping, over;
 };
@@ -148,6 +149,7 @@ static void *worker_main(void *arg)
 
 	pthread_mutex_lock(&w->lock);
 	w->context = context;
+	w->opening = false;
 	for (;;) {
 		while (!w->waiting && !w->stopping)
 			pthread_cond_wait(&w->wake, &w->lock);
@@ -217,6 +219,8 @@ struct worker *worker_start(const struct worker_ops *ops, void *arg)
 
 	w->ops = ops;
 	w->arg = arg;
+	w->opening = true;
+	w->since = time_monotonic();
 	w->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_condattr_init(&monotonic);
@@ -428,6 +432,13 @@ const char *worker_running(struct worker *w, int64_t *since, int64_t *looked, in
 			*looked = atomic_load(&w->running->looked);
 		if (whole)
 			*whole = atomic_load(&w->running->whole);
+	} else if (w->opening && w->waiting) {
+		what = w->waiting->what;
+		*since = w->since;
+		if (looked)
+			*looked = 0;
+		if (whole)
+			*whole = 0;
 	}
 	pthread_mutex_unlock(&w->lock);
 	return what;

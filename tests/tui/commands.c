@@ -3,6 +3,8 @@
 
 #include <signal.h>
 
+#include "postgres/relay.h"
+
 #define DECISIONS "SELECT count(*) FROM console_decisions"
 
 static void help_lists_what_works_and_is_searched_by_typing(void **state)
@@ -113,7 +115,48 @@ static void a_command_that_waits_says_so_and_stops(void **state)
 	console_expect(w->c, "s · Ctrl-C stops");
 	console_send(w->c, K_CTRL_C);
 	assert_int_equal(console_wait_exit(w->c, 20), 128 + SIGINT);
+	console_expect(w->c, "tenet: stopped: nothing was changed");
 	db_rollback(w->db);
+}
+
+/* The server does not answer; a command that is new to this has its line nevertheless. */
+static void whatever_a_command_waits_for_it_says_so_and_stops(void **state)
+{
+	static const char *const commands[][5] = {
+		{"db", "check"},
+		{"db", "doctor"},
+		{"db", "lint"},
+		{"db", "revision", "--autogenerate", "-m", "mood"},
+		{"db", "current"},
+		{"db", "copy", "", "none.db"},
+		{"export", "all.jsonl"},
+		{"beliefs", "graph"},
+		{"memory", "list"},
+		{"stats"},
+	};
+	struct walk *w = *state;
+	char url[SERVER_URL];
+	struct relay *r = relay_start(walk_server(), "walk", url);
+
+	w->address = arena_strdup(&w->arena, url);
+	relay_late(r, 60000);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		const char *args[6] = {0};
+		memcpy(args, commands[i], sizeof(commands[i]));
+		for (size_t j = 0; j < 5; j++)
+			if (args[j] && !*args[j])
+				args[j] = w->address;
+		walk_open_with(w, args, NULL);
+		console_wait_text(w->c, " · 0.", 30);
+		console_expect(w->c, args[0]);
+		console_wait_text(w->c, " · 1.", 30);
+		console_send(w->c, K_CTRL_C);
+		assert_int_equal(console_wait_exit(w->c, 20), 128 + SIGINT);
+		console_expect(w->c, "tenet: stopped: nothing was changed");
+		console_expect_not(w->c, "Ctrl-C stops");
+		console_free(&w->c);
+	}
+	relay_stop(&r);
 }
 
 int main(void)
@@ -127,8 +170,8 @@ int main(void)
 		WALK(nothing_matches_is_said),
 		WALK(a_draft_that_was_covered_is_decided_on_when_it_is_named),
 		WALK(a_command_that_waits_says_so_and_stops),
+		WALK_POSTGRES(whatever_a_command_waits_for_it_says_so_and_stops),
 	};
 
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_WALKS(tests);
 }

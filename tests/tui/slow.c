@@ -269,6 +269,34 @@ static void a_lock_at_the_start_delays_the_opening_only(void **state)
 	console_expect(w->c, "welcome, rosa");
 }
 
+static void the_login_says_what_it_waits_for_and_can_be_left(void **state)
+{
+	struct walk *w = *state;
+
+	walk_hold(w);
+	walk_open_with(w, NULL, NULL);
+	console_wait_text(w->c, "opening the database · 0.", 20);
+	console_wait_text(w->c, "▝ opening the database · ", 20);
+	console_expect(w->c, " s · Ctrl-C leaves");
+	console_send(w->c, K_CTRL_C);
+	walk_expect_exit(w, 0);
+	db_rollback(w->db);
+}
+
+static void the_login_says_how_long_the_pass_phrase_is_checked(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open(w);
+	walk_hold(w);
+	console_type(w->c, ROSA K_TAB ROSAS_WORDS K_ENTER);
+	console_wait_text(w->c, "checking · 0.", 20);
+	console_wait_text(w->c, "▖ checking · ", 20);
+	db_rollback(w->db);
+	console_wait_text(w->c, "welcome, rosa", 20);
+	console_expect_not(w->c, "checking");
+}
+
 static void a_database_that_stays_locked_is_given_up_with_a_word(void **state)
 {
 	struct walk *w = *state;
@@ -313,6 +341,8 @@ int main(void)
 		WALK_BOTH(leaving_does_not_go_on_when_nothing_is_taken_back),
 		WALK_BOTH(control_c_ends_the_wait_of_who_leaves),
 		WALK(a_lock_at_the_start_delays_the_opening_only),
+		WALK(the_login_says_what_it_waits_for_and_can_be_left),
+		WALK(the_login_says_how_long_the_pass_phrase_is_checked),
 		WALK(a_database_that_stays_locked_is_given_up_with_a_word),
 		WALK(a_login_that_cannot_be_written_down_says_why),
 	};
