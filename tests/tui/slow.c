@@ -74,7 +74,7 @@ static void control_c_ends_the_wait_of_a_decision(void **state)
 	console_type(w->c, "a");
 	console_wait_text(w->c, "approving · ", 20);
 	console_type(w->c, K_CTRL_C);
-	console_wait_text(w->c, "▲ draft 3d110dbb was not decided: cancelled", 3);
+	console_wait_text(w->c, "▲ draft 3d110dbb was not decided: cancelled", 20);
 	console_expect(w->c, "▲ r/de               FAILED");
 	db_rollback(w->db);
 	console_idle(w->c);
@@ -250,7 +250,7 @@ static void control_c_ends_the_wait_of_who_leaves(void **state)
 	walk_rosa(w);
 	press_and_leave(w, "a");
 	console_type(w->c, "x1" K_CTRL_C);
-	console_wait_text(w->c, "▲ draft 3d110dbb was not decided: cancelled", 3);
+	console_wait_text(w->c, "▲ draft 3d110dbb was not decided: cancelled", 20);
 	db_rollback(w->db);
 	expect_stays(w, "▲ draft 3d110dbb was not decided: cancelled");
 	walk_expect_sql(w, DECISIONS, "0");
