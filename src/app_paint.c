@@ -191,19 +191,23 @@ static struct span total_of(struct span status)
 	return (struct span){at, (size_t)((end ? end : status.p + status.n) - at)};
 }
 
-/* Where one is in a list is said at first, and when it is of another length: it was filtered. */
+/* Where one is in a list is said at first, and when all of it has come and is of another length: it
+ * was filtered. */
 static void say_status(struct app *a, struct rect r)
 {
 	struct pane *p = a->pane[a->front];
+	bool waits = p->ops->waits && p->ops->waits(p);
 	struct str own = {0};
 
 	p->ops->status(p, &own);
 	struct span total = total_of(str_span(&own));
 	draw_text(a->screen, r, 0, 0, STYLE_TEXT, str_span(&own));
-	if (total.n == 0 || span_eq(total, str_span(&a->total)))
+	if (waits || total.n == 0 || span_eq(total, str_span(&a->total)))
 		draw_told(a->screen, r, 0, DRAW_TOLD_FIRST);
-	str_clear(&a->total);
-	str_adds(&a->total, total);
+	if (!waits) {
+		str_clear(&a->total);
+		str_adds(&a->total, total);
+	}
 	str_free(&own);
 }
 

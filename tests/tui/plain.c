@@ -283,6 +283,19 @@ static void a_filter_says_how_many_it_finds(void **state)
 	leave(&r);
 }
 
+static void what_is_still_looked_for_is_counted_at_the_end(void **state)
+{
+	struct walk *w = *state;
+	struct raw *r = log_in(w);
+
+	raw_keys(r, "2");
+	const char *said = answer(w, r, "f");
+	expect(said, "1 of 12 findings\r\n");
+	assert_true(count(said, " looked for") <= 1);
+	raw_keys(r, "q");
+	leave(&r);
+}
+
 static void a_batch_is_counted_and_reported_line_by_line(void **state)
 {
 	struct walk *w = *state;
@@ -544,6 +557,7 @@ int main(void)
 		WALK(what_is_typed_is_echoed_and_rubbed_out),
 		WALK(a_box_says_itself_and_then_the_row_one_is_back_on),
 		WALK(a_filter_says_how_many_it_finds),
+		WALK(what_is_still_looked_for_is_counted_at_the_end),
 		WALK(a_batch_is_counted_and_reported_line_by_line),
 		WALK(all_rows_of_a_box_are_said_once_and_then_the_selected_one),
 		WALK(a_field_says_its_name_and_what_belongs_there),
