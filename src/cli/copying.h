@@ -7,8 +7,7 @@
 
 #define OPTION_ON_BAD \
 	{"--on-bad", "WHAT", \
-		"stop (default) at a row that one of the engines could not hold, or reject such " \
-		"rows and go on", \
+		"where one of the engines could not hold a row, stop (default) or leave it out", \
 		copying_choices}, \
 	{ \
 		"--reject-file", "FILE", "where rejected rows go (default: rejected.jsonl)", NULL \

@@ -234,7 +234,7 @@ static const struct option_spec options[] = {
 	{"--decisions", NULL, "decisions on drafts instead of events", NULL},
 	{"--filter", "F", "only decisions on drafts that match, or events that hold this text",
 		NULL},
-	{"--kind", "K", "only events of this kind: account, account.role, login, …", event_kinds},
+	{"--kind", "K", "only events of this kind", event_kinds},
 	{"--by", "NAME", "only what this account did", NULL},
 	{"--since", "AGE", "nothing older: 2h, 3d, 2w, or a time", NULL},
 	{"--limit", "N", "at most N rows (default: 50)", NULL},

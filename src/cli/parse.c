@@ -192,12 +192,25 @@ static const char *without_password(const char *word, struct arena *a)
 	return copy;
 }
 
+/* What the operand in this place is called, without the signs around it. */
+static struct span operand_name(const char *operands, int place)
+{
+	for (; place > 0; place--)
+		operands += strcspn(operands, " ") + 1;
+	operands += *operands == '[';
+	size_t n = strcspn(operands, " ]");
+	while (n > 0 && (operands[n - 1] & 0x80))
+		n--; /* the ellipsis: there may be several */
+	return (struct span){operands, n};
+}
+
 static int check_operands(const struct call *c, struct arena *a, struct err *e)
 {
 	const struct command *cmd = c->command;
-	if (c->n < cmd->min)
-		err_set(e, ERR_USAGE, "%s: %s is missing", cmd->name, cmd->operands);
-	else if (cmd->max == 0 && c->n > 0)
+	if (c->n < cmd->min) {
+		struct span name = operand_name(cmd->operands, c->n);
+		err_set(e, ERR_USAGE, "%s: %.*s is missing", cmd->name, (int)name.n, name.p);
+	} else if (cmd->max == 0 && c->n > 0)
 		err_set(e, ERR_USAGE, "%s takes no operands: \"%s\"", cmd->name,
 			without_password(c->words[0], a));
 	else if (cmd->max >= 0 && c->n > cmd->max)

@@ -177,7 +177,7 @@ const struct command command_personas_show = {
 	.operands = "NAME",
 	.min = 1,
 	.max = 1,
-	.help = "Show one, by name or id, with its config",
+	.help = "Show a persona, by name or id, with its config",
 	.options = read_options,
 	.agents_only = true,
 	.run = run_show,
@@ -188,7 +188,7 @@ const struct command command_personas_add = {
 	.operands = "NAME",
 	.min = 1,
 	.max = 1,
-	.help = "Add one, as admin",
+	.help = "Add a persona, as admin",
 	.options = write_options,
 	.run = run_add,
 };
@@ -198,7 +198,7 @@ const struct command command_personas_set = {
 	.operands = "NAME",
 	.min = 1,
 	.max = 1,
-	.help = "Change display name or config of one, as admin",
+	.help = "Change a persona's display name or config, as admin",
 	.options = write_options,
 	.run = run_set,
 };

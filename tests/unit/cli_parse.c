@@ -118,7 +118,7 @@ static void wrong_words_are_named(void **state)
 {
 	(void)state;
 	assert_refused(
-		WORDS("--json"), "wall paint: WALL… is missing", "usage: tenet wall paint WALL…");
+		WORDS("--json"), "wall paint: WALL is missing", "usage: tenet wall paint WALL…");
 	assert_refused(WORDS("a", "b", "c"), "wall paint: one word too many: \"c\"",
 		"usage: tenet wall paint WALL…");
 	assert_refused(WORDS("a", "--color=red"), "wall paint: no option --color",
