@@ -64,7 +64,8 @@ struct app {
 	struct err theme_fault; /* … and only what, for a line that has no room for both */
 	const struct err *settings_error; /* to be said once after the login; or NULL */
 	bool dirty, leaving;
-	bool tour; /* of a first start: on the screen */
+	bool tour; /* of a first start, or asked for: wanted … */
+	bool tour_shown; /* … and on the screen */
 	int64_t resize_first, resize_last; /* of a burst of SIGWINCH that is not over; 0: none */
 	int status;
 	int64_t last_key;
@@ -112,11 +113,12 @@ void app_pane_key(struct app *a, const struct key *k);
 void app_chord_end(struct app *a);
 void app_chord_draw(struct app *a, struct rect r);
 
-/* app_tour.c: whether it is due, which is known after the login; its end; its lines, cut off the
- * bottom of r. */
+/* app_tour.c: whether it is due, which is known after the login; because somebody asked; its end;
+ * its lines, cut off the bottom of r. */
 void app_tour_begin(struct app *a);
+void app_tour_again(struct app *a);
 void app_tour_end(struct app *a);
-void app_tour_draw(const struct app *a, struct rect *r);
+void app_tour_draw(struct app *a, struct rect *r);
 
 /* app_mouse.c */
 void app_use_mouse(struct app *a, bool on);

@@ -1,4 +1,5 @@
-/* The tour of a first start: three lines above the status, until Esc ends them for good. */
+/* The tour: three sentences above the status, at a first start and whenever one asks for them. */
+#include <string.h>
 #include <unistd.h>
 
 #include "app_parts.h"
@@ -6,9 +7,10 @@
 #include "base/private_file.h"
 
 #define MARK "tour" /* in the folder of the user's state: there, it was ended */
-#define LEAST_ROWS 14 /* of a pane that can spare some */
-#define ROWS 4
-#define WHOLE_COLUMNS 80 /* of its longest sentence */
+#define SENTENCES 3
+#define WHOLE_COLUMNS 80 /* of the longest sentence */
+#define LEAST_ROWS 4 /* that are left to the pane */
+#define AROUND 4 /* rows around the pane */
 
 /* A restricted console writes no file, and its user is everybody's: there it is for an account that
  * logs in for the first time. */
@@ -29,62 +31,105 @@ void app_tour_end(struct app *a)
 	struct str path = {0};
 	struct err e = {0};
 
-	a->tour = false;
+	a->tour = a->tour_shown = false;
 	a->dirty = true;
-	if (a->console.restricted)
-		return;
-	if (private_file(MARK, SPAN_LIT(""), &path, &e) < 0) {
+	if (!a->console.restricted && private_file(MARK, SPAN_LIT(""), &path, &e) < 0) {
 		err_prefix(&e, "the tour will come again");
 		console_say_error(&a->console, &e);
 	} else {
-		console_say(&a->console, STYLE_DIM, "the tour does not come again · %s has it all",
-			console_key(&a->console, ACTION_HELP).text);
+		console_say_words(&a->console, STYLE_DIM,
+			"that was the tour · {tour} shows it again, {help} has all keys");
 	}
 	str_free(&path);
 }
 
-static struct console_key queue_key(const struct app *a, enum action action)
-{
-	struct console_key key = {0};
+#define SECOND "{approve} approves, {reject} rejects, {undo} takes it back"
+#define THIRD \
+	"{help} lists what works here, {command} finds anything by name. {cancel} ends this tour."
 
-	keymap_call(a->console.keymap, KEYS_QUEUE, action, key.text);
-	return key;
-}
+static const char *const whole[SENTENCES] = {
+	"{down} and {up} go through the drafts; {scroll-down} reads on in the one beside the list.",
+	SECOND ": nothing goes out without you.",
+	THIRD,
+};
+/* In words that forty columns have room for. */
+static const char *const brief[SENTENCES] = {
+	"{down} and {up}: the drafts; {scroll-down} reads on.",
+	SECOND ".",
+	"{help} lists all keys. {cancel} ends this tour.",
+};
+/* Where nothing stands beside the list. */
+static const char *const in_lines[SENTENCES] = {
+	"{down} and {up} go through the drafts; {scroll-down} reads on in the one that {open} "
+	"opened.",
+	SECOND ": nothing goes out without you.",
+	THIRD,
+};
 
-/* The same in the words that forty columns have room for. */
-static void draw_short(const struct app *a, struct rect lines)
+/* Adds a sentence broken into rows, with a line feed behind each; returns how many. */
+static int add_rows(struct str *out, struct span text, int columns)
 {
-	draw_fmt(a->screen, lines, 1, 1, STYLE_TEXT, "%s and %s: the drafts; %s reads on.",
-		queue_key(a, ACTION_DOWN).text, queue_key(a, ACTION_UP).text,
-		queue_key(a, ACTION_SCROLL_DOWN).text);
-	draw_fmt(a->screen, lines, 2, 1, STYLE_TEXT, "%s approves, %s rejects, %s takes it back.",
-		queue_key(a, ACTION_APPROVE).text, queue_key(a, ACTION_REJECT).text,
-		queue_key(a, ACTION_UNDO).text);
-	draw_fmt(a->screen, lines, 3, 1, STYLE_TEXT, "%s lists all keys. Esc ends this tour.",
-		queue_key(a, ACTION_HELP).text);
-}
+	int rows = 0;
 
-void app_tour_draw(const struct app *a, struct rect *r)
-{
-	if (!a->tour || r->h < LEAST_ROWS)
-		return;
-	struct rect lines = rect_bottom(r, ROWS);
-	draw_hline(a->screen, lines, 0, 0, lines.w, STYLE_BORDER);
-	draw_str(a->screen, lines, 0, 1, STYLE_STRONG, " First steps ");
-	if (lines.w < WHOLE_COLUMNS && !a->console.plain) {
-		draw_short(a, lines);
-		return;
+	for (; text.n > 0 && columns > 0; rows++) {
+		size_t n = text_fit(text, columns);
+		str_addn(out, text.p, n);
+		str_addc(out, '\n');
+		text = (struct span){text.p + n, text.n - n};
 	}
-	draw_fmt(a->screen, draw_long_row(a->screen, lines, 1), 0, 1, STYLE_TEXT,
-		"%s and %s go through the drafts; %s reads on in the one %s.",
-		queue_key(a, ACTION_DOWN).text, queue_key(a, ACTION_UP).text,
-		queue_key(a, ACTION_SCROLL_DOWN).text,
-		a->console.plain ? "that Enter opened" : "beside the list");
-	draw_fmt(a->screen, draw_long_row(a->screen, lines, 2), 0, 1, STYLE_TEXT,
-		"%s approves, %s rejects, %s takes it back: nothing goes out without you.",
-		queue_key(a, ACTION_APPROVE).text, queue_key(a, ACTION_REJECT).text,
-		queue_key(a, ACTION_UNDO).text);
-	draw_fmt(a->screen, draw_long_row(a->screen, lines, 3), 0, 1, STYLE_TEXT,
-		"%s lists what works here, %s finds anything by name. Esc ends this tour for good.",
-		queue_key(a, ACTION_HELP).text, queue_key(a, ACTION_PALETTE).text);
+	return rows;
+}
+
+static int say_tour(const struct app *a, int columns, struct str *out)
+{
+	const char *const *sentences = a->console.plain ? in_lines
+		: columns < WHOLE_COLUMNS               ? brief
+							: whole;
+	int rows = 0;
+
+	for (int i = 0; i < SENTENCES; i++) {
+		struct str text = {0};
+		keymap_words(a->console.keymap, KEYS_QUEUE, sentences[i], &text);
+		rows += add_rows(out, str_span(&text), columns - 1);
+		str_free(&text);
+	}
+	return rows;
+}
+
+/* The pane keeps some rows: 0 where the tour would leave it none. */
+static int tour_rows(const struct app *a, struct rect r, struct str *out)
+{
+	int rows = 1 + say_tour(a, draw_long_row(a->screen, r, 0).w, out);
+
+	return r.h < rows + LEAST_ROWS ? 0 : rows;
+}
+
+void app_tour_again(struct app *a)
+{
+	struct rect r = {0, 0, screen_rows(a->screen) - AROUND, screen_columns(a->screen)};
+	struct str text = {0};
+
+	a->tour = true;
+	a->dirty = true;
+	if (tour_rows(a, r, &text) == 0)
+		console_say(&a->console, STYLE_DIM, "the tour needs a larger screen");
+	str_free(&text);
+}
+
+void app_tour_draw(struct app *a, struct rect *r)
+{
+	struct str text = {0};
+	int rows = a->tour ? tour_rows(a, *r, &text) : 0;
+	char *rest = text.p;
+
+	a->tour_shown = rows > 0;
+	if (rows > 0) {
+		struct rect lines = rect_bottom(r, rows);
+		draw_hline(a->screen, lines, 0, 0, lines.w, STYLE_BORDER);
+		draw_str(a->screen, lines, 0, 1, STYLE_STRONG, " First steps ");
+		for (int y = 1; y < rows; y++)
+			draw_str(a->screen, draw_long_row(a->screen, lines, y), 0, 1, STYLE_TEXT,
+				strsep(&rest, "\n"));
+	}
+	str_free(&text);
 }

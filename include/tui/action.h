@@ -31,6 +31,7 @@ enum action {
 	ACTION_PERSONA, /* whose data the lists show */
 	ACTION_PASS_PHRASE, /* one's own; no key */
 	ACTION_SECOND_FACTOR, /* the same */
+	ACTION_TOUR, /* of a first start, again; no key */
 	ACTION_NEXT_PART,
 	ACTION_PREVIOUS_PART,
 	/* in lists and texts */
@@ -129,6 +130,8 @@ struct action_info {
 
 /* Keys stand in the help as actions (keymap_words). */
 const struct action_info *action_info(enum action a);
+/* Other words that people look for it with, ended by NULL: "accept". */
+const char *const *action_words(enum action a);
 /* ACTION_NONE for an unknown name. */
 enum action action_named(struct span name);
 

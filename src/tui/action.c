@@ -26,6 +26,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_PANE_FINDINGS] = {"findings", "list what is wrong in the graph, and why"},
 	[ACTION_PASS_PHRASE] = {"pass-phrase", "change your own pass phrase"},
 	[ACTION_SECOND_FACTOR] = {"second-factor", "ask for a code from your phone at login"},
+	[ACTION_TOUR] = {"tour", "show the first steps again, until {cancel}"},
 	[ACTION_NEXT_PART] = {"next-part", "move to the next part of this pane"},
 	[ACTION_PREVIOUS_PART] = {"previous-part", "move to the previous part of this pane"},
 	[ACTION_DOWN] = {"down", "one row down"},
@@ -107,9 +108,86 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_EVENTS] = {"log", "show what happened, newest first, or go back"},
 };
 
+#define WORDS 6 /* NULL behind the last */
+
+static const char *const words[ACTION_COUNT][WORDS] = {
+	[ACTION_QUIT] = {"exit", "quit", "leave", "logout", "bye"},
+	[ACTION_CANCEL] = {"escape", "abort"},
+	[ACTION_INTERRUPT] = {"stop", "abort"},
+	[ACTION_HELP] = {"keys", "shortcuts", "manual"},
+	[ACTION_PALETTE] = {"palette", "menu"},
+	[ACTION_LOCK] = {"away"},
+	[ACTION_THEME] = {"themes", "dark", "light", "colours", "colors"},
+	[ACTION_REDRAW] = {"repaint"},
+	[ACTION_SUSPEND] = {"shell", "background"},
+	[ACTION_BELL] = {"sound", "notify"},
+	[ACTION_MOUSE] = {"click"},
+	[ACTION_PANE_1] = {"drafts", "posts", "inbox"},
+	[ACTION_PANE_2] = {"graph", "opinions"},
+	[ACTION_PANE_4] = {"interactions"},
+	[ACTION_PANE_5] = {"settings", "options", "preferences"},
+	[ACTION_PANE_6] = {"users", "accounts", "moderators"},
+	[ACTION_PANE_7] = {"statistics", "stats", "metrics", "dashboard"},
+	[ACTION_PANE_MINE] = {"mine"},
+	[ACTION_PERSONA] = {"personas", "agent"},
+	[ACTION_PANE_FINDINGS] = {"problems", "issues", "warnings"},
+	[ACTION_PASS_PHRASE] = {"password"},
+	[ACTION_SECOND_FACTOR] = {"2fa", "totp", "otp"},
+	[ACTION_TOUR] = {"tutorial", "introduction"},
+	[ACTION_OPEN] = {"read", "show"},
+	[ACTION_BACK] = {"return"},
+	[ACTION_FILTER] = {"search", "find", "query"},
+	[ACTION_REFRESH] = {"reload", "update"},
+	[ACTION_APPROVE] = {"accept", "allow"},
+	[ACTION_REJECT] = {"deny", "decline", "refuse"},
+	[ACTION_SKIP] = {"defer"},
+	[ACTION_UNDO] = {"revert"},
+	[ACTION_EDIT] = {"modify", "rewrite"},
+	[ACTION_EDIT_OUTSIDE] = {"vim", "emacs", "nano"},
+	[ACTION_MARK] = {"select"},
+	[ACTION_MARK_ALL] = {"select-all"},
+	[ACTION_UNMARK_ALL] = {"deselect"},
+	[ACTION_MARKED] = {"bulk", "batch"},
+	[ACTION_HIDDEN] = {"invisible", "unicode"},
+	[ACTION_COPY] = {"yank", "clipboard"},
+	[ACTION_SORT] = {"order"},
+	[ACTION_VIEWS] = {"saved", "filters"},
+	[ACTION_TAKE_BACK] = {"undo", "revert"},
+	[ACTION_STANCES] = {"chart"},
+	[ACTION_RAISE] = {"increase", "strengthen"},
+	[ACTION_LOWER] = {"decrease", "weaken"},
+	[ACTION_LOCK_BELIEF] = {"unlock"},
+	[ACTION_ADD_BELIEF] = {"new", "create"},
+	[ACTION_EDIT_BELIEF] = {"modify"},
+	[ACTION_LINK] = {"link"},
+	[ACTION_DELETE] = {"remove"},
+	[ACTION_EVIDENCE] = {"source", "proof"},
+	[ACTION_COMPARE] = {"diff"},
+	[ACTION_HISTORY] = {"events"},
+	[ACTION_PATH] = {"route"},
+	[ACTION_DRAW] = {"graph", "diagram"},
+	[ACTION_MINIMAP] = {"map", "overview"},
+	[ACTION_SIMILAR] = {"like", "related"},
+	[ACTION_CHANGE_SETTING] = {"modify"},
+	[ACTION_ADD_SETTING] = {"new"},
+	[ACTION_UNSET] = {"delete"},
+	[ACTION_VERSIONS] = {"history", "revert"},
+	[ACTION_ROLE] = {"permissions", "rights"},
+	[ACTION_DISABLE] = {"enable", "block", "ban"},
+	[ACTION_RESET] = {"password"},
+	[ACTION_ADD_ACCOUNT] = {"new", "invite"},
+	[ACTION_END_SESSION] = {"kick"},
+	[ACTION_EVENTS] = {"audit", "events"},
+};
+
 const struct action_info *action_info(enum action a)
 {
 	return &actions[a < ACTION_COUNT ? a : ACTION_NONE];
+}
+
+const char *const *action_words(enum action a)
+{
+	return words[a < ACTION_COUNT ? a : ACTION_NONE];
 }
 
 enum action action_named(struct span name)

@@ -75,7 +75,8 @@ static void an_action_that_cannot_be_done_says_why_in_the_list(void **state)
 	walk_open_with(w, args, NULL);
 	walk_login(w, ROSA, ROSAS_WORDS);
 	console_keys(w->c, ":approve");
-	console_expect(w->c, "(the database is open");
+	console_expect(w->c, "Not here, or not now");
+	console_expect(w->c, "approve        the database is open read-only");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "the database is open read-only");
 	walk_expect_sql(w, DECISIONS, "0");
@@ -159,6 +160,19 @@ static void whatever_a_command_waits_for_it_says_so_and_stops(void **state)
 	relay_stop(&r);
 }
 
+static void a_slip_decides_what_was_meant_once_it_was_seen(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, ":aprpove");
+	console_expect(w->c, "approve this draft: the agent will publish it");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "approved r/de");
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +183,7 @@ int main(void)
 		WALK(an_action_that_cannot_be_done_says_why_in_the_list),
 		WALK(nothing_matches_is_said),
 		WALK(a_draft_that_was_covered_is_decided_on_when_it_is_named),
+		WALK(a_slip_decides_what_was_meant_once_it_was_seen),
 		WALK(a_command_that_waits_says_so_and_stops),
 		WALK_POSTGRES(whatever_a_command_waits_for_it_says_so_and_stops),
 	};

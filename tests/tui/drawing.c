@@ -127,8 +127,9 @@ static void the_keys_are_explained_in_words_of_the_drawing(void **state)
 	console_expect(w->c, "a drawing has no rows: j k h l go from box to box");
 	console_keys(w->c, "?");
 	console_expect(w->c, "select the next belief to the left");
-	console_expect(w->c, "move the window over the drawing down (all of its height is shown)");
 	console_expect_not(w->c, "to what leads in");
+	console_keys(w->c, K_PGDN);
+	console_expect(w->c, "move the window over the drawing down (all of its height is shown)");
 }
 
 static void what_does_not_fit_says_so_and_pans(void **state)

@@ -379,6 +379,48 @@ static void what_is_offered_is_said_below_what_is_typed(void **state)
 	leave(&r);
 }
 
+static void what_the_palette_finds_is_said_and_why_it_is_not_run(void **state)
+{
+	struct walk *w = *state;
+	struct raw *r = log_in(w);
+	const char *said = answer(w, r, ":");
+
+	expect(said, "Do\r\n");
+	expect(said, "Esc closes\r\n");
+	expect(said, "search: ");
+	/* Key by key: what is selected now, and no line of the list beside it. */
+	expect(answer(w, r, "s"),
+		"s, skip, leave this draft undecided and go to the next\r\nsearch: s");
+	said = answer(w, r, "o");
+	expect(said, "o, sort, order the list by something else\r\nsearch: so");
+	assert_int_equal(count(said, "\r\n"), 2); /* one ends the line that was typed */
+	raw_keys(r, "\025");
+	expect(answer(w, r, "tou"), ": tour, show the first steps again");
+	expect(answer(w, r, "zz"), "nothing matches\r\n");
+	raw_keys(r, "\025");
+	expect(answer(w, r, "rejcet"), "x, reject, reject this draft");
+	/* At the end of the list it is said that one is still there, and each time why not. */
+	expect(answer(w, r, K_DOWN), "x, reject, ");
+	raw_keys(r, "\025");
+	expect(answer(w, r, "lock-belief"), "lock-belief, ");
+	for (int i = 0; i < 2; i++)
+		expect(answer(w, r, K_ENTER), "only in beliefs\r\n");
+	raw_keys(r, "\025");
+	raw_keys(r, "tour");
+	said = answer(w, r, K_ENTER);
+	expect(said, "First steps\r\n");
+	expect(said, "j and k go through the drafts; J reads on in the one that Enter opened.\r\n");
+	expect(answer(w, r, K_ESC), "that was the tour");
+	said = answer(w, r, "?");
+	expect(said, "What works here\r\n");
+	expect(said, "PgDn more");
+	said = answer(w, r, K_PGDN);
+	expect(said, "Not now\r\n");
+	expect(said, "E, edit-outside, edit in your own editor (needs --allow-editor)\r\n");
+	raw_keys(r, K_ESC);
+	leave(&r);
+}
+
 static void the_same_message_is_said_each_time(void **state)
 {
 	struct walk *w = *state;
@@ -562,6 +604,7 @@ int main(void)
 		WALK(all_rows_of_a_box_are_said_once_and_then_the_selected_one),
 		WALK(a_field_says_its_name_and_what_belongs_there),
 		WALK(what_is_offered_is_said_below_what_is_typed),
+		WALK(what_the_palette_finds_is_said_and_why_it_is_not_run),
 		WALK(the_same_message_is_said_each_time),
 		WALK(every_pane_is_said_in_lines_alone),
 		WALK(pasted_text_decides_nothing_and_is_typed_into_a_field),

@@ -1,4 +1,4 @@
-/* The tour of a first start. */
+/* The tour: at a first start, and when one asks for it. */
 #include "tui/fixture_walk.h"
 
 #define MARK "$HOME/.local/state/tenet/tour"
@@ -27,7 +27,7 @@ static void a_first_start_shows_three_lines_that_esc_ends_for_good(void **state)
 	console_expect(w->c, FIRST);
 	console_keys(w->c, K_ESC);
 	console_expect_not(w->c, FIRST);
-	console_expect(w->c, "the tour does not come again");
+	console_expect(w->c, "that was the tour · :tour shows it again, ? has all keys");
 	console_type(w->c, "q");
 	walk_expect_exit(w, 0);
 	walk_open(w);
@@ -49,17 +49,52 @@ static void who_only_leaves_sees_it_again(void **state)
 	console_keys(w->c, K_ESC);
 }
 
+static void forty_columns_have_all_of_it(void **state)
+{
+	struct walk *w = *state;
+
+	assert_int_equal(system("rm -f " MARK), 0);
+	walk_open_size(w, 15, 40);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_expect(w->c, FIRST);
+	console_expect(w->c, "j and k: the drafts; J reads on.");
+	console_expect(w->c, "a approves, x rejects, u takes it back.");
+	console_expect(w->c, "? lists all keys. Esc ends this tour.");
+	console_expect(w->c, "1 of 180");
+	console_keys(w->c, K_ESC);
+	console_expect_not(w->c, FIRST);
+}
+
 static void a_small_screen_keeps_its_rows(void **state)
 {
 	struct walk *w = *state;
 
 	assert_int_equal(system("rm -f " MARK), 0);
-	walk_open_size(w, 15, 60);
+	walk_open_size(w, 11, 60);
 	walk_login(w, ROSA, ROSAS_WORDS);
 	console_expect_not(w->c, FIRST);
+	/* Nobody ends what was never there. */
+	console_keys(w->c, K_ESC);
 	console_resize(w->c, 24, 80);
 	console_expect(w->c, FIRST);
 	console_keys(w->c, K_ESC);
+}
+
+static void it_comes_back_when_it_is_asked_for(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_expect_not(w->c, FIRST);
+	console_keys(w->c, "?tour");
+	console_expect(w->c, "show the first steps again, until Esc");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, FIRST);
+	console_keys(w->c, K_ESC);
+	console_expect_not(w->c, FIRST);
+	console_resize(w->c, 11, 60);
+	console_keys(w->c, ":tour" K_ENTER);
+	console_expect(w->c, "the tour needs a larger screen");
 }
 
 int main(void)
@@ -67,7 +102,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK(a_first_start_shows_three_lines_that_esc_ends_for_good),
 		WALK(who_only_leaves_sees_it_again),
+		WALK(forty_columns_have_all_of_it),
 		WALK(a_small_screen_keeps_its_rows),
+		WALK(it_comes_back_when_it_is_asked_for),
 	};
 
 	return RUN_WALKS(tests);

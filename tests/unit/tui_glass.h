@@ -109,7 +109,8 @@ const char *glyph_text(const struct screen *s, enum glyph g)
 		[GLYPH_RIGHT] = "→",
 		[GLYPH_BAR_FULL] = "█",
 		[GLYPH_BAR_REST] = "░",
-		[GLYPH_DOT] = "·"};
+		[GLYPH_DOT] = "·",
+		[GLYPH_ELLIPSIS] = "~"};
 	static const char *const plain[GLYPH_COUNT] = {[GLYPH_CURSOR] = ">",
 		[GLYPH_MARK] = "*",
 		[GLYPH_QUOTE_BAR] = "|",

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <ctype.h>
 #include <locale.h>
 
 #include "tui/palette.h"
@@ -58,7 +59,7 @@ static char *drawn(struct palette *p, int rows, int columns)
 
 static void assert_says(struct palette *p, const char *text)
 {
-	char *all = drawn(p, 60, 100);
+	char *all = drawn(p, 70, 100);
 	if (!strstr(all, text))
 		fail_msg("no \"%s\" in:\n%s", text, all);
 	free(all);
@@ -214,15 +215,15 @@ static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 {
 	(void)state;
 	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
-	assert_true(shows(p, 24, 80, "1–18 of 53 · PgDn more · Enter runs · Esc closes"));
+	assert_true(shows(p, 24, 80, "1–18 of 54 · PgDn more · Enter runs · Esc closes"));
 	assert_true(shows(p, 24, 80, "approve this draft"));
 	assert_false(shows(p, 24, 80, "Esc       cancel"));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "18–35 of 53 · "));
+	assert_true(shows(p, 24, 80, "18–35 of 54 · "));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "35–52 of 53 · PgUp, PgDn more"));
+	assert_true(shows(p, 24, 80, "35–52 of 54 · PgUp, PgDn more"));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "36–53 of 53 · PgUp more"));
+	assert_true(shows(p, 24, 80, "37–54 of 54 · PgUp more"));
 	assert_false(shows(p, 24, 80, "approve this draft"));
 	assert_true(shows(p, 24, 80, "Esc       cancel"));
 	assert_int_equal(palette_action(p), ACTION_NONE);
@@ -230,9 +231,9 @@ static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 	assert_true(palette_action(p) != ACTION_NONE && palette_action(p) != ACTION_APPROVE);
 	for (int i = 0; i < 3; i++)
 		press(p, KEYC_PGUP);
-	assert_true(shows(p, 24, 80, "1–18 of 53"));
+	assert_true(shows(p, 24, 80, "1–18 of 54"));
 	assert_true(shows(p, 15, 40, "PgDn more · Esc closes"));
-	assert_true(shows(p, 60, 100, "53 of 53 · Enter runs · Esc closes"));
+	assert_true(shows(p, 60, 100, "54 of 54 · Enter runs · Esc closes"));
 	palette_close(&p);
 }
 
@@ -247,8 +248,8 @@ static void each_help_fits_80_columns_and_is_whole_on_fewer_when_chosen(void **s
 	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
 	assert_true(shows(p, 15, 40, "choose a line"));
 	type(p, "undo");
-	assert_true(shows(p, 15, 40, "│ take back your last decision, unless │"));
-	assert_true(shows(p, 15, 40, "│ published  "));
+	assert_true(shows(p, 15, 40, "│ take back your last decision, "));
+	assert_true(shows(p, 15, 40, "│ unless published "));
 	palette_close(&p);
 }
 
@@ -284,6 +285,222 @@ static void a_disabled_action_says_why_and_is_not_run(void **state)
 	palette_close(&p);
 	p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", only_reading, NULL);
 	assert_says(p, "approve this draft: the agent will publish it (not now)");
+	palette_close(&p);
+}
+
+/* Approving, rejecting and sorting do not work. */
+static bool no_decisions(void *arg, enum action a, const char **why)
+{
+	(void)arg;
+	*why = a == ACTION_APPROVE || a == ACTION_REJECT ? "you may only read" : NULL;
+	return !*why && a != ACTION_SORT;
+}
+
+static void assert_order(struct palette *p, const char *first, const char *second)
+{
+	char *all = drawn(p, 70, 100);
+	const char *one = strstr(all, first), *two = strstr(all, second);
+	if (!one || !two || one > two)
+		fail_msg("\"%s\" is not before \"%s\" in:\n%s", first, second, all);
+	free(all);
+}
+
+static void what_does_not_work_stands_below_a_line_with_its_reason(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "Keys", no_decisions, NULL);
+	assert_order(p, "skip", "Not now");
+	assert_order(p, "one row down", "Not now");
+	assert_order(
+		p, "Not now", "approve this draft: the agent will publish it (you may only read)");
+	assert_order(p, "Not now", "order the list by something else (not now)");
+	/* So they do while one searches. */
+	type(p, "draft");
+	assert_order(p, "skip", "Not now");
+	assert_order(p, "Not now", "approve this draft");
+	press(p, KEY_CTRL('u'));
+	type(p, "agent will publish");
+	assert_order(p, "Not now", "approve this draft");
+	assert_says(p, "1 of 54");
+	palette_close(&p);
+	p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "Keys", NULL, NULL);
+	assert_false(shows(p, 70, 100, "Not now"));
+	palette_close(&p);
+	p = palette_open(map, KEYS_QUEUE, PALETTE_ALL, "Do", NULL, NULL);
+	type(p, "lock");
+	assert_order(p, "lock the screen", "Not here, or not now");
+	assert_order(p, "Not here, or not now", "only in beliefs");
+	palette_close(&p);
+}
+
+static void what_was_named_is_selected_although_it_does_not_work(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", no_decisions, NULL);
+	type(p, "approve"); /* of which the help of edit speaks, too */
+	assert_order(p, "edit what this draft says, then approve that", "Not now");
+	assert_int_equal(palette_action(p), ACTION_APPROVE);
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_STAY);
+	assert_says(p, "│ you may only read ");
+	press(p, KEYC_PGUP);
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_RUN);
+	assert_int_equal(palette_action(p), ACTION_EDIT);
+	/* Of two that only speak of it, the one that works. */
+	press(p, KEY_CTRL('u'));
+	type(p, "then approve");
+	assert_int_equal(palette_action(p), ACTION_EDIT);
+	press(p, KEY_CTRL('u'));
+	type(p, "this draft");
+	assert_int_equal(palette_action(p), ACTION_SKIP);
+	palette_close(&p);
+}
+
+static bool unless_gone(void *arg, enum action a, const char **why)
+{
+	*why = *(bool *)arg && a == ACTION_APPROVE ? "gone" : NULL;
+	return !*why;
+}
+
+static void what_ceases_to_work_moves_below_and_stays_selected(void **state)
+{
+	(void)state;
+	bool gone = false;
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", unless_gone, &gone);
+	press(p, KEYC_DOWN);
+	assert_int_equal(palette_action(p), ACTION_APPROVE);
+	assert_order(p, "approve", "reject");
+	gone = true;
+	assert_order(p, "Not now", "approve this draft");
+	assert_int_equal(palette_action(p), ACTION_APPROVE);
+	palette_close(&p);
+}
+
+static void another_word_finds_an_action_before_those_that_speak_of_it(void **state)
+{
+	static const struct {
+		const char *typed;
+		enum action found;
+	} words[] = {{"exit", ACTION_QUIT}, {"logout", ACTION_QUIT}, {"quit", ACTION_QUIT},
+		{"themes", ACTION_THEME}, {"dark", ACTION_THEME}, {"colours", ACTION_THEME},
+		{"search", ACTION_FILTER}, {"find", ACTION_FILTER}, {"settings", ACTION_PANE_5},
+		{"unlock", ACTION_LOCK_BELIEF}, {"Accept", ACTION_APPROVE},
+		{"password", ACTION_PASS_PHRASE}, {"dark theme", ACTION_THEME},
+		{"help", ACTION_HELP}, {"config", ACTION_PANE_5}};
+	(void)state;
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_ALL, "", NULL, NULL);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		type(p, words[i].typed);
+		if (palette_action(p) != words[i].found)
+			fail_msg("%s is %s", words[i].typed, action_info(palette_action(p))->name);
+		press(p, KEY_CTRL('u'));
+	}
+	palette_close(&p);
+}
+
+static void other_words_are_in_lower_case_and_not_the_name_again(void **state)
+{
+	(void)state;
+	for (int a = 1; a < ACTION_COUNT; a++)
+		for (const char *const *word = action_words((enum action)a); *word; word++) {
+			assert_string_not_equal(*word, action_info((enum action)a)->name);
+			for (const char *c = *word; *c; c++)
+				assert_true(*c == '-' || islower(*c) || isdigit(*c));
+		}
+}
+
+/* Whether it stands in the list, which is gone through by Down. */
+static bool lists(struct palette *p, enum action a)
+{
+	enum action last = ACTION_NONE;
+	while (palette_action(p) != a && palette_action(p) != last) {
+		last = palette_action(p);
+		press(p, KEYC_DOWN);
+	}
+	return palette_action(p) == a;
+}
+
+static void assert_found(struct palette *p, const char *typed, enum action a)
+{
+	press(p, KEY_CTRL('u'));
+	type(p, typed);
+	if (!lists(p, a))
+		fail_msg("\"%s\" does not find %s", typed, action_info(a)->name);
+}
+
+static void a_slip_of_the_finger_finds_what_was_meant(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_ALL, "", NULL, NULL);
+	for (int a = 1; a < ACTION_COUNT; a++) {
+		const char *name = action_info((enum action)a)->name;
+		size_t n = strlen(name), i = n / 2;
+		char slip[32];
+		if (n < 5) /* with a letter less it is too short to guess */
+			continue;
+		snprintf(slip, sizeof(slip), "%.*s%c%c%s", (int)i, name, name[i + 1], name[i],
+			name + i + 2);
+		assert_found(p, slip, (enum action)a);
+		snprintf(slip, sizeof(slip), "%.*s%s", (int)i, name, name + i + 1);
+		assert_found(p, slip, (enum action)a);
+		snprintf(slip, sizeof(slip), "%.*sq%s", (int)i, name, name + i + 1);
+		assert_found(p, slip, (enum action)a);
+	}
+	palette_close(&p);
+}
+
+static void assert_first(struct palette *p, const char *typed, enum action a)
+{
+	press(p, KEY_CTRL('u'));
+	type(p, typed);
+	if (palette_action(p) != a)
+		fail_msg("\"%s\" is %s", typed, action_info(palette_action(p))->name);
+}
+
+static void a_slip_comes_behind_what_was_typed_without_one(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_ALL, "", NULL, NULL);
+	assert_first(p, "aprove", ACTION_APPROVE);
+	assert_first(p, "rejcet", ACTION_REJECT);
+	assert_first(p, "timelnie", ACTION_STANCES);
+	assert_first(p, "REJCET", ACTION_REJECT);
+	assert_first(p, "qiut", ACTION_QUIT);
+	assert_first(p, "pass-pharsee", ACTION_PASS_PHRASE); /* two of them */
+	/* One letter from mark, and the word for a theme. */
+	assert_first(p, "dark", ACTION_THEME);
+	assert_false(lists(p, ACTION_MARK));
+	/* One letter from role, and abbreviates others. */
+	assert_first(p, "roel", ACTION_PREVIOUS_BELIEF);
+	assert_true(lists(p, ACTION_ROLE));
+	/* Two are too many for a short word, and one for a shorter one. */
+	assert_first(p, "rjecet", ACTION_NONE);
+	assert_first(p, "ste", ACTION_STEP_UP);
+	assert_first(p, "zet", ACTION_NONE);
+	palette_close(&p);
+}
+
+static void what_is_guessed_runs_only_once_it_was_seen(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_ALL, "", NULL, NULL);
+	type(p, "rejcet");
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_STAY);
+	assert_says(p, "this is a guess: Enter again runs it");
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_RUN);
+	assert_int_equal(palette_action(p), ACTION_REJECT);
+	press(p, KEY_CTRL('u'));
+	type(p, "reject");
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_RUN);
+	palette_close(&p);
+}
+
+static void lines_are_cut_between_words_and_the_reason_is_kept(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", no_decisions, NULL);
+	assert_true(shows(p, 15, 40, "skip           leave this~"));
+	type(p, "approve");
+	assert_true(shows(p, 15, 40, "approve        you may~"));
 	palette_close(&p);
 }
 
@@ -381,6 +598,15 @@ int main(void)
 		cmocka_unit_test(what_works_elsewhere_is_found_and_says_where),
 		cmocka_unit_test(letters_of_a_name_find_it_behind_what_has_them_as_a_word),
 		cmocka_unit_test(helps_and_refusals_name_the_keys_that_are_bound),
+		cmocka_unit_test(what_does_not_work_stands_below_a_line_with_its_reason),
+		cmocka_unit_test(what_was_named_is_selected_although_it_does_not_work),
+		cmocka_unit_test(what_ceases_to_work_moves_below_and_stays_selected),
+		cmocka_unit_test(another_word_finds_an_action_before_those_that_speak_of_it),
+		cmocka_unit_test(other_words_are_in_lower_case_and_not_the_name_again),
+		cmocka_unit_test(a_slip_of_the_finger_finds_what_was_meant),
+		cmocka_unit_test(a_slip_comes_behind_what_was_typed_without_one),
+		cmocka_unit_test(what_is_guessed_runs_only_once_it_was_seen),
+		cmocka_unit_test(lines_are_cut_between_words_and_the_reason_is_kept),
 	};
 	return cmocka_run_group_tests(tests, make_keymap, drop_keymap);
 }
