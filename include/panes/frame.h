@@ -14,6 +14,8 @@ void frame_tabs(struct screen *s, struct rect r, const struct keymap *keys,
  * each may be empty. */
 void frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,
 	enum style style, struct span message);
+/* "1 of 9 · 3 marked" without the parts at its end that so many columns have no room for. */
+struct span frame_whole_parts(struct span text, int columns);
 /* One part of such a line from column x, with a blank on both sides; returns where the next may
  * begin. An empty text is no part. */
 int frame_part(struct screen *s, struct rect r, int x, enum style style, struct span text);

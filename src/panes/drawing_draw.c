@@ -4,6 +4,7 @@
 #include "model/relation.h"
 #include "panes/belief.h"
 
+#define AROUND_HEAD 4 /* columns of the line beside what it says */
 #define NEEDS_COLUMNS 20 /* " needs 1234x567 " and what stands around it */
 
 static void head_of(const struct drawing *d, bool all, struct str *out)
@@ -58,10 +59,11 @@ static void draw_note(const struct drawing *d, struct screen *s, struct rect r, 
 static void draw_head(const struct drawing *d, struct screen *s, struct rect r)
 {
 	struct str head = {0};
+	bool drawn = d->loaded && d->picture.graph.node_count > 0;
+	int beside = drawn && !drawing_fits(d) ? NEEDS_COLUMNS : AROUND_HEAD;
 
 	head_of(d, true, &head);
-	if (d->loaded && d->picture.graph.node_count > 0 && !drawing_fits(d) && !screen_plain(s) &&
-		(int)text_width(str_span(&head)) + NEEDS_COLUMNS > r.w) {
+	if (!screen_plain(s) && (int)text_width(str_span(&head)) + beside > r.w) {
 		str_clear(&head);
 		head_of(d, false, &head);
 	}
@@ -69,7 +71,7 @@ static void draw_head(const struct drawing *d, struct screen *s, struct rect r)
 	draw_str(s, r, 0, 1, STYLE_TEXT, " ");
 	int x = draw_text(s, r, 0, 2, STYLE_STRONG, str_span(&head));
 	draw_str(s, r, 0, x, STYLE_TEXT, " ");
-	if (d->loaded && d->picture.by && d->picture.graph.node_count > 0 && !screen_plain(s))
+	if (drawn && d->picture.by && !screen_plain(s))
 		draw_note(d, s, r, r.w - x - 3);
 	str_free(&head);
 }

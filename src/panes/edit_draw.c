@@ -157,7 +157,8 @@ static void draw_status(
 		str_clear(&place);
 	draw_told(s, r, 0, note[0] ? 0 : DRAW_TOLD_FIRST);
 	if ((int)(text_width(str_span(&place)) + text_width(span_of(note))) + 8 <= r.w || !note[0])
-		x = frame_part(s, r, 1, STYLE_TEXT, str_span(&place));
+		x = frame_part(s, r, 1, STYLE_TEXT,
+			frame_whole_parts(str_span(&place), r.w - FRAME_AROUND));
 	frame_part(s, r, x, STYLE_WARN, span_of(note));
 	str_free(&place);
 }

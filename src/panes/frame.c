@@ -22,9 +22,10 @@ static void say_here(const struct console *c, struct span where, int columns, st
 
 void frame_bar(struct screen *s, struct rect r, const struct console *c)
 {
-	struct span where = c->persona_id[0] ? str_span(&c->persona) : SPAN_LIT("all personas");
-	struct str who = {0};
 	bool wide = r.w >= WIDE_BAR;
+	struct span all = wide ? SPAN_LIT("all personas") : SPAN_LIT("all");
+	struct span where = c->persona_id[0] ? str_span(&c->persona) : all;
+	struct str who = {0};
 	char number[16];
 
 	draw_fill(s, r, STYLE_BAR);
@@ -118,6 +119,24 @@ void frame_tabs(struct screen *s, struct rect r, const struct keymap *keys,
 	}
 }
 
+struct span frame_whole_parts(struct span text, int columns)
+{
+	static const char dot[] = " · ";
+	const char *end = text.p + text.n;
+	struct span kept = text;
+
+	if ((int)text_width(text) <= columns)
+		return text;
+	for (const char *at = text.p; (at = memmem(at, (size_t)(end - at), dot, strlen(dot)));
+		at += strlen(dot)) {
+		struct span parts = {text.p, (size_t)(at - text.p)};
+		if ((int)text_width(parts) > columns)
+			break;
+		kept = parts;
+	}
+	return kept;
+}
+
 int frame_part(struct screen *s, struct rect r, int x, enum style style, struct span text)
 {
 	if (text.n == 0)
@@ -141,7 +160,8 @@ void frame_status(struct screen *s, struct rect r, const struct pane *p, struct 
 	if (message.n == 0 || (int)text_width(message) <= room) {
 		struct rect own = r;
 		own.w -= 2 + (running.n > 0 ? (int)text_width(running) + 4 : 0);
-		x = frame_part(s, own, 1, STYLE_TEXT, str_span(&status));
+		x = frame_part(
+			s, own, 1, STYLE_TEXT, frame_whole_parts(str_span(&status), own.w - 2));
 	}
 	x = frame_part(s, r, x, STYLE_ACCENT, running);
 	frame_part(s, r, x, style, message);
@@ -156,6 +176,7 @@ static const struct shorter {
 	{ACTION_RAISE, ACTION_LOWER, "nudge"},
 	{ACTION_LOCK_BELIEF, ACTION_NONE, "lock"},
 	{ACTION_UNDO_CHANGE, ACTION_NONE, "undo"},
+	{ACTION_TAKE_BACK, ACTION_NONE, "undo"},
 	{ACTION_SCROLL_DOWN, ACTION_SCROLL_UP, "scroll"},
 	{ACTION_SCROLL_DOWN, ACTION_NONE, "more"},
 	{ACTION_PAN_LEFT, ACTION_PAN_RIGHT, "pan"},
@@ -170,6 +191,14 @@ static const struct shorter *find_shorter(enum action action, enum action next)
 			(shorter[i].other == ACTION_NONE || shorter[i].other == next))
 			return &shorter[i];
 	return NULL;
+}
+
+static int hint_columns(const struct keymap *keys, const struct pane *p, enum action action)
+{
+	char key[KEYMAP_NAME];
+
+	keymap_key(keys, p->ops->keys, action, key);
+	return (int)(text_width(span_of(key)) + strlen("   ") + strlen(action_info(action)->name));
 }
 
 /* One "key name" pair, or "key key name"; what does not fit whole is left out. */
@@ -194,17 +223,25 @@ static int draw_hint(struct screen *s, struct rect r, int x, const struct keymap
 	return x + 2;
 }
 
+/* What waits for an answer is left by that, and not by closing anything. */
+static bool offers_cancel(const struct pane *p)
+{
+	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++)
+		if (*f == ACTION_CANCEL)
+			return true;
+	return false;
+}
+
 void frame_footer(struct screen *s, struct rect r, const struct keymap *keys, const struct pane *p)
 {
-	static const enum action others[] = {ACTION_PALETTE, ACTION_QUIT, ACTION_NONE};
-	struct rect before_help = r;
-	char help[KEYMAP_NAME];
+	struct rect before_help = r, before_quit = r;
 	const char *why;
 	int x = 1;
 
-	keymap_key(keys, p->ops->keys, ACTION_HELP, help);
-	/* The way to all the rest is always named. */
-	before_help.w -= (int)(text_width(span_of(help)) + strlen(" help  "));
+	/* The way to all the rest, and the way out, are named as long as there is any room. */
+	if (!offers_cancel(p))
+		before_quit.w -= hint_columns(keys, p, ACTION_QUIT);
+	before_help.w = before_quit.w - hint_columns(keys, p, ACTION_HELP);
 	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++) {
 		const struct shorter *by = find_shorter(*f, f[1]);
 		if (p->ops->enabled(p, *f, &why))
@@ -212,6 +249,6 @@ void frame_footer(struct screen *s, struct rect r, const struct keymap *keys, co
 		f += by && by->other != ACTION_NONE;
 	}
 	x = draw_hint(s, r, x, keys, p, ACTION_HELP, NULL);
-	for (const enum action *f = others; *f != ACTION_NONE; f++)
-		x = draw_hint(s, r, x, keys, p, *f, NULL);
+	x = draw_hint(s, before_quit, x, keys, p, ACTION_PALETTE, NULL);
+	draw_hint(s, r, x, keys, p, ACTION_QUIT, NULL);
 }

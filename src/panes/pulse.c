@@ -289,7 +289,7 @@ static void pulse_status(const struct pane *pane, struct str *out)
 		return;
 	time_format_minutes(p->at, at);
 	time_format_zone(p->at, zone);
-	str_addf(out, "as of %s %s, %d hours", at, zone, STATS_HOURS);
+	str_addf(out, "as of %s %s · %d hours", at, zone, STATS_HOURS);
 	if (textview_more(p->view))
 		str_add(out, console_words(p->console, " · {scroll-down}: more").text);
 }

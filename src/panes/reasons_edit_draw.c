@@ -99,8 +99,10 @@ static void draw_said(const struct reasons_edit *r, struct screen *s, struct rec
 	} else if (one && !r->typing) {
 		str_add(&text, "for ");
 		say_where(one, &text);
-		str_addf(&text, " · used %lld time%s in the newest 5,000 decisions",
-			(long long)one->uses, one->uses == 1 ? "" : "s");
+		str_addf(&text, " · used %lld time%s", (long long)one->uses,
+			one->uses == 1 ? "" : "s");
+		if (in.w >= TWO_ROWS)
+			str_add(&text, " in the newest 5,000 decisions");
 		draw_text(s, in, 0, 0, STYLE_DIM, str_span(&text));
 	}
 	str_free(&text);
