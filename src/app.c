@@ -493,6 +493,16 @@ static void end_session(struct app *a)
 	worker_submit(a->console.worker, &t->task);
 }
 
+/* Who holds the lock, or is to answer, may take its time. Whatever is done to the database while it
+ * is opened is a transaction, so this is as safe as a crash. */
+static void leave_opening(struct app *a)
+{
+	if (!worker_opening(a->console.worker))
+		return;
+	term_close(&a->screen);
+	_exit(a->status);
+}
+
 static void close_all(struct app *a)
 {
 	term_close(&a->screen);
@@ -590,6 +600,7 @@ int app_run(const struct app_options *o, struct err *e)
 		term_set_paging(a->screen,
 			(struct paging){(int)o->settings->overlap, (int)o->settings->margin});
 		run(a);
+		leave_opening(a);
 		status = a->status;
 	}
 	if (a->console.in_doubt > 0) {

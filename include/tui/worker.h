@@ -82,6 +82,8 @@ bool worker_cancel(struct worker *w);
 int worker_fd(const struct worker *w);
 size_t worker_deliver(struct worker *w);
 
+/* The context is not open yet: worker_stop would wait for that, since nobody can cancel it. */
+bool worker_opening(struct worker *w);
 /* True while any task waits, runs, or has a result that was not delivered. */
 bool worker_busy(struct worker *w);
 /* What runs now, or is the first to wait until the context is open, since when (time_monotonic),

@@ -412,6 +412,14 @@ size_t worker_deliver(struct worker *w)
 	return delivered;
 }
 
+bool worker_opening(struct worker *w)
+{
+	pthread_mutex_lock(&w->lock);
+	bool opening = w->opening;
+	pthread_mutex_unlock(&w->lock);
+	return opening;
+}
+
 bool worker_busy(struct worker *w)
 {
 	pthread_mutex_lock(&w->lock);
