@@ -587,7 +587,6 @@ int app_run(const struct app_options *o, struct err *e)
 	login_open(&a->login, &a->console, o->note);
 	if (a->settings_error)
 		tell_settings_error(a);
-	str_add(&a->login.fact, "opening the database …");
 	a->watch = (struct watch){.console = &a->console,
 		.loop = a->console.loop,
 		.changed = on_change,
