@@ -78,10 +78,11 @@ static bool goes_left(struct span safe)
 {
 	uint32_t cp;
 
-	for (size_t at = 0, n; at<safe.n; at += n> 0 ? n : 1) {
-		n = utf8_decode(safe, at, &cp);
+	for (size_t at = 0; at < safe.n;) {
+		size_t n = utf8_decode(safe, at, &cp);
 		if (n > 0 && utf8_goes_left(cp))
 			return true;
+		at += n > 0 ? n : 1;
 	}
 	return false;
 }
