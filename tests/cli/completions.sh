@@ -27,8 +27,8 @@ set_up() {
 		FROM personas;
 		INSERT INTO belief_nodes (id, persona_id, title, summary, tags, created_at, updated_at) SELECT
 		'bebebebe-0000-4000-8000-000000000001', id, 'zz', '', '[]', '2026-11-22', '2026-11-22' FROM personas" &&
-		mkdir "$TMP/folder" && : >"$TMP/dump.jsonl" >"$TMP/folder/old.db" >"$TMP/back up.db" >"$TMP/my.conf" \
-		>"$TMP/folder/mine.json" >"$TMP/odd\$(touch pwned).jsonl"
+		mkdir "$TMP/folder" && touch "$TMP/dump.jsonl" "$TMP/folder/old.db" "$TMP/back up.db" "$TMP/my.conf" \
+		"$TMP/folder/mine.json" "$TMP/odd\$(touch pwned).jsonl"
 }
 
 # Compares what stands on standard input with what a command prints.
