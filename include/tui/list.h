@@ -75,7 +75,8 @@ bool list_page_move(struct list *l, int screens);
 bool list_act(struct list *l, enum action a);
 
 /* Selects the row that is pointed at or dragged to; the wheel moves the window, and the selection
- * only as far as it stays in it. */
+ * only as far as it stays in it. The margin is for keys: a mouse may go to the window's last row.
+ */
 enum pointed list_point(struct list *l, const struct point *at);
 
 /* Tells the list how high its window is; call before list_draw (in layout). */

@@ -18,6 +18,7 @@ struct list {
 	size_t top; /* row index of the window's first line */
 	size_t height;
 	struct paging paging; /* of the screen */
+	bool pointed; /* a mouse moved it last: what is under it stays there, whatever the margin */
 	bool more[2]; /* by enum list_edge */
 	bool asked[2];
 	bool counted; /* `before` is known */
@@ -67,7 +68,7 @@ static void window_follow(struct list *l)
 		l->top = 0;
 	else if (l->top > l->count - height)
 		l->top = l->count - height;
-	size_t least = (height - 1) / 2, margin = (size_t)l->paging.margin;
+	size_t least = (height - 1) / 2, margin = l->pointed ? 0 : (size_t)l->paging.margin;
 	margin = margin < least ? margin : least;
 	size_t first = l->selected > margin ? l->selected - margin : 0;
 	size_t last = l->selected + margin < l->count ? l->selected + margin : l->count - 1;
@@ -247,6 +248,7 @@ int list_selected_line(const struct list *l)
 
 void list_select_index(struct list *l, size_t i)
 {
+	l->pointed = false;
 	l->selected = i < l->count ? i : l->count ? l->count - 1 : 0;
 	window_follow(l);
 }
@@ -337,6 +339,7 @@ static void scroll(struct list *l, int lines)
 {
 	size_t height = window_height(l), last = l->count > height ? l->count - height : 0;
 
+	l->pointed = true;
 	l->top = shifted(l->top < last ? l->top : last, lines, last);
 	if (l->selected < l->top)
 		l->selected = l->top;
@@ -357,7 +360,9 @@ enum pointed list_point(struct list *l, const struct point *at)
 	row = point_row(at, l->top, window_height(l), l->count);
 	if (row == SIZE_MAX)
 		return POINTED;
-	list_select_index(l, row);
+	l->pointed = true;
+	l->selected = row;
+	window_follow(l);
 	return at->what == POINT_PRESS && row == was ? POINTED_AGAIN : POINTED;
 }
 

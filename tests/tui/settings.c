@@ -220,6 +220,23 @@ static void a_date_of_the_log_is_one_of_the_zone_on_the_screen(void **state)
 	console_expect(w->c, "since 2026-11-20 01:00 CET");
 }
 
+static void with_a_margin_a_mouse_hits_the_row_it_points_at(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\"margin\": 3, \"mouse\": true}");
+	log_in(w);
+	console_keys(w->c, "G");
+	console_click(w->c, 4, 10);
+	assert_int_equal(console_cursor(w->c).row, 4);
+	console_mouse_drag(w->c, 5, 6, 10);
+	console_expect(w->c, "2 marked");
+	assert_int_equal(console_cursor(w->c).row, 6);
+	console_click(w->c, 4, 10);
+	console_click(w->c, 4, 10);
+	console_expect(w->c, "Backspace back");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,6 +249,7 @@ int main(void)
 		WALK(a_theme_that_is_none_is_said_where_it_is_named),
 		WALK(a_theme_with_a_fault_is_said_with_its_own_place),
 		WALK(a_date_of_the_log_is_one_of_the_zone_on_the_screen),
+		WALK(with_a_margin_a_mouse_hits_the_row_it_points_at),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

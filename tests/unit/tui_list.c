@@ -488,6 +488,36 @@ static void a_drag_beyond_the_window_takes_it_along(void **state)
 	list_free(&l);
 }
 
+static void a_margin_is_for_keys_and_under_a_mouse_nothing_moves(void **state)
+{
+	struct list *l = list_new(100);
+	struct screen *s = glass_new(9, 10);
+
+	(void)state;
+	s->paging.margin = 3;
+	begin(l, 0, 20, false, false);
+	list_act(l, ACTION_BOTTOM);
+	list_draw(l, s, glass_whole(s), true, draw_number, NULL);
+	for (int y = 1; y < 9; y += 7) {
+		assert_int_equal(point(l, (struct point){.y = y}), POINTED);
+		list_draw(l, s, glass_whole(s), true, draw_number, NULL);
+		assert_int_equal(list_selected_index(l), 11 + y);
+		assert_int_equal(s->cursor_y, y);
+		assert_int_equal(point(l, (struct point){.y = y}), POINTED_AGAIN);
+	}
+	point(l, (struct point){.what = POINT_DRAG, .y = 0});
+	list_draw(l, s, glass_whole(s), true, draw_number, NULL);
+	assert_int_equal(list_selected_index(l), 11);
+	point(l, (struct point){.what = POINT_WHEEL, .lines = -3});
+	list_draw(l, s, glass_whole(s), true, draw_number, NULL);
+	assert_int_equal(s->cursor_y, 3);
+	list_move(l, -1);
+	list_draw(l, s, glass_whole(s), true, draw_number, NULL);
+	assert_int_equal(s->cursor_y, 3);
+	glass_free(s);
+	list_free(&l);
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -511,6 +541,7 @@ int main(void)
 		cmocka_unit_test(beginning_again_forgets_everything),
 		cmocka_unit_test(a_click_selects_a_row_and_the_wheel_moves_the_window),
 		cmocka_unit_test(a_drag_beyond_the_window_takes_it_along),
+		cmocka_unit_test(a_margin_is_for_keys_and_under_a_mouse_nothing_moves),
 		cmocka_unit_test(the_selected_row_wears_the_style_of_the_focus_and_has_the_cursor),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
