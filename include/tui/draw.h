@@ -78,6 +78,11 @@ void draw_unclip(struct screen *s);
  * drawn in STYLE_ESCAPE. Returns the column after the last cell drawn.
  */
 int draw_text(struct screen *s, struct rect r, int y, int x, enum style style, struct span text);
+/* draw_text for a part of a text that stands in one row in several; *whole is 0 before the first.
+ * Where letters go from right to left, each text is closed off from its neighbours, but not its
+ * parts from each other. */
+int draw_text_part(struct screen *s, struct rect r, int y, int x, enum style style,
+	struct span text, uint32_t *whole);
 int draw_str(struct screen *s, struct rect r, int y, int x, enum style style, const char *text);
 int draw_fmt(struct screen *s, struct rect r, int y, int x, enum style style, const char *fmt, ...)
 	__attribute__((format(printf, 6, 7)));

@@ -264,7 +264,8 @@ static int width_up_to(struct span text, int limit)
 	return width;
 }
 
-int draw_text(struct screen *s, struct rect r, int y, int x, enum style style, struct span text)
+int draw_text_part(struct screen *s, struct rect r, int y, int x, enum style style,
+	struct span text, uint32_t *whole)
 {
 	struct text_iter it;
 	struct text_cluster c;
@@ -277,7 +278,9 @@ int draw_text(struct screen *s, struct rect r, int y, int x, enum style style, s
 	int end = cut ? r.w - 1 : r.w;
 
 	/* Each text is one by itself where letters go from right to left: see isolate.c. */
-	s->isolation.now = ++s->isolation.texts;
+	if (*whole == 0)
+		*whole = isolate_text(s);
+	s->isolation.now = *whole;
 	text_begin(&it, text, TEXT_ONE_LINE);
 	while (text_next(&it, &c) && x + c.width <= end) {
 		if (c.width > 0 && place(s, r, y, x, c.width, &sy, &sx))
@@ -286,6 +289,13 @@ int draw_text(struct screen *s, struct rect r, int y, int x, enum style style, s
 	}
 	s->isolation.now = 0;
 	return cut ? draw_glyph(s, r, y, x, style, GLYPH_ELLIPSIS) : x;
+}
+
+int draw_text(struct screen *s, struct rect r, int y, int x, enum style style, struct span text)
+{
+	uint32_t whole = 0;
+
+	return draw_text_part(s, r, y, x, style, text, &whole);
 }
 
 int draw_str(struct screen *s, struct rect r, int y, int x, enum style style, const char *text)

@@ -31,6 +31,7 @@
 void isolate_free(struct screen *s)
 {
 	free(s->isolation.text);
+	free(s->isolation.second);
 	free(s->isolation.rows);
 	s->isolation = (struct isolation){0};
 }
@@ -39,6 +40,7 @@ void isolate_resize(struct screen *s, int rows, int columns)
 {
 	isolate_free(s);
 	s->isolation.text = xcalloc((size_t)rows * (size_t)columns, sizeof(*s->isolation.text));
+	s->isolation.second = xcalloc((size_t)rows * (size_t)columns, sizeof(bool));
 	s->isolation.rows = xcalloc((size_t)rows, sizeof(*s->isolation.rows));
 }
 
@@ -52,12 +54,19 @@ void isolate_begin(struct screen *s)
 	i->texts = i->now = 0;
 }
 
+uint32_t isolate_text(struct screen *s)
+{
+	return ++s->isolation.texts;
+}
+
 void isolate_cell(struct screen *s, int y, int x, uint32_t cp, int width)
 {
 	struct isolation *i = &s->isolation;
 
-	for (int end = x + width; x < end && x < s->columns; x++)
-		i->text[y * s->columns + x] = i->now;
+	for (int at = x; at < x + width && at < s->columns; at++) {
+		i->text[y * s->columns + at] = i->now;
+		i->second[y * s->columns + at] = at > x;
+	}
 	if (i->now && utf8_goes_left(cp))
 		i->any = i->rows[y] = true;
 }
@@ -91,6 +100,12 @@ static bool add_mark(int y, int x)
 	text[n] = LEFT_TO_RIGHT_MARK;
 	return setcchar(&cell, text, attributes, pair, NULL) == OK &&
 		mvadd_wchnstr(y, x, &cell, 1) == OK;
+}
+
+/* The column at which the character before column x begins: a half of one is never written. */
+static int cell_before(const struct screen *s, int y, int x)
+{
+	return x > 1 && s->isolation.second[y * s->columns + x - 1] ? x - 2 : x - 1;
 }
 
 static int columns_of(uint32_t cp)
@@ -127,7 +142,7 @@ static void isolate_row(struct screen *s, int y)
 		if (!left)
 			continue;
 		if (first && x > 0)
-			add_mark(y, x - 1);
+			add_mark(y, cell_before(s, y, x));
 		first = false;
 		if (!add_mark(y, last) && end < s->columns)
 			add_mark(y, end);

@@ -15,9 +15,12 @@ struct pen {
 	int from; /* where what waits begins */
 	enum style style;
 	struct span waiting; /* in the source */
+	const char *source;
+	uint32_t whole; /* of draw_text_part */
 };
 
-/* Draws a cluster of the text at `source`: in `escape` if it stands for something else. */
+/* Draws a cluster of the text at `source`: in `escape` if it stands for something else. Clusters of
+ * one source that follow each other are one text, in whatever parts they are drawn. */
 void pen_cluster(struct pen *pen, enum style style, enum style escape, const char *source,
 	const struct text_cluster *c);
 /* Draws what waits. Call before anything else is drawn, and at the end. */

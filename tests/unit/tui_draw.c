@@ -452,6 +452,32 @@ static void texts_that_go_right_to_left_end_where_they_end(void **state)
 	assert_frame(f, "|שלום|…7");
 }
 
+static void what_stands_before_a_text_that_goes_left_stays_whole(void **state)
+{
+	struct fixture *f = *state;
+
+	open_screen(f, (struct term_options){0});
+	empty_frame(f);
+	draw_str(f->s, whole(f), 1, 0, STYLE_TEXT, "1 👨👩中");
+	draw_str(f->s, whole(f), 1, 8, STYLE_TEXT, "مرحبا");
+	assert_frame(f, "1 👨👩中|مرحبا|");
+}
+
+static void parts_of_a_text_are_not_closed_off_from_each_other(void **state)
+{
+	static const char *const parts[] = {"1 👨", "👩", "<+3 marks>", "👧 مرحبا", "👦 7"};
+	struct fixture *f = *state;
+	uint32_t all = 0;
+	int x = 0;
+
+	open_screen(f, (struct term_options){0});
+	empty_frame(f);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		x = draw_text_part(f->s, whole(f), 1, x, STYLE_TEXT, span_of(parts[i]), &all);
+	draw_str(f->s, whole(f), 1, x, STYLE_TEXT, "8");
+	assert_frame(f, "1 👨👩<+3 marks>👧 مرحبا👦 7|8");
+}
+
 static void a_letter_with_four_marks_leaves_the_end_to_its_neighbour(void **state)
 {
 	struct fixture *f = *state;
@@ -833,6 +859,8 @@ int main(void)
 		TEST(curses_counts_columns_as_the_program_does),
 		TEST(where_ambiguous_characters_are_wide_texts_keep_them_and_lines_are_ascii),
 		TEST(texts_that_go_right_to_left_end_where_they_end),
+		TEST(what_stands_before_a_text_that_goes_left_stays_whole),
+		TEST(parts_of_a_text_are_not_closed_off_from_each_other),
 		TEST(a_letter_with_four_marks_leaves_the_end_to_its_neighbour),
 		TEST(what_is_drawn_over_a_text_that_goes_right_to_left_is_apart_from_it),
 		TEST(where_nothing_goes_right_to_left_no_byte_is_spent_on_it),

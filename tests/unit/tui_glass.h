@@ -123,6 +123,13 @@ const char *glyph_text(const struct screen *s, enum glyph g)
 	return text ? text : "+";
 }
 
+int draw_text_part(struct screen *s, struct rect r, int y, int x, enum style style,
+	struct span text, uint32_t *whole)
+{
+	(void)whole;
+	return draw_text(s, r, y, x, style, text);
+}
+
 int draw_text(struct screen *s, struct rect r, int y, int x, enum style style, struct span text)
 {
 	struct text_iter it;
