@@ -240,6 +240,7 @@ static void take_undone(struct bulk *b, const struct undo_result *r)
 	b->first = b->first ? b->first : r->seq;
 	b->done += !r->refused;
 	b->refused += r->refused != NULL;
+	b->unlisted = b->unlisted || (!row && !r->refused);
 	if (row && !r->refused) {
 		row->line.status = POST_PENDING;
 		row->state = ROW_STORED;
@@ -317,6 +318,8 @@ static void finish(struct bulk *b)
 		q->console, report_overlay(&b->report, str_cstr(&title), str_span(&summary)));
 	str_free(&title);
 	str_free(&summary);
+	if (b->unlisted)
+		queue_load_anew(q);
 	bulk_clear(q);
 	queue_count(q);
 	queue_refresh_lines(q);

@@ -20,6 +20,7 @@ struct bulk {
 	size_t size; /* of the next transaction */
 	size_t shown; /* of the first `next` ids: the filter shows them */
 	size_t total, done, refused;
+	bool unlisted; /* some that were taken back have no row in the list */
 	int64_t began;
 	struct err err; /* what ended it too early */
 	struct report *report;

@@ -75,17 +75,12 @@ static void queue_changed(struct pane *p)
 
 static void reload(struct queue *q)
 {
-	const struct list_row *selected = list_selected(q->list);
-
 	queue_drafts_clear(q);
 	queue_reasons_load(q);
 	queue_kept_load(q);
 	q->failed[0] = '\0';
 	q->failed_ahead = false;
-	if (selected)
-		queue_load_around(q, &queue_row_of(selected)->line.key, selected->id);
-	else
-		queue_load_first(q);
+	queue_load_anew(q);
 }
 
 /* What is on the screen says what may be decided: when the draft that is being read changed under

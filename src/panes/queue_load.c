@@ -146,13 +146,18 @@ void queue_load_last(struct queue *q)
 	worker_submit(q->console->worker, &page_task(q, PAGE_LAST)->task);
 }
 
-void queue_load_around(struct queue *q, const struct post_key *key, const char *select)
+void queue_load_anew(struct queue *q)
 {
-	struct page_task *t = page_task(q, PAGE_AT);
+	const struct list_row *selected = list_selected(q->list);
 
+	if (!selected) {
+		queue_load_first(q);
+		return;
+	}
+	struct page_task *t = page_task(q, PAGE_AT);
 	t->around = true;
-	t->query.key = *key;
-	memcpy(t->select, select, UUID_TEXT);
+	t->query.key = queue_row_of(selected)->line.key;
+	memcpy(t->select, selected->id, UUID_TEXT);
 	worker_submit(q->console->worker, &t->task);
 }
 

@@ -357,6 +357,21 @@ static void one_u_takes_a_batch_back(void **state)
 	console_expect(w->c, "you have no decision to take back");
 }
 
+static void what_is_taken_back_is_in_the_list_again(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	keys(w, (const char *const[]){"/", "sub:science", K_ENTER, NULL});
+	mark(w, 2);
+	keys(w, (const char *const[]){";", "a", "y", K_ESC, K_ESC, "j", "j", NULL});
+	console_expect(w->c, "3 of 178");
+	console_expect(w->c, "comment in r/newsokur");
+	keys(w, (const char *const[]){"u", "y", K_ESC, NULL});
+	console_expect(w->c, "3 of 180");
+	console_expect(w->c, "comment in r/newsokur");
+}
+
 static void a_batch_of_an_earlier_session_is_taken_back_but_for_what_went_out(void **state)
 {
 	struct walk *w = *state;
@@ -415,6 +430,7 @@ int main(void)
 		WALK_BOTH(who_lost_the_right_decides_nothing_and_is_told),
 		WALK_BOTH(ctrl_c_stops_a_batch),
 		WALK_BOTH(one_u_takes_a_batch_back),
+		WALK_BOTH(what_is_taken_back_is_in_the_list_again),
 		WALK_BOTH(a_batch_of_an_earlier_session_is_taken_back_but_for_what_went_out),
 	};
 
