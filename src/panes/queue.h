@@ -106,7 +106,7 @@ struct queue {
 	size_t kept_count;
 
 	struct arena reasons_arena;
-	struct reason *reasons; /* in the order of their use when the queue was read */
+	struct reason *reasons; /* in the order of their use at the login, new ones last */
 	size_t reason_count;
 
 	struct arena claims_arena;

@@ -19,6 +19,34 @@ static void reasons_run(struct task *task, void *context)
 	reasons_list(context, &task->arena, &t->list, &t->n, &task->err);
 }
 
+/* Those that tenet begins with get an id when they are saved; their code stays. */
+static bool is_same(const struct reason *one, const struct reason *other)
+{
+	return (one->id[0] && strcmp(one->id, other->id) == 0) || span_eq(one->code, other->code);
+}
+
+/* Its index in the list that is there; behind it when it is new. */
+static size_t place(const struct queue *q, const struct reason *r)
+{
+	size_t i = 0;
+
+	while (i < q->reason_count && !is_same(&q->reasons[i], r))
+		i++;
+	return i;
+}
+
+/* A digit rejects at once: to a hand that learned it, it means the same until the next login. */
+static void keep_order(const struct queue *q, struct reason *list, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct reason one = list[i];
+		size_t to = place(q, &one), at = i;
+		for (; at > 0 && place(q, &list[at - 1]) > to; at--)
+			list[at] = list[at - 1];
+		list[at] = one;
+	}
+}
+
 static void reasons_loaded(struct task *task)
 {
 	struct reasons_task *t = (struct reasons_task *)task;
@@ -27,6 +55,7 @@ static void reasons_loaded(struct task *task)
 	task->quiet = true;
 	if (task->err.code != ERR_NONE)
 		return; /* one can still type a reason */
+	keep_order(q, t->list, t->n);
 	arena_free(&q->reasons_arena);
 	q->reasons_arena = task->arena;
 	task->arena = (struct arena){0};

@@ -144,7 +144,8 @@ static void write_run(struct task *task, void *context)
 
 static void write_done(struct task *task)
 {
-	static const char *const done[] = {"saved", "removed", "moved"};
+	static const char *const done[] = {
+		"saved", "removed", "moved: digits follow at the next login"};
 	struct write_task *t = (struct write_task *)task;
 	struct queue *q = t->queue;
 	struct reasons_edit *r = q->reasons_edit;

@@ -128,6 +128,36 @@ static void those_used_as_often_are_moved_and_use_decides_the_rest(void **state)
 	walk_expect_sql(w, CODES, "off-topic unsupported tone repetitive rules hidden");
 }
 
+static void a_digit_keeps_its_reason_until_the_next_login(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "x2");
+	console_keys(w->c, "x2");
+	console_keys(w->c, "R");
+	console_keys(w->c, "X");
+	console_expect(w->c, "▸ 1 unsupported");
+	console_keys(w->c, "G+");
+	console_expect(w->c, "moved: digits follow at the next login");
+	console_keys(w->c, K_ESC);
+	walk_sql(w, "DELETE FROM console_reasons WHERE code = 'tone'");
+	console_keys(w->c, "R");
+	console_keys(w->c, "x");
+	console_expect(w->c, "1  Has little to do");
+	console_expect(w->c, "2  Claims more");
+	console_expect(w->c, "3  Says again");
+	console_expect(w->c, "4  Breaks a rule");
+	console_keys(w->c, "1");
+	walk_expect_sql(w, "SELECT reason FROM console_decisions ORDER BY seq",
+		"unsupported unsupported off-topic");
+	console_type(w->c, "q");
+	walk_expect_exit(w, 0);
+	walk_rosa(w);
+	console_keys(w->c, "x");
+	console_expect(w->c, "1  Claims more");
+}
+
 static void of_two_admins_the_second_sees_first_what_she_would_overwrite(void **state)
 {
 	struct walk *w = *state;
@@ -214,6 +244,7 @@ int main(void)
 		WALK_BOTH(what_cannot_be_saved_is_said_and_stays_to_be_corrected),
 		WALK_BOTH(a_reason_is_removed_after_a_question),
 		WALK_BOTH(those_used_as_often_are_moved_and_use_decides_the_rest),
+		WALK_BOTH(a_digit_keeps_its_reason_until_the_next_login),
 		WALK_BOTH(of_two_admins_the_second_sees_first_what_she_would_overwrite),
 		WALK_BOTH(only_admins_edit_reasons),
 		WALK_BOTH(texts_of_others_are_shown_safely),
