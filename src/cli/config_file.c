@@ -97,7 +97,7 @@ const struct command command_config_check = {
 	.min = 0,
 	.max = 1,
 	.help = "Check the console's own settings, and say where they are wrong",
-	.exits = "1 when they are",
+	.exits = "1 when they are wrong",
 	.options = check_options,
 	.run = check_run,
 };

@@ -57,6 +57,33 @@ static int say_unknown_place(struct span name, struct err *e)
 	return err_hint(e, "tenet(5) names the places: queue, beliefs, …");
 }
 
+static bool is_word_of(enum action a, struct span name)
+{
+	for (const char *const *word = action_words(a); *word; word++)
+		if (span_is(name, *word))
+			return true;
+	return false;
+}
+
+/* Another word for an action comes before a name that is spelled nearly so. */
+static int say_unknown_action(struct span name, struct err *e)
+{
+	struct str typed = {0};
+
+	str_adds(&typed, name);
+	struct nearest near = {.word = str_cstr(&typed)};
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
+		nearest_offer(&near, action_info((enum action)a)->name);
+	for (int a = ACTION_COUNT - 1; a > ACTION_NONE; a--)
+		if (is_word_of((enum action)a, name))
+			near.best = action_info((enum action)a)->name;
+	err_set(e, ERR_USAGE, "there is no action \"%.*s\"", (int)name.n, name.p);
+	if (near.best)
+		err_hint(e, "did you mean %s?", near.best);
+	str_free(&typed);
+	return -1;
+}
+
 /* "approve", or "beliefs.mark"; place KEYS_PLACES: all of them. */
 static int read_action(struct span text, enum key_place *place, enum action *action, struct err *e)
 {
@@ -73,18 +100,7 @@ static int read_action(struct span text, enum key_place *place, enum action *act
 	*action = action_named(name);
 	if (*action == ACTION_CANCEL || *action == ACTION_INTERRUPT)
 		return err_set(e, ERR_USAGE, "%s keeps its key", action_info(*action)->name);
-	if (*action != ACTION_NONE)
-		return 0;
-	struct str typed = {0};
-	str_adds(&typed, name);
-	struct nearest near = {.word = str_cstr(&typed)};
-	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
-		nearest_offer(&near, action_info((enum action)a)->name);
-	err_set(e, ERR_USAGE, "there is no action \"%.*s\"", (int)name.n, name.p);
-	if (near.best)
-		err_hint(e, "did you mean %s?", near.best);
-	str_free(&typed);
-	return -1;
+	return *action == ACTION_NONE ? say_unknown_action(name, e) : 0;
 }
 
 /* Takes the bindings of an action in one place away and puts others where the first stood. */

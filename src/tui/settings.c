@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/nearest.h"
 #include "base/small_file.h"
+#include "base/str.h"
 #include "base/time.h"
 
 #define MACHINE_FILE "/etc/tenet/config.json"
@@ -129,14 +130,27 @@ static int read_zone(struct settings *s, const struct setting_info *i, const jso
 	return read_text(s, i, v, out, e) < 0 ? -1 : time_check_zone(*out, e);
 }
 
+/* Those that have a number. */
+static int say_panes(struct err *e)
+{
+	struct str names = {0};
+
+	for (int a = ACTION_PANE_1; a < ACTION_PANE_MINE; a++) {
+		const char *between = a + 1 < ACTION_PANE_MINE ? ", " : " or ";
+		str_addf(&names, "%s\"%s\"", a > ACTION_PANE_1 ? between : "",
+			action_info((enum action)a)->name);
+	}
+	err_set(e, ERR_USAGE, "start is %s", str_cstr(&names));
+	str_free(&names);
+	return -1;
+}
+
 static int read_start(const json_t *v, enum action *out, struct err *e)
 {
 	enum action a = action_named(span_of(json_string_value(v)));
 
-	if (a < ACTION_PANE_1 || a > ACTION_PANE_7)
-		return err_set(e, ERR_USAGE,
-			"start is \"queue\", \"beliefs\", \"stances\", \"memory\", \"config\", "
-			"\"people\" or \"pulse\"");
+	if (a < ACTION_PANE_1 || a >= ACTION_PANE_MINE)
+		return say_panes(e);
 	*out = a;
 	return 0;
 }

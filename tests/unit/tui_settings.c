@@ -120,6 +120,8 @@ static void a_fault_is_said_with_its_place_and_changes_nothing(void **state)
 			"line 1, column 19: a key is a text, as in \"j\" or \"g g\"", ""},
 		{"{\"keys\": {\n \"aprove\": [\"a\"]}}",
 			"line 2, column 2: there is no action \"aprove\"", "did you mean approve?"},
+		{"{\"keys\": {\"quit\": [\"Q\"]}}",
+			"line 1, column 11: there is no action \"quit\"", "did you mean close?"},
 		{"{\"keys\":\n {\"approve\": [\"x\"]}}",
 			"line 2, column 15: x means both approve and reject",
 			"give reject other keys as well, or none: \"reject\": []"},

@@ -3,9 +3,12 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "base/embed.h"
 
 static void the_first_theme_is_the_default_and_uses_the_terminals_colours(void **state)
 {
@@ -36,6 +39,19 @@ static void six_themes_are_built_in_each_once(void **state)
 	}
 	assert_int_equal(theme_load(6, &t, &e), -1);
 	assert_int_equal(e.code, ERR_MISSING);
+}
+
+static void each_is_called_as_its_file(void **state)
+{
+	struct theme t;
+	char file[sizeof t.name + 8];
+
+	(void)state;
+	for (const struct embedded *f = embedded_themes; f->name; f++) {
+		assert_int_equal(theme_parse((struct span){f->text, f->n}, &t, NULL), 0);
+		snprintf(file, sizeof file, "%s.json", t.name);
+		assert_string_equal(file, f->name);
+	}
 }
 
 static void one_that_is_built_in_is_found_by_name(void **state)
@@ -176,6 +192,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_theme_is_the_default_and_uses_the_terminals_colours),
 		cmocka_unit_test(six_themes_are_built_in_each_once),
+		cmocka_unit_test(each_is_called_as_its_file),
 		cmocka_unit_test(one_that_is_built_in_is_found_by_name),
 		cmocka_unit_test(the_mono_theme_has_no_colour_and_still_tells_states_apart),
 		cmocka_unit_test(what_a_theme_leaves_out_is_the_defaults),
