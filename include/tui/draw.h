@@ -33,7 +33,7 @@ enum glyph {
 	GLYPH_FLAG, /* ⚑ ! */
 	GLYPH_WARN, /* ▲ ! */
 	GLYPH_HIDES, /* ▲ ?, beside a flag */
-	GLYPH_LOCK, /* ⚿ L */
+	GLYPH_LOCK, /* ⊠ L */
 	GLYPH_UP, /* ↑ ^ */
 	GLYPH_DOWN, /* ↓ v */
 	GLYPH_RIGHT, /* → > */

@@ -77,7 +77,7 @@ static const struct {
 	[GLYPH_FLAG] = {"⚑", "!"},
 	[GLYPH_WARN] = {"▲", "!"},
 	[GLYPH_HIDES] = {"▲", "?"},
-	[GLYPH_LOCK] = {"⚿", "L"},
+	[GLYPH_LOCK] = {"⊠", "L"},
 	[GLYPH_UP] = {"↑", "^"},
 	[GLYPH_DOWN] = {"↓", "v"},
 	[GLYPH_RIGHT] = {"→", ">"},

@@ -15,7 +15,7 @@ static void the_list_has_confidence_edges_tags_and_locks(void **state)
 	open_beliefs(w);
 	int row = console_find(w->c, "Strong encryption");
 	const char *line = console_row(w->c, row);
-	assert_non_null(strstr(line, "⚿"));
+	assert_non_null(strstr(line, "⊠"));
 	assert_non_null(strstr(line, "0.910"));
 	assert_non_null(strstr(line, "█"));
 	console_expect(w->c, "日本語のドキュメント");
@@ -41,7 +41,7 @@ static void the_timeline_shows_every_version_and_why(void **state)
 	console_keys(w->c, "t");
 	console_expect(w->c, "Stances  AI systems should say what they are");
 	console_expect(w->c, "1 of 3 versions");
-	console_expect(w->c, "⚿ locked      0.900 +0.016");
+	console_expect(w->c, "⊠ locked      0.900 +0.016");
 	console_expect(w->c, "deprecated  0.884 +0.098");
 	console_expect(w->c, "deprecated  0.786");
 	console_keys(w->c, "G");
