@@ -8,7 +8,8 @@ folder=$root/build/screens
 export TENET="$root/build/asan/tenet" TENET_NOW='2026-11-22 12:00:00' LC_ALL=C.UTF-8 HOME="$folder"
 
 rm -rf "$folder"
-mkdir -p "$folder" docs/screens
+mkdir -p "$folder/.local/state/tenet" docs/screens
+: >"$folder/.local/state/tenet/tour" # the first steps, which would take four rows
 scripts/demo_database.sh "$folder/new.db" >/dev/null
 # From where the header shows the name of the file alone.
 cd "$folder"

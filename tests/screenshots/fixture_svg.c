@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 #define FONT_SIZE 15
 #define BASELINE 14
 #define PADDING 12
@@ -160,10 +162,20 @@ static bool runs_on(const VTermScreenCell *cell)
 		(cell->chars[0] < 0x250 || (cell->chars[0] >= 0x2010 && cell->chars[0] <= 0x2026));
 }
 
-/* How many cells from here on make one run: one look, with single blanks between words. */
+/* Letters from right to left are put in their order, and joined, by who draws the picture: as a
+ * terminal does that knows how. */
+static bool goes_left(const VTermScreenCell *cell)
+{
+	return cell->width == 1 && utf8_goes_left(cell->chars[0]);
+}
+
+/* How many cells from here on make one run: one look and one direction, with single blanks between
+ * words. */
 static int run_length(const struct svg_scheme *s, const struct console *c, int row, int column,
 	int columns, struct look look)
 {
+	VTermScreenCell first = console_cell(c, row, column);
+	bool (*belongs)(const VTermScreenCell *) = goes_left(&first) ? goes_left : runs_on;
 	int n = 1;
 	for (int next = column + 1; next < columns; next++) {
 		VTermScreenCell cell = console_cell(c, row, next);
@@ -172,7 +184,7 @@ static int run_length(const struct svg_scheme *s, const struct console *c, int r
 				break;
 			continue;
 		}
-		if (!runs_on(&cell) || !same_text_look(look, look_of(s, c, &cell)))
+		if (!belongs(&cell) || !same_text_look(look, look_of(s, c, &cell)))
 			break;
 		n = next - column + 1;
 	}
@@ -186,6 +198,8 @@ static void put_run(FILE *out, const struct svg_scheme *s, const struct console 
 	for (int i = 0; i < n; i++) {
 		VTermScreenCell cell = console_cell(c, row, column + i);
 		put_character(out, cell.chars[0] ? cell.chars[0] : ' ');
+		for (int k = 1; k < VTERM_MAX_CHARS_PER_CELL && cell.chars[k]; k++)
+			put_character(out, cell.chars[k]);
 	}
 	fprintf(out, "</text>\n");
 }
@@ -208,7 +222,7 @@ static void put_text(
 		int n = cell.width;
 		if (cell.chars[0] == RIGHT_HALF || (is_blank(&cell) && !look.underline)) {
 			n = 1;
-		} else if (runs_on(&cell)) {
+		} else if (runs_on(&cell) || goes_left(&cell)) {
 			n = run_length(s, c, row, column, columns, look);
 			put_run(out, s, c, row, column, n, look);
 		} else if (!shape_write(out, cell.chars[0], column * CELL_WIDTH, row * CELL_HEIGHT,
