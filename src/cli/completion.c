@@ -324,6 +324,12 @@ static const char *second_word(const struct command *cmd)
 	return blank ? blank + 1 : NULL;
 }
 
+/* Its operands are the words of a command, as "posts list" is behind "help". */
+static bool takes_commands(const struct command *cmd)
+{
+	return strcmp(cmd->operands, "[COMMAND]") == 0;
+}
+
 /* The first word of commands[i] when no command before it has the same; else "". */
 static const char *new_first_word(size_t i, struct arena *a)
 {
@@ -362,7 +368,7 @@ static void add_head(const struct shell *sh, struct str *out, struct arena *a)
 	for (size_t i = 0; commands[i]; i++) {
 		const char *first = new_first_word(i, a);
 		add_valued(sh, &valued, commands[i]->options);
-		if (*first && second_word(commands[i]))
+		if (*first && (second_word(commands[i]) || takes_commands(commands[i])))
 			add_once(&groups, sh->or, first);
 	}
 	str_addf(out, "%s%s%s%s%s", sh->before_valued, str_cstr(&valued), sh->before_groups,
@@ -384,27 +390,44 @@ static const char *first_help(size_t i, const char *first, struct arena *a)
 	return help;
 }
 
-static void add_first_words(const struct shell *sh, struct str *out, struct arena *a)
+static void add_first_words(
+	const struct shell *sh, struct str *out, const char *state, struct arena *a)
 {
-	sh->begin(out, "");
 	for (size_t i = 0; commands[i]; i++) {
 		const char *first = new_first_word(i, a);
 		if (*first)
-			sh->word(out, "", first, first_help(i, first, a));
+			sh->word(out, state, first, first_help(i, first, a));
 	}
+}
+
+static void add_start(const struct shell *sh, struct str *out, struct arena *a)
+{
+	sh->begin(out, "");
+	add_first_words(sh, out, "", a);
 	for (const struct option_spec *o = global_options; o->name; o++)
 		sh->word(out, "", o->name, o->help);
 	sh->end(out, "", NULL, NO_FILES);
 }
 
-static void add_second_words(const struct shell *sh, struct str *out, const char *first)
+/* The second words of a group, in the state that ends with the first. */
+static void add_second_words(
+	const struct shell *sh, struct str *out, const char *state, const char *first)
 {
-	sh->begin(out, first);
+	sh->begin(out, state);
 	for (size_t i = 0; commands[i]; i++)
 		if (second_word(commands[i]) &&
 			command_is(commands[i], first, second_word(commands[i])))
-			sh->word(out, first, second_word(commands[i]), commands[i]->help);
-	sh->end(out, first, NULL, NO_FILES);
+			sh->word(out, state, second_word(commands[i]), commands[i]->help);
+	sh->end(out, state, NULL, NO_FILES);
+}
+
+static void add_groups(const struct shell *sh, struct str *out, const char *before, struct arena *a)
+{
+	for (size_t i = 0; commands[i]; i++) {
+		const char *first = new_first_word(i, a);
+		if (*first && second_word(commands[i]))
+			add_second_words(sh, out, arena_printf(a, "%s%s", before, first), first);
+	}
 }
 
 /* --- names --- */
@@ -512,25 +535,26 @@ static void add_command(
 	const struct shell *sh, struct str *out, const struct command *cmd, struct arena *a)
 {
 	sh->begin(out, cmd->name);
+	if (takes_commands(cmd))
+		add_first_words(sh, out, cmd->name, a);
 	add_operands(sh, out, cmd, a);
 	for (const struct option_spec *o = cmd->options; o && o->name; o++)
 		sh->word(out, cmd->name, o->name, o->help);
 	sh->word(out, cmd->name, "--help", "say what it takes");
 	end_state(sh, out, cmd->name, place_of(cmd->name, cmd->operands + (*cmd->operands == '[')));
 	add_values(sh, out, cmd->name, cmd->options, a);
+	if (takes_commands(cmd))
+		add_groups(sh, out, arena_printf(a, "%s ", cmd->name), a);
 }
 
 static void add_script(const struct shell *sh, struct str *out, struct arena *a)
 {
 	add_head(sh, out, a);
-	add_first_words(sh, out, a);
+	add_start(sh, out, a);
 	add_values(sh, out, "", global_options, a);
-	for (size_t i = 0; commands[i]; i++) {
-		const char *first = new_first_word(i, a);
-		if (*first && second_word(commands[i]))
-			add_second_words(sh, out, first);
+	add_groups(sh, out, "", a);
+	for (size_t i = 0; commands[i]; i++)
 		add_command(sh, out, commands[i], a);
-	}
 	str_add(out, sh->tail);
 }
 

@@ -148,6 +148,24 @@ files_and_ids_are_offered_where_they_belong() {
 	END
 }
 
+# In bash the line, else what is offered.
+help_completes_commands() {
+	is zsh -f "$drivers/completions.zsh" bash 'tenet help po' 'tenet help posts li' \
+		'tenet help posts list l' <<-END
+		tenet help po| tenet help posts 
+		tenet help posts li| tenet help posts list 
+		tenet help posts list l| tenet help posts list l
+	END
+	is zsh -f "$drivers/completions.zsh" zsh 'tenet help po' 'tenet help seed ' <<-END
+		tenet help po| <posts>| tenet help posts 
+		tenet help seed | <admin> <config> <demo>| tenet help seed 
+	END
+	is fish --no-config "$drivers/completions.fish" 'tenet help po' 'tenet help seed ' <<-END
+		tenet help po| <posts>
+		tenet help seed | <admin> <config> <demo>
+	END
+}
+
 no_more_than_two_hundred_are_offered() {
 	is eval 'tenet completion drafts | wc -l; tenet completion undecided feed | wc -l
 		tenet completion drafts feed0 | wc -l; tenet completion drafts nothing | wc -l' <<-END
@@ -164,7 +182,7 @@ no_name_was_run() {
 
 tests=(bash_completes_the_line zsh_offers_names_and_completes_the_line
 	fish_offers_names_with_what_they_are files_and_ids_are_offered_where_they_belong
-	no_more_than_two_hundred_are_offered no_name_was_run)
+	help_completes_commands no_more_than_two_hundred_are_offered no_name_was_run)
 set_up >"$TMP/set_up" 2>&1 || { cat "$TMP/set_up" && exit 1; }
 cd "$TMP" || exit 1
 echo "1..${#tests[@]}"
