@@ -115,20 +115,6 @@ static void a_note_can_go_with_a_saved_reason(void **state)
 }
 
 /* The numbers must not move under the fingers. */
-static void the_most_used_reason_comes_first_after_a_refresh(void **state)
-{
-	struct walk *w = *state;
-
-	walk_rosa(w);
-	console_keys(w->c, "x3");
-	console_keys(w->c, "x");
-	console_expect(w->c, "1  Has little to do with what it answers");
-	console_keys(w->c, K_ESC);
-	console_keys(w->c, "R");
-	console_keys(w->c, "x");
-	console_expect(w->c, "1  Rude, condescending, or too sure of itself");
-}
-
 static void a_reason_for_another_subreddit_is_not_offered(void **state)
 {
 	struct walk *w = *state;
@@ -397,7 +383,6 @@ int main(void)
 		WALK_BOTH(a_digit_rejects_with_the_saved_reason),
 		WALK_BOTH(a_reason_of_ones_own_and_a_note_are_kept),
 		WALK_BOTH(a_note_can_go_with_a_saved_reason),
-		WALK_BOTH(the_most_used_reason_comes_first_after_a_refresh),
 		WALK_BOTH(a_reason_for_another_subreddit_is_not_offered),
 		WALK_BOTH(without_saved_reasons_one_types),
 		WALK_BOTH(what_changes_while_one_looks_for_a_reason_is_not_rejected),
