@@ -294,10 +294,29 @@ static void add_summary(const struct bulk *b, struct str *out)
 		str_addf(out, "\n%s", b->err.text);
 }
 
+static void take_back(void *arg)
+{
+	queue_undo(arg);
+}
+
+/* A box takes single keys: where a chord takes back, it works when the box is closed. */
+static struct report_undo undo_of(const struct bulk *b)
+{
+	struct report_undo undo = {KEYC_NONE, take_back, b->queue};
+	char name[KEYMAP_NAME];
+	uint32_t key;
+
+	keymap_key(b->queue->console->keymap, KEYS_QUEUE, ACTION_UNDO, name);
+	if (!b->undo && b->done > 0 && key_parse(span_of(name), &key))
+		undo.key = key;
+	return undo;
+}
+
 static void finish(struct bulk *b)
 {
 	struct queue *q = b->queue;
 	struct str summary = {0}, title = {0};
+	struct report_undo undo = undo_of(b);
 	char done[16];
 
 	bool whole = b->done == b->total;
@@ -314,8 +333,8 @@ static void finish(struct bulk *b)
 		q->undo_before = 0;
 	else if (b->refused > 0)
 		q->undo_before = b->first; /* u again goes to what was before them */
-	q->console->ops->later(
-		q->console, report_overlay(&b->report, str_cstr(&title), str_span(&summary)));
+	q->console->ops->later(q->console,
+		report_overlay(&b->report, str_cstr(&title), str_span(&summary), &undo));
 	str_free(&title);
 	str_free(&summary);
 	if (b->unlisted)

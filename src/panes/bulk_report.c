@@ -27,6 +27,7 @@ struct report {
 	struct arena arena;
 	struct lines kinds[2]; /* by enum report_kind */
 	const char *title, *summary;
+	struct report_undo undo;
 	size_t top;
 	int height; /* of the window, as it was drawn */
 };
@@ -83,6 +84,10 @@ static enum overlay_result report_key(struct overlay *o, const struct key *k)
 	struct report *r = (struct report *)o;
 	int64_t page = r->height > 1 ? r->height - 1 : 1, all = (int64_t)line_count(r);
 
+	if ((k->code | k->modifiers) == r->undo.key) {
+		r->undo.begin(r->undo.arg);
+		return OVERLAY_CLOSE;
+	}
 	switch (k->code) {
 	case 'j':
 	case KEYC_DOWN: scroll(r, 1); break;
@@ -142,6 +147,22 @@ static int draw_summary(const struct report *r, struct screen *s, struct rect in
 	return y + 1;
 }
 
+static void draw_keys(const struct report *r, struct screen *s, struct rect hint, bool scrolls)
+{
+	char undo[24];
+	int x = 0;
+
+	draw_told(s, hint, 0, DRAW_TOLD_FIRST);
+	if (scrolls)
+		x = draw_fmt(s, hint, 0, x, STYLE_DIM, "j k PgDn PgUp scroll · line %zu of %zu · ",
+			r->top + 1, line_count(r));
+	if (r->undo.key != KEYC_NONE) {
+		key_name(r->undo.key, undo);
+		x = draw_fmt(s, hint, 0, x, STYLE_DIM, "%s takes them back · ", undo);
+	}
+	draw_str(s, hint, 0, x, STYLE_DIM, "Esc closes");
+}
+
 static void report_draw(struct overlay *o, struct screen *s, struct rect r)
 {
 	struct report *report = (struct report *)o;
@@ -159,12 +180,7 @@ static void report_draw(struct overlay *o, struct screen *s, struct rect r)
 	scroll(report, 0);
 	for (int y = 0; y < in.h && report->top + (size_t)y < n; y++)
 		draw_line(report, s, in, y, report->top + (size_t)y);
-	draw_told(s, hint, 0, DRAW_TOLD_FIRST);
-	if (n > (size_t)in.h)
-		draw_fmt(s, hint, 0, 0, STYLE_DIM,
-			"j k PgDn PgUp scroll · line %zu of %zu · Esc closes", report->top + 1, n);
-	else
-		draw_str(s, hint, 0, 0, STYLE_DIM, "Esc closes");
+	draw_keys(report, s, hint, n > (size_t)in.h);
 }
 
 static void overlay_free(struct overlay *o)
@@ -174,7 +190,8 @@ static void overlay_free(struct overlay *o)
 	report_free(&r);
 }
 
-struct overlay *report_overlay(struct report **from, const char *title, struct span summary)
+struct overlay *report_overlay(struct report **from, const char *title, struct span summary,
+	const struct report_undo *undo)
 {
 	static const struct overlay_ops ops = {report_key, report_draw, overlay_free, report_point};
 	struct report *r = *from;
@@ -183,5 +200,6 @@ struct overlay *report_overlay(struct report **from, const char *title, struct s
 	r->overlay.ops = &ops;
 	r->title = arena_strdup(&r->arena, title);
 	r->summary = arena_memdup(&r->arena, summary.p, summary.n);
+	r->undo = *undo;
 	return &r->overlay;
 }

@@ -3,6 +3,7 @@
 #define BULK_REPORT_H
 
 #include "base/span.h"
+#include "tui/key.h"
 #include "tui/overlay.h"
 
 struct report;
@@ -12,8 +13,15 @@ struct report *report_new(void);
  * that were done, only their ids are kept. */
 enum report_kind { REPORT_DONE, REPORT_NOT_DONE };
 void report_add(struct report *r, enum report_kind kind, const char *id, struct span text);
+/* The key that closes the box and begins to take all of it back. */
+struct report_undo {
+	uint32_t key; /* code with modifiers; KEYC_NONE: there is none */
+	void (*begin)(void *arg);
+	void *arg;
+};
 /* Takes the report over. The summary, a line for each line feed, stands on top. */
-struct overlay *report_overlay(struct report **from, const char *title, struct span summary);
+struct overlay *report_overlay(struct report **from, const char *title, struct span summary,
+	const struct report_undo *undo);
 void report_free(struct report **r);
 
 #endif

@@ -357,6 +357,27 @@ static void one_u_takes_a_batch_back(void **state)
 	console_expect(w->c, "you have no decision to take back");
 }
 
+static void the_box_of_what_was_done_takes_it_back_by_the_key_it_names(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 4);
+	keys(w, (const char *const[]){";", "a", "y", NULL});
+	console_expect(w->c, " u takes them back · Esc closes");
+	console_keys(w->c, "u");
+	console_expect(w->c, "Take back 4 decisions?");
+	console_expect_not(w->c, "4 of 4 approved");
+	walk_expect_sql(w, DECISIONS, "4");
+	console_keys(w->c, "y");
+	console_expect(w->c, "4 of 4 taken back");
+	/* There is nothing of it to take back. */
+	console_expect_not(w->c, "takes them back");
+	console_keys(w->c, "u");
+	console_expect(w->c, "4 of 4 taken back");
+	walk_expect_sql(w, UNDECIDED, "180");
+}
+
 static void what_is_taken_back_is_in_the_list_again(void **state)
 {
 	struct walk *w = *state;
@@ -430,6 +451,7 @@ int main(void)
 		WALK_BOTH(who_lost_the_right_decides_nothing_and_is_told),
 		WALK_BOTH(ctrl_c_stops_a_batch),
 		WALK_BOTH(one_u_takes_a_batch_back),
+		WALK_BOTH(the_box_of_what_was_done_takes_it_back_by_the_key_it_names),
 		WALK_BOTH(what_is_taken_back_is_in_the_list_again),
 		WALK_BOTH(a_batch_of_an_earlier_session_is_taken_back_but_for_what_went_out),
 	};

@@ -116,6 +116,24 @@ static void a_chord_says_what_may_follow_and_decides_only_when_whole(void **stat
 	expect_pending(w, "180");
 }
 
+static void the_box_of_a_batch_takes_the_key_that_is_bound(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, keys);
+	log_in(w);
+	console_keys(w->c, "MM;ga");
+	console_keys(w->c, "y");
+	console_expect(w->c, " Z takes them back · Esc closes");
+	console_keys(w->c, "u");
+	console_expect(w->c, "2 of 2 approved");
+	console_keys(w->c, "Z");
+	console_expect(w->c, "Take back 2 decisions?");
+	console_keys(w->c, "y");
+	console_expect(w->c, "2 of 2 taken back");
+	expect_pending(w, "180");
+}
+
 /* The key behind ; may be a chord: it is for all that is marked, never for one draft alone. */
 static void a_chord_is_one_key(void **state)
 {
@@ -242,6 +260,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK(what_is_said_names_the_keys_that_are_bound),
 		WALK(a_chord_says_what_may_follow_and_decides_only_when_whole),
+		WALK(the_box_of_a_batch_takes_the_key_that_is_bound),
 		WALK(a_chord_is_one_key),
 		WALK(another_pane_and_absolute_dates_at_the_start),
 		WALK(a_file_with_a_fault_is_said_before_and_after_the_login),
