@@ -9,6 +9,7 @@ folder=$2
 
 git rev-parse --quiet --verify HEAD >/dev/null || {
 	echo "tenet: a source tarball is made from a git checkout, and this is none" >&2
+	echo "tenet: Debian packages are made here with dpkg-buildpackage --no-sign" >&2
 	exit 1
 }
 git diff --quiet HEAD || echo "tenet: the tarball holds the last commit; what is changed since is not in it" >&2

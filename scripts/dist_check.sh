@@ -17,6 +17,7 @@ build() (
 	folder=$work/$1
 	umask "$2"
 	shift 2
+	echo "tenet: building in $folder"
 	mkdir -p "$folder"
 	tar -xJf "$tarball" -C "$folder"
 	env CCACHE_DISABLE=1 "$@" make -C "$folder/$name" DESTDIR="$folder/installed" install >"$folder/log" 2>&1 ||

@@ -8,6 +8,7 @@
 #include "app.h"
 #include "base/arena.h"
 #include "base/confine.h"
+#include "base/nearest.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "cli/command.h"
@@ -46,6 +47,23 @@ static int read_flag(const struct flag *flags, int argc, char **argv, int i)
 	return 0;
 }
 
+static int refuse_flag(char *word, const char *why, struct err *e)
+{
+	char typed[32] = "";
+	size_t length = strcspn(word, "=");
+
+	if (length < sizeof typed)
+		memcpy(typed, word, length);
+	struct nearest near = {.word = typed};
+	for (const struct option_spec *o = global_options; o->name; o++)
+		nearest_offer(&near, o->name);
+	db_address_hide(word);
+	err_set(e, ERR_USAGE, "%s: %s", word, why);
+	if (near.best && strcmp(near.best, typed) != 0)
+		return err_hint(e, "did you mean %s?", near.best);
+	return err_hint(e, "tenet --help lists the options");
+}
+
 /* Reads the options before the command. Returns the place of its first word, or -1. */
 static int read_options(int argc, char **argv, struct globals *g, struct err *e)
 {
@@ -68,13 +86,9 @@ static int read_options(int argc, char **argv, struct globals *g, struct err *e)
 			strcmp(argv[i], "--version") == 0)
 			return i;
 		int took = read_flag(flags, argc, argv, i);
-		if (took <= 0) {
-			db_address_hide(argv[i]);
-			err_set(e, ERR_USAGE, "%s: %s", argv[i],
-				took < 0 ? "its value is missing" : "no such option");
-			err_hint(e, "tenet --help lists the options");
-			return -1;
-		}
+		if (took <= 0)
+			return refuse_flag(
+				argv[i], took < 0 ? "its value is missing" : "no such option", e);
 		i += took;
 	}
 	return i;

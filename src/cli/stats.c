@@ -133,7 +133,11 @@ static void put_depth(const struct stats *s)
 	char half[12], most[12];
 	time_format_age(-s->age_p50, 0, half);
 	time_format_age(-s->age_p95, 0, most);
-	print_fieldf("waiting", "half of them %s or longer, 5 %% of them %s or longer", half, most);
+	if (strcmp(half, most) == 0)
+		print_fieldf("waiting", "half of them %s or longer", half);
+	else
+		print_fieldf("waiting", "half of them %s or longer, 5 %% of them %s or longer",
+			half, most);
 }
 
 static int put_subreddits(const struct stats *s)

@@ -86,8 +86,9 @@ static void show_age(const struct pulse *p, struct textview *v)
 	} else {
 		time_format_duration(p->stats.age_p50, half);
 		time_format_duration(p->stats.age_p95, oldest);
-		textview_runf(v, STYLE_TEXT, "half of them %s or more, one in twenty %s or more",
-			half, oldest);
+		textview_runf(v, STYLE_TEXT, "half of them %s or more", half);
+		if (strcmp(half, oldest) != 0)
+			textview_runf(v, STYLE_TEXT, ", one in twenty %s or more", oldest);
 	}
 	textview_gap(v);
 }
