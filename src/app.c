@@ -112,7 +112,7 @@ static void on_ended(void *arg, const char *why)
 /* What consists of many tasks stops between them, too. */
 static bool stop_work(struct app *a)
 {
-	bool progress = a->console.progress.total > 0;
+	bool progress = a->console.progress.what != NULL;
 
 	a->console.progress.stop = progress;
 	return worker_cancel(a->console.worker) || progress;

@@ -37,15 +37,18 @@ static void say_progress(const struct app *a, struct str *out)
 /* What runs longer than a moment says what it is, how long it has been, and how to stop it. */
 static bool say_running(struct app *a, struct str *out)
 {
-	int64_t since, looked, whole;
-	const char *what = worker_running(a->console.worker, &since, &looked, &whole);
-	int64_t ms = what ? (time_monotonic() - since) / 1000 : 0;
+	const struct console_progress *p = &a->console.progress;
+	int64_t since = p->since, looked = (int64_t)p->done, whole = 0;
+	const char *what = p->what;
 	char number[16];
 
-	if (a->console.progress.total > 0) {
+	if (p->total > 0) {
 		say_progress(a, out);
 		return true;
 	}
+	if (!what)
+		what = worker_running(a->console.worker, &since, &looked, &whole);
+	int64_t ms = what ? (time_monotonic() - since) / 1000 : 0;
 	if (!what || ms < SLOW_MS)
 		return false;
 	if (!screen_plain(a->screen))

@@ -57,8 +57,8 @@ struct console_ops {
 /* Work of many tasks: the status line of every pane says how far it is, and Ctrl-C asks it to stop.
  */
 struct console_progress {
-	const char *what; /* "approving" */
-	size_t done, total; /* total 0: there is none */
+	const char *what; /* "approving"; NULL: there is none */
+	size_t done, total; /* total 0: nobody knows it */
 	int64_t since; /* time_monotonic */
 	bool stop;
 };

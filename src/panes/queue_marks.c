@@ -1,6 +1,8 @@
 /* Marks live by id: they stay on their drafts whatever list, filter and order show. */
 #include "queue.h"
 
+#include "base/time.h"
+
 #define PAGE_ROWS 500
 
 bool queue_marked(const struct queue *q, const char *id)
@@ -120,6 +122,19 @@ static void mark_run(struct task *task, void *context)
 
 static void mark_done(struct task *task);
 
+/* A batch that runs is what is said. */
+static bool may_say_progress(const struct queue *q)
+{
+	return q->console->progress.total == 0;
+}
+
+static void end_marking(struct queue *q)
+{
+	if (q->marking && may_say_progress(q))
+		q->console->progress = (struct console_progress){0};
+	q->marking = false;
+}
+
 /* In the order of time, whatever the list's is: an index has it, and a set has none. */
 static void mark_page(struct queue *q, const struct post_query *query, size_t marked)
 {
@@ -137,6 +152,8 @@ static void mark_page(struct queue *q, const struct post_query *query, size_t ma
 	t->query.filter.sort = FILTER_OLDEST;
 	t->query.limit = PAGE_ROWS;
 	t->marked = marked;
+	if (may_say_progress(q))
+		q->console->progress.done = marked;
 	worker_submit(q->console->worker, &t->task);
 }
 
@@ -166,14 +183,15 @@ static void mark_done(struct task *task)
 		full = !marks_add(&q->marks, t->page.lines[i].id);
 		t->marked += !full;
 	}
-	if (task->err.code == ERR_NONE && t->page.more && !full) {
+	bool more = task->err.code == ERR_NONE && t->page.more && !full;
+	if (more && !q->console->progress.stop) {
 		next.from = PAGE_AFTER;
 		next.key = t->page.lines[t->page.n - 1].key;
 		mark_page(q, &next, t->marked);
 		return;
 	}
-	q->marking = false;
-	if (task->err.code == ERR_CANCELLED)
+	end_marking(q);
+	if (more || task->err.code == ERR_CANCELLED)
 		say_marked(q, t->marked, "marked so far");
 	else if (task->err.code != ERR_NONE)
 		console_say_error(q->console, &task->err);
@@ -192,6 +210,9 @@ void queue_mark_all(struct queue *q)
 	if (q->marks.range_end[0])
 		close_range(q);
 	q->marking = true;
+	if (may_say_progress(q))
+		q->console->progress = (struct console_progress){
+			.what = "marking drafts", .since = time_monotonic()};
 	mark_page(q, &query, 0);
 }
 
@@ -216,14 +237,14 @@ bool queue_marks_stop(struct queue *q)
 {
 	if (!q->marking)
 		return false;
-	q->marking = false;
+	end_marking(q);
 	say_marked(q, idmap_count(&q->marks.set), "marked so far");
 	return true;
 }
 
 void queue_marks_clear(struct queue *q)
 {
-	q->marking = false;
+	end_marking(q);
 	q->refiltered = false;
 	marks_clear(&q->marks);
 }

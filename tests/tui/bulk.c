@@ -81,6 +81,36 @@ static void a_star_marks_all_that_match_the_filter(void **state)
 	str_free(&said);
 }
 
+#define MANY \
+	"INSERT INTO pending_posts (id, persona_id, content, post_type, target_subreddit," \
+	" status, created_at, updated_at)" \
+	" SELECT gen_random_uuid(), p.id, 'one of many', 'comment', 'science', 'pending'," \
+	" '2026-09-01 00:00:00', '2026-09-01 00:00:00'" \
+	" FROM (SELECT id FROM personas LIMIT 1) p, generate_series(1, 90000)"
+
+/* Each part of it is over in a moment; one of them is made to wait. */
+static void marking_many_says_how_far_it_is_and_stops(void **state)
+{
+	struct walk *w = *state;
+	struct err e = {0};
+
+	w->address = arena_printf(&w->arena, "%s&options=-clock_timeout%%3D600000", w->address);
+	walk_sql(w, MANY);
+	walk_rosa(w);
+	console_type(w->c, "*");
+	console_wait_text(w->c, "00 marked", 20);
+	assert_int_equal(db_begin(w->db, &e), 0);
+	walk_sql(w, "LOCK TABLE pending_posts IN ACCESS EXCLUSIVE MODE");
+	console_wait_text(w->c, " marking drafts ", 20);
+	console_wait_text(w->c, "00 · ", 20);
+	console_expect(w->c, " s · Ctrl-C stops");
+	console_type(w->c, K_CTRL_C);
+	console_wait_text(w->c, "00 marked so far", 20);
+	db_rollback(w->db);
+	console_idle(w->c);
+	console_expect_not(w->c, "marking drafts");
+}
+
 static void marks_stay_on_their_drafts(void **state)
 {
 	struct walk *w = *state;
@@ -436,6 +466,7 @@ int main(void)
 		WALK_BOTH(a_range_follows_the_cursor_there_and_back),
 		WALK_BOTH(a_decided_draft_is_not_marked),
 		WALK_BOTH(a_star_marks_all_that_match_the_filter),
+		WALK_POSTGRES(marking_many_says_how_far_it_is_and_stops),
 		WALK_BOTH(marks_stay_on_their_drafts),
 		WALK_BOTH(nothing_marked_means_nothing_done),
 		WALK_BOTH(keys_that_overtake_the_marking_decide_nothing_alone),
