@@ -152,6 +152,7 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_PERSONA: personas_choose(&a->console); return true;
 	case ACTION_PASS_PHRASE: pass_phrase_open(&a->console); return true;
 	case ACTION_SECOND_FACTOR: second_factor_open(&a->console); return true;
+	case ACTION_SETTINGS_FILE: app_say_settings_file(a); return true;
 	case ACTION_TOUR: app_tour_again(a); return true;
 	case ACTION_LOCK: lock(a); return true;
 	case ACTION_THEME: app_theme_next(a); return true;

@@ -1,5 +1,6 @@
 /* The console's theme: chosen at the start and by a key, and read again when its file is saved. */
 #include <string.h>
+#include <unistd.h>
 
 #include "app_parts.h"
 #include "base/sanitize.h"
@@ -63,6 +64,18 @@ void app_say_settings_error(struct app *a)
 	if (a->theme_fault.code != ERR_NONE && !fits(a, &e))
 		e = a->theme_fault;
 	console_say_error(&a->console, &e);
+}
+
+void app_say_settings_file(struct app *a)
+{
+	const char *path = a->settings->path;
+
+	if (!path)
+		console_say(&a->console, STYLE_WARN, "no home folder, so no settings · tenet(5)");
+	else if (access(path, F_OK) == 0)
+		console_say(&a->console, STYLE_DIM, "%s · read at the start · tenet(5)", path);
+	else
+		console_say(&a->console, STYLE_DIM, "%s: not there yet · tenet(5)", path);
 }
 
 static void on_saved(void *arg, const struct theme *t, const struct err *why)

@@ -31,6 +31,7 @@ enum action {
 	ACTION_PERSONA, /* whose data the lists show */
 	ACTION_PASS_PHRASE, /* one's own; no key */
 	ACTION_SECOND_FACTOR, /* the same */
+	ACTION_SETTINGS_FILE, /* no key */
 	ACTION_TOUR, /* of a first start, again; no key */
 	ACTION_NEXT_PART,
 	ACTION_PREVIOUS_PART,

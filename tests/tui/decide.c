@@ -114,7 +114,6 @@ static void a_note_can_go_with_a_saved_reason(void **state)
 		w, "SELECT reason || '|' || note FROM console_decisions", "rules|see the sidebar");
 }
 
-/* The numbers must not move under the fingers. */
 static void a_reason_for_another_subreddit_is_not_offered(void **state)
 {
 	struct walk *w = *state;

@@ -3,6 +3,7 @@
 #include "tui/fixture_walk.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 static void put_file(struct walk *w, const char *name, const char *text)
 {
@@ -238,6 +239,26 @@ static void a_date_of_the_log_is_one_of_the_zone_on_the_screen(void **state)
 	console_expect(w->c, "since 2026-11-20 01:00 CET");
 }
 
+static void the_file_is_named_where_one_looks_for_settings(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{}");
+	console_resize(w->c, 24, 200);
+	log_in(w);
+	console_keys(w->c, ":settings");
+	console_expect(w->c, "config         go to the agent's settings");
+	console_expect(w->c, "settings-file  say where config.json is");
+	console_keys(w->c, "-file" K_ENTER);
+	console_expect(w->c,
+		arena_printf(&w->arena,
+			"─ %s/config/tenet/config.json · read at the start · tenet(5)", w->folder));
+	assert_int_equal(
+		unlink(arena_printf(&w->arena, "%s/config/tenet/config.json", w->folder)), 0);
+	console_keys(w->c, ":settings-file" K_ENTER);
+	console_expect(w->c, "tenet/config.json: not there yet · tenet(5)");
+}
+
 static void with_a_margin_a_mouse_hits_the_row_it_points_at(void **state)
 {
 	struct walk *w = *state;
@@ -268,6 +289,7 @@ int main(void)
 		WALK(a_theme_that_is_none_is_said_where_it_is_named),
 		WALK(a_theme_with_a_fault_is_said_with_its_own_place),
 		WALK(a_date_of_the_log_is_one_of_the_zone_on_the_screen),
+		WALK(the_file_is_named_where_one_looks_for_settings),
 		WALK(with_a_margin_a_mouse_hits_the_row_it_points_at),
 	};
 

@@ -215,15 +215,15 @@ static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 {
 	(void)state;
 	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
-	assert_true(shows(p, 24, 80, "1–18 of 54 · PgDn more · Enter runs · Esc closes"));
+	assert_true(shows(p, 24, 80, "1–18 of 55 · PgDn more · Enter runs · Esc closes"));
 	assert_true(shows(p, 24, 80, "approve this draft"));
 	assert_false(shows(p, 24, 80, "Esc       cancel"));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "18–35 of 54 · "));
+	assert_true(shows(p, 24, 80, "18–35 of 55 · "));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "35–52 of 54 · PgUp, PgDn more"));
+	assert_true(shows(p, 24, 80, "35–52 of 55 · PgUp, PgDn more"));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "37–54 of 54 · PgUp more"));
+	assert_true(shows(p, 24, 80, "38–55 of 55 · PgUp more"));
 	assert_false(shows(p, 24, 80, "approve this draft"));
 	assert_true(shows(p, 24, 80, "Esc       cancel"));
 	assert_int_equal(palette_action(p), ACTION_NONE);
@@ -231,9 +231,9 @@ static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 	assert_true(palette_action(p) != ACTION_NONE && palette_action(p) != ACTION_APPROVE);
 	for (int i = 0; i < 3; i++)
 		press(p, KEYC_PGUP);
-	assert_true(shows(p, 24, 80, "1–18 of 54"));
+	assert_true(shows(p, 24, 80, "1–18 of 55"));
 	assert_true(shows(p, 15, 40, "PgDn more · Esc closes"));
-	assert_true(shows(p, 60, 100, "54 of 54 · Enter runs · Esc closes"));
+	assert_true(shows(p, 62, 100, "55 of 55 · Enter runs · Esc closes"));
 	palette_close(&p);
 }
 
@@ -321,7 +321,7 @@ static void what_does_not_work_stands_below_a_line_with_its_reason(void **state)
 	press(p, KEY_CTRL('u'));
 	type(p, "agent will publish");
 	assert_order(p, "Not now", "approve this draft");
-	assert_says(p, "1 of 54");
+	assert_says(p, "1 of 55");
 	palette_close(&p);
 	p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "Keys", NULL, NULL);
 	assert_false(shows(p, 70, 100, "Not now"));
@@ -385,7 +385,10 @@ static void another_word_finds_an_action_before_those_that_speak_of_it(void **st
 		{"search", ACTION_FILTER}, {"find", ACTION_FILTER}, {"settings", ACTION_PANE_5},
 		{"unlock", ACTION_LOCK_BELIEF}, {"Accept", ACTION_APPROVE},
 		{"password", ACTION_PASS_PHRASE}, {"dark theme", ACTION_THEME},
-		{"help", ACTION_HELP}, {"config", ACTION_PANE_5}};
+		{"help", ACTION_HELP}, {"config", ACTION_PANE_5},
+		{"settings-f", ACTION_SETTINGS_FILE}, {"zone", ACTION_SETTINGS_FILE},
+		{"dates", ACTION_SETTINGS_FILE}, {"config.json", ACTION_SETTINGS_FILE},
+		{"keys", ACTION_HELP}};
 	(void)state;
 	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_ALL, "", NULL, NULL);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
