@@ -30,6 +30,22 @@ static void what_changes_meanwhile_is_read_with_r(void **state)
 	console_expect(w->c, "Nothing waits.");
 }
 
+static void two_ages_that_are_the_same_are_said_once(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w, "UPDATE pending_posts SET created_at = '2026-11-22 09:00:00'");
+	walk_rosa(w);
+	console_keys(w->c, "7");
+	console_expect(w->c, "half of them 3h or more");
+	console_expect_not(w->c, "one in");
+	walk_sql(w,
+		"UPDATE pending_posts SET created_at = '2026-11-01 09:00:00'"
+		" WHERE target_subreddit = 'science'");
+	console_keys(w->c, "R");
+	console_expect(w->c, "half of them 3h or more, one in");
+}
+
 static void an_empty_queue_has_a_pulse_too(void **state)
 {
 	struct walk *w = *state;
@@ -62,6 +78,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(the_pulse_counts_what_waits_and_who_decided),
 		WALK_BOTH(what_changes_meanwhile_is_read_with_r),
+		WALK_BOTH(two_ages_that_are_the_same_are_said_once),
 		WALK_BOTH(an_empty_queue_has_a_pulse_too),
 		WALK_BOTH(twenty_quick_approvals_ask_for_a_break),
 	};
