@@ -151,7 +151,10 @@ struct filter_completion {
  * fails. Other values are in the database: see store/filter_values.h. */
 void filter_complete(enum filter_dialect dialect, struct span text, size_t cursor, struct arena *a,
 	struct filter_completion *out);
-/* Whether a value means something else, or nothing, without quotes. */
-bool filter_needs_quotes(struct span value);
+/* Whether a value from the database is among the choices already. */
+bool filter_has_choice(const struct filter_completion *c, struct span value);
+/* A value as it stands in a filter, in the arena: in quotes where it means something else, or
+ * nothing, without them. SPAN_NULL when it cannot be written: nothing stands for a quote. */
+struct span filter_written(struct span value, struct arena *a);
 
 #endif

@@ -188,11 +188,12 @@ static void zsh_end(struct str *out, const char *state, const char *names, enum 
 	end_case(out, names, files);
 }
 
+/* To zsh a filter that has got a quote does not begin as what is typed: where none does, -U. */
 static const struct shell zsh = {
 	.name = "zsh",
 	.before_valued = "#compdef tenet\n"
 			 "_tenet() {\n"
-			 "\tlocal state= option= names= files= name line i\n"
+			 "\tlocal state= option= names= files= quoted= name line i\n"
 			 "\tlocal -a items begun globals\n"
 			 "\tfor ((i = 2; i < CURRENT; i++)); do\n"
 			 "\t\toption=\n"
@@ -215,15 +216,18 @@ static const struct shell zsh = {
 			 "\tfi\n"
 			 "\tcase $state$option in\n",
 	.tail = "\tesac\n"
+		"\t[[ $names != *-filters ]] || quoted=1\n"
 		"\t[[ -z $names ]] ||\n"
 		"\t\tfor line in ${(f)\"$(command tenet $globals completion $names "
 		"\"${(Q)PREFIX}\" 2>/dev/null)\"}; do\n"
+		"\t\t\t[[ ${(L)line} != ${(L)${(Q)PREFIX}}* ]] || quoted=\n"
 		"\t\t\tname=${${${line%%$'\\t'*}//\\\\/\\\\\\\\}//:/\\\\:}\n"
 		"\t\t\t[[ $line != *$'\\t'* ]] || line=$name:${line#*$'\\t'}\n"
 		"\t\t\t[[ $line = $name:* ]] || line=$name\n"
 		"\t\t\tif [[ $name = *[:\\<\\>] ]]; then begun+=($line); else items+=($line); fi\n"
 		"\t\tdone\n"
 		"\tlocal -a either=(-M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}')\n"
+		"\t[[ -z $quoted ]] || either+=(-U)\n"
 		"\t_describe tenet items $either -- begun -S '' $either\n"
 		"\t[[ $files != 1 && $files$PREFIX != /*/* ]] || _files\n"
 		"}\n"

@@ -268,13 +268,15 @@ static void add_filter(struct names *names, enum filter_dialect dialect, struct 
 	filter_complete(dialect, names->typed, names->typed.n, names->arena, &at);
 	for (size_t i = 0; i < at.n; i++)
 		add_next(names, &at, span_of(at.choices[i]));
-	if (at.n > 0 || !names->db ||
+	if (!names->db ||
 		filter_values(names->db, dialect, at.field, at.typed, MOST, names->arena, &values,
 			&n, e) < 0)
 		return;
-	for (size_t i = 0; i < n; i++)
-		if (!filter_needs_quotes(values[i]))
-			add_next(names, &at, values[i]);
+	for (size_t i = 0; i < n; i++) {
+		struct span written = filter_written(values[i], names->arena);
+		if (written.p && !filter_has_choice(&at, values[i]))
+			add_next(names, &at, written);
+	}
 }
 
 static void add_draft_filter(struct names *names, struct err *e)

@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <strings.h>
 
+#include "base/str.h"
 #include "filter_field.h"
 
 static bool is_blank(char c)
@@ -95,10 +96,43 @@ void filter_complete(enum filter_dialect dialect, struct span text, size_t curso
 				a, "%s%s", d->fields[i].name, filter_field_sign(&d->fields[i])));
 }
 
-bool filter_needs_quotes(struct span value)
+bool filter_has_choice(const struct filter_completion *c, struct span value)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (span_is(value, c->choices[i]))
+			return true;
+	return false;
+}
+
+/* Whether it means something else, or nothing, without quotes. */
+static bool needs_quotes(struct span value)
 {
 	for (size_t i = 0; i < value.n; i++)
-		if (strchr(" \t\n|()!\"<>:", value.p[i]))
+		if (strchr(" |()!<>:", value.p[i]))
 			return true;
 	return value.n == 0;
+}
+
+static bool can_be_written(struct span value)
+{
+	for (size_t i = 0; i < value.n; i++)
+		if (strchr("\"\t\n", value.p[i]))
+			return false;
+	return true;
+}
+
+struct span filter_written(struct span value, struct arena *a)
+{
+	struct str s = {0};
+
+	if (!can_be_written(value))
+		return SPAN_NULL;
+	if (!needs_quotes(value))
+		return arena_span(a, value);
+	str_add(&s, "\"");
+	str_adds(&s, value);
+	str_add(&s, "\"");
+	struct span written = arena_span(a, str_span(&s));
+	str_free(&s);
+	return written;
 }

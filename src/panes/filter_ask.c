@@ -58,13 +58,14 @@ static bool begins(struct span value, struct span typed)
 	return value.n >= typed.n && strncasecmp(value.p, typed.p, typed.n) == 0;
 }
 
-static void add_values(const struct filter_ask_values *values, struct span typed, struct arena *a,
-	struct prompt_choices *out)
+static void add_values(const struct filter_ask_values *values, const struct filter_completion *c,
+	struct arena *a, struct prompt_choices *out)
 {
-	out->v = arena_calloc(a, values->n, sizeof(*out->v));
-	for (size_t i = 0; i < values->n; i++)
-		if (begins(values->v[i], typed) && !filter_needs_quotes(values->v[i]))
-			out->v[out->n++] = arena_span(a, values->v[i]);
+	for (size_t i = 0; i < values->n; i++) {
+		struct span value = values->v[i], written = filter_written(value, a);
+		if (written.p && begins(value, c->typed) && !filter_has_choice(c, value))
+			out->v[out->n++] = written;
+	}
 }
 
 static void complete(
@@ -75,14 +76,12 @@ static void complete(
 
 	filter_complete(f->dialect, text, cursor, a, &c);
 	*out = (struct prompt_choices){.start = c.start, .end = c.end};
-	for (size_t i = 0; c.n == 0 && i < f->n; i++)
-		if (f->fields[i] == c.field)
-			add_values(&f->values[i], c.typed, a, out);
-	if (c.n == 0)
-		return;
-	out->v = arena_calloc(a, c.n, sizeof(*out->v));
+	out->v = arena_calloc(a, c.n + VALUES_MOST, sizeof(*out->v));
 	for (size_t i = 0; i < c.n; i++)
 		out->v[out->n++] = span_of(c.choices[i]);
+	for (size_t i = 0; i < f->n; i++)
+		if (f->fields[i] == c.field)
+			add_values(&f->values[i], &c, a, out);
 }
 
 /* --- Asking for it. --- */

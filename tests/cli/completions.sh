@@ -166,6 +166,33 @@ help_completes_commands() {
 	END
 }
 
+# In bash the line, else what is offered. A value with a blank is quoted for the filter, and for the shell.
+values_with_blanks_are_offered_quoted() {
+	is zsh -f "$drivers/completions.zsh" bash 'tenet posts list --filter flag:to' \
+		"tenet posts list --filter 'flag:to" "tenet posts list --filter 'flag:\"to" <<-END
+		tenet posts list --filter flag:to| tenet posts list --filter flag:\\"tone:\\ sarcasm\\" 
+		tenet posts list --filter 'flag:to| tenet posts list --filter 'flag:"tone: sarcasm"' 
+		tenet posts list --filter 'flag:"to| tenet posts list --filter 'flag:"tone: sarcasm"' 
+	END
+	is zsh -f "$drivers/completions.zsh" zsh 'tenet posts list --filter flag:to' \
+		"tenet posts list --filter 'flag:to" 'tenet posts list --filter flag:' <<-END
+		tenet posts list --filter flag:to| <flag:\\"tone:\\ sarcasm\\">| tenet posts list --filter flag:\\"tone:\\ sarcasm\\" 
+		tenet posts list --filter 'flag:to| <flag:"tone: sarcasm">| tenet posts list --filter 'flag:"tone: sarcasm"' 
+	END
+	is fish --no-config "$drivers/completions.fish" 'tenet posts list --filter flag:to' \
+		"tenet posts list --filter 'flag:\"to" <<-END
+		tenet posts list --filter flag:to| <flag:"tone: sarcasm">
+		tenet posts list --filter 'flag:"to| <flag:"tone: sarcasm">
+	END
+	is tenet completion draft-filters flag: <<-END
+		flag:any
+		flag:none
+	END
+	is tenet completion belief-filters rel:s <<-END
+		rel:supports
+	END
+}
+
 no_more_than_two_hundred_are_offered() {
 	is eval 'tenet completion drafts | wc -l; tenet completion undecided feed | wc -l
 		tenet completion drafts feed0 | wc -l; tenet completion drafts nothing | wc -l' <<-END
@@ -182,7 +209,7 @@ no_name_was_run() {
 
 tests=(bash_completes_the_line zsh_offers_names_and_completes_the_line
 	fish_offers_names_with_what_they_are files_and_ids_are_offered_where_they_belong
-	help_completes_commands no_more_than_two_hundred_are_offered no_name_was_run)
+	help_completes_commands values_with_blanks_are_offered_quoted no_more_than_two_hundred_are_offered no_name_was_run)
 set_up >"$TMP/set_up" 2>&1 || { cat "$TMP/set_up" && exit 1; }
 cd "$TMP" || exit 1
 echo "1..${#tests[@]}"

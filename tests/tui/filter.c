@@ -183,6 +183,17 @@ static void tab_completes_fields_and_what_is_in_the_database(void **state)
 	console_expect(w->c, "1 of 180");
 }
 
+static void tab_quotes_a_value_that_holds_a_blank(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "/flag:");
+	console_expect(w->c, "Tab: any  none");
+	console_keys(w->c, "ban" K_TAB);
+	console_expect(w->c, "filter: flag:\"banned_keyword: ");
+}
+
 static void the_heading_says_the_order(void **state)
 {
 	struct walk *w = *state;
@@ -210,6 +221,7 @@ int main(void)
 		WALK_BOTH(pasted_text_decides_nothing),
 		WALK_BOTH(beliefs_are_found_by_words),
 		WALK_BOTH(tab_completes_fields_and_what_is_in_the_database),
+		WALK_BOTH(tab_quotes_a_value_that_holds_a_blank),
 		WALK_BOTH(the_heading_says_the_order),
 	};
 
