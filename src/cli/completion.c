@@ -11,15 +11,17 @@
 
 /*
  * All three know a state: the words of the command so far ("", "posts", "posts list"), and behind
- * them an option whose value is being typed ("posts list --status"). For each state the tables say
- * which words may follow, what kind of names may (completion_names.h), and whether files may; a
- * shell says how that is written. A name is data: no shell may take it for anything but a word.
+ * them how many operands there are already ("beliefs nudge 2"), or an option whose value is being
+ * typed ("posts list --status"). An option is offered once its "-" is typed, wherever that is. For
+ * each state the tables say which words may follow, what kind of names may (completion_names.h),
+ * and whether files may; a shell says how that is written. A name is data: no shell may take it for
+ * anything but a word.
  */
 enum files { NO_FILES, WITH_FILES, FILES_WITH_SLASH };
 
 struct shell {
 	const char *name;
-	const char *before_valued, *before_groups, *before_states, *tail;
+	const char *before_valued, *before_groups, *before_repeated, *before_states, *tail;
 	const char * or ; /* between the alternatives of a case */
 	void (*begin)(struct str *out, const char *state);
 	void (*word)(struct str *out, const char *state, const char *word, const char *help);
@@ -124,7 +126,8 @@ static const struct shell bash = {
 	.name = "bash",
 	.before_valued = BASH_WORDS
 	"_tenet() {\n"
-	"\tlocal cur quote head before= state= option= items= names= files= name i IFS=$' \\t\\n'\n"
+	"\tlocal cur quote head before= state= operand=0 option= items= names= files=\n"
+	"\tlocal name i IFS=$' \\t\\n'\n"
 	"\tlocal -a words globals=()\n"
 	"\t_tenet_words\n"
 	"\tfor ((i = 1; i < ${#words[@]}; i++)); do\n"
@@ -137,19 +140,24 @@ static const struct shell bash = {
 			 "\t\t-*) ;;\n"
 			 "\t\t*) case $state in\n"
 			 "\t\t   '') state=${words[i]} ;;\n\t\t   ",
-	.before_states = ") state=\"$state ${words[i]}\" ;;\n"
+	.before_repeated = ") state=\"$state ${words[i]}\" ;;\n\t\t   ",
+	.before_states = ") ;;\n"
+			 "\t\t   *) ((operand++)) ;;\n"
 			 "\t\t   esac ;;\n"
 			 "\t\tesac\n"
 			 "\tdone\n"
 			 "\t((i > ${#words[@]})) || option=\n"
 			 "\t[[ -n $option || $cur != --*=* ]] || option=\" ${cur%%=*}\" "
 			 "before=${cur%%=*}=\n"
+			 "\t[[ -n $option || $cur = -* || $operand = 0 ]] || state+=\" $operand\"\n"
 			 "\tCOMPREPLY=()\n"
 			 "\tcase $state$option in\n",
 	.tail = "\tesac\n"
 		"\t[[ $files != / || $cur = */* ]] || files=\n"
 		"\tset -f\n"
-		"\tfor name in $items; do _tenet_offer \"$name\"; done\n"
+		"\tfor name in $items; do\n"
+		"\t\t[[ $name = -* && $cur != -* ]] || _tenet_offer \"$name\"\n"
+		"\tdone\n"
 		"\tset +f\n"
 		"\t[[ -z $files ]] || _tenet_files\n"
 		"\t[[ -n $names ]] || return 0\n"
@@ -193,7 +201,7 @@ static const struct shell zsh = {
 	.name = "zsh",
 	.before_valued = "#compdef tenet\n"
 			 "_tenet() {\n"
-			 "\tlocal state= option= names= files= quoted= name line i\n"
+			 "\tlocal state= operand=0 option= names= files= quoted= name line i\n"
 			 "\tlocal -a items begun globals\n"
 			 "\tfor ((i = 2; i < CURRENT; i++)); do\n"
 			 "\t\toption=\n"
@@ -205,17 +213,22 @@ static const struct shell zsh = {
 			 "\t\t-*) ;;\n"
 			 "\t\t*) case $state in\n"
 			 "\t\t   '') state=${words[i]} ;;\n\t\t   ",
-	.before_states = ") state=\"$state ${words[i]}\" ;;\n"
-			 "\t\t   esac ;;\n"
-			 "\t\tesac\n"
-			 "\tdone\n"
-			 "\t((i > CURRENT)) || option=\n"
-			 "\tif [[ -z $option && $PREFIX = --*=* ]]; then\n"
-			 "\t\toption=\" ${PREFIX%%=*}\"\n"
-			 "\t\tcompset -P '*='\n"
-			 "\tfi\n"
-			 "\tcase $state$option in\n",
+	.before_repeated = ") state=\"$state ${words[i]}\" ;;\n\t\t   ",
+	.before_states =
+		") ;;\n"
+		"\t\t   *) ((operand++)) ;;\n"
+		"\t\t   esac ;;\n"
+		"\t\tesac\n"
+		"\tdone\n"
+		"\t((i > CURRENT)) || option=\n"
+		"\tif [[ -z $option && $PREFIX = --*=* ]]; then\n"
+		"\t\toption=\" ${PREFIX%%=*}\"\n"
+		"\t\tcompset -P '*='\n"
+		"\tfi\n"
+		"\t[[ -n $option || $PREFIX = -* || $operand = 0 ]] || state+=\" $operand\"\n"
+		"\tcase $state$option in\n",
 	.tail = "\tesac\n"
+		"\t[[ $PREFIX = -* ]] || items=(${items:#-*})\n"
 		"\t[[ $names != *-filters ]] || quoted=1\n"
 		"\t[[ -z $names ]] ||\n"
 		"\t\tfor line in ${(f)\"$(command tenet $globals completion $names "
@@ -271,6 +284,7 @@ static const struct shell fish = {
 	.before_valued = "# tenet completion fish | source\n"
 			 "function __tenet_at\n"
 			 "\tset -l state ''\n"
+			 "\tset -l operand 0\n"
 			 "\tset -l option ''\n"
 			 "\tset -l words (commandline -opc)\n"
 			 "\tfor word in $words[2..-1]\n"
@@ -287,9 +301,16 @@ static const struct shell fish = {
 			 "\t\t\tcase ''\n"
 			 "\t\t\t\tset state $word\n"
 			 "\t\t\tcase ",
-	.before_states = "\n\t\t\t\tset state \"$state $word\"\n"
+	.before_repeated = "\n\t\t\t\tset state \"$state $word\"\n\t\t\tcase ",
+	.before_states = "\n\t\t\tcase '*'\n"
+			 "\t\t\t\tset operand (math $operand + 1)\n"
 			 "\t\t\tend\n"
 			 "\t\tend\n"
+			 "\tend\n"
+			 "\tset -l typed (commandline -ct)\n"
+			 "\tif test $operand != 0 -a -z \"$option\"\n"
+			 "\t\tand not string match -q -- '-*' \"$typed\"\n"
+			 "\t\tset state \"$state $operand\"\n"
 			 "\tend\n"
 			 "\ttest \"$state$option\" = $argv[1]\n"
 			 "end\n"
@@ -366,7 +387,7 @@ static void add_valued(const struct shell *sh, struct str *list, const struct op
 
 static void add_head(const struct shell *sh, struct str *out, struct arena *a)
 {
-	struct str valued = {0}, groups = {0};
+	struct str valued = {0}, groups = {0}, repeated = {0};
 
 	add_valued(sh, &valued, global_options);
 	for (size_t i = 0; commands[i]; i++) {
@@ -374,11 +395,14 @@ static void add_head(const struct shell *sh, struct str *out, struct arena *a)
 		add_valued(sh, &valued, commands[i]->options);
 		if (*first && (second_word(commands[i]) || takes_commands(commands[i])))
 			add_once(&groups, sh->or, first);
+		if (strstr(commands[i]->operands, "…"))
+			add_once(&repeated, sh->or, arena_printf(a, "'%s'", commands[i]->name));
 	}
-	str_addf(out, "%s%s%s%s%s", sh->before_valued, str_cstr(&valued), sh->before_groups,
-		str_cstr(&groups), sh->before_states);
+	str_addf(out, "%s%s%s%s%s%s%s", sh->before_valued, str_cstr(&valued), sh->before_groups,
+		str_cstr(&groups), sh->before_repeated, str_cstr(&repeated), sh->before_states);
 	str_free(&valued);
 	str_free(&groups);
+	str_free(&repeated);
 }
 
 /* What a first word does: the command's help, or the words that may follow it. */
@@ -451,6 +475,7 @@ static const struct place {
 	{"config", "KEY", "settings", NO_FILES},
 	{"views", "NAME", "views", NO_FILES},
 	{"beliefs", "ID", "beliefs", NO_FILES},
+	{"beliefs", "OTHER", "beliefs", NO_FILES},
 	{"memory", "ID", "memories", NO_FILES},
 	{"posts approve", "ID", "undecided", NO_FILES},
 	{"posts reject", "ID", "undecided", NO_FILES},
@@ -459,6 +484,7 @@ static const struct place {
 	{"stances diff", "VERSION", "versions", NO_FILES},
 	{"themes", "NAME", "themes", FILES_WITH_SLASH},
 	{"db copy", "SOURCE", NULL, WITH_FILES},
+	{"db copy", "TARGET", NULL, WITH_FILES},
 	{"db", "REVISION", "revisions", NO_FILES},
 	{"", "FILE", NULL, WITH_FILES},
 	{"posts", "--filter", "draft-filters", NO_FILES},
@@ -481,7 +507,7 @@ static const struct place *place_of(const char *command, const char *place)
 {
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		if (strncmp(command, places[i].command, strlen(places[i].command)) == 0 &&
-			strncmp(place, places[i].place, strlen(places[i].place)) == 0)
+			strcmp(place, places[i].place) == 0)
 			return &places[i];
 	return NULL;
 }
@@ -492,30 +518,42 @@ static void end_state(
 	sh->end(out, state, at ? at->kind : NULL, at ? at->files : NO_FILES);
 }
 
+/* Operands whose names stand for a few words. */
+static const struct {
+	const char *operand, *words;
+} written_out[] = {
+	{"KIND", "reddit_comment|external_link|note"},
+	{"RELATION", "supports|contradicts|depends_on|evidence_for"},
+	{"STRENGTH", "weak|moderate|strong"},
+};
+
+static const char *words_of(const char *operand)
+{
+	for (size_t i = 0; i < sizeof written_out / sizeof *written_out; i++)
+		if (strcmp(operand, written_out[i].operand) == 0)
+			return written_out[i].words;
+	return strchr(operand, '|') ? operand : "";
+}
+
 /* The settings that are known by name; a database may hold others. */
-static void add_keys(const struct shell *sh, struct str *out, const struct command *cmd)
+static void add_keys(const struct shell *sh, struct str *out, const char *state)
 {
 	for (size_t i = 0; i < config_keys_n; i++)
-		sh->word(out, cmd->name, config_keys[i].name, config_keys[i].meaning);
+		sh->word(out, state, config_keys[i].name, config_keys[i].meaning);
 }
 
 /* An operand written as "bash|zsh|fish" is one of these. */
-static void add_operands(
-	const struct shell *sh, struct str *out, const struct command *cmd, struct arena *a)
+static void add_words(const struct shell *sh, struct str *out, const char *state,
+	const char *operand, struct arena *a)
 {
-	for (const char *p = cmd->operands; *p;) {
-		size_t operand = strcspn(p, " ");
-		const char *end = p + operand;
-		bool choices = memchr(p, '|', operand) != NULL;
-		if (operand == 3 && strncmp(p, "KEY", 3) == 0)
-			add_keys(sh, out, cmd);
-		while (p < end) {
-			size_t n = strcspn(p, "| ");
-			if (choices)
-				sh->word(out, cmd->name, arena_memdup(a, p, n), "");
-			p += n + (p[n] == '|');
-		}
-		p += *p == ' ';
+	if (strcmp(operand, "KEY") == 0)
+		add_keys(sh, out, state);
+	if (strcmp(operand, "COMMAND") == 0)
+		add_first_words(sh, out, state, a);
+	for (const char *p = words_of(operand); *p;) {
+		size_t n = strcspn(p, "|");
+		sh->word(out, state, arena_memdup(a, p, n), "");
+		p += n + (p[n] == '|');
 	}
 }
 
@@ -535,17 +573,35 @@ static void add_values(const struct shell *sh, struct str *out, const char *name
 	}
 }
 
-static void add_command(
-	const struct shell *sh, struct str *out, const struct command *cmd, struct arena *a)
+static void add_options(const struct shell *sh, struct str *out, const struct command *cmd)
 {
-	sh->begin(out, cmd->name);
-	if (takes_commands(cmd))
-		add_first_words(sh, out, cmd->name, a);
-	add_operands(sh, out, cmd, a);
 	for (const struct option_spec *o = cmd->options; o && o->name; o++)
 		sh->word(out, cmd->name, o->name, o->help);
 	sh->word(out, cmd->name, "--help", "say what it takes");
-	end_state(sh, out, cmd->name, place_of(cmd->name, cmd->operands + (*cmd->operands == '[')));
+}
+
+static void add_operand(const struct shell *sh, struct str *out, const struct command *cmd,
+	int behind, struct arena *a)
+{
+	struct span name = operand_name(cmd->operands, behind);
+	const char *operand = arena_memdup(a, name.p, name.n);
+	const char *state = behind ? arena_printf(a, "%s %d", cmd->name, behind) : cmd->name;
+
+	sh->begin(out, state);
+	add_words(sh, out, state, operand, a);
+	if (behind == 0)
+		add_options(sh, out, cmd);
+	end_state(sh, out, state, place_of(cmd->name, operand));
+}
+
+static void add_command(
+	const struct shell *sh, struct str *out, const struct command *cmd, struct arena *a)
+{
+	int behind = 0;
+
+	add_operand(sh, out, cmd, behind, a);
+	for (const char *p = cmd->operands; (p = strchr(p, ' ')); p++)
+		add_operand(sh, out, cmd, ++behind, a);
 	add_values(sh, out, cmd->name, cmd->options, a);
 	if (takes_commands(cmd))
 		add_groups(sh, out, arena_printf(a, "%s ", cmd->name), a);

@@ -192,8 +192,7 @@ static const char *without_password(const char *word, struct arena *a)
 	return copy;
 }
 
-/* What the operand in this place is called, without the signs around it. */
-static struct span operand_name(const char *operands, int place)
+struct span operand_name(const char *operands, int place)
 {
 	for (; place > 0; place--)
 		operands += strcspn(operands, " ") + 1;

@@ -13,6 +13,9 @@ bool command_is_group(const char *first);
  * with the nearest name as hint. */
 const struct command *command_find(int argc, char **argv, int *used, struct err *e);
 
+/* What the operand in this place, from 0, is called, without the signs around it. */
+struct span operand_name(const char *operands, int place);
+
 /*
  * Reads options and operands behind the name. Options are long, `--name value` or `--name=value`;
  * `--` ends them; what begins with a sign and a digit is an operand. A value that may be left
