@@ -341,8 +341,9 @@ void worker_submit(struct worker *w, struct task *t)
 		insert_urgent(&w->waiting, t);
 	else
 		append(&w->waiting, t);
-	pthread_cond_signal(&w->wake);
 	pthread_mutex_unlock(&w->lock);
+	/* Behind the lock, which who wakes takes first. */
+	pthread_cond_signal(&w->wake);
 	free_queue(dropped);
 }
 
