@@ -196,7 +196,7 @@ void help_command(struct str *out, const struct command *cmd)
 		str_add(out, "\nexit status: ");
 		add_wrapped(out, strlen("exit status: "), strlen("exit status: "), cmd->exits);
 	}
-	str_addf(out, "\nman %s has more\n", command_page(cmd));
+	str_addf(out, "\nman %s has more\n", cmd->manual ? cmd->manual : command_page(cmd));
 }
 
 static int run(const struct call *c)
