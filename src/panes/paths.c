@@ -107,8 +107,8 @@ static void fill(struct paths_box *b, const struct graph_paths *p)
 	}
 	console_number((int64_t)p->looked_at, number);
 	textview_block(v, 0, 0, false, NULL);
-	textview_runf(v, STYLE_DIM, "The edges of %s beliefs were looked at, in both directions.",
-		number);
+	textview_runf(v, STYLE_DIM, "The edges of %s belief%s were looked at, in both directions.",
+		number, p->looked_at == 1 ? "" : "s");
 }
 
 static enum overlay_result box_key(struct overlay *o, const struct key *k)
