@@ -125,7 +125,7 @@ static bool is_letter_or_mark(const utf8proc_property_t *p)
 	return p->category >= UTF8PROC_CATEGORY_LU && p->category <= UTF8PROC_CATEGORY_ME;
 }
 
-static bool is_plain(uint32_t cp)
+static bool is_common(uint32_t cp)
 {
 	return (cp >= 0x20 && cp < 0x7F) || (cp >= 0xC0 && cp < 0x300) ||
 		(cp >= 0x3A3 && cp <= 0x482) || (cp >= 0x48A && cp <= 0x52F) ||
@@ -167,13 +167,15 @@ static unsigned work_out(uint32_t cp)
 {
 	const utf8proc_property_t *p = property(cp);
 	enum text_class class = class_of(cp);
-	bool plain = is_plain(cp);
 	bool mark = p->category == UTF8PROC_CATEGORY_MN || p->category == UTF8PROC_CATEGORY_ME;
 	bool picture = p->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
 	bool alone = p->category != UTF8PROC_CATEGORY_CN &&
 		p->boundclass != UTF8PROC_BOUNDCLASS_V && p->boundclass != UTF8PROC_BOUNDCLASS_T;
 	bool joiner =
 		class == TEXT_CLEAN && look_up(joining, COUNT(joining), cp) && is_letter_or_mark(p);
+	bool plain = is_common(cp) ||
+		(class == TEXT_CLEAN && alone && !mark && !picture && !joins(p) &&
+			iswprint((wint_t)cp));
 	unsigned number = class == TEXT_CLEAN ? 0 : (unsigned)__builtin_ctz(class) + 1;
 
 	return TRAIT_KNOWN | (plain ? TRAIT_PLAIN : 0) | (!plain && joins(p) ? TRAIT_JOINS : 0) |

@@ -23,8 +23,8 @@ bool char_takes_selector(uint32_t base, uint32_t selector);
 /* Letters and marks of scripts that use ZWJ and ZWNJ: Arabic and its kin, Indic and its kin. */
 bool char_takes_joiner(uint32_t cp);
 
-/* Letters of the commonest blocks: they hide nothing, join nothing, and all have a form. Most text
- * needs no other question. */
+/* Letters and signs that hide nothing, join nothing, and have a form. Most text needs no other
+ * question; of rare ones it may say no. */
 bool char_is_plain(uint32_t cp);
 /* False for most: letters and signs that never belong to what stands before them. */
 bool char_can_join(uint32_t cp);

@@ -132,6 +132,13 @@ size_t text_examine(
 		at += plain;
 		if (at == text.n)
 			break;
+		if (text.p[at] == '\t') {
+			note(out, TEXT_LAYOUT, 1, at++);
+			if (!ascii)
+				mixed_end(&mixed);
+			take_words(&mixed, out, &f);
+			continue;
+		}
 		struct piece p = piece_at(text, at);
 		if (!ascii)
 			follow_words(&mixed, &p, at);
