@@ -110,13 +110,23 @@ static int take(struct check *c, const struct json_word *w)
 	return 0;
 }
 
+/* A word that is no value stands where none belongs. */
+static int fail_scan(struct check *c)
+{
+	char at = c->scan.fault_at < c->scan.text.n ? c->scan.text.p[c->scan.fault_at] : '\0';
+
+	if (c->state == DONE && ((at >= 'a' && at <= 'z') || (at >= 'A' && at <= 'Z')))
+		c->scan.fault = missing[DONE];
+	return -1;
+}
+
 static int check_grammar(struct check *c)
 {
 	struct json_word w;
 
 	for (;;) {
 		if (json_scan(&c->scan, &w) < 0)
-			return -1;
+			return fail_scan(c);
 		if (w.kind == JSON_WORD_END)
 			return c->state == DONE ? 0 : fail(c, &w, missing[c->state]);
 		if (take(c, &w) < 0)

@@ -53,6 +53,8 @@ static void the_first_thing_that_is_wrong_is_named_by_line_and_column(void **sta
 		{"[nul]", "line 1, column 2: this is no value; a text stands in double quotes"},
 		{"{+}", "line 1, column 2: nothing of JSON begins so"},
 		{"{} {}", "line 1, column 4: there is more behind"},
+		{"{} x", "line 1, column 4: there is more behind"},
+		{"{} // x", "line 1, column 4: JSON has no comments"},
 		{"[NaN]", "line 1, column 2: JSON has neither NaN nor Infinity"},
 		{"[-Infinity]", "line 1, column 2: JSON has neither"},
 		{"[01]", "line 1, column 2: a number does not begin with 0"},
