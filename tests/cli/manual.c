@@ -550,7 +550,7 @@ static void every_help_fits_and_names_its_page(void **state)
 		char *group = strndup(name, strcspn(name, " "));
 		struct str help = {0};
 		help_command(&help, commands[i]);
-		check_help(name, page, &help);
+		check_help(name, commands[i]->manual ? commands[i]->manual : page, &help);
 		str_clear(&help);
 		if (command_is_group(group)) {
 			help_group(&help, group);
