@@ -21,7 +21,9 @@ struct app_options {
 };
 
 /* Runs the console until the user leaves. Returns an exit status, or -1 with the error when it
- * could not be opened. */
-int app_run(const struct app_options *o, struct err *e);
+ * could not be opened. *at_once: a thread that nobody can stop still opens the database, so the
+ * process must end without more ado. Whatever that thread does is a transaction: it is as safe as a
+ * crash. */
+int app_run(const struct app_options *o, bool *at_once, struct err *e);
 
 #endif

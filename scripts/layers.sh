@@ -22,12 +22,12 @@ only() {
 only '#include *<sqlite3\.h>' 'src/db/sqlite\.c' 'only the driver sees the engine'
 only '#include *<libpq' 'src/db/postgres[a-z_]*\.[ch]' 'only the driver sees the engine'
 only '#include *<(ncursesw/)?(n?curses|term|panel|form|menu)\.h>' \
-	'src/tui/(term|term_type|draw|screen|plain|plain_read)\.[ch]' 'only the terminal side sees curses'
+	'src/tui/(term|draw|screen|plain|plain_read)\.[ch]' 'only the terminal side sees curses'
 only '"[^"]*\b(SELECT|INSERT INTO|INSERT OR|UPDATE|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER)) ' \
 	'src/(store|migrate|db)/[a-z_]*\.[ch]' 'SQL lives in the store'
 only '\bPRAGMA\b.*"' 'src/(db/sqlite|migrate/[a-z_]*)\.c' 'PRAGMA belongs to the driver'
 only '\b(v?sprintf|strcpy|strcat|strtok|gets|atoi|system|popen)\(' 'none' 'use struct str, or span'
-only '\b_?exit\(' 'src/(main|app|cli/[a-z_]*|base/err)\.c' 'exit only in main, the console and the commands'
+only '\b_?exit\(' 'src/(main|cli/[a-z_]*|base/err)\.c' 'exit only in main and the commands'
 
 sort -u "$bad"
 ! [ -s "$bad" ]

@@ -494,16 +494,6 @@ static void end_session(struct app *a)
 	worker_submit(a->console.worker, &t->task);
 }
 
-/* Who holds the lock, or is to answer, may take its time. Whatever is done to the database while it
- * is opened is a transaction, so this is as safe as a crash. */
-static void leave_opening(struct app *a)
-{
-	if (!worker_opening(a->console.worker))
-		return;
-	term_close(&a->screen);
-	_exit(a->status);
-}
-
 static void close_all(struct app *a)
 {
 	term_close(&a->screen);
@@ -559,7 +549,7 @@ static void tell_settings_error(struct app *a)
 	str_free(&text);
 }
 
-int app_run(const struct app_options *o, struct err *e)
+int app_run(const struct app_options *o, bool *at_once, struct err *e)
 {
 	static const int signals[] = {
 		SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT, 0};
@@ -600,8 +590,12 @@ int app_run(const struct app_options *o, struct err *e)
 		term_set_paging(a->screen,
 			(struct paging){(int)o->settings->overlap, (int)o->settings->margin});
 		run(a);
-		leave_opening(a);
 		status = a->status;
+		*at_once = worker_opening(a->console.worker);
+		if (*at_once) {
+			term_close(&a->screen);
+			return status;
+		}
 	}
 	if (a->console.in_doubt > 0) {
 		err_set(e, ERR_LOST,

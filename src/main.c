@@ -139,7 +139,11 @@ static int run_console(
 		.restricted = g->restricted,
 	};
 
-	return app_run(&options, e);
+	bool at_once = false;
+	int status = app_run(&options, &at_once, e);
+	if (at_once)
+		_exit(status);
+	return status;
 }
 
 /* A console whose settings cannot be read starts with the usual ones and says so: whoever is to

@@ -17,7 +17,6 @@
 #include "plain.h"
 #include "rescue.h"
 #include "screen.h"
-#include "term_type.h"
 
 /* After the project's headers: each capability is a lower-case macro. */
 #include <term.h>
@@ -217,6 +216,76 @@ bool term_mouse(const struct screen *s)
 	return s->keys.mouse;
 }
 
+static int check_terminal(const char *type, bool plain, struct err *e)
+{
+	static const char without[] = "commands such as tenet posts list work without";
+	static const char known[] = "set it to what this terminal is, for example xterm-256color";
+	int found;
+
+	if (!isatty(STDIN_FILENO) || (!plain && !isatty(STDOUT_FILENO))) {
+		err_set(e, ERR_USAGE, "standard %s is not a terminal: the console needs one",
+			isatty(STDIN_FILENO) ? "output" : "input");
+		return err_hint(e, "%s", without);
+	}
+	if (plain)
+		return 0;
+	if (!*type) {
+		err_set(e, ERR_USAGE, "TERM is not set: the console must know the terminal's type");
+		return err_hint(e, "%s", known);
+	}
+	if (setupterm(type, STDOUT_FILENO, &found) == ERR) {
+		err_set(e, ERR_USAGE, "TERM is %s, and this machine does not know such a terminal",
+			type);
+		return err_hint(e, "%s", known);
+	}
+	bool able = cursor_address && clear_screen && !hard_copy && !generic_type;
+	del_curterm(cur_term);
+	if (able)
+		return 0;
+	err_set(e, ERR_USAGE, "TERM is %s: such a terminal cannot move its cursor", type);
+	return err_hint(e, "tenet --plain works on it; else %s", known);
+}
+
+/* Whether the terminal is known to hold a frame back until it is whole. Those that do not know the
+ * marks ignore them, but they cost bytes. */
+static bool knows_sync(const char *type)
+{
+	static const char *const families[] = {"alacritty", "contour", "foot", "mintty", "tmux",
+		"wezterm", "xterm-ghostty", "xterm-kitty"};
+	const char *capability = tigetstr("Sync");
+
+	if (capability && capability != (char *)-1)
+		return true;
+	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
+		if (strncmp(type, families[i], strlen(families[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Through SSH and multiplexers most call themselves by these names. Others may not even know how to
+ * leave a question alone. */
+static bool may_be_asked(const char *type)
+{
+	return strncmp(type, "xterm", 5) == 0 || strncmp(type, "screen", 6) == 0;
+}
+
+static bool is_ecma(void)
+{
+	return exit_attribute_mode && strstr(exit_attribute_mode, "\033[") != NULL;
+}
+
+/* Of a terminal that curses is not started on; a pipe and a file are none. */
+static bool may_be_switched(const char *type)
+{
+	int found;
+
+	if (!isatty(STDOUT_FILENO) || !*type || setupterm(type, STDOUT_FILENO, &found) == ERR)
+		return false;
+	bool ecma = is_ecma();
+	del_curterm(cur_term);
+	return ecma;
+}
+
 /* newterm() installs handlers of its own; the loop reads signals, so they go again. */
 static SCREEN *open_curses(const char *type, FILE *sink)
 {
@@ -261,10 +330,10 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e)
 
 	if (!type)
 		type = "";
-	if (term_type_check(type, o->plain, e) < 0)
+	if (check_terminal(type, o->plain, e) < 0)
 		return -1;
 	struct screen *s = xcalloc(1, sizeof(*s));
-	s->ecma = o->plain && term_type_may_be_switched(type);
+	s->ecma = o->plain && may_be_switched(type);
 	/* Nothing that curses writes is sent there: it only holds the cells. */
 	if (o->plain)
 		type = "dumb";
@@ -280,10 +349,10 @@ int term_open(const struct term_options *o, struct screen **out, struct err *e)
 	if (start_curses(s, type, e) < 0)
 		goto fail;
 	if (!o->plain)
-		s->ecma = term_type_is_ecma();
+		s->ecma = is_ecma();
 	s->mono = o->mono || o->plain || !has_colors();
-	s->sync = term_type_syncs(type);
-	if (!o->plain && !s->sync && s->ecma && term_type_may_be_asked(type))
+	s->sync = knows_sync(type);
+	if (!o->plain && !s->sync && s->ecma && may_be_asked(type))
 		s->asked = time_monotonic();
 	if (theme_load(0, &theme, e) < 0)
 		goto fail;
