@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define WIDE_BAR 60 /* columns from which the bar says what can be done without */
+#define WHOLE_FOOTER 48 /* columns for two keys, help and the way out */
 
 /* How many people are here, where nothing else has to give way for it. */
 static void say_here(const struct console *c, struct span where, int columns, struct str *who)
@@ -223,13 +224,20 @@ static int draw_hint(struct screen *s, struct rect r, int x, const struct keymap
 	return x + 2;
 }
 
-/* What waits for an answer is left by that, and not by closing anything. */
-static bool offers_cancel(const struct pane *p)
+static bool offers(const struct pane *p, enum action action)
 {
 	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++)
-		if (*f == ACTION_CANCEL)
+		if (*f == action)
 			return true;
 	return false;
+}
+
+/* What waits for an answer is left by that, and not by closing anything; and where there is room
+ * for one of the two, the way to the other part is named. */
+static bool names_quit(const struct pane *p, int columns)
+{
+	return !offers(p, ACTION_CANCEL) &&
+		(columns >= WHOLE_FOOTER || !offers(p, ACTION_NEXT_PART));
 }
 
 void frame_footer(struct screen *s, struct rect r, const struct keymap *keys, const struct pane *p)
@@ -239,7 +247,7 @@ void frame_footer(struct screen *s, struct rect r, const struct keymap *keys, co
 	int x = 1;
 
 	/* The way to all the rest, and the way out, are named as long as there is any room. */
-	if (!offers_cancel(p))
+	if (names_quit(p, r.w))
 		before_quit.w -= hint_columns(keys, p, ACTION_QUIT);
 	before_help.w = before_quit.w - hint_columns(keys, p, ACTION_HELP);
 	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++) {

@@ -247,8 +247,7 @@ static void list_and_detail_stand_beside_each_other_stacked_or_alone(void **stat
 }
 
 /* What is alone leads to the other part by Enter, or by Tab, as the last row says. */
-/* Where 40 columns have no room for Tab beside the way out, help names it. */
-static void what_stands_alone_leads_to_the_other_part(void **state)
+static void what_stands_alone_names_the_way_to_the_other_part(void **state)
 {
 	static const struct {
 		const char *pane, *named, *key, *there;
@@ -256,7 +255,7 @@ static void what_stands_alone_leads_to_the_other_part(void **state)
 		{"1", "Enter open", K_ENTER, "comment in r/de"},
 		{"2", "Enter open", K_ENTER, "─ Belief  "},
 		{"4", "Enter open", K_ENTER, "post in r/"},
-		{"5", "Enter change", K_TAB, "─ auto_posting_enabled ─"},
+		{"5", "Tab next-part", K_TAB, "─ auto_posting_enabled ─"},
 		{"6", "Enter open", K_ENTER, "last login"},
 	};
 	struct walk *w = *state;
@@ -310,7 +309,7 @@ int main(void)
 		WALK(storms_over_everything_that_opens_are_survived),
 		WALK(a_burst_of_sizes_is_painted_once),
 		WALK(list_and_detail_stand_beside_each_other_stacked_or_alone),
-		WALK(what_stands_alone_leads_to_the_other_part),
+		WALK(what_stands_alone_names_the_way_to_the_other_part),
 		WALK(the_login_survives_any_size),
 		WALK(at_15_by_60_a_whole_decision_can_be_made),
 	};
