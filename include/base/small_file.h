@@ -13,5 +13,7 @@
  * text of every error names the path.
  */
 int small_file_read(const char *path, struct str *out, struct err *e);
+/* The same from a descriptor, to its end, whatever it is; `name` is what errors call it. */
+int small_file_read_open(int fd, const char *name, struct str *out, struct err *e);
 
 #endif

@@ -40,6 +40,7 @@ enum key_code {
 /* Held down with a key that is no character, where the terminal tells. */
 #define KEYM_SHIFT (1u << 24)
 #define KEYM_CTRL (1u << 25)
+#define KEYM_ANY (KEYM_SHIFT | KEYM_CTRL)
 
 /* What the mouse did, and in which cell, both counted from 0. */
 struct mouse {
@@ -69,9 +70,11 @@ struct key {
 /* "j", "Enter", "PgDn", "Ctrl-C", "Space", "Shift-Left" (code with modifiers): as the footer and
  * the help show it. `out` has room for 24 bytes. */
 void key_name(uint32_t code, char out[24]);
-/* The code of a name as key_name gives it, modifiers included; false: no key has it, or none that a
- * terminal can tell from another. */
+/* The code of a name as key_name gives it, modifiers included, in upper or lower case; false: no
+ * key has it, or none that a terminal can tell from another. */
 bool key_parse(struct span name, uint32_t *code);
+/* The name that was meant by one that no key has; false: none is near. */
+bool key_nearest(const char *word, char out[24]);
 
 /* The decoder on its own: bytes in, keys out (for term.c, tests and the fuzzer). */
 struct key_decoder {

@@ -62,6 +62,8 @@ int keymap_rebind(struct keymap *m, struct span action, const struct key_text *k
  * own there, or when neither help nor command has a key; `fault` is then as above. Call after all
  * keymap_rebind. */
 int keymap_check(const struct keymap *m, size_t *fault, struct err *e);
+/* Takes the key away that stands there, so that keymap_check finds the next fault. */
+void keymap_forget(struct keymap *m, size_t at);
 
 /* All bindings, in the order in which help shows them. */
 const struct key_binding *keymap_table(const struct keymap *m, size_t *n);

@@ -34,10 +34,19 @@ const char *settings_path(bool restricted, struct arena *a);
 void settings_init(struct settings *s);
 void settings_clear(struct settings *s);
 
+/* What is wrong in a text: `why` begins with the place, "line 3, column 5: there is no setting
+ * "tehme"", and has the nearest name as a hint. */
+struct settings_fault {
+	struct err why;
+	size_t at; /* in bytes of the text */
+	struct settings_fault *next; /* behind it in the text */
+};
+/* All that is wrong in a text and in the theme that it names; NULL: it is good. */
+struct settings_fault *settings_faults(struct span json, struct arena *a);
+
 /*
- * Reads a text into settings that are as settings_init made them. ERR_USAGE with the place: "line
- * 3, column 5: there is no setting "tehme"" and the nearest name as a hint; then they are as at
- * first.
+ * Reads a text into settings that are as settings_init made them. ERR_USAGE, the first fault, with
+ * how many more there are in its hint; then they are as at first. The theme is not looked at.
  */
 int settings_read(struct settings *s, struct span json, struct err *e);
 /* The same from a file; one that is not there holds nothing. The error begins with its path. */

@@ -1,15 +1,23 @@
-/* Distance between words, counted in slips: a letter more, less, another, or two swapped. */
+/* Distance between words, counted in slips: a letter more, less, another, or two swapped; upper and
+ * lower case are the same. */
 #include "base/nearest.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/err.h"
 
 static size_t least(size_t a, size_t b)
 {
 	return a < b ? a : b;
+}
+
+static bool same(char a, char b)
+{
+	return tolower((unsigned char)a) == tolower((unsigned char)b);
 }
 
 /* Optimal string alignment (Damerau 1964): three rows of the table are enough. */
@@ -25,8 +33,8 @@ static size_t slips(const char *a, const char *b)
 		row[0] = i;
 		for (size_t j = 1; j <= m; j++) {
 			row[j] = least(least(last[j], row[j - 1]) + 1,
-				last[j - 1] + (a[i - 1] != b[j - 1]));
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				last[j - 1] + !same(a[i - 1], b[j - 1]));
+			if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1]))
 				row[j] = least(row[j], before[j - 2] + 1);
 		}
 		size_t *oldest = before;
@@ -42,7 +50,7 @@ static size_t slips(const char *a, const char *b)
 void nearest_offer(struct nearest *n, const char *name)
 {
 	size_t typed = strlen(n->word);
-	bool abbreviated = typed >= 3 && strncmp(name, n->word, typed) == 0;
+	bool abbreviated = typed >= 3 && strncasecmp(name, n->word, typed) == 0;
 	size_t distance = abbreviated ? 1 : slips(n->word, name);
 	size_t allowed = typed < 3 ? 0 : typed < 6 ? 2 : 3;
 

@@ -15,7 +15,7 @@ static int refuse(const char *path, int why, struct err *e)
 }
 
 /* One byte more than it may have, so that a file which grows meanwhile is noticed. */
-static int read_all(int fd, const char *path, struct str *out, struct err *e)
+int small_file_read_open(int fd, const char *name, struct str *out, struct err *e)
 {
 	size_t before = out->len, most = SMALL_FILE_MOST + 1;
 	ssize_t n = 1;
@@ -26,7 +26,7 @@ static int read_all(int fd, const char *path, struct str *out, struct err *e)
 		if (n < 0 && errno != EINTR) {
 			int why = errno;
 			out->p[out->len = before] = '\0';
-			return refuse(path, why, e);
+			return refuse(name, why, e);
 		}
 		out->len += n > 0 ? (size_t)n : 0;
 	}
@@ -35,7 +35,7 @@ static int read_all(int fd, const char *path, struct str *out, struct err *e)
 	out->p[out->len] = '\0';
 	if (fits)
 		return 0;
-	return err_set(e, ERR_OTHER, "%s has more than 64 KiB", path);
+	return err_set(e, ERR_OTHER, "%s has more than 64 KiB", name);
 }
 
 int small_file_read(const char *path, struct str *out, struct err *e)
@@ -52,7 +52,7 @@ int small_file_read(const char *path, struct str *out, struct err *e)
 	else if (!S_ISREG(st.st_mode))
 		err_set(e, ERR_OTHER, "%s is not a file", path);
 	else
-		rc = read_all(fd, path, out, e);
+		rc = small_file_read_open(fd, path, out, e);
 	close(fd);
 	return rc;
 }

@@ -1,12 +1,10 @@
 /* The clock, and timestamps read and written as the agent does. */
 #include "base/time.h"
 
-#include <ctype.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -235,32 +233,6 @@ static struct {
 	enum time_style style;
 	bool zoned; /* the C library's zone, else UTC */
 } shown;
-
-#define ZONES "/usr/share/zoneinfo/"
-
-static bool is_zone(const char *zone)
-{
-	char path[256];
-
-	if (strcmp(zone, "UTC") == 0 || strcmp(zone, "local") == 0)
-		return true;
-	bool named = zone[0] && !strstr(zone, "..") &&
-		zone[strspn(zone,
-			"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-			"0123456789_+-/")] == '\0' &&
-		isalnum((unsigned char)zone[0]);
-	int n = snprintf(path, sizeof(path), ZONES "%s", zone);
-	struct stat st;
-	return named && n < (int)sizeof(path) && stat(path, &st) == 0 && S_ISREG(st.st_mode);
-}
-
-int time_check_zone(const char *zone, struct err *e)
-{
-	if (is_zone(zone))
-		return 0;
-	err_set(e, ERR_USAGE, "there is no time zone \"%s\" on this machine", zone);
-	return err_hint(e, "UTC, local, or a name as in " ZONES ": Europe/Berlin");
-}
 
 int time_show_as(enum time_style style, const char *zone, struct err *e)
 {

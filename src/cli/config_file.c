@@ -1,13 +1,13 @@
 /* tenet config-path, tenet config-check: the console's own settings. */
 #include "commands.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/json.h"
 #include "base/small_file.h"
 #include "cli/print.h"
 #include "tui/settings.h"
-#include "tui/themes.h"
 
 /* The file that a console of this user reads. */
 static const char *find_file(struct arena *a, struct err *e)
@@ -38,44 +38,57 @@ static int path_run(const struct call *c)
 	return status;
 }
 
-static int check_theme(const char *name, struct arena *a, struct err *e)
+static int read_file(const char *path, struct str *text, const char **name, struct err *e)
 {
-	struct theme_source source;
-	struct theme theme;
+	bool standard = strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0;
 
-	return themes_locate(name, THEMES_ALL, a, &source, e) < 0 ? -1
-								  : themes_read(&source, &theme, e);
+	*name = standard ? "standard input" : path;
+	return standard ? small_file_read_open(STDIN_FILENO, *name, text, e)
+			: small_file_read(path, text, e);
 }
 
-static int check_file(const char *path, struct settings *s, struct arena *a, struct err *e)
+/* It is the file that is wrong, not the call. */
+static int say_faults(const char *name, struct settings_fault *f)
+{
+	if (!f) {
+		print_line(PRINT_GOOD, "%s: good", name);
+		return EXIT_DONE;
+	}
+	for (; f; f = f->next) {
+		err_prefix(&f->why, "%s", name);
+		command_fail(&f->why);
+	}
+	return EXIT_FAILED;
+}
+
+static int check_file(const char *path, struct arena *a)
 {
 	struct str text = {0};
-	int rc = small_file_read(path, &text, e);
+	struct err e = {0};
+	const char *name;
+	int status;
 
+	if (read_file(path, &text, &name, &e) < 0)
+		status = command_fail(&e);
+	else
+		status = say_faults(name, settings_faults(str_span(&text), a));
 	str_free(&text);
-	if (rc < 0 || settings_load(s, path, e) < 0)
-		return -1;
-	return s->theme && check_theme(s->theme, a, e) < 0 ? settings_blame_theme(s, e) : 0;
+	return status;
 }
 
 static int check_run(const struct call *c)
 {
 	struct arena a = {0};
-	struct settings s;
 	struct err e = {0};
 	const char *path = c->n > 0 ? c->words[0] : find_file(&a, &e);
 	int status = EXIT_DONE;
 
-	settings_init(&s);
 	if (!path)
 		status = command_fail(&e);
 	else if (c->n == 0 && access(path, F_OK) != 0)
 		print_line(PRINT_DIM, "%s: not there, so the usual settings hold", path);
-	else if (check_file(path, &s, &a, &e) < 0 && command_fail(&e) != EXIT_DONE)
-		status = EXIT_FAILED; /* it is the file that is wrong, not the call */
 	else
-		print_line(PRINT_GOOD, "%s: good", path);
-	settings_clear(&s);
+		status = check_file(path, &a);
 	arena_free(&a);
 	return status;
 }

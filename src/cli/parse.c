@@ -131,16 +131,19 @@ static int check_choice(
 	const struct command *cmd, const struct option_spec *o, const char *value, struct err *e)
 {
 	struct str all = {0};
+	struct nearest near = {.word = value};
 	if (!o->choices)
 		return 0;
 	if (is_choice(o, value))
 		return 0;
-	for (size_t i = 0; o->choices[i]; i++)
+	for (size_t i = 0; o->choices[i]; i++) {
 		str_addf(&all, "%s%s", i ? ", " : "", o->choices[i]);
+		nearest_offer(&near, o->choices[i]);
+	}
 	err_set(e, ERR_USAGE, "%s: %s cannot be \"%s\" (%s)", cmd->name, o->name, value,
 		str_cstr(&all));
 	str_free(&all);
-	return -1;
+	return near.best ? err_hint(e, "did you mean %s?", near.best) : -1;
 }
 
 /* Takes argv[i], an option, and its value; returns how many words that were. */

@@ -1,7 +1,6 @@
 /* Bytes from a terminal become keys: a pure decoder without a clock or a descriptor. */
 #include "tui/key.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,8 +81,6 @@ static uint32_t code_of_number(unsigned number)
  * code; 0 when its end has not come yet.
  */
 #define CODE_PASTE UINT32_MAX /* a paste begins */
-
-#define KEYM_ANY (KEYM_SHIFT | KEYM_CTRL)
 
 /* As xterm sends them in the second parameter, and rxvt in the last byte. */
 static uint32_t modifiers_of(unsigned second, unsigned char final)
@@ -452,111 +449,4 @@ void key_decoder_free(struct key_decoder *d)
 	forget_paste(d);
 	free(d->paste);
 	*d = (struct key_decoder){0};
-}
-
-/* --- Names --- */
-
-static const struct {
-	uint32_t code;
-	const char *name;
-} names[] = {
-	{KEYC_ENTER, "Enter"},
-	{KEYC_TAB, "Tab"},
-	{KEYC_ESC, "Esc"},
-	{KEYC_SPACE, "Space"},
-	{KEYC_BACKSPACE, "Backspace"},
-	{' ', "Space"},
-	{KEYC_UP, "Up"},
-	{KEYC_DOWN, "Down"},
-	{KEYC_LEFT, "Left"},
-	{KEYC_RIGHT, "Right"},
-	{KEYC_HOME, "Home"},
-	{KEYC_END, "End"},
-	{KEYC_PGUP, "PgUp"},
-	{KEYC_PGDN, "PgDn"},
-	{KEYC_INSERT, "Ins"},
-	{KEYC_DELETE, "Del"},
-	{KEYC_BACKTAB, "Shift-Tab"},
-	{KEYC_PASTE, "Paste"},
-	{KEYC_MOUSE, "Mouse"},
-	{KEYC_NONE, ":"},
-	{KEYC_UNKNOWN, "?"},
-};
-
-void key_name(uint32_t code, char out[24])
-{
-	int held = snprintf(out, 24, "%s%s", code & KEYM_CTRL ? "Ctrl-" : "",
-		code & KEYM_SHIFT ? "Shift-" : "");
-	size_t room = 24 - (size_t)held;
-
-	out += held;
-	code &= ~KEYM_ANY;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (names[i].code == code) {
-			snprintf(out, room, "%s", names[i].name);
-			return;
-		}
-	if (code >= KEYC_F1 && code <= KEYC_F12) {
-		snprintf(out, room, "F%u", code - KEYC_F1 + 1);
-	} else if (code < ' ') {
-		snprintf(out, room, "Ctrl-%c", (int)code + '@');
-	} else {
-		out[utf8_encode(code, out)] = '\0';
-	}
-}
-
-/* Takes a prefix off the front of a name. */
-static bool take_word(struct span *name, const char *word)
-{
-	size_t n = strlen(word);
-
-	if (name->n <= n || memcmp(name->p, word, n) != 0)
-		return false;
-	*name = (struct span){name->p + n, name->n - n};
-	return true;
-}
-
-static bool parse_plain(struct span name, uint32_t *code)
-{
-	uint32_t cp;
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strlen(names[i].name) > 1 && span_is(name, names[i].name)) {
-			*code = names[i].code;
-			return *code != KEYC_PASTE;
-		}
-	for (uint32_t f = KEYC_F1; f <= KEYC_F12; f++) {
-		char known[24];
-		key_name(f, known);
-		if (span_is(name, known)) {
-			*code = f;
-			return true;
-		}
-	}
-	if (name.n == 0 || utf8_decode(name, 0, &cp) != name.n || cp <= ' ' ||
-		(cp >= 0x7f && cp < 0xa0))
-		return false;
-	*code = cp;
-	return true;
-}
-
-bool key_parse(struct span name, uint32_t *code)
-{
-	uint32_t held = 0;
-
-	if (take_word(&name, "Ctrl-"))
-		held |= KEYM_CTRL;
-	if (!span_is(name, "Shift-Tab") && take_word(&name, "Shift-"))
-		held |= KEYM_SHIFT;
-	if (!parse_plain(name, code))
-		return false;
-	if (*code >= KEYC_UP) { /* no character: it may be held with others */
-		*code |= held;
-		return true;
-	}
-	if (held == KEYM_CTRL && *code < 0x80 && *code > ' ' && *code != '?') {
-		*code = KEY_CTRL(*code);
-		return *code > 0;
-	}
-	return held == 0;
 }

@@ -12,6 +12,27 @@ struct chord {
 	size_t n, at;
 };
 
+static int say_no_key(struct span name, struct err *e)
+{
+	struct str typed = {0};
+	char near[24];
+
+	str_adds(&typed, name);
+	err_set(e, ERR_USAGE, "\"%.*s\" is no key", (int)name.n, name.p);
+	if (key_nearest(str_cstr(&typed), near))
+		err_hint(e, "did you mean %s?", near);
+	str_free(&typed);
+	return err_hint(e, "a character, or a name as in PgDn, Ctrl-D, F5, Space");
+}
+
+static int say_kept(uint32_t code, struct err *e)
+{
+	char name[24];
+
+	key_name(code, name);
+	return err_set(e, ERR_USAGE, "%s keeps its meaning", name);
+}
+
 static int read_chord(struct span text, struct chord *out, struct err *e)
 {
 	size_t at = 0;
@@ -29,12 +50,10 @@ static int read_chord(struct span text, struct chord *out, struct err *e)
 		if (out->n == KEYMAP_CHORD)
 			return err_set(e, ERR_USAGE, "\"%.*s\" is more than %d keys", (int)text.n,
 				text.p, KEYMAP_CHORD);
-		if (!key_parse(name, &code)) {
-			err_set(e, ERR_USAGE, "\"%.*s\" is no key", (int)name.n, name.p);
-			return err_hint(e, "a character, or a name as in PgDn, Ctrl-D, F5, Space");
-		}
+		if (!key_parse(name, &code))
+			return say_no_key(name, e);
 		if (code == KEYC_ESC || code == KEY_CTRL('C'))
-			return err_set(e, ERR_USAGE, "%.*s keeps its meaning", (int)name.n, name.p);
+			return say_kept(code, e);
 		out->codes[out->n++] = code;
 	}
 	if (out->n == 0)
@@ -157,10 +176,10 @@ int keymap_rebind(struct keymap *m, struct span action, const struct key_text *k
 	struct chord *chords = xcalloc(n + 1, sizeof(*chords));
 	enum key_place place = KEYS_PLACES;
 	enum action a = ACTION_NONE;
-	int rc = read_action(action, &place, &a, e);
+	int rc = read_chords(keys, n, chords, fault, e);
 
 	if (rc == 0)
-		rc = read_chords(keys, n, chords, fault, e);
+		rc = read_action(action, &place, &a, e);
 	bool anywhere = has_action(m, KEYS_EVERYWHERE, a);
 	if (rc == 0 && place < KEYS_PLACES && !anywhere && !has_action(m, place, a))
 		rc = err_set(e, ERR_USAGE, "%s has no meaning in %s", action_info(a)->name,
@@ -220,6 +239,13 @@ static void hint_usual(const struct key_binding *a, const struct key_binding *b,
 
 	if (a->own != b->own)
 		err_hint(e, "give %s other keys as well, or none: \"%s\": []", usual, usual);
+}
+
+void keymap_forget(struct keymap *m, size_t at)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->bindings[i].own && m->bindings[i].at == at)
+			m->bindings[i].n = 0;
 }
 
 int keymap_check(const struct keymap *m, size_t *fault, struct err *e)

@@ -3,6 +3,7 @@
 #include "tui/settings.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,7 +12,8 @@
 #include "base/nearest.h"
 #include "base/small_file.h"
 #include "base/str.h"
-#include "base/time.h"
+#include "settings_private.h"
+#include "tui/themes.h"
 
 #define MACHINE_FILE "/etc/tenet/config.json"
 #define KEYS_MOST 8 /* chords of one action */
@@ -72,8 +74,6 @@ void settings_clear(struct settings *s)
 	arena_free(&s->arena);
 }
 
-/* --- One value. --- */
-
 static const struct setting_info *find(const char *name)
 {
 	const struct setting_info *i = settings_list;
@@ -81,95 +81,6 @@ static const struct setting_info *find(const char *name)
 	while (i->name && strcmp(i->name, name) != 0)
 		i++;
 	return i->name ? i : NULL;
-}
-
-static int wrong(const struct setting_info *i, struct err *e)
-{
-	return err_set(e, ERR_USAGE, "%s is %s", i->name, i->holds);
-}
-
-static int read_switch(const struct setting_info *i, const json_t *v, bool *out, struct err *e)
-{
-	if (!json_is_boolean(v))
-		return wrong(i, e);
-	*out = json_is_true(v);
-	return 0;
-}
-
-static int read_word(const struct setting_info *i, const json_t *v, bool *out, struct err *e)
-{
-	const char *word = json_string_value(v);
-
-	if (!word || (strcmp(word, i->no) != 0 && strcmp(word, i->yes) != 0))
-		return wrong(i, e);
-	*out = strcmp(word, i->yes) == 0;
-	return 0;
-}
-
-static int read_number(const struct setting_info *i, const json_t *v, long *out, struct err *e)
-{
-	if (!json_is_integer(v) || json_integer_value(v) < i->least ||
-		json_integer_value(v) > i->most)
-		return wrong(i, e);
-	*out = (long)json_integer_value(v);
-	return 0;
-}
-
-static int read_text(struct settings *s, const struct setting_info *i, const json_t *v,
-	const char **out, struct err *e)
-{
-	if (json_string_length(v) == 0)
-		return wrong(i, e);
-	*out = arena_strdup(&s->arena, json_string_value(v));
-	return 0;
-}
-
-static int read_zone(struct settings *s, const struct setting_info *i, const json_t *v,
-	const char **out, struct err *e)
-{
-	return read_text(s, i, v, out, e) < 0 ? -1 : time_check_zone(*out, e);
-}
-
-/* Those that have a number. */
-static int say_panes(struct err *e)
-{
-	struct str names = {0};
-
-	for (int a = ACTION_PANE_1; a < ACTION_PANE_MINE; a++) {
-		const char *between = a + 1 < ACTION_PANE_MINE ? ", " : " or ";
-		str_addf(&names, "%s\"%s\"", a > ACTION_PANE_1 ? between : "",
-			action_info((enum action)a)->name);
-	}
-	err_set(e, ERR_USAGE, "start is %s", str_cstr(&names));
-	str_free(&names);
-	return -1;
-}
-
-static int read_start(const json_t *v, enum action *out, struct err *e)
-{
-	enum action a = action_named(span_of(json_string_value(v)));
-
-	if (a < ACTION_PANE_1 || a >= ACTION_PANE_MINE)
-		return say_panes(e);
-	*out = a;
-	return 0;
-}
-
-static int read_value(
-	struct settings *s, const struct setting_info *i, const json_t *v, struct err *e)
-{
-	void *out = (char *)s + i->at;
-
-	switch (i->kind) {
-	case SETTING_SWITCH: return read_switch(i, v, out, e);
-	case SETTING_WORD: return read_word(i, v, out, e);
-	case SETTING_NUMBER: return read_number(i, v, out, e);
-	case SETTING_THEME: return read_text(s, i, v, out, e);
-	case SETTING_ZONE: return read_zone(s, i, v, out, e);
-	case SETTING_START: return read_start(v, out, e);
-	case SETTING_KEYS: break; /* of many parts, each with a place */
-	}
-	return 0;
 }
 
 static int say_unknown(const char *name, struct err *e)
@@ -187,7 +98,9 @@ static int say_unknown(const char *name, struct err *e)
 
 struct reading {
 	struct span text;
-	size_t at; /* where the fault is */
+	struct arena *arena; /* of the faults */
+	struct settings_fault *faults;
+	size_t theme; /* where it is named */
 };
 
 static json_t *value_of(struct span part)
@@ -195,80 +108,131 @@ static json_t *value_of(struct span part)
 	return json_loadb(part.p, part.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
 }
 
-static void stand_at(struct reading *r, struct span part)
+static size_t place_of(const struct reading *r, struct span part)
 {
-	r->at = (size_t)(part.p - r->text.p);
+	return (size_t)(part.p - r->text.p);
+}
+
+/* Puts a fault among the others, in the order of the text, and clears `why` for the next one. */
+static void note(struct reading *r, size_t at, struct err *why)
+{
+	struct settings_fault *f = arena_calloc(r->arena, 1, sizeof(*f)), **next = &r->faults;
+	struct json_place place = json_place_at(r->text, at);
+
+	while (*next && (*next)->at <= at)
+		next = &(*next)->next;
+	err_prefix(why, "line %zu, column %zu", place.line, place.column);
+	*f = (struct settings_fault){*why, at, *next};
+	*next = f;
+	err_clear(why);
+}
+
+static size_t without(struct key_text *keys, size_t n, size_t at)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (keys[i].at != at)
+			keys[kept++] = keys[i];
+	return kept;
+}
+
+/* A key that is wrong is noted and left out. */
+static void rebind(struct settings *s, struct reading *r, struct span action, size_t action_at,
+	struct key_text *keys, size_t n)
+{
+	struct err why = {0};
+
+	for (size_t at = action_at; keymap_rebind(s->keymap, action, keys, n, &at, &why) < 0;
+		at = action_at) {
+		note(r, at, &why);
+		if (at == action_at)
+			return;
+		n = without(keys, n, at);
+	}
 }
 
 /* The keys of one action: a list of chords, or one. */
-static int read_keys_of(
-	struct settings *s, struct reading *r, const struct json_part *part, struct err *e)
+static void read_keys_of(struct settings *s, struct reading *r, const struct json_part *part)
 {
 	json_t *name = value_of(part->name), *values[KEYS_MOST] = {0};
 	struct key_text keys[KEYS_MOST];
 	struct json_part item = {.value = part->value};
 	bool list = part->value.n > 0 && part->value.p[0] == '[';
-	size_t at = 0, n = 0;
-	int rc = 0;
+	struct err why = {0};
+	size_t at = 0, n = 0, read = 0;
 
-	while (rc == 0 && (list ? json_part_next(part->value, &at, &item) : n == 0)) {
-		stand_at(r, item.value);
-		if (n == KEYS_MOST) {
-			rc = err_set(e, ERR_USAGE, "more than %d keys for one action", KEYS_MOST);
+	for (; list ? json_part_next(part->value, &at, &item) : read == 0; read++) {
+		size_t here = place_of(r, item.value);
+		if (read == KEYS_MOST) {
+			err_set(&why, ERR_USAGE, "more than %d keys for one action", KEYS_MOST);
+			note(r, here, &why);
 			break;
 		}
-		json_t *v = values[n] = value_of(item.value);
-		if (!json_is_string(v))
-			rc = err_set(e, ERR_USAGE, "a key is a text, as in \"j\" or \"g g\"");
-		keys[n++] = (struct key_text){{json_string_value(v), json_string_length(v)}, r->at};
+		json_t *v = values[read] = value_of(item.value);
+		if (json_is_string(v)) {
+			struct span text = {json_string_value(v), json_string_length(v)};
+			keys[n++] = (struct key_text){text, here};
+		} else {
+			err_set(&why, ERR_USAGE, "a key is a text, as in \"j\" or \"g g\"");
+			note(r, here, &why);
+		}
 	}
-	if (rc == 0) {
-		stand_at(r, part->name);
-		rc = keymap_rebind(s->keymap,
-			(struct span){json_string_value(name), json_string_length(name)}, keys, n,
-			&r->at, e);
-	}
+	struct span action = {json_string_value(name), json_string_length(name)};
+	rebind(s, r, action, place_of(r, part->name), keys, n);
 	for (size_t i = 0; i < KEYS_MOST; i++)
 		json_decref(values[i]);
 	json_decref(name);
-	return rc;
+}
+
+static void check_keys(struct settings *s, struct reading *r, size_t object_at)
+{
+	struct err why = {0};
+
+	for (size_t at = object_at; keymap_check(s->keymap, &at, &why) < 0; at = object_at) {
+		note(r, at, &why);
+		if (at == object_at)
+			return;
+		keymap_forget(s->keymap, at);
+	}
 }
 
 /* Those of one place come last: what is said of all must not take them back. */
-static int read_keys(struct settings *s, struct reading *r, struct span object, struct err *e)
+static void read_keys(struct settings *s, struct reading *r, struct span object)
 {
 	struct json_part part;
+	struct err why = {0};
 
-	if (object.p[0] != '{')
-		return wrong(find("keys"), e);
+	if (object.p[0] != '{') {
+		setting_wrong(find("keys"), &why);
+		note(r, place_of(r, object), &why);
+		return;
+	}
 	for (int of_place = 0; of_place < 2; of_place++)
 		for (size_t at = 0; json_part_next(object, &at, &part);)
-			if (!!memchr(part.name.p, '.', part.name.n) == of_place &&
-				read_keys_of(s, r, &part, e) < 0)
-				return -1;
-	stand_at(r, object);
-	return keymap_check(s->keymap, &r->at, e);
+			if (!!memchr(part.name.p, '.', part.name.n) == of_place)
+				read_keys_of(s, r, &part);
+	check_keys(s, r, place_of(r, object));
 }
 
-static int read_member(
-	struct settings *s, struct reading *r, const struct json_part *part, struct err *e)
+static void read_member(struct settings *s, struct reading *r, const struct json_part *part)
 {
 	json_t *name = value_of(part->name), *value = value_of(part->value);
 	const struct setting_info *i = find(json_string_value(name));
-	int rc;
+	size_t at = place_of(r, i ? part->value : part->name);
+	struct err why = {0};
 
-	stand_at(r, i ? part->value : part->name);
-	if (i && i->kind == SETTING_THEME)
-		s->theme_at = json_place_at(r->text, r->at);
-	if (!i)
-		rc = say_unknown(json_string_value(name), e);
-	else if (i->kind == SETTING_KEYS)
-		rc = read_keys(s, r, part->value, e);
-	else
-		rc = read_value(s, i, value, e);
+	if (i && i->kind == SETTING_THEME) {
+		r->theme = at;
+		s->theme_at = json_place_at(r->text, at);
+	}
+	if (i && i->kind == SETTING_KEYS)
+		read_keys(s, r, part->value);
+	else if ((i ? setting_read(s, i, value, &why)
+		    : say_unknown(json_string_value(name), &why)) < 0)
+		note(r, at, &why);
 	json_decref(name);
 	json_decref(value);
-	return rc;
 }
 
 /* How many the text begins with. */
@@ -281,36 +245,76 @@ static size_t blanks(struct span text)
 	return n;
 }
 
-static int read_members(struct settings *s, struct reading *r, struct err *e)
+/* What json_check says has its place. */
+static void read_text(struct settings *s, struct reading *r)
 {
 	struct json_part part;
+	struct err why = {0};
+	size_t begin = blanks(r->text);
 
-	r->at = blanks(r->text);
-	if (r->text.p[r->at] != '{')
-		return err_set(e, ERR_USAGE, "settings are an object: {\"theme\": \"dark\"}");
-	for (size_t at = 0; json_part_next(r->text, &at, &part);)
-		if (read_member(s, r, &part, e) < 0)
-			return -1;
-	return 0;
+	if (json_check(r->text, NULL, &why) < 0) {
+		if (begin == r->text.n)
+			err_hint(&why, "a file that sets nothing holds {}");
+		r->faults = arena_calloc(r->arena, 1, sizeof(*r->faults));
+		r->faults->why = why;
+	} else if (r->text.p[begin] != '{') {
+		err_set(&why, ERR_USAGE, "settings are an object: {\"theme\": \"dark\"}");
+		note(r, begin, &why);
+	} else {
+		for (size_t at = 0; json_part_next(r->text, &at, &part);)
+			read_member(s, r, &part);
+	}
+}
+
+static void check_theme(const struct settings *s, struct reading *r)
+{
+	struct theme_source source;
+	struct theme theme;
+	struct err why = {0};
+
+	if (themes_locate(s->theme, THEMES_ALL, r->arena, &source, &why) < 0 ||
+		themes_read(&source, &theme, &why) < 0)
+		note(r, r->theme, &why);
+}
+
+struct settings_fault *settings_faults(struct span json, struct arena *a)
+{
+	struct reading r = {.text = json, .arena = a};
+	struct settings s;
+
+	settings_init(&s);
+	read_text(&s, &r);
+	if (s.theme)
+		check_theme(&s, &r);
+	settings_clear(&s);
+	return r.faults;
+}
+
+static void hint_more(struct err *e, const struct settings_fault *more)
+{
+	size_t n = 0, hint = strlen(e->hint);
+
+	for (; more; more = more->next)
+		n++;
+	if (n > 0)
+		snprintf(e->hint + hint, sizeof(e->hint) - hint,
+			"%sand %zu more: tenet config-check lists them", hint > 0 ? " " : "", n);
 }
 
 int settings_read(struct settings *s, struct span json, struct err *e)
 {
-	struct reading r = {.text = json};
-	struct err why = {0};
-	int rc = json_check(json, NULL, &why);
+	struct arena a = {0};
+	struct reading r = {.text = json, .arena = &a};
 
-	if (rc < 0 && blanks(json) == json.n)
-		err_hint(&why, "a file that sets nothing holds {}");
-	if (rc == 0 && (rc = read_members(s, &r, &why)) < 0) {
-		struct json_place at = json_place_at(r.text, r.at);
-		err_prefix(&why, "line %zu, column %zu", at.line, at.column);
-	}
-	if (rc < 0) {
-		err_take(e, &why);
+	read_text(s, &r);
+	if (r.faults) {
+		hint_more(&r.faults->why, r.faults->next);
+		err_take(e, &r.faults->why);
 		settings_clear(s);
 		settings_init(s);
 	}
+	int rc = r.faults ? -1 : 0;
+	arena_free(&a);
 	return rc;
 }
 

@@ -332,6 +332,22 @@ static void sentences_name_the_keys_that_are_bound(void **state)
 	str_free(&format);
 }
 
+static void a_name_that_no_key_has_is_answered_with_the_nearest(void **state)
+{
+	static const char *const pairs[][2] = {{"Control-X", "Ctrl-X"}, {"Return", NULL},
+		{"delete", "Del"}, {"PageUp", "PgUp"}, {"backspce", "Backspace"}, {"F13", "F1"},
+		{"shift-lft", "Shift-Left"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		char near[24];
+		bool known = key_nearest(pairs[i][0], near);
+		assert_int_equal(known, pairs[i][1] != NULL);
+		if (known)
+			assert_string_equal(near, pairs[i][1]);
+	}
+}
+
 static void every_name_of_a_key_is_read_back(void **state)
 {
 	char name[24];
@@ -354,6 +370,9 @@ static void every_name_of_a_key_is_read_back(void **state)
 		assert_true(key_parse(span_of(name), &code));
 		assert_int_equal(code, c | KEYM_SHIFT);
 	}
+	assert_true(key_parse(SPAN_LIT("ctrl-x"), &code) && code == KEY_CTRL('X'));
+	assert_true(key_parse(SPAN_LIT("PGDN"), &code) && code == KEYC_PGDN);
+	assert_true(key_parse(SPAN_LIT("shift-f3"), &code) && code == ((KEYC_F1 + 2) | KEYM_SHIFT));
 	assert_false(key_parse(SPAN_LIT("Paste"), &code));
 	assert_false(key_parse(SPAN_LIT("Shift-a"), &code));
 	assert_false(key_parse(SPAN_LIT("Ctrl-"), &code));
@@ -383,6 +402,7 @@ int main(void)
 		cmocka_unit_test(help_or_command_must_have_a_key),
 		cmocka_unit_test(sentences_name_the_keys_that_are_bound),
 		cmocka_unit_test(every_name_of_a_key_is_read_back),
+		cmocka_unit_test(a_name_that_no_key_has_is_answered_with_the_nearest),
 	};
 
 	return cmocka_run_group_tests(tests, make_keymap, drop_keymap);

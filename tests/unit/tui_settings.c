@@ -103,13 +103,16 @@ static void a_fault_is_said_with_its_place_and_changes_nothing(void **state)
 		{"{\"wheel\": 1.5}", "line 1, column 11: wheel is 1 to 20", ""},
 		{"{\"zone\": \"Europe/Berln\"}",
 			"line 1, column 10: there is no time zone \"Europe/Berln\" on this machine",
-			"UTC, local, or a name as in /usr/share/zoneinfo/: Europe/Berlin"},
+			"did you mean Europe/Berlin?"},
 		{"{\"zone\": \"../../../etc/passwd\"}",
 			"line 1, column 10: there is no time zone \"../../../etc/passwd\" on this "
 			"machine",
 			"UTC, local, or a name as in /usr/share/zoneinfo/: Europe/Berlin"},
 		{"{\"dates\": \"old\"}", "line 1, column 11: dates is \"relative\" or \"absolute\"",
 			""},
+		{"{\"dates\": \"relativ\", \"tehme\": \"dark\", \"mouse\": 1}",
+			"line 1, column 11: dates is \"relative\" or \"absolute\"",
+			"did you mean relative? and 2 more: tenet config-check lists them"},
 		{"{\"start\": \"quit\"}",
 			"line 1, column 11: start is \"queue\", \"beliefs\", \"stances\", "
 			"\"memory\", "
@@ -117,7 +120,8 @@ static void a_fault_is_said_with_its_place_and_changes_nothing(void **state)
 			""},
 		{"{\"keys\": [1]}", "line 1, column 10: keys is {\"ACTION\": [\"KEY\", …], …}", ""},
 		{"{\"keys\": {\"bell\": true,\n \"aprove\": [\"a\"]}}",
-			"line 1, column 19: a key is a text, as in \"j\" or \"g g\"", ""},
+			"line 1, column 19: a key is a text, as in \"j\" or \"g g\"",
+			"and 1 more: tenet config-check lists them"},
 		{"{\"keys\": {\n \"aprove\": [\"a\"]}}",
 			"line 2, column 2: there is no action \"aprove\"", "did you mean approve?"},
 		{"{\"keys\": {\"quit\": [\"Q\"]}}",
@@ -127,9 +131,12 @@ static void a_fault_is_said_with_its_place_and_changes_nothing(void **state)
 			"give reject other keys as well, or none: \"reject\": []"},
 		{"{\"keys\": {\"approve\": \"F5\",\n \"skip\": [\"F6\", \"F5\"]}}",
 			"line 2, column 17: F5 means both approve and skip", ""},
-		{"{\"keys\":\n {\"approve\": [\"y\", \"Hyper-a\"]}}",
-			"line 2, column 20: \"Hyper-a\" is no key",
+		{"{\"keys\":\n {\"approve\": [\"F5\", \"Hyper-a\"]}}",
+			"line 2, column 21: \"Hyper-a\" is no key",
 			"a character, or a name as in PgDn, Ctrl-D, F5, Space"},
+		{"{\"keys\": {\"top\": \"Control-x\"}}",
+			"line 1, column 18: \"Control-x\" is no key", "did you mean Ctrl-X?"},
+		{"{\"keys\": {\"top\": \"esc\"}}", "line 1, column 18: Esc keeps its meaning", ""},
 		{"{\"keys\": {\"help\": [],\n \"command\": []}}",
 			"line 1, column 10: neither help nor command has a key: one must have", ""},
 		{"{\"mouse\": true, \"mouse\": false}",
@@ -149,6 +156,39 @@ static void a_fault_is_said_with_its_place_and_changes_nothing(void **state)
 		assert_int_equal(keymap_action(s.keymap, KEYS_QUEUE, 'a'), ACTION_APPROVE);
 		settings_clear(&s);
 	}
+}
+
+static void all_faults_are_listed_as_they_stand(void **state)
+{
+	static const char text[] =
+		"{\"keys\": {\"beliefs.mrak\": \"F5\", \"aprove\": [\"Hyper-a\", 5],\n"
+		" \"skip\": [\"F6\", \"F14\"], \"undo\": \"x\", \"edit\": \"F6\"},\n"
+		" \"theme\": \"drak\", \"zone\": \"Europe/Berln\", \"mouse\": 1}";
+	static const char *const places[] = {
+		"line 1, column 11: there is no action \"mrak\"",
+		"line 1, column 33: there is no action \"aprove\"",
+		"line 1, column 44: \"Hyper-a\" is no key",
+		"line 1, column 55: a key is a text",
+		"line 2, column 17: \"F14\" is no key",
+		"line 2, column 33: x means both reject and undo",
+		"line 2, column 46: F6 means both skip and edit",
+		"line 3, column 11: no theme is called drak",
+		"line 3, column 27: there is no time zone \"Europe/Berln\"",
+		"line 3, column 52: mouse is true or false",
+	};
+	struct arena a = {0};
+	const struct settings_fault *f = settings_faults(span_of(text), &a);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++, f = f->next) {
+		assert_non_null(f);
+		assert_memory_equal(f->why.text, places[i], strlen(places[i]));
+	}
+	assert_null(f);
+	assert_null(settings_faults(SPAN_LIT("{\"theme\": \"dark\"}"), &a));
+	assert_string_equal(settings_faults(SPAN_LIT("{,"), &a)->why.text,
+		"line 1, column 2: a member's name in double quotes, or }, is missing");
+	arena_free(&a);
 }
 
 static void a_file_is_named_in_its_error_and_may_be_missing(void **state)
@@ -217,6 +257,7 @@ int main(void)
 		cmocka_unit_test(all_that_there_is_can_be_set),
 		cmocka_unit_test(the_keys_of_one_place_hold_whatever_stands_first),
 		cmocka_unit_test(a_fault_is_said_with_its_place_and_changes_nothing),
+		cmocka_unit_test(all_faults_are_listed_as_they_stand),
 		cmocka_unit_test(a_file_is_named_in_its_error_and_may_be_missing),
 		cmocka_unit_test(a_fault_of_the_theme_is_said_where_it_is_named),
 		cmocka_unit_test(a_restricted_console_reads_the_machines_file),
