@@ -77,8 +77,8 @@ struct span theme_text(const char *name);
 
 /*
  * Parses a theme file: {"name", "about", "styles": {"selected": {"fg", "bg", "attributes": []}}}.
- * Colours are names ("own", "red", "bright-red", …), numbers 0 to 255 or "#rrggbb". Every style and
- * member that it does not name keeps the default theme's. Errors: "line 3, column 14: no style is
+ * Colours are names ("own", "red", "bright-red", …), numbers 0 to 255 or "#rrggbb". Every style that
+ * it does not name is the default theme's; one that it names has nothing of that. Errors: "line 3, column 14: no style is
  * called \"selectd\": did you mean \"selected\"?". `out` is untouched on failure.
  */
 int theme_parse(struct span json, struct theme *out, struct err *e);

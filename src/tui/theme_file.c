@@ -140,6 +140,7 @@ static int read_style(struct reader *r, const struct json_part *style)
 		return unknown(r, style->name, "style", &near);
 	if (*style->value.p != '{')
 		return wrong(r, style->value, "a style is an object, such as {\"fg\": \"red\"}");
+	r->theme->pair[s] = (struct theme_pair){COLOUR_OWN, COLOUR_OWN, 0};
 	for (size_t at = 0; json_part_next(style->value, &at, &part);)
 		if (read_pair(r, &part, &r->theme->pair[s]) < 0)
 			return -1;

@@ -81,7 +81,7 @@ static void the_mono_theme_has_no_colour_and_still_tells_states_apart(void **sta
 	assert_int_not_equal(t.pair[STYLE_GOOD].attributes, t.pair[STYLE_BAD].attributes);
 }
 
-static void what_a_theme_leaves_out_is_the_defaults(void **state)
+static void a_style_is_the_themes_alone_or_the_defaults(void **state)
 {
 	struct theme base, t;
 	struct err e = {0};
@@ -94,7 +94,11 @@ static void what_a_theme_leaves_out_is_the_defaults(void **state)
 		0);
 	assert_string_equal(t.name, "mine");
 	assert_int_equal(t.pair[STYLE_SELECTED].bg, COLOUR_RGB | 0x102030);
-	assert_int_equal(t.pair[STYLE_SELECTED].attributes, base.pair[STYLE_SELECTED].attributes);
+	assert_int_equal(t.pair[STYLE_SELECTED].fg, COLOUR_OWN);
+	assert_int_equal(base.pair[STYLE_SELECTED].attributes, ATTR_REVERSE);
+	assert_int_equal(t.pair[STYLE_SELECTED].attributes, 0);
+	assert_int_equal(
+		t.pair[STYLE_SELECTED_DIM].attributes, base.pair[STYLE_SELECTED_DIM].attributes);
 	assert_int_equal(t.pair[STYLE_GOOD].fg, 120);
 	assert_int_equal(t.pair[STYLE_BAD].fg, base.pair[STYLE_BAD].fg);
 }
@@ -195,7 +199,7 @@ int main(void)
 		cmocka_unit_test(each_is_called_as_its_file),
 		cmocka_unit_test(one_that_is_built_in_is_found_by_name),
 		cmocka_unit_test(the_mono_theme_has_no_colour_and_still_tells_states_apart),
-		cmocka_unit_test(what_a_theme_leaves_out_is_the_defaults),
+		cmocka_unit_test(a_style_is_the_themes_alone_or_the_defaults),
 		cmocka_unit_test(a_bad_theme_is_refused_with_line_and_column_and_changes_nothing),
 		cmocka_unit_test(names_may_be_written_with_escapes),
 		cmocka_unit_test(colours_come_down_to_what_the_terminal_has),
