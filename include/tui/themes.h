@@ -35,5 +35,8 @@ int themes_locate(const char *name, enum themes_from from, struct arena *a,
 /* Reads it; it is called by the name of its source. Errors of a file begin with its path: "FILE:
  * line 3, column 14: …". */
 int themes_read(const struct theme_source *source, struct theme *out, struct err *e);
+/* The theme of a name or path, read. */
+int themes_open(
+	const char *name, enum themes_from from, struct arena *a, struct theme *out, struct err *e);
 
 #endif

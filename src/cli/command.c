@@ -14,6 +14,7 @@
 #include "commands.h"
 #include "help.h"
 #include "parse.h"
+#include "tui/themes.h"
 
 const struct command *const commands[] = {
 	&command_posts_list,
@@ -176,6 +177,16 @@ static int finish(int status)
 	return status == EXIT_DONE ? EXIT_FAILED : status;
 }
 
+/* A command has none of its colours; a word that is wrong is wrong all the same. */
+static int check_theme(const char *name, struct arena *a, struct err *e)
+{
+	struct theme theme;
+
+	if (!name || themes_open(name, THEMES_ALL, a, &theme, e) == 0)
+		return 0;
+	return err_prefix(e, "--theme");
+}
+
 static int run(const struct command *cmd, int argc, char **argv, const struct globals *g)
 {
 	struct arena a = {0};
@@ -184,7 +195,10 @@ static int run(const struct command *cmd, int argc, char **argv, const struct gl
 	struct str help = {0};
 	int status;
 
-	switch (call_parse(cmd, argc, argv, g, &a, &call, &e)) {
+	int parsed = check_theme(g->theme, &a, &e);
+	if (parsed == 0)
+		parsed = call_parse(cmd, argc, argv, g, &a, &call, &e);
+	switch (parsed) {
 	case 0: status = cmd->run(&call); break;
 	case 1:
 		help_command(&help, cmd);

@@ -268,12 +268,10 @@ static void read_text(struct settings *s, struct reading *r)
 
 static void check_theme(const struct settings *s, struct reading *r)
 {
-	struct theme_source source;
 	struct theme theme;
 	struct err why = {0};
 
-	if (themes_locate(s->theme, THEMES_ALL, r->arena, &source, &why) < 0 ||
-		themes_read(&source, &theme, &why) < 0)
+	if (themes_open(s->theme, THEMES_ALL, r->arena, &theme, &why) < 0)
 		note(r, r->theme, &why);
 }
 

@@ -136,3 +136,11 @@ int themes_read(const struct theme_source *source, struct theme *out, struct err
 	memcpy(out->name, source->name, strlen(source->name) < most ? strlen(source->name) : most);
 	return 0;
 }
+
+int themes_open(
+	const char *name, enum themes_from from, struct arena *a, struct theme *out, struct err *e)
+{
+	struct theme_source source;
+
+	return themes_locate(name, from, a, &source, e) < 0 ? -1 : themes_read(&source, out, e);
+}
