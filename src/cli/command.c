@@ -14,6 +14,7 @@
 #include "commands.h"
 #include "help.h"
 #include "parse.h"
+#include "stopping.h"
 #include "tui/themes.h"
 
 const struct command *const commands[] = {
@@ -162,7 +163,7 @@ static bool reader_left(void)
 	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
 }
 
-static int finish(int status)
+static int write_out(int status)
 {
 	struct err e = {0};
 
@@ -185,6 +186,14 @@ static int check_theme(const char *name, struct arena *a, struct err *e)
 	if (!name || themes_open(name, THEMES_ALL, a, &theme, e) == 0)
 		return 0;
 	return err_prefix(e, "--theme");
+}
+
+/* After all is said. */
+static int finish(int status)
+{
+	status = write_out(status);
+	stopping_end_program();
+	return status;
 }
 
 static int run(const struct command *cmd, int argc, char **argv, const struct globals *g)

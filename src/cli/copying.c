@@ -129,7 +129,7 @@ static bool watch(void *arg, const struct copy_progress *p)
 	}
 	if (c->columns == 0 && p->table_done)
 		say_table(c, p);
-	return !stopping_came(c->signals);
+	return !stopping_came();
 }
 
 /* --- Beginning and end. --- */
@@ -162,17 +162,15 @@ int copying_open(const struct call *call, const struct db_address *where, enum d
 	return opened;
 }
 
-int copying_begin(struct copying *c, struct err *e)
+void copying_begin(void)
 {
-	c->signals = stopping_hold(e);
-	return c->signals < 0 ? -1 : 0;
+	stopping_hold();
 }
 
 void copying_end(struct copying *c)
 {
 	clear_bar(c);
-	if (c->signals > 0)
-		stopping_release(c->signals);
+	stopping_release();
 }
 
 int copying_refuse_read_only(const struct call *call, struct err *e)

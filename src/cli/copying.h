@@ -18,7 +18,6 @@ extern const char *const copying_choices[];
 struct copying {
 	const char *verb; /* "copied" */
 	bool ascii;
-	int signals;
 	size_t columns; /* of the terminal, 0: none */
 	bool drawn;
 	int64_t phase_began, last; /* time_monotonic */
@@ -33,8 +32,8 @@ int copying_options(struct copying *c, const struct call *call, const char *verb
 /* db_open, which may take a while; what follows draws its own bar. */
 int copying_open(const struct call *call, const struct db_address *where, enum db_access access,
 	struct db **out, struct err *e);
-/* From here to copying_end Ctrl-C does not end the program, but the work. */
-int copying_begin(struct copying *c, struct err *e);
+/* From here to copying_end Ctrl-C ends the work, and the program when it is reported. */
+void copying_begin(void);
 void copying_end(struct copying *c);
 
 /* "row" or "rows". */

@@ -162,6 +162,8 @@ static int confirm(struct trip *t, size_t target, struct err *e)
 		return -1;
 	int result = migrate_losses(p->db, &p->set, &p->state, target, &lost, e);
 	stopping_end(&t->stopping);
+	if (result == 0 && stopping_came())
+		result = err_set(e, ERR_CANCELLED, "cancelled");
 	if (result < 0)
 		say_stopped(t, e);
 	if (result == 0 && lost.len) {

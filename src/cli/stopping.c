@@ -11,45 +11,50 @@
 
 #define AGAIN 100 /* ms */
 
-static void stop_signals(sigset_t *set)
+/* Whoever began us without one of them, as nohup does, meant it. */
+static sigset_t stop_signals(void)
 {
-	sigemptyset(set);
-	sigaddset(set, SIGINT);
-	sigaddset(set, SIGTERM);
-	sigaddset(set, SIGHUP);
-}
-
-int stopping_hold(struct err *e)
-{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction action;
 	sigset_t set;
 
-	stop_signals(&set);
-	int signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-	if (signals < 0)
-		return err_set(e, ERR_OTHER, "cannot watch signals: %s", strerror(errno));
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (sigaction(signals[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+			sigaddset(&set, signals[i]);
+	return set;
+}
+
+void stopping_hold(void)
+{
+	sigset_t set = stop_signals();
+
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	return signals;
 }
 
-bool stopping_came(int signals)
+bool stopping_came(void)
 {
-	struct signalfd_siginfo info;
+	sigset_t pending, set = stop_signals();
 
-	return read(signals, &info, sizeof(info)) == (ssize_t)sizeof(info);
+	return sigpending(&pending) == 0 && sigandset(&set, &set, &pending) == 0 &&
+		!sigisemptyset(&set);
 }
 
-void stopping_release(int signals)
+void stopping_end_program(void)
 {
-	sigset_t set;
+	sigset_t set = stop_signals();
 
-	while (stopping_came(signals))
-		; /* asked twice is asked once */
-	close(signals);
-	stop_signals(&set);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
-/* A cancel between two calls has no effect, so it is said again until all has ended. */
+void stopping_release(void)
+{
+	if (!stopping_came())
+		stopping_end_program();
+}
+
+/* The signal is not read: it waits for the end of the command. A cancel between two calls has no
+ * effect, so it is said again until all has ended. */
 static void *watch(void *arg)
 {
 	struct stopping *s = arg;
@@ -70,20 +75,27 @@ static void *watch(void *arg)
 	}
 }
 
+static void close_both(const struct stopping *s)
+{
+	if (s->signals >= 0)
+		close(s->signals);
+	if (s->end >= 0)
+		close(s->end);
+}
+
 int stopping_begin(struct stopping *s, struct db *db, struct err *e)
 {
 	s->db = db;
 	atomic_init(&s->stopped, false);
-	s->signals = stopping_hold(e);
-	if (s->signals < 0)
-		return -1;
+	sigset_t set = stop_signals();
+	stopping_hold();
+	s->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	s->end = eventfd(0, EFD_CLOEXEC);
-	int why = s->end < 0 ? errno : pthread_create(&s->thread, NULL, watch, s);
+	int why = s->signals < 0 || s->end < 0 ? errno : pthread_create(&s->thread, NULL, watch, s);
 	if (why == 0)
 		return 0;
-	if (s->end >= 0)
-		close(s->end);
-	stopping_release(s->signals);
+	close_both(s);
+	stopping_release();
 	return err_set(e, ERR_OTHER, "cannot watch signals: %s", strerror(why));
 }
 
@@ -94,8 +106,8 @@ void stopping_end(struct stopping *s)
 	while (write(s->end, &one, sizeof(one)) < 0 && errno == EINTR)
 		;
 	pthread_join(s->thread, NULL);
-	close(s->end);
-	stopping_release(s->signals);
+	close_both(s);
+	stopping_release();
 }
 
 bool stopping_asked(const struct stopping *s)

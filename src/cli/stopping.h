@@ -1,4 +1,5 @@
-/* Ctrl-C while something is at work: it is stopped, instead of the program. */
+/* Ctrl-C while something is at work: that is stopped first, and the program when the command has
+ * said what became of it. */
 #ifndef CLI_STOPPING_H
 #define CLI_STOPPING_H
 
@@ -7,13 +8,14 @@
 
 #include "db/db.h"
 
-/* From here to stopping_release, SIGINT, SIGTERM and SIGHUP do not end the program. Returns a
- * descriptor, which can be read once one of them came; -1: an error. */
-int stopping_hold(struct err *e);
-/* Whether one came since the last question. */
-bool stopping_came(int signals);
-/* Forgets those that came meanwhile. */
-void stopping_release(int signals);
+/* From here to stopping_release, SIGINT, SIGTERM and SIGHUP do not end the program. */
+void stopping_hold(void);
+/* Whether one of them came. */
+bool stopping_came(void);
+/* One that came waits for stopping_end_program; else they end the program again. */
+void stopping_release(void);
+/* At the end of a command: what came ends the program. */
+void stopping_end_program(void);
 
 struct stopping {
 	struct db *db;

@@ -56,13 +56,14 @@ ctrl_c_cancels_the_statement_and_says_where_the_database_stands() {
 			SELECT count(*) AS n FROM forever;
 		-- tenet:down
 	SQL
-	"$tenet" --database "$database" --migrations "$TMP/m" db upgrade --no-backup >"$TMP/out" 2>&1 &
+	env --default-signal=INT "$tenet" --database "$database" --migrations "$TMP/m" db upgrade --no-backup \
+		>"$TMP/out" 2>&1 &
 	pid=$!
 	until at_work; do kill -0 "$pid" 2>>"$TMP/ended" || { cat "$TMP/out"; return 1; }; done
 	kill -INT "$pid"
 	wait "$pid"
 	local status=$?
-	cat "$TMP/out" && [ $status -eq 1 ] || return
+	cat "$TMP/out" && [ $status -eq 130 ] || return
 	grep -q 'cancelled$' "$TMP/out" && grep -q '^hint: the database stays at 0015$' "$TMP/out" || return
 	at_work && return 1
 	[ "$(t db current)" = '0015 (head)' ]

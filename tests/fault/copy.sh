@@ -47,14 +47,19 @@ a_copy_onto_a_full_disk_says_so_and_goes_on_when_there_is_room() {
 	says out 'agent.db and disk/new.db hold the same'
 }
 
-ctrl_c_stops_a_copy_between_two_rows_and_says_how_to_go_on() {
-	whole_db agent.db
-	ask agent.db "WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
+long_db() {
+	whole_db "$1"
+	ask "$1" "WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
 		INSERT INTO interactions (id, persona_id, content, interaction_type, reddit_id, subreddit)
 		SELECT printf('00000000-0000-4000-8000-%012d', i), (SELECT id FROM personas), 'x', 'post',
 		'more' || i, 'de' FROM n"
+}
+
+ctrl_c_stops_a_copy_between_two_rows_and_says_how_to_go_on() {
+	long_db agent.db
 	mkfifo lines
-	"$tenet" db copy agent.db new.db >out 2>lines &
+	# Without job control a shell begins what runs in the background deaf to Ctrl-C.
+	env --default-signal=INT "$tenet" db copy agent.db new.db >out 2>lines &
 	local pid=$! line status=0
 	while read -r line; do
 		echo "$line" >>err
@@ -62,14 +67,54 @@ ctrl_c_stops_a_copy_between_two_rows_and_says_how_to_go_on() {
 		[[ $line != 'copied evidence_links'* ]] || kill -INT "$pid"
 	done <lines
 	wait "$pid" || status=$?
-	is "$status" 1
+	is "$status" 130
 	says err 'stopped after'
 	says err 'the same command goes on where this one stopped'
 	expect 0 db copy agent.db new.db
 	says out 'this run went on where an interrupted one had stopped'
 }
 
+# until_held PID SIGNAL: the signal will wait until the process has cleaned up.
+until_held() {
+	local blocked=0
+	until ((0x$blocked & 1 << ($2 - 1))); do
+		blocked=$(sed -n 's/^SigBlk:\t//p' "/proc/$1/status") || return
+	done
+}
+
+# Nobody reads what it writes, so it is at work until it is told to stop.
+an_export_that_ctrl_c_stops_says_so_and_ends_by_it() {
+	local pid status=0
+	long_db agent.db
+	mkfifo rows
+	exec 4<>rows
+	env --default-signal=INT "$tenet" --database agent.db export - >rows 2>err &
+	pid=$!
+	until_held "$pid" 2
+	kill -INT "$pid"
+	exec 5<rows 4>&-
+	cat <&5 >out
+	wait "$pid" || status=$?
+	is "$status" 130
+	says err 'stopped after'
+}
+
+what_was_begun_without_ctrl_c_is_not_stopped_by_it() {
+	local pid
+	whole_db agent.db
+	mkfifo rows
+	exec 4<>rows
+	env --ignore-signal=INT "$tenet" --database agent.db export - >rows 2>err &
+	pid=$!
+	until_held "$pid" 15
+	kill -INT "$pid"
+	exec 5<rows 4>&-
+	cat <&5 >out
+	wait "$pid"
+}
+
 test_all an_export_to_a_full_disk_says_so an_export_into_a_folder_that_is_not_there_says_so \
 	a_reject_file_that_cannot_be_written_stops_before_the_first_row \
 	a_copy_onto_a_full_disk_says_so_and_goes_on_when_there_is_room \
-	ctrl_c_stops_a_copy_between_two_rows_and_says_how_to_go_on
+	ctrl_c_stops_a_copy_between_two_rows_and_says_how_to_go_on \
+	an_export_that_ctrl_c_stops_says_so_and_ends_by_it what_was_begun_without_ctrl_c_is_not_stopped_by_it
