@@ -53,14 +53,19 @@ int filter_field_unknown(
 		nearest_offer(&near, d->fields[i].name);
 		str_addf(&all, "%s%s", all.len ? ", " : "", d->fields[i].name);
 	}
-	if (near.best)
+	if (near.best) {
 		err_set(e, ERR_USAGE, "column %zu: unknown field \"%s\": did you mean %s?", column,
 			name, near.best);
-	else
-		err_set(e, ERR_USAGE, "column %zu: unknown field \"%s\" (%s)", column, name,
+	} else {
+		/* One line of the console has no room for all of them. */
+		err_set(e, ERR_USAGE, "column %zu: unknown field \"%s\": tenet(5) lists them",
+			column, name);
+		err_hint(e, "there are %s; a word that holds a colon goes in quotes",
 			str_cstr(&all));
+	}
+	err_hint(e, "put a word that holds a colon in quotes");
 	str_free(&all);
-	return err_hint(e, "put a word that holds a colon in quotes");
+	return -1;
 }
 
 static int read_choice(const char *name, size_t column, const char *const *values,

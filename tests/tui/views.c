@@ -142,7 +142,7 @@ static void a_filter_that_is_none_any_more_is_named_and_not_shown(void **state)
 	console_keys(w->c, "V");
 	console_keys(w->c, "G");
 	console_expect(w->c, "▸        ▲  older");
-	console_expect(w->c, "column 1: unknown field");
+	console_expect(w->c, "column 1: unknown field \"mood\": tenet(5) lists them");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "not shown: column 1: unknown field");
 	console_keys(w->c, K_ESC);
