@@ -55,9 +55,13 @@ struct task {
 	atomic_llong whole; /* of how many, if it knows */
 	atomic_bool stop; /* it is being cancelled: for what the context knows nothing of */
 	bool quiet; /* set by `done`: nothing that is on the screen changed */
+	/* Set by `run` when it has nothing to tell: in so many ms it runs again, and whoever waits
+	 * for keys is not woken. As soon as another task is submitted, it is done as it is. */
+	int rest;
 	/* private */
 	struct task *next;
 	bool dropped;
+	bool rested;
 };
 
 struct worker;
@@ -84,7 +88,8 @@ size_t worker_deliver(struct worker *w);
 
 /* The context is not open yet: worker_stop would wait for that, since nobody can cancel it. */
 bool worker_opening(struct worker *w);
-/* True while any task waits, runs, or has a result that was not delivered. */
+/* True while any task waits, runs, or has a result that was not delivered; not for one that rests,
+ * or runs again after that. */
 bool worker_busy(struct worker *w);
 /* What runs now, or is the first to wait until the context is open, since when (time_monotonic),
  * and how many rows it went through (0: it does not say; `looked` and `whole` may be NULL). NULL:

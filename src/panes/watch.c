@@ -6,6 +6,7 @@
 #include "base/time.h"
 
 #define WATCH_MS 1000
+#define LOOKS 30 /* that find nothing, until the console is told */
 #define LONGEST_PAUSE_MS 5000 /* so that a standby that takes over is found in time */
 #define LOOK_AGAIN (5 * 60 * TIME_SECOND) /* who fell silent leaves no trace */
 #define LOG_LIMIT (400 * 4096) /* the agent moves its log at 1,000 pages, at a worse moment */
@@ -20,6 +21,7 @@ struct watch_task {
 	int64_t seen; /* to be written: when somebody pressed a key; TIME_NONE: nothing is */
 	bool again; /* the connection was lost, and is there again */
 	bool read_only;
+	int looks;
 };
 
 /* When somebody changed something, here or elsewhere, and seldom otherwise: an idle console asks
@@ -30,6 +32,13 @@ static void look_at_session(struct watch_task *t, struct db *db, struct err *e)
 
 	if (t->session.id[0] && (t->due || t->again || changed))
 		t->looked = sessions_look(db, &t->session, &t->now, e) == 0;
+}
+
+/* A server may keep one waiting, which is to be seen: only a file is looked at without a word. */
+static bool found_nothing(const struct watch_task *t, const struct db *db)
+{
+	return db_engine(db) == DB_SQLITE && t->task.err.code == ERR_NONE && !t->looked &&
+		t->version == t->watch->version && t->commits == t->watch->commits;
 }
 
 static void watch_run(struct task *task, void *context)
@@ -44,10 +53,13 @@ static void watch_run(struct task *task, void *context)
 		(void)db_checkpoint(context, &ignored); /* a busy log is moved next time */
 	if (t->seen != TIME_NONE)
 		sessions_seen(context, &t->session, t->seen, &ignored);
+	t->seen = TIME_NONE;
 	t->commits = db_commits(context);
 	if (db_data_version(context, &t->version, &task->err) == 0)
 		look_at_session(t, context, &task->err);
 	t->read_only = db_read_only(context);
+	if (++t->looks < LOOKS && found_nothing(t, context))
+		task->rest = WATCH_MS;
 }
 
 static void look(void *arg);

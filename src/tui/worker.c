@@ -1,6 +1,7 @@
 /* The worker thread: a queue of questions in, a queue of answers out, one lock around both. */
 #include "tui/worker.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -23,6 +24,8 @@ struct worker {
 	pthread_cond_t over_now;
 	struct task *waiting, *finished; /* in order */
 	struct task *running; /* a queue of those that run at once */
+	struct task *resting; /* NULL, or one that had nothing to tell, until `rested` */
+	struct timespec rested; /* on the monotonic clock */
 	int64_t since;
 	bool was_urgent; /* what ran last */
 	void *context; /* NULL before it is opened and when that failed */
@@ -117,6 +120,53 @@ static void run_all(struct task *const *all, size_t n, void *context)
 		all[0]->run(all[0], context);
 }
 
+static struct timespec in_ms(int ms)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	at.tv_sec += ms / 1000;
+	at.tv_nsec += ms % 1000 * 1000000L;
+	at.tv_sec += at.tv_nsec / 1000000000L;
+	at.tv_nsec %= 1000000000L;
+	return at;
+}
+
+static void finish(struct worker *w, struct task *t)
+{
+	append(&w->finished, t);
+	announce(w);
+}
+
+/* It has nothing to tell, and nobody waits. */
+static void rest(struct worker *w, struct task *t)
+{
+	w->resting = t;
+	w->rested = in_ms(t->rest);
+	t->rested = true;
+}
+
+static void end_rest(struct worker *w)
+{
+	if (w->resting)
+		finish(w, w->resting);
+	w->resting = NULL;
+}
+
+/* With the lock held: until a task waits, or it is time to stop. */
+static void wait_for_task(struct worker *w)
+{
+	while (!w->waiting && !w->stopping) {
+		if (!w->resting) {
+			pthread_cond_wait(&w->wake, &w->lock);
+		} else if (pthread_cond_timedwait(&w->wake, &w->lock, &w->rested) == ETIMEDOUT &&
+			w->resting) {
+			append(&w->waiting, w->resting);
+			w->resting = NULL;
+		}
+	}
+}
+
 /* Called and returns with the lock held. */
 static void run_next(struct worker *w)
 {
@@ -125,6 +175,7 @@ static void run_next(struct worker *w)
 	size_t n = take_along(w, first, all);
 	void *context = w->context;
 
+	first->rest = 0;
 	for (size_t i = 0; i < n; i++)
 		append(&w->running, all[i]);
 	w->since = time_monotonic();
@@ -137,9 +188,12 @@ static void run_next(struct worker *w)
 	pthread_mutex_lock(&w->lock);
 	w->running = NULL;
 	w->cancelling = false;
+	if (n == 1 && first->rest > 0 && !first->dropped && !w->waiting && !w->stopping) {
+		rest(w, first);
+		return;
+	}
 	for (size_t i = 0; i < n; i++)
-		append(&w->finished, all[i]);
-	announce(w);
+		finish(w, all[i]);
 }
 
 static void *worker_main(void *arg)
@@ -151,8 +205,7 @@ static void *worker_main(void *arg)
 	w->context = context;
 	w->opening = false;
 	for (;;) {
-		while (!w->waiting && !w->stopping)
-			pthread_cond_wait(&w->wake, &w->lock);
+		wait_for_task(w);
 		if (!w->waiting)
 			break;
 		run_next(w);
@@ -174,12 +227,8 @@ static void *worker_main(void *arg)
 /* With the lock held: waits on `cond` until it is signalled, or for AGAIN. */
 static void wait_a_moment(struct worker *w, pthread_cond_t *cond)
 {
-	struct timespec until;
+	const struct timespec until = in_ms(AGAIN);
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += AGAIN * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000L;
-	until.tv_nsec %= 1000000000L;
 	pthread_cond_timedwait(cond, &w->lock, &until);
 }
 
@@ -225,7 +274,7 @@ struct worker *worker_start(const struct worker_ops *ops, void *arg)
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&w->wake, NULL);
+	pthread_cond_init(&w->wake, &monotonic);
 	pthread_cond_init(&w->cancel, &monotonic);
 	pthread_cond_init(&w->over_now, &monotonic);
 	pthread_condattr_destroy(&monotonic);
@@ -299,6 +348,7 @@ void worker_stop(struct worker **wp)
 	pthread_join(w->canceller, NULL);
 	free_queue(dropped);
 	free_queue(w->finished);
+	free_queue(w->resting);
 	pthread_cond_destroy(&w->wake);
 	pthread_cond_destroy(&w->cancel);
 	pthread_cond_destroy(&w->over_now);
@@ -335,6 +385,7 @@ void worker_submit(struct worker *w, struct task *t)
 	struct task *dropped = NULL;
 
 	pthread_mutex_lock(&w->lock);
+	end_rest(w);
 	if (t->mode == TASK_LATEST)
 		dropped = drop_older(w, t);
 	if (t->mode == TASK_URGENT)
@@ -350,6 +401,7 @@ void worker_submit(struct worker *w, struct task *t)
 void worker_forget(struct worker *w, void *owner)
 {
 	pthread_mutex_lock(&w->lock);
+	end_rest(w);
 	struct task *dropped = unqueue_latest(w, task_of, owner);
 	for (struct task *t = w->waiting; t; t = t->next)
 		if (t->owner == owner)
@@ -424,7 +476,7 @@ bool worker_opening(struct worker *w)
 bool worker_busy(struct worker *w)
 {
 	pthread_mutex_lock(&w->lock);
-	bool busy = w->waiting || w->running || w->finished;
+	bool busy = w->waiting || (w->running && !w->running->rested) || w->finished;
 	pthread_mutex_unlock(&w->lock);
 	return busy;
 }

@@ -29,6 +29,7 @@ struct letter {
 	struct context *c; /* for `done`, which is not handed the context */
 	char name;
 	bool held; /* waits at the gate until let through or cancelled */
+	bool looks; /* has nothing to tell, however often it looks, but at the gate that it did */
 };
 
 static void add(char *log, char c)
@@ -72,6 +73,10 @@ static void run_letter(struct task *t, void *context)
 	struct context *c = context;
 
 	add(c->ran, l->name);
+	if (l->looks) {
+		t->rest = 1;
+		sem_post(&c->entered);
+	}
 	if (!l->held)
 		return;
 	atomic_store(&t->looked, 7);
@@ -562,6 +567,80 @@ static void a_thousand_questions_leave_nothing_behind(void **state)
 	assert_int_equal(f->c.cleared, 1000 + 143);
 }
 
+/* --- Resting --- */
+
+static void submit_look(struct fixture *f)
+{
+	struct letter *l = letter_new(&f->c, 'r', TASK_KEEP, &me);
+
+	l->looks = true;
+	worker_submit(f->w, &l->task);
+}
+
+static void wait_looks(struct fixture *f, int n)
+{
+	while (n > 0)
+		n -= sem_wait(&f->c.entered) == 0;
+}
+
+static bool woken(struct fixture *f)
+{
+	struct pollfd p = {.fd = worker_fd(f->w), .events = POLLIN};
+
+	return poll(&p, 1, 0) == 1;
+}
+
+static void a_task_with_nothing_to_tell_runs_again_and_wakes_nobody(void **state)
+{
+	struct fixture *f = *state;
+
+	start(f);
+	submit_look(f);
+	wait_looks(f, 5);
+	assert_false(worker_busy(f->w));
+	assert_false(woken(f));
+	assert_string_equal(f->c.done, "");
+}
+
+static void a_task_that_rests_is_done_when_another_is_submitted(void **state)
+{
+	struct fixture *f = *state;
+
+	start(f);
+	submit_look(f);
+	wait_looks(f, 2);
+	submit(f, 'a', TASK_KEEP, &me);
+	deliver_all(f);
+	assert_string_equal(f->c.done, "ra");
+	assert_int_equal(f->c.cleared, 2);
+}
+
+static void a_task_that_rests_is_forgotten_with_its_owner(void **state)
+{
+	struct fixture *f = *state;
+
+	start(f);
+	submit_look(f);
+	wait_looks(f, 2);
+	worker_forget(f->w, &me);
+	submit(f, 'a', TASK_KEEP, &other);
+	deliver_all(f);
+	assert_string_equal(f->c.done, "a");
+	assert_int_equal(f->c.cleared, 2);
+}
+
+static void a_task_that_rests_is_freed_at_the_end(void **state)
+{
+	struct fixture *f = *state;
+
+	start(f);
+	submit_look(f);
+	wait_looks(f, 2);
+	worker_stop(&f->w);
+	assert_int_equal(f->c.cleared, 1);
+	assert_string_equal(f->c.done, "");
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -588,6 +667,10 @@ int main(void)
 		TEST(a_write_that_does_not_end_is_cancelled_when_it_stops),
 		TEST(an_answer_may_ask_the_next_question),
 		TEST(an_answer_may_take_the_arena_with_it),
+		TEST(a_task_with_nothing_to_tell_runs_again_and_wakes_nobody),
+		TEST(a_task_that_rests_is_done_when_another_is_submitted),
+		TEST(a_task_that_rests_is_forgotten_with_its_owner),
+		TEST(a_task_that_rests_is_freed_at_the_end),
 		TEST(a_thousand_questions_leave_nothing_behind),
 	};
 
