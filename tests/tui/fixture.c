@@ -128,15 +128,15 @@ static void take_report(struct console *c)
 	}
 }
 
-/* Takes what there is, or waits a little for more. */
-static void pump(struct console *c)
+/* Takes what there is, or waits for more so many ms. */
+static void pump_for(struct console *c, int ms)
 {
 	struct pollfd fds[] = {
 		{.fd = c->master, .events = POLLIN},
 		{.fd = c->idle, .events = POLLIN},
 		{.fd = c->ended ? -1 : c->reports, .events = POLLIN},
 	};
-	if (poll(fds, 3, 50) < 0 && errno != EINTR)
+	if (poll(fds, 3, ms) < 0 && errno != EINTR)
 		fixture_fail(c, "poll: %s", strerror(errno));
 	if (fds[0].revents & POLLIN)
 		take_output(c);
@@ -144,6 +144,11 @@ static void pump(struct console *c)
 		take_idle(c);
 	if (fds[2].revents)
 		take_report(c);
+}
+
+static void pump(struct console *c)
+{
+	pump_for(c, 50);
 }
 
 /* --- What goes to it --- */
@@ -177,12 +182,24 @@ void console_send(struct console *c, const char *bytes)
 	send_bytes(c, bytes, strlen(bytes));
 }
 
+static bool all_is_read(const struct console *c)
+{
+	int unread;
+
+	return ioctl(c->slave, FIONREAD, &unread) == 0 && unread == 0;
+}
+
+/* What nobody reads any more is echoed over the program's last words, so it gets a little at a
+ * time. */
 void console_send_until_end(struct console *c, const char *bytes)
 {
 	int64_t deadline = now_ms() + PATIENCE * 1000;
 
-	for (size_t n = strlen(bytes); n > 0 && !c->ended && now_ms() < deadline; pump(c)) {
-		ssize_t sent = write(c->master, bytes, n);
+	for (size_t n = strlen(bytes); n > 0 && c->alternate && !c->ended && now_ms() < deadline;
+		pump_for(c, 1)) {
+		if (!all_is_read(c))
+			continue;
+		ssize_t sent = write(c->master, bytes, n < 4096 ? n : 4096);
 		if (sent > 0) {
 			bytes += sent;
 			n -= (size_t)sent;

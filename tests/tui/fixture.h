@@ -59,7 +59,7 @@ void console_free(struct console **c);
 void console_type(struct console *c, const char *bytes);
 /* Types without waiting: for a program that has no idle signal. */
 void console_send(struct console *c, const char *bytes);
-/* Types as much as the program takes before it ends. */
+/* Types as much as the program takes before it ends or leaves the screen. */
 void console_send_until_end(struct console *c, const char *bytes);
 /* Waits until all that was typed is answered and all that was painted has arrived. */
 void console_idle(struct console *c);
