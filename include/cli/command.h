@@ -62,6 +62,7 @@ struct command {
 	const struct option_spec *options; /* ended by a NULL name; --json, --user and --password-fd
 					      stand here where the command takes them */
 	const char *manual; /* "5 tenet": the page that says more, or NULL for that of its group */
+	const char *signs; /* what those in its table mean, or NULL */
 	const char *exits; /* what an exit status of its own means ("1 when …"), or NULL */
 	bool agents_only; /* reads the agent's tables alone: the console's may be missing */
 	int (*run)(const struct call *c); /* returns an exit status */

@@ -182,6 +182,14 @@ void help_group(struct str *out, const char *group)
 	str_addf(out, "\nman %s has more\n", page_of(group));
 }
 
+static void add_note(struct str *out, const char *label, const char *text)
+{
+	if (text) {
+		str_addf(out, "\n%s", label);
+		add_wrapped(out, strlen(label), strlen(label), text);
+	}
+}
+
 void help_command(struct str *out, const struct command *cmd)
 {
 	bool options = cmd->options && cmd->options->name;
@@ -192,10 +200,8 @@ void help_command(struct str *out, const struct command *cmd)
 		str_add(out, "\noptions:\n");
 		add_options(out, cmd->options);
 	}
-	if (cmd->exits) {
-		str_add(out, "\nexit status: ");
-		add_wrapped(out, strlen("exit status: "), strlen("exit status: "), cmd->exits);
-	}
+	add_note(out, "signs: ", cmd->signs);
+	add_note(out, "exit status: ", cmd->exits);
 	str_addf(out, "\nman %s has more\n", cmd->manual ? cmd->manual : command_page(cmd));
 }
 

@@ -130,6 +130,7 @@ const struct command command_memory_similar = {
 	.min = 1,
 	.max = 1,
 	.help = "List the interactions whose embeddings are nearest to that of one",
+	.signs = MEMORY_SIGNS,
 	.options = options,
 	.agents_only = true,
 	.run = run,

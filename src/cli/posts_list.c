@@ -192,6 +192,8 @@ const struct command command_posts_list = {
 	.name = "posts list",
 	.operands = "",
 	.help = "List drafts, oldest first or as the filter says",
+	.signs = "in the column !, ! is for what the agent flagged, ? for hidden or misleading "
+		 "content",
 	.options = options,
 	.agents_only = true,
 	.run = run,

@@ -227,6 +227,18 @@ static void add_common_options(struct str *out, const struct option_spec *option
 	str_add(out, blank);
 }
 
+static void add_note(struct str *out, const char *begin, const char *text)
+{
+	struct str says = {0};
+
+	if (!text)
+		return;
+	str_addf(&says, "%s%s.", begin, text);
+	str_add(out, ".Pp\n");
+	add_text(out, str_cstr(&says));
+	str_free(&says);
+}
+
 static void add_command_options(struct str *out, const struct command *cmd)
 {
 	bool any = false;
@@ -240,13 +252,8 @@ static void add_command_options(struct str *out, const struct command *cmd)
 	}
 	str_add(out, any ? ".El\n" : "");
 	add_common_options(out, cmd->options);
-	if (cmd->exits) {
-		struct str says = {0};
-		str_addf(&says, "The exit status is %s.", cmd->exits);
-		str_add(out, ".Pp\n");
-		add_text(out, str_cstr(&says));
-		str_free(&says);
-	}
+	add_note(out, "Signs: ", cmd->signs);
+	add_note(out, "The exit status is ", cmd->exits);
 }
 
 static const struct command *command_named(const char *name, size_t n)
