@@ -80,43 +80,57 @@ static bool has_tab(int pane, enum pane_id front)
 	return pane < PANE_MINE || pane == (int)front;
 }
 
-/* Whether all tabs fit with their names. */
-static bool tabs_fit(const struct keymap *keys, const struct pane_ops *const *panes, int n,
-	enum pane_id front, int columns)
+/* Columns of a tab without its name, and those that its name adds. */
+static int tab_columns(const struct keymap *keys, int pane)
 {
-	int x = 1;
+	char key[KEYMAP_NAME];
 
-	for (int i = 0; i < n; i++) {
-		char key[KEYMAP_NAME];
-		tab_key(keys, i, key);
-		if (has_tab(i, front))
-			x += (int)(strlen(key) + (key[0] ? 1 : 0) + strlen(panes[i]->name)) + 3;
-	}
-	return x - 1 <= columns;
+	tab_key(keys, pane, key);
+	return (int)text_width(span_of(key)) + 2;
 }
 
-/* Where they do not fit, only the one in front has its name. */
+static int name_columns(const struct keymap *keys, int pane, const char *name)
+{
+	char key[KEYMAP_NAME];
+
+	tab_key(keys, pane, key);
+	return (int)strlen(name) + (key[0] ? 1 : 0);
+}
+
+/* Where they do not all fit, the one in front has its name, and of the others who finds room. */
 void frame_tabs(struct screen *s, struct rect r, const struct keymap *keys,
 	const struct pane_ops *const *panes, int n, enum pane_id front)
 {
-	bool named = tabs_fit(keys, panes, n, front, r.w);
-	int x = 1;
+	int spare = r.w - 1, names = 0, x = 1;
 
 	for (int i = 0; i < n; i++) {
-		enum style style = i == (int)front ? STYLE_TAB_ON : STYLE_TAB;
+		spare -= has_tab(i, front) ? tab_columns(keys, i) : 0;
+		names += has_tab(i, front) ? name_columns(keys, i, panes[i]->name) + 1 : 0;
+	}
+	bool all = names - 1 <= spare;
+	spare -= name_columns(keys, (int)front, panes[front]->name);
+	for (int i = 0; i < n; i++) {
+		bool other = i != (int)front;
+		int from = x, name = other ? name_columns(keys, i, panes[i]->name) : 0;
+		enum style style = other ? STYLE_TAB : STYLE_TAB_ON;
 		char key[KEYMAP_NAME];
 		if (!has_tab(i, front))
 			continue;
+		if (other && !all && spare < 0) {
+			spare += tab_columns(keys, i);
+			continue;
+		}
 		tab_key(keys, i, key);
-		int from = x;
-		if (named || i == (int)front)
+		if (other && !all && name > spare) {
+			x = draw_fmt(s, r, 0, x, style, " %s ", key);
+		} else {
 			x = draw_fmt(s, r, 0, x, style, key[0] ? " %s %s " : " %s%s ", key,
 				panes[i]->name);
-		else
-			x = draw_fmt(s, r, 0, x, style, " %s ", key);
-		if (i != (int)front)
+			spare -= name;
+		}
+		if (other)
 			offer_click(s, r, from, x, tab_action(i));
-		x += named ? 1 : 0;
+		x += all ? 1 : 0;
 	}
 }
 

@@ -31,6 +31,24 @@ static void the_newest_stands_on_top_with_its_reason(void **state)
 	console_expect(w->c, "It stands: u takes it back.");
 }
 
+static void the_tabs_keep_the_names_that_have_room(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_expect(w->c,
+		" 1 Queue   2 Beliefs   3 Stances   4 Memory   5 Config   6 People   7 Pulse");
+	console_keys(w->c, "D");
+	console_expect(w->c,
+		" 1 Queue  2 Beliefs  3 Stances  4 Memory  5 Config  6 People  7  D Decisions");
+	console_resize(w->c, 15, 40);
+	console_expect(w->c, " 1  2  3  4  5  6  7  D Decisions");
+	console_resize(w->c, 10, 30);
+	console_expect(w->c, " 3  4  5  6  7  D Decisions");
+	console_keys(w->c, K_BACKSPACE);
+	console_expect(w->c, " 1 Queue  2  3  4  5  6  7");
+}
+
 static void enter_shows_the_draft_as_it_was_decided(void **state)
 {
 	struct walk *w = *state;
@@ -181,6 +199,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(the_newest_stands_on_top_with_its_reason),
+		WALK_BOTH(the_tabs_keep_the_names_that_have_room),
 		WALK_BOTH(enter_shows_the_draft_as_it_was_decided),
 		WALK_BOTH(u_takes_back_the_one_that_is_selected),
 		WALK_BOTH(what_others_did_is_said_and_stays),
