@@ -1,4 +1,5 @@
-/* The tour: three sentences above the status, at a first start and whenever one asks for them. */
+/* The tour: three sentences of the pane in front above the status, at a first start and whenever
+ * one asks for them. */
 #include <string.h>
 #include <unistd.h>
 
@@ -66,6 +67,31 @@ static const char *const in_lines[SENTENCES] = {
 	THIRD,
 };
 
+#define BACK "{queue} leads to the drafts that wait for you."
+
+/* The first sentence in the other panes, broken where there is no room. */
+static const char *const elsewhere[PANE_COUNT] = {
+	[PANE_BELIEFS] =
+		"What the agent believes: {open} opens a belief, {raise} and {lower} nudge it.",
+	[PANE_STANCES] = "A belief's stances over time: {compare} says what changed, {zoom-in} "
+			 "looks closer.",
+	[PANE_MEMORY] =
+		"What the agent remembers: {open} reads it whole, {similar} finds what is like it.",
+	[PANE_CONFIG] = "The agent's settings: {change} changes one, {versions} shows what it was.",
+	[PANE_PEOPLE] = "Who may log in, and who is here: {log} shows what they did.",
+	[PANE_PULSE] = "How the queue does, day by day: {refresh} counts anew.",
+	[PANE_MINE] = "What you decided, newest first: {take-back} takes the selected one back.",
+	[PANE_FINDINGS] = "What is wrong in the graph, and why: {open} goes to where it is.",
+	[PANE_DRAWING] = "The graph as a drawing: {next-belief} selects the next, {open} opens it.",
+};
+
+static const char *sentence(const struct app *a, const char *const *of_queue, int i)
+{
+	if (a->front == PANE_QUEUE || i == SENTENCES - 1)
+		return of_queue[i];
+	return i == 0 ? elsewhere[a->front] : BACK;
+}
+
 /* Adds a sentence broken into rows, with a line feed behind each; returns how many. */
 static int add_rows(struct str *out, struct span text, int columns)
 {
@@ -89,7 +115,8 @@ static int say_tour(const struct app *a, int columns, struct str *out)
 
 	for (int i = 0; i < SENTENCES; i++) {
 		struct str text = {0};
-		keymap_words(a->console.keymap, KEYS_QUEUE, sentences[i], &text);
+		keymap_words(
+			a->console.keymap, a->console.keys_of, sentence(a, sentences, i), &text);
 		rows += add_rows(out, str_span(&text), columns - 1);
 		str_free(&text);
 	}

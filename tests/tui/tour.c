@@ -25,6 +25,7 @@ static void a_first_start_shows_three_lines_that_esc_ends_for_good(void **state)
 	console_expect(w->c, "2 of 180");
 	console_keys(w->c, "2");
 	console_expect(w->c, FIRST);
+	console_expect_not(w->c, "go through the drafts");
 	console_keys(w->c, K_ESC);
 	console_expect_not(w->c, FIRST);
 	console_expect(w->c, "that was the tour · :tour shows it again, ? has all keys");
@@ -65,6 +66,35 @@ static void forty_columns_have_all_of_it(void **state)
 	console_expect_not(w->c, FIRST);
 }
 
+static void each_pane_has_its_own_sentence(void **state)
+{
+	static const struct {
+		const char *keys, *said;
+	} panes[] = {
+		{"2", "What the agent believes: Enter opens a belief, + and - nudge it."},
+		{"m", "The graph as a drawing: n selects the next, Enter opens it."},
+		{"2f", "What is wrong in the graph, and why: Enter goes to where it is."},
+		{"3", "A belief's stances over time: c says what changed, z looks closer."},
+		{"4", "What the agent remembers: Enter reads it whole, s finds what is like it."},
+		{"5", "The agent's settings: Enter changes one, h shows what it was."},
+		{"6", "Who may log in, and who is here: h shows what they did."},
+		{"7", "How the queue does, day by day: R counts anew."},
+		{"D", "What you decided, newest first: u takes the selected one back."},
+	};
+	struct walk *w = *state;
+
+	open_for_the_first_time(w);
+	for (size_t i = 0; i < sizeof(panes) / sizeof(*panes); i++) {
+		console_keys(w->c, panes[i].keys);
+		console_expect(w->c, panes[i].said);
+		console_expect(w->c, "1 leads to the drafts that wait for you.");
+		console_expect(w->c, "? lists what works here");
+	}
+	console_keys(w->c, "1");
+	console_expect(w->c, "j and k go through the drafts");
+	console_keys(w->c, K_ESC);
+}
+
 static void a_small_screen_keeps_its_rows(void **state)
 {
 	struct walk *w = *state;
@@ -103,6 +133,7 @@ int main(void)
 		WALK(a_first_start_shows_three_lines_that_esc_ends_for_good),
 		WALK(who_only_leaves_sees_it_again),
 		WALK(forty_columns_have_all_of_it),
+		WALK(each_pane_has_its_own_sentence),
 		WALK(a_small_screen_keeps_its_rows),
 		WALK(it_comes_back_when_it_is_asked_for),
 	};
