@@ -103,6 +103,9 @@ void db_set_cache(struct db *db, int kib);
  * returned 0 was not cancelled.
  */
 void db_cancel(struct db *db);
+/* From here on that cancels `helper`, too, which is at work for this one; NULL: nobody is any more.
+ */
+void db_set_helper(struct db *db, struct db *helper);
 
 /*
  * A prepared statement with $1, $2 … placeholders; the cache compares the text of `sql` with its

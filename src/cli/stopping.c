@@ -9,7 +9,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#define AGAIN 100 /* ms */
+#define AGAIN 20 /* ms */
 
 /* Whoever began us without one of them, as nohup does, meant it. */
 static sigset_t stop_signals(void)

@@ -19,18 +19,25 @@ static const struct engine *engine_for(const struct db_address *where, struct er
 	return linked ? linked : module_engine(where, e);
 }
 
+static int opened(struct db **out, int rc)
+{
+	if (rc == 0)
+		pthread_mutex_init(&(*out)->helped, NULL);
+	return rc;
+}
+
 int db_open(const struct db_address *where, enum db_access access, struct db **out, struct err *e)
 {
 	const struct engine *engine = engine_for(where, e);
 
 	*out = NULL;
-	return engine ? engine->open(where, access, out, e) : -1;
+	return engine ? opened(out, engine->open(where, access, out, e)) : -1;
 }
 
 int db_open_memory(const char *name, struct db **out, struct err *e)
 {
 	*out = NULL;
-	return sqlite_open_memory(name, out, e);
+	return opened(out, sqlite_open_memory(name, out, e));
 }
 
 enum db_engine db_engine(const struct db *db)
@@ -97,6 +104,7 @@ void db_close(struct db **db)
 	for (size_t i = 0; i < CACHE_SIZE; i++)
 		if (d->cache[i])
 			d->engine->stmt_free(d->cache[i]);
+	pthread_mutex_destroy(&d->helped);
 	d->engine->close(d);
 	*db = NULL;
 	if (watch.leave)
@@ -119,6 +127,17 @@ void db_set_cache(struct db *db, int kib)
 void db_cancel(struct db *db)
 {
 	db->engine->cancel(db);
+	pthread_mutex_lock(&db->helped);
+	if (db->helper)
+		db_cancel(db->helper);
+	pthread_mutex_unlock(&db->helped);
+}
+
+void db_set_helper(struct db *db, struct db *helper)
+{
+	pthread_mutex_lock(&db->helped);
+	db->helper = helper;
+	pthread_mutex_unlock(&db->helped);
 }
 
 /* --- Statements. --- */

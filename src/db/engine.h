@@ -3,6 +3,8 @@
 #ifndef DB_ENGINE_H
 #define DB_ENGINE_H
 
+#include <pthread.h>
+
 #include "db/db.h"
 
 #define CACHE_SIZE 32
@@ -15,7 +17,8 @@ struct stmt {
 	uint64_t given_back; /* on the cache's clock */
 };
 
-/* First member of an engine's own connection. The engine fills in all but `cache` and `clock`. */
+/* First member of an engine's own connection. The engine fills in all but `cache`, `clock`
+ * and the helper. */
 struct db {
 	const struct engine *engine;
 	char *name;
@@ -25,6 +28,8 @@ struct db {
 	int64_t commits;
 	struct stmt *cache[CACHE_SIZE];
 	uint64_t clock;
+	pthread_mutex_t helped; /* who cancels may be another thread */
+	struct db *helper; /* or NULL */
 	struct db_watch watch; /* all NULL: nobody */
 };
 

@@ -100,7 +100,7 @@ static int make_part(const char *path, struct err *e)
 	return fail("make", path, why, e);
 }
 
-static int check(const char *path, struct err *e)
+static int check(struct db *of, const char *path, struct err *e)
 {
 	const struct db_address where = {.engine = DB_SQLITE, .target = path, .name = path};
 	struct db *db = NULL;
@@ -108,6 +108,7 @@ static int check(const char *path, struct err *e)
 
 	if (db_open(&where, DB_READ_ONLY, &db, e) != 0)
 		return -1;
+	db_set_helper(of, db);
 	struct stmt *st = db_prepare(db, "PRAGMA integrity_check(1)", e);
 	int row = st ? stmt_step(st, e) : -1;
 	if (row == 1) {
@@ -117,6 +118,7 @@ static int check(const char *path, struct err *e)
 			err_set(e, ERR_CORRUPT, "the backup is damaged: %.*s", (int)said.n, said.p);
 	}
 	stmt_done(&st);
+	db_set_helper(of, NULL);
 	db_close(&db);
 	return sound ? 0 : -1;
 }
@@ -134,7 +136,7 @@ static int sync_file(const char *path, struct err *e)
 
 static int write_as(struct db *db, const char *part, const char *path, struct err *e)
 {
-	if (db_copy_into(db, part, e) != 0 || check(part, e) != 0 || sync_file(part, e) != 0)
+	if (db_copy_into(db, part, e) != 0 || check(db, part, e) != 0 || sync_file(part, e) != 0)
 		return -1;
 	int why = new_file_name(part, path);
 	return why == 0 ? 0 : fail("name", path, why, e);
@@ -157,5 +159,7 @@ int backup_write(struct db *db, const char *path, struct err *e)
 	if (fd >= 0)
 		close(fd);
 	str_free(&part);
+	if (result != 0 && e->code == ERR_CANCELLED)
+		err_hint(e, "what was copied so far is removed");
 	return result == 0 ? 0 : err_prefix(e, "no backup of %s", db_name(db));
 }

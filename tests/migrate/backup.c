@@ -1,7 +1,9 @@
 /* Copies of a file: whole, private, and there or not there. */
 #include "migrate/backup.h"
 
+#include <pthread.h>
 #include <sha256.h>
+#include <stdatomic.h>
 
 #include "fixture.h"
 
@@ -177,6 +179,63 @@ static void nothing_is_left_of_one_that_failed(void **state)
 	db_close(&db);
 }
 
+static struct stopper {
+	struct db *db;
+	atomic_bool copied, ended;
+} stopper;
+
+static void enter_call(void *arg, enum db_call call)
+{
+	(void)arg;
+	(void)call;
+}
+
+static void leave_call(void *arg)
+{
+	struct stopper *s = arg;
+
+	atomic_store(&s->copied, true);
+}
+
+static void *cancel_the_check(void *arg)
+{
+	struct stopper *s = arg;
+
+	while (!atomic_load(&s->ended)) {
+		if (atomic_load(&s->copied))
+			db_cancel(s->db);
+		sched_yield();
+	}
+	return NULL;
+}
+
+static void the_check_of_the_copy_is_cancelled_too(void **state)
+{
+	struct place *p = *state;
+	struct db *db = place_open(p, "a", DB_CREATE);
+	const struct db_watch watch = {.enter = enter_call, .leave = leave_call, .arg = &stopper};
+	struct err e = {0};
+	pthread_t thread;
+
+	fill(db);
+	scratch_exec(db,
+		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000)"
+		" INSERT INTO t SELECT i FROM n");
+	stopper.db = db;
+	db_set_watch(db, &watch);
+	assert_int_equal(pthread_create(&thread, NULL, cancel_the_check, &stopper), 0);
+	int result = backup_write(db, scratch_path(&p->s, "copy"), &e);
+	atomic_store(&stopper.ended, true);
+	pthread_join(thread, NULL);
+	db_set_watch(db, &(struct db_watch){0});
+	assert_int_equal(result, -1);
+	assert_int_equal(e.code, ERR_CANCELLED);
+	assert_string_equal(e.hint, "what was copied so far is removed");
+	assert_int_equal(access(scratch_path(&p->s, "copy"), F_OK), -1);
+	assert_int_equal(access(scratch_path(&p->s, "copy.part"), F_OK), -1);
+	db_close(&db);
+}
+
 static void what_a_killed_one_left_does_not_hinder(void **state)
 {
 	struct place *p = *state;
@@ -211,6 +270,7 @@ int main(void)
 		SQLITE(it_is_made_while_a_transaction_is_open),
 		SQLITE(a_file_that_is_there_is_never_replaced),
 		SQLITE(nothing_is_left_of_one_that_failed),
+		SQLITE(the_check_of_the_copy_is_cancelled_too),
 		SQLITE(what_a_killed_one_left_does_not_hinder),
 		POSTGRES(a_server_has_none),
 	};
