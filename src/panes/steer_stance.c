@@ -29,7 +29,7 @@ static void warn_of_no_return(struct textview *v, const struct steer_belief *b)
 	textview_runf(v, STYLE_WARN, "This cannot be taken back: %s.", why);
 }
 
-/* "p 0.740 → 0.793  ↑ 0.053" and how the text changes, or why not. */
+/* "confidence 0.740 → 0.793  ↑ 0.053" and how the text changes, or why not. */
 static void preview(struct textview *v, const struct steer_box *box, struct steer_change c)
 {
 	const struct steer_belief *b = &box->data.belief;
@@ -45,7 +45,7 @@ static void preview(struct textview *v, const struct steer_box *box, struct stee
 		textview_runf(v, STYLE_WARN, " %s%s%s", e.text, hint[0] ? ": " : "", hint);
 		return;
 	}
-	textview_run(v, STYLE_DIM, SPAN_LIT("p "));
+	textview_run(v, STYLE_DIM, SPAN_LIT("confidence "));
 	say_now(v, b);
 	if (!after.version)
 		return;

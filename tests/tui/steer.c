@@ -32,11 +32,11 @@ static void a_nudge_shows_where_it_leads_and_is_undone(void **state)
 
 	open_second(w, 24, 80);
 	console_keys(w->c, "-");
-	console_expect(w->c, "p 0.900 → 0.875");
+	console_expect(w->c, "confidence 0.900 → 0.875");
 	console_expect(w->c, "The audit log will name rosa.");
 	console_keys(w->c, "---");
 	console_keys(w->c, K_RIGHT);
-	console_expect(w->c, "p 0.900 → 0.845");
+	console_expect(w->c, "confidence 0.900 → 0.845");
 	console_keys(w->c, K_ENTER K_ENTER K_ENTER);
 	console_expect(w->c, "say why: a change needs a reason");
 	console_keys(w->c, "as the thread shows" K_ENTER);
@@ -139,7 +139,7 @@ static void a_nudge_says_what_it_cannot_do(void **state)
 	walk_sql(w, "UPDATE belief_nodes SET current_confidence = 1 WHERE title = '" RAISED "'");
 	open_second(w, 24, 80);
 	console_keys(w->c, "+");
-	console_expect(w->c, "p 1.000 → 0.990");
+	console_expect(w->c, "confidence 1.000 → 0.990");
 	console_expect(w->c, "evidence keeps a confidence from 0.010 to 0.990");
 	console_keys(w->c, K_ESC);
 	walk_sql(w, "UPDATE belief_nodes SET current_confidence = NULL WHERE title = '" RAISED "'");
@@ -157,7 +157,7 @@ static void another_text_is_shown_before_it_is_saved(void **state)
 	console_keys(w->c,
 		K_TAB "\007"
 		      "Perhaps. ");
-	console_expect(w->c, "p 0.900 stays");
+	console_expect(w->c, "confidence 0.900 stays");
 	console_expect(w->c, "with another text:");
 	console_expect(w->c, "{+Perhaps. +}Move");
 	console_keys(w->c, K_TAB "because\023");
@@ -171,7 +171,7 @@ static void a_number_that_is_typed_takes_the_place_of_the_one_there(void **state
 	open_second(w, 24, 80);
 	console_keys(w->c, "=");
 	console_keys(w->c, "0.6");
-	console_expect(w->c, "p 0.900 → 0.600");
+	console_expect(w->c, "confidence 0.900 → 0.600");
 	console_keys(w->c, ".7");
 	console_expect(w->c, "no number from 0 to 1: 0.6.7");
 	console_expect_not(w->c, "nothing would change");
@@ -230,7 +230,7 @@ static void what_the_agent_changed_meanwhile_is_said_and_shown(void **state)
 		" belief_id = " BELIEF);
 	console_keys(w->c, "\023");
 	console_expect(w->c, "it changed meanwhile: 0.900 became 0.500");
-	console_expect(w->c, "p 0.500 → 0.562");
+	console_expect(w->c, "confidence 0.500 → 0.562");
 	console_expect(w->c, "because");
 	console_expect(w->c, "what you see is new, 0.500: Tab, then Ctrl-S to raise it");
 	console_keys(w->c, "\023");
