@@ -88,6 +88,8 @@ size_t text_width(struct span text);
 /* Bytes of the first line when the text is broken into lines of so many columns, after a blank if
  * it can be; all of it when it fits. */
 size_t text_fit(struct span text, int columns);
+/* The same, but breaking anywhere. */
+size_t text_within(struct span text, int columns);
 
 /*
  * Counts of what a whole text holds. `classes` is the union; `first` the byte offset of the first

@@ -64,6 +64,8 @@ void time_format_duration(int64_t micros, char out[12]);
 /* "now", "40s", "5m", "2h", "3d", "8w", "2y"; "in 5m" for the future; "?" for TIME_NONE. At most 7
  * columns. With TIME_ABSOLUTE "10:00" (of today), "Nov 22", "2024-11". */
 void time_format_age(int64_t t, int64_t now, char out[12]);
+/* Whether ages are shown as ages: beside a whole date they say nothing new else. */
+bool time_shows_ages(void);
 /* How many columns more than "in 59m" an age may take as it is shown: for lists. */
 int time_age_wider(void);
 /* The same inside a sentence: "just now", "5m ago", "in 5m", "at an unknown time"; "at 10:00", "on

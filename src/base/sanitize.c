@@ -182,3 +182,15 @@ size_t text_fit(struct span text, int columns)
 	}
 	return text.n;
 }
+
+size_t text_within(struct span text, int columns)
+{
+	struct text_iter it;
+	struct text_cluster c;
+	size_t end = 0;
+
+	text_begin(&it, text, TEXT_ONE_LINE);
+	while (text_next(&it, &c) && (columns -= c.width) >= 0)
+		end = c.to;
+	return end;
+}

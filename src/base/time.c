@@ -393,9 +393,14 @@ void time_format_age(int64_t t, int64_t now, char out[12])
 		format_age(age, out);
 }
 
+bool time_shows_ages(void)
+{
+	return shown.style == TIME_RELATIVE;
+}
+
 int time_age_wider(void)
 {
-	return shown.style == TIME_ABSOLUTE ? 3 : 0;
+	return time_shows_ages() ? 0 : 3;
 }
 
 void time_format_ago(int64_t t, int64_t now, char out[24])

@@ -42,16 +42,7 @@ static void show_tags(struct textview *v, const struct belief *b)
 /* A title of hundreds of characters must leave the lines around it room. */
 static struct span first_of(struct span title)
 {
-	size_t n = 0, columns = 0;
-
-	while (n < title.n) {
-		struct span one = {title.p + n, text_step(title, n)};
-		columns += text_width(one);
-		if (columns > BOX_TITLE)
-			break;
-		n += one.n;
-	}
-	return (struct span){title.p, n};
+	return (struct span){title.p, text_within(title, BOX_TITLE)};
 }
 
 static enum style style_of(enum confidence_kind kind, enum style right)

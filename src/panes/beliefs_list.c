@@ -191,7 +191,7 @@ static void draw_heading(struct screen *s, struct rect r)
 		draw_right(s, r, 0, c.evidence, STYLE_DIM, SPAN_LIT("evid"));
 	if (c.age > 0)
 		draw_right(
-			s, r, 0, c.age, STYLE_DIM, span_of(time_age_wider() ? "changed" : "ago"));
+			s, r, 0, c.age, STYLE_DIM, span_of(time_shows_ages() ? "ago" : "changed"));
 }
 
 static void draw_empty(const struct beliefs *b, struct screen *s)

@@ -169,8 +169,10 @@ static void show_past(const struct config *c, struct textview *v)
 						       : SPAN_LIT("Changed by "));
 	textview_field(v, STYLE_TEXT,
 		c->past.outside ? SPAN_LIT("the agent, or by hand: not in tenet") : c->past.by);
-	if (t != TIME_NONE)
+	if (t != TIME_NONE && time_shows_ages())
 		textview_runf(v, STYLE_DIM, ", %s (%s %s)", ago, when, zone);
+	else if (t != TIME_NONE)
+		textview_runf(v, STYLE_DIM, ", %s %s", when, zone);
 	if (c->past.restores)
 		textview_runf(
 			v, STYLE_DIM, ", as it was in version %lld", (long long)c->past.restores);

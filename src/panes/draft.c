@@ -192,7 +192,10 @@ void draft_show_when(struct textview *v, struct span stored)
 	time_format_ago(at, time_now(), ago);
 	time_format_minutes(at, text);
 	time_format_zone(at, zone);
-	textview_runf(v, STYLE_DIM, ", %s (%s %s)", ago, text, zone);
+	if (time_shows_ages())
+		textview_runf(v, STYLE_DIM, ", %s (%s %s)", ago, text, zone);
+	else
+		textview_runf(v, STYLE_DIM, ", %s %s", text, zone);
 }
 
 static void show_state(const struct draft *d, struct textview *v)

@@ -135,31 +135,41 @@ static void draw_empty(const struct people *p, struct screen *s)
 	split_draw_empty(&p->split, s, STYLE_TEXT, first, console_words(p->console, then).text);
 }
 
-/* What a date was taken for, in whose zone. */
-static void say_order(const struct people *p, struct str *out)
-{
-	char at[20], zone[12];
+#define HEAD_AROUND 8 /* columns of a heading around its two texts */
+#define FILTER_LEAST 12 /* … that a filter keeps */
 
-	str_add(out, "newest first");
-	if (p->filter.since == TIME_NONE)
-		return;
-	time_format_minutes(p->filter.since, at);
-	time_format_zone(p->filter.since, zone);
-	str_addf(out, " · since %s %s", at, zone);
+/* What a date was taken for, in whose zone: the filter, which one knows, gives way to it. */
+static void say_log(const struct people *p, struct str *head, struct str *note)
+{
+	struct span filter = str_span(&p->filter_text);
+	char at[20], zone[12];
+	struct str since = {0};
+
+	str_add(head, filter.n > 0 ? "The log  " : "The log");
+	if (p->filter.since != TIME_NONE) {
+		time_format_minutes(p->filter.since, at);
+		time_format_zone(p->filter.since, zone);
+		str_addf(&since, "since %s %s", at, zone);
+	}
+	int room = p->split.list_head.w - HEAD_AROUND -
+		(int)(text_width(str_span(head)) + text_width(str_span(&since)));
+	bool whole = since.len == 0 || room < FILTER_LEAST || (int)text_width(filter) <= room ||
+		p->console->plain;
+	str_addn(head, filter.p, whole ? filter.n : text_within(filter, room - 1));
+	str_add(head, whole ? "" : "…");
+	str_addf(note, "newest first%s%s", since.len > 0 ? " · " : "", str_cstr(&since));
+	str_free(&since);
 }
 
 static void say_heads(const struct people *p, struct str *head, struct str *note, struct str *title)
 {
 	const struct list_row *row = list_selected(people_list(p));
 
-	str_add(head, p->in_log ? "The log" : "People");
-	if (p->in_log && p->filter_text.len > 0) {
-		str_add(head, "  ");
-		str_adds(head, str_span(&p->filter_text));
-	}
 	if (p->in_log)
-		say_order(p, note);
-	else if (p->loaded)
+		say_log(p, head, note);
+	else
+		str_add(head, "People");
+	if (!p->in_log && p->loaded)
 		str_addf(note, "last login · %zu in now", p->in_now);
 	if (row && !p->in_log)
 		str_adds(title, ((const struct people_row *)row->data)->x.username);

@@ -15,7 +15,9 @@ static void show_moment(struct textview *v, const char *label, struct span store
 	time_format_ago(at, time_now(), ago);
 	textview_block(v, 2, 4, false, NULL);
 	textview_run(v, STYLE_DIM, span_of(label));
-	textview_runf(v, STYLE_TEXT, " %s, %s", when, ago);
+	textview_runf(v, STYLE_TEXT, " %s", when);
+	if (time_shows_ages())
+		textview_runf(v, STYLE_TEXT, ", %s", ago);
 }
 
 static void show_role(const struct people_row *row, struct textview *v)

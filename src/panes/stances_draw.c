@@ -3,14 +3,17 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "model/confidence.h"
 #include "panes/belief.h"
 #include "stances_pane.h"
+
+#define CHANGE 6 /* columns of "+0.006" */
 
 static int draw_confidence(
 	struct screen *s, struct rect r, int x, enum style style, const struct stance *v)
 {
 	belief_draw_confidence(s, r, x, style, v->confidence, v->confidence_broken);
-	if (isfinite(v->change) && v->change != 0)
+	if (isfinite(v->change) && v->change != 0 && x + 6 + CHANGE <= r.w)
 		draw_fmt(
 			s, r, 0, x + 6, v->change < 0 ? STYLE_BAD : STYLE_GOOD, "%+.3f", v->change);
 	return x + 14;
@@ -22,26 +25,28 @@ static void draw_version(
 	const struct stances *st = arg;
 	const struct stance *v = version_of(data);
 	bool live = v->status == STANCE_CURRENT || v->status == STANCE_LOCKED;
+	bool whole = r.w >= 56, aged = r.w >= 52 && time_shows_ages();
+	int lock = (whole ? 19 : 14) + (aged ? 5 : 0), number = lock + 14;
 	enum style style = live ? STYLE_TEXT : STYLE_DIM;
+	struct rect before = r;
 	char at[20], age[12];
 
+	if (number > r.w - CONFIDENCE_COLUMNS)
+		number = r.w - CONFIDENCE_COLUMNS;
+	before.w = number - 1;
 	if (selected)
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
 	if (strcmp(st->mark.id, v->id) == 0)
 		draw_glyph(s, r, 0, 1, STYLE_ACCENT, GLYPH_MARK);
 	time_format_minutes(v->created, at);
-	int x = draw_str(s, r, 0, 2, STYLE_DIM, r.w >= 56 ? at : at + 5) + 1;
+	draw_str(s, before, 0, 2, STYLE_DIM, whole ? at : at + 5);
 	time_format_age(v->created, time_now(), age);
-	if (r.w >= 52) {
-		x += 4 + time_age_wider();
-		draw_right(s, r, 0, x++, STYLE_DIM, span_of(age));
-	}
+	if (aged)
+		draw_right(s, r, 0, lock - 1, STYLE_DIM, span_of(age));
 	if (v->status == STANCE_LOCKED)
-		draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_LOCK);
-	struct rect cell = r;
-	cell.w = x + 13 < r.w ? x + 13 : r.w;
-	draw_text(s, cell, 0, x + 2, style, v->status_text.p ? v->status_text : SPAN_LIT("–"));
-	x = draw_confidence(s, r, x + 14, style, v);
+		draw_glyph(s, before, 0, lock, STYLE_WARN, GLYPH_LOCK);
+	draw_text(s, before, 0, lock + 2, style, v->status_text.p ? v->status_text : SPAN_LIT("–"));
+	int x = draw_confidence(s, r, number, style, v);
 	if (v->rationale.p)
 		draw_text(s, r, 0, x, STYLE_DIM, v->rationale);
 }

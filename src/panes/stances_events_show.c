@@ -261,7 +261,9 @@ void event_show(const struct history_row *h, struct textview *v)
 	textview_block(v, 0, 0, false, NULL);
 	textview_glyph(v, STYLE_ACCENT, glyph_of(h));
 	textview_runf(v, STYLE_STRONG, " %s", history_kind_name(h->key.kind));
-	textview_runf(v, STYLE_DIM, "  %s %s · %s", at, zone, ago);
+	textview_runf(v, STYLE_DIM, "  %s %s", at, zone);
+	if (time_shows_ages())
+		textview_runf(v, STYLE_DIM, " · %s", ago);
 	switch (h->key.kind) {
 	case HISTORY_DECISION: show_decision(h, v); break;
 	case HISTORY_AUDIT: show_audit(h, v); break;

@@ -23,7 +23,9 @@ static void show_when(const struct stance *s, struct textview *v)
 	time_format_minutes(s->created, at);
 	time_format_ago(s->created, time_now(), ago);
 	time_format_zone(s->created, zone);
-	textview_runf(v, STYLE_DIM, "%s %s · %s · ", at, zone, ago);
+	textview_runf(v, STYLE_DIM, "%s %s · ", at, zone);
+	if (time_shows_ages())
+		textview_runf(v, STYLE_DIM, "%s · ", ago);
 	show_status(s, v);
 }
 

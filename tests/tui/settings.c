@@ -237,6 +237,26 @@ static void a_date_of_the_log_is_one_of_the_zone_on_the_screen(void **state)
 	console_keys(w->c, "/\025since:2026-11-20Z" K_ENTER);
 	console_expect_not(w->c, "sowed midnight");
 	console_expect(w->c, "since 2026-11-20 01:00 CET");
+	/* What was typed is shortened before what it was taken for is. */
+	console_resize(w->c, 40, 120);
+	console_keys(w->c, "/\025since:2026-11-20T10:30:15" K_ENTER);
+	console_expect(w->c, "The log  since:2026-11-20… ── since 2026-11-20 10:30 CET");
+}
+
+static void a_whole_date_is_said_once(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\"dates\": \"absolute\"}");
+	log_in(w);
+	console_keys(w->c, "x1D");
+	console_expect(w->c, "✗ You rejected it, 2026-11-22 12:00 UTC");
+	console_expect_not(w->c, "at 12:00");
+	console_keys(w->c, "3");
+	console_expect(w->c, "2026-09-19 09:21 UTC · ⊠ locked");
+	console_expect_not(w->c, "Sep 19");
+	console_keys(w->c, "6");
+	console_expect(w->c, "last login 2026-11-22 12:00");
 }
 
 static void the_file_is_named_where_one_looks_for_settings(void **state)
@@ -289,6 +309,7 @@ int main(void)
 		WALK(a_theme_that_is_none_is_said_where_it_is_named),
 		WALK(a_theme_with_a_fault_is_said_with_its_own_place),
 		WALK(a_date_of_the_log_is_one_of_the_zone_on_the_screen),
+		WALK(a_whole_date_is_said_once),
 		WALK(the_file_is_named_where_one_looks_for_settings),
 		WALK(with_a_margin_a_mouse_hits_the_row_it_points_at),
 	};
