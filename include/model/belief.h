@@ -17,6 +17,11 @@ enum relation relation_of(struct span text);
 enum belief_strength { STRENGTH_WEAK, STRENGTH_MODERATE, STRENGTH_STRONG, STRENGTH_OTHER };
 enum belief_strength strength_of(struct span text);
 
+/* The words that the agent has for them, and for the kinds of evidence; each list ends with NULL.
+ */
+extern const char *const relation_names[], *const strength_names[], *const evidence_kinds[];
+bool is_evidence_kind(struct span text);
+
 /*
  * p' = logistic(logit(p) ± 5·δ) with δ = 0.05 weak, 0.10 moderate, 0.20 strong; p clamped to [0.01,
  * 0.99] before and after, rounded to three places (D3: the agent's own rule). `direction` is +1 or

@@ -6,6 +6,7 @@
 #include "cli/print.h"
 #include "commands.h"
 #include "completion_names.h"
+#include "model/belief.h"
 #include "model/config_key.h"
 #include "parse.h"
 
@@ -520,19 +521,21 @@ static void end_state(
 
 /* Operands whose names stand for a few words. */
 static const struct {
-	const char *operand, *words;
+	const char *operand;
+	const char *const *words;
 } written_out[] = {
-	{"KIND", "reddit_comment|external_link|note"},
-	{"RELATION", "supports|contradicts|depends_on|evidence_for"},
-	{"STRENGTH", "weak|moderate|strong"},
+	{"KIND", evidence_kinds},
+	{"RELATION", relation_names},
+	{"STRENGTH", strength_names},
 };
 
-static const char *words_of(const char *operand)
+static void add_written_out(
+	const struct shell *sh, struct str *out, const char *state, const char *operand)
 {
 	for (size_t i = 0; i < sizeof written_out / sizeof *written_out; i++)
 		if (strcmp(operand, written_out[i].operand) == 0)
-			return written_out[i].words;
-	return strchr(operand, '|') ? operand : "";
+			for (const char *const *word = written_out[i].words; *word; word++)
+				sh->word(out, state, *word, "");
 }
 
 /* The settings that are known by name; a database may hold others. */
@@ -550,7 +553,8 @@ static void add_words(const struct shell *sh, struct str *out, const char *state
 		add_keys(sh, out, state);
 	if (strcmp(operand, "COMMAND") == 0)
 		add_first_words(sh, out, state, a);
-	for (const char *p = words_of(operand); *p;) {
+	add_written_out(sh, out, state, operand);
+	for (const char *p = strchr(operand, '|') ? operand : ""; *p;) {
 		size_t n = strcspn(p, "|");
 		sh->word(out, state, arena_memdup(a, p, n), "");
 		p += n + (p[n] == '|');

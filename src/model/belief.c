@@ -5,37 +5,53 @@
 
 #include "base/json.h"
 
-enum relation relation_of(struct span text)
-{
-	static const char *const names[] = {
-		[REL_SUPPORTS] = "supports",
-		[REL_CONTRADICTS] = "contradicts",
-		[REL_DEPENDS_ON] = "depends_on",
-		[REL_EVIDENCE_FOR] = "evidence_for",
-	};
+const char *const relation_names[] = {
+	[REL_SUPPORTS] = "supports",
+	[REL_CONTRADICTS] = "contradicts",
+	[REL_DEPENDS_ON] = "depends_on",
+	[REL_EVIDENCE_FOR] = "evidence_for",
+	[REL_OTHER] = NULL,
+};
 
-	for (int r = REL_SUPPORTS; r < REL_OTHER; r++)
-		if (span_is(text, names[r]))
-			return (enum relation)r;
-	return REL_OTHER;
+const char *const strength_names[] = {
+	[STRENGTH_WEAK] = "weak",
+	[STRENGTH_MODERATE] = "moderate",
+	[STRENGTH_STRONG] = "strong",
+	[STRENGTH_OTHER] = NULL,
+};
+
+static const double deltas[] = {
+	[STRENGTH_WEAK] = 0.05,
+	[STRENGTH_MODERATE] = 0.10,
+	[STRENGTH_STRONG] = 0.20,
+	[STRENGTH_OTHER] = 0.0,
+};
+
+const char *const evidence_kinds[] = {"reddit_comment", "external_link", "note", NULL};
+
+/* Its place in a list; that of the NULL when it is not there. */
+static int place_in(const char *const *words, struct span text)
+{
+	int i = 0;
+
+	while (words[i] && !span_is(text, words[i]))
+		i++;
+	return i;
 }
 
-static const struct {
-	const char *name;
-	double delta;
-} strengths[] = {
-	[STRENGTH_WEAK] = {"weak", 0.05},
-	[STRENGTH_MODERATE] = {"moderate", 0.10},
-	[STRENGTH_STRONG] = {"strong", 0.20},
-	[STRENGTH_OTHER] = {NULL, 0.0},
-};
+enum relation relation_of(struct span text)
+{
+	return (enum relation)place_in(relation_names, text);
+}
 
 enum belief_strength strength_of(struct span text)
 {
-	for (int s = STRENGTH_WEAK; s < STRENGTH_OTHER; s++)
-		if (span_is(text, strengths[s].name))
-			return (enum belief_strength)s;
-	return STRENGTH_OTHER;
+	return (enum belief_strength)place_in(strength_names, text);
+}
+
+bool is_evidence_kind(struct span text)
+{
+	return evidence_kinds[place_in(evidence_kinds, text)];
 }
 
 /* Comparisons instead of fmin and fmax, which would turn an unknown confidence into a bound. */
@@ -49,7 +65,7 @@ static double clamp(double p)
 double belief_update(double p, enum belief_strength strength, int direction)
 {
 	p = clamp(p);
-	double logit = log(p / (1 - p)) + direction * 5 * strengths[strength].delta;
+	double logit = log(p / (1 - p)) + direction * 5 * deltas[strength];
 	p = clamp(1 / (1 + exp(-logit)));
 	return round(p * 1000) / 1000;
 }

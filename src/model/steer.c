@@ -211,12 +211,7 @@ static int plan_edit(const struct steer_belief *b, const struct steer_change *c,
 static int plan_evidence(const struct steer_belief *b, const struct steer_change *c,
 	struct steer_after *out, struct err *e)
 {
-	static const char *const types[] = {"reddit_comment", "external_link", "note"};
-	bool known = false;
-
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		known |= span_is(c->source_type, types[i]);
-	if (!known)
+	if (!is_evidence_kind(c->source_type))
 		return err_set(
 			e, ERR_USAGE, "evidence is a reddit_comment, an external_link or a note");
 	if (is_blank(c->source_ref))
