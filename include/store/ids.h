@@ -5,13 +5,22 @@
 #include "base/arena.h"
 #include "db/db.h"
 
-enum ids_of { IDS_DRAFTS, IDS_UNDECIDED, IDS_INTERACTIONS, IDS_BELIEFS, IDS_VERSIONS };
+enum ids_of {
+	IDS_DRAFTS,
+	IDS_UNDECIDED,
+	IDS_DECIDED,
+	IDS_INTERACTIONS,
+	IDS_BELIEFS,
+	IDS_EDGES,
+	IDS_CHANGES, /* of beliefs, by whoever has an account; not one that was taken back */
+	IDS_VERSIONS
+};
 
 struct id_begun {
 	struct span id, about; /* about: the beginning of its text */
 };
 
-/* At most `most`, in the order of ids, along their index. */
+/* At most `most`, in the order of ids, along their index; changes: the newest first. */
 int ids_beginning(struct db *db, enum ids_of of, struct span typed, size_t most, struct arena *a,
 	struct id_begun **out, size_t *n, struct err *e);
 

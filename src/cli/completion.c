@@ -74,7 +74,8 @@ static void bash_end(struct str *out, const char *state, const char *names, enum
  * COMP_WORDS is of no use: it is cut at ":" and "=", which stand in URLs and in filters, and words
  * in it are quoted as they were typed. So the line is read anew. What is offered begins behind the
  * last of these signs in turn, because that is where bash begins to replace. Where files are
- * offered, bash quotes what is offered, and closes folders with a slash.
+ * offered, bash quotes what is offered, and closes folders with a slash. It closes a quote that is
+ * open, but not behind another one.
  */
 #define BASH_WORDS \
 	"# eval \"$(tenet completion bash)\"\n" \
@@ -103,15 +104,16 @@ static void bash_end(struct str *out, const char *state, const char *names, enum
 	"\tdone\n" \
 	"}\n" \
 	"_tenet_offer() {\n" \
-	"\tlocal name=$before$1\n" \
+	"\tlocal name=$before$1 c\n" \
 	"\t[[ $name = \"$cur\"* || $names = *-filters ]] || return\n" \
 	"\tname=${name:head}\n" \
 	"\tcase $files$quote in\n" \
 	"\t[1/]*) ;;\n" \
 	"\t'') [[ -z $name ]] || printf -v name %q \"$name\" ;;\n" \
-	"\t\\') [[ $name != *\\'* ]] || return ;;\n" \
-	"\t*) [[ $name != *[\\$\\`\\\"\\\\]* ]] || return ;;\n" \
+	"\t\\') name=${name//\\'/\\'\\\\\\'\\'} ;;\n" \
+	"\t*) for c in \\\\ \\$ \\` \\\"; do name=${name//\"$c\"/\\\\\"$c\"}; done ;;\n" \
 	"\tesac\n" \
+	"\t[[ -z $quote || -n $files || $name != *\"$quote\" ]] || name+=$quote\n" \
 	"\tCOMPREPLY+=(\"$name\")\n" \
 	"\t[[ $name != *[:\\<\\>] ]] || compopt -o nospace 2>/dev/null\n" \
 	"}\n" \
@@ -164,8 +166,8 @@ static const struct shell bash = {
 		"\t[[ -n $names ]] || return 0\n"
 		"\twhile IFS=$'\\t' read -r name _; do\n"
 		"\t\t_tenet_offer \"$name\"\n"
-		"\tdone < <(command tenet \"${globals[@]}\" completion $names "
-		"\"${cur#\"$before\"}\" 2>/dev/null)\n"
+		"\tdone < <(command tenet \"${globals[@]}\" completion $names -- "
+		"\"${cur#\"$before\"}\" \"${words[@]:1}\" 2>/dev/null)\n"
 		"\treturn 0\n"
 		"}\n"
 		"complete -F _tenet tenet\n",
@@ -232,8 +234,8 @@ static const struct shell zsh = {
 		"\t[[ $PREFIX = -* ]] || items=(${items:#-*})\n"
 		"\t[[ $names != *-filters ]] || quoted=1\n"
 		"\t[[ -z $names ]] ||\n"
-		"\t\tfor line in ${(f)\"$(command tenet $globals completion $names "
-		"\"${(Q)PREFIX}\" 2>/dev/null)\"}; do\n"
+		"\t\tfor line in ${(f)\"$(command tenet $globals completion $names -- "
+		"\"${(Q)PREFIX}\" \"${(@Q)words[2,CURRENT-1]}\" 2>/dev/null)\"}; do\n"
 		"\t\t\t[[ ${(L)line} != ${(L)${(Q)PREFIX}}* ]] || quoted=\n"
 		"\t\t\tname=${${${line%%$'\\t'*}//\\\\/\\\\\\\\}//:/\\\\:}\n"
 		"\t\t\t[[ $line != *$'\\t'* ]] || line=$name:${line#*$'\\t'}\n"
@@ -332,7 +334,8 @@ static const struct shell fish = {
 			 "\telse\n"
 			 "\t\tset typed (string unescape -- $typed)\n"
 			 "\tend\n"
-			 "\tcommand tenet $globals completion $argv[1] \"$typed\" 2>/dev/null\n"
+			 "\tcommand tenet $globals completion $argv[1] -- \"$typed\" $words[2..-1] "
+			 "2>/dev/null\n"
 			 "end\n"
 			 "complete -c tenet -f\n",
 	.tail = "",
@@ -474,12 +477,18 @@ static const struct place {
 	{"accounts", "NAME", "accounts", NO_FILES},
 	{"personas", "NAME", "personas", NO_FILES},
 	{"config", "KEY", "settings", NO_FILES},
+	{"config restore", "N", "setting-versions", NO_FILES},
+	{"config set", "JSON", "setting-value", NO_FILES},
 	{"views", "NAME", "views", NO_FILES},
+	{"beliefs edge", "ID", "edges", NO_FILES},
+	{"beliefs unlink", "ID", "edges", NO_FILES},
+	{"beliefs undo", "CHANGE", "changes", NO_FILES},
 	{"beliefs", "ID", "beliefs", NO_FILES},
 	{"beliefs", "OTHER", "beliefs", NO_FILES},
 	{"memory", "ID", "memories", NO_FILES},
 	{"posts approve", "ID", "undecided", NO_FILES},
 	{"posts reject", "ID", "undecided", NO_FILES},
+	{"posts undo", "ID", "decided", NO_FILES},
 	{"posts", "ID", "drafts", NO_FILES},
 	{"stances list", "BELIEF", "beliefs", NO_FILES},
 	{"stances diff", "VERSION", "versions", NO_FILES},
@@ -649,7 +658,7 @@ const struct command command_completion = {
 	.name = "completion",
 	.operands = "bash|zsh|fish",
 	.min = 1,
-	.max = 2, /* of what the scripts ask for: what was typed */
+	.max = -1, /* of what the scripts ask for: what is typed, and the words before it */
 	.help = "Print the completion script for a shell",
 	.run = run,
 };

@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "migrate/migrate.h"
 #include "model/config_key.h"
+#include "parse.h"
 #include "store/accounts.h"
 #include "store/beliefs.h"
 #include "store/config.h"
@@ -25,6 +26,7 @@
 #define MOST 200
 #define LOWEST_ID "00000000-0000-0000-0000-000000000000"
 #define ABOUT_WIDTH 60
+#define WORDS_BEFORE_LINE 2 /* the kind, and what is typed */
 
 struct names {
 	const struct call *call;
@@ -71,6 +73,15 @@ static void offer(struct names *names, struct span name, struct span about)
 		add_name(names, name, about);
 }
 
+/* Of the options before the command. */
+static bool takes_value(const char *word)
+{
+	for (const struct option_spec *o = global_options; o->name; o++)
+		if (strcmp(word, o->name) == 0)
+			return o->value;
+	return false;
+}
+
 static void add_accounts(struct names *names, struct err *e)
 {
 	struct account *list;
@@ -106,6 +117,78 @@ static void add_settings(struct names *names, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		if (!config_key_find(keys[i]))
 			offer(names, keys[i], SPAN_NULL);
+}
+
+/* The command that is on the line so far; what is missing in it is being typed. */
+static bool read_line(const struct names *names, struct call *out)
+{
+	int n = names->call->n - WORDS_BEFORE_LINE, at = 0, used;
+	char **words = arena_calloc(names->arena, (size_t)n + 1, sizeof(*words));
+
+	for (int i = 0; i < n; i++)
+		words[i] = arena_strdup(names->arena, names->call->words[WORDS_BEFORE_LINE + i]);
+	while (at < n && words[at][0] == '-')
+		at += takes_value(words[at]) ? 2 : 1;
+	const struct command *cmd = at < n ? command_find(n - at, words + at, &used, NULL) : NULL;
+	if (!cmd)
+		return false;
+	at += used;
+	call_parse(cmd, n - at, words + at, names->call->globals, names->arena, out, NULL);
+	return out->n > 0;
+}
+
+/* The setting that stands on the line, of the persona that does, or of the only one. */
+static int find_setting(
+	struct names *names, struct persona *persona, struct span *key, struct err *e)
+{
+	struct call line;
+	struct persona *all;
+	size_t n;
+
+	if (!read_line(names, &line))
+		return -1;
+	*key = span_of(line.words[0]);
+	const char *name = call_option(&line, "--persona");
+	if (name)
+		return personas_get(names->db, span_of(name), names->arena, persona, e);
+	if (personas_list(names->db, names->arena, &all, &n, e) < 0 || n != 1)
+		return -1;
+	*persona = all[0];
+	return 0;
+}
+
+/* What it is now, where it is no long one and may be shown. */
+static void add_setting_value(struct names *names, struct err *e)
+{
+	struct persona persona;
+	struct setting setting;
+	struct span key;
+
+	if (find_setting(names, &persona, &key, e) == 0 &&
+		config_get(names->db, persona.id, key, names->arena, &setting, e) == 0 &&
+		setting.state == SETTING_OPEN && setting.value.n <= ABOUT_WIDTH)
+		offer(names, setting.value, SPAN_LIT("what it is now"));
+}
+
+/* The newest first, but for what it is now. */
+static void add_setting_versions(struct names *names, struct err *e)
+{
+	struct persona persona;
+	struct config_version *list;
+	struct span key;
+	size_t n;
+
+	if (find_setting(names, &persona, &key, e) < 0 ||
+		config_history(names->db, &persona, key, names->arena, &list, &n, e) < 0)
+		return;
+	for (size_t i = n; i-- > 1;) {
+		const struct config_version *v = &list[i - 1];
+		struct str value = {0};
+		setting_show(&v->setting, JSON_LINE, &value);
+		offer(names, span_of(arena_printf(names->arena, "%lld", (long long)v->number)),
+			str_span(&value));
+		str_free(&value);
+	}
 }
 
 /* Titles in their order, from the first that can begin so. */
@@ -148,8 +231,21 @@ static void add_beliefs(struct names *names, struct err *e)
 		add_ids(names, IDS_BELIEFS, e);
 }
 
-/* The head of the queue, until an id is begun. */
-static void add_drafts_of(struct names *names, enum ids_of of, struct err *e)
+/* An edge is named by its id, or by the beliefs at its ends. */
+static void add_edges(struct names *names, struct err *e)
+{
+	add_beliefs(names, e);
+	if (names->typed.n > 0)
+		add_ids(names, IDS_EDGES, e);
+}
+
+static void add_changes(struct names *names, struct err *e)
+{
+	add_ids(names, IDS_CHANGES, e);
+}
+
+/* The first that a filter finds, until an id is begun. */
+static void add_drafts_of(struct names *names, enum ids_of of, const char *filter, struct err *e)
 {
 	struct post_query query = {.from = PAGE_FIRST, .limit = MOST};
 	struct post_page page;
@@ -158,7 +254,8 @@ static void add_drafts_of(struct names *names, enum ids_of of, struct err *e)
 		add_ids(names, of, e);
 		return;
 	}
-	if (posts_page(names->db, &query, names->arena, &page, e) < 0)
+	if (filter_parse(FILTER_DRAFTS, span_of(filter), names->arena, &query.filter, e) < 0 ||
+		posts_page(names->db, &query, names->arena, &page, e) < 0)
 		return;
 	for (size_t i = 0; i < page.n; i++)
 		add_name(names, span_of(page.lines[i].id), page.lines[i].snippet);
@@ -166,12 +263,17 @@ static void add_drafts_of(struct names *names, enum ids_of of, struct err *e)
 
 static void add_drafts(struct names *names, struct err *e)
 {
-	add_drafts_of(names, IDS_DRAFTS, e);
+	add_drafts_of(names, IDS_DRAFTS, "", e);
 }
 
 static void add_undecided(struct names *names, struct err *e)
 {
-	add_drafts_of(names, IDS_UNDECIDED, e);
+	add_drafts_of(names, IDS_UNDECIDED, "status:pending", e);
+}
+
+static void add_decided(struct names *names, struct err *e)
+{
+	add_drafts_of(names, IDS_DECIDED, "status:approved|rejected sort:newest", e);
 }
 
 /* The newest, until an id is begun. */
@@ -301,11 +403,16 @@ static const struct {
 } kinds[] = {
 	{"accounts", OF_DATABASE, add_accounts},
 	{"beliefs", OF_DATABASE, add_beliefs},
+	{"changes", OF_DATABASE, add_changes},
+	{"decided", OF_DATABASE, add_decided},
 	{"drafts", OF_DATABASE, add_drafts},
+	{"edges", OF_DATABASE, add_edges},
 	{"memories", OF_DATABASE, add_memories},
 	{"personas", OF_DATABASE, add_personas},
 	{"reasons", OF_DATABASE, add_reasons},
 	{"revisions", WITHOUT_DATABASE, add_revisions},
+	{"setting-value", OF_DATABASE, add_setting_value},
+	{"setting-versions", OF_DATABASE, add_setting_versions},
 	{"settings", OF_DATABASE, add_settings},
 	{"themes", WITHOUT_DATABASE, add_themes},
 	{"undecided", OF_DATABASE, add_undecided},

@@ -5,8 +5,6 @@
 #include "panes/changes.h"
 #include "steer_box.h"
 
-static const char *const strengths[] = {"weak", "moderate", "strong", NULL};
-
 /* --- Previews --- */
 
 static void say_now(struct textview *v, const struct steer_belief *b)
@@ -122,7 +120,7 @@ static const char *nudge_say(
 
 enum { NUDGE_STRENGTH, NUDGE_REASON };
 static const struct form_field nudge_fields[] = {
-	{.label = "evidence", .kind = FORM_CHOICE, .choices = strengths}, STEER_REASON};
+	{.label = "evidence", .kind = FORM_CHOICE, .choices = strength_names}, STEER_REASON};
 
 static struct steer_change nudge_of(const struct steer_box *b)
 {
@@ -384,7 +382,7 @@ static const struct form_field evidence_fields[] = {
 		.kind = FORM_LONG,
 		.rows = 2,
 		.none = "the words, the address, or the comment's id"},
-	{.label = "strength", .kind = FORM_CHOICE, .choices = strengths},
+	{.label = "strength", .kind = FORM_CHOICE, .choices = strength_names},
 	{.label = "confidence", .kind = FORM_CHOICE, .choices = moves}, STEER_REASON};
 
 static struct steer_change evidence_of(const struct steer_box *b)

@@ -3,6 +3,7 @@
 
 #include "lookup.h"
 #include "row.h"
+#include "steer_undo.h"
 
 #define BEGINNING(text, table) \
 	"SELECT t.id, substr(t." text ", 1, 200) FROM " table " t WHERE t.id BETWEEN $1 AND $2"
@@ -12,8 +13,26 @@ static const char *const beginning[] = {
 	[IDS_DRAFTS] = BEGINNING("content", "pending_posts") IN_ORDER,
 	[IDS_UNDECIDED] =
 		BEGINNING("content", "pending_posts") " AND t.status = 'pending'" IN_ORDER,
+	[IDS_DECIDED] = BEGINNING(
+		"content", "pending_posts") " AND t.status IN ('approved', 'rejected')" IN_ORDER,
 	[IDS_INTERACTIONS] = BEGINNING("content", "interactions") IN_ORDER,
 	[IDS_BELIEFS] = BEGINNING("title", "belief_nodes") IN_ORDER,
+	[IDS_EDGES] = "SELECT t.id, substr(a.title, 1, 80) || ' ' || t.relation || ' ' ||"
+		      " substr(b.title, 1, 80) FROM belief_edges t"
+		      " JOIN belief_nodes a ON a.id = t.source_id"
+		      " JOIN belief_nodes b ON b.id = t.target_id"
+		      " WHERE t.id BETWEEN $1 AND $2" IN_ORDER,
+	[IDS_CHANGES] =
+		"SELECT CAST(u.id AS TEXT), substr(b.title, 1, 80) || ': ' || substr(u.reason, 1, "
+		"80),"
+		" u.created_at AS at FROM belief_updates u JOIN belief_nodes b ON b.id = "
+		"u.belief_id"
+		" WHERE u.id BETWEEN $1 AND $2 AND u.reason NOT LIKE '" UNDOES "%'"
+		" AND u.updated_by IN (SELECT username FROM admins) AND NOT " TAKEN_BACK
+		" UNION ALL SELECT CAST(d.id AS TEXT), substr(d.subject, 1, 80) || ': deleted', "
+		"d.at"
+		" FROM console_events d WHERE d.kind = 'belief.delete' AND d.id BETWEEN $1 AND $2"
+		" AND NOT " RESTORED " ORDER BY at DESC LIMIT $3",
 	[IDS_VERSIONS] = BEGINNING("text", "stance_versions") IN_ORDER,
 };
 

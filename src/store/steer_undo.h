@@ -10,6 +10,14 @@
 
 /* How an undo is known: by the beginning of its reason, before the id of what it takes back. */
 #define UNDOES "undoes "
+/* Of an update u: whether there is its undo, which is known by the beginning of its reason. */
+#define TAKEN_BACK \
+	"EXISTS (SELECT 1 FROM belief_updates t WHERE t.belief_id = u.belief_id" \
+	" AND t.reason LIKE '" UNDOES "' || CAST(u.id AS TEXT) || ':%')"
+/* Of an event d, that a belief was deleted. */
+#define RESTORED \
+	"EXISTS (SELECT 1 FROM console_events r WHERE r.kind = 'belief.restore'" \
+	" AND r.detail = CAST(d.id AS TEXT))"
 
 /* As steer_undo_find, without understanding it. */
 int undo_by_id(

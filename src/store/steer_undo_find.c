@@ -6,10 +6,6 @@
 #include "row.h"
 #include "steer_undo.h"
 
-/* How its undo is known: by the beginning of its reason. */
-#define TAKEN_BACK \
-	"EXISTS (SELECT 1 FROM belief_updates t WHERE t.belief_id = u.belief_id" \
-	" AND t.reason LIKE '" UNDOES "' || CAST(u.id AS TEXT) || ':%')"
 #define UPDATE(taken_back) \
 	"SELECT u.id, u.belief_id, b.title, u.updated_by, u.updated_at, u.reason, u.old_value," \
 	" u.new_value, CASE WHEN " taken_back " THEN 1 ELSE 0 END" \
@@ -28,9 +24,6 @@ static const char *const own_update[] = {
 };
 static const char update_by_id[] = UPDATE(TAKEN_BACK) " WHERE u.id = $1";
 
-#define RESTORED \
-	"EXISTS (SELECT 1 FROM console_events r WHERE r.kind = 'belief.restore'" \
-	" AND r.detail = CAST(d.id AS TEXT))"
 #define EVENT(restored) \
 	"SELECT d.id, d.subject, d.actor, d.at, d.detail, CASE WHEN " restored \
 	" THEN 1 ELSE 0 END FROM console_events d WHERE d.kind = 'belief.delete'"

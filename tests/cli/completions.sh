@@ -14,6 +14,7 @@ drivers=$PWD/tests/cli
 
 set_up() {
 	tenet db upgrade && tenet seed config && tenet seed demo &&
+		tenet accounts add eve --role admin --new-password-fd 3 3<<<'nine quiet herons wade' &&
 		sqlite3 "$TENET_DATABASE" "INSERT INTO admins (id, username, hashed_password, created_at, updated_at)
 		SELECT 'aaaaaaaa-0000-4000-8000-00000000000' || key, value, '*', '2026-11-22', '2026-11-22'
 		FROM json_each('[\"mia\", \"tom b\", \"\$(touch pwned)\", \"\`touch pwned\`\", \"a:b\"]');
@@ -195,6 +196,51 @@ values_with_blanks_are_offered_quoted() {
 	END
 }
 
+pw() {
+	"$@" --user eve --password-fd 3 3<<<'nine quiet herons wade'
+}
+
+make_changes() {
+	pw tenet config set mood '"calm"' && pw tenet config set mood "\"it's \$HOME\"" &&
+		pw tenet beliefs nudge 'Replication beats novelty' up weak --reason first &&
+		pw tenet beliefs undo && pw tenet beliefs nudge 'Replication beats novelty' up weak --reason second &&
+		sqlite3 "$TENET_DATABASE" "UPDATE belief_updates SET id = 'cacacaca-0000-4000-8000-000000000001'
+		WHERE reason = 'second'; UPDATE belief_edges SET id = 'edededed-0000-4000-8000-000000000001'
+		WHERE id = (SELECT min(id) FROM belief_edges)"
+}
+
+# What is offered for an operand may hang on the one before it; and what was taken back is no change.
+what_hangs_on_the_line_is_offered() {
+	make_changes >"$TMP/made" 2>&1 || { cat "$TMP/made" && return 1; }
+	is zsh -f "$drivers/completions.zsh" bash 'tenet config restore mood ' \
+		'tenet --read-only config restore --persona DemoAgentBot mood ' 'tenet config restore mood --persona none ' \
+		'tenet config set mood ' "tenet config set mood '" 'tenet config set mood "' \
+		'tenet beliefs undo ca' 'tenet beliefs unlink ed' 'tenet posts undo abcd' \
+		'tenet posts list --filter "flag:to' <<-END
+		tenet config restore mood | tenet config restore mood 1 
+		tenet --read-only config restore --persona DemoAgentBot mood | tenet --read-only config restore --persona DemoAgentBot mood 1 
+		tenet config restore mood --persona none | tenet config restore mood --persona none 
+		tenet config set mood | tenet config set mood \\"it\\'s\\ \\\$HOME\\" 
+		tenet config set mood '| tenet config set mood '"it'\\''s \$HOME"' 
+		tenet config set mood "| tenet config set mood "\\"it's \\\$HOME\\"" 
+		tenet beliefs undo ca| tenet beliefs undo cacacaca-0000-4000-8000-000000000001 
+		tenet beliefs unlink ed| tenet beliefs unlink edededed-0000-4000-8000-000000000001 
+		tenet posts undo abcd| tenet posts undo abcdabcd-0000-4000-8000-000000000001 
+		tenet posts list --filter "flag:to| tenet posts list --filter "flag:\\"tone: sarcasm\\"" 
+	END
+	is zsh -f "$drivers/completions.zsh" zsh 'tenet config restore mood ' 'tenet config set mood ' <<-END
+		tenet config restore mood | <1>| tenet config restore mood 1 
+		tenet config set mood | <\\"it\\'s\\ \\\$HOME\\">| tenet config set mood \\"it\\'s\\ \\\$HOME\\" 
+	END
+	is fish --no-config "$drivers/completions.fish" 'tenet config restore mood ' 'tenet config set mood ' <<-END
+		tenet config restore mood | <1>
+		tenet config set mood | <"it's \$HOME">
+	END
+	is eval 'tenet completion changes | cut -f 2' <<-END
+		Replication beats novelty: second
+	END
+}
+
 an_operand_is_offered_in_its_place() {
 	is zsh -f "$drivers/completions.zsh" bash 'tenet beliefs nudge x up w' 'tenet beliefs nudge x up u' \
 		'tenet beliefs evidence x no' 'tenet config restore safety_flags sa' \
@@ -246,7 +292,7 @@ no_name_was_run() {
 tests=(bash_completes_the_line zsh_offers_names_and_completes_the_line
 	fish_offers_names_with_what_they_are files_and_ids_are_offered_where_they_belong
 	help_completes_commands values_with_blanks_are_offered_quoted
-	an_operand_is_offered_in_its_place options_wait_for_their_sign no_more_than_two_hundred_are_offered no_name_was_run)
+	what_hangs_on_the_line_is_offered an_operand_is_offered_in_its_place options_wait_for_their_sign no_more_than_two_hundred_are_offered no_name_was_run)
 set_up >"$TMP/set_up" 2>&1 || { cat "$TMP/set_up" && exit 1; }
 cd "$TMP" || exit 1
 echo "1..${#tests[@]}"
