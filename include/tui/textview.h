@@ -33,6 +33,8 @@ void textview_reset(struct textview *v);
 void textview_block(struct textview *v, int indent, int hang, bool bar, const char *target);
 void textview_run(struct textview *v, enum style style, struct span text);
 void textview_field(struct textview *v, enum style style, struct span text);
+/* A run in which words of look-alike letters (text_misleads) stand out. */
+void textview_lookalikes(struct textview *v, enum style style, struct span text);
 void textview_runf(struct textview *v, enum style style, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void textview_glyph(struct textview *v, enum style style, enum glyph g);

@@ -28,7 +28,8 @@ static struct arena_block *block_new(size_t size, struct arena_block *next)
 	return b;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+/* What is in it is not defined. */
+static char *take(struct arena *a, size_t n)
 {
 	if (n > SIZE_MAX / 2)
 		die_of_memory(n);
@@ -44,7 +45,12 @@ void *arena_alloc(struct arena *a, size_t n)
 	char *p = (char *)a->head->bytes + a->head->used;
 	a->head->used += need;
 	a->used += need;
-	return memset(p, 0, n);
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	return memset(take(a, n), 0, n);
 }
 
 void *arena_calloc(struct arena *a, size_t n, size_t size)
@@ -56,10 +62,11 @@ void *arena_calloc(struct arena *a, size_t n, size_t size)
 
 char *arena_memdup(struct arena *a, const char *p, size_t n)
 {
-	char *copy = arena_alloc(a, n + 1);
+	char *copy = take(a, n + 1);
 
 	if (n > 0)
 		memcpy(copy, p, n);
+	copy[n] = '\0';
 	return copy;
 }
 

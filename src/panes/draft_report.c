@@ -61,18 +61,10 @@ static void show_spelled(struct textview *v, struct span text)
 void draft_show_text(
 	struct textview *v, enum style style, struct span text, const struct text_report *r)
 {
-	size_t from = 0;
-	struct span word;
-
-	for (size_t at = 0; (r->classes & TEXT_MIXED) && next_word(text, &at, &word);) {
-		if (!text_misleads(word))
-			continue;
-		size_t begin = (size_t)(word.p - text.p);
-		textview_run(v, style, (struct span){text.p + from, begin - from});
-		textview_run(v, STYLE_ESCAPE, word);
-		from = at;
-	}
-	textview_run(v, style, (struct span){text.p + from, text.n - from});
+	if (r->classes & TEXT_MIXED)
+		textview_lookalikes(v, style, text);
+	else
+		textview_run(v, style, text);
 }
 
 void draft_show_report(

@@ -38,6 +38,7 @@ void textview_reset(struct textview *v)
 	arena_clear(&v->arena);
 	v->block_count = v->run_count = v->lines.n = v->wrapped = v->top = 0;
 	v->selected = v->start = NONE;
+	v->word = SPAN_NULL;
 	v->read_from = v->read_to = v->unread = v->mark = 0;
 	v->reveal = v->begun = v->to_end = v->all_read = false;
 	v->stale = true;
@@ -93,6 +94,12 @@ void textview_field(struct textview *v, enum style style, struct span text)
 	struct wrap_run *run = add_run(v, WRAP_TEXT, style);
 	run->text = arena_span(&v->arena, text);
 	run->one_line = true;
+}
+
+void textview_lookalikes(struct textview *v, enum style style, struct span text)
+{
+	textview_run(v, style, text);
+	v->runs[v->run_count - 1].lookalikes = true;
 }
 
 void textview_runf(struct textview *v, enum style style, const char *fmt, ...)

@@ -4,11 +4,50 @@
 #include "pen.h"
 #include "textview_private.h"
 
-static void draw_item(struct pen *pen, const struct wrap_item *item, int width)
+static bool is_blank(char c)
+{
+	return (unsigned char)c <= ' ';
+}
+
+/* From blank to blank, around `at`. */
+static struct span word_around(struct span text, size_t at)
+{
+	size_t from = at, to = at;
+
+	while (from > 0 && !is_blank(text.p[from - 1]))
+		from--;
+	while (to < text.n && !is_blank(text.p[to]))
+		to++;
+	return (struct span){text.p + from, to - from};
+}
+
+/* Only what the window shows is judged, and a long word once. */
+static bool misleads(struct textview *v, struct span text, size_t at)
+{
+	const char *p = text.p + at;
+
+	if (is_blank(*p))
+		return false;
+	if (p < v->word.p || p >= v->word.p + v->word.n) {
+		v->word = word_around(text, at);
+		v->misleads = text_misleads(v->word);
+	}
+	return v->misleads;
+}
+
+static enum style style_of(struct textview *v, const struct wrap_item *item)
+{
+	const struct wrap_run *run = item->run;
+
+	return run->lookalikes && misleads(v, run->text, item->cluster.from) ? STYLE_ESCAPE
+									     : run->style;
+}
+
+static void draw_item(struct textview *v, struct pen *pen, const struct wrap_item *item, int width)
 {
 	const struct wrap_run *run = item->run;
 	if (run->kind == WRAP_TEXT && item->cluster.p[0] != '\t') {
-		pen_cluster(pen, run->style, STYLE_ESCAPE, run->text.p, &item->cluster);
+		pen_cluster(pen, style_of(v, item), STYLE_ESCAPE, run->text.p, &item->cluster);
 	} else {
 		pen_flush(pen);
 		if (run->kind == WRAP_GLYPH)
@@ -20,19 +59,19 @@ static void draw_item(struct pen *pen, const struct wrap_item *item, int width)
 }
 
 static void draw_items(
-	const struct textview *v, struct screen *s, struct rect row, const struct wrap_line *line)
+	struct textview *v, struct screen *s, struct rect row, const struct wrap_line *line)
 {
 	struct pen pen = {.s = s, .row = row, .x = line->indent};
 	struct wrap_cursor at = line->from;
 	struct wrap_item item;
 	size_t end = v->blocks[line->block].end_run;
 	for (size_t i = 0; i < line->items && wrap_next(v->runs, end, &at, &item); i++)
-		draw_item(&pen, &item, wrap_width(&item, pen.x - line->indent));
+		draw_item(v, &pen, &item, wrap_width(&item, pen.x - line->indent));
 	pen_flush(&pen);
 }
 
 static void draw_line(
-	const struct textview *v, struct screen *s, struct rect row, const struct wrap_line *line)
+	struct textview *v, struct screen *s, struct rect row, const struct wrap_line *line)
 {
 	const struct textview_block *b = &v->blocks[line->block];
 	if (b->kind == TEXTVIEW_HEADING) {

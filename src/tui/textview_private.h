@@ -46,6 +46,8 @@ struct textview {
 	size_t read_from, read_to; /* blocks that must be read: from, and before which */
 	size_t unread; /* of them, the first line that was not on the glass yet */
 	size_t mark; /* block that textview_cut cuts off, and all behind it */
+	struct span word; /* the last one that was judged, and */
+	bool misleads; /* whether it is of look-alike letters */
 	size_t start; /* block at which the first layout opens, or SIZE_MAX */
 };
 

@@ -18,6 +18,7 @@ struct wrap_run {
 	enum style style;
 	struct span text; /* WRAP_TEXT: borrowed */
 	bool one_line; /* WRAP_TEXT: its line feeds are shown and break nothing */
+	bool lookalikes; /* WRAP_TEXT: words of look-alike letters stand out */
 	enum glyph glyph;
 	double value; /* WRAP_METER */
 	int width;

@@ -183,6 +183,36 @@ static void styles_escapes_and_meters_reach_the_screen(void **state)
 	textview_free(&v);
 }
 
+/* The а and о of the second word are Cyrillic. */
+static void words_of_look_alike_letters_stand_out_on_every_line_they_stand_on(void **state)
+{
+	(void)state;
+	static const enum style word = STYLE_ESCAPE, text = STYLE_TEXT;
+	struct textview *v = textview_new();
+	struct screen *s = glass_new(4, 16);
+
+	textview_lookalikes(v, STYLE_TEXT, SPAN_LIT("open p\u0430yp\u0430ls-l\u043egin now"));
+	textview_layout(v, 16, 4);
+	textview_draw(v, s, glass_whole(s), false);
+	assert_row(s, 0, "open p\u0430yp\u0430ls-");
+	assert_row(s, 1, "l\u043egin now");
+	assert_int_equal(glass_cell(s, 0, 3)->style, text);
+	assert_int_equal(glass_cell(s, 0, 5)->style, word);
+	assert_int_equal(glass_cell(s, 0, 12)->style, word);
+	assert_int_equal(glass_cell(s, 1, 0)->style, word);
+	assert_int_equal(glass_cell(s, 1, 4)->style, word);
+	assert_int_equal(glass_cell(s, 1, 6)->style, text);
+
+	/* Another text may lie where that one lay. */
+	textview_reset(v);
+	textview_lookalikes(v, STYLE_TEXT, SPAN_LIT("open paypals-login now"));
+	textview_layout(v, 16, 4);
+	textview_draw(v, s, glass_whole(s), false);
+	assert_int_equal(glass_cell(s, 0, 5)->style, text);
+	glass_free(s);
+	textview_free(&v);
+}
+
 static void headings_gaps_and_bars_have_their_lines(void **state)
 {
 	(void)state;
@@ -758,6 +788,7 @@ int main(void)
 		cmocka_unit_test(a_tab_goes_to_the_next_multiple_of_eight),
 		cmocka_unit_test(runs_of_a_block_flow_into_each_other),
 		cmocka_unit_test(styles_escapes_and_meters_reach_the_screen),
+		cmocka_unit_test(words_of_look_alike_letters_stand_out_on_every_line_they_stand_on),
 		cmocka_unit_test(headings_gaps_and_bars_have_their_lines),
 		cmocka_unit_test(a_window_too_narrow_for_the_indent_still_has_text),
 		cmocka_unit_test(no_text_is_ever_lost_or_doubled),
