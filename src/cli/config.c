@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/nearest.h"
 #include "base/str.h"
 #include "base/time.h"
 #include "cli/print.h"
@@ -178,12 +179,29 @@ static void print_known(const struct config_key *k)
 	str_free(&type);
 }
 
+/* Of those that are known, and those that the persona has. */
+static const char *nearest_key(const struct config_call *x)
+{
+	struct nearest near = {.word = x->call->words[0]};
+	struct setting *all;
+	size_t n = 0;
+
+	for (size_t i = 0; i < config_keys_n; i++)
+		nearest_offer(&near, config_keys[i].name);
+	if (config_list(x->db, x->persona.id, x->arena, &all, &n, NULL) == 0)
+		for (size_t i = 0; i < n; i++)
+			nearest_offer(&near, arena_memdup(x->arena, all[i].key.p, all[i].key.n));
+	return near.best && strcmp(near.best, near.word) != 0 ? near.best : NULL;
+}
+
 int config_missing(const struct config_call *x, struct err *e)
 {
 	int n = (int)x->persona.username.n;
-	const char *name = x->persona.username.p;
+	const char *name = x->persona.username.p, *near = nearest_key(x);
 
 	err_set(e, ERR_MISSING, "%.*s has no setting %s", n, name, x->call->words[0]);
+	if (near)
+		return err_hint(e, "did you mean %s?", near);
 	return err_hint(e, "`tenet config list --all --persona %.*s` names them", n, name);
 }
 
