@@ -31,7 +31,7 @@ static void offer(const char *name, char best[ZONE_MOST], struct nearest *near)
 {
 	nearest_offer(near, name);
 	if (near->best == name)
-		near->best = strcpy(best, name);
+		near->best = memcpy(best, name, strlen(name) + 1);
 }
 
 /* All in a folder of names, "" or "America/", and in those below it. */
@@ -43,14 +43,13 @@ static void offer_zones(const char *folder, char best[ZONE_MOST], struct nearest
 	DIR *d = opendir(path);
 	for (struct dirent *f; d && (f = readdir(d));) {
 		int n = snprintf(name, sizeof(name) - 1, "%s%s", folder, f->d_name);
-		/* Names begin with a capital letter; beside them are tables, and copies for another
-		 * clock. */
+		/* What begins with no capital letter is a table, or a copy for another clock. */
 		if (!isupper((unsigned char)f->d_name[0]) || n >= (int)sizeof(name) - 1)
 			continue;
 		if (is_zone(name)) {
 			offer(name, best, near);
 		} else {
-			strcpy(name + n, "/");
+			memcpy(name + n, "/", 2);
 			offer_zones(name, best, near);
 		}
 	}

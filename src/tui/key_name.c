@@ -129,7 +129,7 @@ static void offer(struct nearest *n, uint32_t code, char best[24])
 		return;
 	nearest_offer(n, known);
 	if (n->best == known)
-		n->best = strcpy(best, known);
+		n->best = memcpy(best, known, sizeof(known));
 }
 
 bool key_nearest(const char *word, char out[24])
