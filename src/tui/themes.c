@@ -140,7 +140,7 @@ int themes_read(const struct theme_source *source, struct theme *out, struct err
 int themes_open(
 	const char *name, enum themes_from from, struct arena *a, struct theme *out, struct err *e)
 {
-	struct theme_source source;
+	struct theme_source source = {0};
 
 	return themes_locate(name, from, a, &source, e) < 0 ? -1 : themes_read(&source, out, e);
 }
