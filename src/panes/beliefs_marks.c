@@ -95,6 +95,7 @@ static void mark_part(struct beliefs *b, const struct filter *f, const char *aft
 	t->filter = filter_copy(f, &t->task.arena);
 	snprintf(t->after, sizeof(t->after), "%s", after);
 	t->marked = marked;
+	marks_say_so_far(b->console, marked);
 	worker_submit(b->console->worker, &t->task);
 }
 
@@ -104,6 +105,13 @@ static void say_marked(struct beliefs *b, size_t n, const char *what)
 
 	console_number((int64_t)n, number);
 	console_say(b->console, STYLE_GOOD, "%s %s · {unmark-all} unmarks all", number, what);
+}
+
+static void end_marking(struct beliefs *b)
+{
+	if (b->marking)
+		marks_say_end(b->console);
+	b->marking = false;
 }
 
 static void mark_done(struct task *task)
@@ -118,12 +126,13 @@ static void mark_done(struct task *task)
 		full = !marks_add(&b->marks, t->ids[i]);
 		t->marked += !full;
 	}
-	if (task->err.code == ERR_NONE && t->more && !full) {
+	bool more = task->err.code == ERR_NONE && t->more && !full;
+	if (more && !b->console->progress.stop) {
 		mark_part(b, &t->filter, t->ids[t->n - 1], t->marked);
 		return;
 	}
-	b->marking = false;
-	if (task->err.code == ERR_CANCELLED)
+	end_marking(b);
+	if (more || task->err.code == ERR_CANCELLED)
 		say_marked(b, t->marked, "marked so far");
 	else if (task->err.code != ERR_NONE)
 		console_say_error(b->console, &task->err);
@@ -140,6 +149,7 @@ static void mark_all(struct beliefs *b)
 	if (b->marks.range_end[0])
 		close_range(b);
 	b->marking = true;
+	marks_say_begin(b->console, "marking beliefs");
 	mark_part(b, &b->filter, "", 0);
 }
 
@@ -147,7 +157,7 @@ static bool stop(struct beliefs *b)
 {
 	if (!b->marking)
 		return false;
-	b->marking = false;
+	end_marking(b);
 	say_marked(b, idmap_count(&b->marks.set), "marked so far");
 	return true;
 }
@@ -194,6 +204,6 @@ size_t beliefs_marked(const struct beliefs *b, char (*out)[UUID_TEXT], size_t mo
 
 void beliefs_marks_clear(struct beliefs *b)
 {
-	b->marking = false;
+	end_marking(b);
 	marks_clear(&b->marks);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/time.h"
 #include "panes/console.h"
 
 bool marks_have(const struct marks *m, const char *id)
@@ -105,4 +106,27 @@ void marks_clear(struct marks *m)
 	idmap_clear(&m->set);
 	idmap_clear(&m->range);
 	m->range_end[0] = '\0';
+}
+
+static bool may_say(const struct console *c)
+{
+	return c->progress.total == 0;
+}
+
+void marks_say_begin(struct console *c, const char *what)
+{
+	if (may_say(c))
+		c->progress = (struct console_progress){.what = what, .since = time_monotonic()};
+}
+
+void marks_say_so_far(struct console *c, size_t marked)
+{
+	if (may_say(c))
+		c->progress.done = marked;
+}
+
+void marks_say_end(struct console *c)
+{
+	if (may_say(c))
+		c->progress = (struct console_progress){0};
 }

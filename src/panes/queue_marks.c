@@ -1,8 +1,6 @@
 /* Marks live by id: they stay on their drafts whatever list, filter and order show. */
 #include "queue.h"
 
-#include "base/time.h"
-
 #define PAGE_ROWS 500
 
 bool queue_marked(const struct queue *q, const char *id)
@@ -122,16 +120,10 @@ static void mark_run(struct task *task, void *context)
 
 static void mark_done(struct task *task);
 
-/* A batch that runs is what is said. */
-static bool may_say_progress(const struct queue *q)
-{
-	return q->console->progress.total == 0;
-}
-
 static void end_marking(struct queue *q)
 {
-	if (q->marking && may_say_progress(q))
-		q->console->progress = (struct console_progress){0};
+	if (q->marking)
+		marks_say_end(q->console);
 	q->marking = false;
 }
 
@@ -152,8 +144,7 @@ static void mark_page(struct queue *q, const struct post_query *query, size_t ma
 	t->query.filter.sort = FILTER_OLDEST;
 	t->query.limit = PAGE_ROWS;
 	t->marked = marked;
-	if (may_say_progress(q))
-		q->console->progress.done = marked;
+	marks_say_so_far(q->console, marked);
 	worker_submit(q->console->worker, &t->task);
 }
 
@@ -210,9 +201,7 @@ void queue_mark_all(struct queue *q)
 	if (q->marks.range_end[0])
 		close_range(q);
 	q->marking = true;
-	if (may_say_progress(q))
-		q->console->progress = (struct console_progress){
-			.what = "marking drafts", .since = time_monotonic()};
+	marks_say_begin(q->console, "marking drafts");
 	mark_page(q, &query, 0);
 }
 
