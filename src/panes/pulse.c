@@ -67,11 +67,18 @@ static void show_depth(const struct pulse *p, struct textview *v)
 	if (s->subreddit_n == 0)
 		return;
 	textview_heading(v, "What waits, by subreddit");
-	for (size_t i = 0; i < s->subreddit_n && i < MOST_SUBREDDITS; i++)
+	int64_t rest = s->pending;
+	for (size_t i = 0; i < s->subreddit_n && i < MOST_SUBREDDITS; i++) {
 		show_count(p,
 			s->subreddits[i].name.n > 0 ? s->subreddits[i].name
 						    : SPAN_LIT("(no subreddit)"),
 			s->subreddits[i].n, s->subreddits[0].n);
+		rest -= s->subreddits[i].n;
+	}
+	if (rest > 0) {
+		textview_block(v, 2, 4, false, NULL);
+		textview_runf(v, STYLE_DIM, "… and %lld in other subreddits", (long long)rest);
+	}
 	textview_gap(v);
 }
 

@@ -46,6 +46,19 @@ static void two_ages_that_are_the_same_are_said_once(void **state)
 	console_expect(w->c, "half of them 3h or more, one in");
 }
 
+static void what_waits_elsewhere_is_counted_below_the_deepest(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w,
+		"UPDATE pending_posts SET target_subreddit = 'of_' || id"
+		" WHERE status = 'pending'");
+	walk_rosa(w);
+	console_resize(w->c, 50, 120);
+	console_keys(w->c, "7");
+	console_expect(w->c, "… and 168 in other subreddits");
+}
+
 static void an_empty_queue_has_a_pulse_too(void **state)
 {
 	struct walk *w = *state;
@@ -79,6 +92,7 @@ int main(void)
 		WALK_BOTH(the_pulse_counts_what_waits_and_who_decided),
 		WALK_BOTH(what_changes_meanwhile_is_read_with_r),
 		WALK_BOTH(two_ages_that_are_the_same_are_said_once),
+		WALK_BOTH(what_waits_elsewhere_is_counted_below_the_deepest),
 		WALK_BOTH(an_empty_queue_has_a_pulse_too),
 		WALK_BOTH(twenty_quick_approvals_ask_for_a_break),
 	};
