@@ -61,7 +61,7 @@ void list_select_index(struct list *l, size_t i);
 /* Position from 1 of the selected row in the whole table, or 0 when the list was not loaded from
  * the table's start. */
 uint64_t list_position(const struct list *l);
-/* "7", or "7 of 12" where the last loaded row is the table's; nothing without a position. */
+/* "row 7", or "7 of 12" where the last loaded row is the table's; nothing without a position. */
 void list_say_position(const struct list *l, struct str *out);
 /* True when the first (last) loaded row is the table's. */
 bool list_at_edge(const struct list *l, enum list_edge edge);

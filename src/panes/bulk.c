@@ -279,7 +279,9 @@ static void add_summary(const struct bulk *b, struct str *out)
 		(long long)(ms / 1000), (long long)(ms / 100 % 10));
 	if (b->done > 0 && !b->undo)
 		str_add(out,
-			console_words(b->queue->console, " · one {undo} takes them back").text);
+			console_words(b->queue->console,
+				"\none {undo} takes them back, until you decide again")
+				.text);
 	if (b->refused > 0) {
 		console_number((int64_t)b->refused, other);
 		str_addf(out, "\n%s not: see below%s", other, b->undo ? "" : "; they stay marked");
@@ -323,10 +325,11 @@ static void finish(struct bulk *b)
 	console_number((int64_t)b->done, done);
 	str_addf(&title, "%s draft%s %s", done, b->done == 1 ? "" : "s", done_word(b));
 	add_summary(b, &summary);
-	console_say(q->console, whole ? STYLE_GOOD : STYLE_WARN, "%s%s", str_cstr(&title),
-		b->undo || b->done == 0
-			? ""
-			: console_words(q->console, " · {undo} takes them back").text);
+	if (!q->console->plain) /* the box says all of it there */
+		console_say(q->console, whole ? STYLE_GOOD : STYLE_WARN, "%s%s", str_cstr(&title),
+			b->undo || b->done == 0
+				? ""
+				: console_words(q->console, " · {undo} takes them back").text);
 	q->console->failed = q->console->failed || !whole;
 	q->console->progress = (struct console_progress){0};
 	if (!b->undo)
@@ -334,7 +337,8 @@ static void finish(struct bulk *b)
 	else if (b->refused > 0)
 		q->undo_before = b->first; /* u again goes to what was before them */
 	q->console->ops->later(q->console,
-		report_overlay(&b->report, str_cstr(&title), str_span(&summary), &undo));
+		report_overlay(&b->report, q->console->plain ? "The batch" : str_cstr(&title),
+			str_span(&summary), &undo));
 	str_free(&title);
 	str_free(&summary);
 	if (b->unlisted)

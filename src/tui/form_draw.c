@@ -329,7 +329,8 @@ void form_draw(struct overlay *o, struct screen *s, struct rect r)
 	rect_bottom(&above, above.h > 1 ? 1 : 0);
 	textview_layout(f->about, above.w, above.h);
 	textview_draw(f->about, s, above, false);
-	draw_fields(f, s, in, labels);
+	if (!f->plain || !f->loading) /* what is typed there is said when it has come */
+		draw_fields(f, s, in, labels);
 	draw_said(f, s, below);
 	draw_keys(f, s, keys);
 	if (f->doubt == FORM_UNSEEN)

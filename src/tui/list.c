@@ -273,8 +273,9 @@ void list_say_position(const struct list *l, struct str *out)
 
 	if (position == 0)
 		return;
-	str_addf(out, "%llu", (unsigned long long)position);
-	if (list_at_edge(l, LIST_END))
+	bool whole = list_at_edge(l, LIST_END);
+	str_addf(out, "%s%llu", whole ? "" : "row ", (unsigned long long)position);
+	if (whole)
 		str_addf(out, " of %llu", (unsigned long long)(l->before + l->count));
 }
 

@@ -166,7 +166,7 @@ static void hundreds_are_read_page_by_page(void **state)
 		" 'pending', p.status, p.content, p.created_at"
 		" FROM pending_posts p CROSS JOIN admins a WHERE a.username = 'rosa'");
 	console_keys(w->c, "D");
-	console_expect(w->c, "─ 1 ─");
+	console_expect(w->c, "─ row 1 ─");
 	console_keys(w->c, "G");
 	console_keys(w->c, "k");
 	console_keys(w->c, "g");

@@ -311,6 +311,7 @@ static void a_batch_is_counted_and_reported_line_by_line(void **state)
 	raw_keys(r, "180");
 	const char *said = answer(w, r, K_ENTER);
 	expect(said, "180 of 180 approved");
+	assert_int_equal(count(said, "approved"), 1);
 	expect(said, "line 1 of 180");
 	said = answer(w, r, "j");
 	assert_int_equal(count(said, "\r\n"), 1);
@@ -348,8 +349,10 @@ static void a_field_says_its_name_and_what_belongs_there(void **state)
 
 	raw_keys(r, "2");
 	raw_keys(r, "j");
-	expect(answer(w, r, "="), "confidence (from 0 to 1): 0.9");
-	const char *said = answer(w, r, K_TAB);
+	const char *said = answer(w, r, "=");
+	expect(said, "confidence (from 0 to 1): 0.9");
+	assert_int_equal(count(said, "(from 0 to 1)"), 1);
+	said = answer(w, r, K_TAB);
 	expect(said, "stance (what it says), line by line:\r\n");
 	said = answer(w, r, K_TAB);
 	expect(said, why);
