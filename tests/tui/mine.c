@@ -174,7 +174,7 @@ static void hundreds_are_read_page_by_page(void **state)
 		console_keys(w->c, K_PGDN);
 	console_expect(w->c, "240 of 240");
 	console_keys(w->c, "g");
-	console_expect(w->c, "─ 1 ");
+	console_expect(w->c, "─ row 1 ");
 }
 
 static void it_fits_narrow_windows(void **state)
