@@ -10,7 +10,6 @@
 #include "base/sanitize.h"
 #include "base/str.h"
 #include "base/time.h"
-#include "stopping.h"
 #include "waiting.h"
 
 #define EVERY 64 /* rows between two looks at the clock */
@@ -162,15 +161,20 @@ int copying_open(const struct call *call, const struct db_address *where, enum d
 	return opened;
 }
 
-void copying_begin(void)
+int copying_begin(struct copying *c, struct err *e)
 {
-	stopping_hold();
+	int result = stopping_begin(&c->stopping, NULL, e);
+
+	c->begun = result == 0;
+	return result;
 }
 
 void copying_end(struct copying *c)
 {
 	clear_bar(c);
-	stopping_release();
+	if (c->begun)
+		stopping_end(&c->stopping);
+	c->begun = false;
 }
 
 int copying_refuse_read_only(const struct call *call, struct err *e)

@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "migrate/copy.h"
+#include "stopping.h"
 
 #define OPTION_ON_BAD \
 	{"--on-bad", "WHAT", \
@@ -24,6 +25,8 @@ struct copying {
 	int64_t calls;
 	int phase;
 	const char *what;
+	bool begun;
+	struct stopping stopping;
 };
 
 /* Fills in the options of the call. */
@@ -33,7 +36,7 @@ int copying_options(struct copying *c, const struct call *call, const char *verb
 int copying_open(const struct call *call, const struct db_address *where, enum db_access access,
 	struct db **out, struct err *e);
 /* From here to copying_end Ctrl-C ends the work, and the program when it is reported. */
-void copying_begin(void);
+int copying_begin(struct copying *c, struct err *e);
 void copying_end(struct copying *c);
 
 /* "row" or "rows". */

@@ -44,10 +44,9 @@ static int run(const struct call *c)
 	if (copying_refuse_read_only(c, &e) == 0 && check_marks(c, &a, &e) == 0 &&
 		copying_options(&progress, c, "copied", &options, &e) == 0 &&
 		open_word(c, 0, DB_READ_ONLY, &a, &source, &e) == 0 &&
-		open_word(c, 1, DB_CREATE, &a, &target, &e) == 0) {
-		copying_begin();
+		open_word(c, 1, DB_CREATE, &a, &target, &e) == 0 &&
+		copying_begin(&progress, &e) == 0)
 		copy_databases(source, target, &options, &a, &result, &e);
-	}
 	copying_end(&progress);
 	int status = copying_report(c, source ? db_name(source) : "", target ? db_name(target) : "",
 		&options, &result, &e);

@@ -17,10 +17,9 @@ static int run(const struct call *c)
 
 	if (copying_options(&progress, c, "exported", &options, &e) == 0 &&
 		db_address_find(c->globals->database, &a, &where, &e) == 0 &&
-		copying_open(c, &where, DB_READ_ONLY, &source, &e) == 0) {
-		copying_begin();
+		copying_open(c, &where, DB_READ_ONLY, &source, &e) == 0 &&
+		copying_begin(&progress, &e) == 0)
 		copy_export(source, c->words[0], &options, &a, &result, &e);
-	}
 	copying_end(&progress);
 	/* Standard output holds the rows, and their last line says the same. */
 	if (strcmp(c->words[0], "-") == 0)

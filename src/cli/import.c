@@ -27,10 +27,9 @@ static int run(const struct call *c)
 	if (copying_refuse_read_only(c, &e) == 0 &&
 		copying_options(&progress, c, "imported", &options, &e) == 0 &&
 		db_address_find(c->globals->database, &a, &where, &e) == 0 &&
-		verify(c, &rows, &e) == 0 && copying_open(c, &where, DB_CREATE, &target, &e) == 0) {
-		copying_begin();
+		verify(c, &rows, &e) == 0 && copying_open(c, &where, DB_CREATE, &target, &e) == 0 &&
+		copying_begin(&progress, &e) == 0)
 		copy_import(c->words[0], rows, target, &options, &a, &result, &e);
-	}
 	copying_end(&progress);
 	const char *from = strcmp(c->words[0], "-") == 0 ? "standard input" : c->words[0];
 	int status = copying_report(c, from, target ? db_name(target) : "", &options, &result, &e);

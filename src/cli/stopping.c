@@ -9,7 +9,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#define AGAIN 20 /* ms */
+#define AGAIN 10 /* ms */
 
 /* Whoever began us without one of them, as nohup does, meant it. */
 static sigset_t stop_signals(void)
@@ -53,7 +53,28 @@ void stopping_release(void)
 		stopping_end_program();
 }
 
-/* The signal is not read: it waits for the end of the command. A cancel between two calls has no
+static void on_wake(int signo)
+{
+	(void)signo;
+}
+
+/* Not SA_RESTART: a system call that waits ends. */
+static void take_wakes(void)
+{
+	const struct sigaction action = {.sa_handler = on_wake};
+
+	sigaction(SIGURG, &action, NULL);
+}
+
+static void stop(const struct stopping *s)
+{
+	if (s->db)
+		db_cancel(s->db);
+	else
+		pthread_kill(s->caller, SIGURG);
+}
+
+/* The signal is not read: it waits for the end of the command. A stop between two calls has no
  * effect, so it is said again until all has ended. */
 static void *watch(void *arg)
 {
@@ -71,7 +92,7 @@ static void *watch(void *arg)
 			fds[1].fd = -1;
 		}
 		if (atomic_load(&s->stopped))
-			db_cancel(s->db);
+			stop(s);
 	}
 }
 
@@ -86,6 +107,8 @@ static void close_both(const struct stopping *s)
 int stopping_begin(struct stopping *s, struct db *db, struct err *e)
 {
 	s->db = db;
+	s->caller = pthread_self();
+	take_wakes();
 	atomic_init(&s->stopped, false);
 	sigset_t set = stop_signals();
 	stopping_hold();

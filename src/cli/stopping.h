@@ -19,13 +19,14 @@ void stopping_end_program(void);
 
 struct stopping {
 	struct db *db;
+	pthread_t caller;
 	int signals, end; /* descriptors */
 	pthread_t thread;
 	atomic_bool stopped;
 };
 
-/* From here to stopping_end they cancel what the connection runs. The struct may not move
- * meanwhile. */
+/* From here to stopping_end they cancel what the connection runs, or, where `db` is NULL, end the
+ * caller's read or write that waits, with EINTR. The struct may not move meanwhile. */
 int stopping_begin(struct stopping *s, struct db *db, struct err *e);
 void stopping_end(struct stopping *s);
 /* Whether one of them came. */

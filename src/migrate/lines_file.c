@@ -22,8 +22,11 @@ struct lines_out {
 	SHA256_CTX sha;
 };
 
+/* Only a stop ends a call that waits for the other side of a pipe. */
 static int fail_write(const struct lines_out *o, int error, struct err *e)
 {
+	if (error == EINTR)
+		return err_set(e, ERR_CANCELLED, "stopped while nobody read standard output");
 	return new_file_fail(o->file.path ? o->file.path : "standard output", error, e);
 }
 
@@ -155,6 +158,8 @@ static int fail_read(struct lines_in *in, struct err *e)
 	int code;
 	const char *why = gzerror(in->gz, &code);
 
+	if (code == Z_ERRNO && errno == EINTR)
+		return err_set(e, ERR_CANCELLED, "stopped while nothing came from %s", in->path);
 	if (code == Z_BUF_ERROR)
 		why = "the compressed data ends too early";
 	return err_set(e, ERR_CORRUPT, "cannot read %s: %s", in->path,

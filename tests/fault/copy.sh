@@ -82,21 +82,47 @@ until_held() {
 	done
 }
 
-# Nobody reads what it writes, so it is at work until it is told to stop.
-an_export_that_ctrl_c_stops_says_so_and_ends_by_it() {
+# until_waiting PID HOW: it waits in the kernel, for a pipe; where that is not told, for a while.
+until_waiting() {
+	local tries=0
+	until [[ $(cat "/proc/$1/wchan") == *pipe_$2 ]] || ((++tries > 200)); do
+		sleep 0.02
+	done
+}
+
+an_export_that_ctrl_c_stops_ends_though_nobody_reads_it() {
 	local pid status=0
 	long_db agent.db
 	mkfifo rows
 	exec 4<>rows
 	env --default-signal=INT "$tenet" --database agent.db export - >rows 2>err &
 	pid=$!
-	until_held "$pid" 2
+	until_waiting "$pid" write
 	kill -INT "$pid"
-	exec 5<rows 4>&-
-	cat <&5 >out
 	wait "$pid" || status=$?
+	exec 4>&-
 	is "$status" 130
-	says err 'stopped after'
+	says err 'stopped while nobody read standard output'
+}
+
+an_import_that_ctrl_c_stops_ends_though_nothing_comes() {
+	local pid status=0
+	long_db agent.db
+	expect 0 --database agent.db export whole.jsonl
+	mkfifo rows
+	exec 4<>rows
+	env --default-signal=INT "$tenet" --database new.db import - <rows 2>err &
+	pid=$!
+	head -c 1000000 whole.jsonl >rows
+	until_waiting "$pid" read
+	kill -INT "$pid"
+	wait "$pid" || status=$?
+	exec 4>&-
+	is "$status" 130
+	says err 'stopped while nothing came from standard input'
+	says err 'the same command goes on where this one stopped'
+	"$tenet" --database new.db import - <whole.jsonl >out
+	says out 'this run went on where an interrupted one had stopped'
 }
 
 what_was_begun_without_ctrl_c_is_not_stopped_by_it() {
@@ -117,4 +143,5 @@ test_all an_export_to_a_full_disk_says_so an_export_into_a_folder_that_is_not_th
 	a_reject_file_that_cannot_be_written_stops_before_the_first_row \
 	a_copy_onto_a_full_disk_says_so_and_goes_on_when_there_is_room \
 	ctrl_c_stops_a_copy_between_two_rows_and_says_how_to_go_on \
-	an_export_that_ctrl_c_stops_says_so_and_ends_by_it what_was_begun_without_ctrl_c_is_not_stopped_by_it
+	an_export_that_ctrl_c_stops_ends_though_nobody_reads_it \
+	an_import_that_ctrl_c_stops_ends_though_nothing_comes what_was_begun_without_ctrl_c_is_not_stopped_by_it
