@@ -83,7 +83,14 @@ static enum filter_compare read_sign(struct parser *p)
 
 static bool is_sign(char c)
 {
-	return c == ':' || c == '<' || c == '>';
+	return c == ':' || c == '<' || c == '>' || c == '=';
+}
+
+/* Whether a value stands behind the sign at `at`: "a <" and "x=" are words. */
+static bool has_value(const struct parser *p, size_t at)
+{
+	at += at + 1 < p->text.n && p->text.p[at + 1] == '=' ? 2 : 1;
+	return at < p->text.n && !is_blank(p->text.p[at]) && !strchr("|)", p->text.p[at]);
 }
 
 /* Where a name ends behind which a sign stands; 0: none stands here. The name in lower case. */
@@ -102,8 +109,8 @@ static size_t find_name(const struct parser *p, const char **name)
 	return end;
 }
 
-/* Reads "name:" if one stands here. A colon without a name before it is part of a word, and so are
- * < and > behind a name that is none of ours: people look for code, too. */
+/* Reads "name:" if one stands here. A sign without a name before it is part of a word, and so is a
+ * comparison of a name that is none of ours with nothing. */
 static int read_field(struct parser *p, struct filter_node *t)
 {
 	const char *name;
@@ -113,9 +120,10 @@ static int read_field(struct parser *p, struct filter_node *t)
 		return 0;
 	const struct filter_field_spec *spec = filter_field_find(p->dialect, span_of(name));
 	if (!spec) {
-		if (p->text.p[end] != ':')
+		if (p->text.p[end] != ':' && !has_value(p, end))
 			return 0;
-		return filter_field_unknown(p->dialect, column_of(p, p->at), name, p->err);
+		return filter_field_unknown(
+			p->dialect, column_of(p, p->at), name, p->text.p[end], p->err);
 	}
 	t->field = spec->field;
 	p->at = end;

@@ -108,7 +108,7 @@ bool filter_has_choice(const struct filter_completion *c, struct span value)
 static bool needs_quotes(struct span value)
 {
 	for (size_t i = 0; i < value.n; i++)
-		if (strchr(" |()!<>:", value.p[i]))
+		if (strchr(" |()!<>:=", value.p[i]))
 			return true;
 	return value.n == 0;
 }

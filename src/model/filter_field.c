@@ -43,7 +43,7 @@ const char *const *filter_field_values(enum filter_dialect dialect, enum filter_
 }
 
 int filter_field_unknown(
-	enum filter_dialect dialect, size_t column, const char *name, struct err *e)
+	enum filter_dialect dialect, size_t column, const char *name, char sign, struct err *e)
 {
 	const struct filter_dialect_spec *d = filter_dialect_spec(dialect);
 	struct nearest near = {.word = name};
@@ -60,10 +60,10 @@ int filter_field_unknown(
 		/* One line of the console has no room for all of them. */
 		err_set(e, ERR_USAGE, "column %zu: unknown field \"%s\": tenet(5) lists them",
 			column, name);
-		err_hint(e, "there are %s; a word that holds a colon goes in quotes",
-			str_cstr(&all));
+		err_hint(e, "there are %s; a word that holds \"%c\" goes in quotes", str_cstr(&all),
+			sign);
 	}
-	err_hint(e, "put a word that holds a colon in quotes");
+	err_hint(e, "put a word that holds \"%c\" in quotes", sign);
 	str_free(&all);
 	return -1;
 }

@@ -48,8 +48,8 @@ const char *filter_field_sign(const struct filter_field_spec *spec);
 /* Checks the term's value and reads its number; `column` is where the value stands. */
 int filter_value_read(const struct filter_field_spec *spec, size_t column, struct filter_node *term,
 	struct arena *a, struct err *e);
-/* "column 5: unknown field "stauts": did you mean status?" */
+/* "column 5: unknown field "stauts": did you mean status?"; the sign stands behind the name. */
 int filter_field_unknown(
-	enum filter_dialect dialect, size_t column, const char *name, struct err *e);
+	enum filter_dialect dialect, size_t column, const char *name, char sign, struct err *e);
 
 #endif

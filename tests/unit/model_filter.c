@@ -174,10 +174,25 @@ static void numbers_and_ages_are_compared(void **state)
 	assert_refused("x !sub<science", "column 3: sub takes \":\" and a value");
 }
 
-static void code_may_be_looked_for(void **state)
+static void a_comparison_of_what_is_no_field_is_refused(void **state)
 {
 	(void)state;
-	assert_read("a<b i>=n f(x)", "word=a<b@1 word=i>=n@5 word=f(x)@10");
+	assert_refused("cnf<0.5", "column 1: unknown field \"cnf\": did you mean conf?");
+	assert_refused("x !cnf>=0.5", "column 4: unknown field \"cnf\": did you mean conf?");
+	assert_refused("(lne=5)", "column 2: unknown field \"lne\": did you mean len?");
+	assert_refused("i>n", "column 1: unknown field \"i\": tenet(5) lists them");
+	assert_refuses(FILTER_INTERACTIONS, "scor>3",
+		"column 1: unknown field \"scor\": did you mean score?");
+	assert_read("conf=0.5 status=pending", "conf=500@1 status=pending@10");
+	assert_refused("age=2h", "column 1: age takes < or >, as in age>2h");
+}
+
+static void arrows_hearts_and_code_in_quotes_may_be_looked_for(void **state)
+{
+	(void)state;
+	assert_read("<3 a->b a -> b", "word=<3@1 word=a->b@4 word=a@9 word=->@11 word=b@14");
+	assert_read("a < b x= (y>=)", "word=a@1 word=<@3 word=b@5 word=x=@7 (word=y>=@11)");
+	assert_read("\"i>n\" f(x)", "word=i>n@1 word=f(x)@7");
 	assert_read(":)", "word=:)@1");
 }
 
@@ -465,7 +480,8 @@ int main(void)
 		cmocka_unit_test(errors_point_at_the_column),
 		cmocka_unit_test(errors_name_the_nearest),
 		cmocka_unit_test(numbers_and_ages_are_compared),
-		cmocka_unit_test(code_may_be_looked_for),
+		cmocka_unit_test(arrows_hearts_and_code_in_quotes_may_be_looked_for),
+		cmocka_unit_test(a_comparison_of_what_is_no_field_is_refused),
 		cmocka_unit_test(a_bar_means_or_and_binds_closer_than_a_blank),
 		cmocka_unit_test(parentheses_hold_together),
 		cmocka_unit_test(the_order_is_part_of_the_text),
