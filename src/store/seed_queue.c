@@ -141,7 +141,17 @@ int seed_drafts_add(struct seed *s, const struct seed_graph *g)
 /* As many numbers as the agent's model gives. */
 #define EMBEDDING 384
 
-/* Stands in for what a model would say: texts that share words, longer than "that", point alike. */
+static void add_trigrams(float *v, struct span word)
+{
+	struct word three;
+
+	for (size_t i = 0; i + 3 <= word.n; i++)
+		if (words_next(&(struct words){{word.p + i, 3}, 0}, &three))
+			v[three.key % EMBEDDING] += three.key >> 63 ? 1 : -1;
+}
+
+/* Stands in for what a model would say: the more rows of three letters two texts share, the more
+ * they point alike. Words no longer than "that" say nothing. */
 static struct span embedding_of(struct seed *s, const struct seed_memory *m)
 {
 	const struct span topic = span_of(m->subreddit);
@@ -152,7 +162,7 @@ static struct span embedding_of(struct seed *s, const struct seed_memory *m)
 	for (size_t i = 0; i < 3; i++)
 		for (struct words w = {texts[i], 0}; words_next(&w, &word);)
 			if (word.letters > 4)
-				v[word.key % EMBEDDING] += word.key >> 63 ? 1 : -1;
+				add_trigrams(v, word.text);
 	for (size_t i = 0; i < EMBEDDING; i++) {
 		uint32_t bits;
 		memcpy(&bits, &v[i], sizeof(bits));
