@@ -45,9 +45,7 @@ static void print_time(const char *name, struct span stored, struct span by)
 	if (time_parse(stored, &at)) {
 		time_format_minutes(at, minutes);
 		time_format_ago(at, time_now(), ago);
-		str_add(&line, minutes);
-		if (time_shows_ages())
-			str_addf(&line, " (%s)", ago);
+		str_addf(&line, "%s (%s)", minutes, ago);
 	} else {
 		str_adds(&line, stored);
 	}

@@ -133,6 +133,23 @@ static void a_range_and_all_that_match_are_marked(void **state)
 	console_expect(w->c, "no belief matches: none is marked");
 }
 
+static void marking_all_says_how_far_it_is_and_stops(void **state)
+{
+	struct walk *w = *state;
+	struct err e = {0};
+
+	open_beliefs(w, 24, 80);
+	assert_int_equal(db_begin(w->db, &e), 0);
+	walk_sql(w, "LOCK TABLE belief_nodes IN ACCESS EXCLUSIVE MODE");
+	console_type(w->c, "*");
+	console_wait_text(w->c, " marking beliefs ", 20);
+	console_type(w->c, K_CTRL_C);
+	console_wait_text(w->c, "0 marked so far", 20);
+	db_rollback(w->db);
+	console_idle(w->c);
+	console_expect_not(w->c, "marking beliefs");
+}
+
 static void what_others_change_is_shown_and_said(void **state)
 {
 	struct walk *w = *state;
@@ -245,6 +262,7 @@ int main(void)
 		WALK_BOTH(the_order_is_asked_for_and_kept_with_the_filter),
 		WALK_BOTH(marks_stay_on_their_beliefs_whatever_the_list_shows),
 		WALK_BOTH(a_range_and_all_that_match_are_marked),
+		WALK_POSTGRES(marking_all_says_how_far_it_is_and_stops),
 		WALK_BOTH(what_others_change_is_shown_and_said),
 		WALK(what_others_change_elsewhere_is_not_said),
 		WALK_BOTH(what_is_read_again_keeps_the_belief_at_hand),

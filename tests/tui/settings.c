@@ -257,6 +257,15 @@ static void a_whole_date_is_said_once(void **state)
 	console_expect_not(w->c, "Sep 19");
 	console_keys(w->c, "6");
 	console_expect(w->c, "last login 2026-11-22 12:00");
+	console_expect_not(w->c, "12:00, at 12:00");
+	console_keys(w->c, "3");
+	console_keys(w->c, "h");
+	console_expect(w->c, "audit  2026-09-19 09:21 UTC");
+	console_expect_not(w->c, "UTC · on ");
+	console_keys(w->c, "5");
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "yes" K_ENTER);
+	console_expect(w->c, "Changed by rosa, 2026-11-22 12:00 UTC");
 }
 
 static void the_file_is_named_where_one_looks_for_settings(void **state)

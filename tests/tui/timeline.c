@@ -26,6 +26,14 @@ static void a_version_has_time_age_status_confidence_change_and_why(void **state
 	console_expect(w->c, "2 of 6 versions");
 }
 
+static void a_status_that_is_cut_keeps_a_blank_before_the_number(void **state)
+{
+	struct walk *w = *state;
+
+	open_timeline(w, 10, 30);
+	console_expect(w->c, "depreca… 0.924");
+}
+
 static int cursor_column(struct walk *w)
 {
 	int rows, columns;
@@ -312,6 +320,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(a_version_has_time_age_status_confidence_change_and_why),
+		WALK(a_status_that_is_cut_keeps_a_blank_before_the_number),
 		WALK_BOTH(the_cursor_walks_the_versions_in_list_and_chart),
 		WALK_BOTH(the_chart_is_zoomed_around_the_cursor),
 		WALK(the_footer_offers_only_the_zoom_that_there_is),
