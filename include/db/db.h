@@ -103,7 +103,7 @@ void db_set_cache(struct db *db, int kib);
  * returned 0 was not cancelled.
  */
 void db_cancel(struct db *db);
-/* From here on that cancels `helper`, too, which is at work for this one; NULL: nobody is any more.
+/* From here on db_cancel(db) cancels `helper`, too, which works for it; NULL before that is closed.
  */
 void db_set_helper(struct db *db, struct db *helper);
 

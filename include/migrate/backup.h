@@ -14,7 +14,8 @@ const char *backup_name(const struct db_address *where, const char *revision, st
 /*
  * Writes all that is committed to `path`, which must not exist: under another name first, mode
  * 0600, then checked (integrity_check), synced, renamed and its folder synced. Nothing is left of
- * one that failed or was cancelled, which db_cancel does at any time. A transaction of the connection may be open. ERR_OTHER on PostgreSQL.
+ * one that failed, or that db_cancel of the connection stopped while it copied or checked. A
+ * transaction of the connection may be open. ERR_OTHER on PostgreSQL.
  */
 int backup_write(struct db *db, const char *path, struct err *e);
 
