@@ -24,11 +24,11 @@ struct config_key {
 	const char *name; /* NULL: any member of an object */
 	const char *meaning; /* one sentence, no full stop */
 	const char *fallback; /* JSON: what `tenet seed config` begins with; NULL: nothing */
-	const struct config_key *members; /* of an object, ended by a type CONFIG_ANY; members that
-					     do not stand here may hold anything */
+	const struct config_key *members; /* of an object, ended by a type CONFIG_ANY */
 	double least, most, step; /* of numbers, both ends allowed */
 	enum config_type type;
 	bool whole; /* no fractions */
+	bool closed; /* an object that has no other members: else those may hold anything */
 };
 
 /* All that are known, by name. */
@@ -37,6 +37,10 @@ extern const size_t config_keys_n;
 
 /* NULL for one that nobody here knows, which is kept and may hold any JSON. */
 const struct config_key *config_key_find(struct span name);
+
+/* The known one that somebody meant who wrote this name; NULL for a known one, and where none is
+ * near. */
+const char *config_key_meant(struct span name);
 
 /* "a list of subreddits": any JSON for NULL. */
 const char *config_type_name(const struct config_key *k);

@@ -28,17 +28,36 @@ static void add_diff(struct str *out, const struct setting *was, struct span jso
 	arena_free(&a);
 }
 
-/* What is dangerous is shown, and asked about. */
-static int ask(struct config_call *x, const struct setting *was, struct span json, struct err *e)
+static int ask_risk(struct config_call *x, const struct config_change *c, struct err *e)
 {
-	const char *risk = config_key_risk(was->key, was->value, json);
+	const char *risk = config_key_risk(c->was->key, c->was->value, c->json);
 	struct str question = {0};
 
 	if (!risk || call_option(x->call, "--yes"))
 		return 0;
-	add_diff(&question, was, json);
+	add_diff(&question, c->was, c->json);
 	str_addf(&question, "\n%s.", risk);
 	int rc = place_ask(x->call, str_cstr(&question), risk, "--yes changes it all the same", e);
+	str_free(&question);
+	return rc;
+}
+
+/* Who sets a new name that is nearly a known one may believe to have set that. */
+static int ask_name(struct config_call *x, const struct config_change *c, struct err *e)
+{
+	const char *key = x->call->words[0];
+	bool adds = c->was->state == SETTING_UNSET && c->json.p && !c->restores;
+	const char *meant = adds ? config_key_meant(c->was->key) : NULL;
+	struct str otherwise = {0}, question = {0};
+
+	if (!meant || call_option(x->call, "--yes"))
+		return 0;
+	str_addf(&otherwise, "%s is not set, and tenet knows no setting of that name", key);
+	str_addf(&question, "%s: did you mean %s?", str_cstr(&otherwise), meant);
+	const char *hint =
+		arena_printf(x->arena, "did you mean %s? --yes sets %s all the same", meant, key);
+	int rc = place_ask(x->call, str_cstr(&question), str_cstr(&otherwise), hint, e);
+	str_free(&otherwise);
 	str_free(&question);
 	return rc;
 }
@@ -64,15 +83,16 @@ static int report(
 	return 0;
 }
 
-/* The whole way of a change; what cannot be done is refused before anybody is asked. */
+/* The whole way of a change; what cannot be done is refused before anybody is asked, and the pass
+ * phrase comes before the questions, as in every command. */
 static int change(
 	struct config_call *x, const struct config_change *c, const char *verb, struct err *e)
 {
 	struct session s;
 	bool changed;
 
-	if (config_check(c, e) < 0 || ask(x, c->was, c->json, e) < 0 ||
-		command_login(x->call, x->db, &s, e) < 0 ||
+	if (config_check(c, e) < 0 || command_login(x->call, x->db, &s, e) < 0 ||
+		ask_name(x, c, e) < 0 || ask_risk(x, c, e) < 0 ||
 		config_set(x->db, &s, c, &changed, e) < 0)
 		return -1;
 	return report(x, verb, c->was->key, changed, e);

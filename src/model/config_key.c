@@ -1,7 +1,9 @@
 /* The table of known settings, and the checks that follow from it. */
 #include "model/config_key.h"
 
+#include "base/arena.h"
 #include "base/json.h"
+#include "base/nearest.h"
 #include "base/number.h"
 #include "base/sanitize.h"
 #include "base/utf8.h"
@@ -50,7 +52,8 @@ const struct config_key config_keys[] = {
 		.type = CONFIG_OBJECT,
 		.meaning = "What this console reads: in four_eyes, a filter of the drafts that two"
 			   " people must approve",
-		.members = console_members},
+		.members = console_members,
+		.closed = true},
 	{.name = "persona_style",
 		.type = CONFIG_OBJECT,
 		.meaning = "How the agent writes: each trait from 0 (not at all) to 1",
@@ -85,6 +88,17 @@ const struct config_key *config_key_find(struct span name)
 		if (span_is(name, config_keys[i].name))
 			return &config_keys[i];
 	return NULL;
+}
+
+const char *config_key_meant(struct span name)
+{
+	struct arena a = {0};
+	struct nearest near = {.word = arena_memdup(&a, name.p, name.n)};
+
+	for (size_t i = 0; i < config_keys_n; i++)
+		nearest_offer(&near, config_keys[i].name);
+	arena_free(&a);
+	return config_key_find(name) ? NULL : near.best;
 }
 
 const char *config_type_name(const struct config_key *k)
@@ -221,6 +235,22 @@ static const struct config_key *member_of(const struct config_key *k, const char
 	return NULL;
 }
 
+/* Where anything may be added, it is kept. */
+static int check_unknown(
+	const char *path, const struct config_key *k, const char *name, struct err *e)
+{
+	struct nearest near = {.word = name};
+
+	if (!k->closed)
+		return 0;
+	for (const struct config_key *m = k->members; m->type != CONFIG_ANY; m++)
+		nearest_offer(&near, m->name);
+	if (near.best)
+		return err_set(e, ERR_USAGE, "%s has no member \"%s\": did you mean %s?", path,
+			name, near.best);
+	return err_set(e, ERR_USAGE, "%s has no member \"%s\"", path, name);
+}
+
 static int check_object(const char *path, const struct config_key *k, json_t *value, struct err *e)
 {
 	struct str inner = {0};
@@ -235,8 +265,9 @@ static int check_object(const char *path, const struct config_key *k, json_t *va
 		const struct config_key *m = member_of(k, name);
 		str_clear(&inner);
 		str_addf(&inner, "%s.%s", path, name);
-		if (rc == 0 && m)
-			rc = check_value(str_cstr(&inner), m, one, e);
+		if (rc == 0)
+			rc = m ? check_value(str_cstr(&inner), m, one, e)
+			       : check_unknown(path, k, name, e);
 	}
 	str_free(&inner);
 	return rc;

@@ -202,10 +202,17 @@ static void dropped(void *arg)
 		edit_free(e);
 }
 
+static void warn(struct textview *v)
+{
+	textview_block(v, 0, 2, false, NULL);
+	textview_glyph(v, STYLE_WARN, GLYPH_WARN);
+}
+
 /* Neither Enter nor the key that led here is a yes; what is risky takes the word. */
 static void ask(struct config_edit *e, const char *verb, const char *yes)
 {
 	const char *risk = config_key_risk(e->was.key, e->was.value, e->json);
+	const char *meant = e->adds ? config_key_meant(e->was.key) : NULL;
 	struct str title = {0};
 
 	str_addf(&title, "%s %.*s of %.*s?", verb, (int)e->was.key.n, e->was.key.p,
@@ -217,9 +224,14 @@ static void ask(struct config_edit *e, const char *verb, const char *yes)
 		.drop = dropped,
 		.arg = e});
 	if (risk) {
-		textview_block(ask_about(o), 0, 2, false, NULL);
-		textview_glyph(ask_about(o), STYLE_WARN, GLYPH_WARN);
+		warn(ask_about(o));
 		textview_runf(ask_about(o), STYLE_WARN, " Risky: %s.", risk);
+		textview_gap(ask_about(o));
+	}
+	if (meant) {
+		warn(ask_about(o));
+		textview_runf(ask_about(o), STYLE_WARN,
+			" Nobody here knows a setting of this name: did you mean %s?", meant);
 		textview_gap(ask_about(o));
 	}
 	show_difference(ask_about(o), &e->was, e->json);

@@ -186,6 +186,19 @@ static void one_is_added_under_a_name_that_is_free(void **state)
 	console_keys(w->c, K_ESC "y");
 }
 
+static void a_name_that_is_nearly_a_known_one_is_warned_of(void **state)
+{
+	struct walk *w = *state;
+
+	open_config(w);
+	console_keys(w->c, "Aauto_posting_enabld\tfalse" K_CTRL_S);
+	console_expect(w->c, "Add auto_posting_enabld of HonestBubble?");
+	console_expect(w->c, "Nobody here knows a setting of this name");
+	console_expect(w->c, "  auto_posting_enabled?");
+	console_keys(w->c, "y");
+	console_expect(w->c, "auto_posting_enabld is saved");
+}
+
 /* At 24 × 80 a long difference does not fit: the question says so, and turns its pages. */
 static void a_long_difference_says_that_there_is_more(void **state)
 {
@@ -309,6 +322,7 @@ int main(void)
 		WALK_BOTH(who_was_slower_keeps_what_she_typed),
 		WALK_BOTH(an_earlier_value_is_brought_back),
 		WALK_BOTH(one_is_added_under_a_name_that_is_free),
+		WALK(a_name_that_is_nearly_a_known_one_is_warned_of),
 		WALK(a_long_difference_says_that_there_is_more),
 		WALK_BOTH(a_secret_is_on_no_screen),
 		WALK(what_is_no_json_is_shown_and_can_be_replaced),

@@ -66,6 +66,16 @@ static void a_url_with_a_password_is_hidden_whatever_it_is_called(void **state)
 	assert_false(config_hides(SPAN_LIT("api_key"), JSON_VALUE));
 }
 
+static void a_misspelled_name_means_the_known_one(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		config_key_meant(SPAN_LIT("auto_posting_enabld")), "auto_posting_enabled");
+	assert_string_equal(config_key_meant(SPAN_LIT("Console")), "console");
+	assert_null(config_key_meant(SPAN_LIT("console")));
+	assert_null(config_key_meant(SPAN_LIT("of our own")));
+}
+
 static void each_known_setting_takes_its_own_beginning(void **state)
 {
 	(void)state;
@@ -104,6 +114,8 @@ static void what_does_not_fit_is_named_by_its_member(void **state)
 		{"target_subreddits", "\"science\"", "target_subreddits is not a list"},
 		{"console", "{\"four_eyes\": \"nothing:5\"}", "console.four_eyes: column 1"},
 		{"console", "{\"four_eyes\": 5}", "console.four_eyes is not a filter of drafts"},
+		{"console", "{\"four_eye\": \"\"}",
+			"no member \"four_eye\": did you mean four_eyes?"},
 	};
 
 	(void)state;
@@ -174,6 +186,7 @@ int main(void)
 		cmocka_unit_test(names_that_look_like_secrets_are_secret),
 		cmocka_unit_test(a_url_with_a_password_is_hidden_whatever_it_is_called),
 		cmocka_unit_test(each_known_setting_takes_its_own_beginning),
+		cmocka_unit_test(a_misspelled_name_means_the_known_one),
 		cmocka_unit_test(what_does_not_fit_is_named_by_its_member),
 		cmocka_unit_test(members_and_settings_that_nobody_knows_hold_anything),
 		cmocka_unit_test(what_lets_the_agent_go_alone_is_risky),
