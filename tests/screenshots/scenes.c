@@ -1,6 +1,7 @@
 /* scenes dark|light DATABASE FOLDER: drives the console to the places worth a picture and writes
  * each as SVG. */
 #include "screenshots/fixture_scene.h"
+#include "unit/db_scratch.h"
 
 #define STEPS_MAX 12
 
@@ -31,11 +32,24 @@ static const struct scene scenes[] = {
 	{"decided", 32, 120, {LOG_IN, "a", "x1", "a"}},
 };
 
+/* The machine's own name would stand in the picture. */
+static void place_everybody(const char *database)
+{
+	struct scratch s = {.dir = "."};
+	struct db *db = scratch_open(&s, database, DB_READ_WRITE);
+
+	scratch_exec(db, "UPDATE console_sessions SET host = 'desk'");
+	db_close(&db);
+	arena_free(&s.a);
+}
+
 static void write_scene(const struct scene *scene, const struct svg_scheme *s, const char *database,
 	const char *folder)
 {
 	struct console *c = scene_start(s, database, scene->rows, scene->columns);
-	for (int i = 0; i < STEPS_MAX && scene->steps[i]; i++)
+	console_keys(c, scene->steps[0]);
+	place_everybody(database);
+	for (int i = 1; i < STEPS_MAX && scene->steps[i]; i++)
 		console_keys(c, scene->steps[i]);
 
 	FILE *out = scene_open(s, folder, scene->name);
