@@ -98,7 +98,7 @@ static void put_items(const struct bulk *b, struct batch_task *t)
 	for (size_t i = 0; i < t->n; i++) {
 		struct bulk_item *item = &t->items[i];
 		idmap_at(&b->ids, b->next + i, item->post_id);
-		const char *seen = idmap_get(&b->queue->opened, item->post_id);
+		const char *seen = idmap_get(&b->queue->read, item->post_id);
 		if (seen)
 			memcpy(item->seen_hash, seen, sizeof(item->seen_hash));
 		item->examined = seen && queue_examined(b->queue, item->post_id, seen);
@@ -280,15 +280,15 @@ static void add_summary(const struct bulk *b, struct str *out)
 	if (b->done > 0 && !b->undo)
 		str_add(out,
 			console_words(b->queue->console,
-				"\none {undo} takes them back, until you decide again")
+				"\none {undo} takes it back, until you decide again")
 				.text);
 	if (b->refused > 0) {
 		console_number((int64_t)b->refused, other);
-		str_addf(out, "\n%s not: see below%s", other, b->undo ? "" : "; they stay marked");
+		str_addf(out, "\n%s not: see below%s", other, b->undo ? "" : "; still marked");
 	}
 	if (rest > 0) {
 		console_number((int64_t)rest, other);
-		str_addf(out, "\n%s not tried%s", other, b->undo ? "" : "; they stay marked");
+		str_addf(out, "\n%s not tried%s", other, b->undo ? "" : "; still marked");
 	}
 	if (b->err.code == ERR_CANCELLED)
 		str_add(out, "\nstopped, as you asked");
@@ -329,7 +329,7 @@ static void finish(struct bulk *b)
 		console_say(q->console, whole ? STYLE_GOOD : STYLE_WARN, "%s%s", str_cstr(&title),
 			b->undo || b->done == 0
 				? ""
-				: console_words(q->console, " · {undo} takes them back").text);
+				: console_words(q->console, " · {undo} takes it back").text);
 	q->console->failed = q->console->failed || !whole;
 	q->console->progress = (struct console_progress){0};
 	if (!b->undo)

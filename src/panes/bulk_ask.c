@@ -32,14 +32,14 @@ static void give_no_reason(void *arg)
 		bulk_clear(q);
 }
 
-static size_t count_unread(const struct bulk *b)
+static size_t count_in(const struct bulk *b, const struct idmap *set)
 {
 	char id[UUID_TEXT];
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->total; i++) {
 		idmap_at(&b->ids, i, id);
-		n += !idmap_has(&b->queue->opened, id);
+		n += idmap_has(set, id);
 	}
 	return n;
 }
@@ -55,22 +55,52 @@ static size_t count_claimed(const struct bulk *b)
 	return n;
 }
 
-static void add_stakes(const struct bulk *b, struct str *out)
+static void add_hidden(const struct bulk *b, struct str *out)
 {
-	size_t unread = count_unread(b), claimed = count_claimed(b), hidden = b->total - b->shown;
+	size_t hidden = b->total - b->shown;
 	char text[16];
 
 	console_number((int64_t)hidden, text);
-	str_addf(out, "The filter hides %s of them.", hidden > 0 ? text : "none");
-	console_number((int64_t)unread, text);
-	str_addf(out, "\nYou have read %s to the end%s%s.", unread > 0 ? "the others" : "all",
-		unread > 0 ? "; never opened: " : "", unread > 0 ? text : "");
-	if (unread == b->total) {
-		str_clear(out);
-		console_number((int64_t)hidden, text);
-		str_addf(out, "The filter hides %s of them.\nYou have opened none of them.",
-			hidden > 0 ? text : "none");
+	if (b->total == 1)
+		str_addf(out, "The filter %s it.", hidden > 0 ? "hides" : "does not hide");
+	else
+		str_addf(out, "The filter hides %s of them.", hidden > 0 ? text : "none");
+}
+
+static void add_read(const struct bulk *b, struct str *out)
+{
+	size_t opened = count_in(b, &b->queue->opened), read = count_in(b, &b->queue->read);
+	char text[16];
+
+	if (opened == 0) {
+		str_addf(out, "\nYou have %s.",
+			b->total == 1 ? "not opened it" : "opened none of them");
+		return;
 	}
+	if (b->total == 1) {
+		str_addf(out, "\nYou have read it %s.", read > 0 ? "to the end" : "in part");
+		return;
+	}
+	console_number((int64_t)read, text);
+	str_addf(out, "\nYou have read %s to the end",
+		read == b->total   ? "all"
+			: read > 0 ? text
+				   : "none");
+	console_number((int64_t)(opened - read), text);
+	if (opened > read)
+		str_addf(out, ", %s in part", text);
+	console_number((int64_t)(b->total - opened), text);
+	if (b->total > opened)
+		str_addf(out, "; never opened: %s", text);
+	str_add(out, ".");
+}
+
+static void add_stakes(const struct bulk *b, struct str *out)
+{
+	size_t claimed = count_claimed(b);
+
+	add_hidden(b, out);
+	add_read(b, out);
 	if (b->decision == DECIDE_APPROVE)
 		str_add(out, "\nWhat hides something that you have not looked at stays as it is.");
 	if (claimed > 0)
@@ -107,11 +137,12 @@ static void ask(
 static void ask_to_decide(struct bulk *b)
 {
 	bool approve = b->decision == DECIDE_APPROVE;
-	struct str text = {0};
+	struct str text = {0}, yes = {0};
 
 	add_stakes(b, &text);
-	ask(b, approve ? "Approve" : "Reject", "draft", approve ? "approve them" : "reject them",
-		str_span(&text));
+	str_addf(&yes, "%s %s", approve ? "approve" : "reject", b->total == 1 ? "it" : "them");
+	ask(b, approve ? "Approve" : "Reject", "draft", str_cstr(&yes), str_span(&text));
+	str_free(&yes);
 	str_free(&text);
 }
 

@@ -158,7 +158,7 @@ static void draw_keys(const struct report *r, struct screen *s, struct rect hint
 			r->top + 1, line_count(r));
 	if (r->undo.key != KEYC_NONE) {
 		key_name(r->undo.key, undo);
-		x = draw_fmt(s, hint, 0, x, STYLE_DIM, "%s takes them back · ", undo);
+		x = draw_fmt(s, hint, 0, x, STYLE_DIM, "%s takes it back · ", undo);
 	}
 	draw_str(s, hint, 0, x, STYLE_DIM, "Esc closes");
 }

@@ -17,7 +17,7 @@ static void queue_open(struct pane *p, void *console)
 	textview_gradual(q->view);
 	q->total = -1;
 	queue_filter_open(q);
-	q->opened.value = q->examined.value = SHA256_TEXT;
+	q->read.value = q->examined.value = SHA256_TEXT;
 	queue_load_first(q);
 	queue_reasons_load(q);
 	queue_claims_load(q);
@@ -40,6 +40,7 @@ static void queue_close(struct pane *p)
 	bulk_clear(q);
 	queue_marks_clear(q);
 	idmap_clear(&q->opened);
+	idmap_clear(&q->read);
 	idmap_clear(&q->examined);
 	list_free(&q->list);
 	textview_free(&q->view);

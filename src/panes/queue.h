@@ -117,7 +117,8 @@ struct queue {
 	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
 	int claim_timer;
 
-	struct idmap opened; /* drafts that were on the screen to their end, with their hash */
+	struct idmap opened; /* drafts of which something was on the screen */
+	struct idmap read; /* that were on it to their end, with their hash */
 	struct idmap examined; /* of which was looked at what they hide, with their hash */
 	struct marks marks;
 	uint64_t awaits; /* console.keys when `;` was pressed: the next key is for all marked */
@@ -226,7 +227,7 @@ void queue_unmark_all(struct queue *q);
 void queue_marks_filtered(struct queue *q); /* the filter is another */
 bool queue_marks_stop(struct queue *q); /* true: something was stopped */
 void queue_marks_clear(struct queue *q);
-void queue_opened(struct queue *q); /* what is on the screen was read to its end */
+void queue_opened(struct queue *q); /* what is on the screen was, and perhaps to its end */
 
 /* bulk.c: one step for all that is marked. */
 void bulk_await(struct queue *q); /* the next key says which */

@@ -240,6 +240,9 @@ void queue_marks_clear(struct queue *q)
 
 void queue_opened(struct queue *q)
 {
-	if (q->shown[0] && q->unread == 0)
-		idmap_put(&q->opened, q->shown, q->shown_hash);
+	if (!q->shown[0])
+		return;
+	idmap_put(&q->opened, q->shown, NULL);
+	if (q->unread == 0)
+		idmap_put(&q->read, q->shown, q->shown_hash);
 }

@@ -206,6 +206,43 @@ static void the_question_says_what_is_at_stake_and_no_is_the_default(void **stat
 	walk_expect_sql(w, DECISIONS, "0");
 }
 
+/* Who only passed over a long draft has seen its beginning. */
+static void what_was_read_in_part_is_not_said_to_be_unopened(void **state)
+{
+	struct walk *w = *state;
+	struct str text = {0};
+
+	for (int i = 0; i < 60; i++)
+		str_add(&text, "a line of many\n\n");
+	walk_add_first(w, str_span(&text));
+	walk_add_first(w, SPAN_LIT("a short one"));
+	walk_open_size(w, 24, 120);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	keys(w,
+		(const char *const[]){
+			"g", " ", " ", "/", "nobody wrote this", K_ENTER, "*", ";", "a", NULL});
+	console_expect(w->c, "The filter hides 2 of them.");
+	console_expect(w->c, "You have read 1 to the end, 1 in part.");
+	keys(w, (const char *const[]){"n", K_ESC, "*", ";", "a", NULL});
+	console_expect(w->c, "; never opened: 1");
+	str_free(&text);
+}
+
+static void a_batch_of_one_is_spoken_of_as_one(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	walk_add_first(w, SPAN_LIT("a short one"));
+	keys(w, (const char *const[]){"R", "g", " ", ";", "x", "no", K_ENTER, NULL});
+	console_expect(w->c, "Reject 1 draft?");
+	console_expect(w->c, "The filter does not hide it.");
+	console_expect(w->c, "You have read it to the end.");
+	console_expect(w->c, "y reject it");
+	console_keys(w->c, "y");
+	console_expect(w->c, "one u takes it back, until you decide again");
+}
+
 static void all_marked_are_decided_in_one_batch(void **state)
 {
 	struct walk *w = *state;
@@ -215,7 +252,7 @@ static void all_marked_are_decided_in_one_batch(void **state)
 	keys(w, (const char *const[]){";", "a", "y", NULL});
 	console_expect(w->c, "5 drafts approved");
 	console_expect(w->c, "5 of 5 approved in ");
-	console_expect(w->c, "one u takes them back, until you decide again");
+	console_expect(w->c, "one u takes it back, until you decide again");
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, "175 pending");
 	console_expect_not(w->c, "marked");
@@ -319,7 +356,7 @@ static void what_others_decided_first_is_in_the_report(void **state)
 		walk_first(w));
 	keys(w, (const char *const[]){";", "a", "y", NULL});
 	console_expect(w->c, "3 of 4 approved");
-	console_expect(w->c, "1 not: see below; they stay marked");
+	console_expect(w->c, "1 not: see below; still marked");
 	console_expect(w->c, "rejected by bruno, 1h ago");
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, "1 marked");
@@ -394,7 +431,7 @@ static void the_box_of_what_was_done_takes_it_back_by_the_key_it_names(void **st
 	walk_rosa(w);
 	mark(w, 4);
 	keys(w, (const char *const[]){";", "a", "y", NULL});
-	console_expect(w->c, " u takes them back · Esc closes");
+	console_expect(w->c, " u takes it back · Esc closes");
 	console_keys(w->c, "u");
 	console_expect(w->c, "Take back 4 decisions?");
 	console_expect_not(w->c, "4 of 4 approved");
@@ -402,7 +439,7 @@ static void the_box_of_what_was_done_takes_it_back_by_the_key_it_names(void **st
 	console_keys(w->c, "y");
 	console_expect(w->c, "4 of 4 taken back");
 	/* There is nothing of it to take back. */
-	console_expect_not(w->c, "takes them back");
+	console_expect_not(w->c, "takes it back");
 	console_keys(w->c, "u");
 	console_expect(w->c, "4 of 4 taken back");
 	walk_expect_sql(w, UNDECIDED, "180");
@@ -472,6 +509,8 @@ int main(void)
 		WALK_BOTH(keys_that_overtake_the_marking_decide_nothing_alone),
 		WALK_BOTH(only_the_two_keys_are_for_all_marked),
 		WALK_BOTH(the_question_says_what_is_at_stake_and_no_is_the_default),
+		WALK(what_was_read_in_part_is_not_said_to_be_unopened),
+		WALK(a_batch_of_one_is_spoken_of_as_one),
 		WALK_BOTH(all_marked_are_decided_in_one_batch),
 		WALK_BOTH(a_reason_is_asked_for_once),
 		WALK_BOTH(a_reason_that_is_not_given_decides_nothing),

@@ -371,7 +371,7 @@ static void a_batch_whose_answer_was_lost_is_looked_up(void **state)
 
 	mark_all_and_approve(w, r, RELAY_LOSE_ANSWER);
 	console_wait_text(w->c, " of 180 approved", 60);
-	console_expect(w->c, "they stay marked");
+	console_expect(w->c, "still marked");
 	console_expect(w->c, "the connection was lost, and the rest was not tried");
 	const char *saved = walk_text(w, DECISIONS);
 	console_expect(w->c, arena_printf(&w->arena, "─ %s drafts approved ─", saved));
@@ -390,7 +390,7 @@ static void a_batch_that_was_never_saved_stays_marked(void **state)
 
 	mark_all_and_approve(w, r, RELAY_LOSE_REQUEST);
 	console_wait_text(w->c, "0 of 180 approved", 60);
-	console_expect(w->c, "180 not tried; they stay marked");
+	console_expect(w->c, "180 not tried; still marked");
 	walk_expect_sql(w, DECISIONS, "0");
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, "180 marked");

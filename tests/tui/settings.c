@@ -125,7 +125,7 @@ static void the_box_of_a_batch_takes_the_key_that_is_bound(void **state)
 	log_in(w);
 	console_keys(w->c, "MM;ga");
 	console_keys(w->c, "y");
-	console_expect(w->c, " Z takes them back · Esc closes");
+	console_expect(w->c, " Z takes it back · Esc closes");
 	console_keys(w->c, "u");
 	console_expect(w->c, "2 of 2 approved");
 	console_keys(w->c, "Z");
