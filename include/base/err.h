@@ -33,7 +33,7 @@ enum err_code {
 struct err {
 	enum err_code code;
 	char text[768];
-	char hint[256];
+	char hint[512];
 };
 
 /* Sets code and text unless an earlier error stands there already (the first error wins). Always

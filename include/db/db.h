@@ -41,6 +41,7 @@ struct db_address {
 	enum db_engine engine;
 	const char *target;
 	const char *name;
+	const char *call; /* in hints: "tenet --database FILE"; NULL: "tenet" */
 };
 int db_address_parse(const char *text, struct arena *a, struct db_address *out, struct err *e);
 /* Whether a text means a server, as settings ("host=…") or as a URL or nearly one: it may hold a
@@ -70,6 +71,8 @@ void db_close(struct db **db);
 
 enum db_engine db_engine(const struct db *db);
 const char *db_name(const struct db *db);
+/* For hints: how to call tenet so that it takes this database, "tenet --database FILE". */
+const char *db_call(const struct db *db);
 /* SQLite: the whole path of the file, "" in memory; PostgreSQL: NULL. Borrowed. */
 const char *db_file(const struct db *db);
 /* PostgreSQL: a proxy lends sessions of the server, so that what is set in one may not last. */

@@ -126,7 +126,7 @@ static int adopt(struct adoption *d, struct err *e)
 	if (p->state.ours) {
 		err_set(e, ERR_SCHEMA, "%s holds none of the agent's tables to adopt",
 			db_name(p->db));
-		return err_hint(e, "`tenet db upgrade head` makes them");
+		return err_hint(e, "`%s db upgrade head` makes them", db_call(p->db));
 	}
 	if (report_differences(d, e) < 0 || make_steps(d, e) < 0)
 		return -1;

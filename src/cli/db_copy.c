@@ -29,7 +29,11 @@ static int open_word(const struct call *c, int i, enum db_access access, struct 
 
 	if (db_address_parse(c->words[i], a, &where, e) < 0)
 		return -1;
-	return copying_open(c, &where, access, out, e);
+	if (copying_open(c, &where, access, out, e) == 0)
+		return 0;
+	if (access == DB_READ_ONLY && e->code == ERR_MISSING)
+		e->hint[0] = '\0'; /* how to make one is no advice for a source */
+	return -1;
 }
 
 static int run(const struct call *c)

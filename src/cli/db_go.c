@@ -241,7 +241,7 @@ static int downgrade(const struct call *c, struct place *p, struct err *e)
 	if (target > p->state.applied + p->state.beyond) {
 		err_set(e, ERR_USAGE, "%s is at %s, below %s", db_name(p->db), place_revision(p),
 			word);
-		return err_hint(e, "`tenet db upgrade %s` goes up", word);
+		return err_hint(e, "`%s db upgrade %s` goes up", db_call(p->db), word);
 	}
 	return start(&t, target, e);
 }

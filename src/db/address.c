@@ -7,6 +7,9 @@
 #include "base/str.h"
 #include "db/db.h"
 
+/* What no shell takes for more than itself. */
+#define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+,-./:=@_"
+
 /* Length of "scheme" in "scheme://…", 0 when the text is no URL. */
 static size_t scheme_length(const char *text)
 {
@@ -341,7 +344,7 @@ void db_address_hide(char *argument)
 	}
 }
 
-int db_address_parse(const char *text, struct arena *a, struct db_address *out, struct err *e)
+static int parse(const char *text, struct arena *a, struct db_address *out, struct err *e)
 {
 	size_t n = scheme_length(text);
 
@@ -360,6 +363,33 @@ int db_address_parse(const char *text, struct arena *a, struct db_address *out, 
 	return sqlite_address(text, a, out, e);
 }
 
+/* As a shell takes it for one word. */
+static const char *shell_word(const char *text, struct arena *a)
+{
+	struct str out = {0};
+
+	if (text[strspn(text, PLAIN)] == '\0')
+		return text;
+	str_addc(&out, '\'');
+	for (; *text; text++)
+		if (*text == '\'')
+			str_add(&out, "'\\''");
+		else
+			str_addc(&out, *text);
+	str_addc(&out, '\'');
+	const char *word = arena_strdup(a, str_cstr(&out));
+	str_free(&out);
+	return word;
+}
+
+int db_address_parse(const char *text, struct arena *a, struct db_address *out, struct err *e)
+{
+	if (parse(text, a, out, e) < 0)
+		return -1;
+	out->call = arena_printf(a, "tenet --database %s", shell_word(out->name, a));
+	return 0;
+}
+
 static const char *variable(const char *name)
 {
 	const char *value = getenv(name);
@@ -369,14 +399,14 @@ static const char *variable(const char *name)
 
 int db_address_find(const char *option, struct arena *a, struct db_address *out, struct err *e)
 {
-	const char *text = option;
-
-	if (!text)
-		text = variable("TENET_DATABASE");
+	if (option)
+		return db_address_parse(option, a, out, e);
+	out->call = NULL;
+	const char *text = variable("TENET_DATABASE");
 	if (!text)
 		text = variable("DATABASE_URL");
 	if (text)
-		return db_address_parse(text, a, out, e);
+		return parse(text, a, out, e);
 	text = home_path(HOME_DATA, "tenet.db", a);
 	if (text)
 		return sqlite_address(text, a, out, e);

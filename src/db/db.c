@@ -50,6 +50,11 @@ const char *db_name(const struct db *db)
 	return db->name;
 }
 
+const char *db_call(const struct db *db)
+{
+	return db->call;
+}
+
 const char *db_file(const struct db *db)
 {
 	return db->engine->file ? db->engine->file(db) : NULL;

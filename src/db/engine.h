@@ -22,6 +22,7 @@ struct stmt {
 struct db {
 	const struct engine *engine;
 	char *name;
+	char *call; /* of the address */
 	char library[48];
 	bool library_affected;
 	bool read_only;
@@ -96,6 +97,11 @@ int sqlite_open_memory(const char *name, struct db **out, struct err *e);
 /* In a module of its own, which is opened when a URL asks for it; a program that links the driver
  * needs none. */
 extern const struct engine postgres_engine;
+
+static inline const char *db_address_call(const struct db_address *where)
+{
+	return where->call ? where->call : "tenet";
+}
 
 /* The statement's first words, enough to find it in the source. */
 #define FIRST_WORDS 64

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine.h"
+
 /* The header of a database file: https://www.sqlite.org/fileformat2.html#the_database_header */
 static const char magic[] = "SQLite format 3";
 enum { HEADER = 100, PAGE_SIZE_AT = 16, PAGES_AT = 28, SMALLEST = 512 };
@@ -70,8 +72,9 @@ static int missing(const struct db_address *where, struct err *e)
 {
 	err_set(e, ERR_MISSING, "cannot open %s: there is no such file", where->name);
 	return err_hint(e,
-		"`tenet db upgrade head` makes an empty database there; `make demo` "
-		"shows one with data");
+		"`%s db upgrade head` makes an empty database there; `make demo` "
+		"shows one with data",
+		db_address_call(where));
 }
 
 static int read_header(const struct db_address *where, int64_t size, struct err *e)

@@ -144,7 +144,8 @@ static int fail_connect(struct postgres *p, struct err *e)
 	if (strstr(why.p, "unsupported startup parameter"))
 		err_hint(e, "a proxy takes no options= from a URL: ALTER ROLE … SET does the same");
 	if (code == ERR_MISSING)
-		err_hint(e, "createdb makes a database, and tenet db upgrade head fills it");
+		err_hint(e, "createdb makes a database, and `%s db upgrade head` fills it",
+			p->db.call);
 	return -1;
 }
 
@@ -303,6 +304,7 @@ int postgres_open(
 
 	p->db.engine = &postgres_engine;
 	p->db.name = xstrdup(where->name);
+	p->db.call = xstrdup(db_address_call(where));
 	p->target = xstrdup(where->target);
 	p->access = access;
 	p->lock_timeout = -1;
@@ -342,5 +344,6 @@ void postgres_close(struct db *db)
 	str_free(&p->unused);
 	free(p->target);
 	free(p->db.name);
+	free(p->db.call);
 	free(p);
 }

@@ -632,6 +632,7 @@ static void close_db(struct db *db)
 
 	close_handle(s);
 	free(s->db.name);
+	free(s->db.call);
 	free(s);
 }
 
@@ -761,12 +762,13 @@ static bool has_wal_reset_bug(int version)
 	return version >= 3007000 && version <= 3051002 && version != 3044006 && version != 3050007;
 }
 
-static struct sqlite *new_connection(const char *name)
+static struct sqlite *new_connection(const struct db_address *where)
 {
 	struct sqlite *s = xcalloc(1, sizeof(*s));
 
 	s->db.engine = &sqlite_engine;
-	s->db.name = xstrdup(name);
+	s->db.name = xstrdup(where->name);
+	s->db.call = xstrdup(db_address_call(where));
 	s->db.library_affected = has_wal_reset_bug(sqlite3_libversion_number());
 	snprintf(s->db.library, sizeof(s->db.library), "SQLite %s", sqlite3_libversion());
 	s->busy_timeout = BUSY_TIMEOUT;
@@ -776,7 +778,7 @@ static struct sqlite *new_connection(const char *name)
 
 int sqlite_open_memory(const char *name, struct db **out, struct err *e)
 {
-	struct sqlite *s = new_connection(name);
+	struct sqlite *s = new_connection(&(struct db_address){.name = name});
 
 	if (open_handle(s, ":memory:", OPEN_WRITABLE, e) != 0) {
 		close_db(&s->db);
@@ -795,7 +797,7 @@ static int open_db(
 		file = FILE_WRITABLE;
 	else if (file_examine(where, access, &file, e) != 0)
 		return -1;
-	struct sqlite *s = new_connection(where->name);
+	struct sqlite *s = new_connection(where);
 	struct err why = {0};
 	const char *path = access == DB_MEMORY ? ":memory:" : where->target;
 	int result = file == FILE_WRITABLE ? open_handle(s, path, OPEN_WRITABLE, &why)

@@ -97,9 +97,9 @@ static int check_records(struct checking *c, struct err *e)
 		add_record(c, "missing", "console_migrations",
 			arena_printf(c->a,
 				"the table console_migrations is missing: nothing says which files"
-				" were applied, nor how to undo them; `tenet db stamp %s` records"
+				" were applied, nor how to undo them; `%s db stamp %s` records"
 				" the files of now",
-				c->set.m[c->state.applied - 1].revision));
+				db_call(c->db), c->set.m[c->state.applied - 1].revision));
 	if (!tables.alembic)
 		return 0;
 	struct stmt *st = db_prepare(c->db, count_versions, e);

@@ -139,8 +139,8 @@ static void ask(struct db *db, const struct question *q, struct arena *a, struct
 
 /* --- Migrations. --- */
 
-static void say_state(const struct migration_set *set, const struct migration_state *s,
-	struct arena *a, struct doctor *out)
+static void say_state(const struct db *db, const struct migration_set *set,
+	const struct migration_state *s, struct arena *a, struct doctor *out)
 {
 	const char *head = set->m[set->n - 1].revision;
 	const char *at = s->applied ? set->m[s->applied - 1].revision : "base";
@@ -152,15 +152,15 @@ static void say_state(const struct migration_set *set, const struct migration_st
 	else if (s->halfway)
 		add(out, a, DOCTOR_BAD, "migrations",
 			arena_printf(a, "%s was begun and did not end", s->unsure),
-			"`tenet db upgrade head` says what to do");
+			arena_printf(a, "`%s db upgrade head` says what to do", db_call(db)));
 	else if (s->applied < set->n && !s->ours)
 		add(out, a, DOCTOR_WARN, "migrations",
 			"the agent's own tool made it, and the console's tables are not there yet",
-			"`tenet db adopt`");
+			arena_printf(a, "`%s db adopt`", db_call(db)));
 	else if (s->applied < set->n)
 		add(out, a, DOCTOR_BAD, "migrations",
 			arena_printf(a, "it is at %s, and this tenet needs %s", at, head),
-			"`tenet db upgrade head`");
+			arena_printf(a, "`%s db upgrade head`", db_call(db)));
 	else
 		add(out, a, DOCTOR_OK, "migrations", arena_printf(a, "it is at %s (head)", at),
 			NULL);
@@ -178,7 +178,7 @@ static void ask_migrations(
 			e.hint[0] ? arena_strdup(a, e.hint) : NULL);
 		return;
 	}
-	say_state(set, &state, a, out);
+	say_state(db, set, &state, a, out);
 	for (size_t i = 0; i < faults.n; i++)
 		add(out, a, DOCTOR_BAD, "migrations", fault_text(&faults.f[i], a),
 			"put the files right, or let `tenet db repair` accept them");

@@ -91,9 +91,9 @@ static int say_contradiction(struct db *db, const struct migration_set *set, con
 		" console_migrations end at %s",
 		db_name(db), revision, recorded);
 	return err_hint(e,
-		"see which tables are there; `tenet db stamp %s`, or another revision, says what is"
+		"see which tables are there; `%s db stamp %s`, or another revision, says what is"
 		" true",
-		recorded);
+		db_call(db), recorded);
 }
 
 enum believed { BELIEVE_BOTH, BELIEVE_RECORDS };

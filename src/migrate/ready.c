@@ -28,16 +28,16 @@ static int say_behind(struct db *db, const struct migration_set *set,
 	else
 		err_set(e, ERR_SCHEMA, "%s is at revision %s, and this tenet needs %s", db_name(db),
 			set->m[state->applied - 1].revision, set->m[set->n - 1].revision);
-	return err_hint(e, "run `tenet db upgrade head`");
+	return err_hint(e, "run `%s db upgrade head`", db_call(db));
 }
 
-static int hint_at_other_ways(const struct err *why, struct err *e)
+static int hint_at_other_ways(const struct db *db, const struct err *why, struct err *e)
 {
 	if (why->code == ERR_DENIED)
 		return err_hint(e, "open it once as the role that owns the agent's tables");
 	if (why->code == ERR_BUSY)
-		return err_hint(
-			e, "run `tenet db upgrade head`, which takes the time that it needs");
+		return err_hint(e, "run `%s db upgrade head`, which takes the time that it needs",
+			db_call(db));
 	return err_hint(e, "%s", why->hint);
 }
 
@@ -64,7 +64,8 @@ static int back_up(void *arg, struct err *e)
 	d->backup = backup_name(&where, d->revision, d->a);
 	if (backup_write(d->db, d->backup, e) == 0)
 		return 0;
-	return err_hint(e, "nothing was changed; `tenet db adopt --no-backup` goes without one");
+	return err_hint(e, "nothing was changed; `%s db adopt --no-backup` goes without one",
+		db_call(d->db));
 }
 
 static void count_step(void *arg, const struct migration *m, bool up)
@@ -112,7 +113,7 @@ static int add_console(struct db *db, const struct migration_set *set,
 		.arg = &d};
 	if (migrate_run(db, set, &run, &why) != 0) {
 		err_set(e, why.code, "%s", why.text);
-		return hint_at_other_ways(&why, e);
+		return hint_at_other_ways(db, &why, e);
 	}
 	/* Without a step another process added them meanwhile, and says so. */
 	if (d.steps > 0)

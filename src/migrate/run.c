@@ -53,7 +53,8 @@ static int say_where_it_stays(
 {
 	err_prefix(e, r->way == UP ? "cannot apply %s" : "cannot undo %s", r->step.path);
 	if (db_lost(r->db))
-		return err_hint(e, "`tenet db current` says where the database stands now");
+		return err_hint(
+			e, "`%s db current` says where the database stands now", db_call(r->db));
 	return hint_where(r, now, e);
 }
 
@@ -63,9 +64,9 @@ static int say_half_done(const struct runner *r, struct err *e)
 {
 	err_prefix(e, "%s failed without a transaction around it", r->step.path);
 	return err_hint(e,
-		"a part of it may be there: `tenet db show %s` has its SQL, `tenet db stamp` says"
+		"a part of it may be there: `tenet db show %s` has its SQL, `%s db stamp` says"
 		" what is true once you have finished or undone it by hand",
-		r->step.revision);
+		r->step.revision, db_call(r->db));
 }
 
 static int finish_bare(struct runner *r, int64_t took, struct err *e)

@@ -307,8 +307,8 @@ int migrate_refuse_halfway(struct db *db, const struct migration_state *now, str
 			r->state == RECORD_GOING_UP ? "up" : "down");
 		err_hint(e,
 			"`tenet db show %s` has its SQL: finish or undo it by hand, then say which:"
-			" `tenet db stamp %s` or `tenet db stamp %s`",
-			r->revision, r->revision, below(&all, r));
+			" `%s db stamp %s` or `%s db stamp %s`",
+			r->revision, db_call(db), r->revision, db_call(db), below(&all, r));
 	}
 	arena_free(&a);
 	return -1;

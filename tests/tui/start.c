@@ -50,8 +50,8 @@ static void a_missing_database_says_how_to_make_one(void **state)
 {
 	struct walk *w = *state;
 
-	expect_no_start(
-		w, 1, "cannot open agent.db: there is no such file", "`tenet db upgrade head`");
+	expect_no_start(w, 1, "cannot open agent.db: there is no such file",
+		"`tenet --database agent.db db upgrade head`");
 	assert_int_equal(access(path_in(w, "agent.db"), F_OK), -1);
 }
 
@@ -80,7 +80,7 @@ static void an_empty_file_says_how_to_fill_it(void **state)
 	struct walk *w = *state;
 
 	put_file(w, "");
-	expect_no_start(w, 1, "empty", "`tenet db upgrade head`");
+	expect_no_start(w, 1, "empty", "`tenet --database agent.db db upgrade head`");
 }
 
 /* Closes the other process, so that all its rows are in the one file. */

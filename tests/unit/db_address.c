@@ -95,6 +95,28 @@ static const char *found(struct scratch *s, const char *option)
 	return out.name;
 }
 
+static const char *called(struct scratch *s, const char *option)
+{
+	struct db_address out;
+	struct err e = {0};
+
+	assert_int_equal(db_address_find(option, &s->a, &out, &e), 0);
+	return out.call ? out.call : "tenet";
+}
+
+static void a_hint_calls_tenet_with_the_database_of_the_option(void **state)
+{
+	setenv("TENET_DATABASE", "t.db", 1);
+	assert_string_equal(called(*state, NULL), "tenet");
+	assert_string_equal(called(*state, "o.db"), "tenet --database o.db");
+	assert_string_equal(called(*state, "sqlite:////data/o.db"), "tenet --database /data/o.db");
+	assert_string_equal(
+		called(*state, "Rosa's own.db"), "tenet --database 'Rosa'\\''s own.db'");
+	assert_string_equal(called(*state, "postgresql://rosa:s3cret@db:5432/agent"),
+		"tenet --database postgresql://rosa@db:5432/agent");
+	unsetenv("TENET_DATABASE");
+}
+
 static void the_option_goes_before_the_environment_and_that_before_the_default(void **state)
 {
 	setenv("TENET_DATABASE", "t.db", 1);
@@ -248,6 +270,7 @@ int main(void)
 		TEST(a_password_is_never_part_of_the_name),
 		TEST(what_names_no_database_is_refused),
 		TEST(the_option_goes_before_the_environment_and_that_before_the_default),
+		TEST(a_hint_calls_tenet_with_the_database_of_the_option),
 		TEST(a_password_reaches_libpq_whatever_is_in_it),
 		TEST(hosts_ports_and_options_are_left_to_libpq),
 		TEST(options_of_the_agents_driver_are_understood),
