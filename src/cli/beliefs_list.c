@@ -119,7 +119,7 @@ static const struct option_spec options[] = {
 		"words and field:value, ! for not, | for or, sort:NAME; tenet(5) lists the fields",
 		NULL},
 	{"--sort", "S", "the order; - turns it round (default: title)", orders},
-	{"--limit", "N", "at most N beliefs (default: 50)", NULL},
+	{"--limit", "N", "at most N beliefs, or all (default: 50)", NULL},
 	{"--json", NULL, "print JSON, one belief a line", NULL},
 	OPTION_END,
 };

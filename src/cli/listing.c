@@ -3,7 +3,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/time.h"
 #include "limit.h"
@@ -32,16 +31,13 @@ static int put_pages(
 	return rc;
 }
 
-/* People, not programs, are told how much more there is. */
 static int say_more(struct listing *l, const struct listing_kind *kind, size_t limit, struct err *e)
 {
 	int64_t all;
 
-	if (!isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO))
-		return 0;
 	if (kind->count(l, COUNT_CAP, &all, e) < 0)
 		return -1;
-	fprintf(stderr, "%zu of %s%" PRId64 " %s; --limit N shows more\n", limit,
+	fprintf(stderr, "%zu of %s%" PRId64 " %s; " LIMIT_MORE "\n", limit,
 		all > COUNT_CAP ? "over " : "", all > COUNT_CAP ? COUNT_CAP : all, kind->what);
 	return 0;
 }
@@ -60,11 +56,12 @@ static int list(struct listing *l, const struct listing_kind *kind, struct arena
 	l->now = time_now();
 	if (!call_option(l->call, "--json"))
 		l->table = table_new(headings);
-	bool people = l->table != NULL;
 	int rc = put_pages(l, kind, limit, &more, e);
 	if (l->table && table_print(&l->table, rc < 0 ? NULL : none) < 0)
 		return -1;
-	return rc == 0 && more && people ? say_more(l, kind, limit, e) : rc;
+	if (rc < 0 || !more || print_lost() || !limit_says(l->call))
+		return rc;
+	return say_more(l, kind, limit, e);
 }
 
 int listing_run(struct listing *l, const struct listing_kind *kind)

@@ -31,7 +31,7 @@ struct listing_kind {
 };
 
 /* Prints up to --limit rows, page by page, so that a million need the memory of two pages; where
- * there are more, people are told how many. Returns the exit status. */
+ * rows were left out, it says how many there are. Returns the exit status. */
 int listing_run(struct listing *l, const struct listing_kind *kind);
 
 #endif

@@ -21,6 +21,7 @@ struct listing {
 	struct log_query query;
 	struct filter filter;
 	size_t left; /* rows that may still be printed */
+	bool more; /* rows were left out */
 	struct arena page;
 	struct table *table; /* NULL: JSON */
 };
@@ -166,6 +167,7 @@ static int put_pages(struct listing *l, struct err *e)
 			return -1;
 		l->left -= n;
 	}
+	l->more = more;
 	return 0;
 }
 
@@ -206,6 +208,8 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 				       : "No events match.";
 	if (l->table && table_print(&l->table, empty) < 0)
 		return -1;
+	if (l->more && !print_lost() && limit_says(l->call))
+		fputs("these are the newest; " LIMIT_MORE "\n", stderr);
 	if (result == 0 && !decided)
 		return say_held_back(l, e);
 	if (result < 0 && e->code == ERR_DENIED && !decided) {
@@ -237,7 +241,7 @@ static const struct option_spec options[] = {
 	{"--kind", "K", "only events of this kind", event_kinds},
 	{"--by", "NAME", "only what this account did", NULL},
 	{"--since", "AGE", "nothing older: 2h, 3d, 2w, or a time", NULL},
-	{"--limit", "N", "at most N rows (default: 50)", NULL},
+	{"--limit", "N", "at most N rows, or all (default: 50)", NULL},
 	{"--json", NULL, "print JSON, one row a line, named as in the database", NULL},
 	OPTION_END,
 };

@@ -142,7 +142,7 @@ static const struct option_spec options[] = {
 	{"--filter", "F",
 		"words and field:value, ! for not, | for or, sort:NAME; tenet(5) lists the fields",
 		NULL},
-	{"--limit", "N", "at most N interactions (default: 50)", NULL},
+	{"--limit", "N", "at most N interactions, or all (default: 50)", NULL},
 	{"--json", NULL, "print JSON, one interaction a line, content whole", NULL},
 	OPTION_END,
 };

@@ -183,7 +183,7 @@ static const struct option_spec options[] = {
 	{"--view", "NAME", "the filter that was saved under this name (tenet views list)", NULL},
 	{"--user", "NAME", "with --view: whose own views are meant, too", NULL},
 	{"--password-fd", "N", "read the pass phrase of --user from file descriptor N", NULL},
-	{"--limit", "N", "at most N drafts (default: 50)", NULL},
+	{"--limit", "N", "at most N drafts, or all (default: 50)", NULL},
 	{"--json", NULL, "print JSON, one draft a line, content whole", NULL},
 	OPTION_END,
 };
