@@ -208,8 +208,10 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 				       : "No events match.";
 	if (l->table && table_print(&l->table, empty) < 0)
 		return -1;
-	if (l->more && !print_lost() && limit_says(l->call))
+	if (l->more && !print_lost() && limit_says(l->call)) {
+		fflush(stdout);
 		fputs("these are the newest; " LIMIT_MORE "\n", stderr);
+	}
 	if (result == 0 && !decided)
 		return say_held_back(l, e);
 	if (result < 0 && e->code == ERR_DENIED && !decided) {
