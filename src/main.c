@@ -120,7 +120,7 @@ static int run_command(int argc, char **argv, const struct globals *g)
 		return command_main(argc, argv, g);
 	if (strcmp(argv[0], "--version") == 0)
 		return command_main(1, (char *[]){argv[0] + strlen("--"), NULL}, g);
-	return command_main(0, NULL, g);
+	return command_main(argc, argv, g);
 }
 
 static int run_console(

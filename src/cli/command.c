@@ -245,8 +245,10 @@ int command_main(int argc, char **argv, const struct globals *g)
 	signal(SIGPIPE, SIG_IGN);
 	if (argc > 0 && command_is_group(argv[0]) && argc == 1)
 		return list_group(argv[0]);
-	if (argc == 0 || strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0)
+	if (argc == 0)
 		return finish(run(&command_help, 0, argv, g));
+	if (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0)
+		return finish(run(&command_help, argc - 1, argv + 1, g));
 	if (command_is_group(argv[0]) && asks_for_help(argc, argv))
 		return finish(run(&command_help, 1, argv, g));
 	cmd = command_find(argc, argv, &used, &e);

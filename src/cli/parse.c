@@ -59,6 +59,11 @@ static int unknown_first(const char *word, struct err *e)
 static int unknown_second(const char *group, const char *word, struct err *e)
 {
 	struct nearest near = {.word = word};
+
+	if (word[0] == '-') {
+		err_set(e, ERR_USAGE, "%s: %s stands before the command", group, word);
+		return err_hint(e, "options come behind it: tenet %s COMMAND %s", group, word);
+	}
 	for (size_t i = 0; commands[i]; i++)
 		if (first_is(commands[i], group))
 			nearest_offer(&near, commands[i]->name + strlen(group) + 1);

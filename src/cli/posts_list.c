@@ -32,6 +32,18 @@ static int add_status_term(const char *status, struct arena *a, struct filter *f
 	return 0;
 }
 
+/* Drafts are the same for everybody; only views are somebody's. */
+static int refuse_login(const struct call *c, struct err *e)
+{
+	static const char *const login[] = {"--user", "--password-fd"};
+
+	for (size_t i = 0; i < sizeof(login) / sizeof(login[0]); i++)
+		if (call_option(c, login[i]) && !call_option(c, "--view"))
+			return err_set(e, ERR_USAGE, "posts list: %s has no meaning without --view",
+				login[i]);
+	return 0;
+}
+
 static int read_filter(const struct call *c, struct arena *a, struct filter *out, struct err *e)
 {
 	const char *text = call_option(c, "--filter"), *status = call_option(c, "--status");
@@ -127,7 +139,7 @@ static const char *const *begin(
 		"ID", ">AGE", "SUBREDDIT", "TYPE", "STATUS", "BY", "!", "DRAFT", NULL};
 	struct drafts *d = (struct drafts *)l;
 
-	if (read_filter(l->call, a, &d->query.filter, e) < 0 ||
+	if (refuse_login(l->call, e) < 0 || read_filter(l->call, a, &d->query.filter, e) < 0 ||
 		command_open(l->call, DB_READ_ONLY, a, &l->db, e) < 0 || read_view(d, a, e) < 0)
 		return NULL;
 	const char *status = filter_status(&d->query.filter);

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "cli/print.h"
 #include "commands.h"
+#include "model/filter.h"
 
 #define PANE "queue"
 #define COUNT_CAP 10000
@@ -151,7 +152,10 @@ static int save(const struct call *c, struct db *db, const struct session *s, st
 		.filter = span_of(filter ? filter : ""),
 		.owner = owner_asked_for(c)};
 
-	(void)a;
+	struct filter parsed;
+
+	if (filter_parse(FILTER_DRAFTS, v.filter, a, &parsed, e) < 0)
+		return err_prefix(e, "--filter");
 	if (views_add(db, s, PANE, v.owner, v.name, v.filter, v.id, e) < 0)
 		return -1;
 	return report(c, "saved", &v);

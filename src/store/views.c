@@ -164,6 +164,20 @@ static const char shared_names[] =
 	"SELECT count(*) FROM console_views WHERE pane = $1 AND name = $2"
 	" AND account_id IS NULL AND id <> $3";
 
+/* A shared one may stand in its place for everybody; one's own would mean another thing than what
+ * the others call so. */
+static int check_not_built_in(const struct change *c, struct err *e)
+{
+	for (size_t i = 0; i < BUILT_IN && strcmp(c->pane, "queue") == 0; i++) {
+		if (!span_is(c->name, built_in[i].name))
+			continue;
+		err_set(e, ERR_CONSTRAINT, "\"%s\" is the name of a built-in view",
+			built_in[i].name);
+		return err_hint(e, "take another name");
+	}
+	return 0;
+}
+
 /* The unique index knows nothing of shared names: NULL equals nothing there, either. */
 static int check_free(struct db *db, const struct change *c, struct err *e)
 {
@@ -181,10 +195,12 @@ static int check_free(struct db *db, const struct change *c, struct err *e)
 	stmt_text(st, param, span_of(c->id));
 	if (row_number(st, &n, e) < 0)
 		return -1;
-	if (n > 0)
-		return err_set(e, ERR_CONSTRAINT, "there is %s view \"%.*s\" already",
+	if (n > 0) {
+		err_set(e, ERR_CONSTRAINT, "there is %s view \"%.*s\" already",
 			own ? "your" : "a shared", (int)c->name.n, c->name.p);
-	return 0;
+		return err_hint(e, "rename or delete that one first, or take another name");
+	}
+	return own ? check_not_built_in(c, e) : 0;
 }
 
 static const char add_view[] =

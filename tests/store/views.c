@@ -77,6 +77,8 @@ static void a_view_is_checked_before_it_is_saved(void **state)
 		SPAN_LIT("x"));
 	assert_refused(
 		ERR_CONSTRAINT, "your view \"mine\"", VIEW_OWN, SPAN_LIT("mine"), SPAN_LIT("y"));
+	assert_refused(ERR_CONSTRAINT, "\"old\" is the name of a built-in view", VIEW_OWN,
+		SPAN_LIT("old"), SPAN_LIT("y"));
 	assert_refused(ERR_DENIED, "rosa (moderator) may not", VIEW_SHARED, SPAN_LIT("all"),
 		SPAN_LIT("x"));
 	assert_string_equal(names(s, &rosa), "mine=x;");
@@ -147,12 +149,15 @@ static void a_name_finds_ones_own_view_before_a_shared_one_before_a_built_in_one
 
 	assert_ok(views_find(s->db, &rosa, "queue", SPAN_LIT("flagged"), &s->arena, &v, &e), e);
 	assert_int_equal(v.owner, VIEW_BUILT_IN);
-	add(s, &rosa, VIEW_OWN, "flagged", "flag:spam");
 	add(s, &boss, VIEW_SHARED, "flagged", "flag:any age>1h");
 	assert_ok(views_find(s->db, &rosa, "queue", SPAN_LIT("flagged"), &s->arena, &v, &e), e);
-	assert_span(v.filter, "flag:spam");
-	assert_ok(views_find(s->db, &nobody, "queue", SPAN_LIT("flagged"), &s->arena, &v, &e), e);
 	assert_span(v.filter, "flag:any age>1h");
+	add(s, &boss, VIEW_SHARED, "spam", "flag:any");
+	add(s, &rosa, VIEW_OWN, "spam", "flag:spam");
+	assert_ok(views_find(s->db, &rosa, "queue", SPAN_LIT("spam"), &s->arena, &v, &e), e);
+	assert_span(v.filter, "flag:spam");
+	assert_ok(views_find(s->db, &nobody, "queue", SPAN_LIT("spam"), &s->arena, &v, &e), e);
+	assert_span(v.filter, "flag:any");
 	assert_fails(views_find(s->db, &rosa, "queue", SPAN_LIT("flag"), &s->arena, &v, &e), e,
 		ERR_MISSING);
 	assert_says(e, "no view \"flag\"");
