@@ -20,6 +20,7 @@
 #define AGE_MS 10000 /* how often a pane's ages are written anew */
 #define RESIZE_MS 30 /* without another change of size: the burst is over */
 #define RESIZE_MOST_MS 150 /* who goes on dragging sees what it looks like */
+#define REST_US 700000 /* between two keys of somebody who types words */
 #define LOCK_MS (15 * 60 * 1000) /* idle until the screen locks */
 
 const struct pane_ops *const app_panes[PANE_COUNT] = {
@@ -249,6 +250,41 @@ static bool goes_on(const struct key *k)
 	}
 }
 
+/* A reason of one's own may begin with a digit, which has rejected by then: what follows at the
+ * pace of typing is the rest of it, and no command. */
+static int rest_for(const struct app *a)
+{
+	int64_t left = a->picked > 0 ? a->picked + REST_US - time_monotonic() : 0;
+
+	return left > 0 ? (int)(left / 1000) + 1 : 0;
+}
+
+static bool is_rest(struct app *a, const struct key *k)
+{
+	bool text = (k->code >= ' ' && k->code < KEYC_UP) || k->code == KEYC_PASTE;
+	bool rest = (text || k->code == KEYC_ENTER) && a->picked > 0 &&
+		a->console.key_time - a->picked < REST_US;
+
+	a->picked = rest ? a->console.key_time : 0;
+	if (rest)
+		console_say(&a->console, STYLE_WARN,
+			"not taken: right behind a digit, keys may be the rest of a reason");
+	return rest;
+}
+
+static void box_key(struct app *a, const struct key *k)
+{
+	struct overlay *o = a->over;
+
+	if (goes_on(k))
+		term_moves(a->screen);
+	if (o->ops->key(o, k) != OVERLAY_CLOSE)
+		return;
+	if (k->code >= '0' && k->code <= '9')
+		a->picked = a->console.key_time;
+	app_take_away(a, o);
+}
+
 static void key(struct app *a, const struct key *k)
 {
 	a->last_key = time_monotonic();
@@ -265,12 +301,10 @@ static void key(struct app *a, const struct key *k)
 		on_ended(a, "twelve hours since the login: the pass phrase again, please");
 	} else if (k->code == KEYC_MOUSE) {
 		app_mouse(a, &k->mouse);
+	} else if (is_rest(a, k)) {
+		return;
 	} else if (a->over) {
-		struct overlay *o = a->over;
-		if (goes_on(k))
-			term_moves(a->screen);
-		if (o->ops->key(o, k) == OVERLAY_CLOSE)
-			app_take_away(a, o);
+		box_key(a, k);
 	} else if (a->palette) {
 		app_palette(a, palette_key(a->palette, k));
 	} else if (a->prompt.open) {
@@ -447,7 +481,9 @@ static int on_idle(void *arg)
 	if (a->dirty)
 		app_paint(a);
 	const struct pane *p = app_logged_in(a) ? a->pane[a->front] : NULL;
-	int settling = p && p->ops->settles ? p->ops->settles(p) : 0;
+	int settling = p && p->ops->settles ? p->ops->settles(p) : 0, rest = rest_for(a);
+
+	settling = settling > rest ? settling : rest;
 	/* The rest of a long text, share by share, with the keys between. */
 	if (p && p->ops->unfinished && p->ops->unfinished(p)) {
 		a->dirty = true;

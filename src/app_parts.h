@@ -69,6 +69,8 @@ struct app {
 	int64_t resize_first, resize_last; /* of a burst of SIGWINCH that is not over; 0: none */
 	int status;
 	int64_t last_key;
+	int64_t picked; /* key_time of a digit that closed a box, or of the last key of its rest; 0
+			 */
 	struct watch watch;
 	bool slow; /* the screen says how long something takes */
 	int test_fd;

@@ -69,11 +69,10 @@ static void turn_page(struct palette *p, bool down)
 	turn(p, down, p->height > 2 ? p->height - 1 : 1);
 }
 
-/* The keys that open the box close it again, while nothing is searched. */
-static bool is_opener(const struct palette *p, const struct key *k)
+/* What the key that opens a box does in it, while nothing is searched. */
+static enum action opener(const struct palette *p, const struct key *k)
 {
-	enum action a = keymap_action(p->keys, p->place, k->code);
-	return !p->filter.len && (a == ACTION_HELP || a == ACTION_PALETTE);
+	return p->filter.len ? ACTION_NONE : keymap_action(p->keys, p->place, k->code);
 }
 
 /* What was guessed is run by nobody who has not seen it. */
@@ -95,8 +94,11 @@ static enum palette_result run(struct palette *p)
 enum palette_result palette_key(struct palette *p, const struct key *k)
 {
 	p->refusal = NULL;
-	if (is_opener(p, k))
+	if (p->scope == PALETTE_HERE && opener(p, k) == ACTION_HELP)
 		return PALETTE_CLOSE;
+	/* Who types it again means the words behind it, which are nothing for the pane. */
+	if (opener(p, k) == ACTION_PALETTE)
+		return PALETTE_STAY;
 	switch (k->code) {
 	case KEYC_ESC:
 	case KEY_CTRL('c'): return PALETTE_CLOSE;

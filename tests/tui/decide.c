@@ -38,6 +38,26 @@ static void keys_typed_ahead_decide_one_draft(void **state)
 	walk_expect_sql(w, UNDECIDED, "178");
 }
 
+/* At the pace of somebody who types. */
+static void the_rest_of_a_reason_that_begins_with_a_digit_is_no_command(void **state)
+{
+	static const struct timespec pace = {.tv_nsec = 100 * 1000 * 1000};
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "x");
+	for (const char *p = "2 ads"; *p; p++) {
+		console_type(w->c, (char[]){*p, '\0'});
+		nanosleep(&pace, NULL);
+	}
+	console_idle(w->c);
+	console_expect(w->c, "not taken: right behind a digit");
+	console_expect_not(w->c, "marked");
+	walk_expect_sql(w, DECISIONS, "1");
+	console_keys(w->c, "a");
+	walk_expect_sql(w, DECISIONS, "2");
+}
+
 /* As often as a keyboard repeats: thirty times in a second. */
 static void hold_key(struct walk *w, const char *key)
 {
@@ -377,6 +397,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(a_decision_names_what_was_on_the_screen),
 		WALK_BOTH(keys_typed_ahead_decide_one_draft),
+		WALK_BOTH(the_rest_of_a_reason_that_begins_with_a_digit_is_no_command),
 		WALK_BOTH(a_held_key_decides_once),
 		WALK_BOTH(a_held_x_opens_the_box_and_types_nothing),
 		WALK_BOTH(a_digit_rejects_with_the_saved_reason),

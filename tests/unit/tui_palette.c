@@ -253,12 +253,12 @@ static void each_help_fits_80_columns_and_is_whole_on_fewer_when_chosen(void **s
 	palette_close(&p);
 }
 
-static void the_keys_that_open_it_close_it_unless_something_is_typed(void **state)
+static void the_help_is_closed_by_its_key_and_the_words_behind_a_colon_stay_words(void **state)
 {
 	(void)state;
 	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
 	assert_int_equal(press(p, '?'), PALETTE_CLOSE);
-	assert_int_equal(press(p, ':'), PALETTE_CLOSE);
+	assert_int_equal(press(p, ':'), PALETTE_STAY);
 	type(p, "field:");
 	assert_int_equal(palette_action(p), ACTION_FILTER);
 	assert_int_equal(press(p, '?'), PALETTE_STAY);
@@ -595,7 +595,8 @@ int main(void)
 		cmocka_unit_test(the_selected_line_is_always_on_the_screen),
 		cmocka_unit_test(the_part_that_is_shown_is_named_and_pages_turn),
 		cmocka_unit_test(each_help_fits_80_columns_and_is_whole_on_fewer_when_chosen),
-		cmocka_unit_test(the_keys_that_open_it_close_it_unless_something_is_typed),
+		cmocka_unit_test(
+			the_help_is_closed_by_its_key_and_the_words_behind_a_colon_stay_words),
 		cmocka_unit_test(a_disabled_action_says_why_and_is_not_run),
 		cmocka_unit_test(it_takes_the_whole_of_a_small_screen_and_survives_the_smallest),
 		cmocka_unit_test(what_works_elsewhere_is_found_and_says_where),
