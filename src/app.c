@@ -106,8 +106,9 @@ static void on_ended(void *arg, const char *why)
 	if (app_logged_in(a))
 		lock(a);
 	login_ended(&a->login, why);
-	if (a->message.len > 0 && a->message_style == STYLE_BAD)
+	if (a->message.len > 0 && a->message_failed)
 		login_tell(&a->login, str_cstr(&a->message));
+	str_clear(&a->message);
 }
 
 /* What consists of many tasks stops between them, too. */

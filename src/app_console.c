@@ -15,9 +15,11 @@ static void app_say(struct console *c, enum style style, const char *text)
 	str_clear(&a->message);
 	str_add(&a->message, text);
 	a->message_style = style;
+	a->message_failed = style == STYLE_BAD && !c->done;
 	a->message_new = true;
 	a->dirty = true;
-	if (style == STYLE_BAD && a->login.locked && !app_logged_in(a))
+	c->done = false;
+	if (a->message_failed && a->login.locked && !app_logged_in(a))
 		login_tell(&a->login, text);
 }
 

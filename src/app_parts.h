@@ -54,6 +54,7 @@ struct app {
 	struct pointer pointer;
 	struct str message;
 	enum style message_style;
+	bool message_failed; /* it says what was not done, and is told at the lock */
 	bool message_new; /* it was not painted yet */
 	struct str total; /* in plain lines: the length of the list that was said last */
 	struct str running; /* in plain lines: what was last said to be under way, … */

@@ -178,9 +178,8 @@ void app_theme_next(struct app *a)
 	}
 	show(a, &t);
 	if (term_mono(a->screen)) {
-		console_say(&a->console, STYLE_DIM,
-			"theme %s, but there are no colours here (NO_COLOR, or the terminal)",
-			t.name);
+		console_say(&a->console, STYLE_DIM, "theme %s, but there are no colours here (%s)",
+			t.name, a->console.plain ? "--plain" : "NO_COLOR, or the terminal");
 		return;
 	}
 	console_say(

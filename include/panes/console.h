@@ -92,6 +92,7 @@ struct console {
 	int in_doubt; /* lost on the way: nobody knows yet whether they stand */
 	bool bell; /* drafts that arrive ring it */
 	bool lost; /* the connection is gone; it is being tried again */
+	bool done; /* what is said next was done, in whatever colour */
 	bool failed; /* one of them did not do what was asked: leaving does not go on */
 };
 

@@ -9,9 +9,11 @@
 #include "tui/textview.h"
 
 #define CHART_ROWS 6
+#define SAID_ROWS 4 /* of a chart in lines */
 #define METER 16
 #define NARROW_METER 8
 #define NARROW 48 /* columns below which the names need the room */
+#define WIDE_CHARTS 60 /* columns from which the title stands in theirs */
 #define MOST_SUBREDDITS 12
 
 struct pulse {
@@ -24,6 +26,7 @@ struct pulse {
 	bool loading, loaded;
 	bool narrow; /* the numbers were written so */
 	struct err error;
+	struct rect head; /* where the charts have no room for it */
 	struct rect charts, numbers;
 };
 
@@ -189,8 +192,11 @@ static void pulse_enter(struct pane *pane)
 static void pulse_layout(struct pane *pane, struct rect r)
 {
 	struct pulse *p = (struct pulse *)pane;
+	int rows = p->console->plain ? 2 * SAID_ROWS : CHART_ROWS + 1;
+	bool charts = r.h >= CHART_ROWS + 8;
 
-	p->charts = r.h >= CHART_ROWS + 8 ? rect_top(&r, CHART_ROWS + 1) : (struct rect){0};
+	p->head = rect_top(&r, charts && r.w >= WIDE_CHARTS ? 0 : 1);
+	p->charts = charts ? rect_top(&r, rows) : (struct rect){0};
 	p->numbers = rect_inset(r, 0, 1);
 	if (p->narrow != (r.w < NARROW)) {
 		p->narrow = r.w < NARROW;
@@ -208,36 +214,83 @@ static bool any(const int64_t *counts)
 	return false;
 }
 
-static void draw_chart(
-	struct screen *s, struct rect r, const char *title, enum style style, const int64_t *counts)
+static void join(const int64_t *counts, size_t hours, int64_t *bars)
+{
+	memset(bars, 0, STATS_HOURS / hours * sizeof(*bars));
+	for (size_t i = 0; i < STATS_HOURS; i++)
+		bars[i / hours] += counts[i];
+}
+
+static bool fit(const int64_t *counts, size_t hours, int columns)
+{
+	int64_t bars[STATS_HOURS];
+
+	join(counts, hours, bars);
+	return bars_fit(columns, bars, STATS_HOURS / hours);
+}
+
+/* How many hours a bar stands for where there is no room for a bar an hour. */
+static size_t hours_joined(const struct stats *stats, int columns)
+{
+	size_t hours = 1;
+
+	while (hours < STATS_HOURS &&
+		(STATS_HOURS % hours != 0 || !fit(stats->arrived, hours, columns) ||
+			!fit(stats->decided, hours, columns)))
+		hours++;
+	return hours;
+}
+
+static void draw_title(struct screen *s, struct rect r, const char *title)
+{
+	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
+	draw_fmt(s, r, 0, 1, STYLE_STRONG, " %s ", title);
+}
+
+static void draw_chart(struct screen *s, struct rect r, const char *title, size_t hours,
+	enum style style, const int64_t *counts)
 {
 	struct rect head = rect_top(&r, 1);
+	int64_t bars[STATS_HOURS];
+	struct str text = {0};
 
-	draw_hline(s, head, 0, 0, head.w, STYLE_BORDER);
-	draw_fmt(s, head, 0, 1, STYLE_STRONG, " %s%s ", title,
-		screen_plain(s) ? ", the last number is this hour's:" : "");
+	str_addf(&text, hours > 1 ? "%s, by %zu hours" : "%s, by hour", title, hours);
+	if (screen_plain(s))
+		str_add(&text, ", the last number is this hour's:");
+	draw_title(s, head, str_cstr(&text));
+	str_free(&text);
+	join(counts, hours, bars);
 	if (any(counts) || screen_plain(s))
-		bars_draw(s, rect_inset(r, 0, 1), style, counts, STATS_HOURS);
+		bars_draw(s, rect_inset(r, 0, 1), style, bars, STATS_HOURS / hours);
 	else
 		draw_fmt(s, r, 0, 2, STYLE_DIM, "Nothing in these %d hours.", STATS_HOURS);
+}
+
+static void draw_charts(const struct pulse *p, struct screen *s)
+{
+	struct rect right = p->charts;
+	struct rect left =
+		screen_plain(s) ? rect_top(&right, SAID_ROWS) : rect_left(&right, right.w / 2);
+	size_t hours = screen_plain(s) ? 1 : hours_joined(&p->stats, left.w - 2);
+
+	draw_chart(s, left, p->head.h > 0 ? "arrived" : "Pulse · arrived", hours, STYLE_ACCENT,
+		p->stats.arrived);
+	draw_chart(s, right, "decided", hours, STYLE_GOOD, p->stats.decided);
 }
 
 static void pulse_draw(const struct pane *pane, struct screen *s, struct rect r)
 {
 	const struct pulse *p = (const struct pulse *)pane;
-	struct rect charts = p->charts;
 
 	if (!p->loaded) {
 		draw_str(s, r, 1, 2, p->loading ? STYLE_DIM : STYLE_BAD,
 			p->loading ? "Taking the pulse …" : p->error.text);
 		return;
 	}
-	if (charts.h > 0) {
-		struct rect left = screen_plain(s) ? rect_top(&charts, CHART_ROWS / 2)
-						   : rect_left(&charts, charts.w / 2);
-		draw_chart(s, left, "arrived, by hour", STYLE_ACCENT, p->stats.arrived);
-		draw_chart(s, charts, "decided, by hour", STYLE_GOOD, p->stats.decided);
-	}
+	if (p->head.h > 0)
+		draw_title(s, p->head, "Pulse");
+	if (p->charts.h > 0)
+		draw_charts(p, s);
 	textview_draw(p->view, s, p->numbers, true);
 }
 
@@ -297,7 +350,9 @@ static void pulse_status(const struct pane *pane, struct str *out)
 		return;
 	time_format_minutes(p->at, at);
 	time_format_zone(p->at, zone);
-	str_addf(out, "as of %s %s · %d hours", at, zone, STATS_HOURS);
+	str_addf(out, "as of %s %s", at, zone);
+	if (p->charts.h > 0)
+		str_addf(out, " · %d hours", STATS_HOURS);
 	if (textview_more(p->view))
 		str_add(out, console_words(p->console, " · {scroll-down}: more").text);
 }

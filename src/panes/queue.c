@@ -237,6 +237,24 @@ static void move(struct queue *q, enum action a)
 		queue_load_last(q);
 }
 
+/* A draft is selected, and there is room for the list alone. */
+static bool shut(const struct queue *q)
+{
+	return list_selected(q->list) && q->split.detail.w == 0;
+}
+
+static void scroll(struct queue *q, enum action a)
+{
+	int rows = q->split.detail.h / 2 + 1;
+
+	if (shut(q))
+		console_say(q->console, STYLE_WARN, QUEUE_OPEN_FIRST);
+	else if (a == ACTION_SCROLL_UP)
+		textview_scroll(q->view, -rows);
+	else if (!textview_back_to_unread(q->view))
+		textview_scroll(q->view, rows);
+}
+
 /* Esc peels off one layer: the open draft, then the filter. */
 static bool cancel(struct queue *q)
 {
@@ -272,10 +290,7 @@ static bool queue_act(struct pane *p, enum action a)
 	case ACTION_MARKED: bulk_await(q); return true;
 	case ACTION_INTERRUPT: return queue_marks_stop(q) || bulk_stop(q);
 	case ACTION_SCROLL_DOWN:
-		if (!textview_back_to_unread(q->view))
-			textview_scroll(q->view, q->split.detail.h / 2 + 1);
-		return true;
-	case ACTION_SCROLL_UP: textview_scroll(q->view, -(q->split.detail.h / 2 + 1)); return true;
+	case ACTION_SCROLL_UP: scroll(q, a); return true;
 	case ACTION_APPROVE: queue_decide(q, DECIDE_APPROVE); return true;
 	case ACTION_REJECT: queue_decide(q, DECIDE_REJECT); return true;
 	case ACTION_UNDO: queue_undo(q); return true;
@@ -321,6 +336,16 @@ static enum action queue_point(struct pane *p, const struct point *at)
 	return opens;
 }
 
+/* The key after `;` is for what is marked, opened or not. */
+static const char *refuses(const struct queue *q)
+{
+	const char *why = console_refuses(q->console, MAY_DECIDE);
+
+	if (why || bulk_awaits(q) || !shut(q))
+		return why;
+	return QUEUE_OPEN_FIRST;
+}
+
 static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 {
 	const struct queue *q = (const struct queue *)p;
@@ -328,8 +353,10 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 	switch (a) {
 	case ACTION_APPROVE:
 	case ACTION_REJECT:
+	case ACTION_EDIT: *why = refuses(q); return !*why;
+	case ACTION_SCROLL_DOWN:
+	case ACTION_SCROLL_UP: *why = shut(q) ? QUEUE_OPEN_FIRST : NULL; return !*why;
 	case ACTION_MARKED:
-	case ACTION_EDIT:
 	case ACTION_UNDO: *why = console_refuses(q->console, MAY_DECIDE); return !*why;
 	case ACTION_EDIT_OUTSIDE:
 		*why = q->console->may_edit_outside ? console_refuses(q->console, MAY_DECIDE)

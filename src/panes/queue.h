@@ -131,6 +131,8 @@ struct queue {
 	int64_t undo_before; /* where the walk back through one's own decisions stands; 0: newest */
 };
 
+#define QUEUE_OPEN_FIRST "{open} opens the draft first"
+
 /* queue_load.c: what is asked of the worker. */
 void queue_load_anew(struct queue *q); /* around the selected row, which stays selected */
 void queue_load_first(struct queue *q);

@@ -147,6 +147,7 @@ static void say_decided(struct queue *q, const struct decide_task *t, const stru
 		str_free(&where);
 		return;
 	}
+	q->console->done = true;
 	console_say(q->console, approved ? STYLE_GOOD : STYLE_BAD, "%s%s%s · {undo} takes it back",
 		decided_word(t->request.decision), str_cstr(&where),
 		t->request.content.p ? " as you edited it" : "");
@@ -281,7 +282,7 @@ const char *queue_refuses(const struct queue *q, const struct list_row *selected
 		return "this draft is decided already; {undo} takes back your own decisions";
 	if (strcmp(q->shown, selected->id) != 0)
 		return q->split.detail.w > 0 ? "not decided: the draft was not on the screen yet"
-					     : "{open} opens the draft first";
+					     : QUEUE_OPEN_FIRST;
 	return too_early(q);
 }
 

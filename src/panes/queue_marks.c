@@ -17,8 +17,7 @@ static bool can_be_marked(const struct queue_row *row)
 static void say_full(struct queue *q)
 {
 	console_say(q->console, STYLE_WARN,
-		"100,000 drafts are marked, and that is the most · {to-marked} then {approve} or "
-		"{reject}, or {unmark-all} unmarks all");
+		"100,000 drafts are marked, and that is the most · {unmark-all} unmarks all");
 }
 
 /* --- A range. --- */
@@ -153,10 +152,14 @@ static void say_marked(struct queue *q, size_t n, const char *what)
 	char number[16];
 
 	console_number((int64_t)n, number);
-	console_say(q->console, STYLE_GOOD,
-		"%s %s · {to-marked} then {approve} or {reject} decides them · {unmark-all} "
-		"unmarks all",
-		number, what);
+	if (console_refuses(q->console, MAY_DECIDE))
+		console_say(
+			q->console, STYLE_GOOD, "%s %s · {unmark-all} unmarks all", number, what);
+	else
+		console_say(q->console, STYLE_GOOD,
+			"%s %s · {to-marked} then {approve} or {reject} decides them · "
+			"{unmark-all} unmarks all",
+			number, what);
 }
 
 static void mark_done(struct task *task)

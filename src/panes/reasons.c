@@ -19,6 +19,7 @@ struct reasons_box {
 	struct reasons_ask ask;
 	struct lineedit edit[PARTS]; /* that of the list is not used */
 	enum part at;
+	size_t shown; /* of the list, where the screen has no room for all */
 	const char *problem;
 };
 
@@ -46,13 +47,20 @@ static size_t digits(const struct reasons_box *b)
 	return b->ask.n < DIGITS ? b->ask.n : DIGITS;
 }
 
+static bool typed_reason(const struct reasons_box *b)
+{
+	return lineedit_text(&b->edit[PART_REASON]).n > 0;
+}
+
 /* On the list a digit decides, and what else can be typed begins a reason of one's own; the key
  * that opened the box does neither. */
 static enum overlay_result list_key(struct reasons_box *b, const struct key *k)
 {
-	if (k->code >= '1' && k->code < '1' + digits(b))
+	if (k->code >= '1' && k->code < '1' + b->shown)
 		return finish(b, b->ask.list[k->code - '1'].code);
-	if (k->code >= '0' && k->code <= '9') {
+	if (k->code >= '1' && k->code < '1' + digits(b)) {
+		b->problem = "no room for it: type it";
+	} else if (k->code >= '0' && k->code <= '9') {
 		b->problem = "no reason has this digit";
 	} else if (k->code != b->ask.opened_by && lineedit_key(&b->edit[PART_REASON], k)) {
 		b->at = PART_REASON;
@@ -96,9 +104,9 @@ static enum overlay_result box_point(struct overlay *o, const struct point *at)
 
 static void draw_list(const struct reasons_box *b, struct screen *s, struct rect r)
 {
-	for (size_t i = 0; i < digits(b); i++) {
+	for (size_t i = 0; i < b->shown; i++) {
 		const struct reason *one = &b->ask.list[i];
-		struct rect row = {r.y + (int)i, r.x, (int)i < r.h, r.w};
+		struct rect row = {r.y + (int)i, r.x, 1, r.w};
 		struct rect text = rect_left(&row, row.w > 44 ? row.w - 16 : row.w);
 		draw_fmt(s, text, 0, 0, b->at == PART_LIST ? STYLE_KEY : STYLE_DIM, "%zu", i + 1);
 		draw_text(s, text, 0, 3, STYLE_TEXT, one->text);
@@ -130,12 +138,16 @@ static void draw_hint(const struct reasons_box *b, struct screen *s, struct rect
 {
 	if (b->problem)
 		draw_str(s, r, 0, 0, STYLE_WARN, b->problem);
-	else if (b->at == PART_LIST && digits(b) > 0)
+	else if (b->at == PART_LIST && b->shown > 0)
 		draw_fmt(s, r, 0, 0, STYLE_DIM,
 			r.w < WHOLE_HINT
 				? "1–%zu rejects · Tab note · Esc not"
 				: "1–%zu rejects · type another reason · Tab note · Esc not",
-			digits(b));
+			b->shown);
+	else if (!typed_reason(b))
+		draw_str(s, r, 0, 0, STYLE_DIM,
+			r.w < WHOLE_HINT ? "type a reason · Tab next · Esc not"
+					 : "type a reason · Tab next line · Esc does not reject");
 	else
 		draw_str(s, r, 0, 0, STYLE_DIM,
 			r.w < WHOLE_HINT ? "Enter rejects · Tab next · Esc not"
@@ -155,6 +167,7 @@ static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 	struct rect note = rect_bottom(&in, in.h > 1 ? 1 : 0);
 	struct rect reason = rect_bottom(&in, 1);
 
+	b->shown = in.h < (int)digits(b) ? (size_t)in.h : digits(b);
 	draw_spot(s, in, b, PART_LIST);
 	draw_list(b, s, in);
 	if (!screen_plain(s)) /* its row would be said last */
@@ -189,5 +202,6 @@ struct overlay *reasons_new(const struct reasons_ask *ask)
 		list[i].code = arena_span(&b->arena, list[i].code);
 		list[i].text = arena_span(&b->arena, list[i].text);
 	}
+	b->shown = digits(b); /* until it is drawn: who knows the digit is ahead of the screen */
 	return &b->overlay;
 }

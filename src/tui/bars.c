@@ -2,7 +2,6 @@
 #include "tui/bars.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/str.h"
 
@@ -43,23 +42,32 @@ static void draw_bar(struct screen *s, struct rect r, enum style style, int64_t 
 	}
 }
 
-/* The numbers themselves, as many of the last ones as there is room for. */
+/* The numbers themselves, row by row. */
 static void say_counts(
 	struct screen *s, struct rect r, enum style style, const int64_t *counts, size_t n)
 {
-	struct str text = {0};
-	size_t from = n;
+	int x = 0, y = 0;
 
-	for (int room = r.w; from > 0; from--) {
+	for (size_t i = 0; i < n; i++) {
 		char number[24];
-		room -= snprintf(number, sizeof(number), "%lld ", (long long)counts[from - 1]);
-		if (room < 0)
-			break;
+		int columns = snprintf(number, sizeof(number), "%lld", (long long)counts[i]);
+		if (x > 0 && x + columns > r.w) {
+			x = 0;
+			y++;
+		}
+		x = draw_str(s, r, y, x, style, number) + 1;
 	}
-	for (size_t i = from; i < n; i++)
-		str_addf(&text, i > from ? " %lld" : "%lld", (long long)counts[i]);
-	draw_text(s, r, 0, 0, style, str_span(&text));
-	str_free(&text);
+}
+
+/* What the bars leave to their label. */
+static int axis_columns(const int64_t *counts, size_t n)
+{
+	return snprintf(NULL, 0, "%lld", (long long)largest(counts, n)) + 1;
+}
+
+bool bars_fit(int columns, const int64_t *counts, size_t n)
+{
+	return columns - axis_columns(counts, n) >= (int)n;
 }
 
 void bars_draw(struct screen *s, struct rect r, enum style style, const int64_t *counts, size_t n)
@@ -74,7 +82,7 @@ void bars_draw(struct screen *s, struct rect r, enum style style, const int64_t 
 		return;
 	int64_t most = largest(counts, n);
 	snprintf(label, sizeof(label), "%lld", (long long)most);
-	struct rect axis = rect_left(&r, (int)strlen(label) + 1);
+	struct rect axis = rect_left(&r, axis_columns(counts, n));
 	draw_str(s, axis, 0, 0, STYLE_DIM, label);
 	draw_right(s, axis, axis.h - 1, axis.w - 1, STYLE_DIM, SPAN_LIT("0"));
 	draw_vline(s, axis, 0, axis.w - 1, axis.h, STYLE_BORDER);

@@ -98,6 +98,36 @@ static void a_held_x_opens_the_box_and_types_nothing(void **state)
 	walk_expect_sql(w, DECISIONS, "0");
 }
 
+static void the_hint_says_what_the_keys_do_now(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "x");
+	console_expect(w->c, "1–6 rejects");
+	console_keys(w->c, K_DOWN);
+	console_expect(w->c, "type a reason · ");
+	console_expect_not(w->c, "Enter rejects");
+	console_keys(w->c, "s");
+	console_expect(w->c, "Enter rejects");
+}
+
+static void a_reason_that_there_is_no_room_for_rejects_nothing(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open_size(w, 10, 30);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "x");
+	console_expect(w->c, "1–5 rejects");
+	console_keys(w->c, "6");
+	console_expect(w->c, "no room for it: type it");
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "0");
+	console_keys(w->c, "5");
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "1");
+}
+
 static void a_digit_rejects_with_the_saved_reason(void **state)
 {
 	struct walk *w = *state;
@@ -400,6 +430,8 @@ int main(void)
 		WALK_BOTH(the_rest_of_a_reason_that_begins_with_a_digit_is_no_command),
 		WALK_BOTH(a_held_key_decides_once),
 		WALK_BOTH(a_held_x_opens_the_box_and_types_nothing),
+		WALK(the_hint_says_what_the_keys_do_now),
+		WALK(a_reason_that_there_is_no_room_for_rejects_nothing),
 		WALK_BOTH(a_digit_rejects_with_the_saved_reason),
 		WALK_BOTH(a_reason_of_ones_own_and_a_note_are_kept),
 		WALK_BOTH(a_note_can_go_with_a_saved_reason),

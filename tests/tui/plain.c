@@ -234,7 +234,7 @@ static void a_box_says_itself_and_then_the_row_one_is_back_on(void **state)
 	const char *said = answer(w, r, "?");
 
 	expect(said, "What works here\r\n");
-	expect(said, "approve, approve this draft");
+	expect(said, "skip, leave this draft undecided");
 	expect(said, "Backspace, back, ");
 	expect(said, "search: ");
 	expect_not(said, "The first one.");
@@ -424,6 +424,44 @@ static void what_the_palette_finds_is_said_and_why_it_is_not_run(void **state)
 	leave(&r);
 }
 
+/* Where the list alone is said, nothing of a draft can be read on or decided. */
+static void what_is_not_open_is_neither_scrolled_nor_decided(void **state)
+{
+	struct walk *w = *state;
+	struct raw *r = log_in(w);
+
+	assert_string_equal(answer(w, r, "J"), "Enter opens the draft first\r\n");
+	assert_string_equal(answer(w, r, "a"), "Enter opens the draft first\r\n");
+	raw_keys(r, ":");
+	expect(answer(w, r, "approve"), "(Enter opens the\r\ndraft first)\r\n");
+	raw_keys(r, K_ESC);
+	leave(&r);
+}
+
+static void the_pulse_says_all_its_hours(void **state)
+{
+	struct walk *w = *state;
+	struct raw *r = log_in(w);
+	const char *said = answer(w, r, "7");
+
+	expect(said, "Pulse · arrived, by hour, the last number is this hour's:\r\n");
+	const char *hours = strchr(strstr(said, "Pulse"), '\n') + 1;
+	int numbers = 0;
+	for (char *end; strtol(hours, &end, 10), end != hours; hours = end)
+		numbers++;
+	assert_int_equal(numbers, 48);
+	leave(&r);
+}
+
+static void there_are_no_colours_in_lines(void **state)
+{
+	struct walk *w = *state;
+	struct raw *r = log_in(w);
+
+	expect(answer(w, r, "T"), "but there are no colours here (--plain)\r\n");
+	leave(&r);
+}
+
 static void the_same_message_is_said_each_time(void **state)
 {
 	struct walk *w = *state;
@@ -608,6 +646,9 @@ int main(void)
 		WALK(a_field_says_its_name_and_what_belongs_there),
 		WALK(what_is_offered_is_said_below_what_is_typed),
 		WALK(what_the_palette_finds_is_said_and_why_it_is_not_run),
+		WALK(what_is_not_open_is_neither_scrolled_nor_decided),
+		WALK(the_pulse_says_all_its_hours),
+		WALK(there_are_no_colours_in_lines),
 		WALK(the_same_message_is_said_each_time),
 		WALK(every_pane_is_said_in_lines_alone),
 		WALK(pasted_text_decides_nothing_and_is_typed_into_a_field),

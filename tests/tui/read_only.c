@@ -48,6 +48,9 @@ static void read_only_says_why_nothing_is_decided(void **state)
 		console_keys(w->c, "j");
 		console_expect_not(w->c, "the database is open read-only");
 	}
+	console_keys(w->c, "*");
+	console_expect(w->c, "180 marked: all that match · U unmarks all");
+	console_keys(w->c, "U");
 	console_type(w->c, "q");
 	walk_expect_exit(w, 0);
 	walk_expect_sql(w, everything, before);

@@ -138,6 +138,20 @@ static void a_disabled_account_is_told_so_and_decides_nothing(void **state)
 	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "0");
 }
 
+/* A rejection is said in the colour of what failed. */
+static void what_was_done_is_not_told_at_the_lock(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "x1");
+	console_expect(w->c, "rejected r/");
+	walk_sql(w, end_all);
+	console_wait_text(w->c, "anna ended this session of rosa", 20);
+	console_expect_not(w->c, "rejected r/");
+	console_expect_not(w->c, "takes it back");
+}
+
 /* Whichever comes first, the refusal or the end. */
 static void what_was_not_saved_is_told_at_the_lock(void **state)
 {
@@ -178,6 +192,7 @@ int main(void)
 		WALK_BOTH(an_ended_session_goes_back_to_the_login_and_keeps_what_is_open),
 		WALK_BOTH(whoever_was_reset_chooses_a_pass_phrase_where_she_was),
 		WALK_BOTH(a_disabled_account_is_told_so_and_decides_nothing),
+		WALK_BOTH(what_was_done_is_not_told_at_the_lock),
 		WALK_BOTH(what_was_not_saved_is_told_at_the_lock),
 		WALK_BOTH(another_role_holds_from_the_next_second_on),
 	};

@@ -65,6 +65,16 @@ static void the_last_ones_are_those_that_fit(void **state)
 	assert_drawn(false, 2, 8, counts, 10, "9│     █|0│▂▂▂▂▂█|");
 }
 
+static void all_fit_beside_the_label(void **state)
+{
+	static const int64_t counts[] = {9, 10, 1};
+
+	(void)state;
+	assert_true(bars_fit(6, counts, 3));
+	assert_false(bars_fit(5, counts, 3));
+	assert_true(bars_fit(3, counts, 1));
+}
+
 static void nothing_is_drawn_where_there_is_nothing_or_no_room(void **state)
 {
 	static const int64_t counts[] = {0, 0};
@@ -83,6 +93,7 @@ int main(void)
 		cmocka_unit_test(where_there_is_room_a_bar_has_two_columns),
 		cmocka_unit_test(any_count_but_none_is_seen),
 		cmocka_unit_test(the_last_ones_are_those_that_fit),
+		cmocka_unit_test(all_fit_beside_the_label),
 		cmocka_unit_test(nothing_is_drawn_where_there_is_nothing_or_no_room),
 	};
 
