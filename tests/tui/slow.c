@@ -90,6 +90,12 @@ static void read_a_moment(void)
 	nanosleep(&moment, NULL);
 }
 
+/* What comes sooner behind a digit could be the rest of a reason. */
+static void type_no_reason(void)
+{
+	nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+}
+
 static void several_decisions_wait_in_their_order(void **state)
 {
 	struct walk *w = *state;
@@ -102,7 +108,7 @@ static void several_decisions_wait_in_their_order(void **state)
 	console_type(w->c, "x1");
 	console_wait_text(w->c, "r/changemyview     saving", 20);
 	console_wait_text(w->c, "comment in r/newsokur", 20);
-	read_a_moment();
+	type_no_reason();
 	console_type(w->c, "a");
 	console_wait_text(w->c, "r/newsokur         saving", 20);
 	db_rollback(w->db);
@@ -116,7 +122,7 @@ static void several_decisions_wait_in_their_order(void **state)
 static void reject(struct walk *w, int draft)
 {
 	console_wait_text(w->c, arena_printf(&w->arena, "   This ends draft %d.", draft), 20);
-	read_a_moment();
+	type_no_reason();
 	console_type(w->c, "x");
 	console_wait_text(w->c, "why?", 20);
 	console_type(w->c, "1");
