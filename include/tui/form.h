@@ -89,7 +89,8 @@ void form_wait(struct form *f, const char *what);
 void form_load(struct form *f, const char *what);
 void form_go_on(struct form *f);
 
-/* What is written above the fields; the caller fills it, and again when it changes. */
+/* What is written above the fields; the caller fills it, and again when it changes. Where there is
+ * little room, what stands before its mark goes before all but the field one is in. */
 struct textview *form_about(struct form *f);
 
 #endif

@@ -33,6 +33,8 @@ void textview_reset(struct textview *v);
 void textview_block(struct textview *v, int indent, int hang, bool bar, const char *target);
 void textview_run(struct textview *v, enum style style, struct span text);
 void textview_field(struct textview *v, enum style style, struct span text);
+/* The block that was begun last is one line, however narrow: where it is cut, "…" says so. */
+void textview_single(struct textview *v);
 /* A run in which words of look-alike letters (text_misleads) stand out. */
 void textview_lookalikes(struct textview *v, enum style style, struct span text);
 void textview_runf(struct textview *v, enum style style, const char *fmt, ...)
@@ -48,6 +50,8 @@ void textview_heading(struct textview *v, const char *text);
  * position, selection and what was read before it stay. Without a mark, all of it goes. */
 void textview_mark(struct textview *v);
 void textview_cut(struct textview *v);
+/* Lines of the layout that stand above the mark; without one, none. */
+int textview_marked_lines(const struct textview *v);
 /* The next block is what the reader came for: where the window is too low for all that stands
  * before it, the first layout opens there, with some of that above it. */
 void textview_start(struct textview *v);

@@ -426,11 +426,18 @@ static const char *refusal(const struct beliefs *b, enum action a)
 	}
 }
 
+static bool is_locked(const struct beliefs *b)
+{
+	return strcmp(b->ego.shown, b->focus) == 0 && b->ego.detail.belief.locked;
+}
+
 static bool beliefs_enabled(const struct pane *p, enum action a, const char **why)
 {
 	const struct beliefs *b = (const struct beliefs *)p;
 
 	*why = refusal(b, a);
+	if (!*why && is_locked(b))
+		*why = steer_refuses_locked(a);
 	return !*why &&
 		steer_enabled(b->console, a, is_gone(b) ? STEER_GONE : b->focus, edge_here(b), why);
 }
@@ -463,9 +470,8 @@ static const enum action *beliefs_footer(const struct pane *p)
 static const char *beliefs_called(const struct pane *p, enum action a)
 {
 	const struct beliefs *b = (const struct beliefs *)p;
-	bool locked = strcmp(b->ego.shown, b->focus) == 0 && b->ego.detail.belief.locked;
 
-	return a == ACTION_LOCK_BELIEF && locked ? "unlock" : NULL;
+	return a == ACTION_LOCK_BELIEF && is_locked(b) ? "unlock" : NULL;
 }
 
 static void beliefs_status(const struct pane *p, struct str *out)

@@ -350,6 +350,8 @@ static bool stances_enabled(const struct pane *p, enum action a, const char **wh
 	const struct stances *st = (const struct stances *)p;
 
 	*why = refusal(st, a);
+	if (!*why && st->locked)
+		*why = steer_refuses_locked(a);
 	return !*why && steer_enabled(st->console, a, st->loaded, "", why);
 }
 

@@ -6,11 +6,9 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "base/sanitize.h"
-#include "base/utf8.h"
 #include "steer_box.h"
 
-#define TITLE_COLUMNS 68
+#define LOCKED "it is locked: {lock-belief} unlocks it"
 
 enum { LOAD = 1, SEARCH };
 
@@ -47,21 +45,14 @@ bool steer_field_reason(struct steer_box *b, size_t field, struct span *out)
 
 void steer_about_title(struct textview *v, enum style style, struct span title)
 {
-	size_t n = 0, width = 0;
-
-	while (n < title.n && width < TITLE_COLUMNS) {
-		size_t more = utf8_cluster(title, n);
-		width += text_width((struct span){title.p + n, more});
-		n += more;
-	}
 	textview_block(v, 0, 0, false, NULL);
-	textview_field(v, style, n > 0 ? (struct span){title.p, n} : SPAN_LIT("(no title)"));
-	if (n < title.n)
-		textview_glyph(v, STYLE_DIM, GLYPH_ELLIPSIS);
+	textview_single(v);
+	textview_field(v, style, title.n > 0 ? title : SPAN_LIT("(no title)"));
 }
 
 void steer_about_actor(const struct steer_box *b, struct textview *v)
 {
+	textview_mark(v);
 	textview_block(v, 0, 0, false, NULL);
 	textview_run(v, STYLE_DIM, SPAN_LIT("The audit log will name "));
 	textview_field(v, STYLE_DIM, span_of(b->steer->console->session.name));
@@ -110,11 +101,15 @@ static void close_box(struct steer_box *b)
 	c->ops->uncover(c, form_overlay(b->form));
 }
 
+static bool stops_at_lock(const struct steer_kind *kind)
+{
+	return kind->needs != NEEDS_NOTHING && kind->action != ACTION_LOCK_BELIEF;
+}
+
 /* A lock that nothing of this kind gets past. */
 static bool is_locked(const struct steer_box *b)
 {
-	return b->data.belief.status == STANCE_LOCKED && b->kind->needs != NEEDS_NOTHING &&
-		b->kind->action != ACTION_LOCK_BELIEF;
+	return b->data.belief.status == STANCE_LOCKED && stops_at_lock(b->kind);
 }
 
 /* Why it was not saved, and what doing it would do now; whoever pressed the key twice does not
@@ -154,8 +149,7 @@ static void load_done(struct task *task)
 	b->data = t->data;
 	if (!b->loaded && is_locked(b)) {
 		close_box(b);
-		console_say(
-			t->steer->console, STYLE_WARN, "it is locked: {lock-belief} unlocks it");
+		console_say(t->steer->console, STYLE_WARN, LOCKED);
 		return;
 	}
 	form_go_on(b->form);
@@ -505,6 +499,13 @@ bool steer_enabled(const struct console *c, enum action a, const char *belief, c
 	if (no)
 		*why = no;
 	return !no;
+}
+
+const char *steer_refuses_locked(enum action a)
+{
+	const struct steer_kind *kind = find_kind(a, false);
+
+	return kind && stops_at_lock(kind) ? LOCKED : NULL;
 }
 
 void steer_open(struct steer *s, struct console *c,

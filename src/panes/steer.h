@@ -29,5 +29,7 @@ bool steer_act(struct steer *s, enum action a, const char *belief, const char *e
  * that would open no box. */
 bool steer_enabled(const struct console *c, enum action a, const char *belief, const char *edge,
 	const char **why);
+/* Why a belief that is locked takes no such action; NULL: it does. */
+const char *steer_refuses_locked(enum action a);
 
 #endif

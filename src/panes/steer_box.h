@@ -89,9 +89,9 @@ bool steer_is_number(const struct steer_box *b, size_t field, double *out);
 bool steer_field_number(struct steer_box *b, size_t field, const char *what, double *out);
 /* The reason, in the last field; false and said below it when there is none. */
 bool steer_field_reason(struct steer_box *b, size_t field, struct span *out);
-/* The title, short enough to leave room for what follows. */
+/* The title, in one row. */
 void steer_about_title(struct textview *v, enum style style, struct span title);
-/* Who will stand in the audit log. */
+/* Who will stand in the audit log: a hint, as is what follows. */
 void steer_about_actor(const struct steer_box *b, struct textview *v);
 /* A load of what NEEDS_BELIEF. */
 int steer_load_belief(struct db *db, const struct session *s, const char *belief, const char *edge,

@@ -259,11 +259,11 @@ static void lock_about(struct steer_box *b, struct textview *v)
 	bool locked = b->data.belief.status == STANCE_LOCKED;
 
 	steer_about_title(v, STYLE_STRONG, b->data.belief.title);
-	preview(v, b, lock_of(b));
 	textview_line(v, STYLE_TEXT,
 		locked ? SPAN_LIT("It is locked. Unlocked, the agent and operators may change it.")
 		       : SPAN_LIT("Locked, nobody changes it, the agent included, until it is "
 				  "unlocked."));
+	preview(v, b, lock_of(b));
 	steer_about_actor(b, v);
 }
 
@@ -314,11 +314,11 @@ static void edit_about(struct steer_box *b, struct textview *v)
 {
 	if (b->data.belief.status == STANCE_LOCKED)
 		preview(v, b, (struct steer_change){.what = STEER_EDIT});
+	steer_about_actor(b, v);
 	textview_line(v, STYLE_DIM,
 		span_of(console_words(b->steer->console,
 			"What the stance says and its confidence stay: {set} sets them.")
 				.text));
-	steer_about_actor(b, v);
 }
 
 static struct span if_other(struct steer_box *b, size_t field, struct span was)

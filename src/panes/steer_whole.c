@@ -97,24 +97,24 @@ static void delete_about(struct steer_box *b, struct textview *v)
 {
 	struct str toll = {0};
 
+	/* All of it: it has to be typed. */
+	textview_block(v, 0, 0, false, NULL);
+	textview_field(v, STYLE_STRONG, b->data.belief.title);
 	steer_say_toll(&b->data.toll, &toll);
 	textview_block(v, 0, 0, false, NULL);
 	textview_glyph(v, STYLE_WARN, GLYPH_WARN);
 	textview_runf(v, STYLE_WARN, " With it go %s.", str_cstr(&toll));
 	str_free(&toll);
-	/* All of it: it has to be typed. */
-	textview_block(v, 0, 0, false, NULL);
-	textview_field(v, STYLE_STRONG, b->data.belief.title);
 	if (b->data.belief.status == STANCE_LOCKED)
 		textview_line(v, STYLE_WARN,
 			span_of(console_words(
 				b->steer->console, "It is locked: {lock-belief} unlocks it.")
 					.text));
+	steer_about_actor(b, v);
 	textview_line(v, STYLE_DIM,
 		span_of(console_words(b->steer->console,
 			"The event log keeps all of it: {undo-change} brings it back.")
 				.text));
-	steer_about_actor(b, v);
 }
 
 static bool delete_read(struct steer_box *b, struct steer_order *o)
@@ -187,6 +187,7 @@ static void undo_about(struct steer_box *b, struct textview *v)
 	steer_about_title(v, STYLE_STRONG, u->title);
 	textview_block(v, 0, 0, false, NULL);
 	textview_run(v, STYLE_TEXT, u->said);
+	textview_mark(v);
 	textview_block(v, 0, 0, false, NULL);
 	textview_runf(v, STYLE_DIM, "Your change, %s: ", ago);
 	textview_field(v, STYLE_DIM, u->reason);

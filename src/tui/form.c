@@ -171,7 +171,14 @@ static enum overlay_result leave(struct form *f)
 {
 	for (size_t i = 0; i < f->ask.n; i++)
 		f->leaving |= item_modified(&f->items[i]);
-	return f->leaving ? OVERLAY_STAY : OVERLAY_CLOSE;
+	if (!f->leaving)
+		return OVERLAY_CLOSE;
+	say(f, STYLE_WARN, "Throw away what was typed? ");
+	textview_run(f->said, STYLE_KEY, SPAN_LIT("y"));
+	textview_run(f->said, STYLE_TEXT, SPAN_LIT(" does, "));
+	textview_run(f->said, STYLE_KEY, SPAN_LIT("n"));
+	textview_run(f->said, STYLE_TEXT, SPAN_LIT(" or Esc goes on typing"));
+	return OVERLAY_STAY;
 }
 
 /* As in every question, Esc means no; whoever meant to leave is told that the box is still there.

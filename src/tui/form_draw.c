@@ -216,17 +216,27 @@ static int draw_item(
 
 /* --- All of them --- */
 
-/* The first row shown, so that the field that has the keys is among them. */
-static int first_row(const struct form *f, struct rect in, int labels, int rows)
+/* With the button, and a blank row above it where there is room. */
+static int all_rows(const struct form *f, int width, int labels)
 {
-	int y = 0, h = 1;
+	return field_rows(f, width, labels) + !f->tight + 1;
+}
+
+/* Of the field that has the keys, or of the button. */
+static int rows_here(const struct form *f, int width, int labels)
+{
+	return f->at < f->ask.n ? item_rows(f, &f->items[f->at], width, labels) : 1;
+}
+
+/* The first row shown, so that the field that has the keys is among them. */
+static int first_row(const struct form *f, struct rect in, int labels)
+{
+	int y = 0, h = rows_here(f, in.w, labels);
 
 	for (size_t i = 0; i < f->at; i++)
 		y += item_rows(f, &f->items[i], in.w, labels);
-	if (f->at < f->ask.n)
-		h = item_rows(f, &f->items[f->at], in.w, labels);
-	else
-		y = rows - 1;
+	if (f->at == f->ask.n)
+		y = all_rows(f, in.w, labels) - 1;
 	if (y + h <= in.h)
 		return 0;
 	return h > in.h ? y : y + h - in.h;
@@ -244,20 +254,29 @@ static void draw_button(const struct form *f, struct screen *s, struct rect r)
 	draw_fmt(s, r, 0, 1, here ? STYLE_SELECTED : STYLE_TEXT, "[ %s ]", f->ask.button);
 }
 
-/* A blank row stands above the button. */
 static void draw_fields(struct form *f, struct screen *s, struct rect in, int labels)
 {
-	int rows = field_rows(f, in.w, labels) + 2, y = -first_row(f, in, labels, rows);
+	int y = -first_row(f, in, labels);
 
 	for (size_t i = 0; i < f->ask.n; i++)
 		y = draw_item(f, &f->items[i], s, in, y, labels);
-	draw_button(f, s, window(in, y + 1, 1));
+	draw_button(f, s, window(in, y + !f->tight, 1));
+}
+
+/* Where more of it lies below, "…" says so beside its last row: between text and border. */
+static void draw_view(struct textview *v, struct screen *s, struct rect r)
+{
+	textview_layout(v, r.w, r.h);
+	textview_draw(v, s, r, false);
+	if (r.h > 0 && textview_more(v) && !screen_plain(s))
+		draw_glyph(s, (struct rect){r.y, r.x, r.h, r.w + 1}, r.h - 1, r.w, STYLE_WARN,
+			GLYPH_ELLIPSIS);
 }
 
 static int said_rows(struct form *f, int width)
 {
-	if (!f->saying)
-		return 1;
+	if (f->waiting || !f->saying)
+		return f->waiting || !f->tight;
 	textview_layout(f->said, width, 1);
 	int lines = textview_lines(f->said);
 	return lines < SAID_MOST ? lines : SAID_MOST;
@@ -267,16 +286,10 @@ static void draw_said(struct form *f, struct screen *s, struct rect r)
 {
 	if (f->waiting) {
 		draw_str(s, r, 0, 0, STYLE_DIM, f->waiting);
-	} else if (f->leaving) {
-		draw_cursor(s, r, 0, 0, false);
-		int x = draw_str(s, r, 0, 0, STYLE_WARN, "Throw away what was typed? ");
-		x = draw_str(s, r, 0, x, STYLE_KEY, "y");
-		x = draw_str(s, r, 0, x, STYLE_TEXT, " does, ");
-		x = draw_str(s, r, 0, x, STYLE_KEY, "n");
-		draw_str(s, r, 0, x, STYLE_TEXT, " or Esc goes on typing");
 	} else if (f->saying) {
-		textview_layout(f->said, r.w, r.h);
-		textview_draw(f->said, s, r, false);
+		if (f->leaving)
+			draw_cursor(s, r, 0, 0, false);
+		draw_view(f->said, s, r);
 	}
 }
 
@@ -307,28 +320,45 @@ static void draw_keys(const struct form *f, struct screen *s, struct rect r)
 	overlay_keys(s, r, keys);
 }
 
+static bool has_keys(const struct form *f, struct rect in, int said, int labels)
+{
+	int least = textview_marked_lines(f->about) + rows_here(f, in.w, labels) + said;
+
+	return !f->tight || in.h >= (least < 6 ? 6 : least) + (in.w < KEYS_BESIDE ? 2 : 1);
+}
+
+/* With a blank row below it where there is room. */
+static int about_rows(const struct form *f, struct rect in, int about, int labels)
+{
+	int left = in.h - all_rows(f, in.w, labels), most = in.h - rows_here(f, in.w, labels);
+	int told = textview_marked_lines(f->about), first = told < most ? told : most;
+
+	left = left < first ? first : left;
+	return left < 0 ? 0 : left > about ? about + 1 : left;
+}
+
 void form_draw(struct overlay *o, struct screen *s, struct rect r)
 {
 	struct form *f = (struct form *)o;
 	f->plain = screen_plain(s);
 	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
 	int key_rows = columns < KEYS_BESIDE ? 2 : 1, labels = label_columns(f, columns);
-	int fields = field_rows(f, columns, labels) + 2, said = said_rows(f, columns);
 
+	f->tight = false;
 	textview_layout(f->about, columns, r.h);
 	int about = textview_lines(f->about);
-	int wanted = about + (about > 0) + fields + said + key_rows;
+	int wanted = about + (about > 0) + all_rows(f, columns, labels) + said_rows(f, columns) +
+		key_rows;
 	struct rect in = overlay_box(s, r, wanted, columns, f->ask.title);
 	draw_cursor(s, in, 0, 0, false);
-	bool room = in.h >= wanted || in.h > 5 + key_rows;
-	struct rect keys = rect_bottom(&in, room ? key_rows : 0);
-	struct rect below = rect_bottom(&in, in.h > said + 1 ? said : in.h > 1);
-	int left = in.h - fields;
-	struct rect above = rect_top(&in, left < 1 ? 0 : left > about ? about + 1 : left);
+	f->tight = in.h < wanted;
+	int said = said_rows(f, columns);
+	struct rect keys = rect_bottom(&in, has_keys(f, in, said, labels) ? key_rows : 0);
+	struct rect below = rect_bottom(&in, in.h > said ? said : in.h > 1);
+	struct rect above = rect_top(&in, about_rows(f, in, about, labels));
 
-	rect_bottom(&above, above.h > 1 ? 1 : 0);
-	textview_layout(f->about, above.w, above.h);
-	textview_draw(f->about, s, above, false);
+	rect_bottom(&above, above.h > about ? 1 : 0);
+	draw_view(f->about, s, above);
 	if (!f->plain || !f->loading) /* what is typed there is said when it has come */
 		draw_fields(f, s, in, labels);
 	draw_said(f, s, below);

@@ -36,6 +36,7 @@ struct form {
 	bool loading; /* Esc leaves while it waits */
 	bool saying; /* `said` holds what, until the next key */
 	bool plain; /* it is said in lines */
+	bool tight; /* there is no room for all of it: nothing is left blank */
 	bool leaving; /* asks whether to throw away what was typed */
 	/* What it shows is new: not drawn yet, or drawn, but no key came since. */
 	enum { FORM_SURE, FORM_UNSEEN, FORM_SEEN } doubt;

@@ -84,6 +84,11 @@ void textview_block(struct textview *v, int indent, int hang, bool bar, const ch
 	b->target = target ? arena_strdup(&v->arena, target) : NULL;
 }
 
+void textview_single(struct textview *v)
+{
+	v->blocks[v->block_count - 1].single = true;
+}
+
 void textview_run(struct textview *v, enum style style, struct span text)
 {
 	add_run(v, WRAP_TEXT, style)->text = arena_span(&v->arena, text);
@@ -162,6 +167,11 @@ void textview_read_to(struct textview *v)
 void textview_mark(struct textview *v)
 {
 	v->mark = v->block_count;
+}
+
+int textview_marked_lines(const struct textview *v)
+{
+	return (int)(v->mark < v->block_count ? v->blocks[v->mark].first_line : v->lines.n);
 }
 
 void textview_gradual(struct textview *v)

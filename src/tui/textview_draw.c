@@ -68,6 +68,8 @@ static void draw_items(
 	for (size_t i = 0; i < line->items && wrap_next(v->runs, end, &at, &item); i++)
 		draw_item(v, &pen, &item, wrap_width(&item, pen.x - line->indent));
 	pen_flush(&pen);
+	if (v->blocks[line->block].cut)
+		draw_glyph(s, row, 0, pen.x < row.w ? pen.x : row.w - 1, STYLE_DIM, GLYPH_ELLIPSIS);
 }
 
 static void draw_line(

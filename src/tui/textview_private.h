@@ -16,6 +16,8 @@ struct textview_block {
 	enum textview_kind kind;
 	int indent, hang;
 	bool bar;
+	bool single; /* one line */
+	bool cut; /* by the layout: it is single, and had more */
 	int bar_column; /* of the layout */
 	const char *target; /* NULL: cannot be selected; this and what follows in the arena */
 	const char *heading;

@@ -41,6 +41,9 @@ static void wrap_block(struct textview *v, size_t *items)
 		*line = (struct wrap_line){.block = v->wrapped};
 		line->from.run = b->first_run;
 	}
+	b->cut = done && b->single && v->lines.n > b->first_line + 1;
+	if (b->cut)
+		v->lines.n = b->first_line + 1;
 	b->line_count = v->lines.n - b->first_line;
 	v->begun = !done;
 	v->wrapped += done;

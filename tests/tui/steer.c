@@ -69,6 +69,39 @@ static void the_nudge_box_on_small_and_on_wide_screens(void **state)
 	walk_expect_screen(w, "steer-nudge-120x40");
 }
 
+/* What it is about and what it would do, before blank rows, hints and the other fields. */
+static void a_box_says_on_a_small_screen_what_it_would_do(void **state)
+{
+	static const struct {
+		int rows, columns;
+		const char *key, *says[3];
+	} boxes[] = {
+		{15, 40, "d", {RAISED, "With it go ", "its title"}},
+		{15, 40, "i", {RAISED, "confidence 0.900", "source"}},
+		{15, 40, "c", {RAISED, "supports", "words of the other"}},
+		{14, 36, "+", {RAISED, "0.900 →", "reason"}},
+		{14, 36, "!", {RAISED, "Locked, nobody changes it, the", "reason"}},
+		{10, 30, "+", {RAISED, "0.900 →", "evidence"}},
+		{10, 30, "!", {RAISED, "Locked, nobody changes it", "reason"}},
+	};
+	struct walk *w = *state;
+
+	open_second(w, 24, 80);
+	for (size_t i = 0; i < sizeof(boxes) / sizeof(boxes[0]); i++) {
+		console_resize(w->c, boxes[i].rows, boxes[i].columns);
+		console_keys(w->c, boxes[i].key);
+		for (int k = 0; k < 3; k++)
+			console_expect(w->c, boxes[i].says[k]);
+		console_keys(w->c, K_ESC);
+		console_expect_not(w->c, boxes[i].says[2]);
+	}
+	console_resize(w->c, 15, 40);
+	console_keys(w->c, "i");
+	console_keys(w->c, "typed" K_ESC);
+	console_expect(w->c, "Throw away what was typed?");
+	console_expect(w->c, "goes on typing");
+}
+
 static void leaving_asks_when_something_was_typed(void **state)
 {
 	struct walk *w = *state;
@@ -98,6 +131,8 @@ static void a_locked_belief_says_so_until_it_is_unlocked(void **state)
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "locked · u undoes");
 	console_expect(w->c, "! unlock");
+	console_expect_not(w->c, "+ - nudge");
+	console_expect_not(w->c, "= set");
 	console_keys(w->c, "+");
 	console_expect(w->c, "it is locked: ! unlocks it");
 	console_expect_not(w->c, "Raise the confidence");
@@ -462,6 +497,7 @@ int main(void)
 	const struct CMUnitTest walks[] = {
 		WALK_BOTH(a_nudge_shows_where_it_leads_and_is_undone),
 		WALK(the_nudge_box_on_small_and_on_wide_screens),
+		WALK(a_box_says_on_a_small_screen_what_it_would_do),
 		WALK(leaving_asks_when_something_was_typed),
 		WALK_BOTH(a_locked_belief_says_so_until_it_is_unlocked),
 		WALK_BOTH(confidence_and_stance_are_set_together),

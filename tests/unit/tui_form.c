@@ -445,6 +445,30 @@ static void it_can_be_drawn_at_any_size(void **state)
 	close_form(&h);
 }
 
+static void what_it_is_about_comes_before_blanks_and_hints(void **state)
+{
+	struct heard h = {0};
+	struct textview *about;
+
+	(void)state;
+	open_form(&h);
+	about = form_about(h.form);
+	textview_block(about, 0, 0, false, NULL);
+	textview_single(about);
+	textview_field(about, STYLE_TEXT, SPAN_LIT("A title that is longer than one row of it"));
+	textview_line(about, STYLE_TEXT, SPAN_LIT("It rises"));
+	textview_mark(about);
+	textview_line(about, STYLE_DIM, SPAN_LIT("A hint"));
+	assert_true(shows(&h, 24, 80, "A hint"));
+	assert_true(shows(&h, 9, 30, "A title that is longer~"));
+	assert_true(shows(&h, 9, 30, "It rises"));
+	assert_true(shows(&h, 9, 30, "moderate"));
+	assert_false(shows(&h, 9, 30, "A hint"));
+	assert_true(shows(&h, 9, 30, "It rises                  ~"));
+	assert_false(shows(&h, 24, 80, "~"));
+	close_form(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -463,6 +487,7 @@ int main(void)
 		cmocka_unit_test(one_of_what_was_found_is_picked),
 		cmocka_unit_test(a_long_line_takes_no_line_break),
 		cmocka_unit_test(it_can_be_drawn_at_any_size),
+		cmocka_unit_test(what_it_is_about_comes_before_blanks_and_hints),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
