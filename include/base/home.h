@@ -16,6 +16,8 @@ enum home_kind {
  * of the user database. NULL when neither is there. Nothing is made or opened.
  */
 const char *home_path(enum home_kind kind, const char *name, struct arena *a);
+/* That of HOME, else of the user database; NULL when neither is an absolute path. */
+const char *home_folder(void);
 /* The variable that names the folder: "XDG_CONFIG_HOME". */
 const char *home_variable(enum home_kind kind);
 

@@ -25,6 +25,14 @@ struct json_place {
  * (may be NULL). Takes neither stack nor time beyond the length of the text.
  */
 int json_check(struct span text, struct json_place *where, struct err *e);
+/*
+ * The same without two of its reasons, of which `flaw` is told instead, each time, with the place
+ * in bytes: a member that stands twice, a number that cannot be kept. What is told of a text that
+ * then turns out to be no JSON means nothing.
+ */
+typedef void json_flaw(void *arg, size_t at, const char *what);
+int json_check_grammar(
+	struct span text, json_flaw *flaw, void *arg, struct json_place *where, struct err *e);
 /* The place of a byte of the text. */
 struct json_place json_place_at(struct span text, size_t at);
 

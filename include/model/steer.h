@@ -84,6 +84,7 @@ int steer_check_tags(struct span tags, struct err *e); /* a JSON array of texts 
 /* `other` says on purpose that the relation is none of the four. A weight from 0 to 1. */
 enum steer_relation { RELATION_KNOWN, RELATION_OTHER };
 int steer_check_edge(struct span relation, enum steer_relation other, double weight, struct err *e);
+int steer_check_evidence(struct span source_type, struct span source_ref, struct err *e);
 int steer_check_unlocked(const struct steer_belief *b, struct err *e);
 
 #define STEER_TITLE_MOST 500

@@ -58,6 +58,8 @@ void keymap_free(struct keymap **m);
  */
 int keymap_rebind(struct keymap *m, struct span action, const struct key_text *keys, size_t n,
 	size_t *fault, struct err *e);
+/* Whether a chord could be given to an action. */
+int keymap_check_key(struct span text, struct err *e);
 /* ERR_USAGE when one key means two things in a place, when a chord begins with what is a key of its
  * own there, or when neither help nor command has a key; `fault` is then as above. Call after all
  * keymap_rebind. */

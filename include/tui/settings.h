@@ -6,11 +6,13 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/json_fault.h"
 #include "base/json_text.h"
 #include "tui/keymap.h"
 
 struct settings {
-	const char *theme; /* a name or a path; NULL: the default one */
+	const char *theme; /* a name or a path, from settings_load on as themes_beside has it; NULL:
+			      the default one */
 	bool mouse, bell, plain, ascii;
 	bool wide; /* characters of ambiguous width take two columns */
 	bool absolute; /* dates as time of day and day, not as age */
@@ -34,15 +36,9 @@ const char *settings_path(bool restricted, struct arena *a);
 void settings_init(struct settings *s);
 void settings_clear(struct settings *s);
 
-/* What is wrong in a text: `why` begins with the place, "line 3, column 5: there is no setting
- * "tehme"", and has the nearest name as a hint. */
-struct settings_fault {
-	struct err why;
-	size_t at; /* in bytes of the text */
-	struct settings_fault *next; /* behind it in the text */
-};
-/* All that is wrong in a text and in the theme that it names; NULL: it is good. */
-struct settings_fault *settings_faults(struct span json, struct arena *a);
+/* All that is wrong in the text of a file and in the theme that it names, each with the nearest
+ * name as a hint; NULL: it is good. `path` is the file's, for themes that are named beside it. */
+struct json_fault *settings_faults(struct span json, const char *path, struct arena *a);
 
 /*
  * Reads a text into settings that are as settings_init made them. ERR_USAGE, the first fault, with

@@ -6,7 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
+#include "base/json_fault.h"
 #include "base/span.h"
 
 /* What a cell means. Colour never stands alone: what uses these also writes a glyph or a word. */
@@ -77,11 +79,14 @@ struct span theme_text(const char *name);
 
 /*
  * Parses a theme file: {"name", "about", "styles": {"selected": {"fg", "bg", "attributes": []}}}.
- * Colours are names ("own", "red", "bright-red", …), numbers 0 to 255 or "#rrggbb". Every style that
- * it does not name is the default theme's; one that it names has nothing of that. Errors: "line 3, column 14: no style is
- * called \"selectd\": did you mean \"selected\"?". `out` is untouched on failure.
+ * Colours are names ("own", "red", "bright-red", …), numbers 0 to 255 or "#rrggbb". Every style
+ * that it does not name is the default theme's; one that it names has nothing of that. Errors:
+ * "line 3, column 14: no style is called \"selectd\": did you mean \"selected\"?". `out` is
+ * untouched on failure.
  */
 int theme_parse(struct span json, struct theme *out, struct err *e);
+/* The same with all that is wrong, in the arena; NULL: it is good. */
+struct json_fault *theme_faults(struct span json, struct theme *out, struct arena *a);
 
 /* The nearest colour that a terminal with so many colours has (8, 16, 88, 256, or more: direct
  * colour): a number for its palette, COLOUR_OWN as it is, and for direct colour the rgb value. */

@@ -32,9 +32,16 @@ size_t themes_list(enum themes_from from, struct arena *a, struct theme_source *
 int themes_locate(const char *name, enum themes_from from, struct arena *a,
 	struct theme_source *out, struct err *e);
 
+/* What stands in a file of settings as a theme: a path in it goes by the folder of that file
+ * (NULL: the current one), and "~/" is the home folder. In the arena. */
+const char *themes_beside(const char *theme, const char *settings, struct arena *a);
+
 /* Reads it; it is called by the name of its source. Errors of a file begin with its path: "FILE:
  * line 3, column 14: …". */
 int themes_read(const struct theme_source *source, struct theme *out, struct err *e);
+/* The same with all that is wrong, in the arena, each with the path; NULL: it is read. */
+struct json_fault *themes_faults(
+	const struct theme_source *source, struct theme *out, struct arena *a);
 /* The theme of a name or path, read. */
 int themes_open(
 	const char *name, enum themes_from from, struct arena *a, struct theme *out, struct err *e);

@@ -18,7 +18,7 @@ static const char *absolute(const char *path)
 	return path && path[0] == '/' ? path : NULL;
 }
 
-static const char *home(void)
+const char *home_folder(void)
 {
 	const char *dir = getenv("HOME");
 
@@ -35,7 +35,7 @@ const char *home_path(enum home_kind kind, const char *name, struct arena *a)
 
 	if (base)
 		return arena_printf(a, "%s/tenet%s%s", base, slash, name);
-	base = home();
+	base = home_folder();
 	return base ? arena_printf(a, "%s/%s/tenet%s%s", base, kinds[kind].below, slash, name)
 		    : NULL;
 }

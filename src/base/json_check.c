@@ -1,4 +1,5 @@
-/* Checks JSON before it is stored: the grammar by itself, what depends on values by jansson. */
+/* Checks JSON before it is stored: the grammar, and on the way what depends on names and numbers.
+ */
 #include <jansson.h>
 
 #include "base/json_text.h"
@@ -13,6 +14,9 @@ struct check {
 	enum state state;
 	size_t depth;
 	char open[JSON_DEEPEST]; /* '{' or '[' */
+	json_t *names[JSON_DEEPEST]; /* of the objects that are open: what has stood in them */
+	json_flaw *flaw;
+	void *arg;
 };
 
 static const char *const missing[] = {
@@ -41,9 +45,18 @@ static int open_one(struct check *c, const struct json_word *w, char mark)
 {
 	if (c->depth == JSON_DEEPEST)
 		return fail(c, w, "more than 100 lists and objects inside each other");
+	if (mark == '{' && !(c->names[c->depth] = json_object()))
+		die_of_memory(0);
 	c->open[c->depth++] = mark;
 	c->state = mark == '{' ? NAME_OR_CLOSE : VALUE_OR_CLOSE;
 	return 0;
+}
+
+static void close_one(struct check *c)
+{
+	c->depth--;
+	json_decref(c->names[c->depth]);
+	c->names[c->depth] = NULL;
 }
 
 static bool may_close(const struct check *c, char mark)
@@ -89,11 +102,38 @@ static int take_mark(struct check *c, const struct json_word *w)
 			return fail(c, w, "there is a comma too many before this");
 		if (!may_close(c, mark))
 			break;
-		c->depth--;
+		close_one(c);
 		end_value(c);
 		return 0;
 	}
 	return fail(c, w, missing[c->state]);
+}
+
+static json_t *decode(const struct check *c, const struct json_word *w)
+{
+	return json_loadb(c->scan.text.p + w->at, w->n, JSON_DECODE_ANY, NULL);
+}
+
+static void take_name(struct check *c, const struct json_word *w)
+{
+	json_t *names = c->names[c->depth - 1], *name = decode(c, w);
+
+	if (!name)
+		die_of_memory(0);
+	if (json_object_get(names, json_string_value(name)))
+		c->flaw(c->arg, w->at, "this member stands twice in its object");
+	else if (json_object_set_new(names, json_string_value(name), json_true()) < 0)
+		die_of_memory(0);
+	json_decref(name);
+}
+
+static void take_number(struct check *c, const struct json_word *w)
+{
+	json_t *number = decode(c, w);
+
+	if (!number)
+		c->flaw(c->arg, w->at, "a number that large cannot be kept");
+	json_decref(number);
 }
 
 static int take(struct check *c, const struct json_word *w)
@@ -101,11 +141,14 @@ static int take(struct check *c, const struct json_word *w)
 	if (w->kind == JSON_WORD_MARK)
 		return take_mark(c, w);
 	if ((c->state == NAME || c->state == NAME_OR_CLOSE) && w->kind == JSON_WORD_STRING) {
+		take_name(c, w);
 		c->state = COLON;
 		return 0;
 	}
 	if (c->state != VALUE && c->state != VALUE_OR_CLOSE)
 		return fail(c, w, missing[c->state]);
+	if (w->kind == JSON_WORD_NUMBER)
+		take_number(c, w);
 	end_value(c);
 	return 0;
 }
@@ -134,38 +177,6 @@ static int check_grammar(struct check *c)
 	}
 }
 
-/* jansson says where the word ended; it begins here. */
-static size_t begin_of(struct span text, size_t end)
-{
-	struct json_scan s = {.text = text};
-	struct json_word w;
-
-	while (json_scan(&s, &w) == 0 && w.kind != JSON_WORD_END)
-		if (s.at >= end)
-			return w.at;
-	return 0;
-}
-
-/* The grammar is right by now. */
-static int check_values(struct check *c)
-{
-	json_error_t why;
-	json_t *value = json_loadb(
-		c->scan.text.p, c->scan.text.n, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &why);
-
-	if (value) {
-		json_decref(value);
-		return 0;
-	}
-	c->scan.fault_at = begin_of(c->scan.text, (size_t)why.position);
-	c->scan.fault = json_error_code(&why) == json_error_duplicate_key
-		? "this member stands twice in its object"
-		: json_error_code(&why) == json_error_numeric_overflow
-		? "a number that large cannot be kept"
-		: "this cannot be read";
-	return -1;
-}
-
 struct json_place json_place_at(struct span text, size_t at)
 {
 	struct json_place out = {.line = 1, .column = 1, .at = at};
@@ -181,19 +192,51 @@ struct json_place json_place_at(struct span text, size_t at)
 	return out;
 }
 
-int json_check(struct span text, struct json_place *where, struct err *e)
+int json_check_grammar(
+	struct span text, json_flaw *flaw, void *arg, struct json_place *where, struct err *e)
 {
-	struct check c = {.scan = {.text = text.p ? text : SPAN_LIT("")}};
+	struct check c = {.scan = {.text = text.p ? text : SPAN_LIT("")}, .flaw = flaw, .arg = arg};
 
-	if (where)
-		*where = (struct json_place){.line = 1, .column = 1};
+	*where = (struct json_place){.line = 1, .column = 1};
 	if (text.n > JSON_LONGEST)
 		return err_set(e, ERR_USAGE, "it has %zu bytes, and a value may have 1 MB (%d)",
 			text.n, JSON_LONGEST);
-	if (check_grammar(&c) == 0 && check_values(&c) == 0)
+	int rc = check_grammar(&c);
+	while (c.depth > 0)
+		close_one(&c);
+	if (rc == 0)
 		return 0;
-	struct json_place at = json_place_at(c.scan.text, c.scan.fault_at);
+	*where = json_place_at(c.scan.text, c.scan.fault_at);
+	return err_set(
+		e, ERR_USAGE, "line %zu, column %zu: %s", where->line, where->column, c.scan.fault);
+}
+
+struct first_flaw {
+	const char *what;
+	size_t at;
+};
+
+/* A json_flaw. */
+static void keep_first(void *arg, size_t at, const char *what)
+{
+	struct first_flaw *first = arg;
+
+	if (!first->what)
+		*first = (struct first_flaw){what, at};
+}
+
+int json_check(struct span text, struct json_place *where, struct err *e)
+{
+	struct first_flaw first = {0};
+	struct json_place place;
+	int rc = json_check_grammar(text, keep_first, &first, &place, e);
+
+	if (rc == 0 && first.what) {
+		place = json_place_at(text, first.at);
+		rc = err_set(e, ERR_USAGE, "line %zu, column %zu: %s", place.line, place.column,
+			first.what);
+	}
 	if (where)
-		*where = at;
-	return err_set(e, ERR_USAGE, "line %zu, column %zu: %s", at.line, at.column, c.scan.fault);
+		*where = place;
+	return rc;
 }

@@ -29,8 +29,11 @@ static bool is_zone(const char *zone)
 
 static void offer(const char *name, char best[ZONE_MOST], struct nearest *near)
 {
+	const char *slash = strrchr(name, '/'), *town = slash ? slash + 1 : name;
+
 	nearest_offer(near, name);
-	if (near->best == name)
+	nearest_offer(near, town);
+	if (near->best == name || near->best == town)
 		near->best = memcpy(best, name, strlen(name) + 1);
 }
 

@@ -103,9 +103,24 @@ static int link_them(struct steer_call *s, struct err *e)
 	return report(s, "linked", &none, &c, &out);
 }
 
+/* What is wrong whatever the database holds, before anybody logs in. */
+static int check_relation(const struct call *c, const char *relation, struct err *e)
+{
+	bool other = call_option(c, "--other") != NULL;
+
+	if (steer_check_edge(span_of(relation), other ? RELATION_OTHER : RELATION_KNOWN, 0.5, e) ==
+		0)
+		return 0;
+	err_prefix(e, "%s", c->command->name);
+	return other || !*relation ? -1 : err_hint(e, "--other means it");
+}
+
 static int run_link(const struct call *c)
 {
-	return steer_command(c, link_them);
+	struct err e = {0};
+
+	return check_relation(c, c->words[1], &e) < 0 ? command_fail(&e)
+						      : steer_command(c, link_them);
 }
 
 static int change(struct steer_call *s, struct err *e)
@@ -172,6 +187,12 @@ static int evidence(struct steer_call *s, struct err *e)
 
 static int run_evidence(const struct call *c)
 {
+	struct err e = {0};
+
+	if (steer_check_evidence(span_of(c->words[1]), span_of(c->words[2]), &e) < 0) {
+		err_prefix(&e, "%s", c->command->name);
+		return command_fail(&e);
+	}
 	return steer_command(c, evidence);
 }
 

@@ -174,26 +174,36 @@ int steer_make(struct steer_call *s, const struct steer_belief *b, const struct 
 
 static int nudge(struct steer_call *s, struct err *e)
 {
-	const char *direction = s->call->words[1];
 	struct steer_change c = {.what = STEER_NUDGE,
 		.reason = steer_reason(s),
-		.strength = strength_of(span_of(s->call->words[2]))};
+		.strength = strength_of(span_of(s->call->words[2])),
+		.direction = strcmp(s->call->words[1], "up") == 0 ? +1 : -1};
 	struct steer_belief b;
 
-	if (strcmp(direction, "up") == 0)
-		c.direction = +1;
-	else if (strcmp(direction, "down") == 0)
-		c.direction = -1;
-	else
-		return err_set(e, ERR_USAGE, "beliefs nudge: up or down, not \"%s\"", direction);
 	if (steer_named(s, s->call->words[0], &b, e) < 0)
 		return -1;
 	return steer_make(s, &b, &c, "nudged", e);
 }
 
+/* What is wrong whatever the database holds, before anybody logs in. */
+static int check_nudge(const struct call *c, struct err *e)
+{
+	const char *direction = c->words[1], *strength = c->words[2];
+
+	if (strcmp(direction, "up") != 0 && strcmp(direction, "down") != 0)
+		return err_set(e, ERR_USAGE, "beliefs nudge: up or down, not \"%s\"", direction);
+	if (strength_of(span_of(strength)) == STRENGTH_OTHER)
+		return err_set(e, ERR_USAGE,
+			"beliefs nudge: evidence is weak, moderate or strong, not \"%s\"",
+			strength);
+	return 0;
+}
+
 static int run_nudge(const struct call *c)
 {
-	return steer_command(c, nudge);
+	struct err e = {0};
+
+	return check_nudge(c, &e) < 0 ? command_fail(&e) : steer_command(c, nudge);
 }
 
 static int set(struct steer_call *s, struct err *e)

@@ -2,6 +2,7 @@
  * names that they ask for. */
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/str.h"
 #include "cli/print.h"
 #include "commands.h"
@@ -300,9 +301,11 @@ static void add_script(const struct shell *sh, struct str *out, struct arena *a)
 static int run(const struct call *c)
 {
 	static const struct shell *const shells[] = {&shell_bash, &shell_zsh, &shell_fish};
+	struct nearest near = {.word = c->words[0]};
 	struct err e = {0};
 
 	for (size_t i = 0; i < sizeof shells / sizeof *shells; i++) {
+		nearest_offer(&near, shells[i]->name);
 		struct str out = {0};
 		struct arena a = {0};
 		if (strcmp(shells[i]->name, c->words[0]) != 0)
@@ -317,6 +320,8 @@ static int run(const struct call *c)
 		return EXIT_DONE;
 	err_set(&e, ERR_USAGE, "completion: there is none for \"%s\" (bash, zsh, fish)",
 		c->words[0]);
+	if (near.best)
+		err_hint(&e, "did you mean %s?", near.best);
 	return command_fail(&e);
 }
 

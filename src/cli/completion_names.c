@@ -157,17 +157,24 @@ static int find_setting(
 	return 0;
 }
 
-/* What it is now, where it is no long one and may be shown. */
+/* What it is now, where it is no long one and may be shown, and what a switch may be. */
 static void add_setting_value(struct names *names, struct err *e)
 {
 	struct persona persona;
 	struct setting setting;
-	struct span key;
-
-	if (find_setting(names, &persona, &key, e) == 0 &&
+	struct span key = SPAN_LIT("");
+	bool shown = find_setting(names, &persona, &key, e) == 0 &&
 		config_get(names->db, persona.id, key, names->arena, &setting, e) == 0 &&
-		setting.state == SETTING_OPEN && setting.value.n <= ABOUT_WIDTH)
+		setting.state == SETTING_OPEN && setting.value.n <= ABOUT_WIDTH;
+	const struct config_key *known = config_key_find(key);
+
+	if (shown)
 		offer(names, setting.value, SPAN_LIT("what it is now"));
+	for (int i = 0; known && known->type == CONFIG_SWITCH && i < 2; i++) {
+		struct span word = i == 0 ? SPAN_LIT("true") : SPAN_LIT("false");
+		if (!shown || !span_eq(setting.value, word))
+			offer(names, word, SPAN_LIT(""));
+	}
 }
 
 /* The newest first, but for what it is now. */

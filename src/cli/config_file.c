@@ -48,7 +48,7 @@ static int read_file(const char *path, struct str *text, const char **name, stru
 }
 
 /* It is the file that is wrong, not the call. */
-static int say_faults(const char *name, struct settings_fault *f)
+static int say_faults(const char *name, struct json_fault *f)
 {
 	if (!f) {
 		print_line(PRINT_GOOD, "%s: good", name);
@@ -71,7 +71,7 @@ static int check_file(const char *path, struct arena *a)
 	if (read_file(path, &text, &name, &e) < 0)
 		status = command_fail(&e);
 	else
-		status = say_faults(name, settings_faults(str_span(&text), a));
+		status = say_faults(name, settings_faults(str_span(&text), path, a));
 	str_free(&text);
 	return status;
 }
@@ -111,7 +111,8 @@ const struct command command_config_check = {
 	.min = 0,
 	.max = 1,
 	.manual = "5 tenet",
-	.help = "Check the console's own settings, and say where they are wrong",
+	.help = "Check the console's own settings, or FILE (\"-\" is standard input), and say where"
+		" they are wrong",
 	.exits = "1 when they are wrong",
 	.options = check_options,
 	.run = check_run,

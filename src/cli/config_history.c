@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "config.h"
 #include "config_change.h"
+#include "model/config_key.h"
 
 static json_t *version_json(const struct config_version *v)
 {
@@ -46,6 +47,8 @@ static int history(struct config_call *x, struct err *e)
 
 	if (config_history(x->db, &x->persona, span_of(x->call->words[0]), x->arena, &v, &n, e) < 0)
 		return -1;
+	if (n == 0 && !config_key_find(span_of(x->call->words[0])))
+		return config_missing(x, e);
 	if (call_option(x->call, "--json")) {
 		for (size_t i = n; i > 0; i--)
 			if (print_json(version_json(&v[i - 1])) < 0)

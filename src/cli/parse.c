@@ -56,13 +56,32 @@ static int unknown_first(const char *word, struct err *e)
 	return err_hint(e, "tenet help lists the commands");
 }
 
+/* "config check" is "config-check". */
+static const char *with_dash(const char *group, const char *word)
+{
+	size_t n = strlen(group);
+
+	for (size_t i = 0; commands[i]; i++) {
+		const char *name = commands[i]->name;
+		if (strncmp(name, group, n) == 0 && name[n] == '-' &&
+			strcmp(name + n + 1, word) == 0)
+			return name;
+	}
+	return NULL;
+}
+
 static int unknown_second(const char *group, const char *word, struct err *e)
 {
 	struct nearest near = {.word = word};
+	const char *dashed = with_dash(group, word);
 
 	if (word[0] == '-') {
 		err_set(e, ERR_USAGE, "%s: %s stands before the command", group, word);
 		return err_hint(e, "options come behind it: tenet %s COMMAND %s", group, word);
+	}
+	if (dashed) {
+		err_set(e, ERR_USAGE, "%s %s: no such command", group, word);
+		return err_hint(e, "did you mean \"%s\"?", dashed);
 	}
 	for (size_t i = 0; commands[i]; i++)
 		if (first_is(commands[i], group))

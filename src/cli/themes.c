@@ -14,7 +14,7 @@
 struct shown {
 	struct theme_source source;
 	struct theme theme;
-	struct err problem; /* its file is wrong */
+	struct json_fault *faults; /* its file is wrong */
 };
 
 static struct span from(const struct shown *s)
@@ -58,8 +58,8 @@ static int show_json(const struct shown *s)
 		json_put(styles, style_name((enum style)i), style_json(&s->theme.pair[i]));
 	json_put(o, "name", json_from_text(span_of(s->source.name)));
 	json_put(o, "file", json_from_text(span_of(s->source.path)));
-	if (s->problem.code != ERR_NONE) {
-		json_put(o, "problem", json_from_text(span_of(s->problem.text)));
+	if (s->faults) {
+		json_put(o, "problem", json_from_text(span_of(s->faults->why.text)));
 		json_decref(styles);
 	} else {
 		json_put(o, "about", json_from_text(span_of(s->theme.about)));
@@ -70,17 +70,28 @@ static int show_json(const struct shown *s)
 
 /* --- for people --- */
 
+/* Beside its file, which need not be named again. */
+static const char *problem(const struct shown *s)
+{
+	const char *text = s->faults->why.text;
+	size_t n = s->source.path ? strlen(s->source.path) : 0;
+
+	return n > 0 && strncmp(text, s->source.path, n) == 0 && strncmp(text + n, ": ", 2) == 0
+		? text + n + 2
+		: text;
+}
+
 static void show_table(const struct shown *list, size_t n)
 {
 	static const char *const headings[] = {"NAME", "FROM", "ABOUT", NULL};
 	struct table *t = table_new(headings);
 
 	for (size_t i = 0; i < n; i++) {
-		bool bad = list[i].problem.code != ERR_NONE;
+		bool bad = list[i].faults;
 		table_cell(t, span_of(list[i].source.name));
 		table_cell(t, from(&list[i]));
 		table_cell_styled(t, bad ? PRINT_BAD : PRINT_PLAIN,
-			span_of(bad ? list[i].problem.text : list[i].theme.about));
+			span_of(bad ? problem(&list[i]) : list[i].theme.about));
 	}
 	table_print(&t, NULL);
 }
@@ -92,11 +103,11 @@ static struct sample_terminal find_terminal(const struct call *c)
 
 static void show_sample(const struct shown *s, const struct sample_terminal *terminal)
 {
-	bool bad = s->problem.code != ERR_NONE;
+	bool bad = s->faults != NULL;
 
 	print_heading(s->source.name);
 	print_text(PRINT_DIM, from(s));
-	print_line(bad ? PRINT_BAD : PRINT_PLAIN, "%s", bad ? s->problem.text : s->theme.about);
+	print_line(bad ? PRINT_BAD : PRINT_PLAIN, "%s", bad ? problem(s) : s->theme.about);
 	if (!bad)
 		themes_sample(&s->theme, terminal);
 }
@@ -146,14 +157,21 @@ static size_t say_contrast(const struct theme *t)
 	return weak;
 }
 
+static int say_faults(const struct shown *s)
+{
+	for (const struct json_fault *f = s->faults; f; f = f->next)
+		command_fail(&f->why);
+	return EXIT_FAILED;
+}
+
 static int check(const struct shown *list, size_t n)
 {
 	int status = EXIT_DONE;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct shown *s = &list[i];
-		if (s->problem.code != ERR_NONE) {
-			status = command_fail(&s->problem);
+		if (s->faults) {
+			status = say_faults(s);
 			continue;
 		}
 		print_line(PRINT_STRONG, "%s (%s)", s->source.name, from(s).p);
@@ -179,7 +197,7 @@ static int find(const struct call *c, struct arena *a, struct shown **out, size_
 	*out = arena_calloc(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++) {
 		(*out)[i].source = list[i];
-		themes_read(&list[i], &(*out)[i].theme, &(*out)[i].problem);
+		(*out)[i].faults = themes_faults(&list[i], &(*out)[i].theme, a);
 	}
 	return 0;
 }
@@ -192,12 +210,14 @@ static int run(const struct call *c)
 	size_t n;
 	int status;
 
-	if (find(c, &a, &list, &n, &e) < 0)
+	if (call_option(c, "--check") && call_option(c, "--json"))
+		err_set(&e, ERR_USAGE, "themes: --check says it to people, and not as JSON");
+	if (e.code != ERR_NONE || find(c, &a, &list, &n, &e) < 0)
 		status = command_fail(&e);
 	else if (call_option(c, "--check"))
 		status = check(list, n);
-	else if (c->n == 1 && list[0].problem.code != ERR_NONE)
-		status = command_fail(&list[0].problem);
+	else if (c->n == 1 && list[0].faults)
+		status = say_faults(&list[0]);
 	else
 		status = show(c, list, n);
 	arena_free(&a);

@@ -2,6 +2,7 @@
 #include "store/views.h"
 
 #include "base/json.h"
+#include "base/nearest.h"
 #include "cli/print.h"
 #include "commands.h"
 #include "model/filter.h"
@@ -118,20 +119,29 @@ static int find(const struct call *c, struct db *db, const struct session *s, st
 	struct view *out, struct err *e)
 {
 	enum view_owner owner = owner_asked_for(c);
+	struct nearest near = {.word = c->words[0]};
 	struct view *views;
 	size_t n;
 
 	if (views_list(db, s, PANE, a, &views, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		if (views[i].owner != owner || !span_is(views[i].name, c->words[0]))
+		if (views[i].owner != owner)
 			continue;
-		*out = views[i];
-		return 0;
+		if (span_is(views[i].name, c->words[0])) {
+			*out = views[i];
+			return 0;
+		}
+		nearest_offer(&near, arena_memdup(a, views[i].name.p, views[i].name.n));
 	}
 	if (owner == VIEW_SHARED)
-		return err_set(e, ERR_MISSING, "there is no shared view \"%s\"", c->words[0]);
-	err_set(e, ERR_MISSING, "%s has no view \"%s\"", s->name, c->words[0]);
+		err_set(e, ERR_MISSING, "there is no shared view \"%s\"", c->words[0]);
+	else
+		err_set(e, ERR_MISSING, "%s has no view \"%s\"", s->name, c->words[0]);
+	if (near.best)
+		return err_hint(e, "did you mean %s?", near.best);
+	if (owner == VIEW_SHARED)
+		return -1;
 	return err_hint(e, "--shared means one that everybody sees");
 }
 

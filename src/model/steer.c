@@ -208,14 +208,21 @@ static int plan_edit(const struct steer_belief *b, const struct steer_change *c,
 	return 0;
 }
 
+int steer_check_evidence(struct span source_type, struct span source_ref, struct err *e)
+{
+	if (!is_evidence_kind(source_type))
+		return err_set(
+			e, ERR_USAGE, "evidence is a reddit_comment, an external_link or a note");
+	if (is_blank(source_ref))
+		return err_set(e, ERR_USAGE, "say what the evidence is: its id, address or words");
+	return 0;
+}
+
 static int plan_evidence(const struct steer_belief *b, const struct steer_change *c,
 	struct steer_after *out, struct err *e)
 {
-	if (!is_evidence_kind(c->source_type))
-		return err_set(
-			e, ERR_USAGE, "evidence is a reddit_comment, an external_link or a note");
-	if (is_blank(c->source_ref))
-		return err_set(e, ERR_USAGE, "say what the evidence is: its id, address or words");
+	if (steer_check_evidence(c->source_type, c->source_ref, e) < 0)
+		return -1;
 	return c->direction == 0 ? 0 : plan_nudge(b, c, out, e);
 }
 

@@ -132,9 +132,25 @@ static void offer(struct nearest *n, uint32_t code, char best[24])
 		n->best = memcpy(best, known, sizeof(known));
 }
 
+/* As others write it: "C-x", "^X". */
+static bool is_ctrl_of_others(const char *word, char out[24])
+{
+	size_t mark = word[0] == '^' ? 1 : strncasecmp(word, "C-", 2) == 0 ? 2 : 0;
+	uint32_t code;
+
+	snprintf(out, 24, "Ctrl-%s", word + mark);
+	if (mark == 0 || strlen(word) != mark + 1 || !key_parse(span_of(out), &code))
+		return false;
+	key_name(code, out);
+	return true;
+}
+
 bool key_nearest(const char *word, char out[24])
 {
 	struct nearest near = {.word = word};
+
+	if (is_ctrl_of_others(word, out))
+		return true;
 
 	for (uint32_t c = 1; c < ' '; c++)
 		offer(&near, c, out);

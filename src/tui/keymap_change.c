@@ -12,6 +12,15 @@ struct chord {
 	size_t n, at;
 };
 
+/* Two characters that are meant one after the other. */
+static bool is_pair(struct span name)
+{
+	uint32_t first, second;
+
+	return name.n == 2 && key_parse((struct span){name.p, 1}, &first) &&
+		key_parse((struct span){name.p + 1, 1}, &second);
+}
+
 static int say_no_key(struct span name, struct err *e)
 {
 	struct str typed = {0};
@@ -21,6 +30,8 @@ static int say_no_key(struct span name, struct err *e)
 	err_set(e, ERR_USAGE, "\"%.*s\" is no key", (int)name.n, name.p);
 	if (key_nearest(str_cstr(&typed), near))
 		err_hint(e, "did you mean %s?", near);
+	else if (is_pair(name))
+		err_hint(e, "did you mean \"%c %c\", one after the other?", name.p[0], name.p[1]);
 	str_free(&typed);
 	return err_hint(e, "a character, or a name as in PgDn, Ctrl-D, F5, Space");
 }
@@ -59,6 +70,13 @@ static int read_chord(struct span text, struct chord *out, struct err *e)
 	if (out->n == 0)
 		return err_set(e, ERR_USAGE, "a key is missing between the quotes");
 	return 0;
+}
+
+int keymap_check_key(struct span text, struct err *e)
+{
+	struct chord ignored;
+
+	return read_chord(text, &ignored, e);
 }
 
 static int say_unknown_place(struct span name, struct err *e)

@@ -97,34 +97,13 @@ static int say_unknown(const char *name, struct err *e)
 /* --- The text, part by part. --- */
 
 struct reading {
-	struct span text;
-	struct arena *arena; /* of the faults */
-	struct settings_fault *faults;
+	struct json_faults faults;
 	size_t theme; /* where it is named */
 };
 
 static json_t *value_of(struct span part)
 {
 	return json_loadb(part.p, part.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
-}
-
-static size_t place_of(const struct reading *r, struct span part)
-{
-	return (size_t)(part.p - r->text.p);
-}
-
-/* Puts a fault among the others, in the order of the text, and clears `why` for the next one. */
-static void note(struct reading *r, size_t at, struct err *why)
-{
-	struct settings_fault *f = arena_calloc(r->arena, 1, sizeof(*f)), **next = &r->faults;
-	struct json_place place = json_place_at(r->text, at);
-
-	while (*next && (*next)->at <= at)
-		next = &(*next)->next;
-	err_prefix(why, "line %zu, column %zu", place.line, place.column);
-	*f = (struct settings_fault){*why, at, *next};
-	*next = f;
-	err_clear(why);
 }
 
 static size_t without(struct key_text *keys, size_t n, size_t at)
@@ -145,11 +124,33 @@ static void rebind(struct settings *s, struct reading *r, struct span action, si
 
 	for (size_t at = action_at; keymap_rebind(s->keymap, action, keys, n, &at, &why) < 0;
 		at = action_at) {
-		note(r, at, &why);
+		json_faults_note(&r->faults, at, &why);
 		if (at == action_at)
 			return;
 		n = without(keys, n, at);
 	}
+}
+
+static int say_no_text(struct err *e)
+{
+	return err_set(e, ERR_USAGE, "a key is a text, as in \"j\" or \"g g\"");
+}
+
+/* A key beyond the last that an action has may be wrong, too. */
+static void check_key_too_many(struct reading *r, struct span value, size_t before)
+{
+	size_t here = json_faults_place(&r->faults, value);
+	json_t *v = value_of(value);
+	struct span text = {json_string_value(v), json_string_length(v)};
+	struct err why = {0};
+
+	if (before == KEYS_MOST) {
+		err_set(&why, ERR_USAGE, "more than %d keys for one action", KEYS_MOST);
+		json_faults_note(&r->faults, here, &why);
+	}
+	if ((json_is_string(v) ? keymap_check_key(text, &why) : say_no_text(&why)) < 0)
+		json_faults_note(&r->faults, here, &why);
+	json_decref(v);
 }
 
 /* The keys of one action: a list of chords, or one. */
@@ -163,23 +164,22 @@ static void read_keys_of(struct settings *s, struct reading *r, const struct jso
 	size_t at = 0, n = 0, read = 0;
 
 	for (; list ? json_part_next(part->value, &at, &item) : read == 0; read++) {
-		size_t here = place_of(r, item.value);
-		if (read == KEYS_MOST) {
-			err_set(&why, ERR_USAGE, "more than %d keys for one action", KEYS_MOST);
-			note(r, here, &why);
-			break;
+		if (read >= KEYS_MOST) {
+			check_key_too_many(r, item.value, read);
+			continue;
 		}
+		size_t here = json_faults_place(&r->faults, item.value);
 		json_t *v = values[read] = value_of(item.value);
 		if (json_is_string(v)) {
 			struct span text = {json_string_value(v), json_string_length(v)};
 			keys[n++] = (struct key_text){text, here};
 		} else {
-			err_set(&why, ERR_USAGE, "a key is a text, as in \"j\" or \"g g\"");
-			note(r, here, &why);
+			say_no_text(&why);
+			json_faults_note(&r->faults, here, &why);
 		}
 	}
 	struct span action = {json_string_value(name), json_string_length(name)};
-	rebind(s, r, action, place_of(r, part->name), keys, n);
+	rebind(s, r, action, json_faults_place(&r->faults, part->name), keys, n);
 	for (size_t i = 0; i < KEYS_MOST; i++)
 		json_decref(values[i]);
 	json_decref(name);
@@ -190,7 +190,7 @@ static void check_keys(struct settings *s, struct reading *r, size_t object_at)
 	struct err why = {0};
 
 	for (size_t at = object_at; keymap_check(s->keymap, &at, &why) < 0; at = object_at) {
-		note(r, at, &why);
+		json_faults_note(&r->faults, at, &why);
 		if (at == object_at)
 			return;
 		keymap_forget(s->keymap, at);
@@ -205,32 +205,32 @@ static void read_keys(struct settings *s, struct reading *r, struct span object)
 
 	if (object.p[0] != '{') {
 		setting_wrong(find("keys"), &why);
-		note(r, place_of(r, object), &why);
+		json_faults_note(&r->faults, json_faults_place(&r->faults, object), &why);
 		return;
 	}
 	for (int of_place = 0; of_place < 2; of_place++)
 		for (size_t at = 0; json_part_next(object, &at, &part);)
 			if (!!memchr(part.name.p, '.', part.name.n) == of_place)
 				read_keys_of(s, r, &part);
-	check_keys(s, r, place_of(r, object));
+	check_keys(s, r, json_faults_place(&r->faults, object));
 }
 
 static void read_member(struct settings *s, struct reading *r, const struct json_part *part)
 {
 	json_t *name = value_of(part->name), *value = value_of(part->value);
 	const struct setting_info *i = find(json_string_value(name));
-	size_t at = place_of(r, i ? part->value : part->name);
+	size_t at = json_faults_place(&r->faults, i ? part->value : part->name);
 	struct err why = {0};
 
 	if (i && i->kind == SETTING_THEME) {
 		r->theme = at;
-		s->theme_at = json_place_at(r->text, at);
+		s->theme_at = json_place_at(r->faults.text, at);
 	}
 	if (i && i->kind == SETTING_KEYS)
 		read_keys(s, r, part->value);
 	else if ((i ? setting_read(s, i, value, &why)
 		    : say_unknown(json_string_value(name), &why)) < 0)
-		note(r, at, &why);
+		json_faults_note(&r->faults, at, &why);
 	json_decref(name);
 	json_decref(value);
 }
@@ -245,50 +245,54 @@ static size_t blanks(struct span text)
 	return n;
 }
 
-/* What json_check says has its place. */
 static void read_text(struct settings *s, struct reading *r)
 {
+	struct span text = r->faults.text;
+	size_t begin = blanks(text);
 	struct json_part part;
 	struct err why = {0};
-	size_t begin = blanks(r->text);
 
-	if (json_check(r->text, NULL, &why) < 0) {
-		if (begin == r->text.n)
-			err_hint(&why, "a file that sets nothing holds {}");
-		r->faults = arena_calloc(r->arena, 1, sizeof(*r->faults));
-		r->faults->why = why;
-	} else if (r->text.p[begin] != '{') {
+	if (json_faults_check(&r->faults) < 0) {
+		if (begin == text.n)
+			err_hint(&r->faults.first->why, "a file that sets nothing holds {}");
+	} else if (text.p[begin] != '{') {
 		err_set(&why, ERR_USAGE, "settings are an object: {\"theme\": \"dark\"}");
-		note(r, begin, &why);
+		json_faults_note(&r->faults, begin, &why);
 	} else {
-		for (size_t at = 0; json_part_next(r->text, &at, &part);)
+		for (size_t at = 0; json_part_next(text, &at, &part);)
 			read_member(s, r, &part);
 	}
 }
 
-static void check_theme(const struct settings *s, struct reading *r)
+/* What is wrong in its file has a place there, and stands where the settings name it. */
+static void check_theme(const char *name, struct reading *r)
 {
+	struct theme_source source;
 	struct theme theme;
 	struct err why = {0};
 
-	if (themes_open(s->theme, THEMES_ALL, r->arena, &theme, &why) < 0)
-		note(r, r->theme, &why);
+	if (themes_locate(name, THEMES_ALL, r->faults.arena, &source, &why) < 0) {
+		json_faults_note(&r->faults, r->theme, &why);
+		return;
+	}
+	for (struct json_fault *f = themes_faults(&source, &theme, r->faults.arena); f; f = f->next)
+		json_faults_note(&r->faults, r->theme, &f->why);
 }
 
-struct settings_fault *settings_faults(struct span json, struct arena *a)
+struct json_fault *settings_faults(struct span json, const char *path, struct arena *a)
 {
-	struct reading r = {.text = json, .arena = a};
+	struct reading r = {.faults = {.text = json, .arena = a}};
 	struct settings s;
 
 	settings_init(&s);
 	read_text(&s, &r);
 	if (s.theme)
-		check_theme(&s, &r);
+		check_theme(themes_beside(s.theme, path, a), &r);
 	settings_clear(&s);
-	return r.faults;
+	return r.faults.first;
 }
 
-static void hint_more(struct err *e, const struct settings_fault *more)
+static void hint_more(struct err *e, const struct json_fault *more)
 {
 	size_t n = 0, hint = strlen(e->hint);
 
@@ -302,16 +306,17 @@ static void hint_more(struct err *e, const struct settings_fault *more)
 int settings_read(struct settings *s, struct span json, struct err *e)
 {
 	struct arena a = {0};
-	struct reading r = {.text = json, .arena = &a};
+	struct reading r = {.faults = {.text = json, .arena = &a}};
 
 	read_text(s, &r);
-	if (r.faults) {
-		hint_more(&r.faults->why, r.faults->next);
-		err_take(e, &r.faults->why);
+	struct json_fault *first = r.faults.first;
+	if (first) {
+		hint_more(&first->why, first->next);
+		err_take(e, &first->why);
 		settings_clear(s);
 		settings_init(s);
 	}
-	int rc = r.faults ? -1 : 0;
+	int rc = first ? -1 : 0;
 	arena_free(&a);
 	return rc;
 }
@@ -328,6 +333,8 @@ int settings_load(struct settings *s, const char *path, struct err *e)
 		rc = err_prefix(&why, "%s", path);
 	if (rc < 0)
 		err_take(e, &why);
+	if (s->theme)
+		s->theme = themes_beside(s->theme, path, &s->arena);
 	s->path = arena_strdup(&s->arena, path);
 	str_free(&text);
 	return rc;

@@ -11,19 +11,18 @@
 #include "tui/theme.h"
 
 struct reader {
-	struct span text;
+	struct json_faults faults;
 	struct theme *theme;
-	struct err *e;
-	struct arena arena; /* strings without their quotes and escapes */
+	struct arena *arena; /* strings without their quotes and escapes */
 };
 
-/* The sentence, with the place of what it is about before it. */
+/* Notes the sentence with the place of what it is about. What comes behind is read all the same. */
 static int wrong(struct reader *r, struct span what, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 static int wrong(struct reader *r, struct span what, const char *fmt, ...)
 {
-	struct json_place at = json_place_at(r->text, (size_t)(what.p - r->text.p));
+	struct err why = {0};
 	char *sentence;
 	va_list args;
 
@@ -31,8 +30,9 @@ static int wrong(struct reader *r, struct span what, const char *fmt, ...)
 	if (vasprintf(&sentence, fmt, args) < 0)
 		die_of_memory(0);
 	va_end(args);
-	err_set(r->e, ERR_OTHER, "line %zu, column %zu: %s", at.line, at.column, sentence);
+	err_set(&why, ERR_OTHER, "%s", sentence);
 	free(sentence);
+	json_faults_note(&r->faults, json_faults_place(&r->faults, what), &why);
 	return -1;
 }
 
@@ -50,7 +50,7 @@ static const char *decode(struct reader *r, struct span word)
 {
 	json_t *value = *word.p == '"' ? json_read(word, NULL) : NULL;
 	const char *text = value
-		? arena_memdup(&r->arena, json_string_value(value), json_string_length(value))
+		? arena_memdup(r->arena, json_string_value(value), json_string_length(value))
 		: NULL;
 
 	json_decref(value);
@@ -71,7 +71,7 @@ static int read_colour(struct reader *r, struct span value, int32_t *out)
 			nearest_offer(&near, theme_colour_name(i));
 		return unknown(r, value, "colour", &near);
 	}
-	const char *digits = arena_memdup(&r->arena, value.p, value.n);
+	const char *digits = arena_memdup(r->arena, value.p, value.n);
 	double n = strtod(digits, &end);
 	if (end == digits || *end)
 		return wrong(r, value, "a colour is a name, a number or \"#rrggbb\"");
@@ -102,14 +102,14 @@ static int read_attributes(struct reader *r, struct span value, uint8_t *out)
 {
 	struct json_part item;
 	uint8_t set = 0;
+	int rc = 0;
 
 	if (*value.p != '[')
 		return wrong(r, value, "attributes are a list, such as [\"bold\"]");
 	for (size_t at = 0; json_part_next(value, &at, &item);)
-		if (read_attribute(r, item.value, &set) < 0)
-			return -1;
+		rc |= read_attribute(r, item.value, &set);
 	*out = set;
-	return 0;
+	return rc;
 }
 
 static int read_pair(struct reader *r, const struct json_part *part, struct theme_pair *p)
@@ -132,7 +132,7 @@ static int read_style(struct reader *r, const struct json_part *style)
 	const char *name = decode(r, style->name);
 	struct nearest near = {.word = name};
 	struct json_part part;
-	int s = 0;
+	int s = 0, rc = 0;
 
 	for (; s < STYLE_COUNT && strcmp(name, style_name((enum style)s)) != 0; s++)
 		nearest_offer(&near, style_name((enum style)s));
@@ -142,21 +142,20 @@ static int read_style(struct reader *r, const struct json_part *style)
 		return wrong(r, style->value, "a style is an object, such as {\"fg\": \"red\"}");
 	r->theme->pair[s] = (struct theme_pair){COLOUR_OWN, COLOUR_OWN, 0};
 	for (size_t at = 0; json_part_next(style->value, &at, &part);)
-		if (read_pair(r, &part, &r->theme->pair[s]) < 0)
-			return -1;
-	return 0;
+		rc |= read_pair(r, &part, &r->theme->pair[s]);
+	return rc;
 }
 
 static int read_styles(struct reader *r, struct span value)
 {
 	struct json_part style;
+	int rc = 0;
 
 	if (*value.p != '{')
 		return wrong(r, value, "\"styles\" is an object of styles by their names");
 	for (size_t at = 0; json_part_next(value, &at, &style);)
-		if (read_style(r, &style) < 0)
-			return -1;
-	return 0;
+		rc |= read_style(r, &style);
+	return rc;
 }
 
 static int read_label(struct reader *r, struct span value, char *out, size_t size)
@@ -175,57 +174,69 @@ static int read_theme(struct reader *r)
 {
 	struct theme *t = r->theme;
 	struct json_part part;
-	int bad = 0;
+	int rc = 0;
 
-	struct span whole = r->text;
+	struct span whole = r->faults.text;
 	while (*whole.p != '{' && strchr(" \t\r\n", *whole.p))
 		whole.p++; /* there is a value */
 	if (*whole.p != '{')
 		return wrong(r, whole, "a theme is an object: {\"styles\": {…}}");
-	for (size_t at = 0; !bad && json_part_next(r->text, &at, &part);) {
+	for (size_t at = 0; json_part_next(r->faults.text, &at, &part);) {
 		const char *member = decode(r, part.name);
 		struct nearest near = {.word = member};
 
 		if (strcmp(member, "name") == 0) {
-			bad = read_label(r, part.value, t->name, sizeof(t->name));
+			rc |= read_label(r, part.value, t->name, sizeof(t->name));
 		} else if (strcmp(member, "about") == 0) {
-			bad = read_label(r, part.value, t->about, sizeof(t->about));
+			rc |= read_label(r, part.value, t->about, sizeof(t->about));
 		} else if (strcmp(member, "styles") == 0) {
-			bad = read_styles(r, part.value);
+			rc |= read_styles(r, part.value);
 		} else {
 			nearest_offer(&near, "about");
 			nearest_offer(&near, "name");
 			nearest_offer(&near, "styles");
-			bad = unknown(r, part.name, "member", &near);
+			rc |= unknown(r, part.name, "member", &near);
 		}
 	}
-	return bad;
-}
-
-/* Reads a file over what stands in `t`. */
-static int apply(struct span text, struct theme *t, struct err *e)
-{
-	struct reader r = {.text = text, .theme = t, .e = e};
-	struct err why = {0};
-
-	if (json_check(text, NULL, &why) < 0)
-		return err_set(e, ERR_OTHER, "%s", why.text);
-	int rc = read_theme(&r);
-	arena_free(&r.arena);
 	return rc;
 }
 
-int theme_parse(struct span json, struct theme *out, struct err *e)
+/* Reads a file over what stands in `t`. */
+static struct json_fault *apply(struct span text, struct theme *t, struct arena *a)
+{
+	struct reader r = {.faults = {.text = text, .arena = a}, .theme = t, .arena = a};
+
+	if (json_faults_check(&r.faults) == 0)
+		(void)read_theme(&r); /* what is wrong is noted */
+	for (struct json_fault *f = r.faults.first; f; f = f->next)
+		f->why.code = ERR_OTHER; /* it is no call that is wrong */
+	return r.faults.first;
+}
+
+struct json_fault *theme_faults(struct span json, struct theme *out, struct arena *a)
 {
 	struct theme t = {.name = "unnamed"};
 
 	for (int i = 0; i < STYLE_COUNT; i++)
 		t.pair[i] = (struct theme_pair){COLOUR_OWN, COLOUR_OWN, 0};
-	if (apply(theme_text("default"), &t, e) < 0)
-		return err_prefix(e, "theme default");
+	struct json_fault *faults = apply(theme_text("default"), &t, a);
+	if (faults) {
+		err_prefix(&faults->why, "theme default");
+		return faults;
+	}
 	t.about[0] = '\0';
-	if (apply(json, &t, e) < 0)
-		return -1;
-	*out = t;
-	return 0;
+	faults = apply(json, &t, a);
+	if (!faults)
+		*out = t;
+	return faults;
+}
+
+int theme_parse(struct span json, struct theme *out, struct err *e)
+{
+	struct arena a = {0};
+	const struct json_fault *fault = theme_faults(json, out, &a);
+	int rc = fault ? err_set(e, ERR_OTHER, "%s", fault->why.text) : 0;
+
+	arena_free(&a);
+	return rc;
 }

@@ -116,25 +116,64 @@ int themes_locate(const char *name, enum themes_from from, struct arena *a,
 	return 0;
 }
 
-int themes_read(const struct theme_source *source, struct theme *out, struct err *e)
+static void rename_theme(struct theme *t, const char *name)
 {
+	size_t n = strlen(name), most = sizeof(t->name) - 1;
+
+	memset(t->name, 0, sizeof(t->name));
+	memcpy(t->name, name, n < most ? n : most);
+}
+
+const char *themes_beside(const char *theme, const char *settings, struct arena *a)
+{
+	const char *slash = settings ? strrchr(settings, '/') : NULL, *home = home_folder();
+
+	if (strncmp(theme, "~/", 2) == 0 && home)
+		return arena_printf(a, "%s/%s", home, theme + 2);
+	if (!strchr(theme, '/') || theme[0] == '/' || !slash)
+		return theme;
+	theme += strncmp(theme, "./", 2) == 0 ? 2 : 0;
+	return arena_printf(a, "%.*s/%s", (int)(slash - settings), settings, theme);
+}
+
+static struct json_fault *fault_new(struct err *why, struct arena *a)
+{
+	struct json_fault *f = arena_calloc(a, 1, sizeof(*f));
+
+	f->why = *why;
+	return f;
+}
+
+struct json_fault *themes_faults(
+	const struct theme_source *source, struct theme *out, struct arena *a)
+{
+	struct json_fault *faults;
 	struct str text = {0};
-	struct theme t;
-	int rc;
+	struct err why = {0};
 
 	if (!source->path)
-		return theme_find(source->name, out, e);
-	rc = small_file_read(source->path, &text, e);
-	if (rc == 0 && (rc = theme_parse(str_span(&text), &t, e)) < 0)
-		err_prefix(e, "%s", source->path);
+		return theme_find(source->name, out, &why) < 0 ? fault_new(&why, a) : NULL;
+	if (small_file_read(source->path, &text, &why) < 0) {
+		str_free(&text);
+		return fault_new(&why, a);
+	}
+	faults = theme_faults(str_span(&text), out, a);
 	str_free(&text);
-	if (rc < 0)
-		return -1;
-	*out = t;
-	size_t most = sizeof(out->name) - 1;
-	memset(out->name, 0, sizeof(out->name));
-	memcpy(out->name, source->name, strlen(source->name) < most ? strlen(source->name) : most);
-	return 0;
+	for (struct json_fault *f = faults; f; f = f->next)
+		err_prefix(&f->why, "%s", source->path);
+	if (!faults)
+		rename_theme(out, source->name);
+	return faults;
+}
+
+int themes_read(const struct theme_source *source, struct theme *out, struct err *e)
+{
+	struct arena a = {0};
+	const struct json_fault *fault = themes_faults(source, out, &a);
+	int rc = fault ? err_take(e, &fault->why) : 0;
+
+	arena_free(&a);
+	return rc;
 }
 
 int themes_open(

@@ -8,7 +8,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static size_t count(const struct settings_fault *f, size_t size)
+static size_t count(const struct json_fault *f, size_t size)
 {
 	size_t n = 0;
 
@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	settings_init(&s);
 	int read = settings_read(&s, text, &e);
-	size_t faults = count(settings_faults(text, &a), size);
+	size_t faults = count(settings_faults(text, NULL, &a), size);
 	/* The theme, at most, is looked at beside. */
 	if (read < 0 ? faults == 0 || e.code == ERR_NONE : faults > 1)
 		abort();

@@ -177,7 +177,7 @@ static void all_faults_are_listed_as_they_stand(void **state)
 		"line 3, column 52: mouse is true or false",
 	};
 	struct arena a = {0};
-	const struct settings_fault *f = settings_faults(span_of(text), &a);
+	const struct json_fault *f = settings_faults(span_of(text), NULL, &a);
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++, f = f->next) {
@@ -185,8 +185,8 @@ static void all_faults_are_listed_as_they_stand(void **state)
 		assert_memory_equal(f->why.text, places[i], strlen(places[i]));
 	}
 	assert_null(f);
-	assert_null(settings_faults(SPAN_LIT("{\"theme\": \"dark\"}"), &a));
-	assert_string_equal(settings_faults(SPAN_LIT("{,"), &a)->why.text,
+	assert_null(settings_faults(SPAN_LIT("{\"theme\": \"dark\"}"), NULL, &a));
+	assert_string_equal(settings_faults(SPAN_LIT("{,"), NULL, &a)->why.text,
 		"line 1, column 2: a member's name in double quotes, or }, is missing");
 	arena_free(&a);
 }
