@@ -55,7 +55,7 @@ a_missing_database_names_the_step_that_makes_one() {
 		# shellcheck disable=SC2086 # words
 		expect 1 --database no/such/tenet.db $command
 		says err 'there is no such file'
-		says err 'tenet db upgrade head'
+		says err 'tenet --database no/such/tenet.db db upgrade head'
 	done
 	[ ! -e no ]
 	expect 0 --database no/such/tenet.db db upgrade head
@@ -66,7 +66,7 @@ an_empty_file_has_no_tables_yet() {
 	: >empty.db
 	expect 1 --database empty.db posts list
 	says err 'it has no tables yet'
-	says err 'tenet db upgrade head'
+	says err 'tenet --database empty.db db upgrade head'
 	is "$(stat -c %s empty.db)" 0
 }
 

@@ -69,7 +69,7 @@ an_empty_database_says_what_fills_it() {
 	fresh nothing
 	expect 1 --database "$url" posts list
 	says err 'is empty: it has no tables yet'
-	says err 'tenet db upgrade head'
+	says err ' db upgrade head'
 }
 
 a_schema_half_migrated_says_where_it_stands_and_goes_on_from_there() {
@@ -79,7 +79,7 @@ a_schema_half_migrated_says_where_it_stands_and_goes_on_from_there() {
 		VALUES ('$draft', 'bot', '{}')" "$url"
 	expect 1 --database "$url" posts list
 	says err 'is at revision 0005, and this tenet needs'
-	says err 'tenet db upgrade head'
+	says err ' db upgrade head'
 	expect 0 --database "$url" db upgrade head
 	expect 0 --database "$url" posts list
 	is "$(sql 'SELECT count(*) FROM personas' "$url")" 1

@@ -31,7 +31,7 @@ static void is_not_ready(struct db *db, enum err_code code, const char *why)
 		fail_msg("\"%s\" does not say \"%s\"", e.text, why);
 	assert_int_equal(notice.len, 0);
 	if (strstr(why, "lacks"))
-		assert_non_null(strstr(e.hint, "tenet db check"));
+		assert_non_null(strstr(e.hint, " db check"));
 }
 
 /* --- The same schema. --- */
