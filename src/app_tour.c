@@ -73,8 +73,8 @@ static const char *const in_lines[SENTENCES] = {
 static const char *const elsewhere[PANE_COUNT] = {
 	[PANE_BELIEFS] =
 		"What the agent believes: {open} opens a belief, {raise} and {lower} nudge it.",
-	[PANE_STANCES] = "A belief's stances over time: {compare} says what changed, {zoom-in} "
-			 "looks closer.",
+	[PANE_STANCES] =
+		"A belief's stances over time: {compare} says what changed, {zoom-in} zooms.",
 	[PANE_MEMORY] =
 		"What the agent remembers: {open} reads it whole, {similar} finds what is like it.",
 	[PANE_CONFIG] = "The agent's settings: {change} changes one, {versions} shows what it was.",

@@ -74,7 +74,7 @@ static void each_pane_has_its_own_sentence(void **state)
 		{"2", "What the agent believes: Enter opens a belief, + and - nudge it."},
 		{"m", "The graph as a drawing: n selects the next, Enter opens it."},
 		{"2f", "What is wrong in the graph, and why: Enter goes to where it is."},
-		{"3", "A belief's stances over time: c says what changed, z looks closer."},
+		{"3", "A belief's stances over time: c says what changed, z zooms."},
 		{"4", "What the agent remembers: Enter reads it whole, s finds what is like it."},
 		{"5", "The agent's settings: Enter changes one, h shows what it was."},
 		{"6", "Who may log in, and who is here: h shows what they did."},
