@@ -95,7 +95,7 @@ static void every_byte_is_ascii_where_ascii_was_asked_for(void **state)
 	static const char *const seen[] = {"welcome, rosa", "not JSON", "Controls: ", "<9B>",
 		"approved r/", "No draft matches", "choose a line first", "Beliefs", "Stances",
 		"What changed", "Memory", "reddit", "Config", "polling", "People", "logged in",
-		"arrived, by hour", "Raise the confidence", "taken back", "Hidden content",
+		"arrived, by 2 hours", "Raise the confidence", "taken back", "Hidden content",
 		"Approve your", "Your pass phrase", "Type this key", "History", "Tensions", "theme",
 		"screen is locked"};
 	struct walk *w = *state;
