@@ -436,10 +436,12 @@ static bool beliefs_enabled(const struct pane *p, enum action a, const char **wh
 	const struct beliefs *b = (const struct beliefs *)p;
 
 	*why = refusal(b, a);
-	if (!*why && is_locked(b))
-		*why = steer_refuses_locked(a);
-	return !*why &&
-		steer_enabled(b->console, a, is_gone(b) ? STEER_GONE : b->focus, edge_here(b), why);
+	if (*why ||
+		!steer_enabled(
+			b->console, a, is_gone(b) ? STEER_GONE : b->focus, edge_here(b), why))
+		return false;
+	*why = is_locked(b) ? steer_refuses_locked(a) : NULL;
+	return !*why;
 }
 
 static const enum action *beliefs_footer(const struct pane *p)

@@ -350,9 +350,10 @@ static bool stances_enabled(const struct pane *p, enum action a, const char **wh
 	const struct stances *st = (const struct stances *)p;
 
 	*why = refusal(st, a);
-	if (!*why && st->locked)
-		*why = steer_refuses_locked(a);
-	return !*why && steer_enabled(st->console, a, st->loaded, "", why);
+	if (*why || !steer_enabled(st->console, a, st->loaded, "", why))
+		return false;
+	*why = st->locked ? steer_refuses_locked(a) : NULL;
+	return !*why;
 }
 
 static const enum action *stances_footer(const struct pane *p)
