@@ -25,7 +25,7 @@ static sigset_t stop_signals(void)
 	return set;
 }
 
-void stopping_hold(void)
+static void hold(void)
 {
 	sigset_t set = stop_signals();
 
@@ -47,7 +47,8 @@ void stopping_end_program(void)
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
-void stopping_release(void)
+/* One that came waits for stopping_end_program; else they end the program again. */
+static void release(void)
 {
 	if (!stopping_came())
 		stopping_end_program();
@@ -111,14 +112,14 @@ int stopping_begin(struct stopping *s, struct db *db, struct err *e)
 	take_wakes();
 	atomic_init(&s->stopped, false);
 	sigset_t set = stop_signals();
-	stopping_hold();
+	hold();
 	s->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	s->end = eventfd(0, EFD_CLOEXEC);
 	int why = s->signals < 0 || s->end < 0 ? errno : pthread_create(&s->thread, NULL, watch, s);
 	if (why == 0)
 		return 0;
 	close_both(s);
-	stopping_release();
+	release();
 	return err_set(e, ERR_OTHER, "cannot watch signals: %s", strerror(why));
 }
 
@@ -130,7 +131,7 @@ void stopping_end(struct stopping *s)
 		;
 	pthread_join(s->thread, NULL);
 	close_both(s);
-	stopping_release();
+	release();
 }
 
 bool stopping_asked(const struct stopping *s)

@@ -8,12 +8,8 @@
 
 #include "db/db.h"
 
-/* From here to stopping_release, SIGINT, SIGTERM and SIGHUP do not end the program. */
-void stopping_hold(void);
-/* Whether one of them came. */
+/* Whether SIGINT, SIGTERM or SIGHUP came, and waits for the end of the command. */
 bool stopping_came(void);
-/* One that came waits for stopping_end_program; else they end the program again. */
-void stopping_release(void);
 /* At the end of a command: what came ends the program. */
 void stopping_end_program(void);
 

@@ -56,6 +56,7 @@ int filter_field_unknown(
 	if (near.best) {
 		err_set(e, ERR_USAGE, "column %zu: unknown field \"%s\": did you mean %s?", column,
 			name, near.best);
+		err_hint(e, "put a word that holds \"%c\" in quotes", sign);
 	} else {
 		/* One line of the console has no room for all of them. */
 		err_set(e, ERR_USAGE, "column %zu: unknown field \"%s\": tenet(5) lists them",
@@ -63,7 +64,6 @@ int filter_field_unknown(
 		err_hint(e, "there are %s; a word that holds \"%c\" goes in quotes", str_cstr(&all),
 			sign);
 	}
-	err_hint(e, "put a word that holds \"%c\" in quotes", sign);
 	str_free(&all);
 	return -1;
 }
