@@ -15,9 +15,10 @@ enum print_style { PRINT_PLAIN, PRINT_STRONG, PRINT_DIM, PRINT_GOOD, PRINT_BAD, 
  * An aligned table: columns measured in terminal cells, everything sanitized. On a terminal
  * headings are bold and lines are cut to its width, the widest columns to what leaves the others
  * room, and a cell that holds a text from right to left is closed off, so that it moves no other;
- * a file or a pipe gets the text alone. A heading ">EDGES" aligns its column to the right. Rows are
- * printed some hundred at a time, so that a table of any length takes little memory; each batch is
- * at least as wide as the one before.
+ * a file or a pipe gets the text alone. A heading ">EDGES" aligns its column to the right; one that
+ * begins with "-" may be left out where a terminal is narrow, and a line below then says so. Rows
+ * are printed some hundred at a time, so that a table of any length takes little memory; each batch
+ * is at least as wide as the one before.
  */
 struct table;
 struct table *table_new(const char *const *headings); /* NULL-terminated */
@@ -39,7 +40,8 @@ int table_print(struct table **t, const char *empty);
  * be written. */
 int print_json(json_t *value);
 /* Sanitized text to standard output: "name  value" lines of `show` commands (none for NULL), and
- * many-line bodies, each line after `prefix` in print_quote. */
+ * many-line bodies. In print_quote each line comes after `prefix`, and on a terminal long ones are
+ * wrapped at blanks; print_body is for what is copied as it stands. */
 void print_field(const char *name, struct span value);
 void print_fieldf(const char *name, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void print_body(struct span text);

@@ -87,7 +87,7 @@ static void put_state(struct table *t, const struct account *x)
 
 static int print_accounts(const struct call *c, const struct account *list, size_t n)
 {
-	static const char *const headings[] = {"NAME", "ROLE", "LAST LOGIN", "STATE", NULL};
+	static const char *const headings[] = {"NAME", "ROLE", "-LAST LOGIN", "STATE", NULL};
 	struct table *t;
 
 	if (call_option(c, "--json")) {

@@ -52,7 +52,7 @@ static int print_sessions(
 	const struct call *c, const struct session_row *list, size_t n, const char *account_id)
 {
 	static const char *const headings[] = {
-		"SESSION", "NAME", "SINCE", "IDLE", "FROM", "DRAFT", NULL};
+		"SESSION", "NAME", "-SINCE", "IDLE", "-FROM", "DRAFT", NULL};
 	struct table *t = call_option(c, "--json") ? NULL : table_new(headings);
 
 	for (size_t i = 0; i < n; i++) {

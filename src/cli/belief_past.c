@@ -116,9 +116,9 @@ static void print_live(const struct stance *s)
 void belief_past_print(const struct belief_past *p)
 {
 	static const char *const headings[] = {
-		"", "WHEN", "CONFIDENCE", "TRIGGER", "BY", "REASON", NULL};
+		"", "WHEN", "CONFIDENCE", "-TRIGGER", "-BY", "REASON", NULL};
 	static const char *const with_said[] = {
-		"", "WHEN", "CONFIDENCE", "CHANGE", "TRIGGER", "BY", "REASON", NULL};
+		"", "WHEN", "CONFIDENCE", "-CHANGE", "-TRIGGER", "-BY", "REASON", NULL};
 	bool said = false;
 
 	print_heading(p->live_count > 1 ? "Live stances, of which one should be" : "Live stance");

@@ -85,7 +85,7 @@ static int print_detail_json(const struct belief_detail *d, const struct belief_
 static void print_edges(const char *title, const struct belief_edge *edges, size_t n)
 {
 	static const char *const headings[] = {
-		"", "RELATION", ">WEIGHT", "ID", ">CONFIDENCE", "BELIEF", NULL};
+		"", "RELATION", "->WEIGHT", "-ID", "->CONFIDENCE", "BELIEF", NULL};
 	struct table *t;
 
 	if (n == 0)
@@ -105,7 +105,7 @@ static void print_edges(const char *title, const struct belief_edge *edges, size
 
 static void print_evidence(const struct evidence *list, size_t n)
 {
-	static const char *const headings[] = {"", "ADDED", "STRENGTH", "KIND", "SOURCE", NULL};
+	static const char *const headings[] = {"", "-ADDED", "-STRENGTH", "KIND", "SOURCE", NULL};
 	struct table *t;
 
 	if (n == 0)

@@ -92,8 +92,8 @@ static int count(struct listing *l, int64_t cap, int64_t *all, struct err *e)
 static const char *const *begin(
 	struct listing *l, struct arena *a, const char **none, struct err *e)
 {
-	static const char *const headings[] = {"ID", ">CONFIDENCE", ">EDGES", ">EVIDENCE",
-		">CHANGED", "LOCK", "TITLE", "TAGS", NULL};
+	static const char *const headings[] = {"ID", ">CONFIDENCE", "->EDGES", "->EVIDENCE",
+		"->CHANGED", "-LOCK", "TITLE", "-TAGS", NULL};
 	struct filter *f = &((struct held *)l)->query.filter;
 
 	if (read_filter(l->call, a, f, e) < 0 ||

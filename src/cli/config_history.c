@@ -41,7 +41,7 @@ static void add_row(struct table *t, const struct config_version *v)
 /* A config_work. */
 static int history(struct config_call *x, struct err *e)
 {
-	static const char *const headings[] = {">N", "TIME", "BY", "RESTORED", "VALUE", NULL};
+	static const char *const headings[] = {">N", "TIME", "-BY", "-RESTORED", "VALUE", NULL};
 	struct config_version *v;
 	size_t n;
 

@@ -14,7 +14,7 @@
 json_t *memory_json(const struct interaction *it);
 /* The cells of a line: id, age, subreddit, type, score, what it hides, text. */
 #define MEMORY_SIGNS "in the column !, ? is for hidden or misleading content"
-#define MEMORY_HEADINGS "ID", ">AGE", "SUBREDDIT", "TYPE", ">SCORE", "!", "TEXT"
+#define MEMORY_HEADINGS "ID", ">AGE", "-SUBREDDIT", "-TYPE", "->SCORE", "!", "TEXT"
 void memory_cells(struct table *t, const struct memory_line *line, int64_t now, struct arena *a);
 
 #endif

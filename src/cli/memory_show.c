@@ -187,7 +187,7 @@ static void add_line(struct table *t, const struct memory_line *line, int depth,
 
 static void print_thread(const struct memory_thread *t, struct arena *a)
 {
-	static const char *const headings[] = {"", "ID", "REDDIT ID", "TEXT", NULL};
+	static const char *const headings[] = {"", "ID", "-REDDIT ID", "TEXT", NULL};
 	struct table *table;
 
 	if (t->above_count > 0 || t->end != THREAD_ROOT)
@@ -220,7 +220,7 @@ static void print_thread(const struct memory_thread *t, struct arena *a)
 
 static void print_drafts(const struct memory_effects *led, struct arena *a)
 {
-	static const char *const headings[] = {"", "ID", "LINK", "STATUS", "DRAFT", NULL};
+	static const char *const headings[] = {"", "ID", "-LINK", "STATUS", "DRAFT", NULL};
 
 	if (led->draft_count == 0)
 		return;
@@ -257,7 +257,8 @@ static void add_change(struct table *t, const struct memory_change *c)
 
 static void print_changes(const struct memory_effects *led)
 {
-	static const char *const headings[] = {"", "WHEN", "ID", "CHANGE", "BELIEF", "WHY", NULL};
+	static const char *const headings[] = {
+		"", "-WHEN", "-ID", "CHANGE", "BELIEF", "-WHY", NULL};
 
 	if (led->change_count == 0)
 		return;

@@ -22,7 +22,7 @@ static json_t *persona_json(const struct persona *p)
 
 static int list(const struct call *c, struct db *db, struct arena *a, struct err *e)
 {
-	static const char *const headings[] = {"ID", "NAME", "DISPLAY NAME", "CONFIG", NULL};
+	static const char *const headings[] = {"ID", "NAME", "DISPLAY NAME", "-CONFIG", NULL};
 	struct persona *personas;
 	size_t n;
 

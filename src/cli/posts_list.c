@@ -134,9 +134,9 @@ static const char *const *begin(
 	struct listing *l, struct arena *a, const char **none, struct err *e)
 {
 	static const char *const waiting[] = {
-		"ID", ">AGE", "SUBREDDIT", "TYPE", "!", "DRAFT", NULL};
+		"ID", ">AGE", "-SUBREDDIT", "-TYPE", "!", "DRAFT", NULL};
 	static const char *const decided[] = {
-		"ID", ">AGE", "SUBREDDIT", "TYPE", "STATUS", "BY", "!", "DRAFT", NULL};
+		"ID", ">AGE", "-SUBREDDIT", "-TYPE", "STATUS", "-BY", "!", "DRAFT", NULL};
 	struct drafts *d = (struct drafts *)l;
 
 	if (refuse_login(l->call, e) < 0 || read_filter(l->call, a, &d->query.filter, e) < 0 ||

@@ -12,6 +12,7 @@
 #include "base/str.h"
 
 #define FIELD_WIDTH 13
+#define LEAST_QUOTED 12 /* cells: where a terminal leaves less, it breaks the lines itself */
 
 bool print_coloured(void)
 {
@@ -118,7 +119,23 @@ static int trimmed(const char *prefix)
 	return (int)n;
 }
 
-void print_quote(const char *prefix, struct span text)
+static void put_line(const char *prefix, struct span line)
+{
+	printf("%.*s%.*s\n", line.n == 0 ? trimmed(prefix) : (int)strlen(prefix), prefix,
+		(int)line.n, line.p);
+}
+
+/* One line of a text, in as many as it needs within so many cells; 0: in one. */
+static void put_wrapped(const char *prefix, struct span line, size_t cells)
+{
+	do {
+		size_t n = cells > 0 ? text_fit(line, (int)cells) : line.n;
+		put_line(prefix, (struct span){line.p, n});
+		line = (struct span){line.p + n, line.n - n};
+	} while (line.n > 0);
+}
+
+static void put_lines(const char *prefix, struct span text, size_t cells)
 {
 	struct str safe = {0};
 	const char *line, *end;
@@ -126,15 +143,21 @@ void print_quote(const char *prefix, struct span text)
 	text_sanitize(&safe, text, TEXT_MANY_LINES);
 	for (line = str_cstr(&safe); *line; line = *end ? end + 1 : end) {
 		end = strchrnul(line, '\n');
-		printf("%.*s%.*s\n", end == line ? trimmed(prefix) : (int)strlen(prefix), prefix,
-			(int)(end - line), line);
+		put_wrapped(prefix, (struct span){line, (size_t)(end - line)}, cells);
 	}
 	str_free(&safe);
 }
 
+void print_quote(const char *prefix, struct span text)
+{
+	size_t columns = print_columns(), taken = strlen(prefix);
+
+	put_lines(prefix, text, columns > taken + LEAST_QUOTED ? columns - taken : 0);
+}
+
 void print_body(struct span text)
 {
-	print_quote("", text);
+	put_lines("", text, 0);
 }
 
 /* Fifteen digits show a number as it was written; where they lose something, all seventeen. */

@@ -96,7 +96,7 @@ static int list(struct db *db, const char *belief, size_t limit, struct table *t
 static int run_list(const struct call *c)
 {
 	static const char *const headings[] = {
-		"ID", "SINCE", "STATUS", ">CONFIDENCE", ">CHANGE", "RATIONALE", "STANCE", NULL};
+		"ID", "-SINCE", "STATUS", ">CONFIDENCE", "->CHANGE", "-RATIONALE", "STANCE", NULL};
 	struct err e = {0};
 	struct arena a = {0};
 	struct db *db = NULL;

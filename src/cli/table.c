@@ -15,6 +15,7 @@
 #define BATCH_ROWS 256
 #define GAP 2
 #define LEAST_CUT 24 /* a column is cut to no less, so that others may be seen */
+#define LEAST_LAST 12 /* the last one, on which others are left out */
 #define LEFT_TO_RIGHT_MARK "\u200e" /* around a text from right to left: see tui/isolate.c */
 
 struct cell {
@@ -30,8 +31,13 @@ struct table {
 	size_t used;
 	struct str bytes;
 	size_t limit; /* cells of the terminal, 0: no terminal */
+	bool *left_out; /* columns for which it is too narrow */
 	bool coloured, headed;
 };
+
+/* How a heading begins: its column is aligned to the right, it may be left out. */
+#define RIGHT '>'
+#define SPARE '-'
 
 struct table *table_new(const char *const *headings)
 {
@@ -40,20 +46,37 @@ struct table *table_new(const char *const *headings)
 	while (headings[t->columns])
 		t->columns++;
 	t->widths = xcalloc(t->columns, sizeof *t->widths);
+	t->left_out = xcalloc(t->columns, sizeof *t->left_out);
 	t->cells = xcalloc(BATCH_ROWS * t->columns, sizeof *t->cells);
 	t->limit = print_columns();
 	t->coloured = print_coloured();
 	return t;
 }
 
+static bool has_mark(const struct table *t, size_t column, char mark)
+{
+	const char *h = t->headings[column];
+	return memchr(h, mark, strspn(h, (const char[]){RIGHT, SPARE, 0})) != NULL;
+}
+
 static bool is_right(const struct table *t, size_t column)
 {
-	return t->headings[column][0] == '>';
+	return has_mark(t, column, RIGHT);
 }
 
 static struct span heading(const struct table *t, size_t column)
 {
-	return span_of(t->headings[column] + is_right(t, column));
+	return span_of(t->headings[column] + is_right(t, column) + has_mark(t, column, SPARE));
+}
+
+/* The last of the columns that are there. */
+static size_t last_shown(const struct table *t)
+{
+	size_t i = t->columns - 1;
+
+	while (i > 0 && t->left_out[i])
+		i--;
+	return i;
 }
 
 /* Adds as much of a safe text as fits into `room` cells, with a mark when it is cut; returns the
@@ -92,7 +115,7 @@ static bool goes_left(struct span safe)
 static void add_cell(const struct table *t, struct str *line, size_t *at, size_t start,
 	size_t column, const struct cell *c, struct span safe)
 {
-	size_t room = column + 1 < t->columns ? t->widths[column] : c->width;
+	size_t room = column < last_shown(t) ? t->widths[column] : c->width;
 	size_t pad = is_right(t, column) && c->width < room ? t->widths[column] - c->width : 0;
 	bool styled = t->coloured && c->style != PRINT_PLAIN;
 	bool isolated = t->limit && goes_left(safe);
@@ -125,6 +148,8 @@ static void put_row(const struct table *t, const struct cell *cells, const char 
 	size_t at = 0, start = 0;
 
 	for (size_t i = 0; i < t->columns; i++) {
+		if (t->left_out[i])
+			continue;
 		struct span safe =
 			bytes ? (struct span){bytes + cells[i].at, cells[i].n} : heading(t, i);
 		add_cell(t, &line, &at, start, i, &cells[i], safe);
@@ -145,23 +170,45 @@ static void put_headings(struct table *t)
 	t->headed = true;
 }
 
+static size_t at_most(size_t width, size_t most)
+{
+	return width < most ? width : most;
+}
+
+/* What the columns need, each of them cut. */
+static size_t least_room(const struct table *t)
+{
+	size_t last = last_shown(t), sum = at_most(t->widths[last], LEAST_LAST);
+
+	for (size_t i = 0; i < last; i++)
+		if (!t->left_out[i])
+			sum += at_most(t->widths[i], LEAST_CUT) + GAP;
+	return sum;
+}
+
+/* Columns that may be left out are, from the right, until there is room for the others. */
+static void leave_out(struct table *t)
+{
+	for (size_t i = t->columns; i-- > 0 && least_room(t) > t->limit;)
+		t->left_out[i] = has_mark(t, i, SPARE);
+}
+
 /* On a terminal the widest of the columns before the last one give way until a quarter of its width
  * is left for the last. */
 static void fit(struct table *t)
 {
-	size_t last = t->columns - 1, taken = t->limit / 4;
+	size_t last = last_shown(t), taken = at_most(t->widths[last], t->limit / 4);
 
-	if (t->widths[last] < taken)
-		taken = t->widths[last];
 	for (size_t i = 0; i < last; i++) {
-		if (t->widths[i] > t->limit)
-			t->widths[i] = t->limit;
+		if (t->left_out[i])
+			continue;
+		t->widths[i] = at_most(t->widths[i], t->limit);
 		taken += t->widths[i] + GAP;
 	}
 	for (; taken > t->limit; taken--) {
 		size_t widest = 0;
 		for (size_t i = 1; i < last; i++)
-			if (t->widths[i] > t->widths[widest])
+			if (!t->left_out[i] && t->widths[i] > t->widths[widest])
 				widest = i;
 		if (t->widths[widest] <= LEAST_CUT)
 			break;
@@ -179,6 +226,8 @@ static void put_batch(struct table *t)
 	for (size_t i = 0; i < t->used; i++)
 		if (t->cells[i].width > t->widths[i % t->columns])
 			t->widths[i % t->columns] = t->cells[i].width;
+	if (t->limit && !t->headed)
+		leave_out(t);
 	if (t->limit)
 		fit(t);
 	if (!t->headed && rows > 0)
@@ -261,10 +310,11 @@ static void say_hidden(const struct table *t)
 	size_t start = 0;
 
 	for (size_t i = 0; i < t->columns; i++) {
-		if (start >= t->limit)
-			str_addf(&line, "%s%s", line.len > 0 ? ", " : "",
-				t->headings[i] + is_right(t, i));
-		start += t->widths[i] + GAP;
+		bool hidden = t->left_out[i] || start >= t->limit;
+		if (hidden)
+			str_addf(&line, "%s%s", line.len > 0 ? ", " : "", heading(t, i).p);
+		if (!t->left_out[i])
+			start += t->widths[i] + GAP;
 	}
 	if (line.len > 0)
 		print_line(PRINT_DIM, "not shown at %zu columns: %s · --json has all", t->limit,
@@ -280,6 +330,7 @@ int table_print(struct table **t, const char *empty)
 	if ((*t)->headed && (*t)->limit)
 		say_hidden(*t);
 	free((*t)->widths);
+	free((*t)->left_out);
 	free((*t)->cells);
 	str_free(&(*t)->bytes);
 	free(*t);

@@ -73,8 +73,8 @@ static int put_view(const struct listing *l, const struct view *v, struct err *e
 static int list(const struct call *c, struct listing *l, const struct session *s, struct arena *a,
 	struct err *e)
 {
-	static const char *const plain[] = {"NAME", "OWNER", "FILTER", NULL};
-	static const char *const counted[] = {"NAME", "OWNER", ">DRAFTS", "FILTER", NULL};
+	static const char *const plain[] = {"NAME", "-OWNER", "FILTER", NULL};
+	static const char *const counted[] = {"NAME", "-OWNER", ">DRAFTS", "FILTER", NULL};
 	struct view *views;
 	size_t n;
 
