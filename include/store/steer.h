@@ -16,6 +16,7 @@ struct steer_result {
 	bool dry; /* set by the caller: all of it happens but the commit */
 	char update_id[UUID_TEXT]; /* the row of belief_updates; of a deletion, the event's id */
 	char belief_id[UUID_TEXT];
+	char edge_id[UUID_TEXT]; /* of a change of an edge */
 	struct steer_belief before;
 	struct steer_after after;
 	struct span said; /* of an undo: what was taken back, as a sentence */

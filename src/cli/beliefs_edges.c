@@ -1,5 +1,6 @@
 /* tenet beliefs link, edge, unlink, evidence. */
 #include <math.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/str.h"
@@ -23,13 +24,31 @@ static int named_edge(struct steer_call *s, struct steer_edge *out, struct err *
 		s->db, source.id, span_of(words[1]), target.id, &s->arena, out, e);
 }
 
-static json_t *edge_json(struct span relation, double weight)
+static json_t *edge_json(const struct steer_edge *g)
 {
 	json_t *o = json_object();
 
-	json_put(o, "relation", json_from_text(relation));
-	json_put(o, "weight", json_from_real(weight));
+	json_put(o, "id", g->id[0] ? json_string(g->id) : json_null());
+	json_put(o, "source_id", json_string(g->source_id));
+	json_put(o, "target_id", json_string(g->target_id));
+	json_put(o, "relation", json_from_text(g->relation));
+	json_put(o, "weight", json_from_real(g->weight));
 	return o;
+}
+
+static int report_json(const struct steer_call *s, const struct steer_edge *was,
+	const struct steer_edge_change *now, const struct steer_result *r)
+{
+	struct steer_edge is = *was;
+
+	if (!s->dry) /* one that was not made has none */
+		memcpy(is.id, r->edge_id, UUID_TEXT);
+	if (now) {
+		is.relation = now->relation;
+		is.weight = now->weight;
+	}
+	return steer_print_json(s, r->update_id, r->belief_id,
+		was->relation.p ? edge_json(was) : json_null(), now ? edge_json(&is) : json_null());
 }
 
 static void add_edge(struct str *line, struct span relation, double weight)
@@ -47,9 +66,7 @@ static int report(const struct steer_call *s, const char *done, const struct ste
 	bool added = now && !was->relation.p;
 
 	if (call_option(s->call, "--json"))
-		return steer_print_json(s, r->update_id, r->belief_id,
-			added ? json_null() : edge_json(was->relation, was->weight),
-			now ? edge_json(now->relation, now->weight) : json_null());
+		return report_json(s, was, now, r);
 	str_addf(&line, "%s%s ", steer_would(s), done);
 	str_adds(&line, was->source_title);
 	str_add(&line, " ");
@@ -93,13 +110,15 @@ static int link_them(struct steer_call *s, struct err *e)
 	struct steer_result out = {.dry = s->dry};
 	struct steer_belief source, target;
 
-	if (steer_number(s, "--weight", "linked", &c.weight, e) < 0 ||
+	if (steer_number(s->call, "--weight", "linked", &c.weight, e) < 0 ||
 		steer_named(s, s->call->words[0], &source, e) < 0 ||
 		steer_named(s, s->call->words[2], &target, e) < 0)
 		return -1;
 	if (steer_edge_add(s->db, &s->session, source.id, target.id, &c, &s->arena, &out, e) < 0)
 		return failed(s, source.id, "linked", &c, e);
 	struct steer_edge none = {.source_title = source.title, .target_title = target.title};
+	memcpy(none.source_id, source.id, UUID_TEXT);
+	memcpy(none.target_id, target.id, UUID_TEXT);
 	return report(s, "linked", &none, &c, &out);
 }
 
@@ -119,8 +138,9 @@ static int run_link(const struct call *c)
 {
 	struct err e = {0};
 
-	return check_relation(c, c->words[1], &e) < 0 ? command_fail(&e)
-						      : steer_command(c, link_them);
+	if (check_relation(c, c->words[1], &e) < 0)
+		return command_fail(&e);
+	return steer_command_number(c, "--weight", "linked", link_them);
 }
 
 static int change(struct steer_call *s, struct err *e)
@@ -137,7 +157,7 @@ static int change(struct steer_call *s, struct err *e)
 	/* What it is stays what it is. */
 	if (!relation)
 		c.other = RELATION_OTHER;
-	if (steer_number(s, "--weight", "changed", &c.weight, e) < 0)
+	if (steer_number(s->call, "--weight", "changed", &c.weight, e) < 0)
 		return -1;
 	if (steer_edge_set(s->db, &s->session, &g, &c, &s->arena, &out, e) < 0)
 		return failed(s, g.id, "changed", &c, e);
@@ -146,7 +166,12 @@ static int change(struct steer_call *s, struct err *e)
 
 static int run_change(const struct call *c)
 {
-	return steer_command(c, change);
+	const char *relation = call_option(c, "--relation");
+	struct err e = {0};
+
+	if (relation && check_relation(c, relation, &e) < 0)
+		return command_fail(&e);
+	return steer_command_number(c, "--weight", "changed", change);
 }
 
 static int unlink_them(struct steer_call *s, struct err *e)

@@ -35,10 +35,10 @@ struct span steer_reason(const struct steer_call *s)
 	return span_of(call_option(s->call, "--reason"));
 }
 
-int steer_number(const struct steer_call *s, const char *option, const char *done, double *out,
-	struct err *e)
+int steer_number(
+	const struct call *c, const char *option, const char *done, double *out, struct err *e)
 {
-	const char *text = call_option(s->call, option);
+	const char *text = call_option(c, option);
 	double v;
 
 	if (!text)
@@ -46,9 +46,19 @@ int steer_number(const struct steer_call *s, const char *option, const char *don
 	if (!number_read(span_of(text), &v) || v < 0 || v > 1)
 		return err_set(e, ERR_USAGE,
 			"%s: %s is a number from 0 to 1, not \"%s\": %s was not %s",
-			s->call->command->name, option, text, s->call->words[0], done);
+			c->command->name, option, text, c->words[0], done);
 	*out = v;
 	return 0;
+}
+
+int steer_command_number(
+	const struct call *c, const char *option, const char *done, steer_call_fn *fn)
+{
+	struct err e = {0};
+	double checked;
+
+	return steer_number(c, option, done, &checked, &e) < 0 ? command_fail(&e)
+							       : steer_command(c, fn);
 }
 
 const char *steer_would(const struct steer_call *s)
@@ -214,9 +224,7 @@ static int set(struct steer_call *s, struct err *e)
 		.text = span_of(call_option(s->call, "--text"))};
 	struct steer_belief b;
 
-	if (!call_option(s->call, "--confidence") && !c.text.p)
-		return err_set(e, ERR_USAGE, "beliefs set: say --confidence, --text, or both");
-	if (steer_number(s, "--confidence", "set", &c.confidence, e) < 0 ||
+	if (steer_number(s->call, "--confidence", "set", &c.confidence, e) < 0 ||
 		steer_named(s, s->call->words[0], &b, e) < 0)
 		return -1;
 	return steer_make(s, &b, &c, "set", e);
@@ -224,7 +232,13 @@ static int set(struct steer_call *s, struct err *e)
 
 static int run_set(const struct call *c)
 {
-	return steer_command(c, set);
+	struct err e = {0};
+
+	if (!call_option(c, "--confidence") && !call_option(c, "--text")) {
+		err_set(&e, ERR_USAGE, "beliefs set: say --confidence, --text, or both");
+		return command_fail(&e);
+	}
+	return steer_command_number(c, "--confidence", "set", set);
 }
 
 static int lock_to(struct steer_call *s, enum steer_what what, const char *done, struct err *e)

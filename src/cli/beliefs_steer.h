@@ -30,8 +30,11 @@ int steer_named(struct steer_call *s, const char *name, struct steer_belief *out
 struct span steer_reason(const struct steer_call *s);
 /* The number from 0 to 1 that an option gives; `out` stays as it is without it. ERR_USAGE says
  * what was not `done`. */
-int steer_number(const struct steer_call *s, const char *option, const char *done, double *out,
-	struct err *e);
+int steer_number(
+	const struct call *c, const char *option, const char *done, double *out, struct err *e);
+/* The same, checked before anybody logs in; then runs `fn`. Returns the exit status. */
+int steer_command_number(
+	const struct call *c, const char *option, const char *done, steer_call_fn *fn);
 /* The hint for an error that says that the reason is missing. */
 void steer_hint_reason(const struct steer_call *s, struct err *e);
 

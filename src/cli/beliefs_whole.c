@@ -43,13 +43,8 @@ static int add(struct steer_call *s, struct err *e)
 		.reason = steer_reason(s)};
 	struct steer_result out = {.dry = s->dry};
 
-	if (steer_number(s, "--confidence", "added", &n.confidence, e) < 0)
+	if (steer_number(s->call, "--confidence", "added", &n.confidence, e) < 0)
 		return -1;
-	if (n.summary.n == 0) {
-		err_set(e, ERR_USAGE,
-			"beliefs add: a belief needs a summary, what it says in a sentence");
-		return err_hint(e, "--summary T says it");
-	}
 	if (steer_add(s->db, &s->session, &n, &s->arena, &out, e) < 0) {
 		steer_hint_reason(s, e);
 		return err_prefix(e, "the belief was not added");
@@ -63,7 +58,14 @@ static int add(struct steer_call *s, struct err *e)
 
 static int run_add(const struct call *c)
 {
-	return steer_command(c, add);
+	const char *summary = call_option(c, "--summary");
+	struct err e = {0};
+
+	if (summary && *summary)
+		return steer_command_number(c, "--confidence", "added", add);
+	err_set(&e, ERR_USAGE, "beliefs add: a belief needs a summary, what it says in a sentence");
+	err_hint(&e, "--summary T says it");
+	return command_fail(&e);
 }
 
 static int edit(struct steer_call *s, struct err *e)

@@ -332,6 +332,7 @@ static int change_edge(struct db *db, void *arg, struct err *e)
 		.session = g->session, .id = g->out->update_id, .belief = &b, .reason = g->reason};
 	g->out->before = b;
 	memcpy(g->out->belief_id, b.id, UUID_TEXT);
+	memcpy(g->out->edge_id, g->before.id, UUID_TEXT);
 	return steer_edge_audit(
 		db, &row, g->seen ? &g->before : NULL, g->change ? &g->after : NULL, g->arena, e);
 }
