@@ -553,6 +553,7 @@ static void close_all(struct app *a)
 	if (a->console.session.console[0])
 		end_session(a);
 	worker_stop(&a->console.worker);
+	watch_end(&a->watch);
 	app_theme_close(a);
 	loop_free(&a->console.loop);
 	str_free(&a->message);
@@ -617,6 +618,7 @@ int app_run(const struct app_options *o, bool *at_once, struct err *e)
 		tell_settings_error(a);
 	a->watch = (struct watch){.console = &a->console,
 		.loop = a->console.loop,
+		.files = -1,
 		.changed = on_change,
 		.ended = on_ended,
 		.arg = a};

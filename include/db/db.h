@@ -211,6 +211,10 @@ int db_reconnect(struct db *db, struct err *e);
  * NOTIFY console_changed, or, where a proxy or a standby does not hear that, any transaction's
  * end), and with db_reconnect. Cheap enough to ask every second. */
 int db_data_version(struct db *db, int64_t *out, struct err *e);
+/* Adds the files of the database to an inotify descriptor, which then becomes readable when another
+ * process may have changed it. False where that could go unnoticed: on a server, or where the
+ * system has no more of these to give. */
+bool db_watch_files(const struct db *db, int inotify);
 /* How often this connection committed: what db_data_version leaves out. */
 int64_t db_commits(const struct db *db);
 /* Bytes of the log that stands beside the file (SQLite: the -wal file); 0 where there is none. */

@@ -1,4 +1,5 @@
-/* Asks once a second whether somebody else changed the data, keeps the log short, brings a lost
+/* Looks within a second whether somebody else changed the data, where files tell that they changed
+ * only then and else once a second; keeps the log short, brings a lost
  * connection back, and tells when the session was ended, its role changed, or others came or went.
  */
 #ifndef PANES_WATCH_H
@@ -14,6 +15,8 @@ struct watch {
 	void (*changed)(void *arg);
 	void (*ended)(void *arg, const char *why); /* this session was, or its account */
 	void *arg;
+	int files; /* an inotify descriptor for those of the database, or -1 */
+	bool listening; /* the loop waits for it */
 	int64_t version; /* of the data, as last seen; 0: not yet */
 	int64_t commits; /* of this console, when the session was last looked at */
 	int pause; /* ms until the next try to connect */
@@ -26,5 +29,7 @@ struct watch {
 
 /* Begins, once the database is open; it goes on until loop and worker end. */
 void watch_start(struct watch *w);
+/* Behind the end of the worker; also of one that never began. */
+void watch_end(struct watch *w);
 
 #endif

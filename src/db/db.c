@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "file.h"
 #include "module.h"
 
 /* Only where the driver was linked (tests); else it is in the module. */
@@ -397,6 +398,13 @@ int db_reconnect(struct db *db, struct err *e)
 int db_data_version(struct db *db, int64_t *out, struct err *e)
 {
 	return db->engine->data_version(db, out, e);
+}
+
+bool db_watch_files(const struct db *db, int inotify)
+{
+	const char *path = db_file(db);
+
+	return path && file_watch(path, inotify);
 }
 
 int64_t db_log_size(struct db *db)

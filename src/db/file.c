@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -136,6 +137,20 @@ int file_examine(
 	if (access == DB_CREATE && *out == FILE_READ_ONLY)
 		return cannot_open(where, ERR_READONLY, "no right to write it or beside it", e);
 	return 0;
+}
+
+bool file_watch(const char *path, int inotify)
+{
+	const uint32_t what = IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF;
+	struct str log = {0};
+
+	if (inotify_add_watch(inotify, path, what) < 0)
+		return false;
+	str_add(&log, path);
+	str_add(&log, "-wal");
+	bool both = inotify_add_watch(inotify, str_cstr(&log), what) >= 0 || errno == ENOENT;
+	str_free(&log);
+	return both;
 }
 
 bool file_has(const char *path, const char *suffix)

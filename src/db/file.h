@@ -16,6 +16,10 @@ enum file_access { FILE_READ_ONLY, FILE_WRITABLE };
 int file_examine(const struct db_address *where, enum db_access access, enum file_access *out,
 	struct err *e);
 
+/* Adds the file, and the log beside it where there is one, to an inotify descriptor: whatever is
+ * written to them makes it readable. False when one of them could not be added. */
+bool file_watch(const char *path, int inotify);
+
 /* True when a file of this path and suffix ("-wal") exists. */
 bool file_has(const char *path, const char *suffix);
 

@@ -1,12 +1,16 @@
 /* The look for changes is the only thing that an idle console does. */
 #include "panes/watch.h"
 
+#include <poll.h>
 #include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 #include "base/time.h"
 
 #define WATCH_MS 1000
-#define LOOKS 30 /* that find nothing, until the console is told */
+#define QUIET_MS 10000 /* … where the files tell that they changed */
+#define TELL (30 * TIME_SECOND) /* looks that find nothing go on, until the console is told */
 #define LONGEST_PAUSE_MS 5000 /* so that a standby that takes over is found in time */
 #define LOOK_AGAIN (5 * 60 * TIME_SECOND) /* who fell silent leaves no trace */
 #define LOG_LIMIT (400 * 4096) /* the agent moves its log at 1,000 pages, at a worse moment */
@@ -21,7 +25,7 @@ struct watch_task {
 	int64_t seen; /* to be written: when somebody pressed a key; TIME_NONE: nothing is */
 	bool again; /* the connection was lost, and is there again */
 	bool read_only;
-	int looks;
+	int64_t began;
 };
 
 /* When somebody changed something, here or elsewhere, and seldom otherwise: an idle console asks
@@ -54,12 +58,14 @@ static void watch_run(struct task *task, void *context)
 	if (t->seen != TIME_NONE)
 		sessions_seen(context, &t->session, t->seen, &ignored);
 	t->seen = TIME_NONE;
+	/* Before the look, so that what comes behind it is told. */
+	bool told = t->watch->files >= 0 && db_watch_files(context, t->watch->files);
 	t->commits = db_commits(context);
 	if (db_data_version(context, &t->version, &task->err) == 0)
 		look_at_session(t, context, &task->err);
 	t->read_only = db_read_only(context);
-	if (++t->looks < LOOKS && found_nothing(t, context))
-		task->rest = WATCH_MS;
+	if (time_monotonic() - t->began < TELL && found_nothing(t, context))
+		task->rest = told ? QUIET_MS : WATCH_MS;
 }
 
 static void look(void *arg);
@@ -166,11 +172,43 @@ static void watch_done(struct task *task)
 		w->changed(w->arg);
 }
 
+/* What it told so far: who looks now sees that. */
+static void take_events(const struct watch *w)
+{
+	char events[4096];
+
+	while (read(w->files, events, sizeof(events)) > 0)
+		;
+}
+
+/* Once is enough until the next look: many may write much. */
+static void on_files(void *arg, short revents)
+{
+	struct watch *w = arg;
+
+	(void)revents;
+	loop_unwatch(w->loop, w->files);
+	w->listening = false;
+	worker_rouse(w->console->worker);
+}
+
+static void listen_to_files(struct watch *w)
+{
+	if (w->files < 0)
+		return;
+	take_events(w);
+	if (!w->listening)
+		loop_watch(w->loop, w->files, POLLIN, on_files, w);
+	w->listening = true;
+}
+
 static void look(void *arg)
 {
 	struct watch *w = arg;
 	struct watch_task *t = task_new(sizeof(*t));
 
+	listen_to_files(w);
+	t->began = time_monotonic();
 	t->task.run = watch_run;
 	t->task.done = watch_done;
 	t->task.owner = w;
@@ -186,5 +224,16 @@ static void look(void *arg)
 
 void watch_start(struct watch *w)
 {
+	w->files = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	look(w);
+}
+
+void watch_end(struct watch *w)
+{
+	if (!w->console || w->files < 0)
+		return;
+	if (w->listening)
+		loop_unwatch(w->loop, w->files);
+	close(w->files);
+	w->files = -1;
 }

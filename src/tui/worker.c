@@ -26,6 +26,7 @@ struct worker {
 	struct task *running; /* a queue of those that run at once */
 	struct task *resting; /* NULL, or one that had nothing to tell, until `rested` */
 	struct timespec rested; /* on the monotonic clock */
+	bool roused; /* while a task ran, which then does not rest */
 	int64_t since;
 	bool was_urgent; /* what ran last */
 	void *context; /* NULL before it is opened and when that failed */
@@ -176,6 +177,7 @@ static void run_next(struct worker *w)
 	void *context = w->context;
 
 	first->rest = 0;
+	w->roused = false;
 	for (size_t i = 0; i < n; i++)
 		append(&w->running, all[i]);
 	w->since = time_monotonic();
@@ -188,7 +190,8 @@ static void run_next(struct worker *w)
 	pthread_mutex_lock(&w->lock);
 	w->running = NULL;
 	w->cancelling = false;
-	if (n == 1 && first->rest > 0 && !first->dropped && !w->waiting && !w->stopping) {
+	bool rests = n == 1 && first->rest > 0 && !first->dropped && !w->roused;
+	if (rests && !w->waiting && !w->stopping) {
 		rest(w, first);
 		return;
 	}
@@ -396,6 +399,14 @@ void worker_submit(struct worker *w, struct task *t)
 	/* Behind the lock, which who wakes takes first. */
 	pthread_cond_signal(&w->wake);
 	free_queue(dropped);
+}
+
+void worker_rouse(struct worker *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->roused = true;
+	end_rest(w);
+	pthread_mutex_unlock(&w->lock);
 }
 
 void worker_forget(struct worker *w, void *owner)

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <sys/inotify.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
 
@@ -281,6 +282,49 @@ static void the_data_version_moves_when_somebody_else_writes(void **state)
 	assert_int_equal(db_data_version(db, &after, &e), 0);
 	assert_int_not_equal(before, after);
 	db_close(&other);
+	db_close(&db);
+}
+
+static bool tells(int inotify)
+{
+	char events[4096];
+	bool any = false;
+
+	while (read(inotify, events, sizeof(events)) > 0)
+		any = true;
+	return any;
+}
+
+static void its_files_tell_when_somebody_else_writes(void **state)
+{
+	struct db *db = new_db(state), *other = scratch_open(*state, "a.db", DB_READ_WRITE);
+	int inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	struct err e = {0};
+	int64_t version;
+
+	assert_true(db_watch_files(db, inotify));
+	assert_int_equal(db_data_version(db, &version, &e), 0);
+	assert_false(tells(inotify));
+	scratch_exec(other, "INSERT INTO t (x) VALUES (1)");
+	assert_true(tells(inotify));
+	assert_int_equal(rename(scratch_path(*state, "a.db"), scratch_path(*state, "b.db")), 0);
+	assert_true(tells(inotify));
+	close(inotify);
+	db_close(&other);
+	db_close(&db);
+}
+
+static void a_database_in_memory_has_no_files_that_could_tell(void **state)
+{
+	struct err e = {0};
+	struct db *db = NULL;
+	int inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+
+	(void)state;
+	assert_int_equal(db_open_memory("a", &db, &e), 0);
+	assert_false(db_watch_files(db, inotify));
+	assert_false(db_watch_files(db, -1));
+	close(inotify);
 	db_close(&db);
 }
 
@@ -591,6 +635,8 @@ int main(void)
 		TEST(a_commit_that_fails_leaves_no_transaction_and_no_row),
 		TEST(a_read_transaction_sees_one_state),
 		TEST(the_data_version_moves_when_somebody_else_writes),
+		TEST(its_files_tell_when_somebody_else_writes),
+		TEST(a_database_in_memory_has_no_files_that_could_tell),
 		TEST(a_full_database_is_an_error_and_keeps_what_was_there),
 		TEST(a_full_disk_at_commit_acknowledges_nothing),
 		TEST(only_a_checkpoint_that_is_asked_for_moves_the_log),

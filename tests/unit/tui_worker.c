@@ -583,11 +583,11 @@ static void wait_looks(struct fixture *f, int n)
 		n -= sem_wait(&f->c.entered) == 0;
 }
 
-static bool woken(struct fixture *f)
+static bool woken(struct fixture *f, int within_ms)
 {
 	struct pollfd p = {.fd = worker_fd(f->w), .events = POLLIN};
 
-	return poll(&p, 1, 0) == 1;
+	return poll(&p, 1, within_ms) == 1;
 }
 
 static void a_task_with_nothing_to_tell_runs_again_and_wakes_nobody(void **state)
@@ -598,7 +598,7 @@ static void a_task_with_nothing_to_tell_runs_again_and_wakes_nobody(void **state
 	submit_look(f);
 	wait_looks(f, 5);
 	assert_false(worker_busy(f->w));
-	assert_false(woken(f));
+	assert_false(woken(f, 0));
 	assert_string_equal(f->c.done, "");
 }
 
@@ -613,6 +613,36 @@ static void a_task_that_rests_is_done_when_another_is_submitted(void **state)
 	deliver_all(f);
 	assert_string_equal(f->c.done, "ra");
 	assert_int_equal(f->c.cleared, 2);
+}
+
+static void a_task_that_rests_is_done_when_it_is_roused(void **state)
+{
+	struct fixture *f = *state;
+
+	start(f);
+	submit_look(f);
+	wait_looks(f, 2);
+	worker_rouse(f->w);
+	assert_true(woken(f, -1));
+	worker_deliver(f->w);
+	assert_string_equal(f->c.done, "r");
+	assert_int_equal(f->c.cleared, 1);
+}
+
+static void a_task_that_runs_when_it_is_roused_does_not_rest(void **state)
+{
+	struct fixture *f = *state;
+	struct letter *l = letter_new(&f->c, 'r', TASK_KEEP, &me);
+
+	start(f);
+	l->looks = l->held = true;
+	worker_submit(f->w, &l->task);
+	wait_looks(f, 2); /* it is held by now */
+	worker_rouse(f->w);
+	sem_post(&f->c.go);
+	deliver_all(f);
+	assert_string_equal(f->c.done, "r");
+	assert_string_equal(f->c.ran, "r");
 }
 
 static void a_task_that_rests_is_forgotten_with_its_owner(void **state)
@@ -669,6 +699,8 @@ int main(void)
 		TEST(an_answer_may_take_the_arena_with_it),
 		TEST(a_task_with_nothing_to_tell_runs_again_and_wakes_nobody),
 		TEST(a_task_that_rests_is_done_when_another_is_submitted),
+		TEST(a_task_that_rests_is_done_when_it_is_roused),
+		TEST(a_task_that_runs_when_it_is_roused_does_not_rest),
 		TEST(a_task_that_rests_is_forgotten_with_its_owner),
 		TEST(a_task_that_rests_is_freed_at_the_end),
 		TEST(a_thousand_questions_leave_nothing_behind),
