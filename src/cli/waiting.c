@@ -1,5 +1,6 @@
 /* The line of a command that waits: drawn by a thread of its own, and only while the command's own
- * is at work and so does not write anything itself. */
+ * is at work and so does not write anything itself. Where there is no terminal, the thread only
+ * says how Ctrl-C ended it. */
 #include "waiting.h"
 
 #include <poll.h>
@@ -27,6 +28,7 @@ static struct waiting {
 	struct sigaction before;
 	const char *what;
 	enum glyph_set glyphs;
+	bool terminal; /* there is one to draw on */
 	bool drawn, over;
 	int depth; /* of what waits within what */
 	int64_t began, entered; /* 0: it does not wait */
@@ -96,7 +98,7 @@ static void stop(void)
 {
 	if (waiting.drawn)
 		erase();
-	else
+	else if (waiting.terminal)
 		say("\n");
 	say(say_kept());
 	signal(SIGINT, SIG_DFL);
@@ -121,7 +123,7 @@ static void *turn(void *arg)
 		int64_t now = time_monotonic();
 		if (waiting.over)
 			break;
-		if (waiting.entered > 0 && now - waiting.entered >= LONG &&
+		if (waiting.terminal && waiting.entered > 0 && now - waiting.entered >= LONG &&
 			now - waiting.began >= SLOW)
 			draw(now);
 		pthread_mutex_unlock(&waiting.lock);
@@ -174,7 +176,8 @@ static bool join(const struct call *c)
 	waiting.glyphs = command_glyphs(c);
 	waiting.began = time_monotonic();
 	waiting.over = false;
-	if (!has_terminal() || !start())
+	waiting.terminal = has_terminal();
+	if (!start())
 		return false;
 	watch_interrupt();
 	waiting.users = 1;

@@ -115,6 +115,22 @@ a_reader_waits_where_a_writer_shuts_it_out() {
 	says out 'written first'
 }
 
+ctrl_c_says_what_is_kept_without_a_terminal_too() {
+	local pid status=0
+	agent_db tenet.db
+	hold tenet.db 'BEGIN IMMEDIATE'
+	env --default-signal=INT "$tenet" --database tenet.db posts approve --filter status:pending \
+		--yes --user m1 --password-fd 3 >out 2>err 3<<<"$phrase" </dev/null &
+	pid=$!
+	waiting "$pid"
+	kill -INT "$pid"
+	wait "$pid" || status=$?
+	release
+	is "$status" 130
+	is "$(cat err)" 'tenet: stopped: nothing was changed'
+	is "$(ask tenet.db 'SELECT count(*) FROM console_decisions')" 0
+}
+
 test_all \
 	a_writer_that_holds_on_does_not_stop_readers \
 	a_decision_gives_up_on_a_lock_that_stays \
@@ -122,4 +138,5 @@ test_all \
 	readers_give_up_where_a_writer_shuts_them_out \
 	a_decision_waits_for_a_lock_that_goes \
 	migrating_waits_for_a_lock_that_goes \
+	ctrl_c_says_what_is_kept_without_a_terminal_too \
 	a_reader_waits_where_a_writer_shuts_it_out
