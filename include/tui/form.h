@@ -76,6 +76,8 @@ void form_fail(struct form *f, size_t field, const char *fmt, ...)
 
 /* Another value, as if it had been typed. */
 void form_type(struct form *f, size_t field, struct span value);
+/* The same for what a line begins with: leaving throws nothing of it away. */
+void form_begin(struct form *f, size_t field, struct span value);
 /* Puts the cursor of a field of several lines at this byte. */
 void form_go(struct form *f, size_t field, size_t at);
 

@@ -141,7 +141,7 @@ static void add_unset(struct config_call *x, struct setting **all, size_t *n)
 /* A config_work. */
 static int list(struct config_call *x, struct err *e)
 {
-	static const char *const headings[] = {"KEY", "VALUE", "TYPE", "UPDATED", NULL};
+	static const char *const headings[] = {"KEY", "VALUE", "-TYPE", "-UPDATED", NULL};
 	struct setting *all;
 	size_t n;
 
@@ -233,7 +233,8 @@ static void print_change(const struct config_version *v)
 
 	if (v)
 		print_field("changed by",
-			v->outside ? SPAN_LIT("the agent, or by hand: not in tenet") : v->by);
+			v->outside ? SPAN_LIT("the agent, a seed or by hand: not recorded")
+				   : v->by);
 	if (v)
 		print_field("changed at", time_text(v->at, at));
 }

@@ -452,7 +452,7 @@ void config_edit(struct config *c, const struct config_line *line, int step, uin
 	open_form(e, str_cstr(&title), str_span(&value), opened_by);
 	if (step != 0 && is_number(e) && number_read(str_span(&value), &from)) {
 		stepped(e->known, from, step, number);
-		form_type(e->form, 0, span_of(number));
+		form_begin(e->form, 0, span_of(number));
 	}
 	str_free(&title);
 	str_free(&value);

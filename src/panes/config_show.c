@@ -168,7 +168,8 @@ static void show_past(const struct config *c, struct textview *v)
 		c->past.setting.state == SETTING_UNSET ? SPAN_LIT("Removed by ")
 						       : SPAN_LIT("Changed by "));
 	textview_field(v, STYLE_TEXT,
-		c->past.outside ? SPAN_LIT("the agent, or by hand: not in tenet") : c->past.by);
+		c->past.outside ? SPAN_LIT("the agent, a seed or by hand: not recorded")
+				: c->past.by);
 	if (t != TIME_NONE && time_shows_ages())
 		textview_runf(v, STYLE_DIM, ", %s (%s %s)", ago, when, zone);
 	else if (t != TIME_NONE)

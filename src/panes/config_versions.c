@@ -146,7 +146,7 @@ static void draw_row(const void *arg, struct screen *s, struct rect r, size_t i,
 	draw_str(s, rect_left(&r, 18), 0, 0, STYLE_DIM, when);
 	struct rect by = rect_left(&r, r.w > 30 ? 14 : r.w / 2);
 	by.w -= by.w > 1;
-	draw_text(s, by, 0, 0, STYLE_TEXT, v->outside ? SPAN_LIT("not in tenet") : v->by);
+	draw_text(s, by, 0, 0, STYLE_TEXT, v->outside ? SPAN_LIT("not recorded") : v->by);
 	draw_text(s, r, 0, 0, v->setting.state == SETTING_OPEN ? STYLE_TEXT : STYLE_DIM,
 		b->titles[b->n - 1 - i]);
 }

@@ -198,6 +198,18 @@ void draft_show_when(struct textview *v, struct span stored)
 		textview_runf(v, STYLE_DIM, ", %s %s", text, zone);
 }
 
+/* Of the decision that stands. */
+static void show_reason(const struct draft *d, struct textview *v)
+{
+	const struct ledger_row *last = d->history_count ? &d->history[d->history_count - 1] : NULL;
+
+	if (d->post.status != POST_REJECTED || !last || !span_is(last->action, "reject") ||
+		!last->reason.p)
+		return;
+	textview_run(v, STYLE_DIM, SPAN_LIT(": "));
+	textview_field(v, STYLE_TEXT, last->reason);
+}
+
 static void show_state(const struct draft *d, struct textview *v)
 {
 	const struct post *p = &d->post;
@@ -219,6 +231,7 @@ static void show_state(const struct draft *d, struct textview *v)
 			textview_field(v, style, p->reviewed_by);
 		}
 		draft_show_when(v, p->reviewed_at);
+		show_reason(d, v);
 	}
 	if (d->meta.reddit_id.p) {
 		textview_block(v, 0, 2, false, NULL);

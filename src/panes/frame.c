@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define WIDE_BAR 60 /* columns from which the bar says what can be done without */
+#define NAMES_PALETTE 72 /* columns for the way to all actions as well */
 #define WHOLE_FOOTER 48 /* columns for two keys, help and the way out */
 
 /* How many people are here, where nothing else has to give way for it. */
@@ -176,7 +177,7 @@ void frame_status(struct screen *s, struct rect r, const struct pane *p, struct 
 		struct rect own = r;
 		own.w -= 2 + (running.n > 0 ? (int)text_width(running) + 4 : 0);
 		x = frame_part(
-			s, own, 1, STYLE_TEXT, frame_whole_parts(str_span(&status), own.w - 2));
+			s, own, 1, STYLE_TEXT, frame_whole_parts(str_span(&status), own.w - 3));
 	}
 	x = frame_part(s, r, x, STYLE_ACCENT, running);
 	frame_part(s, r, x, style, message);
@@ -260,10 +261,12 @@ void frame_footer(struct screen *s, struct rect r, const struct keymap *keys, co
 	const char *why;
 	int x = 1;
 
-	/* The way to all the rest, and the way out, are named as long as there is any room. */
+	/* The ways to all the rest, and the way out, are named as long as there is any room. */
 	if (names_quit(p, r.w))
 		before_quit.w -= hint_columns(keys, p, ACTION_QUIT);
 	before_help.w = before_quit.w - hint_columns(keys, p, ACTION_HELP);
+	if (r.w >= NAMES_PALETTE)
+		before_help.w -= hint_columns(keys, p, ACTION_PALETTE);
 	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++) {
 		const struct shorter *by = find_shorter(*f, f[1]);
 		if (p->ops->enabled(p, *f, &why))

@@ -5,7 +5,7 @@
 #include "people_pane.h"
 
 #define ROLE_COLUMN 2
-#define NAME_COLUMN 14
+#define NAME_COLUMN 12
 #define STATE_WIDTH 15
 #define ROOM_FOR_STATE 44
 
@@ -13,17 +13,6 @@ static struct rect row_until(struct rect r, int end)
 {
 	r.w = end < r.w ? end : r.w;
 	return r;
-}
-
-static enum glyph role_glyph(enum role role)
-{
-	switch (role) {
-	case ROLE_ADMIN: return GLYPH_FLAG;
-	case ROLE_OPERATOR: return GLYPH_MARK;
-	case ROLE_MODERATOR: return GLYPH_PENDING;
-	case ROLE_NONE: break;
-	}
-	return GLYPH_WARN;
 }
 
 /* What matters most of what stands with an account. */
@@ -62,16 +51,14 @@ static void draw_account(
 {
 	const struct people_row *row = data->data;
 	bool wide = r.w >= ROOM_FOR_STATE;
-	int end = wide ? r.w - STATE_WIDTH - 7 : r.w - 3, x;
+	int end = wide ? r.w - STATE_WIDTH - 7 : r.w - 3;
 	char age[12] = "never";
 	int64_t at;
 
 	if (selected)
 		draw_glyph(s, r, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
-	x = ROLE_COLUMN + 1;
-	if (!screen_plain(s))
-		draw_glyph(s, r, 0, ROLE_COLUMN, STYLE_DIM, role_glyph(row->x.role));
-	draw_str(s, row_until(r, NAME_COLUMN - 1), 0, x + 1, STYLE_DIM, role_name(row->x.role));
+	draw_str(s, row_until(r, NAME_COLUMN - 1), 0, ROLE_COLUMN, STYLE_DIM,
+		role_name(row->x.role));
 	draw_text(s, row_until(r, end), 0, NAME_COLUMN, row->x.disabled ? STYLE_DIM : STYLE_TEXT,
 		row->x.username);
 	if (!wide) {

@@ -351,6 +351,8 @@ static void pulse_status(const struct pane *pane, struct str *out)
 	time_format_minutes(p->at, at);
 	time_format_zone(p->at, zone);
 	str_addf(out, "as of %s %s", at, zone);
+	if (p->console->persona_id[0])
+		str_add(out, " · all personas");
 	if (p->charts.h > 0)
 		str_addf(out, " · %d hours", STATS_HOURS);
 	if (textview_more(p->view))

@@ -114,6 +114,9 @@ static void draw_list(const struct reasons_box *b, struct screen *s, struct rect
 	}
 	if (digits(b) == 0)
 		draw_str(s, r, 0, 0, STYLE_DIM, "No reason is saved for drafts of this kind.");
+	else if (r.h > (int)b->shown && !screen_plain(s))
+		draw_str(s, r, (int)b->shown, 0, STYLE_DIM,
+			"   the most used come first, as at your login");
 }
 
 static void draw_field(

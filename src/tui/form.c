@@ -113,6 +113,12 @@ void form_type(struct form *f, size_t field, struct span value)
 		lineedit_set(&i->line, value);
 }
 
+void form_begin(struct form *f, size_t field, struct span value)
+{
+	form_type(f, field, value);
+	f->items[field].field.value = arena_span(&f->arena, value);
+}
+
 void form_go(struct form *f, size_t field, size_t at)
 {
 	if (form_has_editor(&f->items[field]))

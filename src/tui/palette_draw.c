@@ -215,6 +215,32 @@ static void draw_bottom(const struct palette *p, struct screen *s, struct rect r
 	}
 }
 
+/* What the signs of the lists mean, where nothing is searched for yet. */
+static void draw_signs(const struct palette *p, struct screen *s, struct rect r)
+{
+	static const struct {
+		enum glyph glyph;
+		enum style style;
+		const char *means;
+	} signs[] = {
+		{GLYPH_MARK, STYLE_ACCENT, "marked"},
+		{GLYPH_FLAG, STYLE_WARN, "flagged"},
+		{GLYPH_HIDES, STYLE_WARN, "hides"},
+		{GLYPH_LOCK, STYLE_WARN, "locked"},
+		{GLYPH_APPROVED, STYLE_GOOD, "approved"},
+		{GLYPH_REJECTED, STYLE_BAD, "rejected"},
+	};
+	const int columns = 63; /* of all of them */
+	int x = r.w - columns;
+
+	if (p->scope != PALETTE_HERE || p->filter.len > 0 || screen_plain(s) || x < 4)
+		return;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		x = draw_glyph(s, r, 0, x, signs[i].style, signs[i].glyph);
+		x = draw_str(s, r, 0, x + 1, STYLE_DIM, signs[i].means) + 2;
+	}
+}
+
 void palette_draw(struct palette *p, struct screen *s, struct rect whole)
 {
 	palette_sort(p);
@@ -239,6 +265,7 @@ void palette_draw(struct palette *p, struct screen *s, struct rect whole)
 		: filter.w > 8  ? draw_glyph(s, filter, 0, 1, STYLE_KEY, GLYPH_CURSOR) + 1
 				: 0;
 	lineedit_draw(&p->filter, s, filter, 0, x, filter.w - x);
+	draw_signs(p, s, filter);
 	p->seen = true;
 	p->news = false;
 }

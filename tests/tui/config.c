@@ -46,7 +46,7 @@ static void each_says_what_it_means_and_who_changed_it(void **state)
 	console_expect(w->c, "▸ auto_posting_enabled");
 	console_expect(w->c, "Whether the agent publishes by itself.");
 	console_expect(w->c, "holds      true or false");
-	console_expect(w->c, "Changed by the agent, or by hand: not in tenet");
+	console_expect(w->c, "Changed by the agent, a seed or by hand: not recorded");
 	console_keys(w->c, "jj");
 	console_expect(w->c, "holds      a whole number from 1 to 86400");
 	console_expect(w->c, "default    300");
@@ -84,6 +84,10 @@ static void a_number_goes_in_steps_and_by_typing(void **state)
 
 	open_config(w);
 	console_keys(w->c, "jj+");
+	console_expect(w->c, "number  330");
+	console_keys(w->c, K_ESC);
+	console_expect_not(w->c, "Throw away");
+	console_keys(w->c, "+");
 	console_expect(w->c, "number  330");
 	console_keys(w->c, "++-");
 	console_expect(w->c, "number  360");
@@ -156,7 +160,7 @@ static void an_earlier_value_is_brought_back(void **state)
 	console_keys(w->c, "h");
 	console_expect(w->c, "What polling_interval_seconds was");
 	console_expect(w->c, "rosa          (not set)");
-	console_expect(w->c, "not in tenet  300");
+	console_expect(w->c, "not recorded  300");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "it is that already");
 	console_keys(w->c, "G" K_ENTER);

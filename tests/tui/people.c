@@ -55,7 +55,7 @@ static void accounts_stand_with_role_and_state_and_who_is_in(void **state)
 	struct walk *w = *state;
 
 	open_people(w);
-	console_expect(w->c, "⚑ admin     rosa");
+	console_expect(w->c, "admin     rosa");
 	console_expect(w->c, "✗ disabled");
 	console_expect(w->c, "2 in now");
 	console_expect(w->c, "this console");
@@ -98,7 +98,7 @@ static void a_role_is_given_after_a_yes_and_neither_enter_nor_the_key_is_one(voi
 	walk_expect_sql(w, "SELECT count(*) FROM console_events WHERE kind = 'account.role'", "0");
 	console_keys(w->c, "y");
 	console_expect(w->c, "gave a role to mia");
-	console_expect(w->c, "• operator  mia");
+	console_expect(w->c, "operator  mia");
 	walk_expect_sql(w,
 		"SELECT actor || ' ' || subject || ' ' || detail FROM console_events"
 		" WHERE kind = 'account.role'",
