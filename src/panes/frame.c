@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define WIDE_BAR 60 /* columns from which the bar says what can be done without */
-#define NAMES_PALETTE 72 /* columns for the way to all actions as well */
+#define NAMES_PALETTE 72 /* columns for the way to all actions as well … */
+#define WIDE_FOOTER 100 /* … and for its whole name */
 #define WHOLE_FOOTER 48 /* columns for two keys, help and the way out */
 
 /* How many people are here, where nothing else has to give way for it. */
@@ -195,6 +196,7 @@ static const struct shorter {
 	{ACTION_TAKE_BACK, ACTION_NONE, "undo"},
 	{ACTION_SCROLL_DOWN, ACTION_SCROLL_UP, "scroll"},
 	{ACTION_SCROLL_DOWN, ACTION_NONE, "more"},
+	{ACTION_PALETTE, ACTION_NONE, "all"},
 	{ACTION_PAN_LEFT, ACTION_PAN_RIGHT, "pan"},
 	{ACTION_NEXT_BELIEF, ACTION_NONE, "next"},
 	{ACTION_MINIMAP, ACTION_NONE, "map"},
@@ -209,20 +211,27 @@ static const struct shorter *find_shorter(enum action action, enum action next)
 	return NULL;
 }
 
-static int hint_columns(const struct keymap *keys, const struct pane *p, enum action action)
+static const char *hint_name(const struct pane *p, enum action action, const struct shorter *by)
+{
+	const char *here = p->ops->called ? p->ops->called(p, action) : NULL;
+
+	return here ? here : by ? by->name : action_info(action)->name;
+}
+
+static int hint_columns(const struct keymap *keys, const struct pane *p, enum action action,
+	const struct shorter *by)
 {
 	char key[KEYMAP_NAME];
 
 	keymap_key(keys, p->ops->keys, action, key);
-	return (int)(text_width(span_of(key)) + strlen("   ") + strlen(action_info(action)->name));
+	return (int)(text_width(span_of(key)) + strlen("   ") + strlen(hint_name(p, action, by)));
 }
 
 /* One "key name" pair, or "key key name"; what does not fit whole is left out. */
 static int draw_hint(struct screen *s, struct rect r, int x, const struct keymap *keys,
 	const struct pane *p, enum action action, const struct shorter *by)
 {
-	const char *here = p->ops->called ? p->ops->called(p, action) : NULL;
-	const char *name = here ? here : by ? by->name : action_info(action)->name;
+	const char *name = hint_name(p, action, by);
 	char key[2 * KEYMAP_NAME], other[KEYMAP_NAME] = "";
 
 	keymap_key(keys, p->ops->keys, action, key);
@@ -257,16 +266,18 @@ static bool names_quit(const struct pane *p, int columns)
 
 void frame_footer(struct screen *s, struct rect r, const struct keymap *keys, const struct pane *p)
 {
+	const struct shorter *all =
+		r.w < WIDE_FOOTER ? find_shorter(ACTION_PALETTE, ACTION_NONE) : NULL;
 	struct rect before_help = r, before_quit = r;
 	const char *why;
 	int x = 1;
 
 	/* The ways to all the rest, and the way out, are named as long as there is any room. */
 	if (names_quit(p, r.w))
-		before_quit.w -= hint_columns(keys, p, ACTION_QUIT);
-	before_help.w = before_quit.w - hint_columns(keys, p, ACTION_HELP);
+		before_quit.w -= hint_columns(keys, p, ACTION_QUIT, NULL);
+	before_help.w = before_quit.w - hint_columns(keys, p, ACTION_HELP, NULL);
 	if (r.w >= NAMES_PALETTE)
-		before_help.w -= hint_columns(keys, p, ACTION_PALETTE);
+		before_help.w -= hint_columns(keys, p, ACTION_PALETTE, all);
 	for (const enum action *f = p->ops->footer(p); *f != ACTION_NONE; f++) {
 		const struct shorter *by = find_shorter(*f, f[1]);
 		if (p->ops->enabled(p, *f, &why))
@@ -274,6 +285,6 @@ void frame_footer(struct screen *s, struct rect r, const struct keymap *keys, co
 		f += by && by->other != ACTION_NONE;
 	}
 	x = draw_hint(s, r, x, keys, p, ACTION_HELP, NULL);
-	x = draw_hint(s, before_quit, x, keys, p, ACTION_PALETTE, NULL);
+	x = draw_hint(s, before_quit, x, keys, p, ACTION_PALETTE, all);
 	draw_hint(s, r, x, keys, p, ACTION_QUIT, NULL);
 }
