@@ -227,7 +227,7 @@ install: all
 	$(foreach f,$(MAN),install -D -m 644 man/$(notdir $(f)) $(f) &&) true
 	$(foreach f,$(THEMES),install -D -m 644 themes/$(notdir $(f)) $(f) &&) true
 	$(foreach f,$(CONTRIB),install -D -m 644 contrib/$(notdir $(f)) $(f) &&) true
-	sed -i 's|/usr/local/bin|$(PREFIX)/bin|g' $(MAN) $(CONTRIB)
+	sed -i 's|/usr/local/|$(PREFIX)/|g' $(MAN) $(CONTRIB)
 	mkdir -p $(dir $(COMPLETIONS))
 	build/tenet completion bash > $(word 1,$(COMPLETIONS))
 	build/tenet completion zsh > $(word 2,$(COMPLETIONS))

@@ -36,6 +36,13 @@ the_package_has_the_version_and_the_license_of_the_program() {
 	sed -n '/^ Permission/,$s/^ //p' debian/copyright | sed 's/^\.$//' | diff "$TMP/license" -
 }
 
+# All but the programs, which need not be built for this.
+what_is_installed_names_the_folder_that_it_was_installed_to() {
+	make -n -o all install PREFIX=/usr DESTDIR="$TMP/installed" | grep -v -e ' build/' -e '^build/' | sh || return
+	grep -rn /usr/local "$TMP/installed" && return 1
+	grep -q '^\.It Pa /usr/share/tenet/themes/$' "$TMP/installed/usr/share/man/man5/tenet-theme.5"
+}
+
 # Each for a reader's light and dark ground; and no picture that nobody shows.
 the_readme_shows_every_picture_on_both_grounds() {
 	grep -o 'docs/screens/[a-z-]*\.svg' README.md | sort -u >"$TMP/shown"
@@ -47,6 +54,7 @@ of_git=(a_commit_is_one_tarball_from_every_folder_zone_and_language
 	the_tarball_holds_what_git_tracks_and_belongs_to_root)
 of_files=(the_package_is_built_with_what_make_installs
 	the_package_has_the_version_and_the_license_of_the_program
+	what_is_installed_names_the_folder_that_it_was_installed_to
 	the_readme_shows_every_picture_on_both_grounds)
 number=0 failed=0
 echo "1..$((${#of_git[@]} + ${#of_files[@]}))"
