@@ -10,7 +10,6 @@
 
 #define STATS_HOURS 48
 #define STATS_DAYS 7 /* of decisions by moderator */
-#define STATS_SUBREDDITS 20
 
 struct stats_count {
 	struct span name; /* SPAN_NULL: without a status; subreddits in lower case, "" for none */
@@ -28,7 +27,7 @@ struct stats {
 	struct stats_count *statuses; /* most first */
 	size_t status_n;
 	int64_t pending;
-	struct stats_count *subreddits; /* of pending drafts, the STATS_SUBREDDITS deepest */
+	struct stats_count *subreddits; /* of pending drafts, deepest first */
 	size_t subreddit_n;
 	int64_t age_p50, age_p95; /* microseconds that half, and 5 %, of the pending drafts have
 				     waited at least; -1: none waits */

@@ -18,10 +18,10 @@ static const char by_status[] =
 static const char *const by_subreddit[] = {
 	[DB_SQLITE] = "SELECT coalesce(" SQLITE_SUBREDDIT ", ''), count(*) FROM pending_posts p"
 		      " WHERE +p.status = 'pending' GROUP BY " SQLITE_SUBREDDIT
-		      " ORDER BY 2 DESC, 1 LIMIT $1",
+		      " ORDER BY 2 DESC, 1",
 	[DB_POSTGRES] = "SELECT left(lower(coalesce(p.target_subreddit, '') COLLATE \"C\"), 64),"
 			" count(*) FROM pending_posts p WHERE p.status = 'pending'"
-			" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $1",
+			" GROUP BY 1 ORDER BY 2 DESC, 1",
 };
 
 static int read_counts(
@@ -51,8 +51,6 @@ static int read_depths(struct db *db, struct arena *a, struct stats *out, struct
 		if (span_is(out->statuses[i].name, "pending"))
 			out->pending = out->statuses[i].n;
 	st = db_prepare(db, by_subreddit[db_engine(db)], e);
-	if (st)
-		stmt_int(st, 1, STATS_SUBREDDITS);
 	return read_counts(st, a, &out->subreddits, &out->subreddit_n, e);
 }
 
