@@ -79,12 +79,20 @@ int copy_databases(struct db *source, struct db *target, const struct copy_optio
  */
 int copy_export(struct db *source, const char *file, const struct copy_options *o, struct arena *a,
 	struct copy_result *out, struct err *e);
-/* Reads an export through, without looking into its rows: ERR_CORRUPT when it was cut off or
- * changed. `rows` is how many there are; 0 for "-", standard input, which is read only once. */
-int copy_verify(const char *file, int64_t *rows, struct err *e);
-/* `rows` as copy_verify said. Standard input shows at its end only whether it is whole: when it is
- * not, the copy is not finished. */
-int copy_import(const char *file, int64_t rows, struct db *target, const struct copy_options *o,
+
+/* An export that is to be read in. Zeroed before it is opened. */
+struct copy_file {
+	const char *path; /* borrowed; "-" is standard input */
+	int64_t rows; /* 0 for standard input */
+	struct copy_source *source; /* behind the first line */
+};
+/* Reads it through first, without looking into its rows: ERR_CORRUPT when it was cut off or
+ * changed. Of standard input, which can be read only once, this looks at the first line alone. */
+int copy_file_open(const char *path, const char *migrations, struct copy_file *out, struct err *e);
+void copy_file_close(struct copy_file *f);
+/* Standard input shows at its end only whether it is whole: when it is not, the copy is not
+ * finished. Reads the file to its end, and closes it. */
+int copy_import(struct copy_file *file, struct db *target, const struct copy_options *o,
 	struct arena *a, struct copy_result *out, struct err *e);
 
 /* Whether a copy into the database was not finished, so that keys, indices and rows may lack: 1, 0,

@@ -5,12 +5,12 @@
 #include "copying.h"
 #include "waiting.h"
 
-static int verify(const struct call *c, int64_t *rows, struct err *e)
+static int open_file(const struct call *c, struct copy_file *out, struct err *e)
 {
 	waiting_begin(c);
-	int sound = copy_verify(c->words[0], rows, e);
+	int result = copy_file_open(c->words[0], c->globals->migrations, out, e);
 	waiting_end();
-	return sound;
+	return result;
 }
 
 static int run(const struct call *c)
@@ -22,15 +22,17 @@ static int run(const struct call *c)
 	struct copy_result result = {0};
 	struct arena a = {0};
 	struct err e = {0};
-	int64_t rows;
+	struct copy_file file = {0};
 
 	if (copying_refuse_read_only(c, &e) == 0 &&
 		copying_options(&progress, c, "imported", &options, &e) == 0 &&
 		db_address_find(c->globals->database, &a, &where, &e) == 0 &&
-		verify(c, &rows, &e) == 0 && copying_open(c, &where, DB_CREATE, &target, &e) == 0 &&
+		open_file(c, &file, &e) == 0 &&
+		copying_open(c, &where, DB_CREATE, &target, &e) == 0 &&
 		copying_begin(&progress, &e) == 0)
-		copy_import(c->words[0], rows, target, &options, &a, &result, &e);
+		copy_import(&file, target, &options, &a, &result, &e);
 	copying_end(&progress);
+	copy_file_close(&file);
 	const char *from = strcmp(c->words[0], "-") == 0 ? "standard input" : c->words[0];
 	int status = copying_report(c, from, target ? db_name(target) : "", &options, &result, &e);
 	db_close(&target);

@@ -15,6 +15,7 @@ struct job {
 	struct copy_sink *sink;
 	struct db *target; /* NULL: a file */
 	const char *from; /* what people call the source */
+	bool reads_once; /* standard input, of which a part was used up */
 	struct rejects rejects;
 	bool refused_before; /* an interrupted copy left out rows that the engine did not take */
 	struct copy_progress progress;
@@ -294,6 +295,10 @@ static int hint_at_resuming(const struct job *j, struct err *e)
 	if ((!j->sink && e->code != ERR_BUSY) ||
 		(!lost && copy_state_there(j->target, &ignored) != 1))
 		return -1;
+	if (e->code != ERR_BUSY && j->reads_once)
+		return err_hint(e,
+			"give the whole export to the same command: it goes on where this one"
+			" stopped");
 	if (e->code != ERR_BUSY)
 		return err_hint(e, "the same command goes on where this one stopped");
 	err_prefix(e, "another copy, or another program, is at work there");
@@ -357,6 +362,11 @@ int copy_databases(struct db *source, struct db *target, const struct copy_optio
 	return result;
 }
 
+static bool is_standard(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
+
 /* Before the source is looked at, which may take long. */
 static int refuse_files(const char *file, const char *rejects, struct err *e)
 {
@@ -377,6 +387,13 @@ static int finish_export(struct job *j, struct err *e)
 	if (result != 0 && j->out->rejected > 0)
 		(void)unlink(j->o->reject_file);
 	return result;
+}
+
+static int say_stopped_export(const char *file, struct err *e)
+{
+	if (is_standard(file))
+		return err_hint(e, "what went to standard output is no whole export");
+	return err_hint(e, "there is no %s", file);
 }
 
 int copy_export(struct db *source, const char *file, const struct copy_options *o, struct arena *a,
@@ -400,28 +417,39 @@ int copy_export(struct db *source, const char *file, const struct copy_options *
 		result = finish_export(&j, e);
 	end_job(&j);
 	db_rollback(source);
+	if (e->code == ERR_CANCELLED)
+		say_stopped_export(file, e);
 	out->equal = result == 0;
 	return result;
 }
 
 /* --- Files as sources. --- */
 
-int copy_verify(const char *file, int64_t *rows, struct err *e)
-{
-	*rows = 0;
-	return strcmp(file, "-") == 0 ? 0 : lines_verify(file, rows, e);
-}
-
-static int open_file(struct job *j, const char *file, int64_t rows, struct err *e)
+static int read_head(struct copy_file *f, const char *migrations, struct err *e)
 {
 	struct lines_in *lines;
 
-	begin_phase(j, COPY_ROWS, rows);
-	if (lines_open(file, &lines, e) != 0)
+	if (lines_open(f->path, &lines, e) != 0 || lines_read_new(lines, &f->source, e) != 0)
 		return -1;
-	if (lines_read_new(lines, &j->source, e) != 0)
-		return -1;
-	return copy_check_revision(j->from, lines_revision(j->source), j->o->migrations, e);
+	return copy_check_revision(is_standard(f->path) ? "standard input" : f->path,
+		lines_revision(f->source), migrations, e);
+}
+
+int copy_file_open(const char *path, const char *migrations, struct copy_file *out, struct err *e)
+{
+	*out = (struct copy_file){.path = path};
+	if ((is_standard(path) || lines_verify(path, &out->rows, e) == 0) &&
+		read_head(out, migrations, e) == 0)
+		return 0;
+	copy_file_close(out);
+	return e->code == ERR_CORRUPT ? err_hint(e, "nothing was done with it") : -1;
+}
+
+void copy_file_close(struct copy_file *f)
+{
+	if (f->source)
+		f->source->close(f->source);
+	f->source = NULL;
 }
 
 /* What went on is what the file says it holds. */
@@ -444,17 +472,23 @@ static int compare_file(const struct job *j, struct err *e)
 	return 0;
 }
 
-int copy_import(const char *file, int64_t rows, struct db *target, const struct copy_options *o,
+int copy_import(struct copy_file *file, struct db *target, const struct copy_options *o,
 	struct arena *a, struct copy_result *out, struct err *e)
 {
-	struct job j = {.o = o, .target = target, .out = out};
+	struct job j = {.o = o,
+		.source = file->source,
+		.target = target,
+		.reads_once = is_standard(file->path),
+		.out = out};
 	struct copy_origin from;
 	int result = -1;
 
-	copy_origin_of_file(file, a, &from);
+	file->source = NULL;
+	copy_origin_of_file(file->path, a, &from);
 	j.from = from.name;
 	begin_job(&j, a);
-	if (open_file(&j, file, rows, e) == 0 && open_target(&j, &from, e) == 0)
+	begin_phase(&j, COPY_ROWS, file->rows);
+	if (open_target(&j, &from, e) == 0)
 		result = copy_tables_all(&j, e);
 	if (result == 0)
 		result = compare_file(&j, e);

@@ -16,9 +16,9 @@ static const char by_status[] =
 	"SELECT p.status, count(*) FROM pending_posts p GROUP BY p.status ORDER BY 2 DESC, 1";
 /* The condition is that of the index (migration 0009), which on PostgreSQL cuts names shorter. */
 static const char *const by_subreddit[] = {
-	[DB_SQLITE] = "SELECT coalesce(" SQLITE_SUBREDDIT ", ''), count(*) FROM pending_posts p"
-		      " WHERE +p.status = 'pending' GROUP BY " SQLITE_SUBREDDIT
-		      " ORDER BY 2 DESC, 1",
+	[DB_SQLITE] =
+		"SELECT coalesce(" SQLITE_SUBREDDIT ", ''), count(*) FROM pending_posts p"
+		" WHERE +p.status = 'pending' GROUP BY " SQLITE_SUBREDDIT " ORDER BY 2 DESC, 1",
 	[DB_POSTGRES] = "SELECT left(lower(coalesce(p.target_subreddit, '') COLLATE \"C\"), 64),"
 			" count(*) FROM pending_posts p WHERE p.status = 'pending'"
 			" GROUP BY 1 ORDER BY 2 DESC, 1",

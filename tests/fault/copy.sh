@@ -103,6 +103,25 @@ an_export_that_ctrl_c_stops_ends_though_nobody_reads_it() {
 	exec 4>&-
 	is "$status" 130
 	says err 'stopped while nobody read standard output'
+	says err 'what went to standard output is no whole export'
+}
+
+an_export_that_ctrl_c_stops_leaves_no_file_and_says_so() {
+	local pid line status=0
+	long_db agent.db
+	mkfifo lines
+	env --default-signal=INT "$tenet" --database agent.db export all.jsonl >out 2>lines &
+	pid=$!
+	while read -r line; do
+		echo "$line" >>err
+		# The next table is the long one.
+		[[ $line != 'exported evidence_links'* ]] || kill -INT "$pid"
+	done <lines
+	wait "$pid" || status=$?
+	is "$status" 130
+	says err 'stopped after'
+	says err 'there is no all.jsonl'
+	[ ! -e all.jsonl ]
 }
 
 an_import_that_ctrl_c_stops_ends_though_nothing_comes() {
@@ -120,7 +139,7 @@ an_import_that_ctrl_c_stops_ends_though_nothing_comes() {
 	exec 4>&-
 	is "$status" 130
 	says err 'stopped while nothing came from standard input'
-	says err 'the same command goes on where this one stopped'
+	says err 'give the whole export to the same command: it goes on where this one stopped'
 	"$tenet" --database new.db import - <whole.jsonl >out
 	says out 'this run went on where an interrupted one had stopped'
 }
@@ -144,4 +163,5 @@ test_all an_export_to_a_full_disk_says_so an_export_into_a_folder_that_is_not_th
 	a_copy_onto_a_full_disk_says_so_and_goes_on_when_there_is_room \
 	ctrl_c_stops_a_copy_between_two_rows_and_says_how_to_go_on \
 	an_export_that_ctrl_c_stops_ends_though_nobody_reads_it \
+	an_export_that_ctrl_c_stops_leaves_no_file_and_says_so \
 	an_import_that_ctrl_c_stops_ends_though_nothing_comes what_was_begun_without_ctrl_c_is_not_stopped_by_it

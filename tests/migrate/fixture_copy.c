@@ -99,13 +99,12 @@ int try_export(struct place *p, const char *from, const char *file, struct trial
 
 int try_import(struct place *p, const char *file, const char *to, struct trial *t)
 {
-	const char *path = scratch_path(&p->s, file);
-	int64_t rows;
+	struct copy_file from;
 
-	if (copy_verify(path, &rows, &t->err) != 0)
+	if (copy_file_open(scratch_path(&p->s, file), t->options.migrations, &from, &t->err) != 0)
 		return -1;
 	struct db *target = place_open(p, to, DB_CREATE);
-	int result = copy_import(path, rows, target, &t->options, &p->s.a, &t->result, &t->err);
+	int result = copy_import(&from, target, &t->options, &p->s.a, &t->result, &t->err);
 	db_close(&target);
 	return result;
 }
