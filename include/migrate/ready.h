@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "db/db.h"
+#include "migrate/migrate.h"
 
 /*
  * Looks at the tables of an open database and returns 0 when work can begin. ERR_SCHEMA otherwise,
@@ -14,5 +15,9 @@
  * (migrate/backup.h); a read-only one without them is ERR_READONLY.
  */
 int migrate_ready(struct db *db, struct str *notice, struct err *e);
+
+/* For hints: what stands behind `db upgrade head` where somebody has to log in for it,
+ * " --user NAME", else "". */
+const char *migrate_login_words(struct db *db, const struct migration_state *s);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "migrate/copy.h"
 #include "migrate/migrate.h"
+#include "migrate/ready.h"
 #include "schema.h"
 
 /* --- The source. --- */
@@ -30,7 +31,8 @@ int copy_look_at_source(
 		err_set(e, ERR_SCHEMA, "%s is at %s, and this tenet copies from %s", db_name(db),
 			s.applied ? set.m[s.applied - 1].revision : "base",
 			set.m[set.n - 1].revision);
-		return err_hint(e, "run `%s db upgrade head` first", db_call(db));
+		return err_hint(e, "run `%s db upgrade head%s` first", db_call(db),
+			migrate_login_words(db, &s));
 	}
 	out->console = s.applied == set.n;
 	out->revision = set.m[s.applied ? s.applied - 1 : 0].revision;

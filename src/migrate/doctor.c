@@ -9,6 +9,7 @@
 #include "migrate/copy.h"
 #include "migrate/faults.h"
 #include "migrate/grants.h"
+#include "migrate/ready.h"
 
 /* A question gives one row: 0 for ok, 1 for a warning, 2 for bad; and what it found. */
 struct question {
@@ -139,7 +140,7 @@ static void ask(struct db *db, const struct question *q, struct arena *a, struct
 
 /* --- Migrations. --- */
 
-static void say_state(const struct db *db, const struct migration_set *set,
+static void say_state(struct db *db, const struct migration_set *set,
 	const struct migration_state *s, struct arena *a, struct doctor *out)
 {
 	const char *head = set->m[set->n - 1].revision;
@@ -160,7 +161,8 @@ static void say_state(const struct db *db, const struct migration_set *set,
 	else if (s->applied < set->n)
 		add(out, a, DOCTOR_BAD, "migrations",
 			arena_printf(a, "it is at %s, and this tenet needs %s", at, head),
-			arena_printf(a, "`%s db upgrade head`", db_call(db)));
+			arena_printf(a, "`%s db upgrade head%s`", db_call(db),
+				migrate_login_words(db, s)));
 	else
 		add(out, a, DOCTOR_OK, "migrations", arena_printf(a, "it is at %s (head)", at),
 			NULL);

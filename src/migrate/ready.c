@@ -18,6 +18,23 @@ static int say_newer(struct db *db, const struct migration_set *set,
 	return err_hint(e, "use the tenet that migrated it, or a newer one");
 }
 
+/* Those that must change their pass phrase are still being set up (store/accounts.h). */
+static const char working_accounts[] =
+	"SELECT count(*) FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id"
+	" WHERE coalesce(c.must_change_password, 0) = 0";
+
+const char *migrate_login_words(struct db *db, const struct migration_state *s)
+{
+	struct err ignored = {0};
+
+	if (s->applied <= AGENT_STEPS)
+		return "";
+	struct stmt *st = db_prepare(db, working_accounts, &ignored);
+	bool some = st && stmt_step(st, &ignored) == 1 && col_int(st, 0) > 0;
+	stmt_done(&st);
+	return some ? " --user NAME" : "";
+}
+
 static int say_behind(struct db *db, const struct migration_set *set,
 	const struct migration_state *state, struct err *e)
 {
@@ -28,7 +45,8 @@ static int say_behind(struct db *db, const struct migration_set *set,
 	else
 		err_set(e, ERR_SCHEMA, "%s is at revision %s, and this tenet needs %s", db_name(db),
 			set->m[state->applied - 1].revision, set->m[set->n - 1].revision);
-	return err_hint(e, "run `%s db upgrade head`", db_call(db));
+	return err_hint(
+		e, "run `%s db upgrade head%s`", db_call(db), migrate_login_words(db, state));
 }
 
 static int hint_at_other_ways(const struct db *db, const struct err *why, struct err *e)
