@@ -43,6 +43,7 @@ struct draft {
 	struct belief *now; /* of each update: the belief as it is; an empty id: there is none */
 	struct ledger_row *history;
 	size_t history_count;
+	bool two; /* have to approve it */
 	struct draft_context context;
 	bool stale; /* the database changed since */
 };
@@ -62,11 +63,12 @@ struct post draft_context_of(const struct draft *d, struct arena *a);
 int draft_context_load(struct db *db, const struct post *p, struct draft_context *c, struct err *e);
 void draft_free(struct draft *d);
 
-/* Fills the view: `notice` (empty for none: what the reader must know before she decides), how the
- * text became what it is from what it `was` when she saw it (SPAN_NULL: nothing to say), warnings,
- * thread, text, what the agent will do, flags, history, context, metadata. Beliefs that it would
- * change are targets. */
-void draft_show(const struct draft *d, struct span notice, struct span was, struct textview *v);
+/* Fills the view for the account `reader`: `notice` (empty for none: what the reader must know
+ * before she decides), how the text became what it is from what it `was` when she saw it
+ * (SPAN_NULL: nothing to say), warnings, thread, text, what the agent will do, flags, history,
+ * context, metadata. Beliefs that it would change are targets. */
+void draft_show(const struct draft *d, const char *reader, struct span notice, struct span was,
+	struct textview *v);
 /* Fills in anew what follows the history, in the view that shows this draft already. */
 void draft_show_context(const struct draft *d, struct textview *v);
 /* "comment in r/science" and "2h · DemoAgentBot": what stands above it. */

@@ -1,9 +1,21 @@
-/* Drafts that need two approvers, for the server that is to look after them, too. */
+/* Drafts that need two approvers: what is told of them, and the server that looks after them, too.
+ */
 #ifndef STORE_FOUR_EYES_RULE_H
 #define STORE_FOUR_EYES_RULE_H
 
 #include "base/str.h"
 #include "db/db.h"
+#include "model/post.h"
+#include "store/ledger.h"
+
+/* Of a draft's history: the approval that is the first of two for the draft as it is, or NULL. An
+ * approval of another text is none, and one that was taken back is none. */
+const struct ledger_row *four_eyes_first(
+	const struct post *p, const struct ledger_row *rows, size_t n);
+/* out[i] (all false) becomes true where the draft waits and two have to approve it. A setting that
+ * cannot be understood asks for nobody: the decision says what is wrong with it. */
+int four_eyes_ask(
+	struct db *db, const struct post *const *posts, size_t n, bool *out, struct err *e);
 
 /*
  * Appends statements of PL/pgSQL, one for each filter that a persona has set: `two` becomes true

@@ -2,6 +2,7 @@
 #ifndef STORE_LEDGER_H
 #define STORE_LEDGER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -17,6 +18,9 @@ struct ledger_row {
 		content_after; /* after: SPAN_NULL when the decision left it alone */
 	int64_t viewing_ms;
 };
+
+/* Whether it is an approval that left its draft pending, for a second one. */
+bool ledger_is_first(const struct ledger_row *row);
 
 /* Appends; for decisions, inside their transaction. The caller makes `id` before it begins one, so
  * that a commit without an answer can be looked up; actor and time come from session and clock. */

@@ -186,15 +186,17 @@ static void print_meta(const struct post *p, const struct post_meta *m, struct a
 			PRINT_PLAIN, PARTS(m->other_keys[i], SPAN_LIT(": "), m->other_values[i]));
 }
 
-static struct span told(struct span action)
+static struct span told(const struct ledger_row *row)
 {
-	if (span_is(action, "approve"))
+	if (ledger_is_first(row))
+		return SPAN_LIT("approved, the first of two");
+	if (span_is(row->action, "approve"))
 		return SPAN_LIT("approved");
-	if (span_is(action, "reject"))
+	if (span_is(row->action, "reject"))
 		return SPAN_LIT("rejected");
-	if (span_is(action, "undo"))
+	if (span_is(row->action, "undo"))
 		return SPAN_LIT("took that back");
-	return action;
+	return row->action;
 }
 
 static void print_history(const struct ledger_row *rows, size_t n)
@@ -208,7 +210,7 @@ static void print_history(const struct ledger_row *rows, size_t n)
 			time_format_minutes(at, when);
 		print_parts(PRINT_PLAIN,
 			PARTS(span_of(when), SPAN_LIT("  "), rows[i].actor, SPAN_LIT(": "),
-				told(rows[i].action), rows[i].reason.p ? SPAN_LIT(", ") : SPAN_NULL,
+				told(&rows[i]), rows[i].reason.p ? SPAN_LIT(", ") : SPAN_NULL,
 				rows[i].reason));
 		print_quote(DEEPER, rows[i].note);
 		if (rows[i].content_after.p) {

@@ -6,6 +6,7 @@
 #include "panes/changes.h"
 #include "store/ahead.h"
 #include "store/beliefs.h"
+#include "store/four_eyes.h"
 #include "store/posts.h"
 
 static void add_counts(struct text_report *sum, const struct text_report *one)
@@ -102,12 +103,25 @@ static int load_beliefs(struct db *db, struct draft *const *d, size_t n, struct 
 	return rc;
 }
 
+static int load_two(struct db *db, struct draft *const *d, size_t n, struct err *e)
+{
+	const struct post *posts[AHEAD_MOST] = {0};
+	bool two[AHEAD_MOST] = {false};
+
+	for (size_t i = 0; i < n; i++)
+		posts[i] = &d[i]->post;
+	int rc = four_eyes_ask(db, posts, n, two, e);
+	for (size_t i = 0; i < n; i++)
+		d[i]->two = two[i];
+	return rc;
+}
+
 int draft_load(struct db *db, const char *id, struct draft *d, struct err *e)
 {
 	if (posts_get(db, span_of(id), &d->arena, &d->post, e) < 0)
 		return -1;
 	decode(d);
-	if (load_beliefs(db, &d, 1, e) < 0)
+	if (load_beliefs(db, &d, 1, e) < 0 || load_two(db, &d, 1, e) < 0)
 		return -1;
 	return ledger_of_post(db, d->post.id, &d->arena, &d->history, &d->history_count, e);
 }
@@ -128,7 +142,9 @@ int draft_load_ahead(struct db *db, const char (*ids)[UUID_TEXT], size_t n, stru
 		if (rc == 0 && d[i]->post.id[0])
 			decode(d[i]);
 	}
-	return rc < 0 ? -1 : load_beliefs(db, d, n, e);
+	if (rc < 0 || load_beliefs(db, d, n, e) < 0)
+		return -1;
+	return load_two(db, d, n, e);
 }
 
 void draft_free(struct draft *d)
@@ -210,6 +226,39 @@ static void show_reason(const struct draft *d, struct textview *v)
 	textview_field(v, STYLE_TEXT, last->reason);
 }
 
+/* The approval that waits for a second one. A text that its approver wrote waits for it whatever
+ * is asked for by now (store/four_eyes.h). */
+static const struct ledger_row *first_of_two(const struct draft *d)
+{
+	if (d->post.status != POST_PENDING)
+		return NULL;
+	const struct ledger_row *first = four_eyes_first(&d->post, d->history, d->history_count);
+	return first && (d->two || first->content_after.p) ? first : NULL;
+}
+
+/* Of a draft that waits for two: who was the first, or that there has to be one. */
+static void show_approvals(const struct draft *d, const struct ledger_row *first,
+	const char *reader, struct textview *v)
+{
+	if (!first && !d->two)
+		return;
+	textview_block(v, 0, 2, false, NULL);
+	if (!first) {
+		textview_run(v, STYLE_STRONG, SPAN_LIT("Two have to approve it."));
+		textview_gap(v);
+		return;
+	}
+	bool own = span_is(first->actor_id, reader);
+	textview_glyph(v, STYLE_GOOD, GLYPH_APPROVED);
+	textview_run(v, STYLE_GOOD, SPAN_LIT(" Approved by "));
+	textview_field(v, STYLE_GOOD, own ? SPAN_LIT("you") : first->actor);
+	draft_show_when(v, first->decided_at);
+	textview_run(v, STYLE_STRONG,
+		own ? SPAN_LIT(": the first of two approvals. Somebody else's decides.")
+		    : SPAN_LIT(": the first of two approvals. The second one decides."));
+	textview_gap(v);
+}
+
 static void show_state(const struct draft *d, struct textview *v)
 {
 	const struct post *p = &d->post;
@@ -282,6 +331,8 @@ static void show_history(const struct draft *d, struct textview *v)
 		textview_runf(v, STYLE_DIM, "%s  ", text);
 		textview_runf(v, STYLE_TEXT, "%s by ", action_word(row->action));
 		textview_field(v, STYLE_TEXT, row->actor);
+		if (ledger_is_first(row))
+			textview_run(v, STYLE_TEXT, SPAN_LIT(", the first of two"));
 		if (row->content_after.p)
 			textview_runf(v, STYLE_TEXT, "%s",
 				row->undoes.p ? ", the text as well:" : ", edited:");
@@ -333,10 +384,12 @@ static void show_change(const struct draft *d, struct span was, struct textview 
 	textview_gap(v);
 }
 
-void draft_show(const struct draft *d, struct span notice, struct span was, struct textview *v)
+void draft_show(const struct draft *d, const char *reader, struct span notice, struct span was,
+	struct textview *v)
 {
+	const struct ledger_row *first = first_of_two(d);
 	unsigned hidden = d->report.classes | d->thread.classes | d->beliefs.classes;
-	bool warned = notice.n > 0 || (hidden & TEXT_ALARM) || d->link_count > 0;
+	bool warned = notice.n > 0 || first || (hidden & TEXT_ALARM) || d->link_count > 0;
 
 	textview_reset(v);
 	if (notice.n > 0) {
@@ -348,6 +401,7 @@ void draft_show(const struct draft *d, struct span notice, struct span was, stru
 	}
 	show_change(d, was, v);
 	show_state(d, v);
+	show_approvals(d, first, reader, v);
 	draft_show_report(v, "the draft", &d->report, d->post.content);
 	draft_show_links(d, v);
 	draft_show_report(v, "the thread", &d->thread, d->meta.original_reply.body);

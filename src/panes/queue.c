@@ -84,12 +84,30 @@ static void reload(struct queue *q)
 	queue_load_anew(q);
 }
 
+static bool is_viewed(const struct queue *q, const struct draft *d)
+{
+	return strcmp(q->viewed, d->post.id) == 0 && strcmp(q->viewed_hash, d->post.hash) == 0 &&
+		q->viewed_status == d->post.status && q->viewed_history == d->history_count &&
+		q->viewed_two == d->two && textview_lines(q->view) > 0;
+}
+
+/* Whether there is something to say of it: that does not outlive the next decision on it. */
+static bool is_noticed(struct queue *q, const struct draft *d)
+{
+	if (strcmp(q->noticed, d->post.id) != 0)
+		return false;
+	if (q->noticed_history == SIZE_MAX)
+		q->noticed_history = d->history_count;
+	if (q->noticed_history != d->history_count)
+		q->noticed[0] = '\0';
+	return q->noticed[0] != '\0';
+}
+
 /* What is on the screen says what may be decided: when the draft that is being read changed under
  * the reader, she is told, and the new text is shown from its beginning. */
 static void show_draft(struct queue *q, const struct draft *d)
 {
-	if (strcmp(q->viewed, d->post.id) == 0 && strcmp(q->viewed_hash, d->post.hash) == 0 &&
-		q->viewed_status == d->post.status && textview_lines(q->view) > 0) {
+	if (is_viewed(q, d)) {
 		if (q->viewed_context != d->context.serial)
 			draft_show_context(d, q->view);
 		q->viewed_context = d->context.serial;
@@ -106,8 +124,10 @@ static void show_draft(struct queue *q, const struct draft *d)
 	memcpy(q->viewed_hash, d->post.hash, sizeof(q->viewed_hash));
 	q->viewed_status = d->post.status;
 	q->viewed_context = d->context.serial;
-	bool told = strcmp(q->noticed, d->post.id) == 0;
-	draft_show(d, told ? str_span(&q->notice) : SPAN_LIT(""),
+	q->viewed_history = d->history_count;
+	q->viewed_two = d->two;
+	bool told = is_noticed(q, d);
+	draft_show(d, q->console->session.id, told ? str_span(&q->notice) : SPAN_LIT(""),
 		told && q->was_known ? str_span(&q->was) : SPAN_NULL, q->view);
 }
 

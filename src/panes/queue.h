@@ -82,6 +82,8 @@ struct queue {
 	char viewed[UUID_TEXT]; /* what the view holds */
 	char viewed_hash[SHA256_TEXT];
 	enum post_status viewed_status;
+	size_t viewed_history; /* decisions */
+	bool viewed_two;
 	unsigned contexts, viewed_context; /* loaded so far; the serial of the one in the view */
 	int unread; /* lines of what is shown that were not on the glass */
 	char shown[UUID_TEXT]; /* what was on the glass, and since when (time_monotonic) */
@@ -91,6 +93,7 @@ struct queue {
 	int64_t pressed_at; /* when a key last decided, or was refused: a held one counts once */
 	struct str notice; /* what the reader must know of the draft `noticed` */
 	char noticed[UUID_TEXT];
+	size_t noticed_history; /* decisions on it until then; SIZE_MAX: it was not shown yet */
 	bool tired; /* too quick; until a draft is looked at for long enough */
 	bool was_known;
 	bool unasked; /* what is on the screen changed by itself: a decision waits longer */

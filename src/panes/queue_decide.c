@@ -102,6 +102,7 @@ void queue_notice(struct queue *q, const char *id, const char *text)
 	str_clear(&q->notice);
 	str_add(&q->notice, text);
 	q->was_known = false;
+	q->noticed_history = SIZE_MAX;
 	memcpy(q->noticed, id, sizeof(q->noticed));
 	q->viewed[0] = '\0'; /* the view is filled anew, with the notice */
 	q->shown[0] = '\0';

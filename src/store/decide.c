@@ -143,7 +143,7 @@ static int count_eyes_on_edit(struct db *db, const struct deciding *d, const str
 		return -1;
 	if (!needed_before && !needed)
 		return 0;
-	return four_eyes_count(db, d->session, &after, eyes, e);
+	return four_eyes_count(db, d->session, &after, d->arena, eyes, e);
 }
 
 static int count_eyes(struct db *db, const struct deciding *d, const struct post *p, struct err *e)

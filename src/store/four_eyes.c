@@ -116,46 +116,49 @@ int four_eyes_needed(struct db *db, const struct post *p, struct arena *a, bool 
 	return *out ? 0 : edited_by_first(db, p, out, e);
 }
 
-static const char first_approvals[] =
-	"SELECT CASE WHEN d.actor_id = $3 THEN 1 ELSE 0 END, d.content_before, d.seen_hash"
-	" FROM console_decisions d WHERE d.post_id = $1"
-	" AND d.action = 'approve' AND d.status_after = 'pending'"
-	" AND coalesce(d.content_after, d.content_before) = $2"
-	" AND NOT EXISTS (SELECT 1 FROM console_decisions u WHERE u.undoes = d.id)"
-	" ORDER BY 1";
+static bool taken_back(const struct ledger_row *row, const struct ledger_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (span_eq(rows[i].undoes, row->id))
+			return true;
+	return false;
+}
 
-/* Whether all the rest of the draft is what the first approver saw beside the text. */
-static bool saw_the_same(struct stmt *st, const struct post *p)
+/* Whether all of the draft is what this approver saw, or wrote. */
+static bool approved_this(const struct ledger_row *row, const struct post *p)
 {
 	struct post then = *p;
 
-	if (col_is_null(st, 2))
+	if (!span_eq(row->content_after.p ? row->content_after : row->content_before, p->content))
+		return false;
+	if (!row->seen_hash.p)
 		return true;
-	then.content = col_text(st, 1);
+	then.content = row->content_before;
 	post_hash(&then, then.hash);
-	return span_is(col_text(st, 2), then.hash);
+	return span_is(row->seen_hash, then.hash);
 }
 
-int four_eyes_count(struct db *db, const struct session *s, const struct post *p,
+const struct ledger_row *four_eyes_first(
+	const struct post *p, const struct ledger_row *rows, size_t n)
+{
+	for (size_t i = n; i-- > 0;)
+		if (ledger_is_first(&rows[i]) && !taken_back(&rows[i], rows, n) &&
+			approved_this(&rows[i], p))
+			return &rows[i];
+	return NULL;
+}
+
+int four_eyes_count(struct db *db, const struct session *s, const struct post *p, struct arena *a,
 	enum four_eyes *out, struct err *e)
 {
-	struct stmt *st = db_prepare(db, first_approvals, e);
-	int step;
+	struct ledger_row *rows;
+	size_t n;
 
-	*out = EYES_FIRST;
-	if (!st)
+	if (ledger_of_post(db, p->id, a, &rows, &n, e) < 0)
 		return -1;
-	stmt_text(st, 1, span_of(p->id));
-	stmt_text(st, 2, p->content);
-	stmt_text(st, 3, span_of(s->id));
-	while ((step = stmt_step(st, e)) > 0) {
-		if (!saw_the_same(st, p))
-			continue;
-		*out = col_int(st, 0) ? EYES_SAME : EYES_ENOUGH;
-		break;
-	}
-	stmt_done(&st);
-	return step < 0 ? -1 : 0;
+	const struct ledger_row *first = four_eyes_first(p, rows, n);
+	*out = !first ? EYES_FIRST : span_is(first->actor_id, s->id) ? EYES_SAME : EYES_ENOUGH;
+	return 0;
 }
 
 int four_eyes_check(struct db *db, const struct session *s, const struct post *p, struct arena *a,
@@ -166,7 +169,93 @@ int four_eyes_check(struct db *db, const struct session *s, const struct post *p
 	*out = EYES_ENOUGH;
 	if (four_eyes_needed(db, p, a, &needed, e) < 0)
 		return -1;
-	return needed ? four_eyes_count(db, s, p, out, e) : 0;
+	return needed ? four_eyes_count(db, s, p, a, out, e) : 0;
+}
+
+/* --- For who reads them. --- */
+
+static const char every_setting[] = "SELECT persona_id, config_value FROM agent_config"
+				    " WHERE config_key = 'console'";
+
+struct rule {
+	struct span persona_id, filter;
+};
+
+static int read_rules(struct db *db, struct arena *a, struct rule **rules, size_t *n, struct err *e)
+{
+	struct stmt *st = db_prepare(db, every_setting, e);
+	size_t room = 0;
+	int step = -1;
+
+	*rules = NULL;
+	*n = 0;
+	while (st && (step = stmt_step(st, e)) > 0) {
+		struct rule rule = {row_text(st, 0, a), SPAN_NULL};
+		struct err why = {0};
+		if (read_filter(col_text(st, 1), a, &rule.filter, &why) < 0 || rule.filter.n == 0)
+			continue;
+		*rules = row_room(a, *rules, *n, sizeof(**rules), &room);
+		(*rules)[(*n)++] = rule;
+	}
+	stmt_done(&st);
+	return step < 0 ? -1 : 0;
+}
+
+static bool is_under(const struct rule *rule, const struct post *p)
+{
+	return p->id[0] && p->status == POST_PENDING && span_eq(p->persona_id, rule->persona_id);
+}
+
+static void mark(const struct post *const *posts, size_t n, struct span id, bool *out)
+{
+	for (size_t i = 0; i < n; i++)
+		if (span_is(id, posts[i]->id))
+			out[i] = true;
+}
+
+/* Marks those of a persona's drafts that its filter matches. */
+static int ask_rule(struct db *db, const struct rule *rule, const struct post *const *posts,
+	size_t n, struct arena *a, bool *out, struct err *e)
+{
+	struct query q = {.engine = db_engine(db)};
+	struct err why = {0};
+	struct filter f;
+	size_t asked = 0;
+	int step = 0;
+
+	if (filter_parse(FILTER_DRAFTS, rule->filter, a, &f, &why) < 0)
+		return 0;
+	query_add(&q, "SELECT p.id FROM pending_posts p WHERE p.id IN (");
+	for (size_t i = 0; i < n; i++) {
+		if (!is_under(rule, posts[i]))
+			continue;
+		query_add(&q, asked++ > 0 ? ", " : "");
+		query_text(&q, span_of(posts[i]->id));
+	}
+	query_add(&q, ")");
+	post_filter_rest(&q, &f, a);
+	struct stmt *st = asked > 0 ? query_prepare(&q, db, e) : NULL;
+	if (asked > 0)
+		step = st ? stmt_step(st, e) : -1;
+	for (; step > 0; step = stmt_step(st, e))
+		mark(posts, n, col_text(st, 0), out);
+	stmt_done(&st);
+	query_clear(&q);
+	return step;
+}
+
+int four_eyes_ask(
+	struct db *db, const struct post *const *posts, size_t n, bool *out, struct err *e)
+{
+	struct arena a = {0};
+	struct rule *rules;
+	size_t rule_count;
+	int result = read_rules(db, &a, &rules, &rule_count, e);
+
+	for (size_t i = 0; result == 0 && i < rule_count; i++)
+		result = ask_rule(db, &rules[i], posts, n, &a, out, e);
+	arena_free(&a);
+	return result;
 }
 
 /* --- For the server. --- */

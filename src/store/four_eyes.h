@@ -23,7 +23,7 @@ int four_eyes_needed(
 /* What an approval by this account means for one that does. Only an approval of the same text, seen
  * or written, counts as the first, and one that was taken back does not. The content of `p` is what
  * is approved; everything else as it stands. */
-int four_eyes_count(struct db *db, const struct session *s, const struct post *p,
+int four_eyes_count(struct db *db, const struct session *s, const struct post *p, struct arena *a,
 	enum four_eyes *out, struct err *e);
 /* What an approval of this draft by this account means, as it stands: both of these. */
 int four_eyes_check(struct db *db, const struct session *s, const struct post *p, struct arena *a,

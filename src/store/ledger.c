@@ -80,6 +80,11 @@ int ledger_add(struct db *db, const struct session *s, const struct ledger_row *
 	return add_some(db, s, row, 1, e);
 }
 
+bool ledger_is_first(const struct ledger_row *row)
+{
+	return span_is(row->action, "approve") && span_is(row->status_after, "pending");
+}
+
 static const char history_of_post[] =
 	"SELECT " LEDGER_COLUMNS " FROM console_decisions d WHERE d.post_id = $1"
 	" ORDER BY d.seq";

@@ -1,0 +1,114 @@
+/* Drafts that two have to approve: each of them is told where it stands. */
+#include "tui/fixture_walk.h"
+
+#define NEW_WORDS "an umbrella for the ferry"
+
+/* The first draft is in r/science, whose drafts need two. */
+static void open_first(struct walk *w)
+{
+	walk_add_first(w, SPAN_LIT("A sentence about zebras."));
+	walk_sql(w, "DELETE FROM agent_config WHERE config_key = 'console'");
+	walk_sql(w,
+		"INSERT INTO agent_config (id, persona_id, config_key, config_value)"
+		" SELECT 'cccccccc-0000-4000-8000-000000000001', persona_id, 'console',"
+		" '{\"four_eyes\": \"sub:science\"}' FROM pending_posts"
+		" WHERE id = 'dddddddd-0000-4000-8000-000000000001'");
+	walk_rosa(w);
+}
+
+static void open_as_admin(struct walk *w)
+{
+	console_type(w->c, "q");
+	walk_expect_exit(w, 0);
+	walk_open(w);
+	walk_login(w, ADMIN, ADMINS_WORDS);
+	console_keys(w->c, NEW_WORDS K_ENTER NEW_WORDS K_ENTER);
+}
+
+static void a_draft_says_that_two_have_to_approve_it(void **state)
+{
+	struct walk *w = *state;
+
+	open_first(w);
+	console_expect(w->c, "Two have to approve it.");
+	console_keys(w->c, "j");
+	console_expect_not(w->c, "Two have to approve it.");
+}
+
+static void who_gave_the_first_approval_is_told_at_once(void **state)
+{
+	struct walk *w = *state;
+
+	open_first(w);
+	console_keys(w->c, "/id:dddddddd" K_ENTER);
+	console_expect(w->c, "A sentence about zebras.");
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved, the first of two");
+	console_expect(w->c, "✓ Approved by you, just now");
+	console_expect(w->c, "approvals. Somebody else's decides.");
+	console_expect(w->c, "approved by rosa, the first of two");
+	console_expect_not(w->c, "Two have to approve it.");
+}
+
+/* One approval is enough then, and it may be the same moderator's. */
+static void nothing_is_told_of_it_when_two_are_not_asked_for_any_more(void **state)
+{
+	struct walk *w = *state;
+
+	open_first(w);
+	console_keys(w->c, "a");
+	console_keys(w->c, "k");
+	console_expect(w->c, "Approved by you");
+	walk_sql(w, "DELETE FROM agent_config WHERE config_key = 'console'");
+	console_wait_gone(w->c, "Approved by you", 20);
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved r/science");
+}
+
+static void the_second_approver_is_told_of_the_first(void **state)
+{
+	struct walk *w = *state;
+
+	open_first(w);
+	console_keys(w->c, "a");
+	open_as_admin(w);
+	console_expect(w->c, "✓ Approved by rosa, just now");
+	console_expect(w->c, "approvals. The second one decides.");
+	console_keys(w->c, "a");
+	console_keys(w->c, "k");
+	console_expect(w->c, "✓ Approved by admin, just now");
+	console_expect_not(w->c, "the first of two approvals");
+	console_expect(w->c, "approved by rosa, the first of two");
+}
+
+static void a_refusal_goes_when_its_reason_is_taken_back(void **state)
+{
+	struct walk *w = *state;
+
+	open_first(w);
+	console_keys(w->c, "a");
+	console_keys(w->c, "k");
+	console_keys(w->c, "a");
+	console_expect(w->c, "▲ Not decided: the first of two approvals is yours.");
+	console_keys(w->c, "j");
+	console_keys(w->c, "k");
+	console_expect(w->c, "▲ Not decided: the first of two approvals is yours.");
+	console_keys(w->c, "u");
+	console_expect(w->c, "Two have to approve it.");
+	console_expect_not(w->c, "Not decided");
+	console_keys(w->c, "R");
+	console_expect_not(w->c, "Not decided");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WALK_BOTH(a_draft_says_that_two_have_to_approve_it),
+		WALK_BOTH(who_gave_the_first_approval_is_told_at_once),
+		WALK_BOTH(nothing_is_told_of_it_when_two_are_not_asked_for_any_more),
+		WALK_BOTH(the_second_approver_is_told_of_the_first),
+		WALK_BOTH(a_refusal_goes_when_its_reason_is_taken_back),
+	};
+
+	return RUN_WALKS(tests);
+}
