@@ -31,6 +31,8 @@ void table_cell_cut(struct table *t, struct span text, size_t most);
 void table_number(struct table *t, double value);
 /* A confidence, as model/confidence.h keeps it: what is no number says so. */
 void table_confidence(struct table *t, double value, bool broken);
+/* A stored time, "2026-11-22 10:00"; what is no time as it is. */
+void table_time(struct table *t, struct span stored);
 void table_cell_styled(struct table *t, enum print_style style, struct span text);
 /* Prints and frees. With no rows prints `empty` to stderr instead; NULL: nothing, because an error
  * says why there are none. Returns 0, or -1 when standard output could not be written. */
@@ -44,6 +46,9 @@ int print_json(json_t *value);
  * wrapped at blanks; print_body is for what is copied as it stands. */
 void print_field(const char *name, struct span value);
 void print_fieldf(const char *name, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A stored time, "2026-11-22 10:00 (2h ago)", and who it was by; what is no time as it is. */
+void print_time(const char *name, struct span stored);
+void print_time_by(const char *name, struct span stored, struct span by);
 void print_body(struct span text);
 void print_quote(const char *prefix, struct span text);
 /* One sanitized line, in a style where there is colour. Untrusted bytes may hold NUL: print_text.

@@ -130,7 +130,6 @@ static void print_detail(const struct belief_detail *d)
 {
 	const struct belief *b = &d->belief;
 	struct str tags = {0}, confidence = {0};
-	char at[27];
 
 	belief_add_tags(&tags, b);
 	print_field("belief", span_of(b->id));
@@ -144,8 +143,8 @@ static void print_detail(const struct belief_detail *d)
 			"confidence", "%s%s", str_cstr(&confidence), b->locked ? " (locked)" : "");
 	if (tags.len > 0)
 		print_field("tags", str_span(&tags));
-	print_field("created", time_text(b->created_at, at));
-	print_field("updated", time_text(b->updated_at, at));
+	print_time("created", b->created_at);
+	print_time("updated", b->updated_at);
 	putchar('\n');
 	print_quote("  ", b->summary);
 	print_edges("Beliefs that point here", d->in, d->in_count);

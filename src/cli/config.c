@@ -6,7 +6,6 @@
 #include "base/json.h"
 #include "base/nearest.h"
 #include "base/str.h"
-#include "base/time.h"
 #include "cli/print.h"
 #include "commands.h"
 #include "model/config_key.h"
@@ -111,12 +110,11 @@ void config_cell(struct table *t, const struct setting *s)
 static void add_row(struct table *t, const struct setting *s)
 {
 	const struct config_key *k = config_key_find(s->key);
-	char at[27];
 
 	table_cell(t, s->key);
 	config_cell(t, s);
 	table_cell(t, span_of(s->state == SETTING_BROKEN ? "not JSON" : config_type_name(k)));
-	table_cell(t, time_text(s->updated_at, at));
+	table_time(t, s->updated_at);
 }
 
 /* Known ones that are not there come last, as in the console. */
@@ -229,14 +227,12 @@ static int find_change(struct config_call *x, const struct setting *s,
 
 static void print_change(const struct config_version *v)
 {
-	char at[27];
-
 	if (v)
 		print_field("changed by",
 			v->outside ? SPAN_LIT("the agent, a seed or by hand: not recorded")
 				   : v->by);
 	if (v)
-		print_field("changed at", time_text(v->at, at));
+		print_time("changed at", v->at);
 }
 
 static int print_one_json(
@@ -254,12 +250,11 @@ static void print_one(
 	const struct config_call *x, const struct setting *s, const struct config_version *v)
 {
 	struct str text = {0};
-	char at[27];
 
 	print_field("setting", s->key);
 	print_field("persona", x->persona.username);
 	print_known(config_key_find(s->key));
-	print_field("updated", time_text(s->updated_at, at));
+	print_time("updated", s->updated_at);
 	print_change(v);
 	if (s->state != SETTING_OPEN)
 		print_field("state", span_of(config_state(s)));

@@ -1,7 +1,6 @@
 /* tenet config history, restore. */
 #include "base/json.h"
 #include "base/number.h"
-#include "base/time.h"
 #include "cli/print.h"
 #include "commands.h"
 #include "config.h"
@@ -26,10 +25,8 @@ static json_t *version_json(const struct config_version *v)
 
 static void add_row(struct table *t, const struct config_version *v)
 {
-	char at[27];
-
 	table_cellf(t, "%lld", (long long)v->number);
-	table_cell(t, time_text(v->at, at));
+	table_time(t, v->at);
 	table_cell(t, v->outside ? SPAN_LIT("changed outside tenet") : v->by);
 	if (v->restores)
 		table_cellf(t, "as in %lld", (long long)v->restores);

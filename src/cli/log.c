@@ -28,16 +28,6 @@ struct listing {
 
 /* --- Rows. --- */
 
-static void add_time(struct table *t, struct span text)
-{
-	char when[20];
-	int64_t at;
-
-	time_parse(text, &at);
-	time_format_minutes(at, when);
-	table_cell(t, span_of(when));
-}
-
 static enum print_style style_of(struct span action)
 {
 	if (span_is(action, "approve"))
@@ -57,7 +47,7 @@ static struct span title(struct span content, struct arena *a)
 
 static void add_decision(struct listing *l, const struct ledger_row *r)
 {
-	add_time(l->table, r->decided_at);
+	table_time(l->table, r->decided_at);
 	table_cell(l->table, r->actor);
 	table_cell_styled(l->table, style_of(r->action), r->action);
 	table_cellf(l->table, "%.*s", r->post_id.n < SHORT_ID ? (int)r->post_id.n : SHORT_ID,
@@ -102,7 +92,7 @@ static json_t *event_json(const struct event_row *r)
 
 static void add_event(struct listing *l, const struct event_row *r)
 {
-	add_time(l->table, r->at);
+	table_time(l->table, r->at);
 	table_cell(l->table, r->actor);
 	table_cell(l->table, r->kind);
 	table_cell(l->table, r->subject);

@@ -147,7 +147,6 @@ static void print_meta(const struct interaction *it, const struct interaction_me
 static void print_fields(const struct shown *s, struct arena *a)
 {
 	const struct interaction *it = &s->it;
-	char at[27];
 
 	print_field("interaction", span_of(it->id));
 	print_field("reddit id", it->reddit_id);
@@ -155,7 +154,7 @@ static void print_fields(const struct shown *s, struct arena *a)
 	print_field("subreddit", post_place(it->subreddit, a));
 	print_field("answers", it->parent_id);
 	print_field("persona", it->persona.p ? it->persona : it->persona_id);
-	print_field("created", time_text(it->created_at, at));
+	print_time("created", it->created_at);
 	print_meta(it, &s->meta);
 	print_embedding(it);
 }

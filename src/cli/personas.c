@@ -1,7 +1,6 @@
 /* tenet personas list, show, add, set. */
 #include "store/personas.h"
 #include "base/json.h"
-#include "base/time.h"
 #include "cli/print.h"
 #include "commands.h"
 
@@ -47,7 +46,6 @@ static int list(const struct call *c, struct db *db, struct arena *a, struct err
 static int show(const struct call *c, struct db *db, struct arena *a, struct err *e)
 {
 	struct persona p;
-	char at[27];
 
 	if (personas_get(db, span_of(c->words[0]), a, &p, e) < 0)
 		return -1;
@@ -56,8 +54,8 @@ static int show(const struct call *c, struct db *db, struct arena *a, struct err
 	print_field("persona", span_of(p.id));
 	print_field("name", p.username);
 	print_field("display name", p.display_name);
-	print_field("created", time_text(p.created_at, at));
-	print_field("updated", time_text(p.updated_at, at));
+	print_time("created", p.created_at);
+	print_time("updated", p.updated_at);
 	putchar('\n');
 	print_quote("  ", p.config);
 	return 0;

@@ -34,29 +34,6 @@ static bool warn(const char *of, struct span text)
 	return alarm;
 }
 
-static void print_time(const char *name, struct span stored, struct span by)
-{
-	char minutes[20], ago[24];
-	int64_t at;
-	struct str line = {0};
-
-	if (!stored.p)
-		return;
-	if (time_parse(stored, &at)) {
-		time_format_minutes(at, minutes);
-		time_format_ago(at, time_now(), ago);
-		str_addf(&line, "%s (%s)", minutes, ago);
-	} else {
-		str_adds(&line, stored);
-	}
-	if (by.p) {
-		str_add(&line, " by ");
-		str_adds(&line, by);
-	}
-	print_field(name, str_span(&line));
-	str_free(&line);
-}
-
 static void print_evaluation(const struct post_meta *m)
 {
 	struct str line = {0};
@@ -80,8 +57,8 @@ static void print_fields(const struct post *p, const struct post_meta *m, struct
 	print_field("subreddit", post_place(p->target_subreddit, a));
 	print_field("answers", p->parent_id);
 	print_field("persona", p->persona.p ? p->persona : p->persona_id);
-	print_time("created", p->created_at, SPAN_NULL);
-	print_time("reviewed", p->reviewed_at, p->reviewed_by);
+	print_time("created", p->created_at);
+	print_time_by("reviewed", p->reviewed_at, p->reviewed_by);
 	print_field("published", m->reddit_id);
 	print_field("failed", m->post_error);
 	print_evaluation(m);

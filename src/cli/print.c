@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/sanitize.h"
 #include "base/str.h"
+#include "base/time.h"
 
 #define FIELD_WIDTH 13
 #define LEAST_QUOTED 12 /* cells: where a terminal leaves less, it breaks the lines itself */
@@ -108,6 +109,34 @@ void print_fieldf(const char *name, const char *fmt, ...)
 	va_start(args, fmt);
 	put_formatted(PRINT_PLAIN, fmt, args);
 	va_end(args);
+}
+
+void print_time_by(const char *name, struct span stored, struct span by)
+{
+	char minutes[20], ago[24];
+	struct str line = {0};
+	int64_t at;
+
+	if (!stored.p)
+		return;
+	if (time_parse(stored, &at)) {
+		time_format_minutes(at, minutes);
+		time_format_ago(at, time_now(), ago);
+		str_addf(&line, "%s (%s)", minutes, ago);
+	} else {
+		str_adds(&line, stored);
+	}
+	if (by.p) {
+		str_add(&line, " by ");
+		str_adds(&line, by);
+	}
+	print_field(name, str_span(&line));
+	str_free(&line);
+}
+
+void print_time(const char *name, struct span stored)
+{
+	print_time_by(name, stored, SPAN_NULL);
 }
 
 /* Without the blanks at its end. */

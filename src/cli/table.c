@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/sanitize.h"
 #include "base/str.h"
+#include "base/time.h"
 #include "base/utf8.h"
 #include "cli/print.h"
 #include "model/confidence.h"
@@ -280,6 +281,18 @@ void table_cell_cut(struct table *t, struct span text, size_t most)
 		table_cellf(t, "%.*s…", (int)at, text.p);
 	else
 		table_cell(t, text);
+}
+
+void table_time(struct table *t, struct span stored)
+{
+	char minutes[20];
+	int64_t at;
+
+	if (time_parse(stored, &at)) {
+		time_format_minutes(at, minutes);
+		stored = span_of(minutes);
+	}
+	table_cell(t, stored);
 }
 
 void table_number(struct table *t, double value)
