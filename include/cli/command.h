@@ -100,8 +100,9 @@ int command_authenticate(const struct call *c, struct db *db, struct session *ou
 int command_reader(const struct call *c, struct db *db, struct session *out, struct err *e);
 
 /* A password from the descriptor that the option `fd_option` ("--password-fd") names (one line of
- * at most 4096 bytes; the next call reads the next line), else from the terminal, twice when
- * `confirm`. NUL-terminated. Wipe it with password_wipe; free it. */
+ * at most 4096 bytes; the next call reads the next line), else from the terminal; a new one, to
+ * `confirm`, twice, unless password_check refuses it. NUL-terminated. Wipe it with password_wipe;
+ * free it. */
 int command_password(const struct call *c, const char *fd_option, const char *prompt, bool confirm,
 	char **out, size_t *n, struct err *e);
 

@@ -162,7 +162,8 @@ int account_report(const struct call *c, struct db *db, struct arena *a, const c
 static int ask_new(const struct call *c, struct arena *a, struct span name, char **out, size_t *n,
 	struct err *e)
 {
-	char *prompt = arena_printf(a, "New pass phrase for %s", arena_memdup(a, name.p, name.n));
+	char *prompt = arena_printf(a, "New pass phrase for %s, at least %d characters",
+		arena_memdup(a, name.p, name.n), PASSWORD_MIN_CHARACTERS);
 	return command_password(c, "--new-password-fd", prompt, true, out, n, e);
 }
 

@@ -150,7 +150,9 @@ static int ask_terminal(
 	text_sanitize(&safe, span_of(prompt), TEXT_ONE_LINE);
 	if (ask(tty, str_cstr(&safe), s, e) < 0)
 		goto out;
-	if (confirm && ask(tty, "Once more", &second, e) < 0)
+	if (confirm &&
+		(password_check((struct span){s->bytes, s->n}, e) < 0 ||
+			ask(tty, "Once more", &second, e) < 0))
 		goto out;
 	if (confirm && strcmp(s->bytes, second.bytes) != 0)
 		err_set(e, ERR_USAGE, "the two pass phrases differ");

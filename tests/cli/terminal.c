@@ -117,7 +117,7 @@ static void a_password_is_never_shown(void **state)
 	wait_for(&a, "Pass phrase for rosa: ");
 	assert_false(echoes(&a));
 	type(&a, PHRASE "\n");
-	wait_for(&a, "New pass phrase for rosa: ");
+	wait_for(&a, "New pass phrase for rosa, at least 15 characters: ");
 	assert_false(echoes(&a));
 	type(&a, "another cup of tea\n");
 	wait_for(&a, "\r\nOnce more: ");
@@ -125,6 +125,20 @@ static void a_password_is_never_shown(void **state)
 	type(&a, "another cup of coffee\n");
 	wait_for(&a, "\r\ntenet: the two pass phrases differ\r\n");
 	assert_true(echoes(&a));
+	assert_int_equal(WEXITSTATUS(end(&a)), 2);
+}
+
+static void a_pass_phrase_that_is_refused_is_not_asked_for_again(void **state)
+{
+	struct asked a;
+
+	(void)state;
+	ask(&a, "exec \"$TENET\" accounts passwd --user rosa");
+	wait_for(&a, "Pass phrase for rosa: ");
+	type(&a, PHRASE "\n");
+	wait_for(&a, "New pass phrase for rosa, at least 15 characters: ");
+	type(&a, "short\n");
+	wait_for(&a, "\r\ntenet: the pass phrase is too short");
 	assert_int_equal(WEXITSTATUS(end(&a)), 2);
 }
 
@@ -358,6 +372,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_password_is_never_shown),
+		cmocka_unit_test(a_pass_phrase_that_is_refused_is_not_asked_for_again),
 		cmocka_unit_test(ctrl_c_gives_the_terminal_back),
 		cmocka_unit_test(ctrl_d_is_no_password),
 		cmocka_unit_test(a_prompt_that_was_to_stop_asks_again),
