@@ -241,6 +241,8 @@ static void take_undone(struct bulk *b, const struct undo_result *r)
 	b->done += !r->refused;
 	b->refused += r->refused != NULL;
 	b->unlisted = b->unlisted || (!row && !r->refused);
+	if (!r->refused)
+		marks_add(&q->marks, r->post_id);
 	if (row && !r->refused) {
 		row->line.status = POST_PENDING;
 		row->state = ROW_STORED;
@@ -281,6 +283,11 @@ static void add_summary(const struct bulk *b, struct str *out)
 		str_add(out,
 			console_words(b->queue->console,
 				"\none {undo} takes it back, until you decide again")
+				.text);
+	if (b->done > 0 && b->undo)
+		str_add(out,
+			console_words(
+				b->queue->console, "\nmarked again · {unmark-all} unmarks all")
 				.text);
 	if (b->refused > 0) {
 		console_number((int64_t)b->refused, other);

@@ -414,8 +414,10 @@ static void one_u_takes_a_batch_back(void **state)
 	walk_expect_sql(w, DECISIONS, "5");
 	keys(w, (const char *const[]){"u", "y", NULL});
 	console_expect(w->c, "5 of 5 taken back");
+	console_expect(w->c, "marked again · U unmarks all");
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, "180 pending");
+	console_expect(w->c, "180 · 5 marked");
 	walk_expect_sql(w, UNDECIDED, "180");
 	walk_expect_sql(w,
 		DECISIONS " u JOIN console_decisions d ON d.id = u.undoes WHERE u.action = 'undo'",
