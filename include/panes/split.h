@@ -19,6 +19,7 @@ struct split {
 	struct rect list_head, detail_head; /* one row each */
 	struct rect note; /* in lines: the notes stand below, and change without the headings */
 	struct rect line; /* between the two, beside each other */
+	int insists; /* columns at the end of the detail's note that its title gives way to */
 };
 
 /* Divides r; in SPLIT_SINGLE (in lines, and where there is little room) the part with the focus

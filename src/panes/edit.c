@@ -140,7 +140,8 @@ static void approve(struct edit *e)
 	if (why)
 		edit_say(e, "%s", why);
 	else if (left > 0)
-		edit_say(e, "not approved: %d line%s left to read · J", left, left == 1 ? "" : "s");
+		edit_say(e, "%d line%s left to read · J goes on · not approved", left,
+			left == 1 ? "" : "s");
 	if (why || left > 0)
 		return;
 	memcpy(v.id, e->id, sizeof(v.id));

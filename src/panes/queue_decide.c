@@ -303,7 +303,7 @@ void queue_decide(struct queue *q, enum decision decision)
 	}
 	if (decision == DECIDE_APPROVE && q->unread > 0) {
 		console_say(q->console, STYLE_WARN,
-			"not approved: %d line%s left to read · {scroll-down}", q->unread,
+			"%d line%s left to read · {scroll-down} goes on · not approved", q->unread,
 			q->unread == 1 ? "" : "s");
 		return;
 	}

@@ -153,23 +153,31 @@ static void draw_detail(const struct queue *q, struct screen *s, const struct li
 	}
 }
 
-/* What lies beyond the window, and the keys that bring it; before all what must be read. */
-static void add_more(const struct queue *q, struct str *note)
+/* What lies beyond the window, and the keys that bring it; before all what must be read. Returns
+ * the columns of what has to be seen. */
+static int add_more(const struct queue *q, struct str *note)
 {
 	const struct textview *v = q->view;
 	int unread = q->viewed_status == POST_PENDING ? textview_unread_after(v) : 0;
 	bool above = textview_top(v) > 0, below = textview_more(v);
+	size_t from;
 
+	if (unread == 0 && !above && !below)
+		return 0;
+	str_add(note, note->len > 0 ? " · " : "");
+	str_add(note, unread > 0 ? "unread lines · " : "");
+	from = note->len;
 	if (unread > 0)
-		str_addf(note, "%sunread lines · %s: %d left", note->len > 0 ? " · " : "",
-			console_key(q->console, ACTION_SCROLL_DOWN).text, unread);
-	else if (above || below)
-		str_addf(note, "%s%s: more", note->len > 0 ? " · " : "",
+		str_addf(note, "%s: %d left", console_key(q->console, ACTION_SCROLL_DOWN).text,
+			unread);
+	else
+		str_addf(note, "%s: more",
 			console_words(q->console,
 				above && below  ? "{scroll-up} {scroll-down}"
 					: above ? "{scroll-up}"
 						: "{scroll-down}")
 				.text);
+	return (int)text_width((struct span){str_cstr(note) + from, note->len - from});
 }
 
 /* In lines it comes after what was said of the draft, and by itself. */
@@ -204,6 +212,7 @@ void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 	const struct list_row *selected = list_selected(q->list);
 	struct str title = {0}, note = {0}, head = {0};
 	struct row_pen pen = {q, time_now()};
+	struct split sp = q->split;
 
 	(void)r;
 	str_add(&head, "Queue  ");
@@ -222,9 +231,9 @@ void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 	if (selected && queue_kept(q, selected->id))
 		str_add(&note, console_words(q->console, " · your edit is kept: {edit}").text);
 	if (selected && strcmp(q->viewed, selected->id) == 0 && !q->console->plain)
-		add_more(q, &note);
+		sp.insists = add_more(q, &note);
 	draw_subject(s, q->viewed);
-	split_draw(s, &q->split, q->detail_focus, str_span(&head), order_words(&q->filter),
+	split_draw(s, &sp, q->detail_focus, str_span(&head), order_words(&q->filter),
 		str_span(&title), str_span(&note));
 	if (selected) {
 		list_draw(q->list, s, q->split.list, !q->detail_focus, draw_row, &pen);

@@ -92,9 +92,9 @@ static struct span shorter(struct span note)
 	return (struct span){note.p + skip, note.n - skip};
 }
 
-/* The note gives way, part by part, when the title needs the room. */
-static void draw_head(
-	struct screen *s, struct rect r, bool focused, struct span title, struct span note)
+/* The note gives way, part by part, when the title needs the room, but for what it insists on. */
+static void draw_head(struct screen *s, struct rect r, bool focused, struct span title,
+	struct span note, int insists)
 {
 	struct rect room = r;
 	int left = r.w - (int)text_width(title) - 8;
@@ -102,16 +102,19 @@ static void draw_head(
 	if (r.w <= 0 || r.h <= 0)
 		return;
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
+	room.w -= 2;
+	if (left < insists && insists <= room.w - 8)
+		left = insists;
 	while (note.n > 0 && (int)text_width(note) > left)
 		note = shorter(note);
 	if (note.n > 0) {
 		int x = draw_right(s, r, 0, r.w - 2, STYLE_DIM, note);
 		draw_str(s, r, 0, x - 1, STYLE_DIM, " ");
 		draw_str(s, r, 0, r.w - 2, STYLE_DIM, " ");
+		room.w = x - 2;
 	}
 	if (title.n == 0)
 		return;
-	room.w = r.w - 2;
 	int x = draw_str(s, room, 0, 1, STYLE_TEXT, " ");
 	x = draw_text(s, room, 0, x, focused ? STYLE_STRONG : STYLE_DIM, title);
 	draw_str(s, r, 0, x, STYLE_TEXT, " ");
@@ -126,8 +129,8 @@ void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
 			sp->detail_head.h > 0 ? detail_note : list_note);
 		list_note = detail_note = SPAN_NULL;
 	}
-	draw_head(s, sp->list_head, !detail_has_focus, list_title, list_note);
-	draw_head(s, sp->detail_head, detail_has_focus, detail_title, detail_note);
+	draw_head(s, sp->list_head, !detail_has_focus, list_title, list_note, 0);
+	draw_head(s, sp->detail_head, detail_has_focus, detail_title, detail_note, sp->insists);
 	if (sp->mode != SPLIT_BESIDE)
 		return;
 	draw_vline(s, sp->line, 0, 0, sp->line.h, STYLE_BORDER);

@@ -233,7 +233,7 @@ static void what_was_not_on_the_screen_is_not_approved(void **state)
 	walk_rosa(w);
 	console_expect(w->c, "unread lines · J: ");
 	console_keys(w->c, "a");
-	console_expect(w->c, "not approved: ");
+	console_expect(w->c, "left to read · J goes on · not approved");
 	walk_expect_sql(w, DECISIONS, "0");
 	for (int i = 0; i < 12; i++)
 		console_keys(w->c, "J");
@@ -242,6 +242,26 @@ static void what_was_not_on_the_screen_is_not_approved(void **state)
 	console_keys(w->c, "a");
 	console_expect(w->c, "approved");
 	walk_expect_sql(w, DECISIONS, "1");
+}
+
+static void a_narrow_heading_says_first_what_is_unread(void **state)
+{
+	struct walk *w = *state;
+	const char *id = add_long_draft(w);
+
+	walk_sql_on(w,
+		"UPDATE pending_posts SET target_subreddit = 'explainlikeimfive'"
+		" WHERE id = '%s'",
+		id);
+	walk_open_size(w, 15, 40);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, " comment in r/expla");
+	console_expect(w->c, "J: ");
+	console_expect(w->c, " left ");
+	console_keys(w->c, "a");
+	console_expect(w->c, "lines left to read · J goes on");
+	walk_expect_sql(w, DECISIONS, "0");
 }
 
 static void a_jump_to_the_end_has_not_shown_the_middle(void **state)
@@ -253,7 +273,7 @@ static void a_jump_to_the_end_has_not_shown_the_middle(void **state)
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, "G");
 	console_keys(w->c, "a");
-	console_expect(w->c, "not approved: ");
+	console_expect(w->c, "left to read · J goes on · not approved");
 	walk_expect_sql(w, DECISIONS, "0");
 }
 
@@ -290,7 +310,7 @@ static void a_list_without_the_draft_beside_it_decides_nothing(void **state)
 	walk_expect_sql(w, DECISIONS, "0");
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, "a");
-	console_expect(w->c, "not approved: 2 lines left to read");
+	console_expect(w->c, "2 lines left to read · J goes on");
 	console_keys(w->c, "J");
 	console_keys(w->c, "a");
 	console_expect(w->c, "approved r/de");
@@ -439,6 +459,7 @@ int main(void)
 		WALK_BOTH(without_saved_reasons_one_types),
 		WALK_BOTH(what_changes_while_one_looks_for_a_reason_is_not_rejected),
 		WALK_BOTH(what_was_not_on_the_screen_is_not_approved),
+		WALK_BOTH(a_narrow_heading_says_first_what_is_unread),
 		WALK_BOTH(a_jump_to_the_end_has_not_shown_the_middle),
 		WALK_BOTH(what_was_not_on_the_screen_can_be_rejected),
 		WALK_BOTH(moving_and_deciding_in_one_breath_decides_nothing),
