@@ -118,6 +118,7 @@ enum decision_outcome {
 	DECISION_CHANGED, /* the draft is not what was seen any more */
 	DECISION_GONE, /* the draft was deleted */
 	DECISION_HIDDEN, /* it hides something that nobody looked at; only in bulk (store/bulk.h) */
+	DECISION_EDITED, /* it would lose an edit of one's own; only in bulk, too */
 	DECISION_FIRST, /* committed as the first of two approvals: the draft is still pending */
 	DECISION_SAME, /* this account gave the first of two approvals: another has to */
 };

@@ -102,6 +102,7 @@ static void put_items(const struct bulk *b, struct batch_task *t)
 		if (seen)
 			memcpy(item->seen_hash, seen, sizeof(item->seen_hash));
 		item->examined = seen && queue_examined(b->queue, item->post_id, seen);
+		item->edited = queue_kept(b->queue, item->post_id);
 		set_deciding(b->queue, item->post_id, true);
 	}
 }
@@ -203,6 +204,7 @@ static void add_why(struct str *out, const struct decision_result *r)
 	case DECISION_CHANGED: str_add(out, "it changed since you read it · "); break;
 	case DECISION_GONE: str_add(out, "it was deleted"); break;
 	case DECISION_HIDDEN: str_add(out, "hidden content that you did not look at · "); break;
+	case DECISION_EDITED: str_add(out, "your edit of it is kept · "); break;
 	case DECISION_SAME: str_add(out, "the other approval has to be somebody else's · "); break;
 	}
 }

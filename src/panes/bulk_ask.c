@@ -55,6 +55,16 @@ static size_t count_claimed(const struct bulk *b)
 	return n;
 }
 
+static size_t count_edited(const struct bulk *b)
+{
+	const struct queue *q = b->queue;
+	size_t n = 0;
+
+	for (size_t i = 0; i < q->kept_count; i++)
+		n += idmap_has(&b->ids, q->kept[i].post_id);
+	return n;
+}
+
 static void add_hidden(const struct bulk *b, struct str *out)
 {
 	size_t hidden = b->total - b->shown;
@@ -97,12 +107,15 @@ static void add_read(const struct bulk *b, struct str *out)
 
 static void add_stakes(const struct bulk *b, struct str *out)
 {
-	size_t claimed = count_claimed(b);
+	size_t claimed = count_claimed(b), edited = count_edited(b);
 
 	add_hidden(b, out);
 	add_read(b, out);
-	if (b->decision == DECIDE_APPROVE)
+	if (b->decision == DECIDE_APPROVE) {
 		str_add(out, "\nWhat hides something that you have not looked at stays as it is.");
+		if (edited > 0)
+			str_addf(out, "\nWhat you have edited stays as it is, too: %zu.", edited);
+	}
 	if (claimed > 0)
 		str_addf(out, "\nOpen in front of somebody else now: %zu.", claimed);
 	if (b->reason.len > 0) {

@@ -251,3 +251,8 @@ const struct recovery *queue_kept(const struct queue *q, const char *id)
 			return &q->kept[i];
 	return NULL;
 }
+
+bool queue_offers_edit(const struct queue *q, const struct list_row *row)
+{
+	return queue_row_of(row)->line.status == POST_PENDING && queue_kept(q, row->id);
+}

@@ -139,6 +139,7 @@ static void queue_layout(struct pane *p, struct rect r)
 	q->unfinished = false;
 	q->left = q->console->plain ? rect_bottom(&r, 1) : (struct rect){0};
 	q->split = split_of(q->console, r, q->detail_focus);
+	q->edited = (struct rect){0};
 	list_set_height(q->list, q->split.list.h);
 	if (list_wants(q->list, LIST_END))
 		queue_load_edge(q, LIST_END);
@@ -146,6 +147,8 @@ static void queue_layout(struct pane *p, struct rect r)
 		queue_load_edge(q, LIST_START);
 	if (!selected)
 		return;
+	if (queue_offers_edit(q, selected) && q->split.detail.h > 1)
+		q->edited = rect_top(&q->split.detail, 1);
 	queue_drafts_want(q);
 	const struct draft *d = queue_draft(q, selected->id);
 	if (!d)

@@ -79,6 +79,7 @@ struct queue {
 	char failed[UUID_TEXT]; /* could not be loaded: draft_error */
 	struct err draft_error;
 
+	struct rect edited; /* above the view, where an edit of the draft is kept; or empty */
 	char viewed[UUID_TEXT]; /* what the view holds */
 	char viewed_hash[SHA256_TEXT];
 	enum post_status viewed_status;
@@ -200,6 +201,7 @@ void queue_edit(struct queue *q, bool outside); /* or in the user's own editor *
 /* edit_keep.c: texts that wait to be gone on with. */
 void queue_kept_load(struct queue *q);
 const struct recovery *queue_kept(const struct queue *q, const char *id);
+bool queue_offers_edit(const struct queue *q, const struct list_row *row);
 /* queue_copy.c: the content or the id, to the clipboard. */
 void queue_copy(struct queue *q, enum action what);
 /* Appends the name of a draft's own file, without a folder. */

@@ -206,6 +206,8 @@ static void take_answer(struct task *task)
 		if (strcmp(q->noticed, t->id) == 0)
 			q->noticed[0] = '\0';
 		q->undo_before = 0;
+		if (queue_kept(q, t->id))
+			queue_kept_load(q);
 		console_pending_changed(q->console, -1);
 		return;
 	case DECIDED_BEFORE: lost_to_another(q, t); break;
@@ -215,7 +217,8 @@ static void take_answer(struct task *task)
 			"now.");
 		queue_notice_was(q, seen_then(q, t));
 		break;
-	case DECISION_HIDDEN: /* only bulk_decide gives it */
+	case DECISION_HIDDEN: /* only bulk_decide gives it, and the next */
+	case DECISION_EDITED:
 	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
 	case DECISION_FIRST:
 		console_say(q->console, STYLE_GOOD,

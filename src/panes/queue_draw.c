@@ -68,6 +68,8 @@ static int draw_word(const struct row_pen *pen, struct screen *s, struct rect r,
 	}
 	if (word)
 		return draw_str(s, r, 0, x, style, word);
+	if (queue_kept(pen->queue, row->line.id))
+		return draw_str(s, r, 0, x, STYLE_ACCENT, "edited");
 	return draw_text(s, r, 0, x, STYLE_DIM,
 		row->line.post_type.p ? row->line.post_type : SPAN_LIT("draft"));
 }
@@ -90,7 +92,8 @@ static void draw_row(
 	const struct row_pen *pen = arg;
 	const struct queue_row *row = data->data;
 	enum style ignored;
-	bool told = state_word(row, &ignored) || queue_claim_of_other(pen->queue, row->line.id);
+	bool told = state_word(row, &ignored) || queue_claim_of_other(pen->queue, row->line.id) ||
+		queue_kept(pen->queue, row->line.id);
 	enum style style = state_word(row, &ignored) ? STYLE_DIM : STYLE_TEXT;
 	struct span sub = row->line.target_subreddit;
 	int narrow = r.w >= 56 ? 18 : r.w >= 44 ? 14 : 10, ages = 5 + time_age_wider();
@@ -140,6 +143,8 @@ static void draw_detail(const struct queue *q, struct screen *s, const struct li
 		return;
 	if (q->detail_focus)
 		draw_cursor(s, r, 0, 0, false);
+	draw_str(s, q->edited, 0, 0, STYLE_WARN,
+		console_words(q->console, "Your edit is kept: {edit} goes on with it").text);
 	if (strcmp(q->failed, selected->id) == 0) {
 		bool gone = q->draft_error.code == ERR_MISSING;
 		draw_str(s, r, 0, 0, STYLE_BAD,
@@ -228,8 +233,6 @@ void queue_draw(const struct pane *p, struct screen *s, struct rect r)
 		str_add(&note, " · open: ");
 		str_adds(&note, other->actor);
 	}
-	if (selected && queue_kept(q, selected->id))
-		str_add(&note, console_words(q->console, " · your edit is kept: {edit}").text);
 	if (selected && strcmp(q->viewed, selected->id) == 0 && !q->console->plain)
 		sp.insists = add_more(q, &note);
 	draw_subject(s, q->viewed);

@@ -77,6 +77,8 @@ static enum decision_outcome obstacle(
 		return DECISION_CHANGED;
 	if (r->refuse_hidden && r->decision == DECIDE_APPROVE && hides(item, p))
 		return DECISION_HIDDEN;
+	if (item->edited && r->decision == DECIDE_APPROVE)
+		return DECISION_EDITED;
 	return DECIDED;
 }
 
@@ -148,8 +150,8 @@ static const char set_status[] =
 	"UPDATE pending_posts SET status = $33, reviewed_by = $34, reviewed_at = $35,"
 	" updated_at = $35 WHERE coalesce(status, '') = 'pending' AND id IN " ROW_PLACES;
 
-/* Nobody has to be asked about them any more, and nothing is left to go on with. With roles in the
- * server a row in the ledger is what lets one end somebody else's claim. */
+/* Nobody has to be asked about them any more. With roles in the server a row in the ledger is what
+ * lets one end somebody else's claim. */
 static const char end_claims[] = "DELETE FROM console_claims WHERE post_id IN " ROW_PLACES;
 static const char end_recoveries[] =
 	"DELETE FROM console_recovery WHERE post_id IN " ROW_PLACES " AND account_id = $33";
@@ -160,17 +162,22 @@ static void bind_ids(struct stmt *st, const struct span *ids, size_t n)
 		stmt_text(st, (int)i + 1, i < n ? ids[i] : SPAN_NULL);
 }
 
-static int release(
-	struct db *db, const struct deciding *d, const struct span *ids, size_t n, struct err *e)
+static int release(struct db *db, const struct span *ids, size_t n, struct err *e)
 {
 	struct stmt *st = db_prepare(db, end_claims, e);
 
 	if (!st)
 		return -1;
 	bind_ids(st, ids, n);
-	if (row_write(st, NULL, e) < 0)
-		return -1;
-	st = db_prepare(db, end_recoveries, e);
+	return row_write(st, NULL, e);
+}
+
+/* Only an approval ends them: a rejection that is taken back finds what was being typed. */
+static int forget(
+	struct db *db, const struct deciding *d, const struct span *ids, size_t n, struct err *e)
+{
+	struct stmt *st = db_prepare(db, end_recoveries, e);
+
 	if (!st)
 		return -1;
 	bind_ids(st, ids, n);
@@ -196,7 +203,9 @@ static int write_some(struct db *db, const struct deciding *d, enum post_status 
 		return -1;
 	if (changed != (int64_t)n)
 		return err_set(e, ERR_CONFLICT, "some of them are not pending any more");
-	return release(db, d, ids, n, e);
+	if (release(db, ids, n, e) < 0)
+		return -1;
+	return status == POST_APPROVED ? forget(db, d, ids, n, e) : 0;
 }
 
 /* A first approval of two leaves the draft as it is. */

@@ -46,18 +46,23 @@ static const char end_claim[] = "DELETE FROM console_claims WHERE post_id = $1";
 static const char end_recovery[] =
 	"DELETE FROM console_recovery WHERE post_id = $1 AND account_id = $2";
 
-/* Nobody has to be asked about it any more, and nothing is left to go on with. Comes after the row
- * in the ledger: with roles in the server it is what lets one end somebody else's claim. */
-static int release(struct db *db, const struct session *s, const struct post *p, struct err *e)
+/* Nobody has to be asked about it any more. Comes after the row in the ledger: with roles in the
+ * server it is what lets one end somebody else's claim. */
+static int release(struct db *db, const struct post *p, struct err *e)
 {
 	struct stmt *st = db_prepare(db, end_claim, e);
 
 	if (!st)
 		return -1;
 	stmt_text(st, 1, span_of(p->id));
-	if (row_write(st, NULL, e) < 0)
-		return -1;
-	st = db_prepare(db, end_recovery, e);
+	return row_write(st, NULL, e);
+}
+
+/* Only an approval ends it: a rejection that is taken back finds what was being typed. */
+static int forget(struct db *db, const struct session *s, const struct post *p, struct err *e)
+{
+	struct stmt *st = db_prepare(db, end_recovery, e);
+
 	if (!st)
 		return -1;
 	stmt_text(st, 1, span_of(p->id));
@@ -111,7 +116,8 @@ static int write_decision(
 
 	if (!first && write_status(db, d->session, p, post_status_name(status), e) < 0)
 		return -1;
-	if (ledger_add(db, d->session, &row, e) < 0 || release(db, d->session, p, e) < 0)
+	if (ledger_add(db, d->session, &row, e) < 0 || release(db, p, e) < 0 ||
+		(approve && forget(db, d->session, p, e) < 0))
 		return -1;
 	d->out->status = status;
 	memcpy(d->out->ledger_id, d->ledger_id, UUID_TEXT);

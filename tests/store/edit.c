@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "fixture.h"
+#include "store/bulk.h"
 #include "store/recovery.h"
 
 static const char ledger[] = "SELECT action || '|' || actor || '|' || content_before || '|' ||"
@@ -331,7 +332,7 @@ static void the_last_text_is_kept_for_each_draft_and_account(void **state)
 	assert_string_equal(kept(s, &ben, one), "ben's");
 }
 
-static void deciding_ends_it_and_so_does_the_end_of_the_draft(void **state)
+static void approving_ends_it_and_so_does_the_end_of_the_draft(void **state)
 {
 	struct store *s = *state;
 	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
@@ -352,6 +353,28 @@ static void deciding_ends_it_and_so_does_the_end_of_the_draft(void **state)
 	assert_says(e, "the draft was deleted");
 }
 
+static void a_rejection_leaves_it_to_be_gone_on_with(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	const char *one = draft(s, "one"), *two = draft(s, "two");
+	struct decision_request r = {.post_id = one, .decision = DECIDE_REJECT, .viewing_ms = -1};
+	struct bulk_request all = {.decision = DECIDE_REJECT};
+	struct bulk_item item = {0};
+	struct decision_result out;
+	struct err e = {0};
+
+	memcpy(item.post_id, two, UUID_TEXT);
+	keep(s, &mia, one, "mine");
+	keep(s, &mia, two, "mine as well");
+	assert_ok(posts_decide(s->db, &mia, &r, &s->arena, &out, &e), e);
+	assert_ok(bulk_decide(s->db, &mia, &all, &item, 1, &s->arena, &e), e);
+	assert_int_equal(store_post(s, one).status, POST_REJECTED);
+	assert_int_equal(store_post(s, two).status, POST_REJECTED);
+	assert_string_equal(kept(s, &mia, one), "mine");
+	assert_string_equal(kept(s, &mia, two), "mine as well");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -370,7 +393,8 @@ int main(void)
 		ON_FRESH(nobody_edits_her_way_around_the_second_approver),
 		ON_FRESH(taking_back_a_first_approval_restores_the_text),
 		ON_FRESH(the_last_text_is_kept_for_each_draft_and_account),
-		ON_FRESH(deciding_ends_it_and_so_does_the_end_of_the_draft),
+		ON_FRESH(a_rejection_leaves_it_to_be_gone_on_with),
+		ON_FRESH(approving_ends_it_and_so_does_the_end_of_the_draft),
 	};
 
 	return RUN_CASES(tests);

@@ -104,7 +104,8 @@ static void left_at_the_difference_it_is_kept_and_gone_on_with(void **state)
 	console_keys(w->c, "Oh! " K_CTRL_S);
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, "your text is kept");
-	console_expect(w->c, "your edit is kept: e");
+	console_expect(w->c, "Your edit is kept: e goes on with it");
+	console_expect(w->c, " edited ");
 	walk_expect_sql(w, "SELECT content FROM console_recovery", "Oh! " TEXT);
 	console_keys(w->c, "e");
 	console_expect(w->c, "You edited this draft");
@@ -132,6 +133,119 @@ static void the_draft_as_it_is_can_be_begun_with_again(void **state)
 	console_expect(w->c, "23 characters");
 	console_keys(w->c, K_ESC);
 	walk_expect_sql(w, KEPT, "1");
+}
+
+/* Leaves the editor on a draft with this text, at the difference; its id. */
+static const char *keep_edit(struct walk *w, const char *text, int rows, int columns)
+{
+	const char *id = edit_of_size(w, text, rows, columns);
+
+	console_keys(w->c, "Oh! " K_CTRL_S);
+	console_keys(w->c, K_ESC);
+	walk_expect_sql(w, KEPT, "1");
+	return id;
+}
+
+static void that_it_is_kept_stands_above_a_long_draft(struct walk *w, int rows, int columns)
+{
+	struct str text = {0};
+
+	for (int i = 0; i < 60; i++)
+		str_add(&text, "A line of many.\n\n");
+	keep_edit(w, str_cstr(&text), rows, columns);
+	console_expect(w->c, "Your edit is kept: e goes on with it");
+	console_expect(w->c, "J: ");
+	console_keys(w->c, "J");
+	console_expect(w->c, "Your edit is kept: e goes on with it");
+	str_free(&text);
+}
+
+static void that_it_is_kept_is_seen_at_120_columns(void **state)
+{
+	that_it_is_kept_stands_above_a_long_draft(*state, 24, 120);
+}
+
+static void that_it_is_kept_is_seen_at_80_columns(void **state)
+{
+	that_it_is_kept_stands_above_a_long_draft(*state, 24, 80);
+}
+
+static void that_it_is_kept_is_seen_at_40_columns(void **state)
+{
+	that_it_is_kept_stands_above_a_long_draft(*state, 15, 40);
+}
+
+static void a_rejection_that_is_taken_back_leaves_the_edit(void **state)
+{
+	struct walk *w = *state;
+
+	keep_edit(w, TEXT, 24, 80);
+	console_keys(w->c, "x1");
+	console_keys(w->c, "k");
+	console_expect(w->c, "Rejected by rosa");
+	console_expect_not(w->c, "Your edit is kept");
+	console_keys(w->c, "u");
+	console_expect(w->c, "Your edit is kept");
+	console_keys(w->c, "e");
+	console_expect(w->c, "{+Oh! +}Teh cat");
+}
+
+static void approving_the_agents_text_forgets_the_edit_and_says_so_before(void **state)
+{
+	struct walk *w = *state;
+
+	keep_edit(w, TEXT, 24, 80);
+	console_keys(w->c, "a");
+	console_expect(w->c, "forgets your text");
+	console_keys(w->c, "y");
+	walk_expect_sql(w, KEPT, "0");
+	console_keys(w->c, "u");
+	console_expect(w->c, "  " TEXT);
+	console_expect_not(w->c, "Your edit is kept");
+}
+
+static void what_one_has_edited_is_not_approved_with_others(void **state)
+{
+	struct walk *w = *state;
+	const char *id = keep_edit(w, TEXT, 24, 80);
+
+	console_keys(w->c, " ");
+	console_keys(w->c, " ");
+	console_keys(w->c, ";");
+	console_keys(w->c, "a");
+	console_expect(w->c, "What you have edited stays as it is, too: 1.");
+	console_keys(w->c, "y");
+	console_expect(w->c, "1 of 2 approved");
+	console_expect(w->c, "dddddddd  your edit of it is kept · r/science");
+	walk_expect_sql(w, KEPT, "1");
+	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "1");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, " 1 marked");
+	walk_expect_sql(w,
+		arena_printf(&w->arena, "SELECT status FROM pending_posts WHERE id = '%s'", id),
+		"pending");
+}
+
+static void rejecting_many_leaves_the_edit_for_who_takes_it_back(void **state)
+{
+	struct walk *w = *state;
+
+	keep_edit(w, TEXT, 24, 80);
+	console_keys(w->c, " ");
+	console_keys(w->c, " ");
+	console_keys(w->c, ";");
+	console_keys(w->c, "x1");
+	console_expect_not(w->c, "What you have edited");
+	console_keys(w->c, "y");
+	console_expect(w->c, "2 of 2 rejected");
+	console_keys(w->c, "u");
+	console_keys(w->c, "y");
+	console_expect(w->c, "2 of 2 taken back");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "g");
+	console_expect(w->c, "Your edit is kept");
+	console_keys(w->c, "e");
+	console_expect(w->c, "{+Oh! +}Teh cat");
 }
 
 static void megabytes_are_edited(void **state)
@@ -350,6 +464,13 @@ int main(void)
 		WALK_BOTH(esc_asks_before_it_throws_away),
 		WALK_BOTH(left_at_the_difference_it_is_kept_and_gone_on_with),
 		WALK_BOTH(the_draft_as_it_is_can_be_begun_with_again),
+		WALK(that_it_is_kept_is_seen_at_120_columns),
+		WALK(that_it_is_kept_is_seen_at_80_columns),
+		WALK(that_it_is_kept_is_seen_at_40_columns),
+		WALK_BOTH(a_rejection_that_is_taken_back_leaves_the_edit),
+		WALK_BOTH(approving_the_agents_text_forgets_the_edit_and_says_so_before),
+		WALK_BOTH(what_one_has_edited_is_not_approved_with_others),
+		WALK_BOTH(rejecting_many_leaves_the_edit_for_who_takes_it_back),
 		WALK_BOTH(megabytes_are_edited),
 		WALK_BOTH(hidden_content_is_named_before_it_is_approved),
 		WALK_BOTH(a_difference_longer_than_the_screen_is_read_to_its_end_first),
