@@ -15,34 +15,40 @@ static struct rect row_until(struct rect r, int end)
 	return r;
 }
 
+struct state {
+	const char *word; /* NULL: there is nothing to say */
+	enum style style;
+	enum glyph glyph;
+};
+
 /* What matters most of what stands with an account. */
-static void draw_state(struct screen *s, struct rect r, int x, const struct people_row *row)
+static struct state state_of(const struct people_row *row)
 {
 	const struct account *a = &row->x;
 	int64_t now = time_now();
-	enum style style = STYLE_WARN;
-	enum glyph g = GLYPH_WARN;
-	const char *word = "";
 
 	if (a->disabled)
-		style = STYLE_BAD, g = GLYPH_REJECTED, word = "disabled";
-	else if (!a->usable)
-		style = STYLE_BAD, word = "unusable";
-	else if (account_ran_out(a, now))
-		style = STYLE_BAD, word = "ran out";
-	else if (a->next_try != TIME_NONE && a->next_try > now)
-		word = "waits";
-	else if (a->must_change)
-		word = "must change";
-	else if (row->session_n > 0)
-		style = STYLE_GOOD, g = GLYPH_APPROVED, word = "in";
-	else if (a->second_factor)
-		style = STYLE_DIM, g = GLYPH_LOCK, word = "second factor";
-	else
-		return;
+		return (struct state){"disabled", STYLE_BAD, GLYPH_REJECTED};
+	if (!a->usable)
+		return (struct state){"unusable", STYLE_BAD, GLYPH_WARN};
+	if (account_ran_out(a, now))
+		return (struct state){"ran out", STYLE_BAD, GLYPH_WARN};
+	if (a->next_try != TIME_NONE && a->next_try > now)
+		return (struct state){"waits", STYLE_WARN, GLYPH_WARN};
+	if (a->must_change)
+		return (struct state){"must change", STYLE_WARN, GLYPH_WARN};
+	if (row->session_n > 0)
+		return (struct state){"in", STYLE_GOOD, GLYPH_APPROVED};
+	if (a->second_factor)
+		return (struct state){"second factor", STYLE_DIM, GLYPH_LOCK};
+	return (struct state){0};
+}
+
+static void draw_state(struct screen *s, struct rect r, int x, const struct state *state)
+{
 	if (!screen_plain(s)) /* the word says it */
-		x = draw_glyph(s, r, 0, x, style, g) + 1;
-	draw_str(s, r, 0, x, style, word);
+		x = draw_glyph(s, r, 0, x, state->style, state->glyph) + 1;
+	draw_str(s, r, 0, x, state->style, state->word);
 }
 
 /* Role; name; last login; state. */
@@ -50,6 +56,7 @@ static void draw_account(
 	void *arg, struct screen *s, struct rect r, const struct list_row *data, bool selected)
 {
 	const struct people_row *row = data->data;
+	struct state state = state_of(row);
 	bool wide = r.w >= ROOM_FOR_STATE;
 	int end = wide ? r.w - STATE_WIDTH - 7 : r.w - 3;
 	char age[12] = "never";
@@ -62,16 +69,16 @@ static void draw_account(
 	draw_text(s, row_until(r, end), 0, NAME_COLUMN, row->x.disabled ? STYLE_DIM : STYLE_TEXT,
 		row->x.username);
 	if (!wide) {
-		if (row->x.disabled || row->session_n > 0)
-			draw_glyph(s, r, 0, r.w - 2, row->x.disabled ? STYLE_BAD : STYLE_GOOD,
-				row->x.disabled ? GLYPH_REJECTED : GLYPH_APPROVED);
+		if (state.word)
+			draw_glyph(s, r, 0, r.w - 2, state.style, state.glyph);
 		return;
 	}
 	if (time_parse(row->x.last_login, &at))
 		time_format_age(at, *(const int64_t *)arg, age);
 	end += time_age_wider();
 	draw_right(s, r, 0, end + 6, STYLE_DIM, span_of(age));
-	draw_state(s, r, draw_column(s, end + 6, end + 7), row);
+	if (state.word)
+		draw_state(s, r, draw_column(s, end + 6, end + 7), &state);
 }
 
 static void draw_event(

@@ -58,6 +58,20 @@ static void fill_accounts(struct accounts_task *t, struct list_page *page)
 	*a = (struct arena){0};
 }
 
+/* Each account once, however many sessions it has. */
+static size_t count_in(const struct accounts_task *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0, k; i < t->session_n; i++) {
+		for (k = 0; k < i; k++)
+			if (strcmp(t->sessions[k].account_id, t->sessions[i].account_id) == 0)
+				break;
+		n += k == i;
+	}
+	return n;
+}
+
 static void accounts_done(struct task *task)
 {
 	struct accounts_task *t = (struct accounts_task *)task;
@@ -73,7 +87,7 @@ static void accounts_done(struct task *task)
 		return;
 	}
 	memcpy(id, selected ? selected->id : p->console->session.id, UUID_TEXT);
-	p->in_now = t->session_n;
+	p->in_now = count_in(t);
 	p->held_back = t->held_back;
 	fill_accounts(t, &page);
 	list_begin(p->list, &page, false, false);

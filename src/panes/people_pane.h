@@ -26,7 +26,7 @@ struct people {
 	bool detail_focus, in_log;
 	bool loading, loaded, stale; /* stale: somebody changed data since then */
 	struct err error; /* of the list that is open */
-	size_t in_now; /* sessions, also of accounts that are not shown */
+	size_t in_now; /* accounts with a session, also those that are not shown */
 	bool held_back; /* the server shows no account but one's own: see accounts_held_back */
 	char viewed[UUID_TEXT]; /* what the view shows */
 	char asked[UUID_TEXT]; /* the account whose detail is on its way */

@@ -65,6 +65,36 @@ static void accounts_stand_with_role_and_state_and_who_is_in(void **state)
 	console_expect(w->c, "moderator may read, decide on drafts");
 }
 
+static void somebody_at_two_consoles_is_one_who_is_in(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	walk_sql(w,
+		"INSERT INTO console_sessions (id, account_id, actor, started_at, seen_at, origin,"
+		" host, pid) SELECT 'cccccccc-0000-4000-8000-000000000002', account_id, actor,"
+		" started_at, seen_at, origin, host, 4712 FROM console_sessions"
+		" WHERE actor = 'mia'");
+	console_keys(w->c, "R");
+	console_expect(w->c, "2 in now");
+	console_keys(w->c, "gjx");
+	console_expect(w->c, "2 sessions");
+}
+
+static void what_matters_most_of_an_account_has_a_sign_at_40_columns(void **state)
+{
+	struct walk *w = *state;
+
+	open_people_at(w, 15, 40);
+	walk_sql(w,
+		"UPDATE console_accounts SET must_change_password = 1"
+		" WHERE account_id = 'aaaaaaaa-0000-4000-8000-000000000002'");
+	console_keys(w->c, "R");
+	assert_non_null(strstr(console_row(w->c, console_find(w->c, "mia")), "▲"));
+	assert_non_null(strstr(console_row(w->c, console_find(w->c, "otto")), "✗"));
+	assert_non_null(strstr(console_row(w->c, console_find(w->c, "admin     rosa")), "✓"));
+}
+
 static void an_account_that_nobody_can_log_in_as_says_so(void **state)
 {
 	struct walk *w = *state;
@@ -461,6 +491,8 @@ int main(void)
 {
 	const struct CMUnitTest walks[] = {
 		WALK_BOTH(accounts_stand_with_role_and_state_and_who_is_in),
+		WALK_BOTH(somebody_at_two_consoles_is_one_who_is_in),
+		WALK(what_matters_most_of_an_account_has_a_sign_at_40_columns),
 		WALK_BOTH(an_account_that_nobody_can_log_in_as_says_so),
 		WALK_BOTH(a_role_is_given_after_a_yes_and_neither_enter_nor_the_key_is_one),
 		WALK_BOTH(a_session_is_ended_and_an_account_disabled_and_enabled),
