@@ -42,6 +42,8 @@ void hub_free(struct hub **h);
 void hub_set(struct hub *h, const struct hub_row *in, size_t in_count, const struct hub_row *out,
 	size_t out_count);
 struct textview *hub_box(struct hub *h);
+/* Whether all of it is in the window. */
+bool hub_shows_box(const struct hub *h);
 /* How many ties a side has, even if not all of them have rows; said where it is longer than the
  * window. Call after hub_set. */
 void hub_total(struct hub *h, enum hub_side side, const char *total);

@@ -360,11 +360,17 @@ const char *ego_keeps_depth(int depth, int by)
 
 void ego_heading(const struct ego_view *v, struct str *out)
 {
-	char in[16], leaving[16];
+	const struct belief *b = &v->detail.belief;
+	char in[16], leaving[16], confidence[CONFIDENCE_COLUMNS + 1];
 
 	console_number(v->ego.in, in);
 	console_number(v->ego.out, leaving);
-	str_addf(out, "Belief  %s in · %s out", in, leaving);
+	str_add(out, "Belief");
+	if (b->id[0] && !v->console->plain && !hub_shows_box(v->hub)) {
+		confidence_short(b->confidence, b->confidence_broken, confidence);
+		str_addf(out, " %s%s", confidence, b->locked ? " locked" : "");
+	}
+	str_addf(out, "  %s in · %s out", in, leaving);
 	if (v->ego.depth > 1)
 		str_addf(out, " · depth %d", v->ego.depth);
 }

@@ -148,6 +148,13 @@ int hub_out_line(const struct hub *h)
 	return hub_box_line(h) + h->box_height;
 }
 
+bool hub_shows_box(const struct hub *h)
+{
+	int top = h->beside ? 0 : hub_box_line(h) - h->scroll;
+
+	return !textview_more(h->box) && top >= 0 && top + h->box_height <= h->height;
+}
+
 int hub_wants(struct hub *h, int width)
 {
 	measure(h, width);

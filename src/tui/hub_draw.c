@@ -332,6 +332,7 @@ static void draw_stack(const struct pencil *p, enum hub_side which)
 			ways |= WAY_RIGHT;
 		}
 		struct rect text = p->r;
+		text.w = draw_long_row(p->s, text, y).w;
 		draw_text_of(p, text, y, row->kind == HUB_TIE ? x + 2 : TRUNK + 2, row);
 		mark_spot(p, text, y, which, i);
 		line_draw(p->s, p->r, y, TRUNK, STYLE_BORDER, ways, LINE_PLAIN, false);

@@ -426,6 +426,26 @@ static void a_path_is_a_chain(void **state)
 	console_resize(w->c, 3, 10);
 }
 
+/* Where its box has no room for it, or is not in the window. */
+static void the_confidence_of_a_belief_stands_in_its_heading(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open_size(w, 15, 40);
+	walk_sql(w,
+		"UPDATE belief_nodes SET title = 'Evidence-based reasoning is what one should"
+		" follow, whoever says otherwise' WHERE id = '" EVIDENCE "'");
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "2");
+	look_at(w, "Evidence-based");
+	console_expect(w->c, "─ Belief 0.950  1 in · 3 out ─");
+	console_keys(w->c, "!");
+	console_keys(w->c, "so" K_TAB K_ENTER);
+	console_expect(w->c, "─ Belief 0.950 locked  1 in · 3 out ─");
+	console_resize(w->c, 40, 120);
+	console_expect(w->c, "─ Belief  1 in · 3 out ─");
+}
+
 static void the_ego_graph_at_four_sizes(void **state)
 {
 	struct walk *w = *state;
@@ -479,6 +499,7 @@ int main(void)
 		WALK(the_last_column_is_not_said_to_lead_nowhere),
 		WALK(the_legend_names_what_is_there_and_shortens_where_it_must),
 		WALK(a_path_is_a_chain),
+		WALK_BOTH(the_confidence_of_a_belief_stands_in_its_heading),
 		WALK(the_ego_graph_at_four_sizes),
 		WALK(the_ego_graph_in_ascii),
 	};
