@@ -144,6 +144,23 @@ static bool has_moved(
 		(p->keyed && was->y != is->y) || (new->typed && old->column != new->column);
 }
 
+/* Whether the selection stands where it stood, among the same rows. A message that is gone is no
+ * move. */
+static bool stays(const struct plain_frame *old, const struct plain_frame *new)
+{
+	if (new->cursor >= new->n || old->cursor >= old->n ||
+		old->rows[old->cursor].y != new->rows[new->cursor].y)
+		return false;
+	for (size_t i = 0, j = 0; j < new->n; j++) {
+		while (i < old->n && old->rows[i].y < new->rows[j].y)
+			i++;
+		if (i == old->n || old->rows[i].y != new->rows[j].y ||
+			!span_eq(str_span(&old->rows[i].same), str_span(&new->rows[j].same)))
+			return false;
+	}
+	return true;
+}
+
 /* --- Writing --- */
 
 void plain_end_line(struct plain *p, struct str *out)
@@ -307,11 +324,11 @@ static void compare(struct plain *p, const struct plain_frame *old, const struct
 		if (!(new->rows[i].told &DRAW_TOLD_QUIET))
 			say(p, out, str_span(&new->rows[i].text));
 	/* A line that waited was ended by what was said above. */
-	if (moved || (here && new->typed && out->len > begin) ||
-		(here && p->moves && out->len == begin))
-		say_cursor(p, out, old, new);
-	else if (!here && p->moves && out->len == begin)
+	bool silent = p->moves && !moved && out->len == begin;
+	if (silent && (!here || (!new->typed &&stays(old, new))))
 		say(p, out, SPAN_LIT("no more"));
+	else if (moved || silent || (here && new->typed && out->len > begin))
+		say_cursor(p, out, old, new);
 	free(known);
 }
 
