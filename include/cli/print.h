@@ -22,6 +22,8 @@ enum print_style { PRINT_PLAIN, PRINT_STRONG, PRINT_DIM, PRINT_GOOD, PRINT_BAD, 
  */
 struct table;
 struct table *table_new(const char *const *headings); /* NULL-terminated */
+/* A line below says so, too, when a cell was cut: for one whose texts people came to read. */
+void table_tell_cut(struct table *t);
 void table_cell(
 	struct table *t, struct span text); /* next cell of the current row; a row ends by itself */
 void table_cellf(struct table *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

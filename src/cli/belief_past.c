@@ -132,6 +132,7 @@ void belief_past_print(const struct belief_past *p)
 	for (size_t i = 0; i < p->updates.n; i++)
 		said = said || p->updates.rows[i].said.p;
 	struct table *t = table_new(said ? with_said : headings);
+	table_tell_cut(t);
 	for (size_t i = 0; i < p->updates.n; i++)
 		add_update(t, &p->updates.rows[i], said);
 	table_print(&t, "");

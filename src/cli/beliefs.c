@@ -92,6 +92,7 @@ static void print_edges(const char *title, const struct belief_edge *edges, size
 		return;
 	print_heading(title);
 	t = table_new(headings);
+	table_tell_cut(t);
 	for (size_t i = 0; i < n; i++) {
 		table_cell(t, SPAN_LIT(""));
 		table_cell(t, edges[i].relation);
@@ -112,6 +113,7 @@ static void print_evidence(const struct evidence *list, size_t n)
 		return;
 	print_heading("Evidence");
 	t = table_new(headings);
+	table_tell_cut(t);
 	for (size_t i = 0; i < n; i++) {
 		char added[20] = "unknown time";
 		int64_t at;

@@ -34,6 +34,7 @@ struct table {
 	size_t limit; /* cells of the terminal, 0: no terminal */
 	bool *left_out; /* columns for which it is too narrow */
 	bool coloured, headed;
+	bool tells_cut, cut; /* a cell of its rows */
 };
 
 /* How a heading begins: its column is aligned to the right, it may be left out. */
@@ -52,6 +53,11 @@ struct table *table_new(const char *const *headings)
 	t->limit = print_columns();
 	t->coloured = print_coloured();
 	return t;
+}
+
+void table_tell_cut(struct table *t)
+{
+	t->tells_cut = true;
 }
 
 static bool has_mark(const struct table *t, size_t column, char mark)
@@ -113,8 +119,8 @@ static bool goes_left(struct span safe)
 
 /* Adds one cell at its column; blanks before it are added only here, so that lines end without
  * any. */
-static void add_cell(const struct table *t, struct str *line, size_t *at, size_t start,
-	size_t column, const struct cell *c, struct span safe)
+static void add_cell(struct table *t, struct str *line, size_t *at, size_t start, size_t column,
+	const struct cell *c, struct span safe)
 {
 	size_t room = column < last_shown(t) ? t->widths[column] : c->width;
 	size_t pad = is_right(t, column) && c->width < room ? t->widths[column] - c->width : 0;
@@ -133,6 +139,7 @@ static void add_cell(const struct table *t, struct str *line, size_t *at, size_t
 		room = t->limit - *at;
 	if (c->width > room) {
 		*at += add_cut(line, safe, room);
+		t->cut = true;
 	} else {
 		str_adds(line, safe);
 		*at += c->width;
@@ -143,7 +150,7 @@ static void add_cell(const struct table *t, struct str *line, size_t *at, size_t
 		str_add(line, "\033[0m");
 }
 
-static void put_row(const struct table *t, const struct cell *cells, const char *bytes)
+static void put_row(struct table *t, const struct cell *cells, const char *bytes)
 {
 	struct str line = {0};
 	size_t at = 0, start = 0;
@@ -316,9 +323,10 @@ void table_confidence(struct table *t, double value, bool broken)
 	str_free(&said);
 }
 
-/* The columns for which a terminal has no room, below the rows. */
+/* What a terminal has no room for, below the rows. */
 static void say_hidden(const struct table *t)
 {
+	bool cut = t->tells_cut && t->cut;
 	struct str line = {0};
 	size_t start = 0;
 
@@ -329,7 +337,12 @@ static void say_hidden(const struct table *t)
 		if (!t->left_out[i])
 			start += t->widths[i] + GAP;
 	}
-	if (line.len > 0)
+	if (cut && line.len > 0)
+		print_line(PRINT_DIM, "cut at %zu columns, without %s · --json has all", t->limit,
+			str_cstr(&line));
+	else if (cut)
+		print_line(PRINT_DIM, "cut at %zu columns · --json has all", t->limit);
+	else if (line.len > 0)
 		print_line(PRINT_DIM, "not shown at %zu columns: %s · --json has all", t->limit,
 			str_cstr(&line));
 	str_free(&line);

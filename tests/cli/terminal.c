@@ -290,6 +290,39 @@ static void a_wide_column_leaves_the_others_room(void **state)
 	str_free(&out);
 }
 
+static void what_is_cut_of_a_belief_is_said_below_it(void **state)
+{
+	static const char show[] = "stty cols %d; NO_COLOR=1 exec \"$TENET\" beliefs show 22222222";
+	struct str out = {0}, command = {0};
+
+	(void)state;
+	assert_int_equal(
+		system("sqlite3 \"$TENET_DATABASE\" \""
+		       "INSERT INTO evidence_links (id, persona_id, belief_id, source_type, "
+		       "source_ref, strength)"
+		       " VALUES ('33333333-1111-4111-8111-111111111111',"
+		       " '11111111-1111-4111-8111-111111111111',"
+		       " '22222222-1111-4111-8111-111111111111', 'note', 'of a ' || "
+		       "hex(zeroblob(40)),"
+		       " 'weak')\""),
+		0);
+	str_addf(&command, show, 80);
+	run(str_cstr(&command), &out);
+	assert_non_null(strstr(str_cstr(&out), "00…\r\ncut at 80 columns · --json has all\r\n"));
+	str_clear(&out);
+	str_clear(&command);
+	str_addf(&command, show, 20);
+	run(str_cstr(&command), &out);
+	assert_non_null(strstr(str_cstr(&out), "cut at 20 columns, without ADDED"));
+	str_clear(&out);
+	str_clear(&command);
+	str_addf(&command, show, 160);
+	run(str_cstr(&command), &out);
+	assert_null(strstr(str_cstr(&out), "cut at"));
+	str_free(&out);
+	str_free(&command);
+}
+
 /* On a terminal there is a left-to-right mark on either side of it. */
 static void a_text_from_right_to_left_moves_nothing_beside_it(void **state)
 {
@@ -379,6 +412,7 @@ int main(void)
 		cmocka_unit_test(rows_are_let_go_only_with_a_yes),
 		cmocka_unit_test(a_table_is_cut_to_the_width_of_the_terminal),
 		cmocka_unit_test(a_wide_column_leaves_the_others_room),
+		cmocka_unit_test(what_is_cut_of_a_belief_is_said_below_it),
 		cmocka_unit_test(a_text_from_right_to_left_moves_nothing_beside_it),
 		cmocka_unit_test(headings_are_bold_unless_NO_COLOR_says_otherwise),
 		cmocka_unit_test(themes_are_shown_in_what_colours_the_terminal_has),
