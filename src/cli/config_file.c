@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/json_text.h"
 #include "base/small_file.h"
 #include "cli/print.h"
 #include "tui/settings.h"
@@ -61,7 +62,28 @@ static int say_faults(const char *name, struct json_fault *f)
 	return EXIT_FAILED;
 }
 
-static int check_file(const char *path, struct arena *a)
+static int print_faults(const char *name, struct span text, const struct json_fault *f)
+{
+	json_t *o = json_object(), *list = json_array();
+	int status = f ? EXIT_FAILED : EXIT_DONE;
+
+	for (; f; f = f->next) {
+		struct json_place at = json_place_at(text, f->at);
+		json_t *fault = json_object();
+		json_put(fault, "line", json_integer((json_int_t)at.line));
+		json_put(fault, "column", json_integer((json_int_t)at.column));
+		json_put(fault, "what", json_from_text(span_of(f->why.text)));
+		json_put(fault, "hint",
+			json_from_text(span_of(f->why.hint[0] ? f->why.hint : NULL)));
+		if (json_array_append_new(list, fault) < 0)
+			die_of_memory(0);
+	}
+	json_put(o, "file", json_from_text(span_of(name)));
+	json_put(o, "faults", list);
+	return print_json(o) < 0 ? EXIT_FAILED : status;
+}
+
+static int check_file(const struct call *c, const char *path, struct arena *a)
 {
 	struct str text = {0};
 	struct err e = {0};
@@ -70,6 +92,9 @@ static int check_file(const char *path, struct arena *a)
 
 	if (read_file(path, &text, &name, &e) < 0)
 		status = command_fail(&e);
+	else if (call_option(c, "--json"))
+		status = print_faults(
+			name, str_span(&text), settings_faults(str_span(&text), path, a));
 	else
 		status = say_faults(name, settings_faults(str_span(&text), path, a));
 	str_free(&text);
@@ -85,16 +110,18 @@ static int check_run(const struct call *c)
 
 	if (!path)
 		status = command_fail(&e);
+	else if (c->n == 0 && access(path, F_OK) != 0 && call_option(c, "--json"))
+		status = print_faults(path, SPAN_LIT(""), NULL);
 	else if (c->n == 0 && access(path, F_OK) != 0)
 		print_line(PRINT_DIM, "%s: not there, so the usual settings hold", path);
 	else
-		status = check_file(path, &a);
+		status = check_file(c, path, &a);
 	arena_free(&a);
 	return status;
 }
 
 static const struct option_spec path_options[] = {OPTION_JSON, OPTION_END};
-static const struct option_spec check_options[] = {OPTION_END};
+static const struct option_spec check_options[] = {OPTION_JSON, OPTION_END};
 
 const struct command command_config_path = {
 	.name = "config-path",
