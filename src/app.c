@@ -286,6 +286,19 @@ static void box_key(struct app *a, const struct key *k)
 	app_take_away(a, o);
 }
 
+/* A box is left as it stands, and is there again afterwards. */
+static bool suspends(const struct app *a, const struct key *k)
+{
+	const uint32_t code = k->code | k->modifiers;
+	enum action action;
+
+	if (a->over ? a->over->undoes : !a->palette && !a->prompt.open)
+		return false; /* a pane's keys may be chords */
+	return keymap_find(a->console.keymap, KEYS_EVERYWHERE, &code, 1, &action) ==
+		KEYMAP_ACTION &&
+		action == ACTION_SUSPEND && code < KEYC_SPACE;
+}
+
 static void key(struct app *a, const struct key *k)
 {
 	a->last_key = time_monotonic();
@@ -304,6 +317,8 @@ static void key(struct app *a, const struct key *k)
 		app_mouse(a, &k->mouse);
 	} else if (is_rest(a, k)) {
 		return;
+	} else if (suspends(a, k)) {
+		suspend(a);
 	} else if (a->over) {
 		box_key(a, k);
 	} else if (a->palette) {

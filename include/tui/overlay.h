@@ -26,6 +26,7 @@ struct overlay_ops {
 struct overlay {
 	const struct overlay_ops *ops;
 	struct overlay *below; /* whoever shows overlays sets it */
+	bool undoes; /* Ctrl-Z takes back what was typed, and so does not lead to the shell */
 };
 
 /* Draws an empty box with a title in the middle of r, as large as fits up to this many rows and

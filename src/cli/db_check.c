@@ -26,7 +26,7 @@ void finding_print(const struct check_finding *f)
 {
 	const char *part = f->excuse ? "note" : check_part_name(f->part);
 
-	print_line(f->excuse ? PRINT_DIM : PRINT_BAD, "%-9s %s%s%s", part, f->text,
+	print_hanging(f->excuse ? PRINT_DIM : PRINT_BAD, 10, "%-9s %s%s%s", part, f->text,
 		f->excuse ? ": " : "", f->excuse ? f->excuse : "");
 }
 

@@ -7,6 +7,8 @@
 #include "store/accounts.h"
 #include "waiting.h"
 
+#define TEXT_COLUMN 21 /* behind the state and what it is about */
+
 struct visit {
 	struct arena a;
 	struct db_address where;
@@ -161,10 +163,10 @@ static void print_one(const struct doctor_line *l)
 	static const enum print_style styles[] = {
 		[DOCTOR_OK] = PRINT_GOOD, [DOCTOR_WARN] = PRINT_WARN, [DOCTOR_BAD] = PRINT_BAD};
 
-	print_line(
-		styles[l->state], "%-4s  %-13s  %s", doctor_state_name(l->state), l->what, l->text);
+	print_hanging(styles[l->state], TEXT_COLUMN, "%-4s  %-13s  %s", doctor_state_name(l->state),
+		l->what, l->text);
 	if (l->todo)
-		print_line(PRINT_PLAIN, "%-4s  %-13s  -> %s", "", "", l->todo);
+		print_hanging(PRINT_PLAIN, TEXT_COLUMN + 3, "%-*s-> %s", TEXT_COLUMN, "", l->todo);
 }
 
 static int line_json(const struct doctor_line *l)

@@ -72,9 +72,9 @@ static void print_fields(const struct post *p, const struct post_meta *m, struct
 static void print_parts(enum print_style style, const struct span *parts, size_t n)
 {
 	struct str line = {0};
+	str_add(&line, INDENT);
 	for (size_t i = 0; i < n; i++)
 		str_adds(&line, parts[i]);
-	fputs(INDENT, stdout);
 	print_text(style, str_span(&line));
 	str_free(&line);
 }

@@ -44,32 +44,65 @@ const char *print_style_on(enum print_style style)
 }
 
 /* `text` is safe already. */
-static void put(enum print_style style, const char *text)
+static void put(enum print_style style, struct span text)
 {
 	bool styled = style != PRINT_PLAIN && print_coloured();
 	if (styled)
 		fputs(print_style_on(style), stdout);
-	fputs(text, stdout);
+	fwrite(text.p, 1, text.n, stdout);
 	if (styled)
 		fputs("\033[0m", stdout);
 }
 
-void print_text(enum print_style style, struct span text)
+static struct span without_blanks_behind(struct span text)
 {
+	while (text.n > 0 && text.p[text.n - 1] == ' ')
+		text.n--;
+	return text;
+}
+
+/* On a terminal a line goes on below, from the column `hang`, where it would break inside a word;
+ * `taken` cells of its first row are printed already. */
+static void put_hanging(enum print_style style, size_t taken, size_t hang, struct span text)
+{
+	size_t columns = print_columns();
 	struct str safe = {0};
+
 	text_sanitize(&safe, text, TEXT_ONE_LINE);
-	put(style, str_cstr(&safe));
+	struct span rest = str_span(&safe);
+	if (columns < hang + LEAST_QUOTED || columns < taken + LEAST_QUOTED)
+		columns = 0;
+	while (columns > 0 && text_width(rest) > columns - taken) {
+		size_t n = text_fit(rest, (int)(columns - taken));
+		if (rest.p[n - 1] != ' ')
+			break; /* a path or an address, which stays whole for who copies it */
+		put(style, without_blanks_behind((struct span){rest.p, n}));
+		printf("\n%*s", (int)hang, "");
+		rest = (struct span){rest.p + n, rest.n - n};
+		taken = hang;
+	}
+	put(style, rest);
 	putchar('\n');
 	str_free(&safe);
 }
 
-static void put_formatted(enum print_style style, const char *fmt, va_list args)
+void print_text(enum print_style style, struct span text)
+{
+	size_t blanks = 0;
+
+	while (blanks < text.n && text.p[blanks] == ' ')
+		blanks++;
+	put_hanging(style, 0, blanks, text);
+}
+
+static void put_formatted(
+	enum print_style style, size_t taken, size_t hang, const char *fmt, va_list args)
 {
 	char *text;
 
 	if (vasprintf(&text, fmt, args) < 0)
 		die_of_memory(0);
-	print_text(style, span_of(text));
+	put_hanging(style, taken, hang, span_of(text));
 	free(text);
 }
 
@@ -77,7 +110,15 @@ void print_line(enum print_style style, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
-	put_formatted(style, fmt, args);
+	put_formatted(style, 0, strspn(fmt, " "), fmt, args);
+	va_end(args);
+}
+
+void print_hanging(enum print_style style, size_t column, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	put_formatted(style, 0, column, fmt, args);
 	va_end(args);
 }
 
@@ -91,7 +132,7 @@ static void put_name(const char *name)
 {
 	char padded[64];
 	snprintf(padded, sizeof padded, "%-*s", FIELD_WIDTH, name);
-	put(PRINT_DIM, padded);
+	put(PRINT_DIM, span_of(padded));
 }
 
 void print_field(const char *name, struct span value)
@@ -99,7 +140,7 @@ void print_field(const char *name, struct span value)
 	if (!value.p)
 		return;
 	put_name(name);
-	print_text(PRINT_PLAIN, value);
+	put_hanging(PRINT_PLAIN, FIELD_WIDTH, FIELD_WIDTH, value);
 }
 
 void print_fieldf(const char *name, const char *fmt, ...)
@@ -107,7 +148,7 @@ void print_fieldf(const char *name, const char *fmt, ...)
 	va_list args;
 	put_name(name);
 	va_start(args, fmt);
-	put_formatted(PRINT_PLAIN, fmt, args);
+	put_formatted(PRINT_PLAIN, FIELD_WIDTH, FIELD_WIDTH, fmt, args);
 	va_end(args);
 }
 

@@ -400,6 +400,7 @@ static void open_editor(struct queue *q, const struct draft *d, bool outside)
 	struct str note = {0};
 
 	e->overlay.ops = &ops;
+	e->overlay.undoes = true;
 	e->queue = q;
 	e->editor = editor_new();
 	e->view = textview_new();

@@ -77,7 +77,11 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 	case KEYC_ESC:
 	case KEY_CTRL('C'): return OVERLAY_CLOSE;
 	case KEYC_ENTER: return enter(b);
+	/* A reason of one's own is begun by typing: from the list Tab goes to what its digits need.
+	 */
 	case KEYC_TAB:
+		b->at = b->at == PART_LIST && b->shown > 0 ? PART_NOTE : (b->at + 1) % PARTS;
+		return OVERLAY_STAY;
 	case KEYC_DOWN: b->at = (b->at + 1) % PARTS; return OVERLAY_STAY;
 	case KEYC_BACKTAB:
 	case KEYC_UP: b->at = (b->at + PARTS - 1) % PARTS; return OVERLAY_STAY;
@@ -144,8 +148,13 @@ static void draw_hint(const struct reasons_box *b, struct screen *s, struct rect
 	else if (b->at == PART_LIST && b->shown > 0)
 		draw_fmt(s, r, 0, 0, STYLE_DIM,
 			r.w < WHOLE_HINT
-				? "1–%zu rejects · Tab note · Esc not"
+				? "1–%zu or typed · Tab note · Esc not"
 				: "1–%zu rejects · type another reason · Tab note · Esc not",
+			b->shown);
+	else if (b->at == PART_NOTE && b->shown > 0 && !typed_reason(b))
+		draw_fmt(s, r, 0, 0, STYLE_DIM,
+			r.w < WHOLE_HINT ? "Tab, then 1–%zu rejects · Esc not"
+					 : "a note; Tab, then 1–%zu rejects · Esc does not reject",
 			b->shown);
 	else if (!typed_reason(b))
 		draw_str(s, r, 0, 0, STYLE_DIM,

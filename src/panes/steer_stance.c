@@ -263,6 +263,7 @@ static void lock_about(struct steer_box *b, struct textview *v)
 		locked ? SPAN_LIT("It is locked. Unlocked, the agent and operators may change it.")
 		       : SPAN_LIT("Locked, nobody changes it, the agent included, until it is "
 				  "unlocked."));
+	form_set_button(b->form, locked ? "unlock it" : "lock it");
 	preview(v, b, lock_of(b));
 	steer_about_actor(b, v);
 }
@@ -284,7 +285,7 @@ static const char *lock_say(
 static const struct steer_kind lock_kind = {
 	.action = ACTION_LOCK_BELIEF,
 	.title = "Lock or unlock",
-	.button = "do it",
+	.button = "lock it",
 	.fields = lock_fields,
 	.n = STEER_COUNT(lock_fields),
 	.needs = NEEDS_BELIEF,

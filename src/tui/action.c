@@ -110,7 +110,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_EVENTS] = {"log", "show what happened, newest first, or go back"},
 };
 
-#define WORDS 6 /* NULL behind the last */
+#define WORDS 8 /* NULL behind the last */
 
 static const char *const words[ACTION_COUNT][WORDS] = {
 	[ACTION_QUIT] = {"exit", "quit", "leave", "logout", "bye"},
@@ -119,7 +119,8 @@ static const char *const words[ACTION_COUNT][WORDS] = {
 	[ACTION_HELP] = {"keys", "shortcuts", "manual"},
 	[ACTION_PALETTE] = {"palette", "menu"},
 	[ACTION_LOCK] = {"away"},
-	[ACTION_THEME] = {"themes", "dark", "light", "colours", "colors"},
+	[ACTION_THEME] = {"themes", "dark", "light", "mono", "contrast", "safe", "colours",
+		"colors"},
 	[ACTION_REDRAW] = {"repaint"},
 	[ACTION_SUSPEND] = {"shell", "background"},
 	[ACTION_BELL] = {"sound", "notify"},

@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/time.h"
+
+#define WORD_PAUSE TIME_SECOND /* behind it letters begin another word */
 
 struct overlay *form_overlay(struct form *f)
 {
@@ -101,6 +104,11 @@ void form_fail(struct form *f, size_t field, const char *fmt, ...)
 		f->at = field;
 	}
 	free(text);
+}
+
+void form_set_button(struct form *f, const char *text)
+{
+	f->ask.button = arena_strdup(&f->arena, text);
 }
 
 void form_type(struct form *f, size_t field, struct span value)
@@ -232,15 +240,59 @@ static size_t choices(const struct form_item *i)
 	return n;
 }
 
-/* The next choice that begins with this letter, or the same one. */
-static size_t by_letter(const struct form_item *i, uint32_t code)
+static bool begins(const char *choice, const char *word, size_t n)
 {
-	for (size_t k = 1, n = choices(i); k <= n; k++) {
-		size_t at = (i->choice + k) % n;
-		if ((uint32_t)(unsigned char)i->field.choices[at][0] == code)
-			return at;
+	return strncasecmp(choice, word, n) == 0;
+}
+
+static bool is_one_letter(const char *word, size_t n)
+{
+	for (size_t k = 1; k < n; k++)
+		if (word[k] != word[0])
+			return false;
+	return true;
+}
+
+/* The choice that begins with the word; where it is one letter, again and again, the next such. */
+static bool by_word(const struct form_item *i, size_t *out)
+{
+	const char *word = i->word.letters;
+	bool one = is_one_letter(word, i->word.n);
+	size_t all = choices(i), from = one ? i->choice + 1 : 0;
+
+	for (size_t k = 0; k < all; k++) {
+		*out = (from + k) % all;
+		if (begins(i->field.choices[*out], word, one ? 1 : i->word.n))
+			return true;
 	}
-	return i->choice;
+	return false;
+}
+
+/* Behind a pause a word begins anew. */
+static bool in_word(const struct form_item *i)
+{
+	return i->word.n > 0 && time_monotonic() - i->word.at <= WORD_PAUSE;
+}
+
+/* A word that nothing begins with was meant for another field: none of its letters chooses. */
+static void choose_by_letter(struct form *f, struct form_item *i, uint32_t code)
+{
+	if (!in_word(i)) {
+		i->word.n = 0;
+		i->word.choice = i->choice;
+	}
+	i->word.at = time_monotonic();
+	if (i->word.n < sizeof(i->word.letters))
+		i->word.letters[i->word.n++] = code < 0x80 ? (char)code : '?';
+	if (by_word(i, &i->choice))
+		return;
+	i->choice = i->word.choice;
+	say(f, STYLE_WARN, "not typed: nothing to choose begins so; Tab goes to the next field");
+}
+
+static bool is_character(const struct key *k)
+{
+	return k->code >= KEYC_SPACE && k->code != KEYC_BACKSPACE && k->code < KEYC_UP;
 }
 
 static void choose(struct form *f, struct form_item *i, const struct key *k)
@@ -249,13 +301,15 @@ static void choose(struct form *f, struct form_item *i, const struct key *k)
 
 	if (n == 0)
 		return;
-
-	if (k->code == KEYC_LEFT)
-		i->choice = (was + n - 1) % n;
-	else if (k->code == KEYC_RIGHT || k->code == KEYC_SPACE)
-		i->choice = (was + 1) % n;
-	else
-		i->choice = by_letter(i, k->code);
+	if (is_character(k) && (k->code != KEYC_SPACE || in_word(i))) {
+		choose_by_letter(f, i, k->code);
+	} else {
+		i->word.n = 0;
+		if (k->code == KEYC_LEFT)
+			i->choice = (was + n - 1) % n;
+		else if (k->code == KEYC_RIGHT || k->code == KEYC_SPACE)
+			i->choice = (was + 1) % n;
+	}
 	if (i->choice != was)
 		changed(f);
 }

@@ -341,6 +341,7 @@ void form_draw(struct overlay *o, struct screen *s, struct rect r)
 {
 	struct form *f = (struct form *)o;
 	f->plain = screen_plain(s);
+	o->undoes = f->at < f->ask.n && form_has_editor(&f->items[f->at]);
 	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
 	int key_rows = columns < KEYS_BESIDE ? 2 : 1, labels = label_columns(f, columns);
 

@@ -17,6 +17,11 @@ struct form_item {
 	struct lineedit line; /* FORM_LINE, FORM_SECRET, FORM_PICK */
 	struct editor *editor; /* FORM_LONG, FORM_TEXT */
 	size_t choice;
+	struct { /* letters that were typed on a choice without a pause */
+		char letters[24];
+		size_t n, choice; /* what was chosen before them */
+		int64_t at;
+	} word;
 	struct arena arena; /* of what is offered */
 	struct span *offered;
 	struct menu menu;

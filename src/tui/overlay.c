@@ -11,7 +11,8 @@ struct rect overlay_box(struct screen *s, struct rect r, int rows, int columns, 
 
 	draw_fill(s, box, STYLE_TEXT);
 	/* Where there is hardly any room, all of it is for the content. */
-	if (h < 5 || w < 16)
+	bool whole = h == rows + 2 && w == columns + 4;
+	if (!whole && (h < 5 || w < 16))
 		return box;
 	draw_box(s, box, STYLE_BORDER);
 	draw_fmt(s, rect_inset(box, 0, 2), 0, 0, STYLE_STRONG, " %s ", title);

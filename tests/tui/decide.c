@@ -158,7 +158,7 @@ static void a_note_can_go_with_a_saved_reason(void **state)
 	struct walk *w = *state;
 
 	walk_rosa(w);
-	console_keys(w->c, "x" K_TAB K_TAB "see the sidebar" K_TAB "5");
+	console_keys(w->c, "x" K_TAB "see the sidebar" K_TAB "5");
 	console_expect(w->c, "rejected r/de");
 	walk_expect_sql(
 		w, "SELECT reason || '|' || note FROM console_decisions", "rules|see the sidebar");

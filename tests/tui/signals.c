@@ -128,12 +128,17 @@ static void the_end_of_memory_gives_the_terminal_back_and_says_so(void **state)
 	console_expect(w->c, "tenet: out of memory");
 }
 
-static void come_back(struct walk *w, const char *before)
+static void stop_and_go_on(struct walk *w, const char *before)
 {
 	console_wait_stop(w->c);
 	console_expect_restored(w->c);
 	console_continue(w->c);
 	assert_string_equal(walk_rows(w, 0, -1), before);
+}
+
+static void come_back(struct walk *w, const char *before)
+{
+	stop_and_go_on(w, before);
 	console_keys(w->c, "j");
 	console_expect(w->c, "3 of 180");
 }
@@ -147,6 +152,21 @@ static void control_z_goes_to_the_shell_and_fg_comes_back(void **state)
 	const char *before = walk_rows(w, 0, -1);
 	console_type(w->c, K_CTRL_Z);
 	come_back(w, before);
+}
+
+static void control_z_in_a_box_goes_to_the_shell_and_the_box_is_there_again(void **state)
+{
+	static const char *const keys[] = {"x", "?", ":", "/"};
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		console_keys(w->c, keys[i]);
+		const char *before = walk_rows(w, 0, -1);
+		console_type(w->c, K_CTRL_Z);
+		stop_and_go_on(w, before);
+		console_keys(w->c, K_ESC);
+	}
 }
 
 static void sigtstp_from_outside_does_the_same(void **state)
@@ -215,6 +235,7 @@ int main(void)
 		WALK(whatever_else_ends_it_gives_the_terminal_back),
 		WALK(the_end_of_memory_gives_the_terminal_back_and_says_so),
 		WALK(control_z_goes_to_the_shell_and_fg_comes_back),
+		WALK(control_z_in_a_box_goes_to_the_shell_and_the_box_is_there_again),
 		WALK(sigtstp_from_outside_does_the_same),
 		WALK(after_a_sigstop_the_terminal_is_taken_again),
 		WALK(a_terminal_resized_while_stopped_is_drawn_at_its_new_size),

@@ -174,8 +174,6 @@ static void a_choice_is_made_by_arrows_blanks_and_letters(void **state)
 	assert_int_equal(form_choice(h.form, STRENGTH), 2);
 	press(&h, 'm');
 	assert_int_equal(form_choice(h.form, STRENGTH), 1);
-	press(&h, 'x');
-	assert_int_equal(form_choice(h.form, STRENGTH), 1);
 	assert_int_equal(h.changed, 4);
 	assert_true(shows(&h, 24, 80, "evidence   weak  ▸moderate   strong"));
 	assert_true(shows(&h, 24, 24, "▸moderate"));
@@ -288,6 +286,33 @@ static void leaving_asks_only_when_something_was_typed(void **state)
 	type(&h, "b");
 	press(&h, KEYC_ESC);
 	assert_int_equal(press(&h, 'y'), OVERLAY_CLOSE);
+	close_form(&h);
+}
+
+static void type_word(struct heard *h, const char *word)
+{
+	for (; *word; word++)
+		press(h, (uint32_t)*word);
+}
+
+static void a_choice_is_made_by_its_word_and_by_no_other(void **state)
+{
+	struct heard h = {0};
+
+	(void)state;
+	open_form(&h);
+	type_word(&h, "strong");
+	assert_int_equal(form_choice(h.form, STRENGTH), 2);
+	press(&h, KEYC_LEFT);
+	type_word(&h, "weak");
+	assert_int_equal(form_choice(h.form, STRENGTH), 0);
+	press(&h, KEYC_RIGHT);
+	type_word(&h, "some weak reason");
+	assert_int_equal(form_choice(h.form, STRENGTH), 1);
+	assert_true(shows(&h, 24, 80, "not typed: nothing to choose begins so"));
+	press(&h, KEYC_LEFT);
+	type_word(&h, "mm");
+	assert_int_equal(form_choice(h.form, STRENGTH), 1);
 	close_form(&h);
 }
 
@@ -480,6 +505,7 @@ int main(void)
 		cmocka_unit_test(what_is_new_is_not_done_before_it_was_looked_at),
 		cmocka_unit_test(while_it_waits_no_key_but_ctrl_c_does_anything),
 		cmocka_unit_test(leaving_asks_only_when_something_was_typed),
+		cmocka_unit_test(a_choice_is_made_by_its_word_and_by_no_other),
 		cmocka_unit_test(a_moved_choice_is_not_typed_text),
 		cmocka_unit_test(what_is_typed_on_the_button_is_not_swallowed_without_a_word),
 		cmocka_unit_test(a_paste_that_was_cut_is_not_taken),
