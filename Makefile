@@ -37,50 +37,62 @@ AGAIN = @$(MAKE) --no-print-directory $(PARALLEL)
 # Drawings are laid out by Graphviz where it is there to build with, else by ourselves.
 GRAPHVIZ := $(shell pkg-config --exists libgvc && echo tenet-layout)
 
-.PHONY: all demo check tests lint bench bench-programs prove prove-programs fuzz fuzz-programs screenshots \
+.PHONY: all help demo check tests lint bench bench-programs prove prove-programs fuzz fuzz-programs screenshots \
 	screenshot-programs install uninstall clean deps dist dist-check deb check-unit
+#: make             builds build/tenet and what belongs to it
 all: build/tenet
 	$(if $(GRAPHVIZ),,@echo "without tenet-layout: there is no libgvc (libgraphviz-dev); drawings are laid out by tenet itself")
 
+help:
+	@sed -n 's/^#: //p' Makefile
+
 # --- What people call. The packages come first, so the rest is a second make. ---
 
+#: make demo        opens the console on a made-up queue
 demo:
 	@scripts/deps.sh build
 	$(AGAIN) all
 	@scripts/demo.sh
 
+#: make check       runs all tests
 check:
 	@scripts/deps.sh build check
 	$(AGAIN) tests
 	@tests/run $(TESTS)
 
+#: make lint        checks sources, manual pages and scripts
 lint:
 	@scripts/deps.sh build check lint
 	@WARN='$(WARN)' scripts/lint.sh $(foreach l,$(LAYERS),'$(l): $(USES_$(l))')
 
+#: make bench       measures, beside what does the same work
 bench:
 	@scripts/deps.sh build check bench
 	$(AGAIN) all bench-programs
 	@tests/bench/run.sh
 
 # What the terminal is sent for hostile texts: ten million of them take some minutes.
+#: make prove       ten million hostile texts to a terminal
 PROVE_INPUTS ?= 10000000
 prove:
 	@scripts/deps.sh build check
 	$(AGAIN) prove-programs
 	@build/tests/prove/terminal $(PROVE_INPUTS)
 
+#: make fuzz        each fuzzer for FUZZ_SECONDS
 FUZZ_SECONDS ?= 30
 fuzz:
 	@scripts/deps.sh build fuzz
 	$(AGAIN) fuzz-programs
 	@scripts/fuzz.sh $(FUZZ_SECONDS)
 
+#: make screenshots draws the pictures of the README anew
 screenshots:
 	@scripts/deps.sh build check screenshots
 	$(AGAIN) build/asan/tenet screenshot-programs
 	@scripts/screenshots.sh
 
+#: make dist        packs the sources; dist-check builds them twice and compares
 dist:
 	@scripts/deps.sh dist
 	@scripts/dist.sh $(VERSION) build/dist
@@ -89,13 +101,16 @@ dist-check: dist
 	@scripts/deps.sh build
 	@scripts/dist_check.sh build/dist/tenet-$(VERSION).tar.xz
 
+#: make deb         makes the Debian packages
 deb: dist
 	@scripts/deps.sh build deb
 	@scripts/deb.sh build/dist/tenet-$(VERSION).tar.xz build/deb
 
+#: make deps        installs all packages that any of these needs
 deps:
 	@scripts/deps.sh build check bench lint fuzz screenshots dist deb
 
+#: make clean       removes what was built
 clean:
 	rm -rf build
 
@@ -220,6 +235,7 @@ ZSH ?= $(PREFIX)/share/zsh/site-functions
 COMPLETIONS = $(SHARE)/bash-completion/completions/tenet $(DESTDIR)$(ZSH)/_tenet \
 	$(SHARE)/fish/vendor_completions.d/tenet.fish
 
+#: make install     installs under DESTDIR and PREFIX; uninstall removes that
 install: all
 	install -D -m 755 build/tenet $(BIN)
 	install -D -m 644 build/tenet-postgres.so $(MODULE)

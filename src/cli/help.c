@@ -10,8 +10,10 @@
 #include "parse.h"
 
 #define HELP_WIDTH 80
+#define HELP_LEAST 40
 #define HELP_INDENT 2
 #define HELP_GAP 2
+#define HELP_BELOW 6 /* column of explanations where they have no room beside */
 #define HELP_LEFT 26 /* what is wider has its explanation on the next line */
 
 static size_t cells(const char *text)
@@ -19,13 +21,25 @@ static size_t cells(const char *text)
 	return text_width(span_of(text));
 }
 
+/* A terminal that is narrower than the usual one gets narrower lines, as far as words have room. */
+static size_t line_width(void)
+{
+	size_t columns = print_columns();
+
+	return columns == 0 || columns > HELP_WIDTH ? HELP_WIDTH
+		: columns < HELP_LEAST              ? HELP_LEAST
+						    : columns;
+}
+
 /* Adds words from column `at`, continued at column `indent`. */
 static void add_wrapped(struct str *out, size_t at, size_t indent, const char *text)
 {
+	size_t most = line_width();
+
 	while (*text) {
 		size_t n = strcspn(text, " ");
 		size_t width = text_width((struct span){text, n});
-		if (at > indent && at + 1 + width > HELP_WIDTH) {
+		if (at > indent && at + 1 + width > most) {
 			str_addf(out, "\n%*s", (int)indent, "");
 			at = indent;
 		} else if (at > indent) {
@@ -50,12 +64,15 @@ static size_t widened(size_t width, const char *left)
 static void add_row(struct str *out, size_t left_width, const char *left, const char *text)
 {
 	size_t indent = HELP_INDENT + left_width + HELP_GAP;
+	size_t end = HELP_INDENT + cells(left) + HELP_GAP;
 
+	if (indent > line_width() / 2)
+		indent = HELP_BELOW;
 	str_addf(out, "%*s%s", HELP_INDENT, "", left);
-	if (cells(left) > left_width)
+	if (end > indent)
 		str_addf(out, "\n%*s", (int)indent, "");
 	else
-		str_addf(out, "%*s", (int)(left_width - cells(left)) + HELP_GAP, "");
+		str_addf(out, "%*s", (int)(indent - end) + HELP_GAP, "");
 	add_wrapped(out, indent, indent, text);
 }
 

@@ -10,6 +10,8 @@
 #include "commands.h"
 #include "store/stats.h"
 
+#define CHART_COLUMNS 72 /* of a name, a bar an hour, and their sum */
+
 #define HOUR (3600 * TIME_SECOND)
 
 /* --- JSON. --- */
@@ -83,12 +85,13 @@ static json_t *stats_json(const struct stats *s)
 
 /* --- Text. --- */
 
-/* 48 hours as one line of bars, as high as the highest of both lines. */
+/* 48 hours as one line of bars, as high as the highest of both lines, where there is room. */
 static void put_hours(const char *name, const int64_t *hours, int64_t highest)
 {
 	static const char *const bars[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 	static const char *const signs[] = {" ", ".", ":", "-", "=", "+", "*", "#", "@"};
 	bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	bool narrow = print_columns() > 0 && print_columns() < CHART_COLUMNS;
 	struct str line = {0};
 	int64_t sum = 0;
 
@@ -97,7 +100,7 @@ static void put_hours(const char *name, const int64_t *hours, int64_t highest)
 		str_add(&line, (utf8 ? bars : signs)[step]);
 		sum += hours[i];
 	}
-	print_fieldf(name, "%s  %" PRId64, str_cstr(&line), sum);
+	print_fieldf(name, "%s%s%" PRId64, narrow ? "" : str_cstr(&line), narrow ? "" : "  ", sum);
 	str_free(&line);
 }
 

@@ -188,7 +188,7 @@ static void a_prompt_that_was_to_stop_asks_again(void **state)
 }
 
 /* What a command says until it ends. */
-#define GO_TO_BASE "\"$TENET\" --database $FOLDER/asked.db db downgrade base"
+#define GO_TO_BASE "stty cols 200; \"$TENET\" --database $FOLDER/asked.db db downgrade base"
 
 static int answer(const char *command, const char *words, const char *then)
 {
@@ -243,13 +243,13 @@ static void a_table_is_cut_to_the_width_of_the_terminal(void **state)
 	assert_string_equal(str_cstr(&out),
 		"NAME  ROLE   STATE\r\n"
 		"rosa  admin\r\n"
-		"not shown at 30 columns: LAST LOGIN · --json has all\r\n");
+		"not shown at 30 columns: LAST\r\nLOGIN · --json has all\r\n");
 	str_clear(&out);
 	run("stty cols 20; NO_COLOR=1 exec \"$TENET\" accounts list", &out);
 	assert_string_equal(str_cstr(&out),
 		"NAME  ROLE   STATE\r\n"
 		"rosa  admin\r\n"
-		"not shown at 20 columns: LAST LOGIN · --json has all\r\n");
+		"not shown at 20\r\ncolumns: LAST LOGIN\r\n· --json has all\r\n");
 	str_clear(&out);
 	run("NO_COLOR=1 \"$TENET\" accounts list | cat", &out);
 	assert_string_equal(str_cstr(&out),
@@ -285,8 +285,28 @@ static void a_wide_column_leaves_the_others_room(void **state)
 	assert_string_equal(str_cstr(&out),
 		"ID        CONFIDENCE  TITLE\r\n"
 		"22222222       0.500  one 0000000000000…\r\n"
-		"not shown at 40 columns: EDGES, EVIDENCE, CHANGED, LOCK, TAGS · --json has "
-		"all\r\n");
+		"not shown at 40 columns: EDGES,\r\n"
+		"EVIDENCE, CHANGED, LOCK, TAGS · --json\r\n"
+		"has all\r\n");
+	str_free(&out);
+}
+
+static void a_long_line_goes_on_below_at_a_blank(void **state)
+{
+	struct str out = {0};
+
+	(void)state;
+	run("stty cols 50; NO_COLOR=1 exec \"$TENET\" db doctor 2>/dev/null; true", &out);
+	assert_non_null(strstr(str_cstr(&out),
+		"\r\nok    log            write-ahead: readers and\r\n"
+		"                     writers do not wait for one\r\n"
+		"                     another\r\n"));
+	str_clear(&out);
+	run("stty cols 40; exec \"$TENET\" help posts show", &out);
+	assert_non_null(strstr(str_cstr(&out),
+		"Show a draft whole: its text, what it\r\n"
+		"answers, what it will change, its\r\n"
+		"history\r\n"));
 	str_free(&out);
 }
 
@@ -413,6 +433,7 @@ int main(void)
 		cmocka_unit_test(a_table_is_cut_to_the_width_of_the_terminal),
 		cmocka_unit_test(a_wide_column_leaves_the_others_room),
 		cmocka_unit_test(what_is_cut_of_a_belief_is_said_below_it),
+		cmocka_unit_test(a_long_line_goes_on_below_at_a_blank),
 		cmocka_unit_test(a_text_from_right_to_left_moves_nothing_beside_it),
 		cmocka_unit_test(headings_are_bold_unless_NO_COLOR_says_otherwise),
 		cmocka_unit_test(themes_are_shown_in_what_colours_the_terminal_has),
