@@ -119,8 +119,7 @@ static void draw_list(const struct reasons_box *b, struct screen *s, struct rect
 	if (digits(b) == 0)
 		draw_str(s, r, 0, 0, STYLE_DIM, "No reason is saved for drafts of this kind.");
 	else if (r.h > (int)b->shown && !screen_plain(s))
-		draw_str(s, r, (int)b->shown, 0, STYLE_DIM,
-			"   the most used come first, as at your login");
+		draw_str(s, r, (int)b->shown, 0, STYLE_DIM, "   most used first, as at your login");
 }
 
 static void draw_field(
@@ -148,7 +147,7 @@ static void draw_hint(const struct reasons_box *b, struct screen *s, struct rect
 	else if (b->at == PART_LIST && b->shown > 0)
 		draw_fmt(s, r, 0, 0, STYLE_DIM,
 			r.w < WHOLE_HINT
-				? "1–%zu or typed · Tab note · Esc not"
+				? "1–%zu or type it · Tab note · Esc not"
 				: "1–%zu rejects · type another reason · Tab note · Esc not",
 			b->shown);
 	else if (b->at == PART_NOTE && b->shown > 0 && !typed_reason(b))

@@ -120,7 +120,7 @@ static void a_reason_that_there_is_no_room_for_rejects_nothing(void **state)
 	walk_login(w, ROSA, ROSAS_WORDS);
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, "x");
-	console_expect(w->c, "1–5 rejects");
+	console_expect(w->c, "1–5 or type it");
 	console_keys(w->c, "6");
 	console_expect(w->c, "no room for it: type it");
 	walk_expect_sql(w, "SELECT count(*) FROM console_decisions", "0");
