@@ -333,7 +333,7 @@ static void what_is_cut_of_a_belief_is_said_below_it(void **state)
 	str_clear(&command);
 	str_addf(&command, show, 20);
 	run(str_cstr(&command), &out);
-	assert_non_null(strstr(str_cstr(&out), "cut at 20 columns, without ADDED"));
+	assert_non_null(strstr(str_cstr(&out), "cut at 20 columns,\r\nwithout ADDED"));
 	str_clear(&out);
 	str_clear(&command);
 	str_addf(&command, show, 160);
