@@ -53,8 +53,8 @@ void print_time(const char *name, struct span stored);
 void print_time_by(const char *name, struct span stored, struct span by);
 void print_body(struct span text);
 void print_quote(const char *prefix, struct span text);
-/* One sanitized line, which on a terminal goes on below where it does not fit, in a style where there is colour. Untrusted bytes may hold NUL: print_text.
- */
+/* One sanitized line, which on a terminal goes on below where it does not fit, in a style where
+ * there is colour. Untrusted bytes may hold NUL: print_text. */
 void print_line(enum print_style style, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The same, of which what does not fit on a terminal goes on below from a column. */
 void print_hanging(enum print_style style, size_t column, const char *fmt, ...)

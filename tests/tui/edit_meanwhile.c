@@ -29,7 +29,7 @@ static void a_broken_line_keeps_the_last_letter(void **state)
 	walk_expect_sql(w, "SELECT content FROM console_recovery", "abc " TEXT);
 	walk_open(w);
 	walk_login(w, ROSA, ROSAS_WORDS);
-	console_expect(w->c, "your edit is kept: e");
+	console_expect(w->c, "Your edit is kept: e goes on");
 	console_keys(w->c, "e");
 	console_expect(w->c, "{+abc +}Teh cat");
 	console_keys(w->c, "y");
