@@ -253,7 +253,7 @@ static void what_stands_alone_names_the_way_to_the_other_part(void **state)
 		const char *pane, *named, *key, *there;
 	} places[] = {
 		{"1", "Enter open", K_ENTER, "comment in r/de"},
-		{"2", "Enter open", K_ENTER, "─ Belief  "},
+		{"2", "Enter open", K_ENTER, "─ Belief 0.900 locked"},
 		{"4", "Enter open", K_ENTER, "post in r/"},
 		{"5", "Tab next-part", K_TAB, "─ auto_posting_enabled ─"},
 		{"6", "Enter open", K_ENTER, "last login"},
