@@ -215,8 +215,9 @@ static void draw_bottom(const struct palette *p, struct screen *s, struct rect r
 	}
 }
 
-/* What the signs of the lists mean, where nothing is searched for yet. */
-static void draw_signs(const struct palette *p, struct screen *s, struct rect r)
+/* What the signs of the lists mean, where nothing is searched for yet. Returns the columns before
+ * them. */
+static int draw_signs(const struct palette *p, struct screen *s, struct rect r)
 {
 	static const struct {
 		enum glyph glyph;
@@ -231,14 +232,15 @@ static void draw_signs(const struct palette *p, struct screen *s, struct rect r)
 		{GLYPH_REJECTED, STYLE_BAD, "rejected"},
 	};
 	const int columns = 63; /* of all of them */
-	int x = r.w - columns;
+	int before = r.w - columns, x = before;
 
 	if (p->scope != PALETTE_HERE || p->filter.len > 0 || screen_plain(s) || x < 4)
-		return;
+		return r.w;
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
 		x = draw_glyph(s, r, 0, x, signs[i].style, signs[i].glyph);
 		x = draw_str(s, r, 0, x + 1, STYLE_DIM, signs[i].means) + 2;
 	}
+	return before - 1;
 }
 
 void palette_draw(struct palette *p, struct screen *s, struct rect whole)
@@ -264,8 +266,7 @@ void palette_draw(struct palette *p, struct screen *s, struct rect whole)
 	int x = screen_plain(s) ? draw_str(s, filter, 0, 0, STYLE_TEXT, "search: ")
 		: filter.w > 8  ? draw_glyph(s, filter, 0, 1, STYLE_KEY, GLYPH_CURSOR) + 1
 				: 0;
-	lineedit_draw(&p->filter, s, filter, 0, x, filter.w - x);
-	draw_signs(p, s, filter);
+	lineedit_draw(&p->filter, s, filter, 0, x, draw_signs(p, s, filter) - x);
 	p->seen = true;
 	p->news = false;
 }
