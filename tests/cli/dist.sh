@@ -38,7 +38,8 @@ the_package_has_the_version_and_the_license_of_the_program() {
 
 # All but the programs, which need not be built for this.
 what_is_installed_names_the_folder_that_it_was_installed_to() {
-	make -n -o all install PREFIX=/usr DESTDIR="$TMP/installed" | grep -v -e ' build/' -e '^build/' | sh || return
+	make --no-print-directory -n -o all install PREFIX=/usr DESTDIR="$TMP/installed" |
+		grep -v -e ' build/' -e '^build/' | sh || return
 	grep -rn /usr/local "$TMP/installed" && return 1
 	grep -q '^\.It Pa /usr/share/tenet/themes/$' "$TMP/installed/usr/share/man/man5/tenet-theme.5"
 }
