@@ -1,7 +1,6 @@
-/* Looks within a second whether somebody else changed the data, where files tell that they changed
- * only then and else once a second; keeps the log short, brings a lost
- * connection back, and tells when the session was ended, its role changed, or others came or went.
- */
+/* Sees within a second or two that somebody else changed the data: files tell that they were
+ * written, a server is asked once a second. Keeps the log short, brings a lost connection back, and
+ * tells when the session was ended, its role changed, or others came or went. */
 #ifndef PANES_WATCH_H
 #define PANES_WATCH_H
 

@@ -86,7 +86,11 @@ int draw_text_part(struct screen *s, struct rect r, int y, int x, enum style sty
 int draw_str(struct screen *s, struct rect r, int y, int x, enum style style, const char *text);
 int draw_fmt(struct screen *s, struct rect r, int y, int x, enum style style, const char *fmt, ...)
 	__attribute__((format(printf, 6, 7)));
-/* The same, right-aligned to the column before `right`; returns the column where it starts. */
+/* From the row y on in as many as it needs, broken at blanks, with one column left at the end; what
+ * the last row has no room for is cut. In lines it is one. Returns the row below. */
+int draw_wrapped(struct screen *s, struct rect r, int y, int x, enum style style, struct span text);
+/* The same as draw_text, right-aligned to the column before `right`; returns the column where it
+ * starts. */
 int draw_right(
 	struct screen *s, struct rect r, int y, int right, enum style style, struct span text);
 int draw_glyph(struct screen *s, struct rect r, int y, int x, enum style style, enum glyph g);

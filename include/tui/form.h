@@ -74,7 +74,7 @@ size_t form_picked(const struct form *f, size_t field);
 void form_fail(struct form *f, size_t field, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* What the button says from now on. */
+/* What the button says from now on; kept, not copied. */
 void form_set_button(struct form *f, const char *text);
 /* Another value, as if it had been typed. */
 void form_type(struct form *f, size_t field, struct span value);

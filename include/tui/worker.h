@@ -74,8 +74,8 @@ void worker_stop(struct worker **w);
 
 void *task_new(size_t size);
 void worker_submit(struct worker *w, struct task *t);
-/* A task that rests is done as it is, and the one that runs will not rest: what it looks at may
- * have changed meanwhile. */
+/* A task that rests is done as it is; where none does, the next one that would is: what it looks at
+ * may have changed meanwhile. */
 void worker_rouse(struct worker *w);
 /* Drops every task of this owner: their `done` will not be called. TASK_KEEP and TASK_URGENT tasks
  * still run. */

@@ -110,12 +110,12 @@ static int check_run(const struct call *c)
 
 	if (!path)
 		status = command_fail(&e);
-	else if (c->n == 0 && access(path, F_OK) != 0 && call_option(c, "--json"))
-		status = print_faults(path, SPAN_LIT(""), NULL);
-	else if (c->n == 0 && access(path, F_OK) != 0)
-		print_line(PRINT_DIM, "%s: not there, so the usual settings hold", path);
-	else
+	else if (c->n > 0 || access(path, F_OK) == 0)
 		status = check_file(c, path, &a);
+	else if (call_option(c, "--json"))
+		status = print_faults(path, SPAN_LIT(""), NULL);
+	else
+		print_line(PRINT_DIM, "%s: not there, so the usual settings hold", path);
 	arena_free(&a);
 	return status;
 }

@@ -115,7 +115,7 @@ static void *turn(void *arg)
 
 	(void)arg;
 	for (;;) {
-		poll(&wake, 1, TURN);
+		poll(&wake, 1, waiting.terminal ? TURN : -1);
 		if (stopped)
 			stop();
 		if (pthread_mutex_trylock(&waiting.lock) != 0)
@@ -123,7 +123,7 @@ static void *turn(void *arg)
 		int64_t now = time_monotonic();
 		if (waiting.over)
 			break;
-		if (waiting.terminal && waiting.entered > 0 && now - waiting.entered >= LONG &&
+		if (waiting.entered > 0 && now - waiting.entered >= LONG &&
 			now - waiting.began >= SLOW)
 			draw(now);
 		pthread_mutex_unlock(&waiting.lock);

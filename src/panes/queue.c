@@ -91,8 +91,8 @@ static bool is_viewed(const struct queue *q, const struct draft *d)
 		q->viewed_two == d->two && textview_lines(q->view) > 0;
 }
 
-/* Whether there is something to say of it: that does not outlive the next decision on it. */
-static bool is_noticed(struct queue *q, const struct draft *d)
+/* Whether there is something to say of it; what there was is forgotten with the next decision. */
+static bool keep_notice(struct queue *q, const struct draft *d)
 {
 	if (strcmp(q->noticed, d->post.id) != 0)
 		return false;
@@ -126,7 +126,7 @@ static void show_draft(struct queue *q, const struct draft *d)
 	q->viewed_context = d->context.serial;
 	q->viewed_history = d->history_count;
 	q->viewed_two = d->two;
-	bool told = is_noticed(q, d);
+	bool told = keep_notice(q, d);
 	draft_show(d, q->console->session.id, told ? str_span(&q->notice) : SPAN_LIT(""),
 		told && q->was_known ? str_span(&q->was) : SPAN_NULL, q->view);
 }

@@ -137,30 +137,13 @@ void split_draw(struct screen *s, const struct split *sp, bool detail_has_focus,
 	draw_glyph(s, sp->line, 0, 0, STYLE_BORDER, GLYPH_TEE_DOWN);
 }
 
-/* A sentence in as many rows as it needs; in lines, in one. Returns the row below. */
-static int draw_sentence(struct screen *s, struct rect r, int y, enum style style, const char *text)
-{
-	struct span rest = span_of(text);
-
-	if (screen_plain(s) || r.w <= 4) {
-		draw_str(s, r, y, 2, style, text);
-		return y + 1;
-	}
-	while (rest.n > 0) {
-		size_t n = y == r.h - 1 ? rest.n : text_fit(rest, r.w - 3);
-		draw_text(s, r, y++, 2, style, (struct span){rest.p, n});
-		rest = (struct span){rest.p + n, rest.n - n};
-	}
-	return y;
-}
-
 void split_draw_empty(const struct split *sp, struct screen *s, enum style style, const char *first,
 	const char *then)
 {
 	struct rect r = sp->list.w > 0 ? sp->list : sp->detail;
-	int y = draw_sentence(s, r, 1, style, first);
+	int y = draw_wrapped(s, r, 1, 2, style, span_of(first));
 
-	draw_sentence(s, r, y, STYLE_DIM, then);
+	draw_wrapped(s, r, y, 2, STYLE_DIM, span_of(then));
 	if (!screen_plain(s)) /* its row would be said last */
 		draw_cursor(s, r, 1, 2, false);
 }

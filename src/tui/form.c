@@ -108,7 +108,7 @@ void form_fail(struct form *f, size_t field, const char *fmt, ...)
 
 void form_set_button(struct form *f, const char *text)
 {
-	f->ask.button = arena_strdup(&f->arena, text);
+	f->ask.button = text;
 }
 
 void form_type(struct form *f, size_t field, struct span value)
@@ -295,21 +295,27 @@ static bool is_character(const struct key *k)
 	return k->code >= KEYC_SPACE && k->code != KEYC_BACKSPACE && k->code < KEYC_UP;
 }
 
+static void step_choice(struct form_item *i, uint32_t code)
+{
+	size_t n = choices(i);
+
+	i->word.n = 0;
+	if (code == KEYC_LEFT)
+		i->choice = (i->choice + n - 1) % n;
+	else if (code == KEYC_RIGHT || code == KEYC_SPACE)
+		i->choice = (i->choice + 1) % n;
+}
+
 static void choose(struct form *f, struct form_item *i, const struct key *k)
 {
-	size_t n = choices(i), was = i->choice;
+	size_t was = i->choice;
 
-	if (n == 0)
+	if (choices(i) == 0)
 		return;
-	if (is_character(k) && (k->code != KEYC_SPACE || in_word(i))) {
+	if (is_character(k) && (k->code != KEYC_SPACE || in_word(i)))
 		choose_by_letter(f, i, k->code);
-	} else {
-		i->word.n = 0;
-		if (k->code == KEYC_LEFT)
-			i->choice = (was + n - 1) % n;
-		else if (k->code == KEYC_RIGHT || k->code == KEYC_SPACE)
-			i->choice = (was + 1) % n;
-	}
+	else
+		step_choice(i, k->code);
 	if (i->choice != was)
 		changed(f);
 }

@@ -131,12 +131,7 @@ static void draw_detail(const struct palette *p, struct screen *s, struct rect r
 		say_help(p, palette_selected(p), &help);
 	else
 		str_add(&help, "choose a line, and all of it stands here");
-	struct span rest = str_span(&help);
-	for (int y = 1; y < r.h && rest.n; y++) {
-		size_t n = y == r.h - 1 ? rest.n : text_fit(rest, r.w - 2);
-		draw_text(s, r, y, 1, STYLE_DIM, (struct span){rest.p, n});
-		rest = (struct span){rest.p + n, rest.n - n};
-	}
+	draw_wrapped(s, r, 1, 1, STYLE_DIM, str_span(&help));
 	str_free(&help);
 }
 

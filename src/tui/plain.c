@@ -325,7 +325,7 @@ static void compare(struct plain *p, const struct plain_frame *old, const struct
 			say(p, out, str_span(&new->rows[i].text));
 	/* A line that waited was ended by what was said above. */
 	bool silent = p->moves && !moved && out->len == begin;
-	if (silent && (!here || (!new->typed &&stays(old, new))))
+	if (silent && (!here || (stays(old, new) && !new->typed)))
 		say(p, out, SPAN_LIT("no more"));
 	else if (moved || silent || (here && new->typed && out->len > begin))
 		say_cursor(p, out, old, new);

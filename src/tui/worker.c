@@ -26,7 +26,7 @@ struct worker {
 	struct task *running; /* a queue of those that run at once */
 	struct task *resting; /* NULL, or one that had nothing to tell, until `rested` */
 	struct timespec rested; /* on the monotonic clock */
-	bool roused; /* while a task ran, which then does not rest */
+	bool roused; /* while none rested: the next one does not */
 	int64_t since;
 	bool was_urgent; /* what ran last */
 	void *context; /* NULL before it is opened and when that failed */
@@ -177,7 +177,6 @@ static void run_next(struct worker *w)
 	void *context = w->context;
 
 	first->rest = 0;
-	w->roused = false;
 	for (size_t i = 0; i < n; i++)
 		append(&w->running, all[i]);
 	w->since = time_monotonic();
@@ -190,7 +189,9 @@ static void run_next(struct worker *w)
 	pthread_mutex_lock(&w->lock);
 	w->running = NULL;
 	w->cancelling = false;
-	bool rests = n == 1 && first->rest > 0 && !first->dropped && !w->roused;
+	bool would = n == 1 && first->rest > 0 && !first->dropped, rests = would && !w->roused;
+	if (would)
+		w->roused = false;
 	if (rests && !w->waiting && !w->stopping) {
 		rest(w, first);
 		return;
@@ -404,7 +405,7 @@ void worker_submit(struct worker *w, struct task *t)
 void worker_rouse(struct worker *w)
 {
 	pthread_mutex_lock(&w->lock);
-	w->roused = true;
+	w->roused = !w->resting;
 	end_rest(w);
 	pthread_mutex_unlock(&w->lock);
 }

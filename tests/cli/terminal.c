@@ -310,10 +310,11 @@ static void a_long_line_goes_on_below_at_a_blank(void **state)
 	str_free(&out);
 }
 
+#define SHOW "NO_COLOR=1 exec \"$TENET\" beliefs show 22222222"
+
 static void what_is_cut_of_a_belief_is_said_below_it(void **state)
 {
-	static const char show[] = "stty cols %d; NO_COLOR=1 exec \"$TENET\" beliefs show 22222222";
-	struct str out = {0}, command = {0};
+	struct str out = {0};
 
 	(void)state;
 	assert_int_equal(
@@ -326,21 +327,15 @@ static void what_is_cut_of_a_belief_is_said_below_it(void **state)
 		       "hex(zeroblob(40)),"
 		       " 'weak')\""),
 		0);
-	str_addf(&command, show, 80);
-	run(str_cstr(&command), &out);
+	run("stty cols 80; " SHOW, &out);
 	assert_non_null(strstr(str_cstr(&out), "00…\r\ncut at 80 columns · --json has all\r\n"));
 	str_clear(&out);
-	str_clear(&command);
-	str_addf(&command, show, 20);
-	run(str_cstr(&command), &out);
+	run("stty cols 20; " SHOW, &out);
 	assert_non_null(strstr(str_cstr(&out), "cut at 20 columns,\r\nwithout ADDED"));
 	str_clear(&out);
-	str_clear(&command);
-	str_addf(&command, show, 160);
-	run(str_cstr(&command), &out);
+	run("stty cols 160; " SHOW, &out);
 	assert_null(strstr(str_cstr(&out), "cut at"));
 	str_free(&out);
-	str_free(&command);
 }
 
 /* On a terminal there is a left-to-right mark on either side of it. */

@@ -639,10 +639,24 @@ static void a_task_that_runs_when_it_is_roused_does_not_rest(void **state)
 	worker_submit(f->w, &l->task);
 	wait_looks(f, 2); /* it is held by now */
 	worker_rouse(f->w);
-	sem_post(&f->c.go);
+	let_through(f);
 	deliver_all(f);
 	assert_string_equal(f->c.done, "r");
 	assert_string_equal(f->c.ran, "r");
+}
+
+static void a_task_that_waits_when_it_is_roused_does_not_rest(void **state)
+{
+	struct fixture *f = *state;
+
+	start(f);
+	hold(f, 'a', TASK_KEEP, &other);
+	submit_look(f);
+	worker_rouse(f->w);
+	let_through(f);
+	deliver_all(f);
+	assert_string_equal(f->c.done, "ar");
+	assert_string_equal(f->c.ran, "ar");
 }
 
 static void a_task_that_rests_is_forgotten_with_its_owner(void **state)
@@ -701,6 +715,7 @@ int main(void)
 		TEST(a_task_that_rests_is_done_when_another_is_submitted),
 		TEST(a_task_that_rests_is_done_when_it_is_roused),
 		TEST(a_task_that_runs_when_it_is_roused_does_not_rest),
+		TEST(a_task_that_waits_when_it_is_roused_does_not_rest),
 		TEST(a_task_that_rests_is_forgotten_with_its_owner),
 		TEST(a_task_that_rests_is_freed_at_the_end),
 		TEST(a_thousand_questions_leave_nothing_behind),
