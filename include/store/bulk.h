@@ -17,13 +17,13 @@ struct bulk_request {
 	enum decision decision;
 	bool refuse_hidden; /* what nobody saw is not approved if it holds hidden content, nor is
 			       what holds TEXT_EXAMINE and was not examined */
+	bool forgets; /* as in decision_request */
 };
 
 struct bulk_item {
 	char post_id[UUID_TEXT]; /* exact; no two are the same */
 	char seen_hash[SHA256_TEXT]; /* post_hash of what was shown; "": nothing was */
 	bool examined; /* its bytes, too */
-	bool edited; /* a text for it is kept (store/recovery.h): it is not approved without it */
 	const struct bulk_request *own; /* asked for this draft alone; NULL: as for all */
 	int64_t own_viewing_ms; /* beside it; -1: unknown */
 	/* Set by bulk_decide: */

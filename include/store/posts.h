@@ -45,6 +45,7 @@ struct post_line {
 	bool flagged; /* metadata.evaluation.flagged */
 	bool hides; /* an alarm in the subreddit, or in what fits into one text of Reddit */
 	bool published; /* metadata.reddit_id is set */
+	bool approved_once; /* pending, with the first of two approvals that are asked for */
 };
 
 /* First and last in the order of the filter, in which rows always come. */
@@ -110,6 +111,7 @@ struct decision_request {
 	const char *batch; /* a uuid that several share; NULL: a single one */
 	struct span content; /* what is approved in the place of the draft's own text, by itself
 				(no batch); SPAN_NULL: the draft as it stands */
+	bool forgets; /* an edit of one's own that is kept (store/recovery.h) may be lost */
 };
 
 enum decision_outcome {
@@ -118,7 +120,7 @@ enum decision_outcome {
 	DECISION_CHANGED, /* the draft is not what was seen any more */
 	DECISION_GONE, /* the draft was deleted */
 	DECISION_HIDDEN, /* it hides something that nobody looked at; only in bulk (store/bulk.h) */
-	DECISION_EDITED, /* it would lose an edit of one's own; only in bulk, too */
+	DECISION_EDITED, /* the approval would lose an edit of one's own that is kept */
 	DECISION_FIRST, /* committed as the first of two approvals: the draft is still pending */
 	DECISION_SAME, /* this account gave the first of two approvals: another has to */
 };
@@ -142,8 +144,9 @@ struct decision_result {
  * With a content of its own, an approval writes it into the draft in the same transaction, and the
  * ledger keeps both texts. Two approvers have to approve the same text: whoever edits gives the
  * first approval of what she wrote, whether the draft matched before or matches now. ERR_USAGE for
- * a text that the database cannot hold (PostgreSQL: NUL, broken UTF-8). Whatever the account had
- * kept of the draft for later (store/recovery.h) goes with the decision.
+ * a text that the database cannot hold (PostgreSQL: NUL, broken UTF-8). What the account had kept
+ * of the draft for later (store/recovery.h) goes with an approval that has a text or `forgets`, and
+ * stands against every other.
  *
  * One failure says less: ERR_LOST with a `ledger_id` in `out`. The connection broke while the
  * commit was on its way; nobody knows whether the decision stands, and the error says so. The rest

@@ -108,6 +108,7 @@ static int decide_some(
 		.note = span_of(call_option(c, "--note")),
 		.batch = m->batch,
 		.refuse_hidden = true,
+		.forgets = call_option(c, "--forget-edit"),
 	};
 	bool sure = bulk_decide(m->d->db, &m->d->session, &r, items, n, a, e) == 0;
 

@@ -38,6 +38,15 @@ static int too_late(const char *id, const struct decision_result *r)
 		err_set(&e, ERR_USAGE, "%.*s: not approved, since it hides or disguises something",
 			SHORT_ID, id);
 		break;
+	case DECISION_EDITED:
+		err_set(&e, ERR_CONFLICT,
+			"%.*s: not approved, since you edited it in the console, and your text is "
+			"kept",
+			SHORT_ID, id);
+		err_hint(&e,
+			"go on with it there, or say --forget-edit to approve what the agent "
+			"wrote");
+		return command_fail(&e);
 	case DECISION_SAME:
 		err_set(&e, ERR_CONFLICT,
 			"%.*s: the first of two approvals is yours; somebody else has to give the "
@@ -115,6 +124,7 @@ static int decide_one(struct decider *d, const char *word)
 		.reason = span_of(call_option(d->call, "--reason")),
 		.note = span_of(call_option(d->call, "--note")),
 		.viewing_ms = -1,
+		.forgets = call_option(d->call, "--forget-edit"),
 	};
 	int status;
 
@@ -267,7 +277,14 @@ static int run_undo(const struct call *c)
 	}
 
 static const struct option_spec approve_options[] = {
-	OPTION_SEEN, OPTIONS_MANY, OPTION_LOGIN, OPTION_JSON, OPTION_END};
+	OPTION_SEEN,
+	{"--forget-edit", NULL,
+		"approve what the agent wrote, also where one's own edit of it is kept", NULL},
+	OPTIONS_MANY,
+	OPTION_LOGIN,
+	OPTION_JSON,
+	OPTION_END,
+};
 static const struct option_spec undo_options[] = {OPTION_LOGIN, OPTION_JSON, OPTION_END};
 static const struct option_spec reject_options[] = {
 	OPTION_SEEN,

@@ -93,12 +93,13 @@ static void add_status(struct table *table, const struct post_line *p)
 	table_cell(table, p->reviewed_by);
 }
 
-/* As the console marks it: flagged by the agent, hiding something. */
-static struct span marks_of(const struct post_line *p)
+/* As the console marks it: flagged by the agent, hiding something, approved by one of two. */
+static const char *marks_of(const struct post_line *p, struct arena *a)
 {
-	if (p->hides)
-		return p->flagged ? SPAN_LIT("!?") : SPAN_LIT("?");
-	return p->flagged ? SPAN_LIT("!") : SPAN_LIT("");
+	return arena_printf(a, "%s%s%s", p->flagged ? "!" : "", p->hides ? "?" : "",
+		!p->approved_once                ? ""
+			: p->flagged || p->hides ? " 1 of 2"
+						 : "1 of 2");
 }
 
 static void add_row(const struct drafts *d, const struct post_line *p, struct arena *a)
@@ -113,7 +114,7 @@ static void add_row(const struct drafts *d, const struct post_line *p, struct ar
 	table_cell(table, p->post_type);
 	if (d->decided)
 		add_status(table, p);
-	table_cell_styled(table, PRINT_WARN, marks_of(p));
+	table_cell_styled(table, PRINT_WARN, span_of(marks_of(p, a)));
 	table_cell(table, post_one_line(p->snippet, a));
 }
 

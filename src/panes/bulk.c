@@ -102,7 +102,6 @@ static void put_items(const struct bulk *b, struct batch_task *t)
 		if (seen)
 			memcpy(item->seen_hash, seen, sizeof(item->seen_hash));
 		item->examined = seen && queue_examined(b->queue, item->post_id, seen);
-		item->edited = queue_kept(b->queue, item->post_id);
 		set_deciding(b->queue, item->post_id, true);
 	}
 }

@@ -197,7 +197,7 @@ void edit_answered(struct edit *e, const struct decision_result *r, const struct
 	case DECISION_CHANGED: edit_page_changed(e); break;
 	case DECIDED_BEFORE:
 	case DECISION_GONE:
-	case DECISION_HIDDEN: /* only bulk_decide gives it, and the next */
+	case DECISION_HIDDEN: /* neither of an edit */
 	case DECISION_EDITED:
 	case DECISION_SAME: edit_page_over(e, str_cstr(&e->queue->notice)); break;
 	}

@@ -167,6 +167,7 @@ struct verdict {
 	int64_t viewing_ms;
 	struct span reason, note; /* borrowed; SPAN_NULL: none */
 	struct span content; /* borrowed: what was edited; SPAN_NULL: nothing was */
+	bool forgets; /* the edit of her own that is kept: she was asked */
 	struct edit *edit; /* who waits for the answer; NULL: the queue alone */
 };
 void queue_go_on(struct queue *q, const struct verdict *v); /* asks for what it lacks */

@@ -40,8 +40,10 @@ static void decide_together(struct decide_task *const *all, size_t n, void *cont
 
 	for (size_t i = 0; i < n; i++) {
 		const struct decision_request *r = &all[i]->request;
-		own[i] = (struct bulk_request){
-			.decision = r->decision, .reason = r->reason, .note = r->note};
+		own[i] = (struct bulk_request){.decision = r->decision,
+			.reason = r->reason,
+			.note = r->note,
+			.forgets = r->forgets};
 		memcpy(items[i].post_id, r->post_id, UUID_TEXT);
 		memcpy(items[i].seen_hash, r->seen_hash, SHA256_TEXT);
 		items[i].own = &own[i];
@@ -217,14 +219,23 @@ static void take_answer(struct task *task)
 			"now.");
 		queue_notice_was(q, seen_then(q, t));
 		break;
-	case DECISION_HIDDEN: /* only bulk_decide gives it, and the next */
 	case DECISION_EDITED:
+		queue_kept_load(q);
+		queue_fall_back(q, t->id,
+			console_words(q->console,
+				"Not decided: you have edited this draft elsewhere, and your text "
+				"is kept. {edit} goes on with it.")
+				.text);
+		break;
+	case DECISION_HIDDEN: /* only bulk_decide gives it */
 	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
 	case DECISION_FIRST:
 		console_say(q->console, STYLE_GOOD,
 			"approved, the first of two: somebody else has to approve it as well · "
 			"{undo} takes it back");
 		q->undo_before = 0;
+		if (row)
+			row->line.approved_once = true;
 		return;
 	case DECISION_SAME:
 		queue_fall_back(q, t->id,
@@ -335,6 +346,7 @@ static void forget(void *arg)
 {
 	struct forgetting *f = arg;
 
+	f->verdict.forgets = true;
 	queue_submit(f->queue, &f->verdict);
 }
 
@@ -391,6 +403,7 @@ void queue_submit(struct queue *q, const struct verdict *v)
 		.note = arena_span(&t->task.arena, v->note),
 		.viewing_ms = v->viewing_ms,
 		.content = arena_span(&t->task.arena, v->content),
+		.forgets = v->forgets,
 	};
 	if (d && strcmp(d->post.hash, v->hash) == 0)
 		t->seen = arena_span(&t->task.arena, d->post.content);

@@ -29,6 +29,12 @@ static const char *state_word(const struct queue_row *row, enum style *style)
 	return row->line.status == POST_OTHER ? "not pending" : post_status_name(row->line.status);
 }
 
+/* It waits for somebody else's approval. */
+static bool approved_once(const struct queue_row *row)
+{
+	return row->line.approved_once && row->line.status == POST_PENDING;
+}
+
 /* Ends in the column before `end`. */
 static void draw_age(
 	struct screen *s, struct rect r, int end, const struct queue_row *row, int64_t now)
@@ -70,6 +76,8 @@ static int draw_word(const struct row_pen *pen, struct screen *s, struct rect r,
 		return draw_str(s, r, 0, x, style, word);
 	if (queue_kept(pen->queue, row->line.id))
 		return draw_str(s, r, 0, x, STYLE_ACCENT, "edited");
+	if (approved_once(row))
+		return draw_str(s, r, 0, x, STYLE_ACCENT, "1 of 2");
 	return draw_text(s, r, 0, x, STYLE_DIM,
 		row->line.post_type.p ? row->line.post_type : SPAN_LIT("draft"));
 }
@@ -93,7 +101,7 @@ static void draw_row(
 	const struct queue_row *row = data->data;
 	enum style ignored;
 	bool told = state_word(row, &ignored) || queue_claim_of_other(pen->queue, row->line.id) ||
-		queue_kept(pen->queue, row->line.id);
+		queue_kept(pen->queue, row->line.id) || approved_once(row);
 	enum style style = state_word(row, &ignored) ? STYLE_DIM : STYLE_TEXT;
 	struct span sub = row->line.target_subreddit;
 	int narrow = r.w >= 56 ? 18 : r.w >= 44 ? 14 : 10, ages = 5 + time_age_wider();

@@ -275,6 +275,7 @@ static void lines_done(struct task *task)
 		row->line.published = t->lines[i].published;
 		row->line.flagged = t->lines[i].flagged;
 		row->line.hides = t->lines[i].hides;
+		row->line.approved_once = t->lines[i].approved_once;
 	}
 }
 

@@ -12,6 +12,7 @@
 #include "post_row.h"
 #include "row.h"
 #include "store/ledger.h"
+#include "store/recovery.h"
 
 #define SHORT_US 150000
 #define LONG_US 500000
@@ -45,7 +46,17 @@ struct deciding {
 	char (*ledger_ids)[UUID_TEXT];
 	struct arena *arena;
 	bool four_eyes; /* some persona's drafts need them */
+	struct recovery *kept; /* one's own edits */
+	size_t kept_count;
 };
+
+static bool is_kept(const struct deciding *d, const char *post_id)
+{
+	for (size_t i = 0; i < d->kept_count; i++)
+		if (strcmp(d->kept[i].post_id, post_id) == 0)
+			return true;
+	return false;
+}
 
 static const struct bulk_request *request_of(const struct deciding *d, const struct bulk_item *item)
 {
@@ -67,8 +78,10 @@ static bool hides(const struct bulk_item *item, const struct post *p)
 
 /* What stands against deciding this draft; DECIDED: nothing. */
 static enum decision_outcome obstacle(
-	const struct bulk_request *r, const struct bulk_item *item, const struct post *p)
+	const struct deciding *d, const struct bulk_item *item, const struct post *p)
 {
+	const struct bulk_request *r = request_of(d, item);
+
 	if (!p->id[0])
 		return DECISION_GONE;
 	if (p->status != POST_PENDING)
@@ -77,7 +90,7 @@ static enum decision_outcome obstacle(
 		return DECISION_CHANGED;
 	if (r->refuse_hidden && r->decision == DECIDE_APPROVE && hides(item, p))
 		return DECISION_HIDDEN;
-	if (item->edited && r->decision == DECIDE_APPROVE)
+	if (r->decision == DECIDE_APPROVE && !r->forgets && is_kept(d, p->id))
 		return DECISION_EDITED;
 	return DECIDED;
 }
@@ -108,7 +121,7 @@ static int put_result(
 	const struct bulk_request *request = request_of(d, item);
 	struct decision_result *r = &item->result;
 
-	*r = (struct decision_result){.outcome = obstacle(request, item, p)};
+	*r = (struct decision_result){.outcome = obstacle(d, item, p)};
 	if (count_eyes(db, d, request, p, &r->outcome, e) < 0)
 		return -1;
 	r->status = p->id[0] ? p->status : POST_OTHER;
@@ -205,7 +218,7 @@ static int write_some(struct db *db, const struct deciding *d, enum post_status 
 		return err_set(e, ERR_CONFLICT, "some of them are not pending any more");
 	if (release(db, ids, n, e) < 0)
 		return -1;
-	return status == POST_APPROVED ? forget(db, d, ids, n, e) : 0;
+	return status == POST_APPROVED && d->kept_count > 0 ? forget(db, d, ids, n, e) : 0;
 }
 
 /* A first approval of two leaves the draft as it is. */
@@ -238,7 +251,8 @@ static int decide(struct db *db, void *arg, struct err *e)
 	size_t n = 0;
 
 	if (session_check(db, d->session, MAY_DECIDE, e) < 0 ||
-		four_eyes_used(db, &d->four_eyes, e) < 0)
+		four_eyes_used(db, &d->four_eyes, e) < 0 ||
+		recovery_list(db, d->session, d->arena, &d->kept, &d->kept_count, e) < 0)
 		return -1;
 	for (size_t i = 0; i < d->n; i++)
 		ids[i] = d->items[i].post_id;

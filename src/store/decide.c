@@ -38,6 +38,7 @@ struct deciding {
 	const struct session *session;
 	const struct decision_request *request;
 	char ledger_id[UUID_TEXT];
+	bool kept; /* an edit of one's own, which an approval ends */
 	struct arena *arena;
 	struct decision_result *out;
 };
@@ -117,20 +118,45 @@ static int write_decision(
 	if (!first && write_status(db, d->session, p, post_status_name(status), e) < 0)
 		return -1;
 	if (ledger_add(db, d->session, &row, e) < 0 || release(db, p, e) < 0 ||
-		(approve && forget(db, d->session, p, e) < 0))
+		(d->kept && forget(db, d->session, p, e) < 0))
 		return -1;
 	d->out->status = status;
 	memcpy(d->out->ledger_id, d->ledger_id, UUID_TEXT);
 	return 0;
 }
 
-/* What stands against deciding this draft; DECIDED: nothing. */
-static enum decision_outcome obstacle(const struct decision_request *r, const struct post *p)
+static const char count_recovery[] =
+	"SELECT count(*) FROM console_recovery WHERE post_id = $1 AND account_id = $2";
+
+static int find_kept(struct db *db, struct deciding *d, const struct post *p, struct err *e)
 {
+	int64_t n = 0;
+
+	d->kept = false;
+	if (d->request->decision != DECIDE_APPROVE)
+		return 0;
+	struct stmt *st = db_prepare(db, count_recovery, e);
+	if (!st)
+		return -1;
+	stmt_text(st, 1, span_of(p->id));
+	stmt_text(st, 2, span_of(d->session->id));
+	if (row_number(st, &n, e) < 0)
+		return -1;
+	d->kept = n > 0;
+	return 0;
+}
+
+/* What stands against deciding this draft; DECIDED: nothing. */
+static enum decision_outcome obstacle(const struct deciding *d, const struct post *p)
+{
+	const struct decision_request *r = d->request;
+
 	if (p->status != POST_PENDING)
 		return DECIDED_BEFORE;
 	if (r->seen_hash && !span_is(span_of(r->seen_hash), p->hash))
 		return DECISION_CHANGED;
+	if (d->kept && !r->content.p && !r->forgets)
+		return DECISION_EDITED;
 	return DECIDED;
 }
 
@@ -181,7 +207,9 @@ static int decide(struct db *db, void *arg, struct err *e)
 		out->status = POST_OTHER;
 		return 1;
 	}
-	out->outcome = obstacle(d->request, &p);
+	if (find_kept(db, d, &p, e) < 0)
+		return -1;
+	out->outcome = obstacle(d, &p);
 	out->status = p.status;
 	if (out->outcome == DECIDED_BEFORE) {
 		out->by = p.reviewed_by;

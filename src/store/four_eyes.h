@@ -3,8 +3,7 @@
 #ifndef STORE_FOUR_EYES_H
 #define STORE_FOUR_EYES_H
 
-#include "model/post.h"
-#include "store/session.h"
+#include "store/posts.h"
 
 /* Whether any persona has a setting at all: most have none, and many drafts need not be asked. */
 int four_eyes_used(struct db *db, bool *out, struct err *e);
@@ -28,5 +27,8 @@ int four_eyes_count(struct db *db, const struct session *s, const struct post *p
 /* What an approval of this draft by this account means, as it stands: both of these. */
 int four_eyes_check(struct db *db, const struct session *s, const struct post *p, struct arena *a,
 	enum four_eyes *out, struct err *e);
+/* Sets `approved_once` of the lines, which are those of a page. Nothing is asked for where no
+ * persona has a setting. */
+int four_eyes_mark(struct db *db, struct post_line *lines, size_t n, struct err *e);
 
 #endif

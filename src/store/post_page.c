@@ -1,6 +1,7 @@
 /* Pages of the queue by key. */
 #include "store/posts.h"
 
+#include "four_eyes.h"
 #include "post_filter.h"
 #include "post_row.h"
 
@@ -292,5 +293,5 @@ int posts_page(struct db *db, const struct post_query *q, struct arena *a, struc
 		return -1;
 	if (comes_turned(q))
 		reverse(out->lines, out->n);
-	return 0;
+	return four_eyes_mark(db, out->lines, out->n, e);
 }

@@ -159,6 +159,32 @@ static void long_texts_and_line_ends_are_kept_byte_for_byte(void **state)
 	assert_true(span_eq(store_post(s, id).content, content));
 }
 
+static void an_approval_that_says_nothing_of_a_kept_edit_is_refused(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct session ben = store_account(s, "ben", ROLE_MODERATOR);
+	const char *id = draft(s, "Teh cat");
+	struct decision_request r = {.post_id = id, .viewing_ms = -1, .forgets = true};
+	struct decision_result out;
+	struct err e = {0};
+
+	keep(s, &mia, id, "The cat");
+	assert_int_equal(approve(s, &mia, id, NULL, SPAN_NULL).outcome, DECISION_EDITED);
+	assert_int_equal(store_number(s, "SELECT count(*) FROM console_decisions"), 0);
+	assert_int_equal(store_post(s, id).status, POST_PENDING);
+	assert_string_equal(kept(s, &mia, id), "The cat");
+
+	assert_ok(posts_decide(s->db, &mia, &r, &s->arena, &out, &e), e);
+	assert_int_equal(out.outcome, DECIDED);
+	assert_span(store_post(s, id).content, "Teh cat");
+	assert_string_equal(kept(s, &mia, id), "nothing");
+
+	id = draft(s, "Teh dog");
+	keep(s, &mia, id, "The dog");
+	assert_int_equal(approve(s, &ben, id, NULL, SPAN_NULL).outcome, DECIDED);
+}
+
 static void broken_bytes_are_kept_as_they_are(void **state)
 {
 	struct store *s = *state;
@@ -343,7 +369,7 @@ static void approving_ends_it_and_so_does_the_end_of_the_draft(void **state)
 
 	keep(s, &mia, id, "mine");
 	keep(s, &ben, id, "his");
-	approve(s, &mia, id, NULL, SPAN_NULL);
+	approve(s, &mia, id, NULL, SPAN_LIT("mine"));
 	assert_string_equal(kept(s, &mia, id), "nothing");
 	assert_string_equal(kept(s, &ben, id), "his");
 	store_exec(s->db, "DELETE FROM pending_posts");
@@ -351,6 +377,29 @@ static void approving_ends_it_and_so_does_the_end_of_the_draft(void **state)
 	memcpy(text.post_id, id, UUID_TEXT);
 	assert_fails(recovery_save(s->db, &ben, &text, &e), e, ERR_MISSING);
 	assert_says(e, "the draft was deleted");
+}
+
+static void many_approvals_leave_out_what_one_has_edited(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct bulk_request all = {.decision = DECIDE_APPROVE};
+	struct bulk_item items[2] = {0};
+	struct err e = {0};
+
+	memcpy(items[0].post_id, draft(s, "one"), UUID_TEXT);
+	memcpy(items[1].post_id, draft(s, "two"), UUID_TEXT);
+	keep(s, &mia, items[1].post_id, "mine");
+	assert_ok(bulk_decide(s->db, &mia, &all, items, 2, &s->arena, &e), e);
+	assert_int_equal(items[0].result.outcome, DECIDED);
+	assert_int_equal(items[1].result.outcome, DECISION_EDITED);
+	assert_int_equal(store_post(s, items[1].post_id).status, POST_PENDING);
+	assert_string_equal(kept(s, &mia, items[1].post_id), "mine");
+
+	all.forgets = true;
+	assert_ok(bulk_decide(s->db, &mia, &all, items + 1, 1, &s->arena, &e), e);
+	assert_int_equal(items[1].result.outcome, DECIDED);
+	assert_string_equal(kept(s, &mia, items[1].post_id), "nothing");
 }
 
 static void a_rejection_leaves_it_to_be_gone_on_with(void **state)
@@ -383,6 +432,8 @@ int main(void)
 		ON_FRESH(what_the_agent_changed_meanwhile_is_not_overwritten),
 		ON_FRESH(who_was_disabled_while_editing_approves_nothing),
 		ON_FRESH(long_texts_and_line_ends_are_kept_byte_for_byte),
+		ON_FRESH(an_approval_that_says_nothing_of_a_kept_edit_is_refused),
+		ON_FRESH(many_approvals_leave_out_what_one_has_edited),
 		FRESH_SQLITE(broken_bytes_are_kept_as_they_are),
 		FRESH_POSTGRES(what_the_server_cannot_hold_is_refused_by_name),
 		ON_FRESH(taking_it_back_brings_the_agents_text_back),

@@ -51,6 +51,52 @@ static void a_draft_that_matches_needs_two_different_approvers(void **state)
 		"mia:pending ben:approved ");
 }
 
+static bool approved_once(struct store *s, const char *id)
+{
+	char ids[1][UUID_TEXT];
+	struct post_query q = {.limit = 5};
+	struct post_page page;
+	struct post_line *lines;
+	struct err e = {0};
+	bool in_page = false;
+
+	memcpy(ids[0], id, UUID_TEXT);
+	assert_ok(posts_lines(s->db, (const char(*)[UUID_TEXT])ids, 1, &s->arena, &lines, &e), e);
+	assert_ok(posts_page(s->db, &q, &s->arena, &page, &e), e);
+	for (size_t i = 0; i < page.n; i++)
+		in_page = in_page ||
+			(page.lines[i].approved_once && strcmp(page.lines[i].id, id) == 0);
+	assert_int_equal(in_page, lines[0].approved_once);
+	return in_page;
+}
+
+static void a_line_says_that_one_of_two_has_approved(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct undo_result undone;
+	struct err e = {0};
+
+	set_filter(s, "{\"four_eyes\": \"sub:politics\"}");
+	const char *id = political(s), *other = political(s);
+	assert_false(approved_once(s, id));
+	decide(s, &mia, id, DECIDE_APPROVE);
+	assert_true(approved_once(s, id));
+	assert_false(approved_once(s, other));
+
+	store_exec(s->db, "UPDATE pending_posts SET content = 'Another text'");
+	assert_false(approved_once(s, id));
+	decide(s, &mia, id, DECIDE_APPROVE);
+	assert_true(approved_once(s, id));
+	assert_ok(posts_undo(s->db, &mia, id, 0, &s->arena, &undone, &e), e);
+	assert_false(approved_once(s, id));
+
+	decide(s, &mia, other, DECIDE_APPROVE);
+	assert_true(approved_once(s, other));
+	set_filter(s, "{\"four_eyes\": \"sub:science\"}");
+	assert_false(approved_once(s, other));
+}
+
 static void a_filter_matches_the_same_in_every_language(void **state)
 {
 	struct store *s = *state;
@@ -152,6 +198,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON_FRESH(a_draft_that_matches_needs_two_different_approvers),
+		ON_FRESH(a_line_says_that_one_of_two_has_approved),
 		IN_TURKISH(a_filter_matches_the_same_in_every_language),
 		ON_FRESH(other_drafts_and_rejections_need_one),
 		ON_FRESH(the_first_counts_only_for_the_text_that_it_saw),

@@ -204,6 +204,28 @@ static void approving_the_agents_text_forgets_the_edit_and_says_so_before(void *
 	console_expect_not(w->c, "Your edit is kept");
 }
 
+static void an_edit_that_was_made_elsewhere_is_not_forgotten(void **state)
+{
+	struct walk *w = *state;
+
+	edit(w, TEXT);
+	console_keys(w->c, K_ESC);
+	walk_sql(w,
+		"INSERT INTO console_recovery (account_id, post_id, content, based_on, updated_at)"
+		" SELECT a.id, 'dddddddd-0000-4000-8000-000000000001', 'The cat', 'h',"
+		" '2026-01-01 00:00:00' FROM admins a WHERE a.username = 'rosa'");
+	console_keys(w->c, "a");
+	console_expect(w->c, "Not decided: you have edited this draft elsewhere");
+	console_expect(w->c, "Your edit is kept: e goes on with it");
+	walk_expect_sql(w, KEPT, "1");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, "a");
+	console_expect(w->c, "forgets your text");
+	console_keys(w->c, "y");
+	walk_expect_sql(w, KEPT, "0");
+	walk_expect_sql(w, DECISIONS, "1");
+}
+
 static void what_one_has_edited_is_not_approved_with_others(void **state)
 {
 	struct walk *w = *state;
@@ -469,6 +491,7 @@ int main(void)
 		WALK(that_it_is_kept_is_seen_at_40_columns),
 		WALK_BOTH(a_rejection_that_is_taken_back_leaves_the_edit),
 		WALK_BOTH(approving_the_agents_text_forgets_the_edit_and_says_so_before),
+		WALK_BOTH(an_edit_that_was_made_elsewhere_is_not_forgotten),
 		WALK_BOTH(what_one_has_edited_is_not_approved_with_others),
 		WALK_BOTH(rejecting_many_leaves_the_edit_for_who_takes_it_back),
 		WALK_BOTH(megabytes_are_edited),

@@ -44,6 +44,7 @@ static void who_gave_the_first_approval_is_told_at_once(void **state)
 	console_expect(w->c, "A sentence about zebras.");
 	console_keys(w->c, "a");
 	console_expect(w->c, "approved, the first of two");
+	console_expect(w->c, " 1 of 2 ");
 	console_expect(w->c, "✓ Approved by you, just now");
 	console_expect(w->c, "approvals. Somebody else's decides.");
 	console_expect(w->c, "approved by rosa, the first of two");
