@@ -158,6 +158,7 @@ static bool act_everywhere(struct app *a, enum action action)
 	case ACTION_TOUR: app_tour_again(a); return true;
 	case ACTION_LOCK: lock(a); return true;
 	case ACTION_THEME: app_theme_next(a); return true;
+	case ACTION_THEMES: app_themes_choose(a); return true;
 	case ACTION_BELL:
 		a->console.bell = !a->console.bell;
 		console_say(&a->console, STYLE_DIM,

@@ -103,14 +103,25 @@ void app_take_away(struct app *a, struct overlay *o);
 void app_show_later(struct app *a);
 
 /* app_theme.c: reads the theme of a name or a file (NULL: that of the settings); shows it from here
- * on, and when its file is saved; the next one; says what is wrong in the settings, once; says
- * which file holds them. */
+ * on, and when its file is saved; the next one, or this one, in its place; says what is wrong in the
+ * settings, once; says which file holds them. */
 int app_theme_open(struct app *a, const char *name, struct err *e);
 void app_theme_begin(struct app *a);
 void app_theme_next(struct app *a);
+void app_theme_take(struct app *a, const struct theme_source *source);
 void app_say_settings_error(struct app *a);
 void app_say_settings_file(struct app *a);
 void app_theme_close(struct app *a);
+/* Colours the screen, for a while. */
+void app_theme_show(struct app *a, const struct theme *t);
+/* All that can be taken, in the arena, and which of them is shown: their number when its file is
+ * gone. */
+size_t app_theme_list(
+	const struct app *a, struct arena *arena, struct theme_source **out, size_t *shown);
+/* In one line the folder of a file would take the room of what is wrong in it. */
+void app_theme_cut_folder(struct err *e, const char *path);
+/* app_themes.c: they are chosen from a box. */
+void app_themes_choose(struct app *a);
 
 /* app_keys.c: a key for the pane in front. Where a chord begins with it, the screen says after a
  * pause what may follow; app_chord_end forgets what was typed of it. */

@@ -10,15 +10,14 @@ static enum themes_from from(const struct app *a)
 	return a->console.restricted ? THEMES_BUILT_IN : THEMES_ALL;
 }
 
-static void show(struct app *a, const struct theme *t)
+void app_theme_show(struct app *a, const struct theme *t)
 {
 	a->theme.shown = *t;
 	term_set_theme(a->screen, t);
 	a->dirty = true;
 }
 
-/* In one line the folder of a file would take the room of what is wrong in it. */
-static void cut_folder(struct err *e, const char *path)
+void app_theme_cut_folder(struct err *e, const char *path)
 {
 	const char *slash = path ? strrchr(path, '/') : NULL;
 
@@ -30,7 +29,7 @@ static void cut_folder(struct err *e, const char *path)
 
 static void say_wrong(struct app *a, struct err *e)
 {
-	cut_folder(e, a->theme.wanted.path);
+	app_theme_cut_folder(e, a->theme.wanted.path);
 	console_say_error(&a->console, e);
 }
 
@@ -59,7 +58,7 @@ void app_say_settings_error(struct app *a)
 {
 	struct err e = *a->settings_error;
 
-	cut_folder(&e, a->settings->path);
+	app_theme_cut_folder(&e, a->settings->path);
 	fit_hint(a, &e);
 	if (a->theme_fault.code != ERR_NONE && !fits(a, &e))
 		e = a->theme_fault;
@@ -87,7 +86,7 @@ static void on_saved(void *arg, const struct theme *t, const struct err *why)
 		say_wrong(a, &e);
 		return;
 	}
-	show(a, t);
+	app_theme_show(a, t);
 	console_say(&a->console, STYLE_DIM, "theme %s, as it was saved", t->name);
 }
 
@@ -113,7 +112,7 @@ int app_theme_open(struct app *a, const char *name, struct err *e)
 	if (open_named(a, a->settings->theme, why) == 0)
 		return 0;
 	a->theme_fault = *why;
-	cut_folder(&a->theme_fault, a->theme.asked.path);
+	app_theme_cut_folder(&a->theme_fault, a->theme.asked.path);
 	settings_blame_theme(a->settings, why);
 	err_hint(why, "the theme default holds");
 	a->settings_error = why;
@@ -140,43 +139,39 @@ static bool is_same(const struct theme_source *x, const struct theme_source *y)
 	return strcmp(x->path, y->path) == 0;
 }
 
-/* The one behind `wanted` in the round of all that have a name, with the one that was asked for at
- * its end where that has none. The first when `wanted` is in it no more. */
-static struct theme_source find_next(
-	const struct app_theme *theme, struct theme_source *list, size_t n)
+size_t app_theme_list(
+	const struct app *a, struct arena *arena, struct theme_source **out, size_t *shown)
 {
-	size_t asked = 0, wanted = 0;
+	const struct app_theme *theme = &a->theme;
+	size_t n = themes_list(from(a), arena, out), asked = 0;
+	struct theme_source *list = *out;
 
 	while (asked < n && !is_same(&list[asked], &theme->asked))
 		asked++;
 	if (asked == n)
 		list[n++] = theme->asked;
-	while (wanted < n && !is_same(&list[wanted], &theme->wanted))
-		wanted++;
-	return list[wanted < n ? (wanted + 1) % n : 0];
+	for (*shown = 0; *shown < n && !is_same(&list[*shown], &theme->wanted);)
+		++*shown;
+	return n;
 }
 
-void app_theme_next(struct app *a)
+void app_theme_take(struct app *a, const struct theme_source *source)
 {
 	struct app_theme *theme = &a->theme;
-	struct theme_source *list, next;
-	struct arena scratch = {0};
+	struct theme_source next = *source;
 	struct err e = {0};
 	struct theme t;
 
-	size_t n = themes_list(from(a), &scratch, &list);
-	next = find_next(theme, list, n);
 	/* One whose file is wrong has its turn as well: it is taken as soon as it is right. */
 	arena_clear(&theme->arena);
 	theme->wanted.name = arena_strdup(&theme->arena, next.name);
 	theme->wanted.path = next.path ? arena_strdup(&theme->arena, next.path) : NULL;
-	arena_free(&scratch);
 	theme_watch_source(theme->watch, &theme->wanted);
 	if (themes_read(&theme->wanted, &t, &e) < 0) {
 		say_wrong(a, &e);
 		return;
 	}
-	show(a, &t);
+	app_theme_show(a, &t);
 	if (term_mono(a->screen)) {
 		console_say(&a->console, STYLE_DIM, "theme %s, but there are no colours here (%s)",
 			t.name, a->console.plain ? "--plain" : "NO_COLOR, or the terminal");
@@ -184,4 +179,14 @@ void app_theme_next(struct app *a)
 	}
 	console_say(
 		&a->console, STYLE_DIM, t.about[0] ? "theme %s: %s" : "theme %s", t.name, t.about);
+}
+
+void app_theme_next(struct app *a)
+{
+	struct theme_source *list;
+	struct arena scratch = {0};
+	size_t shown, n = app_theme_list(a, &scratch, &list, &shown);
+
+	app_theme_take(a, &list[shown < n ? (shown + 1) % n : 0]);
+	arena_free(&scratch);
 }

@@ -15,6 +15,7 @@ enum action {
 	ACTION_PALETTE,
 	ACTION_LOCK,
 	ACTION_THEME,
+	ACTION_THEMES, /* no key */
 	ACTION_REDRAW,
 	ACTION_SUSPEND,
 	ACTION_BELL, /* on and off; no key */

@@ -106,6 +106,38 @@ static void own_themes_have_their_turn(void **state)
 	console_expect(w->c, "theme default");
 }
 
+static void one_is_chosen_from_a_list_that_shows_them(void **state)
+{
+	struct walk *w = *state;
+
+	put_file(w, MINE, "{\"styles\": {\"bar\": {\"fg\": 5, \"attributes\": []}}}");
+	put_file(w, OTHER, "{\"styles\": 3}");
+	open_with(w, NULL, NULL);
+	log_in(w);
+	const char *before = arena_strdup(&w->arena, bar(w));
+
+	console_keys(w->c, ":mono" K_ENTER);
+	console_expect(w->c, " Themes ");
+	console_expect(w->c, "plaid.json: line 1, column 12");
+	console_keys(w->c, "jjjj");
+	assert_string_equal(bar(w), "fg 5");
+	console_keys(w->c, K_ESC);
+	console_expect_not(w->c, " Themes ");
+	assert_string_equal(bar(w), before);
+
+	console_keys(w->c, ":themes" K_ENTER);
+	console_keys(w->c, "jjjj" K_ENTER);
+	console_expect(w->c, "theme mine");
+	console_expect_not(w->c, " Themes ");
+	assert_string_equal(bar(w), "fg 5");
+
+	/* What is wrong is not taken, and what is shown is still the last that can be. */
+	console_keys(w->c, ":themes" K_ENTER);
+	console_keys(w->c, "jj" K_ENTER);
+	console_expect(w->c, " Themes ");
+	assert_string_equal(bar(w), "fg 5");
+}
+
 static void one_of_a_path_has_its_turn_too(void **state)
 {
 	struct walk *w = *state;
@@ -202,6 +234,7 @@ int main(void)
 		WALK(a_bad_theme_is_said_while_the_old_one_stays),
 		WALK(a_bad_theme_at_the_start_is_refused),
 		WALK(own_themes_have_their_turn),
+		WALK(one_is_chosen_from_a_list_that_shows_them),
 		WALK(one_of_a_path_has_its_turn_too),
 		WALK(a_restricted_console_reads_no_theme),
 		WALK(its_name_is_refused_there),

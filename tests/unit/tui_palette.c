@@ -215,15 +215,15 @@ static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 {
 	(void)state;
 	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
-	assert_true(shows(p, 24, 80, "1–18 of 55 · PgDn more · Enter runs · Esc closes"));
+	assert_true(shows(p, 24, 80, "1–18 of 56 · PgDn more · Enter runs · Esc closes"));
 	assert_true(shows(p, 24, 80, "approve this draft"));
 	assert_false(shows(p, 24, 80, "Esc       cancel"));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "18–35 of 55 · "));
+	assert_true(shows(p, 24, 80, "18–35 of 56 · "));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "35–52 of 55 · PgUp, PgDn more"));
+	assert_true(shows(p, 24, 80, "35–52 of 56 · PgUp, PgDn more"));
 	press(p, KEYC_PGDN);
-	assert_true(shows(p, 24, 80, "38–55 of 55 · PgUp more"));
+	assert_true(shows(p, 24, 80, "39–56 of 56 · PgUp more"));
 	assert_false(shows(p, 24, 80, "approve this draft"));
 	assert_true(shows(p, 24, 80, "Esc       cancel"));
 	assert_int_equal(palette_action(p), ACTION_NONE);
@@ -231,9 +231,9 @@ static void the_part_that_is_shown_is_named_and_pages_turn(void **state)
 	assert_true(palette_action(p) != ACTION_NONE && palette_action(p) != ACTION_APPROVE);
 	for (int i = 0; i < 3; i++)
 		press(p, KEYC_PGUP);
-	assert_true(shows(p, 24, 80, "1–18 of 55"));
+	assert_true(shows(p, 24, 80, "1–18 of 56"));
 	assert_true(shows(p, 15, 40, "PgDn more · Esc closes"));
-	assert_true(shows(p, 62, 100, "55 of 55 · Enter runs · Esc closes"));
+	assert_true(shows(p, 62, 100, "56 of 56 · Enter runs · Esc closes"));
 	palette_close(&p);
 }
 
@@ -321,7 +321,7 @@ static void what_does_not_work_stands_below_a_line_with_its_reason(void **state)
 	press(p, KEY_CTRL('u'));
 	type(p, "agent will publish");
 	assert_order(p, "Not now", "approve this draft");
-	assert_says(p, "1 of 55");
+	assert_says(p, "1 of 56");
 	palette_close(&p);
 	p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "Keys", NULL, NULL);
 	assert_false(shows(p, 70, 100, "Not now"));
@@ -381,10 +381,10 @@ static void another_word_finds_an_action_before_those_that_speak_of_it(void **st
 		const char *typed;
 		enum action found;
 	} words[] = {{"exit", ACTION_QUIT}, {"logout", ACTION_QUIT}, {"quit", ACTION_QUIT},
-		{"themes", ACTION_THEME}, {"dark", ACTION_THEME}, {"colours", ACTION_THEME},
+		{"themes", ACTION_THEMES}, {"dark", ACTION_THEMES}, {"colours", ACTION_THEMES},
 		{"search", ACTION_FILTER}, {"find", ACTION_FILTER}, {"settings", ACTION_PANE_5},
 		{"unlock", ACTION_LOCK_BELIEF}, {"Accept", ACTION_APPROVE},
-		{"password", ACTION_PASS_PHRASE}, {"dark theme", ACTION_THEME},
+		{"password", ACTION_PASS_PHRASE}, {"dark theme", ACTION_THEMES},
 		{"help", ACTION_HELP}, {"config", ACTION_PANE_5},
 		{"settings-f", ACTION_SETTINGS_FILE}, {"zone", ACTION_SETTINGS_FILE},
 		{"dates", ACTION_SETTINGS_FILE}, {"config.json", ACTION_SETTINGS_FILE},
@@ -470,7 +470,7 @@ static void a_slip_comes_behind_what_was_typed_without_one(void **state)
 	assert_first(p, "qiut", ACTION_QUIT);
 	assert_first(p, "pass-pharsee", ACTION_PASS_PHRASE); /* two of them */
 	/* One letter from mark, and the word for a theme. */
-	assert_first(p, "dark", ACTION_THEME);
+	assert_first(p, "dark", ACTION_THEMES);
 	assert_false(lists(p, ACTION_MARK));
 	/* One letter from role, and abbreviates others. */
 	assert_first(p, "roel", ACTION_PREVIOUS_BELIEF);
