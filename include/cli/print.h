@@ -1,4 +1,5 @@
-/* Tables, text and JSON on standard output, where nothing untrusted arrives raw. */
+/* Tables, text and JSON on standard output, and notes on standard error, where nothing untrusted
+ * arrives raw. */
 #ifndef CLI_PRINT_H
 #define CLI_PRINT_H
 
@@ -59,6 +60,8 @@ void print_line(enum print_style style, const char *fmt, ...) __attribute__((for
 /* The same, of which what does not fit on a terminal goes on below from a column. */
 void print_hanging(enum print_style style, size_t column, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* One such line on standard error: what is said beside a result. */
+void print_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* A blank line, and the heading of a section. */
 void print_heading(const char *text);
 void print_text(enum print_style style, struct span text);

@@ -189,9 +189,8 @@ static int print_graph(const struct call *c, const struct graph *g, struct arena
 	if (out.len > 0 && fwrite(out.p, 1, out.len, stdout) != out.len)
 		status = EXIT_FAILED;
 	else if (g->node_count == 0)
-		fputs(call_option(c, "--filter") ? "No beliefs match.\n"
-						 : "There are no beliefs.\n",
-			stderr);
+		print_note(
+			call_option(c, "--filter") ? "No beliefs match." : "There are no beliefs.");
 	str_free(&out);
 	return status;
 }

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/sanitize.h"
 #include "base/str.h"
 #include "cli/print.h"
 #include "commands.h"
@@ -129,24 +128,16 @@ enum glyph_set command_glyphs(const struct call *c)
 	return utf8 ? GLYPHS_UTF8 : GLYPHS_ASCII;
 }
 
-static void complain(const char *what, const char *text)
-{
-	struct str line = {0};
-	text_sanitize(&line, span_of(text), TEXT_ONE_LINE);
-	fprintf(stderr, "%s: %s\n", what, str_cstr(&line));
-	str_free(&line);
-}
-
 int command_fail(const struct err *e)
 {
 	static const char busy[] = "a program that writes to it holds it, such as the agent or"
 				   " another tenet; what failed changed nothing: try again";
 
-	complain("tenet", e->text);
+	print_note("tenet: %s", e->text);
 	if (*e->hint)
-		complain("hint", e->hint);
+		print_note("hint: %s", e->hint);
 	else if (e->code == ERR_BUSY)
-		complain("hint", busy);
+		print_note("hint: %s", busy);
 	switch (e->code) {
 	case ERR_USAGE: return EXIT_WRONG_USAGE;
 	case ERR_DENIED:

@@ -70,9 +70,9 @@ static int report(
 	if (config_get(x->db, x->persona.id, key, x->arena, &now, e) < 0)
 		return -1;
 	if (changed && span_is(key, "console") && db_engine(x->db) == DB_POSTGRES)
-		fputs("hint: where the server has the console's roles, the owner of the tables runs"
-		      " what `tenet db grants` prints, so that it knows this four_eyes, too\n",
-			stderr);
+		print_note("hint: where the server has the console's roles, the owner of the tables"
+			   " runs what `tenet db grants` prints, so that it knows this four_eyes,"
+			   " too");
 	if (call_option(x->call, "--json"))
 		return print_json(config_json(&x->persona, &now));
 	if (changed)

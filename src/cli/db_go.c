@@ -95,9 +95,9 @@ static int take_back(struct db *db, struct err *e)
 {
 	if (grants_take_back(db, e) < 0)
 		return err_prefix(e, "the console's roles keep their rights on the agent's tables");
-	fputs("tenet: the console's roles have no rights here any more, because what kept them in "
-	      "bounds is gone\nhint: after the next upgrade, `tenet db grants | psql …`\n",
-		stderr);
+	print_note("tenet: the console's roles have no rights here any more, because what kept"
+		   " them in bounds is gone");
+	print_note("hint: after the next upgrade, `tenet db grants | psql …`");
 	return 0;
 }
 
@@ -116,7 +116,8 @@ static int look_after_grants(const struct trip *t, struct err *e)
 		return 0;
 	if (!there)
 		return take_back(p->db, e);
-	fputs("tenet: " GRANTS_BROKEN_TEXT "\nhint: " GRANTS_BROKEN_TODO "\n", stderr);
+	print_note("tenet: " GRANTS_BROKEN_TEXT);
+	print_note("hint: " GRANTS_BROKEN_TODO);
 	return 0;
 }
 

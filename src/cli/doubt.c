@@ -49,9 +49,8 @@ int doubt_settle(struct db *db, const char *post_id, const char *ledger_id, stru
 	if (e->code != ERR_LOST || !ledger_id[0])
 		return -1;
 	fflush(stdout);
-	fputs("tenet: the connection was lost while this was being saved; looking up whether it "
-	      "was\n",
-		stderr);
+	print_note("tenet: the connection was lost while this was being saved; looking up whether"
+		   " it was");
 	int asked = ask_patiently(db, ledger_id, &found, &why);
 	err_clear(e);
 	if (asked == 0 && found)

@@ -38,8 +38,8 @@ static int say_more(struct listing *l, const struct listing_kind *kind, size_t l
 	if (kind->count(l, COUNT_CAP, &all, e) < 0)
 		return -1;
 	fflush(stdout);
-	fprintf(stderr, "%zu of %s%" PRId64 " %s; " LIMIT_MORE "\n", limit,
-		all > COUNT_CAP ? "over " : "", all > COUNT_CAP ? COUNT_CAP : all, kind->what);
+	print_note("%zu of %s%" PRId64 " %s; " LIMIT_MORE, limit, all > COUNT_CAP ? "over " : "",
+		all > COUNT_CAP ? COUNT_CAP : all, kind->what);
 	return 0;
 }
 

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sanitize.h"
 #include "base/str.h"
 #include "cli/command.h"
+#include "cli/print.h"
 #include "migrate/ready.h"
 #include "model/password.h"
 #include "store/accounts.h"
@@ -19,15 +19,6 @@ static int refuse_writing(const struct call *c, const struct db *db, struct err 
 		return err_set(
 			e, ERR_READONLY, "%s: %s is read-only", c->command->name, db_name(db));
 	return 0;
-}
-
-static void say_notice(const struct str *notice)
-{
-	struct str safe = {0};
-	text_sanitize(&safe, str_span(notice), TEXT_MANY_LINES);
-	if (safe.len > 0)
-		fprintf(stderr, "tenet: %s\n", str_cstr(&safe));
-	str_free(&safe);
 }
 
 int command_open(const struct call *c, enum db_access access, struct arena *a, struct db **out,
@@ -58,8 +49,8 @@ int command_open(const struct call *c, enum db_access access, struct arena *a, s
 out:
 	db_close(&db);
 	waiting_end();
-	if (result == 0)
-		say_notice(&notice);
+	if (result == 0 && notice.len > 0)
+		print_note("tenet: %s", str_cstr(&notice));
 	str_free(&notice);
 	return result;
 }

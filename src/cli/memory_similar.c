@@ -64,26 +64,28 @@ static int put_all(
 static void say_compared(const struct memory_similar *s)
 {
 	int64_t skipped = 0;
+	struct str line = {0};
 
 	for (int f = 0; f < EMBEDDING_FAULTS; f++)
 		skipped += s->skipped[f];
-	fflush(stdout);
-	fprintf(stderr, "compared %" PRId64 " embedding%s of %zu numbers", s->compared,
+	str_addf(&line, "compared %" PRId64 " embedding%s of %zu numbers", s->compared,
 		s->compared == 1 ? "" : "s", s->dimension);
 	if (s->without > 0)
-		fprintf(stderr, "; %" PRId64 " of %" PRId64 " others %s no embedding", s->without,
+		str_addf(&line, "; %" PRId64 " of %" PRId64 " others %s no embedding", s->without,
 			s->others, s->without == 1 ? "has" : "have");
 	if (skipped > 0)
-		fprintf(stderr, "; skipped %" PRId64, skipped);
+		str_addf(&line, "; skipped %" PRId64, skipped);
 	const char *before = ": ";
 	for (int f = 0; f < EMBEDDING_FAULTS; f++) {
 		if (s->skipped[f] == 0)
 			continue;
-		fprintf(stderr, "%s%" PRId64 " %s", before, s->skipped[f],
+		str_addf(&line, "%s%" PRId64 " %s", before, s->skipped[f],
 			embedding_fault_name((enum embedding_fault)f));
 		before = ", ";
 	}
-	fputs("\n", stderr);
+	fflush(stdout);
+	print_note("%s", str_cstr(&line));
+	str_free(&line);
 }
 
 static int similar(const struct call *c, struct db **db, struct arena *a, struct err *e)

@@ -136,8 +136,7 @@ static int decide_all(struct many *m, struct err *e)
 			idmap_at(&m->ids, at + i, items[i].post_id);
 		rc = decide_some(m, items, n, &a, e);
 		if (rc < 0)
-			fprintf(stderr, "tenet: %zu of %zu drafts were not decided\n", all - at,
-				all);
+			print_note("tenet: %zu of %zu drafts were not decided", all - at, all);
 		size = bulk_fit(size, time_monotonic() - began);
 		if (rc == 0 && db_log_size(m->d->db) >= LOG_LIMIT)
 			rc = db_checkpoint(m->d->db, e);
@@ -165,7 +164,7 @@ int decide_many(struct decider *d)
 	if (rc < 0)
 		note(&m, command_fail(&e));
 	else if (filter && idmap_count(&m.ids) == 0)
-		fputs("No undecided draft matches.\n", stderr);
+		print_note("No undecided draft matches.");
 	idmap_clear(&m.ids);
 	return m.worst;
 }

@@ -1,4 +1,5 @@
-/* Lines, bodies and JSON on standard output. Write errors stay in the stream; print_end looks. */
+/* Lines, bodies and JSON on standard output, and notes on standard error. Write errors stay in the
+ * stream; print_end looks. */
 #include "cli/print.h"
 
 #include <stdarg.h>
@@ -22,12 +23,17 @@ bool print_coloured(void)
 		!(off && *off);
 }
 
-size_t print_columns(void)
+static size_t columns_of(int fd)
 {
 	struct winsize w;
-	if (!isatty(STDOUT_FILENO))
+	if (!isatty(fd))
 		return 0;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col > 0 ? w.ws_col : 80;
+	return ioctl(fd, TIOCGWINSZ, &w) == 0 && w.ws_col > 0 ? w.ws_col : 80;
+}
+
+size_t print_columns(void)
+{
+	return columns_of(STDOUT_FILENO);
 }
 
 const char *print_style_on(enum print_style style)
@@ -44,14 +50,14 @@ const char *print_style_on(enum print_style style)
 }
 
 /* `text` is safe already. */
-static void put(enum print_style style, struct span text)
+static void put(FILE *out, enum print_style style, struct span text)
 {
 	bool styled = style != PRINT_PLAIN && print_coloured();
 	if (styled)
-		fputs(print_style_on(style), stdout);
-	fwrite(text.p, 1, text.n, stdout);
+		fputs(print_style_on(style), out);
+	fwrite(text.p, 1, text.n, out);
 	if (styled)
-		fputs("\033[0m", stdout);
+		fputs("\033[0m", out);
 }
 
 static struct span without_blanks_behind(struct span text)
@@ -63,9 +69,10 @@ static struct span without_blanks_behind(struct span text)
 
 /* On a terminal a line goes on below, from the column `hang`, where it would break inside a word;
  * `taken` cells of its first row are printed already. */
-static void put_hanging(enum print_style style, size_t taken, size_t hang, struct span text)
+static void put_hanging(
+	FILE *out, enum print_style style, size_t taken, size_t hang, struct span text)
 {
-	size_t columns = print_columns();
+	size_t columns = columns_of(fileno(out));
 	struct str safe = {0};
 
 	text_sanitize(&safe, text, TEXT_ONE_LINE);
@@ -76,13 +83,13 @@ static void put_hanging(enum print_style style, size_t taken, size_t hang, struc
 		size_t n = text_fit(rest, (int)(columns - taken));
 		if (rest.p[n - 1] != ' ')
 			break; /* a path or an address, which stays whole for who copies it */
-		put(style, without_blanks_behind((struct span){rest.p, n}));
-		printf("\n%*s", (int)hang, "");
+		put(out, style, without_blanks_behind((struct span){rest.p, n}));
+		fprintf(out, "\n%*s", (int)hang, "");
 		rest = (struct span){rest.p + n, rest.n - n};
 		taken = hang;
 	}
-	put(style, rest);
-	putchar('\n');
+	put(out, style, rest);
+	putc('\n', out);
 	str_free(&safe);
 }
 
@@ -92,17 +99,17 @@ void print_text(enum print_style style, struct span text)
 
 	while (blanks < text.n && text.p[blanks] == ' ')
 		blanks++;
-	put_hanging(style, 0, blanks, text);
+	put_hanging(stdout, style, 0, blanks, text);
 }
 
 static void put_formatted(
-	enum print_style style, size_t taken, size_t hang, const char *fmt, va_list args)
+	FILE *out, enum print_style style, size_t taken, size_t hang, const char *fmt, va_list args)
 {
 	char *text;
 
 	if (vasprintf(&text, fmt, args) < 0)
 		die_of_memory(0);
-	put_hanging(style, taken, hang, span_of(text));
+	put_hanging(out, style, taken, hang, span_of(text));
 	free(text);
 }
 
@@ -110,7 +117,15 @@ void print_line(enum print_style style, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
-	put_formatted(style, 0, strspn(fmt, " "), fmt, args);
+	put_formatted(stdout, style, 0, strspn(fmt, " "), fmt, args);
+	va_end(args);
+}
+
+void print_note(const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	put_formatted(stderr, PRINT_PLAIN, 0, 0, fmt, args);
 	va_end(args);
 }
 
@@ -118,7 +133,7 @@ void print_hanging(enum print_style style, size_t column, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
-	put_formatted(style, 0, column, fmt, args);
+	put_formatted(stdout, style, 0, column, fmt, args);
 	va_end(args);
 }
 
@@ -132,7 +147,7 @@ static void put_name(const char *name)
 {
 	char padded[64];
 	snprintf(padded, sizeof padded, "%-*s", FIELD_WIDTH, name);
-	put(PRINT_DIM, span_of(padded));
+	put(stdout, PRINT_DIM, span_of(padded));
 }
 
 void print_field(const char *name, struct span value)
@@ -140,7 +155,7 @@ void print_field(const char *name, struct span value)
 	if (!value.p)
 		return;
 	put_name(name);
-	put_hanging(PRINT_PLAIN, FIELD_WIDTH, FIELD_WIDTH, value);
+	put_hanging(stdout, PRINT_PLAIN, FIELD_WIDTH, FIELD_WIDTH, value);
 }
 
 void print_fieldf(const char *name, const char *fmt, ...)
@@ -148,7 +163,7 @@ void print_fieldf(const char *name, const char *fmt, ...)
 	va_list args;
 	put_name(name);
 	va_start(args, fmt);
-	put_formatted(PRINT_PLAIN, FIELD_WIDTH, FIELD_WIDTH, fmt, args);
+	put_formatted(stdout, PRINT_PLAIN, FIELD_WIDTH, FIELD_WIDTH, fmt, args);
 	va_end(args);
 }
 

@@ -352,7 +352,7 @@ int table_print(struct table **t, const char *empty)
 {
 	put_batch(*t);
 	if (!(*t)->headed && empty)
-		fprintf(stderr, "%s\n", empty);
+		print_note("%s", empty);
 	if ((*t)->headed && (*t)->limit)
 		say_hidden(*t);
 	free((*t)->widths);

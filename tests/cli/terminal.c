@@ -123,7 +123,7 @@ static void a_password_is_never_shown(void **state)
 	wait_for(&a, "\r\nOnce more: ");
 	assert_false(echoes(&a));
 	type(&a, "another cup of coffee\n");
-	wait_for(&a, "\r\ntenet: the two pass phrases differ\r\n");
+	wait_for(&a, "\r\ntenet: the two pass phrases\r\ndiffer\r\n");
 	assert_true(echoes(&a));
 	assert_int_equal(WEXITSTATUS(end(&a)), 2);
 }
@@ -138,7 +138,7 @@ static void a_pass_phrase_that_is_refused_is_not_asked_for_again(void **state)
 	type(&a, PHRASE "\n");
 	wait_for(&a, "New pass phrase for rosa, at least 15 characters: ");
 	type(&a, "short\n");
-	wait_for(&a, "\r\ntenet: the pass phrase is too short");
+	wait_for(&a, "\r\ntenet: the pass phrase is too\r\nshort");
 	assert_int_equal(WEXITSTATUS(end(&a)), 2);
 }
 
@@ -167,7 +167,7 @@ static void ctrl_d_is_no_password(void **state)
 	ask(&a, "exec \"$TENET\" posts undo --user rosa");
 	wait_for(&a, "Pass phrase for rosa: ");
 	type(&a, "\004");
-	wait_for(&a, "tenet: no pass phrase was typed\r\n");
+	wait_for(&a, "tenet: no pass phrase was\r\ntyped\r\n");
 	assert_int_equal(WEXITSTATUS(end(&a)), 3);
 }
 
@@ -183,7 +183,7 @@ static void a_prompt_that_was_to_stop_asks_again(void **state)
 	wait_for(&a, "\r\nPass phrase for rosa: ");
 	assert_false(echoes(&a));
 	type(&a, PHRASE "\n");
-	wait_for(&a, "rosa has no decision that could be taken back\r\n");
+	wait_for(&a, "rosa has no decision\r\nthat could be taken back\r\n");
 	assert_int_equal(WEXITSTATUS(end(&a)), 1);
 }
 
@@ -310,6 +310,21 @@ static void a_long_line_goes_on_below_at_a_blank(void **state)
 	str_free(&out);
 }
 
+static void what_is_said_on_standard_error_goes_on_at_a_blank(void **state)
+{
+	struct str out = {0};
+
+	(void)state;
+	run("\"$TENET\" log --limit 0 >/dev/null; true", &out);
+	assert_string_equal(str_cstr(&out),
+		"tenet: log: --limit \"0\" is\r\nneither a number above 0 nor\r\nall\r\n");
+	str_clear(&out);
+	run("\"$TENET\" log --limit 0 2>&1 >/dev/tty | cat", &out);
+	assert_string_equal(str_cstr(&out),
+		"tenet: log: --limit \"0\" is neither a number above 0 nor all\r\n");
+	str_free(&out);
+}
+
 #define SHOW "NO_COLOR=1 exec \"$TENET\" beliefs show 22222222"
 
 static void what_is_cut_of_a_belief_is_said_below_it(void **state)
@@ -429,6 +444,7 @@ int main(void)
 		cmocka_unit_test(a_wide_column_leaves_the_others_room),
 		cmocka_unit_test(what_is_cut_of_a_belief_is_said_below_it),
 		cmocka_unit_test(a_long_line_goes_on_below_at_a_blank),
+		cmocka_unit_test(what_is_said_on_standard_error_goes_on_at_a_blank),
 		cmocka_unit_test(a_text_from_right_to_left_moves_nothing_beside_it),
 		cmocka_unit_test(headings_are_bold_unless_NO_COLOR_says_otherwise),
 		cmocka_unit_test(themes_are_shown_in_what_colours_the_terminal_has),
