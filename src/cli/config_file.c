@@ -62,6 +62,13 @@ static int say_faults(const char *name, struct json_fault *f)
 	return EXIT_FAILED;
 }
 
+/* Behind its place, which has fields of its own. */
+static const char *what(const struct json_fault *f)
+{
+	return strstr(f->why.text, ": ") + strlen(": ");
+}
+
+/* `text` is SPAN_NULL where there is no file. */
 static int print_faults(const char *name, struct span text, const struct json_fault *f)
 {
 	json_t *o = json_object(), *list = json_array();
@@ -72,13 +79,14 @@ static int print_faults(const char *name, struct span text, const struct json_fa
 		json_t *fault = json_object();
 		json_put(fault, "line", json_integer((json_int_t)at.line));
 		json_put(fault, "column", json_integer((json_int_t)at.column));
-		json_put(fault, "what", json_from_text(span_of(f->why.text)));
+		json_put(fault, "what", json_from_text(span_of(what(f))));
 		json_put(fault, "hint",
 			json_from_text(span_of(f->why.hint[0] ? f->why.hint : NULL)));
 		if (json_array_append_new(list, fault) < 0)
 			die_of_memory(0);
 	}
 	json_put(o, "file", json_from_text(span_of(name)));
+	json_put(o, "exists", json_boolean(text.p));
 	json_put(o, "faults", list);
 	return print_json(o) < 0 ? EXIT_FAILED : status;
 }
@@ -113,7 +121,7 @@ static int check_run(const struct call *c)
 	else if (c->n > 0 || access(path, F_OK) == 0)
 		status = check_file(c, path, &a);
 	else if (call_option(c, "--json"))
-		status = print_faults(path, SPAN_LIT(""), NULL);
+		status = print_faults(path, SPAN_NULL, NULL);
 	else
 		print_line(PRINT_DIM, "%s: not there, so the usual settings hold", path);
 	arena_free(&a);

@@ -169,10 +169,39 @@ static int say_held_back(const struct listing *l, struct err *e)
 	if (accounts_held_back(l->db, &held_back, e) < 0)
 		return -1;
 	if (held_back)
-		fputs("only what happened to beliefs: the server keeps the rest of the log for "
-		      "admins\n",
-			stderr);
+		print_note("only what happened to beliefs: the server keeps the rest of the log"
+			   " for admins");
 	return 0;
+}
+
+static int has_acted(struct listing *l, bool *out, struct err *e)
+{
+	const struct log_query q = {.actor = l->query.actor, .since = TIME_NONE, .limit = 1};
+	struct ledger_row *decisions;
+	struct event_row *events;
+	size_t decided, n = 0;
+	bool more;
+
+	if (log_decisions(l->db, &q, &l->page, &decisions, &decided, &more, e) < 0 ||
+		(decided == 0 && log_events(l->db, &q, &l->page, &events, &n, &more, e) < 0))
+		return -1;
+	*out = decided > 0 || n > 0;
+	return 0;
+}
+
+/* Where nothing matches: a name that nobody has, and nobody had who did anything, is a slip. */
+static int check_actor(struct listing *l, struct arena *a, struct err *e)
+{
+	struct account account;
+	bool held_back, acted = false;
+
+	if (accounts_held_back(l->db, &held_back, e) < 0)
+		return -1;
+	if (held_back)
+		return 0;
+	if (has_acted(l, &acted, e) < 0)
+		return -1;
+	return acted ? 0 : accounts_find(l->db, l->query.actor, a, &account, e);
 }
 
 static int list(struct listing *l, struct arena *a, struct err *e)
@@ -192,7 +221,10 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 		return -1;
 	if (!call_option(l->call, "--json"))
 		l->table = table_new(decided ? decisions : events);
+	size_t most = l->left;
 	int result = put_pages(l, e);
+	if (result == 0 && l->left == most && l->query.actor.p)
+		result = check_actor(l, a, e);
 	const char *empty = result < 0 ? NULL
 		: decided              ? "No decisions match."
 				       : "No events match.";
@@ -200,7 +232,7 @@ static int list(struct listing *l, struct arena *a, struct err *e)
 		return -1;
 	if (l->more && !print_lost() && limit_says(l->call)) {
 		fflush(stdout);
-		fputs("these are the newest; " LIMIT_MORE "\n", stderr);
+		print_note("these are the newest; " LIMIT_MORE);
 	}
 	if (result == 0 && !decided)
 		return say_held_back(l, e);

@@ -18,10 +18,14 @@ static int say_newer(struct db *db, const struct migration_set *set,
 	return err_hint(e, "use the tenet that migrated it, or a newer one");
 }
 
-/* Those that must change their pass phrase are still being set up (store/accounts.h). */
-static const char working_accounts[] =
-	"SELECT count(*) FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id"
-	" WHERE coalesce(c.must_change_password, 0) = 0";
+/* Those that must change their pass phrase are still being set up, unless it is for one login
+ * (store/accounts.h). */
+#define TERMS_STEP 14 /* since when pass phrases run out */
+#define WORKING_ACCOUNTS \
+	"SELECT count(*) FROM admins a LEFT JOIN console_accounts c ON c.account_id = a.id" \
+	" WHERE coalesce(c.must_change_password, 0) = 0"
+static const char *const working_accounts[] = {
+	WORKING_ACCOUNTS, WORKING_ACCOUNTS " OR c.password_expires_at IS NOT NULL"};
 
 const char *migrate_login_words(struct db *db, const struct migration_state *s)
 {
@@ -29,7 +33,7 @@ const char *migrate_login_words(struct db *db, const struct migration_state *s)
 
 	if (s->applied <= AGENT_STEPS)
 		return "";
-	struct stmt *st = db_prepare(db, working_accounts, &ignored);
+	struct stmt *st = db_prepare(db, working_accounts[s->applied >= TERMS_STEP], &ignored);
 	bool some = st && stmt_step(st, &ignored) == 1 && col_int(st, 0) > 0;
 	stmt_done(&st);
 	return some ? " --user NAME" : "";

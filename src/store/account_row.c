@@ -109,15 +109,19 @@ int account_row_by_name(struct db *db, struct span name, struct account_row *out
 	return like.n == 1 ? account_row_by_id(db, like.id, ACCOUNT_LOOK, out, e) : 0;
 }
 
+static const char usernames[] = "SELECT username FROM admins";
+
 int account_row_find(struct db *db, struct span name, struct account_row *out, struct err *e)
 {
 	int found = account_row_by_name(db, name, out, e);
 
 	if (found < 0)
 		return -1;
-	if (!found)
-		return err_set(e, ERR_MISSING, "there is no account %.*s", (int)name.n, name.p);
-	return 0;
+	if (found)
+		return 0;
+	err_set(e, ERR_MISSING, "there is no account %.*s", (int)name.n, name.p);
+	lookup_hint(db_prepare(db, usernames, NULL), name, "`tenet accounts list` names them", e);
+	return -1;
 }
 
 /* Not from information_schema, which leaves out what one may not read: then its lack would let in

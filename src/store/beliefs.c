@@ -93,6 +93,25 @@ static int find_by_prefix(
 	return read_only_belief(st, name, a, out, e);
 }
 
+/* What a slip of the fingers makes of a title is about as long. */
+#define TITLES_LIKE(lower, sought) \
+	"SELECT title FROM belief_nodes WHERE abs(length(title) - length(" sought ")) <= 3" \
+	" OR substr(" lower("title") ", 1, length(" sought ")) = " lower(sought) " LIMIT 1000"
+#define SQLITE_LOWER(x) "lower(" x ")"
+static const char *const titles_like[] = {
+	[DB_SQLITE] = TITLES_LIKE(SQLITE_LOWER, "$1"),
+	[DB_POSTGRES] = TITLES_LIKE(POSTGRES_LOWER, "CAST($1 AS text)"),
+};
+
+static void hint_at_title(struct db *db, struct span name, struct err *e)
+{
+	struct stmt *st = db_prepare(db, titles_like[db_engine(db)], NULL);
+
+	if (st)
+		stmt_text(st, 1, lookup_text(db, name));
+	lookup_hint(st, name, "`tenet beliefs list` lists them with their ids", e);
+}
+
 int beliefs_named(
 	struct db *db, struct span name, struct arena *a, struct belief *out, struct err *e)
 {
@@ -109,7 +128,7 @@ int beliefs_named(
 			err_hint(
 				e, "an id needs its first %d characters at least", SHORTEST_PREFIX);
 		else
-			err_hint(e, "`tenet beliefs list` lists them with their ids");
+			hint_at_title(db, name, e);
 	}
 	return found > 0 ? 0 : -1;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/utf8.h"
 #include "base/uuid.h"
 #include "row.h"
@@ -62,4 +63,22 @@ struct id_range lookup_prefix(enum db_engine engine, struct span prefix, struct 
 		span_of(arena_printf(a, "%.*s%s", n, prefix.p, lowest + n)),
 		span_of(arena_printf(a, "%.*s%s", n, prefix.p, highest + n)),
 	};
+}
+
+void lookup_hint(struct stmt *st, struct span name, const char *otherwise, struct err *e)
+{
+	struct arena a = {0};
+	struct err ignored = {0};
+	struct nearest near = {.word = arena_memdup(&a, name.p, name.n)};
+
+	while (st && stmt_step(st, &ignored) > 0) {
+		struct span row = col_text(st, 0);
+		nearest_offer(&near, arena_memdup(&a, row.p, row.n));
+	}
+	stmt_done(&st);
+	if (near.best)
+		err_hint(e, "did you mean %s?", near.best);
+	else
+		err_hint(e, "%s", otherwise);
+	arena_free(&a);
 }

@@ -27,6 +27,10 @@ struct id_range {
 };
 struct id_range lookup_prefix(enum db_engine engine, struct span prefix, struct arena *a);
 
+/* For who looked for a name in vain: hints at the nearest one in the rows of a statement, which is
+ * given back, or else as `otherwise` says. */
+void lookup_hint(struct stmt *st, struct span name, const char *otherwise, struct err *e);
+
 /* Names are the same when only letters of ASCII differ in case, as SQLite's lower() has it,
  * whatever the language of the database. */
 #define POSTGRES_LOWER(x) "lower(" x " COLLATE \"C\")"

@@ -81,6 +81,8 @@ static struct span without_prefix(struct span name)
 	return name;
 }
 
+static const char usernames[] = "SELECT reddit_username FROM personas";
+
 int personas_get(
 	struct db *db, struct span name, struct arena *a, struct persona *out, struct err *e)
 {
@@ -91,7 +93,8 @@ int personas_get(
 		found = find(db, by_id, lookup_id(db, name), a, out, e);
 	if (found == 0) {
 		err_set(e, ERR_MISSING, "there is no persona %.*s", (int)name.n, name.p);
-		err_hint(e, "`tenet personas list` names them");
+		lookup_hint(db_prepare(db, usernames, NULL), bare,
+			"`tenet personas list` names them", e);
 	}
 	return found > 0 ? 0 : -1;
 }
