@@ -40,7 +40,10 @@ int lines_open(const char *path, struct lines_in **out, struct err *e);
 int lines_next(struct lines_in *in, struct span *out, struct err *e);
 /* Of the lines before the last one that was read. */
 void lines_sum_before(const struct lines_in *in, char out[65]);
+/* How many lines were read, how many bytes these have, and whether the last one lacks its end. */
 size_t lines_number(const struct lines_in *in);
+size_t lines_bytes(const struct lines_in *in);
+bool lines_broken(const struct lines_in *in);
 const char *lines_path(const struct lines_in *in);
 void lines_close(struct lines_in **in);
 

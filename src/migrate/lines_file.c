@@ -125,7 +125,8 @@ struct lines_in {
 	gzFile gz;
 	struct str buffer;
 	size_t at; /* where the next line begins in the buffer */
-	size_t number;
+	size_t number, bytes; /* that were read */
+	bool broken; /* the last line had no end */
 	SHA256_CTX before, sha; /* without and with the last line */
 };
 
@@ -211,6 +212,8 @@ int lines_next(struct lines_in *in, struct span *out, struct err *e)
 		return 0;
 	in->at += out->n;
 	in->number++;
+	in->bytes += out->n;
+	in->broken = !end;
 	in->before = in->sha;
 	SHA256Update(&in->sha, (const uint8_t *)out->p, out->n);
 	return 1;
@@ -226,6 +229,16 @@ void lines_sum_before(const struct lines_in *in, char out[65])
 size_t lines_number(const struct lines_in *in)
 {
 	return in->number;
+}
+
+size_t lines_bytes(const struct lines_in *in)
+{
+	return in->bytes;
+}
+
+bool lines_broken(const struct lines_in *in)
+{
+	return in->broken;
 }
 
 const char *lines_path(const struct lines_in *in)

@@ -20,10 +20,11 @@ static int fail(const struct reader *r, const char *why, struct err *e)
 	return err_set(e, ERR_CORRUPT, "%s:%zu: %s", lines_path(r->in), lines_number(r->in), why);
 }
 
-static int fail_cut(const struct reader *r, const char *where, struct err *e)
+static int fail_cut(const struct reader *r, struct err *e)
 {
-	return err_set(e, ERR_CORRUPT, "%s:%zu: the export ends %s: it was cut off",
-		lines_path(r->in), lines_number(r->in), where);
+	return err_set(e, ERR_CORRUPT, "%s:%zu: the export was cut off %s this line, at byte %zu",
+		lines_path(r->in), lines_number(r->in),
+		lines_broken(r->in) ? "in the middle of" : "behind", lines_bytes(r->in));
 }
 
 /* --- The first line. --- */
@@ -115,7 +116,7 @@ static int parse(struct reader *r, struct span row, struct copy_row *out, struct
 	struct err why = {0};
 
 	if (row.n > 0 && row.p[row.n - 1] != '\n')
-		return fail_cut(r, "in the middle of a row", e);
+		return fail_cut(r, e);
 	while (row.n > 0 && strchr("\r\n", row.p[row.n - 1]) && row.p[row.n - 1])
 		row.n--;
 	if (row.n == 0 || row.p[row.n - 1] != '}')
@@ -135,7 +136,7 @@ static int next(struct copy_source *s, struct copy_row *out, struct err *e)
 	struct span text = r->line;
 
 	if (more != 1)
-		return more == 0 ? fail_cut(r, "before its last line", e) : -1;
+		return more == 0 ? fail_cut(r, e) : -1;
 	r->pending = false;
 	if (skip(&text, "{\"table\":\"") && skip(&text, r->table->name) &&
 		skip(&text, "\",\"row\":"))
@@ -191,10 +192,10 @@ static int finish(struct copy_source *s, struct err *e)
 
 	r->pending = false;
 	if (more != 1)
-		return more == 0 ? fail_cut(r, "before its last line", e) : -1;
+		return more == 0 ? fail_cut(r, e) : -1;
 	r->end = json_read(r->line, NULL);
 	if (!r->end && r->line.p[r->line.n - 1] != '\n')
-		return fail_cut(r, "in the middle of a line", e);
+		return fail_cut(r, e);
 	lines_sum_before(r->in, sum);
 	return check_end(r, sum, e);
 }
@@ -245,6 +246,8 @@ int lines_verify(const char *path, int64_t *rows, struct err *e)
 		r->rows++;
 	r->pending = more == 1;
 	int result = more < 0 ? -1 : finish(s, e);
+	if (result < 0 && e->code == ERR_CORRUPT)
+		err_hint(e, "nothing was imported: copy the file once more, or export again");
 	*rows = r->rows;
 	close_reader(s);
 	return result;

@@ -95,7 +95,7 @@ static void a_file_that_was_cut_off_is_refused_before_anything_is_done(void **st
 	struct span without_end = all;
 	for (without_end.n--; without_end.p[without_end.n - 1] != '\n';)
 		without_end.n--;
-	is_refused(p, without_end, "ends before its last line");
+	is_refused(p, without_end, "the export was cut off behind this line, at byte ");
 }
 
 static void a_compressed_file_that_was_cut_off_is_refused(void **state)
