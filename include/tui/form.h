@@ -74,8 +74,9 @@ size_t form_picked(const struct form *f, size_t field);
 void form_fail(struct form *f, size_t field, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* What the button says from now on; kept, not copied. */
-void form_set_button(struct form *f, const char *text);
+/* What the title and the button say from now on; kept, not copied. */
+void form_rename(struct form *f, const char *title, const char *button);
+const char *form_button(const struct form *f);
 /* Another value, as if it had been typed. */
 void form_type(struct form *f, size_t field, struct span value);
 /* The same for what a line begins with: leaving throws nothing of it away. */

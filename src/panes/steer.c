@@ -128,7 +128,8 @@ static void say_new(struct steer_box *b)
 	} else {
 		str_add(&b->problem, " · what you see is new");
 	}
-	form_doubt(b->form, "%s: Tab, then Ctrl-S to %s", str_cstr(&b->problem), b->kind->button);
+	form_doubt(
+		b->form, "%s: Tab, then Ctrl-S to %s", str_cstr(&b->problem), form_button(b->form));
 }
 
 static void load_done(struct task *task)

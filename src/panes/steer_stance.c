@@ -263,7 +263,10 @@ static void lock_about(struct steer_box *b, struct textview *v)
 		locked ? SPAN_LIT("It is locked. Unlocked, the agent and operators may change it.")
 		       : SPAN_LIT("Locked, nobody changes it, the agent included, until it is "
 				  "unlocked."));
-	form_set_button(b->form, locked ? "unlock it" : "lock it");
+	if (locked)
+		form_rename(b->form, "Unlock", "unlock it");
+	else
+		form_rename(b->form, "Lock", "lock it");
 	preview(v, b, lock_of(b));
 	steer_about_actor(b, v);
 }

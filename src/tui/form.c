@@ -106,9 +106,15 @@ void form_fail(struct form *f, size_t field, const char *fmt, ...)
 	free(text);
 }
 
-void form_set_button(struct form *f, const char *text)
+void form_rename(struct form *f, const char *title, const char *button)
 {
-	f->ask.button = text;
+	f->ask.title = title;
+	f->ask.button = button;
+}
+
+const char *form_button(const struct form *f)
+{
+	return f->ask.button;
 }
 
 void form_type(struct form *f, size_t field, struct span value)

@@ -138,6 +138,7 @@ static void a_locked_belief_says_so_until_it_is_unlocked(void **state)
 	console_expect_not(w->c, "Raise the confidence");
 	console_keys(w->c, "!");
 	console_expect(w->c, "It is locked. Unlocked, the agent");
+	console_expect(w->c, "─ Unlock ─");
 	console_keys(w->c, "we do\023");
 	console_expect(w->c, "unlocked · u undoes");
 	console_expect(w->c, "! lock ");
