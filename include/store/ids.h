@@ -10,6 +10,7 @@ enum ids_of {
 	IDS_UNDECIDED,
 	IDS_DECIDED,
 	IDS_INTERACTIONS,
+	IDS_REDDIT, /* of interactions, too: what Reddit calls them */
 	IDS_BELIEFS,
 	IDS_EDGES,
 	IDS_CHANGES, /* of beliefs, by whoever has an account; not one that was taken back */

@@ -150,6 +150,7 @@ static const struct place {
 	{"beliefs edge", "ID", "edges", NO_FILES},
 	{"beliefs unlink", "ID", "edges", NO_FILES},
 	{"beliefs undo", "CHANGE", "changes", NO_FILES},
+	{"beliefs evidence", "SOURCE", "sources", NO_FILES},
 	{"beliefs", "ID", "beliefs", NO_FILES},
 	{"beliefs", "OTHER", "beliefs", NO_FILES},
 	{"memory", "ID", "memories", NO_FILES},
@@ -195,23 +196,30 @@ static void end_state(
 	sh->end(out, state, at ? at->kind : NULL, at ? at->files : NO_FILES);
 }
 
-/* Operands whose names stand for a few words. */
+/* Operands whose names stand for a few words, and an option's value that is one of these, too. */
 static const struct {
 	const char *operand;
 	const char *const *words;
 } written_out[] = {
 	{"KIND", evidence_kinds},
 	{"RELATION", relation_names},
+	{"--relation", relation_names},
 	{"STRENGTH", strength_names},
 };
 
-static void add_written_out(
-	const struct shell *sh, struct str *out, const char *state, const char *operand)
+static const char *const *words_of(const char *operand)
 {
 	for (size_t i = 0; i < sizeof written_out / sizeof *written_out; i++)
 		if (strcmp(operand, written_out[i].operand) == 0)
-			for (const char *const *word = written_out[i].words; *word; word++)
-				sh->word(out, state, *word, "");
+			return written_out[i].words;
+	return NULL;
+}
+
+static void add_all(
+	const struct shell *sh, struct str *out, const char *state, const char *const *words)
+{
+	for (; words && *words; words++)
+		sh->word(out, state, *words, "");
 }
 
 /* The settings that are known by name; a database may hold others. */
@@ -229,7 +237,7 @@ static void add_words(const struct shell *sh, struct str *out, const char *state
 		add_keys(sh, out, state);
 	if (strcmp(operand, "COMMAND") == 0)
 		add_first_words(sh, out, state, a);
-	add_written_out(sh, out, state, operand);
+	add_all(sh, out, state, words_of(operand));
 	for (const char *p = strchr(operand, '|') ? operand : ""; *p;) {
 		size_t n = strcspn(p, "|");
 		sh->word(out, state, arena_memdup(a, p, n), "");
@@ -244,11 +252,11 @@ static void add_values(const struct shell *sh, struct str *out, const char *name
 	for (const struct option_spec *o = options; o && o->name; o++) {
 		const char *state = arena_printf(a, "%s %s", name, o->name);
 		const struct place *at = o->value ? place_of(name, o->name) : NULL;
-		if (!o->choices && !at)
+		const char *const *words = o->choices ? o->choices : words_of(o->name);
+		if (!words && !at)
 			continue;
 		sh->begin(out, state);
-		for (size_t i = 0; o->choices && o->choices[i]; i++)
-			sh->word(out, state, o->choices[i], "");
+		add_all(sh, out, state, words);
 		end_state(sh, out, state, at);
 	}
 }

@@ -290,7 +290,8 @@ static void add_memories(struct names *names, struct err *e)
 	struct memory_page page;
 
 	if (names->typed.n > 0) {
-		add_ids(names, IDS_INTERACTIONS, e);
+		if (add_ids(names, IDS_INTERACTIONS, e) == 0)
+			add_ids(names, IDS_REDDIT, e);
 		return;
 	}
 	if (filter_parse(FILTER_INTERACTIONS, SPAN_LIT(""), names->arena, &query.filter, e) < 0 ||
@@ -298,6 +299,15 @@ static void add_memories(struct names *names, struct err *e)
 		return;
 	for (size_t i = 0; i < page.n; i++)
 		add_name(names, span_of(page.lines[i].id), page.lines[i].snippet);
+}
+
+/* Of evidence: a comment that the agent read or wrote; nobody knows all links and notes. */
+static void add_sources(struct names *names, struct err *e)
+{
+	struct call line;
+
+	if (read_line(names, &line) && line.n > 1 && strcmp(line.words[1], "reddit_comment") == 0)
+		add_ids(names, IDS_REDDIT, e);
 }
 
 static void add_versions(struct names *names, struct err *e)
@@ -421,6 +431,7 @@ static const struct {
 	{"setting-value", OF_DATABASE, add_setting_value},
 	{"setting-versions", OF_DATABASE, add_setting_versions},
 	{"settings", OF_DATABASE, add_settings},
+	{"sources", OF_DATABASE, add_sources},
 	{"themes", WITHOUT_DATABASE, add_themes},
 	{"undecided", OF_DATABASE, add_undecided},
 	{"versions", OF_DATABASE, add_versions},

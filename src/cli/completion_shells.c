@@ -310,7 +310,17 @@ const struct shell shell_fish = {
 			 "2>/dev/null\n"
 			 "end\n"
 			 "complete -c tenet -f\n",
-	.tail = "",
+	/* What stands behind "--theme=" is what would behind "--theme ". */
+	.tail = "function __tenet_behind_equals\n"
+		"\tset -l line (commandline -pc)\n"
+		"\tset -l typed (commandline -ct)\n"
+		"\tset -l parts (string split -m 1 = -- $typed)\n"
+		"\tset -l before (math (string length -- $line) - (string length -- $typed))\n"
+		"\tset -l line (string sub -l $before -- $line)\n"
+		"\tstring join \\n -- \"$parts[1]=\"(complete -C \"$line$parts[1] $parts[2]\")\n"
+		"end\n"
+		"complete -c tenet -n 'string match -q -- \"--*=*\" (commandline -ct)' "
+		"-a '(__tenet_behind_equals)'\n",
 	.or = " ",
 	.begin = fish_begin,
 	.word = fish_word,

@@ -36,11 +36,21 @@ static const char *const beginning[] = {
 	[IDS_VERSIONS] = BEGINNING("text", "stance_versions") IN_ORDER,
 };
 
+#define REDDIT_BEGINNING(id) \
+	"SELECT t.reddit_id, substr(t.content, 1, 200) FROM interactions t" \
+	" WHERE " id " BETWEEN $1 AND $2 ORDER BY " id " LIMIT $3"
+static const char *const reddit_beginning[] = {
+	[DB_SQLITE] = REDDIT_BEGINNING("t.reddit_id"),
+	[DB_POSTGRES] = REDDIT_BEGINNING("t.reddit_id COLLATE \"C\""),
+};
+
 int ids_beginning(struct db *db, enum ids_of of, struct span typed, size_t most, struct arena *a,
 	struct id_begun **out, size_t *n, struct err *e)
 {
-	struct id_range range = lookup_prefix(db_engine(db), typed, a);
-	struct stmt *st = db_prepare(db, beginning[of], e);
+	enum db_engine engine = db_engine(db);
+	bool text = of == IDS_REDDIT; /* on either engine, as all ids are on SQLite */
+	struct id_range range = lookup_prefix(text ? DB_SQLITE : engine, typed, a);
+	struct stmt *st = db_prepare(db, text ? reddit_beginning[engine] : beginning[of], e);
 	int step = -1;
 
 	*out = arena_calloc(a, most, sizeof(**out));

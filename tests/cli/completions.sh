@@ -89,7 +89,8 @@ fish_offers_names_with_what_they_are() {
 		'tenet beliefs list --filter rel:s' 'tenet memory list --filter sc' 'tenet beliefs show Op' \
 		'tenet posts reject --reason t' 'tenet posts list --view o' 'tenet --theme d' \
 		'tenet --database postgresql://127.0.0.1:1/none accounts disable m' \
-		'tenet accounts disable m' <<-END
+		'tenet accounts disable m' 'tenet --theme=da' "tenet posts list --filter='status:pen" \
+		'tenet beliefs edge x --relation=s' 'tenet export --reject-file=dum' <<-END
 		tenet db up| <upgrade>
 		tenet db downgrade c| <current>
 		tenet posts list --filter sub:sci| <sub:science>
@@ -102,6 +103,10 @@ fish_offers_names_with_what_they_are() {
 		tenet --theme d| <dark> <default>
 		tenet --database postgresql://127.0.0.1:1/none accounts disable m|
 		tenet accounts disable m| <mia>
+		tenet --theme=da| <--theme=dark>
+		tenet posts list --filter='status:pen| <--filter=status:pending>
+		tenet beliefs edge x --relation=s| <--relation=supports>
+		tenet export --reject-file=dum| <--reject-file=dump.jsonl>
 	END
 }
 
@@ -267,6 +272,34 @@ an_operand_is_offered_in_its_place() {
 	END
 }
 
+# By Reddit's id: an interaction, or the comment that is evidence. What RELATION may be, an option may be, too.
+reddit_ids_and_ends_of_edges_are_offered() {
+	is zsh -f "$drivers/completions.zsh" bash 'tenet memory show t1_e' 'tenet memory similar t1_e' \
+		'tenet beliefs evidence x reddit_comment t1_e' 'tenet beliefs evidence x note t1_e' \
+		'tenet beliefs unlink x supports Rep' 'tenet beliefs edge x supports bebe' \
+		'tenet beliefs edge x --relation de' <<-END
+		tenet memory show t1_e| tenet memory show t1_ec 
+		tenet memory similar t1_e| tenet memory similar t1_ec 
+		tenet beliefs evidence x reddit_comment t1_e| tenet beliefs evidence x reddit_comment t1_ec 
+		tenet beliefs evidence x note t1_e| tenet beliefs evidence x note t1_e
+		tenet beliefs unlink x supports Rep| tenet beliefs unlink x supports Replication\\ beats\\ novelty 
+		tenet beliefs edge x supports bebe| tenet beliefs edge x supports bebebebe-0000-4000-8000-000000000001 
+		tenet beliefs edge x --relation de| tenet beliefs edge x --relation depends_on 
+	END
+	is zsh -f "$drivers/completions.zsh" zsh 'tenet memory show t1_e' \
+		'tenet beliefs evidence x reddit_comment t1_e' 'tenet beliefs edge x --relation=s' <<-END
+		tenet memory show t1_e| <t1_ec>| tenet memory show t1_ec 
+		tenet beliefs evidence x reddit_comment t1_e| <t1_ec>| tenet beliefs evidence x reddit_comment t1_ec 
+		tenet beliefs edge x --relation=s| <supports>| tenet beliefs edge x --relation=supports 
+	END
+	is fish --no-config "$drivers/completions.fish" 'tenet memory show t1_e' \
+		'tenet beliefs evidence x reddit_comment t1_e' 'tenet beliefs unlink x supports bebe' <<-END
+		tenet memory show t1_e| <t1_ec>
+		tenet beliefs evidence x reddit_comment t1_e| <t1_ec>
+		tenet beliefs unlink x supports bebe| <bebebebe-0000-4000-8000-000000000001>
+	END
+}
+
 options_wait_for_their_sign() {
 	is zsh -f "$drivers/completions.zsh" zsh 'tenet seed ' 'tenet completion ' 'tenet completion -' <<-END
 		tenet seed | <admin> <config> <demo>| tenet seed 
@@ -292,7 +325,7 @@ no_name_was_run() {
 tests=(bash_completes_the_line zsh_offers_names_and_completes_the_line
 	fish_offers_names_with_what_they_are files_and_ids_are_offered_where_they_belong
 	help_completes_commands values_with_blanks_are_offered_quoted
-	what_hangs_on_the_line_is_offered an_operand_is_offered_in_its_place options_wait_for_their_sign no_more_than_two_hundred_are_offered no_name_was_run)
+	what_hangs_on_the_line_is_offered an_operand_is_offered_in_its_place reddit_ids_and_ends_of_edges_are_offered options_wait_for_their_sign no_more_than_two_hundred_are_offered no_name_was_run)
 set_up >"$TMP/set_up" 2>&1 || { cat "$TMP/set_up" && exit 1; }
 cd "$TMP" || exit 1
 echo "1..${#tests[@]}"
