@@ -11,6 +11,7 @@
 #include "store/stats.h"
 
 #define CHART_COLUMNS 72 /* of a name, a bar an hour, and their sum */
+#define BAR_MOST 8 /* hours */
 
 #define HOUR (3600 * TIME_SECOND)
 
@@ -85,39 +86,70 @@ static json_t *stats_json(const struct stats *s)
 
 /* --- Text. --- */
 
+/* How many hours a bar stands for, so that they fit; 0: where there is no room for bars. */
+static int hours_of_bar(void)
+{
+	size_t columns = print_columns(), besides = CHART_COLUMNS - STATS_HOURS;
+
+	if (columns == 0)
+		return 1;
+	for (int hours = 1; hours <= BAR_MOST; hours *= 2)
+		if (columns >= besides + (size_t)(STATS_HOURS / hours))
+			return hours;
+	return 0;
+}
+
+static int64_t sum_of(const int64_t *hours, int n)
+{
+	int64_t sum = 0;
+
+	for (int i = 0; i < n; i++)
+		sum += hours[i];
+	return sum;
+}
+
+static int64_t max(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
 /* 48 hours as one line of bars, as high as the highest of both lines, where there is room. */
-static void put_hours(const char *name, const int64_t *hours, int64_t highest)
+static void put_hours(const char *name, const int64_t *hours, int of_bar, int64_t highest)
 {
 	static const char *const bars[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 	static const char *const signs[] = {" ", ".", ":", "-", "=", "+", "*", "#", "@"};
 	bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-	bool narrow = print_columns() > 0 && print_columns() < CHART_COLUMNS;
 	struct str line = {0};
-	int64_t sum = 0;
 
-	for (int i = 0; i < STATS_HOURS; i++) {
-		int64_t step = highest > 0 ? (hours[i] * 8 + highest - 1) / highest : 0;
+	for (int i = 0; of_bar > 0 && i < STATS_HOURS; i += of_bar) {
+		int64_t n = sum_of(hours + i, of_bar);
+		int64_t step = highest > 0 ? (n * 8 + highest - 1) / highest : 0;
 		str_add(&line, (utf8 ? bars : signs)[step]);
-		sum += hours[i];
 	}
-	print_fieldf(name, "%s%s%" PRId64, narrow ? "" : str_cstr(&line), narrow ? "" : "  ", sum);
+	print_fieldf(name, "%s%s%" PRId64, str_cstr(&line), of_bar > 0 ? "  " : "",
+		sum_of(hours, STATS_HOURS));
 	str_free(&line);
 }
 
 static void put_flow(const struct stats *s)
 {
+	int of_bar = hours_of_bar(), step = of_bar > 0 ? of_bar : 1;
 	int64_t highest = 0;
 	char from[20];
 
-	for (int i = 0; i < STATS_HOURS; i++) {
-		highest = s->arrived[i] > highest ? s->arrived[i] : highest;
-		highest = s->decided[i] > highest ? s->decided[i] : highest;
+	for (int i = 0; i < STATS_HOURS; i += step) {
+		highest = max(highest, sum_of(s->arrived + i, step));
+		highest = max(highest, sum_of(s->decided + i, step));
 	}
 	time_format_minutes(s->hour, from);
 	print_heading("Last 48 hours");
-	put_hours("arrived", s->arrived, highest);
-	put_hours("decided", s->decided, highest);
-	print_fieldf("", "from %s on; the highest hour has %" PRId64, from, highest);
+	put_hours("arrived", s->arrived, of_bar, highest);
+	put_hours("decided", s->decided, of_bar, highest);
+	if (step == 1)
+		print_fieldf("", "from %s on; the highest hour has %" PRId64, from, highest);
+	else
+		print_fieldf("", "from %s on, %d hours a bar; the highest has %" PRId64, from, step,
+			highest);
 }
 
 static void put_depth(const struct stats *s)

@@ -353,6 +353,37 @@ static void what_is_cut_of_a_belief_is_said_below_it(void **state)
 	str_free(&out);
 }
 
+/* Two drafts in one hour, and one in the hour behind it. */
+static void bars_stand_for_more_hours_where_the_terminal_is_narrow(void **state)
+{
+	struct str out = {0};
+
+	(void)state;
+	assert_int_equal(
+		system("sqlite3 \"$TENET_DATABASE\" \""
+		       "INSERT INTO pending_posts (id, persona_id, content, post_type, status,"
+		       " created_at, updated_at)"
+		       " SELECT '4444444' || value || '-1111-4111-8111-111111111111',"
+		       " '11111111-1111-4111-8111-111111111111', 'x', 'comment', 'pending',"
+		       " '2026-11-22 ' || iif(value > 1, '10', '11') || ':30:00', '2026-11-22'"
+		       " FROM generate_series(1, 3)\""),
+		0);
+	run("stty cols 72; NO_COLOR=1 exec \"$TENET\" stats", &out);
+	assert_non_null(strstr(str_cstr(&out), " █▄   3\r\n"));
+	assert_non_null(strstr(str_cstr(&out), "the highest hour has 2\r\n"));
+	str_clear(&out);
+	run("stty cols 71; NO_COLOR=1 exec \"$TENET\" stats", &out);
+	assert_non_null(strstr(str_cstr(&out), "\r\narrived"));
+	assert_non_null(strstr(str_cstr(&out), "2 hours a bar"));
+	str_clear(&out);
+	run("stty cols 30; NO_COLOR=1 exec \"$TENET\" stats", &out);
+	assert_non_null(strstr(str_cstr(&out), "\r\narrived           █  3\r\n"));
+	str_clear(&out);
+	run("stty cols 29; NO_COLOR=1 exec \"$TENET\" stats", &out);
+	assert_non_null(strstr(str_cstr(&out), "\r\narrived      3\r\n"));
+	str_free(&out);
+}
+
 /* On a terminal there is a left-to-right mark on either side of it. */
 static void a_text_from_right_to_left_moves_nothing_beside_it(void **state)
 {
@@ -445,6 +476,7 @@ int main(void)
 		cmocka_unit_test(what_is_cut_of_a_belief_is_said_below_it),
 		cmocka_unit_test(a_long_line_goes_on_below_at_a_blank),
 		cmocka_unit_test(what_is_said_on_standard_error_goes_on_at_a_blank),
+		cmocka_unit_test(bars_stand_for_more_hours_where_the_terminal_is_narrow),
 		cmocka_unit_test(a_text_from_right_to_left_moves_nothing_beside_it),
 		cmocka_unit_test(headings_are_bold_unless_NO_COLOR_says_otherwise),
 		cmocka_unit_test(themes_are_shown_in_what_colours_the_terminal_has),
