@@ -48,10 +48,14 @@ static void add_literal(struct str *out, const char *text)
 	if (*text == '.' || *text == '\'')
 		str_add(out, "\\&");
 	for (; *text; text++)
-		if (*text == '-' && text[1] == '-')
+		if (*text == '-' && text[1] == '-') {
 			str_add(out, "\\-");
-		else
+		} else if (strncmp(text, "…", strlen("…")) == 0) { /* not every locale has it */
+			str_add(out, "...");
+			text += strlen("…") - 1;
+		} else {
 			str_add(out, *text == '\\' ? "\\e" : (char[]){*text, '\0'});
+		}
 }
 
 /* The same in lines that mandoc finds short enough. */
