@@ -1,6 +1,6 @@
 /* The line of a command that waits: drawn by a thread of its own, and only while the command's own
  * is at work and so does not write anything itself. Where there is no terminal, the thread only
- * says how Ctrl-C ended it. */
+ * says how Ctrl-C, or another signal, ended it. */
 #include "waiting.h"
 
 #include <poll.h>
@@ -18,14 +18,18 @@
 #define TURN 200 /* ms between two drawings */
 #define SLOW (300 * TIME_SECOND / 1000) /* a command that takes longer says so */
 #define LONG (100 * TIME_SECOND / 1000) /* in one go: short ones must not flicker */
+#define LAST_WORD 1000 /* ms for standard error to take it */
+
+static const int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
+#define STOP_SIGNALS (sizeof(stop_signals) / sizeof(stop_signals[0]))
 
 /* There is one terminal, and a signal handler takes no argument. */
 static struct waiting {
 	int users; /* databases that are open, and work that was begun */
 	pthread_t thread;
 	pthread_mutex_t lock;
-	int wake; /* an eventfd, or -1: it is over, or Ctrl-C came */
-	struct sigaction before;
+	int wake; /* an eventfd, or -1: it is over, or a signal came */
+	struct sigaction before[STOP_SIGNALS];
 	const char *what;
 	enum glyph_set glyphs;
 	bool terminal; /* there is one to draw on */
@@ -37,7 +41,15 @@ static struct waiting {
 	unsigned turn;
 } waiting = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = -1};
 
-static volatile sig_atomic_t stopped;
+static volatile sig_atomic_t stopped; /* by which signal */
+
+/* A terminal that was stopped, or a pipe that nobody reads, takes nothing for a long time. */
+static bool is_heard(int patience)
+{
+	struct pollfd out = {STDERR_FILENO, POLLOUT, 0};
+
+	return poll(&out, 1, patience) > 0;
+}
 
 static void say(const char *text)
 {
@@ -68,17 +80,16 @@ static void draw(int64_t now)
 	str_free(&line);
 }
 
-/* --- Ctrl-C. --- */
+/* --- Ctrl-C, and the signals like it. --- */
 
 /* The command goes no further: it could ask for something meanwhile, and hide what is typed. */
-static void on_interrupt(int signo)
+static void on_stop(int signo)
 {
 	int64_t one = 1;
 
-	(void)signo;
-	stopped = 1;
+	stopped = signo;
 	if (write(waiting.wake, &one, sizeof(one)) < 0)
-		stopped = 2; /* it is full: woken already */
+		stopped = signo; /* it is full: woken already */
 	for (;;)
 		pause();
 }
@@ -94,15 +105,17 @@ static const char *say_kept(void)
 }
 
 /* The terminal shows ^C where the line does not stand. */
-static void stop(void)
+static void stop(int signo)
 {
-	if (waiting.drawn)
-		erase();
-	else if (waiting.terminal)
-		say("\n");
-	say(say_kept());
-	signal(SIGINT, SIG_DFL);
-	kill(getpid(), SIGINT);
+	if (is_heard(LAST_WORD)) {
+		if (waiting.drawn)
+			erase();
+		else if (waiting.terminal && signo == SIGINT)
+			say("\n");
+		say(say_kept());
+	}
+	signal(signo, SIG_DFL);
+	kill(getpid(), signo);
 	for (;;)
 		pause();
 }
@@ -117,14 +130,14 @@ static void *turn(void *arg)
 	for (;;) {
 		poll(&wake, 1, waiting.terminal ? TURN : -1);
 		if (stopped)
-			stop();
+			stop(stopped);
 		if (pthread_mutex_trylock(&waiting.lock) != 0)
 			continue; /* who has it may have been stopped in that moment */
 		int64_t now = time_monotonic();
 		if (waiting.over)
 			break;
 		if (waiting.entered > 0 && now - waiting.entered >= LONG &&
-			now - waiting.began >= SLOW)
+			now - waiting.began >= SLOW && is_heard(0))
 			draw(now);
 		pthread_mutex_unlock(&waiting.lock);
 	}
@@ -156,14 +169,22 @@ static bool start(void)
 	return started;
 }
 
-/* Whoever began us without Ctrl-C, as nohup does, meant it. */
-static void watch_interrupt(void)
+/* Whoever began us without one of them, as nohup does, meant it. */
+static void watch_signals(void)
 {
-	struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART | SA_NODEFER};
+	struct sigaction action = {.sa_handler = on_stop, .sa_flags = SA_RESTART | SA_NODEFER};
 
-	sigaction(SIGINT, NULL, &waiting.before);
-	if (waiting.before.sa_handler != SIG_IGN)
-		sigaction(SIGINT, &action, NULL);
+	for (size_t i = 0; i < STOP_SIGNALS; i++) {
+		sigaction(stop_signals[i], NULL, &waiting.before[i]);
+		if (waiting.before[i].sa_handler != SIG_IGN)
+			sigaction(stop_signals[i], &action, NULL);
+	}
+}
+
+static void unwatch_signals(void)
+{
+	for (size_t i = 0; i < STOP_SIGNALS; i++)
+		sigaction(stop_signals[i], &waiting.before[i], NULL);
 }
 
 static bool join(const struct call *c)
@@ -179,7 +200,7 @@ static bool join(const struct call *c)
 	waiting.terminal = has_terminal();
 	if (!start())
 		return false;
-	watch_interrupt();
+	watch_signals();
 	waiting.users = 1;
 	return true;
 }
@@ -190,7 +211,7 @@ static void part(void)
 
 	if (--waiting.users > 0)
 		return;
-	sigaction(SIGINT, &waiting.before, NULL);
+	unwatch_signals();
 	pthread_mutex_lock(&waiting.lock);
 	waiting.over = true;
 	pthread_mutex_unlock(&waiting.lock);

@@ -1,4 +1,5 @@
-/* A command that waits says so on the terminal, and for how long; Ctrl-C ends it with a word. */
+/* A command that waits says so on the terminal, and for how long; Ctrl-C, SIGTERM and
+ * SIGHUP end it with a word. */
 #ifndef SRC_CLI_WAITING_H
 #define SRC_CLI_WAITING_H
 
@@ -7,8 +8,8 @@
 
 /*
  * One line on standard error where that is a terminal, not before 0.3 s, and gone before the
- * command goes on. From the first of these calls until nobody waits any more Ctrl-C says what is
- * kept, and then ends the program as it always does.
+ * command goes on. From the first of these calls until nobody waits any more these signals say
+ * what is kept, and then end the program as they always do.
  */
 
 /* db_open; each call to the database counts as a wait until it is closed. */

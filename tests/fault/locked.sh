@@ -115,20 +115,51 @@ a_reader_waits_where_a_writer_shuts_it_out() {
 	says out 'written first'
 }
 
-ctrl_c_says_what_is_kept_without_a_terminal_too() {
-	local pid status=0
-	agent_db tenet.db
-	hold tenet.db 'BEGIN IMMEDIATE'
-	env --default-signal=INT "$tenet" --database tenet.db posts approve --filter status:pending \
-		--yes --user m1 --password-fd 3 >out 2>err 3<<<"$phrase" </dev/null &
+# Begins a command that stops as a shell's own would, and stops it by a signal once it waits.
+stopped_by() {
+	local name=$1 pid status=0
+	shift
+	env --default-signal=INT,TERM,HUP "$tenet" --database tenet.db "$@" \
+		>out 2>err 3<<<"$phrase" </dev/null &
 	pid=$!
 	waiting "$pid"
-	kill -INT "$pid"
+	kill -"$name" "$pid"
+	wait "$pid" || status=$?
+	is "$status" $((128 + $(kill -l "$name")))
+	is "$(cat err)" 'tenet: stopped: nothing was changed'
+}
+
+a_stop_says_what_is_kept_without_a_terminal_too() {
+	local name
+	agent_db tenet.db
+	without_wal tenet.db
+	hold tenet.db 'BEGIN EXCLUSIVE'
+	for name in INT TERM HUP; do
+		stopped_by "$name" posts approve --filter status:pending --yes --user m1 --password-fd 3
+		stopped_by "$name" stats
+		stopped_by "$name" db doctor
+	done
+	release
+	is "$(ask tenet.db 'SELECT count(*) FROM console_decisions')" 0
+}
+
+# Nothing can be said there, and it ends all the same.
+a_stop_does_not_wait_for_whoever_reads_no_errors() {
+	local pid status=0
+	agent_db tenet.db
+	without_wal tenet.db
+	hold tenet.db 'BEGIN EXCLUSIVE'
+	mkfifo errors
+	exec 5<>errors
+	dd if=/dev/zero of=errors bs=4096 oflag=nonblock 2>/dev/null || true
+	"$tenet" --database tenet.db stats >out 2>&5 </dev/null &
+	pid=$!
+	waiting "$pid"
+	kill -TERM "$pid"
+	timeout 30 tail --pid="$pid" -f /dev/null || kill -KILL "$pid"
 	wait "$pid" || status=$?
 	release
-	is "$status" 130
-	is "$(cat err)" 'tenet: stopped: nothing was changed'
-	is "$(ask tenet.db 'SELECT count(*) FROM console_decisions')" 0
+	is "$status" 143
 }
 
 test_all \
@@ -138,5 +169,6 @@ test_all \
 	readers_give_up_where_a_writer_shuts_them_out \
 	a_decision_waits_for_a_lock_that_goes \
 	migrating_waits_for_a_lock_that_goes \
-	ctrl_c_says_what_is_kept_without_a_terminal_too \
+	a_stop_says_what_is_kept_without_a_terminal_too \
+	a_stop_does_not_wait_for_whoever_reads_no_errors \
 	a_reader_waits_where_a_writer_shuts_it_out

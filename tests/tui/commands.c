@@ -120,6 +120,35 @@ static void a_command_that_waits_says_so_and_stops(void **state)
 	db_rollback(w->db);
 }
 
+static void a_command_that_waits_ends_with_its_terminal(void **state)
+{
+	static const char *const args[] = {"posts", "list", NULL};
+	struct walk *w = *state;
+
+	walk_hold(w);
+	walk_open_with(w, args, NULL);
+	console_wait_text(w->c, "posts list · 0.", 30);
+	console_hangup(w->c);
+	assert_int_equal(console_wait_exit(w->c, 20), 128 + SIGHUP);
+	db_rollback(w->db);
+}
+
+/* It is told by another process, and says so where its line stood. */
+static void a_command_that_is_terminated_says_what_is_kept(void **state)
+{
+	static const char *const args[] = {"posts", "list", NULL};
+	struct walk *w = *state;
+
+	walk_hold(w);
+	walk_open_with(w, args, NULL);
+	console_wait_text(w->c, "posts list · 0.", 30);
+	console_signal(w->c, SIGTERM);
+	assert_int_equal(console_wait_exit(w->c, 20), 128 + SIGTERM);
+	console_expect(w->c, "tenet: stopped: nothing was changed");
+	console_expect_not(w->c, "Ctrl-C stops");
+	db_rollback(w->db);
+}
+
 /* The server does not answer; a command that is new to this has its line nevertheless. */
 static void whatever_a_command_waits_for_it_says_so_and_stops(void **state)
 {
@@ -185,6 +214,8 @@ int main(void)
 		WALK(a_draft_that_was_covered_is_decided_on_when_it_is_named),
 		WALK(a_slip_decides_what_was_meant_once_it_was_seen),
 		WALK(a_command_that_waits_says_so_and_stops),
+		WALK(a_command_that_waits_ends_with_its_terminal),
+		WALK(a_command_that_is_terminated_says_what_is_kept),
 		WALK_POSTGRES(whatever_a_command_waits_for_it_says_so_and_stops),
 	};
 
