@@ -307,9 +307,13 @@ static void draw_keys(const struct form *f, struct screen *s, struct rect r)
 		"does it", "Esc", "leaves", NULL};
 	static const char *const button[] = {
 		"Enter", "does it", "Tab", "fields", "Esc", "leaves", NULL};
+	static const char *const leaving[] = {
+		"y", "throws it away", "n, Esc", "goes on typing", NULL};
 	const char *const *keys = line;
 
-	if (f->at == f->ask.n)
+	if (f->leaving)
+		keys = leaving;
+	else if (f->at == f->ask.n)
 		keys = button;
 	else if (f->items[f->at].field.kind == FORM_TEXT)
 		keys = text;

@@ -270,10 +270,13 @@ static void leaving_asks_only_when_something_was_typed(void **state)
 	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_STAY);
 	assert_true(shows(&h, 24, 80, "Throw away what was typed?"));
 	assert_true(shows(&h, 24, 80, "y does, n or Esc goes on typing"));
+	assert_true(shows(&h, 24, 80, "y throws it away  n, Esc goes on typing"));
+	assert_false(shows(&h, 24, 80, "Esc leaves"));
 	/* Esc is no, as in every question, and says so. */
 	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_STAY);
 	assert_false(shows(&h, 24, 80, "Throw away"));
 	assert_true(shows(&h, 24, 80, "nothing was thrown away: the box is still open"));
+	assert_true(shows(&h, 24, 80, "Esc leaves"));
 	assert_text(&h, REASON, "a");
 	press(&h, KEYC_ESC);
 	assert_int_equal(press(&h, KEYC_ENTER), OVERLAY_STAY);
