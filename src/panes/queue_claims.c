@@ -177,20 +177,32 @@ static void pass(void *arg)
 	queue_go_on(p->queue, &p->verdict);
 }
 
+/* At which time of day: how long ago would stand still while the box is open. */
+static void say_opened(int64_t since, struct str *out)
+{
+	char at[20], zone[12];
+
+	if (since == TIME_NONE) {
+		str_add(out, "It");
+		return;
+	}
+	time_format_clock(since, at);
+	time_format_zone(since, zone);
+	str_addf(out, "It was opened at %s %s, and", at + strlen("2026-11-22 "), zone);
+}
+
 void queue_ask_to_pass(struct queue *q, const struct verdict *v, const struct claim *c)
 {
 	struct passing *p = xcalloc(1, sizeof(*p));
 	struct str title = {0}, text = {0};
-	char ago[24];
 
 	*p = (struct passing){q, *v};
-	time_format_ago(c->since, time_now(), ago);
 	str_adds(&title, c->actor);
 	str_add(&title, " has this draft open");
-	str_addf(&text,
-		"It was opened %s, and is perhaps being read or edited right now. You would"
-		" decide in the middle of that.",
-		ago);
+	say_opened(c->since, &text);
+	str_add(&text,
+		" is perhaps being read or edited right now. You would decide in the middle of"
+		" that.");
 	q->console->ops->overlay(q->console,
 		ask_new(&(struct ask){.title = str_cstr(&title),
 			.text = str_span(&text),

@@ -40,6 +40,7 @@ static void deciding_on_what_another_reads_asks_first(void **state)
 
 	console_keys(w->c, "a");
 	console_expect(w->c, "rosa has this draft open");
+	console_expect(w->c, "It was opened at 12:00:00 UTC, and is perhaps");
 	console_keys(w->c, "a");
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "y approve it all the same");
