@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "beliefs_steer.h"
 #include "cli/print.h"
+#include "store/session.h"
 
 static json_t *title_json(struct span title)
 {
@@ -127,7 +128,8 @@ static int undo(struct steer_call *s, struct err *e)
 	struct steer_undo u;
 	struct str line = {0};
 
-	if (steer_undo_find(s->db, &s->session, id, &s->arena, &u, e) < 0)
+	if (session_check(s->db, &s->session, MAY_STEER, e) < 0 ||
+		steer_undo_find(s->db, &s->session, id, &s->arena, &u, e) < 0)
 		return err_prefix(e, "nothing was taken back");
 	if (steer_undo(s->db, &s->session, &u, steer_reason(s), &s->arena, &out, e) < 0)
 		return err_prefix(e, "%.*s was not taken back", SHORT_ID, u.id);
