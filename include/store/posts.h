@@ -164,6 +164,7 @@ struct undo_result {
 	const char *refused; /* NULL: taken back; else why not ("it was published as t1_abc") */
 	char batch[UUID_TEXT]; /* of posts_undo: it was one of several, and nothing was done */
 	int64_t batch_count; /* how many of them can still be tried */
+	bool first; /* of two approvals: the draft was pending all the time */
 	bool restored; /* it had been edited: the text is the agent's own again */
 };
 

@@ -219,9 +219,10 @@ int undo_say(const struct call *c, const struct undo_result *r, const char *more
 		return command_fail(&e);
 	}
 	if (!call_option(c, "--json")) {
-		print_line(PRINT_PLAIN, "undone: %s is pending again, it had been %s%s%s", label,
-			verb(r->decision), r->restored ? " with an edited text, which is gone" : "",
-			more);
+		print_line(PRINT_PLAIN, "undone: %s %s pending%s, it had been %s%s%s%s", label,
+			r->first ? "stays" : "is", r->first ? "" : " again", verb(r->decision),
+			r->first ? " as the first of two" : "",
+			r->restored ? " with an edited text, which is gone" : "", more);
 		return EXIT_DONE;
 	}
 	o = json_object();

@@ -68,10 +68,11 @@ void console_pending_changed(struct console *c, int by)
 
 void console_say_undone(struct console *c, const struct undo_result *r, const char *more)
 {
-	console_say(c, STYLE_GOOD, "taken back%s: the draft%s%.*s is pending again%s",
+	console_say(c, STYLE_GOOD, "taken back%s: the draft%s%.*s %s%s",
 		r->restored ? ", the edited text as well" : "",
 		r->target_subreddit.p ? " for r/" : "", (int)r->target_subreddit.n,
-		r->target_subreddit.p ? r->target_subreddit.p : "", more);
+		r->target_subreddit.p ? r->target_subreddit.p : "",
+		r->first ? "stays pending, without a first approval" : "is pending again", more);
 }
 
 const char *console_refuses(const struct console *c, enum permission what)

@@ -35,7 +35,7 @@ static void undo_done(struct task *task)
 	} else if (t->result.refused) {
 		console_say(c, STYLE_WARN, "not taken back: %s", t->result.refused);
 	} else {
-		console_pending_changed(c, +1);
+		console_pending_changed(c, t->result.first ? 0 : +1);
 		console_say_undone(c, &t->result, "");
 	}
 	mine_refresh(m);

@@ -469,7 +469,7 @@ static void undo_done(struct task *task)
 			t->result.refused);
 	} else {
 		undone(q, &t->result);
-		console_pending_changed(q->console, +1);
+		console_pending_changed(q->console, t->result.first ? 0 : +1);
 	}
 }
 

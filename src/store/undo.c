@@ -56,6 +56,7 @@ static void read_decision(struct stmt *st, struct own_decision *own, struct undo
 	row_copy(out->post_id, sizeof(out->post_id), col_text(st, 2));
 	out->decision = span_is(col_text(st, 3), "approve") ? DECIDE_APPROVE : DECIDE_REJECT;
 	own->status = post_status_of(col_text(st, 4));
+	out->first = own->status == POST_PENDING;
 	row_copy(own->batch, sizeof(own->batch), col_text(st, 5));
 }
 

@@ -95,6 +95,8 @@ static void a_refusal_goes_when_its_reason_is_taken_back(void **state)
 	console_keys(w->c, "k");
 	console_expect(w->c, "▲ Not decided: the first of two approvals is yours.");
 	console_keys(w->c, "u");
+	console_expect(w->c, "stays pending, without a first approval");
+	console_expect(w->c, " 181 pending");
 	console_expect(w->c, "Two have to approve it.");
 	console_expect_not(w->c, "Not decided");
 	console_keys(w->c, "R");
