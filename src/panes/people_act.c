@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/name.h"
 #include "base/time.h"
 #include "people_pane.h"
 #include "store/second_factor.h"
@@ -315,6 +316,35 @@ static const struct form_field rename_fields[] = {{.label = "new name", .kind = 
 static const struct form_field role_fields[] = {
 	{.label = "role", .kind = FORM_CHOICE, .choices = roles}};
 
+/* Of those loaded, one whose name the store takes for the same, but for the one to be renamed. */
+static const struct account *find_alike(const struct box *b, struct span name)
+{
+	const struct list *l = b->people->list;
+	const struct account *found = NULL;
+	struct str sought = {0}, form = {0};
+
+	name_form(name, &sought);
+	for (size_t i = 0; i < list_count(l) && !found; i++) {
+		const struct account *x = &((const struct people_row *)list_at(l, i)->data)->x;
+		name_form(x->username, &form);
+		if (span_eq(str_span(&form), str_span(&sought)) && strcmp(x->id, b->x.id) != 0)
+			found = x;
+	}
+	str_free(&sought);
+	str_free(&form);
+	return found;
+}
+
+static int check_name(const struct box *b, struct span name, struct err *e)
+{
+	if (accounts_check_name(name, e) < 0)
+		return -1;
+	const struct account *taken = find_alike(b, name);
+	return taken ? err_set(e, ERR_CONSTRAINT, "there is an account %.*s already",
+			       (int)taken->username.n, taken->username.p)
+		     : 0;
+}
+
 static void submit(void *arg, struct form *f)
 {
 	struct box *b = arg;
@@ -333,7 +363,7 @@ static void submit(void *arg, struct form *f)
 		o->session_n = b->session_n;
 	else
 		o->role = role_of(span_of(roles[form_choice(f, role_field)]));
-	if (named && accounts_check_name(o->name, &e) < 0)
+	if (named && check_name(b, o->name, &e) < 0)
 		form_fail(f, 0, "%s", e.text);
 	else if (b->what == PEOPLE_ROLE && b->x.has_role && o->role == b->x.role)
 		form_fail(f, 0, "it has this role already");

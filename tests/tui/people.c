@@ -238,6 +238,35 @@ static void a_rename_says_what_ends_with_it(void **state)
 	walk_expect_sql(w, "SELECT ended_by FROM console_sessions WHERE actor = 'mia'", "rosa");
 }
 
+static void a_name_that_is_taken_is_refused_where_it_is_typed(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	console_keys(w->c, "A");
+	console_keys(w->c, "ROSA\023");
+	console_expect(w->c, "there is an account rosa already");
+	console_expect_not(w->c, "Add this account?");
+	console_keys(w->c, "\025Zoe\023");
+	console_expect(w->c, "Add this account?");
+	/* Meanwhile somebody else adds her. */
+	walk_sql(w,
+		"INSERT INTO admins (id, username, hashed_password, created_at, updated_at)"
+		" VALUES ('aaaaaaaa-0000-4000-8000-000000000004', 'zoe', '" HASH "',"
+		" '2026-11-22 08:00:00', '2026-11-22 08:00:00')");
+	console_keys(w->c, "y");
+	console_expect(w->c, "not done: there is an account zoe already");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, "y");
+	/* Another spelling of its own name is no other account's. */
+	console_keys(w->c, "gn");
+	console_expect(w->c, "Rename the account");
+	console_keys(w->c, "rosa\023");
+	console_expect(w->c, "there is an account rosa already");
+	console_keys(w->c, "\025ADMIN\023");
+	console_expect(w->c, "admin is called ADMIN from now on");
+}
+
 static void an_account_is_added_with_a_pass_phrase_that_is_shown_once(void **state)
 {
 	struct walk *w = *state;
@@ -245,15 +274,6 @@ static void an_account_is_added_with_a_pass_phrase_that_is_shown_once(void **sta
 	open_people(w);
 	console_keys(w->c, "A");
 	console_expect(w->c, "Ctrl-S does it");
-	console_keys(w->c, "ROSA" K_ENTER);
-	console_keys(w->c, K_ENTER);
-	console_keys(w->c, K_ENTER);
-	console_expect(w->c, "is made up and shown once.");
-	console_keys(w->c, "y");
-	console_expect(w->c, "not done: there is an account rosa already");
-	console_keys(w->c, K_ESC);
-	console_keys(w->c, "y");
-	console_keys(w->c, "A");
 	console_keys(w->c, "zoe" K_ENTER);
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, K_ENTER);
@@ -499,6 +519,7 @@ int main(void)
 		WALK_BOTH(a_second_factor_that_was_lost_is_taken_away_after_a_yes),
 		WALK_BOTH(one_who_ends_or_demotes_herself_is_told_at_once),
 		WALK_BOTH(a_rename_says_what_ends_with_it),
+		WALK_BOTH(a_name_that_is_taken_is_refused_where_it_is_typed),
 		WALK_BOTH(an_account_is_added_with_a_pass_phrase_that_is_shown_once),
 		WALK_BOTH(the_last_admin_and_ones_own_reset_are_refused_with_a_word),
 		WALK_BOTH(whoever_is_no_admin_reads_and_changes_nothing),
