@@ -57,7 +57,8 @@ void print_quote(const char *prefix, struct span text);
 /* One sanitized line, which on a terminal goes on below where it does not fit, in a style where
  * there is colour. Untrusted bytes may hold NUL: print_text. */
 void print_line(enum print_style style, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* The same, of which what does not fit on a terminal goes on below from a column. */
+/* The same, of which what does not fit on a terminal goes on below from a column, a word that is
+ * longer than a row, too. */
 void print_hanging(enum print_style style, size_t column, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* One such line on standard error: what is said beside a result. */

@@ -7,7 +7,9 @@
 #include "store/accounts.h"
 #include "waiting.h"
 
-#define TEXT_COLUMN 21 /* behind the state and what it is about */
+#define WHAT_COLUMN 6 /* behind the state */
+#define TEXT_COLUMN 21 /* and behind what it is about */
+#define LEAST_TEXT 24 /* cells: where a terminal leaves less, the text is below */
 
 struct visit {
 	struct arena a;
@@ -163,10 +165,20 @@ static void print_one(const struct doctor_line *l)
 	static const enum print_style styles[] = {
 		[DOCTOR_OK] = PRINT_GOOD, [DOCTOR_WARN] = PRINT_WARN, [DOCTOR_BAD] = PRINT_BAD};
 
-	print_hanging(styles[l->state], TEXT_COLUMN, "%-4s  %-13s  %s", doctor_state_name(l->state),
-		l->what, l->text);
+	const char *state = doctor_state_name(l->state);
+	size_t columns = print_columns();
+	bool below = columns > 0 && columns < TEXT_COLUMN + LEAST_TEXT;
+	int column = below ? WHAT_COLUMN : TEXT_COLUMN;
+
+	if (below) {
+		print_line(styles[l->state], "%-4s  %s", state, l->what);
+		print_hanging(styles[l->state], WHAT_COLUMN, "%*s%s", column, "", l->text);
+	} else {
+		print_hanging(
+			styles[l->state], TEXT_COLUMN, "%-4s  %-13s  %s", state, l->what, l->text);
+	}
 	if (l->todo)
-		print_hanging(PRINT_PLAIN, TEXT_COLUMN + 3, "%-*s-> %s", TEXT_COLUMN, "", l->todo);
+		print_hanging(PRINT_PLAIN, (size_t)column + 3, "%*s-> %s", column, "", l->todo);
 }
 
 static int line_json(const struct doctor_line *l)

@@ -67,22 +67,37 @@ static struct span without_blanks_behind(struct span text)
 	return text;
 }
 
+static size_t blanks_before(struct span text)
+{
+	size_t n = 0;
+
+	while (n < text.n && text.p[n] == ' ')
+		n++;
+	return n;
+}
+
+/* Whether a word that is longer than a row stays whole, as a path or an address for who copies it,
+ * or keeps to the column below. */
+enum long_words { KEPT_WHOLE, BROKEN };
+
 /* On a terminal a line goes on below, from the column `hang`, where it would break inside a word;
  * `taken` cells of its first row are printed already. */
-static void put_hanging(
-	FILE *out, enum print_style style, size_t taken, size_t hang, struct span text)
+static void put_hanging(FILE *out, enum print_style style, size_t taken, size_t hang,
+	enum long_words words, struct span text)
 {
-	size_t columns = columns_of(fileno(out));
+	size_t columns = columns_of(fileno(out)), blanks = blanks_before(text);
 	struct str safe = {0};
 
-	text_sanitize(&safe, text, TEXT_ONE_LINE);
+	text_sanitize(&safe, (struct span){text.p + blanks, text.n - blanks}, TEXT_ONE_LINE);
 	struct span rest = str_span(&safe);
+	fprintf(out, "%*s", (int)blanks, "");
+	taken += blanks;
 	if (columns < hang + LEAST_QUOTED || columns < taken + LEAST_QUOTED)
 		columns = 0;
 	while (columns > 0 && text_width(rest) > columns - taken) {
 		size_t n = text_fit(rest, (int)(columns - taken));
-		if (rest.p[n - 1] != ' ')
-			break; /* a path or an address, which stays whole for who copies it */
+		if (rest.p[n - 1] != ' ' && words == KEPT_WHOLE)
+			break;
 		put(out, style, without_blanks_behind((struct span){rest.p, n}));
 		fprintf(out, "\n%*s", (int)hang, "");
 		rest = (struct span){rest.p + n, rest.n - n};
@@ -95,21 +110,17 @@ static void put_hanging(
 
 void print_text(enum print_style style, struct span text)
 {
-	size_t blanks = 0;
-
-	while (blanks < text.n && text.p[blanks] == ' ')
-		blanks++;
-	put_hanging(stdout, style, 0, blanks, text);
+	put_hanging(stdout, style, 0, blanks_before(text), KEPT_WHOLE, text);
 }
 
-static void put_formatted(
-	FILE *out, enum print_style style, size_t taken, size_t hang, const char *fmt, va_list args)
+static void put_formatted(FILE *out, enum print_style style, size_t taken, size_t hang,
+	enum long_words words, const char *fmt, va_list args)
 {
 	char *text;
 
 	if (vasprintf(&text, fmt, args) < 0)
 		die_of_memory(0);
-	put_hanging(out, style, taken, hang, span_of(text));
+	put_hanging(out, style, taken, hang, words, span_of(text));
 	free(text);
 }
 
@@ -117,7 +128,7 @@ void print_line(enum print_style style, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
-	put_formatted(stdout, style, 0, strspn(fmt, " "), fmt, args);
+	put_formatted(stdout, style, 0, strspn(fmt, " "), KEPT_WHOLE, fmt, args);
 	va_end(args);
 }
 
@@ -125,7 +136,7 @@ void print_note(const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
-	put_formatted(stderr, PRINT_PLAIN, 0, 0, fmt, args);
+	put_formatted(stderr, PRINT_PLAIN, 0, 0, KEPT_WHOLE, fmt, args);
 	va_end(args);
 }
 
@@ -133,7 +144,7 @@ void print_hanging(enum print_style style, size_t column, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
-	put_formatted(stdout, style, 0, column, fmt, args);
+	put_formatted(stdout, style, 0, column, BROKEN, fmt, args);
 	va_end(args);
 }
 
@@ -155,7 +166,7 @@ void print_field(const char *name, struct span value)
 	if (!value.p)
 		return;
 	put_name(name);
-	put_hanging(stdout, PRINT_PLAIN, FIELD_WIDTH, FIELD_WIDTH, value);
+	put_hanging(stdout, PRINT_PLAIN, FIELD_WIDTH, FIELD_WIDTH, KEPT_WHOLE, value);
 }
 
 void print_fieldf(const char *name, const char *fmt, ...)
@@ -163,7 +174,7 @@ void print_fieldf(const char *name, const char *fmt, ...)
 	va_list args;
 	put_name(name);
 	va_start(args, fmt);
-	put_formatted(stdout, PRINT_PLAIN, FIELD_WIDTH, FIELD_WIDTH, fmt, args);
+	put_formatted(stdout, PRINT_PLAIN, FIELD_WIDTH, FIELD_WIDTH, KEPT_WHOLE, fmt, args);
 	va_end(args);
 }
 

@@ -310,6 +310,29 @@ static void a_long_line_goes_on_below_at_a_blank(void **state)
 	str_free(&out);
 }
 
+/* A path that is longer than a row keeps to the column, too. */
+static void the_doctor_says_below_what_has_no_room_beside(void **state)
+{
+	struct str out = {0};
+
+	(void)state;
+	run("stty cols 40; chmod 0644 \"$TENET_DATABASE\"; cd \"$FOLDER\";"
+	    " ln -s . a-folder-whose-name-is-longer-than-a-row; NO_COLOR=1 exec \"$TENET\""
+	    " --database \"$FOLDER/a-folder-whose-name-is-longer-than-a-row/tenet.db\" db doctor",
+		&out);
+	assert_non_null(strstr(str_cstr(&out),
+		"\r\nok    log\r\n"
+		"      write-ahead: readers and writers\r\n"
+		"      do not wait for one another\r\n"));
+	assert_non_null(strstr(str_cstr(&out),
+		"\r\nwarn  file\r\n"
+		"      everybody on this machine may\r\n"));
+	assert_non_null(strstr(str_cstr(&out), "\r\n      -> chmod o-r\r\n         /tmp/tenet."));
+	assert_non_null(strstr(str_cstr(&out),
+		"\r\n         e-name-is-longer-than-a-row/ten\r\n         et.db\r\n"));
+	str_free(&out);
+}
+
 static void what_is_said_on_standard_error_goes_on_at_a_blank(void **state)
 {
 	struct str out = {0};
@@ -475,6 +498,7 @@ int main(void)
 		cmocka_unit_test(a_wide_column_leaves_the_others_room),
 		cmocka_unit_test(what_is_cut_of_a_belief_is_said_below_it),
 		cmocka_unit_test(a_long_line_goes_on_below_at_a_blank),
+		cmocka_unit_test(the_doctor_says_below_what_has_no_room_beside),
 		cmocka_unit_test(what_is_said_on_standard_error_goes_on_at_a_blank),
 		cmocka_unit_test(bars_stand_for_more_hours_where_the_terminal_is_narrow),
 		cmocka_unit_test(a_text_from_right_to_left_moves_nothing_beside_it),
