@@ -150,12 +150,13 @@ static int run_console(
  * mend them may have no other way in. */
 static int run_with_settings(struct globals *g, struct arena *a, struct err *e)
 {
+	enum themes_from from = g->restricted ? THEMES_BUILT_IN : THEMES_ALL;
 	struct settings s;
 	struct err why = {0};
 
 	settings_init(&s);
 	const char *path = settings_path(g->restricted, a);
-	if (path && settings_load(&s, path, &why) < 0)
+	if (path && settings_load(&s, path, from, &why) < 0)
 		err_hint(&why, "the usual settings hold");
 	g->ascii |= s.ascii;
 	g->plain |= s.plain;

@@ -9,6 +9,7 @@
 #include "base/json_fault.h"
 #include "base/json_text.h"
 #include "tui/keymap.h"
+#include "tui/themes.h"
 
 struct settings {
 	const char *theme; /* a name or a path, from settings_load on as themes_beside has it; NULL:
@@ -42,11 +43,13 @@ struct json_fault *settings_faults(struct span json, const char *path, struct ar
 
 /*
  * Reads a text into settings that are as settings_init made them. ERR_USAGE, the first fault, with
- * how many more there are in its hint; then they are as at first. The theme is not looked at.
+ * how many more there are in its hint; then they are as at first. What is wrong with the theme
+ * counts beside other faults; alone it is not looked for, as all else holds then.
  */
-int settings_read(struct settings *s, struct span json, struct err *e);
+int settings_read(struct settings *s, struct span json, const char *path, enum themes_from from,
+	struct err *e);
 /* The same from a file; one that is not there holds nothing. The error begins with its path. */
-int settings_load(struct settings *s, const char *path, struct err *e);
+int settings_load(struct settings *s, const char *path, enum themes_from from, struct err *e);
 /* Puts the file and the place that name the theme before what is wrong with it: "FILE: line 2,
  * column 12: no theme is called dusk". Returns -1. */
 int settings_blame_theme(const struct settings *s, struct err *e);

@@ -13,7 +13,6 @@
 #include "base/small_file.h"
 #include "base/str.h"
 #include "settings_private.h"
-#include "tui/themes.h"
 
 #define MACHINE_FILE "/etc/tenet/config.json"
 #define KEYS_MOST 8 /* chords of one action */
@@ -265,13 +264,15 @@ static void read_text(struct settings *s, struct reading *r)
 }
 
 /* What is wrong in its file has a place there, and stands where the settings name it. */
-static void check_theme(const char *name, struct reading *r)
+static void check_theme(
+	const char *named, const char *path, enum themes_from from, struct reading *r)
 {
+	const char *name = themes_beside(named, path, r->faults.arena);
 	struct theme_source source;
 	struct theme theme;
 	struct err why = {0};
 
-	if (themes_locate(name, THEMES_ALL, r->faults.arena, &source, &why) < 0) {
+	if (themes_locate(name, from, r->faults.arena, &source, &why) < 0) {
 		json_faults_note(&r->faults, r->theme, &why);
 		return;
 	}
@@ -287,28 +288,38 @@ struct json_fault *settings_faults(struct span json, const char *path, struct ar
 	settings_init(&s);
 	read_text(&s, &r);
 	if (s.theme)
-		check_theme(themes_beside(s.theme, path, a), &r);
+		check_theme(s.theme, path, THEMES_ALL, &r);
 	settings_clear(&s);
 	return r.faults.first;
 }
 
+/* Names that stand behind a question would be taken for what is counted. */
 static void hint_more(struct err *e, const struct json_fault *more)
 {
-	size_t n = 0, hint = strlen(e->hint);
+	char *question = strchr(e->hint, '?');
+	size_t n = 0;
 
 	for (; more; more = more->next)
 		n++;
-	if (n > 0)
-		snprintf(e->hint + hint, sizeof(e->hint) - hint,
-			"%sand %zu more: tenet config-check lists them", hint > 0 ? " " : "", n);
+	if (n == 0)
+		return;
+	if (question)
+		question[1] = '\0';
+	size_t hint = strlen(e->hint);
+	const char *between = hint == 0 ? "" : question ? " " : "; ";
+	snprintf(e->hint + hint, sizeof(e->hint) - hint,
+		"%sand %zu more: tenet config-check lists them", between, n);
 }
 
-int settings_read(struct settings *s, struct span json, struct err *e)
+int settings_read(struct settings *s, struct span json, const char *path, enum themes_from from,
+	struct err *e)
 {
 	struct arena a = {0};
 	struct reading r = {.faults = {.text = json, .arena = &a}};
 
 	read_text(s, &r);
+	if (r.faults.first && s->theme)
+		check_theme(s->theme, path, from, &r);
 	struct json_fault *first = r.faults.first;
 	if (first) {
 		hint_more(&first->why, first->next);
@@ -321,7 +332,7 @@ int settings_read(struct settings *s, struct span json, struct err *e)
 	return rc;
 }
 
-int settings_load(struct settings *s, const char *path, struct err *e)
+int settings_load(struct settings *s, const char *path, enum themes_from from, struct err *e)
 {
 	struct str text = {0};
 	struct err why = {0};
@@ -329,7 +340,7 @@ int settings_load(struct settings *s, const char *path, struct err *e)
 
 	if (rc < 0 && why.code == ERR_MISSING)
 		rc = 0;
-	else if (rc == 0 && settings_read(s, str_span(&text), &why) < 0)
+	else if (rc == 0 && settings_read(s, str_span(&text), path, from, &why) < 0)
 		rc = err_prefix(&why, "%s", path);
 	if (rc < 0)
 		err_take(e, &why);

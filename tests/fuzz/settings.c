@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err e = {0};
 
 	settings_init(&s);
-	int read = settings_read(&s, text, &e);
+	int read = settings_read(&s, text, NULL, THEMES_ALL, &e);
 	size_t faults = count(settings_faults(text, NULL, &a), size);
 	/* The theme, at most, is looked at beside. */
 	if (read < 0 ? faults == 0 || e.code == ERR_NONE : faults > 1)

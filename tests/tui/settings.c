@@ -201,6 +201,20 @@ static void a_theme_that_is_none_is_said_where_it_is_named(void **state)
 		"\"dark\"?)");
 }
 
+static void faults_are_counted_as_config_check_counts_them(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\n\"theme\": \"drak\",\n\"mouse\": 1,\n\"dates\": 2}");
+	expect_wrapped(w,
+		"config.json: line 2, column 10: no theme is called drak (did you mean \"dark\"? "
+		"and 2 more: tenet config-check lists them)");
+	log_in(w);
+	console_expect(w->c,
+		"─ config.json: line 2, column 10: no theme is called drak (did you mean "
+		"\"dark\"?)");
+}
+
 /* Where one line has no room for both places, that of the fault is the one that is needed. */
 static void a_theme_with_a_fault_is_said_with_its_own_place(void **state)
 {
@@ -317,6 +331,7 @@ int main(void)
 		WALK(a_file_with_a_fault_is_said_before_and_after_the_login),
 		WALK(the_nearest_name_is_said_where_there_is_room),
 		WALK(a_theme_that_is_none_is_said_where_it_is_named),
+		WALK(faults_are_counted_as_config_check_counts_them),
 		WALK(a_theme_with_a_fault_is_said_with_its_own_place),
 		WALK(a_date_of_the_log_is_one_of_the_zone_on_the_screen),
 		WALK(a_whole_date_is_said_once),

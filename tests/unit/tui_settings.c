@@ -21,7 +21,7 @@ static void nothing_set_is_as_ever(void **state)
 
 	(void)state;
 	settings_init(&s);
-	assert_int_equal(settings_read(&s, SPAN_LIT(" {}\n"), &e), 0);
+	assert_int_equal(settings_read(&s, SPAN_LIT(" {}\n"), NULL, THEMES_ALL, &e), 0);
 	assert_null(s.theme);
 	assert_false(s.mouse || s.bell || s.plain || s.ascii || s.wide);
 	assert_string_equal(s.zone, "UTC");
@@ -45,7 +45,7 @@ static void all_that_there_is_can_be_set(void **state)
 
 	(void)state;
 	settings_init(&s);
-	assert_int_equal(settings_read(&s, span_of(text), &e), 0);
+	assert_int_equal(settings_read(&s, span_of(text), NULL, THEMES_ALL, &e), 0);
 	assert_string_equal(s.theme, "dark");
 	assert_true(s.mouse && s.bell && s.plain && s.ascii && s.wide);
 	assert_true(s.absolute);
@@ -76,7 +76,7 @@ static void the_keys_of_one_place_hold_whatever_stands_first(void **state)
 		struct settings s;
 		struct err e = {0};
 		settings_init(&s);
-		assert_int_equal(settings_read(&s, span_of(texts[i]), &e), 0);
+		assert_int_equal(settings_read(&s, span_of(texts[i]), NULL, THEMES_ALL, &e), 0);
 		assert_int_equal(keymap_action(s.keymap, KEYS_QUEUE, 'M'), ACTION_MARK);
 		assert_int_equal(keymap_action(s.keymap, KEYS_BELIEFS, 'M'), ACTION_NONE);
 		assert_int_equal(keymap_action(s.keymap, KEYS_BELIEFS, KEYC_INSERT), ACTION_MARK);
@@ -113,6 +113,13 @@ static void a_fault_is_said_with_its_place_and_changes_nothing(void **state)
 		{"{\"dates\": \"relativ\", \"tehme\": \"dark\", \"mouse\": 1}",
 			"line 1, column 11: dates is \"relative\" or \"absolute\"",
 			"did you mean relative? and 2 more: tenet config-check lists them"},
+		{"{\"zone\": \"../../passwd\", \"theme\": \"drak\"}",
+			"line 1, column 10: there is no time zone \"../../passwd\" on this machine",
+			"UTC, local, or a name as in /usr/share/zoneinfo/: Europe/Berlin; and 1 "
+			"more: tenet config-check lists them"},
+		{"{\"theme\": \"drak\", \"mouse\": 1, \"dates\": 2}",
+			"line 1, column 11: no theme is called drak",
+			"did you mean \"dark\"? and 2 more: tenet config-check lists them"},
 		{"{\"start\": \"quit\"}",
 			"line 1, column 11: start is \"queue\", \"beliefs\", \"stances\", "
 			"\"memory\", "
@@ -148,7 +155,7 @@ static void a_fault_is_said_with_its_place_and_changes_nothing(void **state)
 		struct settings s;
 		struct err e = {0};
 		settings_init(&s);
-		assert_int_equal(settings_read(&s, span_of(bad[i].text), &e), -1);
+		assert_int_equal(settings_read(&s, span_of(bad[i].text), NULL, THEMES_ALL, &e), -1);
 		assert_int_equal(e.code, ERR_USAGE);
 		assert_string_equal(e.text, bad[i].why);
 		assert_string_equal(e.hint, bad[i].hint);
@@ -202,15 +209,15 @@ static void a_file_is_named_in_its_error_and_may_be_missing(void **state)
 	settings_init(&s);
 	assert_int_equal(write(fd, "{\n\"a\": 1}", 9), 9);
 	close(fd);
-	assert_int_equal(settings_load(&s, path, &e), -1);
+	assert_int_equal(settings_load(&s, path, THEMES_ALL, &e), -1);
 	snprintf(expected, sizeof(expected), "%s: line 2, column 1: there is no setting \"a\"",
 		path);
 	assert_string_equal(e.text, expected);
 	unlink(path);
 	err_clear(&e);
-	assert_int_equal(settings_load(&s, path, &e), 0);
+	assert_int_equal(settings_load(&s, path, THEMES_ALL, &e), 0);
 	assert_int_equal(mkfifo(path, 0600), 0);
-	assert_int_equal(settings_load(&s, path, &e), -1);
+	assert_int_equal(settings_load(&s, path, THEMES_ALL, &e), -1);
 	unlink(path);
 	settings_clear(&s);
 }
@@ -227,13 +234,29 @@ static void a_fault_of_the_theme_is_said_where_it_is_named(void **state)
 	settings_init(&s);
 	assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
 	close(fd);
-	assert_int_equal(settings_load(&s, path, &e), 0);
+	assert_int_equal(settings_load(&s, path, THEMES_ALL, &e), 0);
 	err_set(&e, ERR_USAGE, "no theme is called %s", s.theme);
 	assert_int_equal(settings_blame_theme(&s, &e), -1);
 	snprintf(
 		expected, sizeof(expected), "%s: line 2, column 11: no theme is called dusk", path);
 	assert_string_equal(e.text, expected);
 	unlink(path);
+	settings_clear(&s);
+}
+
+static void a_restricted_console_reads_no_theme_to_count_its_faults(void **state)
+{
+	struct settings s;
+	struct err e = {0};
+
+	(void)state;
+	settings_init(&s);
+	assert_int_equal(settings_read(&s, SPAN_LIT("{\"theme\": \"/dev/null\", \"mouse\": 1}"),
+				 NULL, THEMES_BUILT_IN, &e),
+		-1);
+	assert_string_equal(
+		e.text, "line 1, column 11: /dev/null: only the themes built in are read here");
+	assert_string_equal(e.hint, "and 1 more: tenet config-check lists them");
 	settings_clear(&s);
 }
 
@@ -260,6 +283,7 @@ int main(void)
 		cmocka_unit_test(all_faults_are_listed_as_they_stand),
 		cmocka_unit_test(a_file_is_named_in_its_error_and_may_be_missing),
 		cmocka_unit_test(a_fault_of_the_theme_is_said_where_it_is_named),
+		cmocka_unit_test(a_restricted_console_reads_no_theme_to_count_its_faults),
 		cmocka_unit_test(a_restricted_console_reads_the_machines_file),
 	};
 
