@@ -164,6 +164,8 @@ static void the_nearest_name_is_one_that_a_slip_explains(void **state)
 	assert_string_equal(nearest("aprove"), "approve");
 	assert_string_equal(nearest("rejectt"), "reject");
 	assert_string_equal(nearest("rej"), "reject");
+	assert_string_equal(nearest("lost"), "list");
+	assert_string_equal(nearest("lots"), "");
 	assert_string_equal(nearest("xyz"), "");
 	assert_string_equal(nearest("ls"), "");
 	assert_string_equal(nearest(""), "");
