@@ -59,8 +59,7 @@ static void say_password(struct str *out, enum print_style *style, const struct 
 	if (account_ran_out(x, time_now()))
 		str_add(another(out, style, PRINT_BAD), "its pass phrase ran out");
 	else if (x->must_change && x->expires != TIME_NONE)
-		str_addf(another(out, style, PRINT_PLAIN), "must change the pass phrase by %s",
-			until);
+		str_addf(another(out, style, PRINT_PLAIN), "new pass phrase by %s", until);
 	else if (x->must_change)
 		str_add(another(out, style, PRINT_WARN), "must change the pass phrase");
 }

@@ -185,7 +185,7 @@ static json_t *role_json(enum role role)
 
 static int run_roles(const struct call *c)
 {
-	static const char *const headings[] = {"MAY", "MODERATOR", "OPERATOR", "ADMIN", NULL};
+	static const char *const headings[] = {"MODERATOR", "OPERATOR", "ADMIN", "MAY", NULL};
 	struct table *t;
 
 	if (call_option(c, "--json")) {
@@ -195,12 +195,13 @@ static int run_roles(const struct call *c)
 		return EXIT_DONE;
 	}
 	t = table_new(headings);
+	table_tell_cut(t);
 	for (int p = 0; p < PERMISSIONS; p++) {
-		table_cell(t, span_of(permission_name((enum permission)p)));
 		for (int r = ROLE_MODERATOR; r <= ROLE_ADMIN; r++)
 			table_cell(t,
 				role_may((enum role)r, (enum permission)p) ? SPAN_LIT("yes")
 									   : SPAN_LIT("no"));
+		table_cell(t, span_of(permission_name((enum permission)p)));
 	}
 	return table_print(&t, NULL) < 0 ? EXIT_FAILED : EXIT_DONE;
 }

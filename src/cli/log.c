@@ -93,7 +93,7 @@ static json_t *event_json(const struct event_row *r)
 static void add_event(struct listing *l, const struct event_row *r)
 {
 	table_time(l->table, r->at);
-	table_cell(l->table, r->actor);
+	table_cell(l->table, r->actor.n > 0 ? r->actor : SPAN_LIT("-"));
 	table_cell(l->table, r->kind);
 	table_cell(l->table, r->subject);
 	table_cell_cut(l->table, r->detail, LONGEST_DETAIL); /* of a deleted belief all was kept */
@@ -207,7 +207,7 @@ static int check_actor(struct listing *l, struct arena *a, struct err *e)
 static int list(struct listing *l, struct arena *a, struct err *e)
 {
 	static const char *const decisions[] = {
-		"TIME", "BY", "ACTION", "DRAFT", "REASON", "-NOTE", "-CONTENT", NULL};
+		"TIME", "-BY", "ACTION", "DRAFT", "REASON", "-NOTE", "-CONTENT", NULL};
 	static const char *const events[] = {"TIME", "BY", "EVENT", "SUBJECT", "DETAIL", NULL};
 	bool decided = call_option(l->call, "--decisions") != NULL;
 

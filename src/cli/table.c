@@ -17,6 +17,7 @@
 #define GAP 2
 #define LEAST_CUT 24 /* a column is cut to no less, so that others may be seen */
 #define LEAST_LAST 12 /* the last one, on which others are left out */
+#define LEAST_SHOWN 4 /* of a column at the edge */
 #define LEFT_TO_RIGHT_MARK "\u200e" /* around a text from right to left: see tui/isolate.c */
 
 struct cell {
@@ -224,6 +225,19 @@ static void fit(struct table *t)
 	}
 }
 
+/* A column of which the edge shows next to nothing is left out, too. */
+static void leave_out_slivers(struct table *t)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i < t->columns; i++) {
+		if (t->left_out[i])
+			continue;
+		t->left_out[i] = i > 0 && start + at_most(t->widths[i], LEAST_SHOWN) > t->limit;
+		start += t->widths[i] + GAP;
+	}
+}
+
 static void put_batch(struct table *t)
 {
 	size_t rows = t->used / t->columns;
@@ -238,6 +252,8 @@ static void put_batch(struct table *t)
 		leave_out(t);
 	if (t->limit)
 		fit(t);
+	if (t->limit && !t->headed)
+		leave_out_slivers(t);
 	if (!t->headed && rows > 0)
 		put_headings(t);
 	for (size_t i = 0; i < rows; i++)

@@ -258,6 +258,44 @@ static void a_table_is_cut_to_the_width_of_the_terminal(void **state)
 	str_free(&out);
 }
 
+static void a_log_fits_into_40_columns(void **state)
+{
+	struct str out = {0};
+
+	(void)state;
+	assert_int_equal(
+		system("sqlite3 $TENET_DATABASE \"INSERT INTO console_events (id, at, actor, kind,"
+		       " subject, detail) VALUES ('e1', '2026-11-22 11:00:00', 'rosa',"
+		       " 'account.password', 'otto', 'by hand');"
+		       " INSERT INTO console_decisions (id, post_id, actor, action, status_before,"
+		       " status_after, content_before, decided_at) VALUES ('d1',"
+		       " '3d110dbb-f3bb-4654-9ca3-32df298c21ba', 'rosa', 'approve', 'pending',"
+		       " 'approved', 'Tea.', '2026-11-22 11:00:00')\""),
+		0);
+	run("stty cols 40; NO_COLOR=1 exec \"$TENET\" log --filter hand", &out);
+	assert_string_equal(str_cstr(&out),
+		"TIME              BY    EVENT\r\n"
+		"2026-11-22 11:00  rosa  account.password\r\n"
+		"not shown at 40 columns: SUBJECT,\r\n"
+		"DETAIL · --json has all\r\n");
+	str_clear(&out);
+	run("stty cols 40; NO_COLOR=1 exec \"$TENET\" log --decisions", &out);
+	assert_non_null(strstr(str_cstr(&out), "2026-11-22 11:00  approve  3d110dbb\r\n"));
+	assert_non_null(strstr(str_cstr(&out), "not shown at 40 columns: BY, REASON,"));
+	str_free(&out);
+}
+
+static void every_role_is_readable_at_40_columns(void **state)
+{
+	struct str out = {0};
+
+	(void)state;
+	run("stty cols 40; NO_COLOR=1 exec \"$TENET\" accounts roles", &out);
+	assert_non_null(strstr(str_cstr(&out), "MODERATOR  OPERATOR  ADMIN  MAY\r\n"));
+	assert_non_null(strstr(str_cstr(&out), "no         yes       yes    steer belie…\r\n"));
+	str_free(&out);
+}
+
 static void a_wide_column_leaves_the_others_room(void **state)
 {
 	struct str out = {0};
@@ -495,6 +533,8 @@ int main(void)
 		cmocka_unit_test(a_prompt_that_was_to_stop_asks_again),
 		cmocka_unit_test(rows_are_let_go_only_with_a_yes),
 		cmocka_unit_test(a_table_is_cut_to_the_width_of_the_terminal),
+		cmocka_unit_test(a_log_fits_into_40_columns),
+		cmocka_unit_test(every_role_is_readable_at_40_columns),
 		cmocka_unit_test(a_wide_column_leaves_the_others_room),
 		cmocka_unit_test(what_is_cut_of_a_belief_is_said_below_it),
 		cmocka_unit_test(a_long_line_goes_on_below_at_a_blank),
