@@ -82,13 +82,27 @@ int migrate_at_work(struct db *db, bool *out, struct err *e);
 int migrate_target(const char *word, const struct migration_set *set,
 	const struct migration_state *now, size_t *out, struct err *e);
 
-/* Adds what going to `target` would drop or delete of the rows that are there now: "personas (1
- * row), the column tags of belief_nodes (12 rows)". DROP TABLE, DROP COLUMN, another type, and
+struct migrate_loss {
+	const char *table, *column; /* NULL: nobody knows; of no single column */
+	int64_t rows; /* -1: nobody knows */
+	const char *text; /* "personas (1 row)" */
+};
+
+struct migrate_losses {
+	struct migrate_loss *l;
+	size_t n;
+};
+
+/* Finds what going to `target` would drop or delete of the rows that are there now: "personas (1
+ * row)", "the column tags of belief_nodes (12 rows)". DROP TABLE, DROP COLUMN, another type, and
  * rebuilds that leave a column out are read from the SQL of the steps; where something else moves
  * rows (DELETE, UPDATE, DO), the steps are run in a transaction that is rolled back, and rows and
  * values that are not NULL are counted. What cannot be run beforehand is said to be that. */
 int migrate_losses(struct db *db, const struct migration_set *set,
-	const struct migration_state *now, size_t target, struct str *out, struct err *e);
+	const struct migration_state *now, size_t target, struct arena *a,
+	struct migrate_losses *out, struct err *e);
+/* Adds their texts, with commas between them. */
+void migrate_losses_add(const struct migrate_losses *losses, struct str *out);
 
 /* ERR_SCHEMA for a step that was begun without a transaction and did not end, with what to do; 0
  * when there is none. */

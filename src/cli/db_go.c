@@ -20,6 +20,7 @@ struct trip {
 	struct session session; /* nobody while there are no accounts to log in to */
 	bool there; /* the console's tables, before the next step */
 	bool trial; /* everything is rolled back in the end */
+	struct migrate_losses losses; /* of the whole way */
 	size_t made;
 	struct stopping stopping;
 	struct err err;
@@ -121,6 +122,40 @@ static int look_after_grants(const struct trip *t, struct err *e)
 	return 0;
 }
 
+static json_t *loss_json(const struct migrate_loss *l)
+{
+	json_t *o = json_object();
+
+	json_put(o, "table", json_from_text(span_of(l->table)));
+	json_put(o, "column", json_from_text(span_of(l->column)));
+	json_put(o, "rows", l->rows < 0 ? json_null() : json_integer(l->rows));
+	json_put(o, "text", json_from_text(span_of(l->text)));
+	return o;
+}
+
+/* What the call would ask about that is no trial. */
+static void say_losses(const struct trip *t)
+{
+	struct str line = {0};
+
+	if (call_option(t->call, "--json")) {
+		json_t *o = json_object(), *list = json_array();
+		for (size_t i = 0; i < t->losses.n; i++)
+			if (json_array_append_new(list, loss_json(&t->losses.l[i])) < 0)
+				die_of_memory(0);
+		json_put(o, "losses", list);
+		json_put(o, "trial", json_true());
+		(void)print_json(o);
+		return;
+	}
+	if (t->losses.n == 0)
+		return;
+	migrate_losses_add(&t->losses, &line);
+	print_line(PRINT_WARN, "%s would be lost: without --dry-run this needs --yes",
+		str_cstr(&line));
+	str_free(&line);
+}
+
 static int go(struct trip *t, size_t target, struct err *e)
 {
 	const struct call *c = t->call;
@@ -146,34 +181,41 @@ static int go(struct trip *t, size_t target, struct err *e)
 		*e = t->err;
 		return -1;
 	}
-	if (t->trial)
+	if (t->trial) {
+		say_losses(t);
 		return place_print_end(c, p, "nothing was changed: ", e);
+	}
 	return place_print_end(c, p, t->made ? "" : "nothing to do: ", e);
 }
 
-/* Rows that go are asked about, on a terminal; elsewhere only --yes lets them go. */
-static int confirm(struct trip *t, size_t target, struct err *e)
+static int find_losses(struct trip *t, size_t target, struct err *e)
 {
 	struct place *p = t->place;
-	struct str lost = {0}, question = {0}, otherwise = {0};
 
-	if (t->trial || call_option(t->call, "--yes"))
+	if (!t->trial && call_option(t->call, "--yes"))
 		return 0;
 	if (stopping_begin(&t->stopping, p->db, e) < 0)
 		return -1;
-	int result = migrate_losses(p->db, &p->set, &p->state, target, &lost, e);
+	int result = migrate_losses(p->db, &p->set, &p->state, target, &p->a, &t->losses, e);
 	stopping_end(&t->stopping);
 	if (result == 0 && stopping_came())
 		result = err_set(e, ERR_CANCELLED, "cancelled");
-	if (result < 0)
-		say_stopped(t, e);
-	if (result == 0 && lost.len) {
-		str_addf(&question, "%s will be lost.", str_cstr(&lost));
-		str_addf(&otherwise, "%s would be lost", str_cstr(&lost));
-		result = place_ask(t->call, str_cstr(&question), str_cstr(&otherwise),
-			"--yes lets them go", e);
-	}
-	str_free(&lost);
+	return result < 0 ? say_stopped(t, e) : 0;
+}
+
+/* Rows that go are asked about, on a terminal; elsewhere only --yes lets them go. */
+static int confirm(struct trip *t, struct err *e)
+{
+	struct str question = {0}, otherwise = {0};
+
+	if (t->trial || t->losses.n == 0)
+		return 0;
+	migrate_losses_add(&t->losses, &question);
+	str_adds(&otherwise, str_span(&question));
+	str_add(&question, " will be lost.");
+	str_add(&otherwise, " would be lost");
+	int result = place_ask(
+		t->call, str_cstr(&question), str_cstr(&otherwise), "--yes lets them go", e);
 	str_free(&question);
 	str_free(&otherwise);
 	return result;
@@ -190,7 +232,8 @@ static int start(struct trip *t, size_t target, struct err *e)
 			: place_print_end(t->call, p, "nothing to do: ", e);
 	/* A login would write; a trial changes nothing. */
 	if ((!t->trial && place_log_in(t->call, p, &t->session, e) < 0) ||
-		accounts_there(p->db, &t->there, e) < 0 || confirm(t, target, e) < 0)
+		accounts_there(p->db, &t->there, e) < 0 || find_losses(t, target, e) < 0 ||
+		confirm(t, e) < 0)
 		return -1;
 	return go(t, target, e);
 }
@@ -261,7 +304,8 @@ static const char *const engines[] = {"sqlite", "postgres", NULL};
 static const struct option_spec options[] = {
 	{"--yes", NULL, "do not ask when rows will be lost", NULL},
 	{"--no-backup", NULL, "make no backup of an SQLite file that holds rows", NULL},
-	{"--dry-run", NULL, "run the steps and roll all of them back", NULL},
+	{"--dry-run", NULL,
+		"run the steps and roll all of them back, and say which rows would be lost", NULL},
 	{"--sql", "[ENGINE]",
 		"run nothing, print the SQL from base, or from A to B (A:B); without ENGINE for"
 		" that of the database",

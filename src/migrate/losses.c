@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "catalog_build.h"
 #include "sqltext.h"
 
 /* A name without its quotes. */
@@ -74,7 +75,7 @@ bool losses_told(struct losses *l, struct span table, struct span column)
 	return yes;
 }
 
-void losses_say(struct losses *l, const char *fmt, ...)
+void losses_say(struct losses *l, struct migrate_loss what, const char *fmt, ...)
 {
 	char *text = NULL;
 	va_list ap;
@@ -83,8 +84,16 @@ void losses_say(struct losses *l, const char *fmt, ...)
 	if (vasprintf(&text, fmt, ap) < 0)
 		die_of_memory(0);
 	va_end(ap);
-	str_addf(l->out, "%s%s", l->out->len ? ", " : "", text);
+	what.text = arena_strdup(l->a, text);
 	free(text);
+	l->out->l = catalog_room(l->a, l->out->l, l->out->n, sizeof(*l->out->l));
+	l->out->l[l->out->n++] = what;
+}
+
+void migrate_losses_add(const struct migrate_losses *losses, struct str *out)
+{
+	for (size_t i = 0; i < losses->n; i++)
+		str_addf(out, "%s%s", i ? ", " : "", losses->l[i].text);
 }
 
 enum loss { LOSE_WHOLE, LOSE_PERHAPS };
@@ -105,12 +114,14 @@ static int lose(struct losses *l, struct span table, struct span column, enum lo
 		return -1;
 	if (n == 0)
 		return 0;
+	const struct migrate_loss what = {
+		arena_span(l->a, table).p, column.p ? arena_span(l->a, column).p : NULL, n, NULL};
 	const char *of = how == LOSE_WHOLE ? "the column" : "perhaps, by another type, a part of";
 	if (column.p)
-		losses_say(l, "%s %.*s of %.*s (%lld row%s)", of, (int)column.n, column.p,
+		losses_say(l, what, "%s %.*s of %.*s (%lld row%s)", of, (int)column.n, column.p,
 			(int)table.n, table.p, (long long)n, n == 1 ? "" : "s");
 	else
-		losses_say(l, "%.*s (%lld row%s)", (int)table.n, table.p, (long long)n,
+		losses_say(l, what, "%.*s (%lld row%s)", (int)table.n, table.p, (long long)n,
 			n == 1 ? "" : "s");
 	return 0;
 }
@@ -306,11 +317,13 @@ int losses_walk(struct losses *l, const struct migration_state *now, size_t targ
 }
 
 int migrate_losses(struct db *db, const struct migration_set *set,
-	const struct migration_state *now, size_t target, struct str *out, struct err *e)
+	const struct migration_state *now, size_t target, struct arena *a,
+	struct migrate_losses *out, struct err *e)
 {
-	struct losses l = {.db = db, .set = set, .out = out, .e = e};
-	int result = losses_walk(&l, now, target, read_step, &l);
+	struct losses l = {.db = db, .set = set, .a = a, .out = out, .e = e};
 
+	*out = (struct migrate_losses){0};
+	int result = losses_walk(&l, now, target, read_step, &l);
 	if (result == 0)
 		result = losses_try(&l, now, target);
 	str_free(&l.told);

@@ -9,15 +9,17 @@
 struct losses {
 	struct db *db;
 	const struct migration_set *set;
-	struct str *out;
+	struct arena *a;
+	struct migrate_losses *out;
 	struct str told; /* each loss as "\ntable.column\n", so that it is told once */
 	struct err *e;
 };
 
 /* Whether this loss was told already; from now on it counts as told. `column` NULL: of rows. */
 bool losses_told(struct losses *l, struct span table, struct span column);
-/* Adds one, after a comma where it is not the first. */
-void losses_say(struct losses *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Adds one in words; what they are about is `what`, whose own text is not looked at. */
+void losses_say(struct losses *l, struct migrate_loss what, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* Calls `visit` with each step of the way, in order. */
 typedef int losses_visit(void *arg, const struct migration *m, enum direction way);

@@ -150,11 +150,13 @@ static void say_rows(struct losses *l, const struct counted *t, int64_t lost)
 
 	if (lost <= 0 || losses_told(l, table, SPAN_NULL))
 		return;
+	const struct migrate_loss what = {arena_strdup(l->a, t->table), NULL, lost, NULL};
 	if (lost == t->rows)
-		losses_say(l, "%s (%lld row%s)", t->table, (long long)lost, lost == 1 ? "" : "s");
+		losses_say(l, what, "%s (%lld row%s)", t->table, (long long)lost,
+			lost == 1 ? "" : "s");
 	else
-		losses_say(
-			l, "%s (%lld of %lld rows)", t->table, (long long)lost, (long long)t->rows);
+		losses_say(l, what, "%s (%lld of %lld rows)", t->table, (long long)lost,
+			(long long)t->rows);
 }
 
 /* Values that went with their rows are not told a second time. */
@@ -165,10 +167,13 @@ static void say_values(struct losses *l, const struct counted *before, const str
 	for (int i = 0; i < before->n; i++) {
 		int64_t lost = before->values[i] - values_of(after, before->columns[i]);
 		lost -= gone > 0 ? gone : 0;
-		if (lost > 0 &&
-			!losses_told(l, span_of(before->table), span_of(before->columns[i])))
-			losses_say(l, "what %s of %s holds (%lld row%s)", before->columns[i],
-				before->table, (long long)lost, lost == 1 ? "" : "s");
+		if (lost <= 0 ||
+			losses_told(l, span_of(before->table), span_of(before->columns[i])))
+			continue;
+		const struct migrate_loss what = {arena_strdup(l->a, before->table),
+			arena_strdup(l->a, before->columns[i]), lost, NULL};
+		losses_say(l, what, "what %s of %s holds (%lld row%s)", before->columns[i],
+			before->table, (long long)lost, lost == 1 ? "" : "s");
 	}
 }
 
@@ -235,9 +240,11 @@ static int try_step(void *arg, const struct migration *m, enum direction way)
 	if (why.code == ERR_CANCELLED || why.code == ERR_LOST)
 		return err_take(t->l->e, &why);
 	if (moves && t->over)
-		losses_say(t->l, "perhaps rows, by %s (it cannot be tried beforehand)", m->path);
+		losses_say(t->l, (struct migrate_loss){.rows = -1},
+			"perhaps rows, by %s (it cannot be tried beforehand)", m->path);
 	else if (moves && t->rebuilds && !scan_rebuilds(sql, DB_SQLITE))
-		losses_say(t->l, "perhaps rows that refer to them");
+		losses_say(
+			t->l, (struct migrate_loss){.rows = -1}, "perhaps rows that refer to them");
 	return 0;
 }
 
