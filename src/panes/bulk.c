@@ -283,7 +283,10 @@ static void add_summary(const struct bulk *b, struct str *out)
 	if (b->done > 0 && !b->undo)
 		str_add(out,
 			console_words(b->queue->console,
-				"\none {undo} takes it back, until you decide again")
+				b->done == 1
+					? "\none {undo} takes it back, until you decide again"
+					: "\none {undo} takes all of it back, until you decide "
+					  "again")
 				.text);
 	if (b->done > 0 && b->undo)
 		str_add(out,

@@ -252,7 +252,7 @@ static void all_marked_are_decided_in_one_batch(void **state)
 	keys(w, (const char *const[]){";", "a", "y", NULL});
 	console_expect(w->c, "5 drafts approved");
 	console_expect(w->c, "5 of 5 approved in ");
-	console_expect(w->c, "one u takes it back, until you decide again");
+	console_expect(w->c, "one u takes all of it back, until you decide again");
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, "175 pending");
 	console_expect_not(w->c, "marked");
