@@ -14,7 +14,7 @@ packages() {
 			xz-utils jq zsh fish
 		;;
 	bench) echo neomutt tig git ;;
-	lint) echo clang-format clang-tidy cppcheck mandoc shellcheck ;;
+	lint) echo clang-format clang-tidy cppcheck groff-base mandoc shellcheck ;;
 	fuzz) echo clang libclang-rt-dev ;;
 	dist) echo git xz-utils ;;
 	deb) echo build-essential debhelper lintian ;;

@@ -21,6 +21,18 @@ manual_is_clean() {
 	! mandoc -T lint "$@" 2>/dev/null | grep -v 'referenced manual not found'
 }
 
+# On forty columns. groff never ends where a heading has no room beside the name of the volume, and
+# that of section 7 has none: hence LOCAL there.
+# shellcheck disable=SC2317 # step calls it
+manual_is_narrow() {
+	local page
+	for page; do
+		timeout 60 groff -T utf8 -mandoc -rLL=38n -rLT=38n "$page" 2>&1 >/dev/null |
+			grep -v "can't break line"
+		[ "${PIPESTATUS[0]}" -eq 0 ] || { echo "$page does not end" && return 1; }
+	done
+}
+
 mkdir -p build
 mapfile -t written < <(find src include tests -name '*.[ch]' | sort)
 mapfile -t sources < <(find src -name '*.c' | sort)
@@ -33,6 +45,7 @@ printf '%s\n' -std=c17 -D_GNU_SOURCE '-DTENET_VERSION=""' "-I$PWD/include" ${WAR
 step 'layers' scripts/layers.sh "$@"
 step 'shellcheck' shellcheck -x "${scripts[@]}" tests/run .ci/run
 step 'mandoc' manual_is_clean "${pages[@]}"
+step 'groff' manual_is_narrow "${pages[@]}"
 step 'paths' scripts/paths.sh CONTRIBUTING.md README.md
 step 'clang-format' clang-format --dry-run -Werror "${written[@]}"
 step 'cppcheck' cppcheck --quiet -j "$(nproc)" --std=c11 --inline-suppr --error-exitcode=1 \
