@@ -164,8 +164,8 @@ static const char shared_names[] =
 	"SELECT count(*) FROM console_views WHERE pane = $1 AND name = $2"
 	" AND account_id IS NULL AND id <> $3";
 
-/* A shared one may stand in its place for everybody; one's own would mean another thing than what
- * the others call so. */
+/* Whoever shared one would change for everybody what that name shows, and one's own would mean
+ * another thing than what the others call so. */
 static int check_not_built_in(const struct change *c, struct err *e)
 {
 	for (size_t i = 0; i < BUILT_IN && strcmp(c->pane, "queue") == 0; i++) {
@@ -200,7 +200,7 @@ static int check_free(struct db *db, const struct change *c, struct err *e)
 			own ? "your" : "a shared", (int)c->name.n, c->name.p);
 		return err_hint(e, "rename or delete that one first, or take another name");
 	}
-	return own ? check_not_built_in(c, e) : 0;
+	return check_not_built_in(c, e);
 }
 
 static const char add_view[] =

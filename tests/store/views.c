@@ -79,6 +79,13 @@ static void a_view_is_checked_before_it_is_saved(void **state)
 		ERR_CONSTRAINT, "your view \"mine\"", VIEW_OWN, SPAN_LIT("mine"), SPAN_LIT("y"));
 	assert_refused(ERR_CONSTRAINT, "\"old\" is the name of a built-in view", VIEW_OWN,
 		SPAN_LIT("old"), SPAN_LIT("y"));
+	struct session boss = store_account(s, "boss", ROLE_ADMIN);
+	char id[UUID_TEXT];
+	struct err e = {0};
+	assert_fails(views_add(s->db, &boss, "queue", VIEW_SHARED, SPAN_LIT("waiting"),
+			     SPAN_LIT("sub:de"), id, &e),
+		e, ERR_CONSTRAINT);
+	assert_says(e, "\"waiting\" is the name of a built-in view");
 	assert_refused(ERR_DENIED, "rosa (moderator) may not", VIEW_SHARED, SPAN_LIT("all"),
 		SPAN_LIT("x"));
 	assert_string_equal(names(s, &rosa), "mine=x;");
@@ -149,7 +156,9 @@ static void a_name_finds_ones_own_view_before_a_shared_one_before_a_built_in_one
 
 	assert_ok(views_find(s->db, &rosa, "queue", SPAN_LIT("flagged"), &s->arena, &v, &e), e);
 	assert_int_equal(v.owner, VIEW_BUILT_IN);
-	add(s, &boss, VIEW_SHARED, "flagged", "flag:any age>1h");
+	/* From before such a name was refused. */
+	add(s, &boss, VIEW_SHARED, "all flagged", "flag:any age>1h");
+	store_exec(s->db, "UPDATE console_views SET name = 'flagged'");
 	assert_ok(views_find(s->db, &rosa, "queue", SPAN_LIT("flagged"), &s->arena, &v, &e), e);
 	assert_span(v.filter, "flag:any age>1h");
 	add(s, &boss, VIEW_SHARED, "spam", "flag:any");
