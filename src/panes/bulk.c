@@ -139,6 +139,15 @@ static void next_batch(struct bulk *b)
 	worker_submit(b->queue->console->worker, &t->task);
 }
 
+/* As the list shows what they are now. */
+static struct report *new_report(const struct bulk *b)
+{
+	if (b->undo)
+		return report_new(STYLE_ACCENT, GLYPH_MARK);
+	return b->decision == DECIDE_APPROVE ? report_new(STYLE_GOOD, GLYPH_APPROVED)
+					     : report_new(STYLE_BAD, GLYPH_REJECTED);
+}
+
 void bulk_start(void *arg)
 {
 	struct queue *q = arg;
@@ -148,7 +157,7 @@ void bulk_start(void *arg)
 		return;
 	b->state = RUNNING;
 	b->session = q->console->session;
-	b->report = report_new();
+	b->report = new_report(b);
 	b->began = time_monotonic();
 	q->console->writes++;
 	q->console->progress = (struct console_progress){

@@ -28,13 +28,19 @@ struct report {
 	struct lines kinds[2]; /* by enum report_kind */
 	const char *title, *summary;
 	struct report_undo undo;
+	enum style done_style;
+	enum glyph done;
 	size_t top;
 	int height; /* of the window, as it was drawn */
 };
 
-struct report *report_new(void)
+struct report *report_new(enum style style, enum glyph done)
 {
-	return xcalloc(1, sizeof(struct report));
+	struct report *r = xcalloc(1, sizeof(*r));
+
+	r->done_style = style;
+	r->done = done;
+	return r;
 }
 
 void report_free(struct report **r)
@@ -125,7 +131,7 @@ static void draw_line(const struct report *r, struct screen *s, struct rect in, 
 	const struct report_line *line = bad ? &failed->all[i] : &done->all[i - failed->n];
 	enum style style = bad ? STYLE_WARN : STYLE_DIM;
 
-	draw_glyph(s, in, y, 0, bad ? STYLE_WARN : STYLE_GOOD, bad ? GLYPH_WARN : GLYPH_APPROVED);
+	draw_glyph(s, in, y, 0, bad ? STYLE_WARN : r->done_style, bad ? GLYPH_WARN : r->done);
 	draw_text(s, in, y, 2, style, span_of(line->id));
 	draw_str(s, in, y, 2 + SHORT_ID + 2, bad ? STYLE_TEXT : STYLE_DIM,
 		line->text ? line->text : "done");

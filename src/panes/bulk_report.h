@@ -3,12 +3,14 @@
 #define BULK_REPORT_H
 
 #include "base/span.h"
+#include "tui/draw.h"
 #include "tui/key.h"
 #include "tui/overlay.h"
 
 struct report;
 
-struct report *report_new(void);
+/* What stands before each draft that was done. */
+struct report *report_new(enum style style, enum glyph done);
 /* One draft: what was not done stands before all that was. The text is copied; where there are many
  * that were done, only their ids are kept. */
 enum report_kind { REPORT_DONE, REPORT_NOT_DONE };

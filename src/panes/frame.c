@@ -9,17 +9,29 @@
 #define WIDE_FOOTER 100 /* … and for its whole name */
 #define WHOLE_FOOTER 48 /* columns for two keys, help and the way out */
 
-/* How many people are here, where nothing else has to give way for it. */
+/* Columns `from` to before `to` run an action when they are clicked. */
+static void offer_click(struct screen *s, struct rect r, int from, int to, enum action a)
+{
+	draw_spot(s, (struct rect){r.y, r.x + from, r.h, to - from}, point_actions, a);
+}
+
+#define PROGRAM "tenet  "
+
+/* Of the bar, without the program's name. */
+static int bar_columns(const struct console *c, struct span where, const struct str *who)
+{
+	return (int)(text_width(SPAN_LIT("  ·  ▾  ")) + text_width(span_of(c->database)) +
+		text_width(where) + text_width(str_span(who)));
+}
+
+/* How many people are here, where nothing but the program's name has to give way for it. */
 static void say_here(const struct console *c, struct span where, int columns, struct str *who)
 {
 	char here[32];
 
-	if (c->others == 0)
-		return;
 	snprintf(here, sizeof(here), " · %lld here", (long long)c->others + 1);
-	size_t needed = text_width(SPAN_LIT(" tenet   ·  ▾  ")) + text_width(span_of(c->database)) +
-		text_width(where) + text_width(str_span(who)) + text_width(span_of(here));
-	if (needed <= (size_t)columns)
+	int needed = bar_columns(c, where, who) + (int)text_width(span_of(here));
+	if (c->others > 0 && needed <= columns)
 		str_add(who, here);
 }
 
@@ -46,25 +58,21 @@ void frame_bar(struct screen *s, struct rect r, const struct console *c)
 		str_add(&who, " · NOT CONNECTED");
 	if (wide)
 		say_here(c, where, r.w, &who);
+	bool named = wide && bar_columns(c, where, &who) + (int)strlen(PROGRAM) <= r.w;
 	r.w = draw_right(s, r, 0, r.w - 1, STYLE_BAR, str_span(&who)) - 1;
 	int x = 1;
-	if (wide)
-		x = draw_str(s, r, 0, x, STYLE_BAR, "tenet  ");
+	if (named)
+		x = draw_str(s, r, 0, x, STYLE_BAR, PROGRAM);
 	x = draw_text(s, r, 0, x, STYLE_BAR, span_of(c->database));
 	if (x + 3 >= r.w) {
 		str_free(&who);
 		return;
 	}
 	x = draw_str(s, r, 0, x, STYLE_BAR, " · ");
-	x = draw_text(s, r, 0, x, STYLE_BAR, where);
-	draw_glyph(s, r, 0, x + 1, STYLE_BAR, GLYPH_MENU);
+	int end = draw_text(s, r, 0, x, STYLE_BAR, where);
+	end = draw_glyph(s, r, 0, end + 1, STYLE_BAR, GLYPH_MENU);
+	offer_click(s, r, x, end, ACTION_PERSONA);
 	str_free(&who);
-}
-
-/* Columns `from` to before `to` run an action when they are clicked. */
-static void offer_click(struct screen *s, struct rect r, int from, int to, enum action a)
-{
-	draw_spot(s, (struct rect){r.y, r.x + from, r.h, to - from}, point_actions, a);
 }
 
 static enum action tab_action(int pane)

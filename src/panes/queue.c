@@ -210,17 +210,40 @@ static void queue_painted(struct pane *p)
 	queue_opened(q);
 }
 
-bool queue_filter(struct queue *q, struct span text, struct err *problem)
+static bool filter_by(struct queue *q, struct span text, struct err *problem)
 {
 	if (!filter_ask_read(&q->ask, text, &q->filter, &q->filter_arena, &q->filter_text, problem))
 		return false;
 	q->total = -1;
 	queue_marks_filtered(q);
-	list_reset(q->list);
 	q->loaded = false;
 	q->detail_focus = false;
+	return true;
+}
+
+bool queue_filter(struct queue *q, struct span text, struct err *problem)
+{
+	if (!filter_by(q, text, problem))
+		return false;
+	list_reset(q->list);
 	queue_load_first(q);
 	return true;
+}
+
+/* The draft that was selected stays so, unless the order is another. */
+static void clear_filter(struct queue *q)
+{
+	const struct list_row *selected = list_selected(q->list);
+	enum filter_sort sort = q->filter.sort;
+	bool reversed = q->filter.reversed;
+	struct err none = {0};
+
+	filter_by(q, SPAN_LIT(""), &none);
+	if (selected && sort == q->filter.sort && reversed == q->filter.reversed)
+		queue_load_around(q, &queue_row_of(selected)->line.key, selected->id);
+	else
+		queue_load_first(q);
+	list_reset(q->list);
 }
 
 static void queue_narrowed(struct pane *p)
@@ -281,19 +304,31 @@ static void scroll(struct queue *q, enum action a)
 /* Esc peels off one layer: the open draft, then the filter. */
 static bool cancel(struct queue *q)
 {
-	struct err none = {0};
-
-	if (q->detail_focus) {
+	if (q->detail_focus)
 		q->detail_focus = false;
-		return true;
-	}
-	return q->filter.n > 0 && queue_filter(q, SPAN_LIT(""), &none);
+	else if (q->filter.n > 0)
+		clear_filter(q);
+	else
+		return false;
+	return true;
+}
+
+/* Marks are not kept: the first time the key for leaving says so. */
+static bool tell_of_marks(struct queue *q)
+{
+	if (idmap_count(&q->marks.set) == 0 || q->marks_told)
+		return false;
+	q->marks_told = true;
+	console_say_words(
+		q->console, STYLE_WARN, "leaving forgets what is marked · {close} again leaves");
+	return true;
 }
 
 static bool queue_act(struct pane *p, enum action a)
 {
 	struct queue *q = (struct queue *)p;
 
+	q->marks_told = q->marks_told && a == ACTION_QUIT;
 	if (bulk_act(q, a))
 		return true;
 	switch (a) {
@@ -337,7 +372,7 @@ static bool queue_act(struct pane *p, enum action a)
 			q->detail_focus = a == ACTION_OPEN || !q->detail_focus;
 		return true;
 	case ACTION_BACK: q->detail_focus = false; return true;
-	case ACTION_QUIT:
+	case ACTION_QUIT: return cancel(q) || tell_of_marks(q);
 	case ACTION_CANCEL: return cancel(q);
 	case ACTION_REFRESH: reload(q); return true;
 	case ACTION_FILTER: filter_ask(&q->ask, "filter", str_span(&q->filter_text)); return true;

@@ -117,7 +117,7 @@ struct queue {
 	struct claim *claims; /* everybody's */
 	size_t claim_count;
 	int64_t claimed_at;
-	char claimed[UUID_TEXT]; /* one's own; "" when there is none */
+	char claimed[UUID_TEXT]; /* one's own, or another's who had it before; "": none */
 	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
 	int claim_timer;
 
@@ -125,6 +125,7 @@ struct queue {
 	struct idmap read; /* that were on it to their end, with their hash */
 	struct idmap examined; /* of which was looked at what they hide, with their hash */
 	struct marks marks;
+	bool marks_told; /* that leaving forgets them: the next time it is done */
 	uint64_t awaits; /* console.keys when `;` was pressed: the next key is for all marked */
 	struct bulk *bulk; /* NULL: none runs */
 
@@ -139,6 +140,7 @@ struct queue {
 
 /* queue_load.c: what is asked of the worker. */
 void queue_load_anew(struct queue *q); /* around the selected row, which stays selected */
+void queue_load_around(struct queue *q, const struct post_key *key, const char *id);
 void queue_load_first(struct queue *q);
 void queue_load_last(struct queue *q);
 void queue_load_edge(struct queue *q, enum list_edge edge);

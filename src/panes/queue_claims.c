@@ -39,6 +39,28 @@ static bool same(const struct queue *q, const struct claims_task *t)
 	return equal;
 }
 
+static bool is_claimed(const struct queue *q, const char *id)
+{
+	for (size_t i = 0; i < q->claim_count; i++)
+		if (strcmp(q->claims[i].post_id, id) == 0)
+			return true;
+	return false;
+}
+
+static void ask_for(struct queue *q, const char *take);
+
+/* Whoever had it before has gone on: it is still being read here. */
+static void take_over(struct queue *q)
+{
+	bool reads = q->claimed[0] && strcmp(q->claimed, q->shown) == 0 &&
+		q->viewed_status == POST_PENDING;
+	bool lately = time_monotonic() - q->claimed_at < CLAIM_SECONDS * TIME_SECOND;
+
+	if (reads && lately && !is_claimed(q, q->claimed) &&
+		!console_refuses(q->console, MAY_DECIDE))
+		ask_for(q, q->claimed);
+}
+
 /* A claim that fails is no news: deciding will say what is the matter. */
 static void claims_done(struct task *task)
 {
@@ -54,6 +76,8 @@ static void claims_done(struct task *task)
 	task->arena = (struct arena){0};
 	q->claims = t->list;
 	q->claim_count = t->n;
+	if (!t->take[0])
+		take_over(q);
 }
 
 /* With the id of a draft it is claimed first; "" only reads. */

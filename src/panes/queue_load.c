@@ -75,9 +75,10 @@ static void put_fresh(struct queue *q, struct page_task *t)
 		list_begin(q->list, &page, more_before, more_after);
 	}
 	if (!t->select[0] || !list_select(q->list, t->select)) {
-		size_t n = list_count(q->list);
+		/* Around a place: the first row behind it. */
+		size_t n = list_count(q->list), at = t->before.n < n ? t->before.n : n - 1;
 		if (n > 0)
-			list_select_index(q->list, t->query.from == PAGE_LAST ? n - 1 : 0);
+			list_select_index(q->list, t->query.from == PAGE_LAST ? n - 1 : at);
 	}
 	q->newest = t->newest;
 	q->arrived = 0;
@@ -146,19 +147,24 @@ void queue_load_last(struct queue *q)
 	worker_submit(q->console->worker, &page_task(q, PAGE_LAST)->task);
 }
 
+void queue_load_around(struct queue *q, const struct post_key *key, const char *id)
+{
+	struct page_task *t = page_task(q, PAGE_AT);
+
+	t->around = true;
+	t->query.key = *key;
+	memcpy(t->select, id, UUID_TEXT);
+	worker_submit(q->console->worker, &t->task);
+}
+
 void queue_load_anew(struct queue *q)
 {
 	const struct list_row *selected = list_selected(q->list);
 
-	if (!selected) {
+	if (selected)
+		queue_load_around(q, &queue_row_of(selected)->line.key, selected->id);
+	else
 		queue_load_first(q);
-		return;
-	}
-	struct page_task *t = page_task(q, PAGE_AT);
-	t->around = true;
-	t->query.key = queue_row_of(selected)->line.key;
-	memcpy(t->select, selected->id, UUID_TEXT);
-	worker_submit(q->console->worker, &t->task);
 }
 
 void queue_load_edge(struct queue *q, enum list_edge edge)

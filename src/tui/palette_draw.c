@@ -165,8 +165,11 @@ static void draw_lines(struct palette *p, struct screen *s, struct rect r)
 			draw_line(p, s, row, &p->lines[p->matches[i]]);
 		if (p->filter.len || p->selected != PALETTE_NOTHING || p->scope == PALETTE_ALL)
 			draw_told(s, r, y, DRAW_TOLD_QUIET);
-		if (i == p->selected && i != PALETTE_NOTHING)
-			draw_row_style(s, r, y, STYLE_SELECTED);
+		if (i != p->selected || i == PALETTE_NOTHING)
+			continue;
+		if (!screen_plain(s))
+			draw_glyph(s, row, 0, 0, STYLE_STRONG, GLYPH_CURSOR);
+		draw_row_style(s, r, y, STYLE_SELECTED);
 	}
 }
 
@@ -258,8 +261,9 @@ void palette_draw(struct palette *p, struct screen *s, struct rect whole)
 	draw_lines(p, s, r);
 	draw_detail(p, s, detail);
 	draw_bottom(p, s, bottom);
+	const char *sign = p->scope == PALETTE_ALL ? ":" : "/";
 	int x = screen_plain(s) ? draw_str(s, filter, 0, 0, STYLE_TEXT, "search: ")
-		: filter.w > 8  ? draw_glyph(s, filter, 0, 1, STYLE_KEY, GLYPH_CURSOR) + 1
+		: filter.w > 8  ? draw_str(s, filter, 0, 1, STYLE_KEY, sign) + 1
 				: 0;
 	lineedit_draw(&p->filter, s, filter, 0, x, draw_signs(p, s, filter) - x);
 	p->seen = true;

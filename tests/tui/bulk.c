@@ -243,6 +243,21 @@ static void a_batch_of_one_is_spoken_of_as_one(void **state)
 	console_expect(w->c, "one u takes it back, until you decide again");
 }
 
+static void leaving_says_first_that_marks_are_forgotten(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 2);
+	console_keys(w->c, "q");
+	console_expect(w->c, "leaving forgets what is marked · q again leaves");
+	console_keys(w->c, "j");
+	console_keys(w->c, "q");
+	console_expect(w->c, "leaving forgets what is marked");
+	console_type(w->c, "q");
+	walk_expect_exit(w, 0);
+}
+
 static void all_marked_are_decided_in_one_batch(void **state)
 {
 	struct walk *w = *state;
@@ -252,6 +267,7 @@ static void all_marked_are_decided_in_one_batch(void **state)
 	keys(w, (const char *const[]){";", "a", "y", NULL});
 	console_expect(w->c, "5 drafts approved");
 	console_expect(w->c, "5 of 5 approved in ");
+	console_expect(w->c, "✓ ");
 	console_expect(w->c, "one u takes all of it back, until you decide again");
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, "175 pending");
@@ -454,7 +470,7 @@ static void what_is_taken_back_is_in_the_list_again(void **state)
 	walk_rosa(w);
 	keys(w, (const char *const[]){"/", "sub:science", K_ENTER, NULL});
 	mark(w, 2);
-	keys(w, (const char *const[]){";", "a", "y", K_ESC, K_ESC, "j", "j", NULL});
+	keys(w, (const char *const[]){";", "a", "y", K_ESC, K_ESC, "g", "j", "j", NULL});
 	console_expect(w->c, "3 of 178");
 	console_expect(w->c, "comment in r/newsokur");
 	keys(w, (const char *const[]){"u", "y", K_ESC, NULL});
@@ -513,6 +529,7 @@ int main(void)
 		WALK_BOTH(the_question_says_what_is_at_stake_and_no_is_the_default),
 		WALK(what_was_read_in_part_is_not_said_to_be_unopened),
 		WALK(a_batch_of_one_is_spoken_of_as_one),
+		WALK(leaving_says_first_that_marks_are_forgotten),
 		WALK_BOTH(all_marked_are_decided_in_one_batch),
 		WALK_BOTH(a_reason_is_asked_for_once),
 		WALK_BOTH(a_reason_that_is_not_given_decides_nothing),

@@ -70,6 +70,21 @@ static void moving_on_claims_the_next_and_lets_go_of_the_last(void **state)
 	console_free(&rosas);
 }
 
+/* Bruno came second, and stays when rosa goes on. */
+static void who_still_reads_it_takes_it_over(void **state)
+{
+	struct walk *w = *state;
+	struct console *rosas = rosa_and_bruno(w);
+
+	console_keys(rosas, "j");
+	console_wait_text(rosas, "8w r/de               @bruno", 20);
+	console_keys(rosas, "k");
+	console_keys(rosas, "a");
+	console_expect(rosas, "bruno has this draft open");
+	walk_expect_sql(w, DECISIONS, "0");
+	console_free(&rosas);
+}
+
 static void leaving_the_queue_lets_go(void **state)
 {
 	struct walk *w = *state;
@@ -111,6 +126,7 @@ int main(void)
 		WALK_BOTH(what_one_reads_bears_her_name_for_others),
 		WALK_BOTH(deciding_on_what_another_reads_asks_first),
 		WALK_BOTH(moving_on_claims_the_next_and_lets_go_of_the_last),
+		WALK_BOTH(who_still_reads_it_takes_it_over),
 		WALK_BOTH(leaving_the_queue_lets_go),
 		WALK_BOTH(quitting_lets_go),
 		WALK_BOTH(a_broken_line_lets_go),

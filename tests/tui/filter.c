@@ -91,9 +91,27 @@ static void escape_clears_a_filter_and_then_does_no_more(void **state)
 	console_keys(w->c, "/sub:science" K_ENTER);
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, "status:pending");
-	console_expect(w->c, "1 of 180");
+	console_expect(w->c, " of 180");
 	console_keys(w->c, K_ESC);
-	console_expect(w->c, "1 of 180");
+	console_expect(w->c, " of 180");
+}
+
+static void the_draft_that_was_selected_stays_so_without_the_filter(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, "/sub:newsokur" K_ENTER);
+	console_keys(w->c, "j");
+	console_expect(w->c, "2 of ");
+	const char *second = walk_text(w,
+		"SELECT id FROM pending_posts WHERE status = 'pending' AND target_subreddit ="
+		" 'newsokur' ORDER BY created_at, id LIMIT 1 OFFSET 1");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, " of 180");
+	console_keys(w->c, "x1");
+	console_expect(w->c, "rejected r/newsokur");
+	walk_expect_sql(w, "SELECT post_id FROM console_decisions", second);
 }
 
 static void the_prompt_holds_the_filter_that_is_on(void **state)
@@ -214,6 +232,7 @@ int main(void)
 		WALK_BOTH(an_error_is_said_whole_at_80_columns),
 		WALK_BOTH(escape_in_the_prompt_leaves_the_list_as_it_was),
 		WALK_BOTH(escape_clears_a_filter_and_then_does_no_more),
+		WALK_BOTH(the_draft_that_was_selected_stays_so_without_the_filter),
 		WALK_BOTH(the_prompt_holds_the_filter_that_is_on),
 		WALK_BOTH(the_order_is_asked_for_with_its_own_key),
 		WALK_BOTH(keys_of_the_queue_are_letters_in_the_prompt),
