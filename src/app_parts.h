@@ -103,8 +103,8 @@ void app_take_away(struct app *a, struct overlay *o);
 void app_show_later(struct app *a);
 
 /* app_theme.c: reads the theme of a name or a file (NULL: that of the settings); shows it from here
- * on, and when its file is saved; the next one, or this one, in its place; says what is wrong in the
- * settings, once; says which file holds them. */
+ * on, and when its file is saved; the next one, or this one, in its place; says what is wrong in
+ * the settings, once; says which file holds them. */
 int app_theme_open(struct app *a, const char *name, struct err *e);
 void app_theme_begin(struct app *a);
 void app_theme_next(struct app *a);
