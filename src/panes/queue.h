@@ -120,12 +120,12 @@ struct queue {
 	char claimed[UUID_TEXT]; /* one's own, or another's who had it before; "": none */
 	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
 	int claim_timer;
+	bool marks_told; /* that leaving forgets the marks: the next time it is done */
 
 	struct idmap opened; /* drafts of which something was on the screen */
 	struct idmap read; /* that were on it to their end, with their hash */
 	struct idmap examined; /* of which was looked at what they hide, with their hash */
 	struct marks marks;
-	bool marks_told; /* that leaving forgets them: the next time it is done */
 	uint64_t awaits; /* console.keys when `;` was pressed: the next key is for all marked */
 	struct bulk *bulk; /* NULL: none runs */
 
