@@ -98,6 +98,7 @@ struct queue {
 	bool tired; /* too quick; until a draft is looked at for long enough */
 	bool was_known;
 	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
+	bool marks_told; /* that leaving forgets the marks: the next time it is done */
 	char replaced_hash[SHA256_TEXT]; /* of the draft that was on the screen … */
 	struct str replaced; /* … and its text, when it was loaded anew */
 	struct str was; /* what `noticed` said when it was seen, if `was_known` */
@@ -120,7 +121,6 @@ struct queue {
 	char claimed[UUID_TEXT]; /* one's own, or another's who had it before; "": none */
 	char claiming[UUID_TEXT]; /* on the screen, and claimed when the timer is over */
 	int claim_timer;
-	bool marks_told; /* that leaving forgets the marks: the next time it is done */
 
 	struct idmap opened; /* drafts of which something was on the screen */
 	struct idmap read; /* that were on it to their end, with their hash */
