@@ -42,13 +42,28 @@ static bool fits(const struct app *a, const struct err *e)
 		(int)(text_width(span_of(e->text)) + hint) <= screen_columns(a->screen) - 2;
 }
 
-/* "did you mean this?" goes last. */
+/* "and 2 more: tenet config-check lists them", where there are more; see settings_read. */
+static char *find_more(struct err *e)
+{
+	char *at = strstr(e->hint, " more: ");
+
+	while (at && at > e->hint && strncmp(at, "and ", strlen("and ")) != 0)
+		at--;
+	return at;
+}
+
+/* How many more there are goes last, and "did you mean this?" where there are none. */
 static void fit_hint(const struct app *a, struct err *e)
 {
-	char *question = strchr(e->hint, '?');
+	char *more = find_more(e), *question = strchr(e->hint, '?');
 
-	if (question && !fits(a, e))
+	if (more && !fits(a, e)) {
+		memmove(e->hint, more, strlen(more) + 1);
+		if (!fits(a, e))
+			*strchr(e->hint, ':') = '\0';
+	} else if (question && !fits(a, e)) {
 		question[1] = '\0';
+	}
 	if (!fits(a, e))
 		e->hint[0] = '\0';
 }

@@ -2,10 +2,12 @@
 #include <stdlib.h>
 
 #include "app_parts.h"
+#include "base/sanitize.h"
 #include "tui/menu.h"
 
 #define COLUMNS 76
 #define NAMES 15 /* columns before what they are like */
+#define WHOLE 3 /* rows for all that is to be said of the selected one */
 
 struct row {
 	struct theme_source source;
@@ -39,8 +41,10 @@ static enum overlay_result take_selected(struct themes_box *b)
 {
 	const struct row *row = &b->rows[b->menu.at];
 
-	if (is_wrong(row))
+	if (is_wrong(row)) {
+		console_say_error(&b->app->console, &row->wrong);
 		return OVERLAY_STAY;
+	}
 	app_theme_take(b->app, &row->source);
 	return OVERLAY_CLOSE;
 }
@@ -88,17 +92,30 @@ static void draw_row(const void *arg, struct screen *s, struct rect r, size_t i,
 		draw_str(s, r, 0, x, STYLE_DIM, row->theme.about);
 }
 
+/* What its row has no room for. */
+static void draw_whole(const struct themes_box *b, struct screen *s, struct rect r)
+{
+	const struct row *row = &b->rows[b->menu.at];
+	const char *text = is_wrong(row) ? row->wrong.text : row->theme.about;
+
+	if (screen_plain(s) || (int)text_width(span_of(text)) <= r.w - NAMES)
+		return;
+	draw_wrapped(s, r, 0, 0, is_wrong(row) ? STYLE_WARN : STYLE_DIM, span_of(text));
+}
+
 static void box_draw(struct overlay *o, struct screen *s, struct rect r)
 {
-	static const char *const keys[] = {"Enter", "take it", "Esc", "as before", NULL};
+	static const char *const good[] = {"Enter", "take it", "Esc", "as before", NULL};
+	static const char *const wrong[] = {"Esc", "as before", NULL};
 	struct themes_box *b = (struct themes_box *)o;
-	int columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
-	struct rect in = overlay_box(s, r, (int)b->menu.n + 2, columns, "Themes");
+	int n = (int)b->menu.n, columns = r.w - 4 < COLUMNS ? r.w - 4 : COLUMNS;
+	struct rect in = overlay_box(s, r, n + 1 + WHOLE, columns, "Themes");
 	struct rect last = rect_bottom(&in, in.h > 2 ? 1 : 0);
+	struct rect whole = rect_bottom(&in, in.h > WHOLE + 2 ? WHOLE : 0);
 
-	rect_bottom(&in, in.h > (int)b->menu.n ? 1 : 0);
 	menu_draw(&b->menu, s, in, draw_row, b);
-	overlay_keys(s, last, keys);
+	draw_whole(b, s, whole);
+	overlay_keys(s, last, is_wrong(&b->rows[b->menu.at]) ? wrong : good);
 }
 
 static void box_free(struct overlay *o)

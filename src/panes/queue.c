@@ -70,6 +70,7 @@ static void queue_changed(struct pane *p)
 	}
 	queue_count(q);
 	queue_claims_load(q);
+	queue_kept_load(q);
 	queue_refresh_lines(q);
 	queue_draft_verify(q);
 }
@@ -230,19 +231,13 @@ bool queue_filter(struct queue *q, struct span text, struct err *problem)
 	return true;
 }
 
-/* The draft that was selected stays so, unless the order is another. */
+/* The draft that was selected stays so: keys of every order hold that of the usual one. */
 static void clear_filter(struct queue *q)
 {
-	const struct list_row *selected = list_selected(q->list);
-	enum filter_sort sort = q->filter.sort;
-	bool reversed = q->filter.reversed;
 	struct err none = {0};
 
 	filter_by(q, SPAN_LIT(""), &none);
-	if (selected && sort == q->filter.sort && reversed == q->filter.reversed)
-		queue_load_around(q, &queue_row_of(selected)->line.key, selected->id);
-	else
-		queue_load_first(q);
+	queue_load_anew(q);
 	list_reset(q->list);
 }
 

@@ -140,7 +140,6 @@ struct queue {
 
 /* queue_load.c: what is asked of the worker. */
 void queue_load_anew(struct queue *q); /* around the selected row, which stays selected */
-void queue_load_around(struct queue *q, const struct post_key *key, const char *id);
 void queue_load_first(struct queue *q);
 void queue_load_last(struct queue *q);
 void queue_load_edge(struct queue *q, enum list_edge edge);

@@ -83,9 +83,18 @@ static int draw_word(const struct row_pen *pen, struct screen *s, struct rect r,
 }
 
 /* What its agent and what the text itself warns of; the title begins behind it. */
-static int draw_marks(struct screen *s, struct rect r, int x, const struct queue_row *row)
+static int draw_marks(const struct row_pen *pen, struct screen *s, struct rect r, int x,
+	const struct queue_row *row)
 {
 	int title = x + 2;
+
+	/* Where the word is another. */
+	if (approved_once(row) &&
+		(queue_claim_of_other(pen->queue, row->line.id) ||
+			queue_kept(pen->queue, row->line.id))) {
+		x = draw_str(s, r, 0, x, STYLE_ACCENT, "1 of 2 ");
+		title = x + 2;
+	}
 
 	if (row->line.flagged)
 		x = draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_FLAG);
@@ -120,7 +129,7 @@ static void draw_row(
 		cell = row_until(r, x + (screen_plain(s) ? 20 : 9));
 		x = draw_column(s, draw_word(pen, s, cell, x, row), cell.w + 1);
 	}
-	draw_text(s, r, 0, draw_marks(s, r, x, row), style, row->title);
+	draw_text(s, r, 0, draw_marks(pen, s, r, x, row), style, row->title);
 }
 
 static void draw_empty(const struct queue *q, struct screen *s)

@@ -147,24 +147,19 @@ void queue_load_last(struct queue *q)
 	worker_submit(q->console->worker, &page_task(q, PAGE_LAST)->task);
 }
 
-void queue_load_around(struct queue *q, const struct post_key *key, const char *id)
-{
-	struct page_task *t = page_task(q, PAGE_AT);
-
-	t->around = true;
-	t->query.key = *key;
-	memcpy(t->select, id, UUID_TEXT);
-	worker_submit(q->console->worker, &t->task);
-}
-
 void queue_load_anew(struct queue *q)
 {
 	const struct list_row *selected = list_selected(q->list);
 
-	if (selected)
-		queue_load_around(q, &queue_row_of(selected)->line.key, selected->id);
-	else
+	if (!selected) {
 		queue_load_first(q);
+		return;
+	}
+	struct page_task *t = page_task(q, PAGE_AT);
+	t->around = true;
+	t->query.key = queue_row_of(selected)->line.key;
+	memcpy(t->select, selected->id, UUID_TEXT);
+	worker_submit(q->console->worker, &t->task);
 }
 
 void queue_load_edge(struct queue *q, enum list_edge edge)

@@ -204,6 +204,18 @@ static void approving_the_agents_text_forgets_the_edit_and_says_so_before(void *
 	console_expect_not(w->c, "Your edit is kept");
 }
 
+static void an_edit_that_was_ended_elsewhere_is_not_spoken_of(void **state)
+{
+	struct walk *w = *state;
+
+	keep_edit(w, TEXT, 24, 80);
+	console_expect(w->c, "r/science          edited");
+	walk_sql(w, "DELETE FROM console_recovery");
+	walk_sql(w, "UPDATE pending_posts SET updated_at = updated_at");
+	console_wait_text(w->c, "r/science          comment", 20);
+	console_expect_not(w->c, "Your edit is kept");
+}
+
 static void an_edit_that_was_made_elsewhere_is_not_forgotten(void **state)
 {
 	struct walk *w = *state;
@@ -491,6 +503,7 @@ int main(void)
 		WALK(that_it_is_kept_is_seen_at_40_columns),
 		WALK_BOTH(a_rejection_that_is_taken_back_leaves_the_edit),
 		WALK_BOTH(approving_the_agents_text_forgets_the_edit_and_says_so_before),
+		WALK_BOTH(an_edit_that_was_ended_elsewhere_is_not_spoken_of),
 		WALK_BOTH(an_edit_that_was_made_elsewhere_is_not_forgotten),
 		WALK_BOTH(what_one_has_edited_is_not_approved_with_others),
 		WALK_BOTH(rejecting_many_leaves_the_edit_for_who_takes_it_back),

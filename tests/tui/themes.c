@@ -135,6 +135,8 @@ static void one_is_chosen_from_a_list_that_shows_them(void **state)
 	console_keys(w->c, ":themes" K_ENTER);
 	console_keys(w->c, "jj" K_ENTER);
 	console_expect(w->c, " Themes ");
+	console_expect(w->c, "─ plaid.json: line 1, column 12");
+	console_expect_not(w->c, "take it");
 	assert_string_equal(bar(w), "fg 5");
 }
 
