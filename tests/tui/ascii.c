@@ -116,7 +116,7 @@ static void every_byte_is_ascii_where_ascii_was_asked_for(void **state)
 	press(r, pulse);
 	press(r, boxes);
 	press(r, ends);
-	press(r, (const char *const[]){"q", NULL});
+	press(r, (const char *const[]){"U", "q", NULL});
 	assert_int_equal(raw_wait(r), 0);
 	expect_ascii(r);
 	for (size_t i = 0; i < sizeof(seen) / sizeof(seen[0]); i++)
