@@ -1,4 +1,5 @@
 /* The console's theme: chosen at the start and by a key, and read again when its file is saved. */
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -42,23 +43,14 @@ static bool fits(const struct app *a, const struct err *e)
 		(int)(text_width(span_of(e->text)) + hint) <= screen_columns(a->screen) - 2;
 }
 
-/* "and 2 more: tenet config-check lists them", where there are more; see settings_read. */
-static char *find_more(struct err *e)
-{
-	char *at = strstr(e->hint, " more: ");
-
-	while (at && at > e->hint && strncmp(at, "and ", strlen("and ")) != 0)
-		at--;
-	return at;
-}
-
 /* How many more there are goes last, and "did you mean this?" where there are none. */
 static void fit_hint(const struct app *a, struct err *e)
 {
-	char *more = find_more(e), *question = strchr(e->hint, '?');
+	size_t more = a->settings->more_faults;
+	char *question = strchr(e->hint, '?');
 
-	if (more && !fits(a, e)) {
-		memmove(e->hint, more, strlen(more) + 1);
+	if (more > 0 && !fits(a, e)) {
+		snprintf(e->hint, sizeof(e->hint), SETTINGS_MORE, more);
 		if (!fits(a, e))
 			*strchr(e->hint, ':') = '\0';
 	} else if (question && !fits(a, e)) {

@@ -24,10 +24,14 @@ struct settings {
 	enum action start; /* goes to the pane that is in front after the login */
 	struct keymap *keymap;
 	const char *path; /* of the file that was asked for; NULL: none was */
+	size_t more_faults; /* beside the first one, where it could not be read */
 	/* private */
 	struct json_place theme_at;
 	struct arena arena;
 };
+
+/* How many more faults there are; what stands before its colon is enough where room is scarce. */
+#define SETTINGS_MORE "and %zu more: tenet config-check lists them"
 
 /* The path of the user's file, $XDG_CONFIG_HOME/tenet/config.json; or, if there is none and for a
  * restricted console always, /etc/tenet/config.json. NULL: there is no home folder. */

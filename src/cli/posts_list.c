@@ -96,10 +96,10 @@ static void add_status(struct table *table, const struct post_line *p)
 /* As the console marks it: flagged by the agent, hiding something, approved by one of two. */
 static const char *marks_of(const struct post_line *p, struct arena *a)
 {
-	return arena_printf(a, "%s%s%s", p->flagged ? "!" : "", p->hides ? "?" : "",
-		!p->approved_once                ? ""
-			: p->flagged || p->hides ? " 1 of 2"
-						 : "1 of 2");
+	bool both = p->approved_once && (p->flagged || p->hides);
+
+	return arena_printf(a, "%s%s%s%s", p->flagged ? "!" : "", p->hides ? "?" : "",
+		both ? " " : "", p->approved_once ? "1 of 2" : "");
 }
 
 static void add_row(const struct drafts *d, const struct post_line *p, struct arena *a)

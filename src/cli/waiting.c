@@ -88,8 +88,8 @@ static void on_stop(int signo)
 	int64_t one = 1;
 
 	stopped = signo;
-	if (write(waiting.wake, &one, sizeof(one)) < 0)
-		stopped = signo; /* it is full: woken already */
+	ssize_t ignored = write(waiting.wake, &one, sizeof(one)); /* full: woken already */
+	(void)ignored;
 	for (;;)
 		pause();
 }

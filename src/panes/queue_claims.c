@@ -39,12 +39,13 @@ static bool same(const struct queue *q, const struct claims_task *t)
 	return equal;
 }
 
-static bool is_claimed(const struct queue *q, const char *id)
+/* Of a draft there is one at most; NULL: nobody has it open. */
+static const struct claim *find_claim(const struct queue *q, const char *id)
 {
 	for (size_t i = 0; i < q->claim_count; i++)
 		if (strcmp(q->claims[i].post_id, id) == 0)
-			return true;
-	return false;
+			return &q->claims[i];
+	return NULL;
 }
 
 static void ask_for(struct queue *q, const char *take);
@@ -56,7 +57,7 @@ static void take_over(struct queue *q)
 		q->viewed_status == POST_PENDING;
 	bool lately = time_monotonic() - q->claimed_at < CLAIM_SECONDS * TIME_SECOND;
 
-	if (reads && lately && !is_claimed(q, q->claimed) &&
+	if (reads && lately && !find_claim(q, q->claimed) &&
 		!console_refuses(q->console, MAY_DECIDE))
 		ask_for(q, q->claimed);
 }
@@ -179,13 +180,11 @@ void queue_claims_release(struct queue *q)
 
 const struct claim *queue_claim_of_other(const struct queue *q, const char *id)
 {
-	for (size_t i = 0; i < q->claim_count; i++) {
-		const struct claim *c = &q->claims[i];
-		if (strcmp(c->post_id, id) == 0 && c->until > time_now() &&
-			strcmp(c->account_id, q->console->session.id) != 0)
-			return c;
-	}
-	return NULL;
+	const struct claim *c = find_claim(q, id);
+	bool others =
+		c && c->until > time_now() && strcmp(c->account_id, q->console->session.id) != 0;
+
+	return others ? c : NULL;
 }
 
 /* What waits for the answer. */

@@ -35,6 +35,15 @@ static bool approved_once(const struct queue_row *row)
 	return row->line.approved_once && row->line.status == POST_PENDING;
 }
 
+/* Something of more weight than the first of two approvals stands in the place of the type. */
+static bool has_other_word(const struct row_pen *pen, const struct queue_row *row)
+{
+	enum style ignored;
+
+	return state_word(row, &ignored) || queue_claim_of_other(pen->queue, row->line.id) ||
+		queue_kept(pen->queue, row->line.id);
+}
+
 /* Ends in the column before `end`. */
 static void draw_age(
 	struct screen *s, struct rect r, int end, const struct queue_row *row, int64_t now)
@@ -88,14 +97,10 @@ static int draw_marks(const struct row_pen *pen, struct screen *s, struct rect r
 {
 	int title = x + 2;
 
-	/* Where the word is another. */
-	if (approved_once(row) &&
-		(queue_claim_of_other(pen->queue, row->line.id) ||
-			queue_kept(pen->queue, row->line.id))) {
+	if (approved_once(row) && has_other_word(pen, row)) {
 		x = draw_str(s, r, 0, x, STYLE_ACCENT, "1 of 2 ");
 		title = x + 2;
 	}
-
 	if (row->line.flagged)
 		x = draw_glyph(s, r, 0, x, STYLE_WARN, GLYPH_FLAG);
 	if (row->line.hides)
@@ -109,8 +114,7 @@ static void draw_row(
 	const struct row_pen *pen = arg;
 	const struct queue_row *row = data->data;
 	enum style ignored;
-	bool told = state_word(row, &ignored) || queue_claim_of_other(pen->queue, row->line.id) ||
-		queue_kept(pen->queue, row->line.id) || approved_once(row);
+	bool told = has_other_word(pen, row) || approved_once(row);
 	enum style style = state_word(row, &ignored) ? STYLE_DIM : STYLE_TEXT;
 	struct span sub = row->line.target_subreddit;
 	int narrow = r.w >= 56 ? 18 : r.w >= 44 ? 14 : 10, ages = 5 + time_age_wider();

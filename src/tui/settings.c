@@ -294,21 +294,17 @@ struct json_fault *settings_faults(struct span json, const char *path, struct ar
 }
 
 /* Names that stand behind a question would be taken for what is counted. */
-static void hint_more(struct err *e, const struct json_fault *more)
+static void hint_more(struct err *e, size_t more)
 {
 	char *question = strchr(e->hint, '?');
-	size_t n = 0;
 
-	for (; more; more = more->next)
-		n++;
-	if (n == 0)
+	if (more == 0)
 		return;
 	if (question)
 		question[1] = '\0';
 	size_t hint = strlen(e->hint);
 	const char *between = hint == 0 ? "" : question ? " " : "; ";
-	snprintf(e->hint + hint, sizeof(e->hint) - hint,
-		"%sand %zu more: tenet config-check lists them", between, n);
+	snprintf(e->hint + hint, sizeof(e->hint) - hint, "%s" SETTINGS_MORE, between, more);
 }
 
 int settings_read(struct settings *s, struct span json, const char *path, enum themes_from from,
@@ -322,10 +318,12 @@ int settings_read(struct settings *s, struct span json, const char *path, enum t
 		check_theme(s->theme, path, from, &r);
 	struct json_fault *first = r.faults.first;
 	if (first) {
-		hint_more(&first->why, first->next);
-		err_take(e, &first->why);
 		settings_clear(s);
 		settings_init(s);
+		for (const struct json_fault *f = first->next; f; f = f->next)
+			s->more_faults++;
+		hint_more(&first->why, s->more_faults);
+		err_take(e, &first->why);
 	}
 	int rc = first ? -1 : 0;
 	arena_free(&a);

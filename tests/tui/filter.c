@@ -96,22 +96,32 @@ static void escape_clears_a_filter_and_then_does_no_more(void **state)
 	console_expect(w->c, " of 180");
 }
 
-static void the_draft_that_was_selected_stays_so_without_the_filter(void **state)
+static void selected_stays_without(struct walk *w, const char *filter, const char *order)
 {
-	struct walk *w = *state;
-
 	walk_rosa(w);
-	console_keys(w->c, "/sub:newsokur" K_ENTER);
+	console_keys(w->c, arena_printf(&w->arena, "/%s" K_ENTER, filter));
 	console_keys(w->c, "j");
 	console_expect(w->c, "2 of ");
 	const char *second = walk_text(w,
-		"SELECT id FROM pending_posts WHERE status = 'pending' AND target_subreddit ="
-		" 'newsokur' ORDER BY created_at, id LIMIT 1 OFFSET 1");
+		arena_printf(&w->arena,
+			"SELECT id FROM pending_posts WHERE status = 'pending' AND"
+			" target_subreddit = 'newsokur' ORDER BY %s LIMIT 1 OFFSET 1",
+			order));
 	console_keys(w->c, K_ESC);
-	console_expect(w->c, " of 180");
+	console_expect(w->c, "Queue  status:pending");
 	console_keys(w->c, "x1");
 	console_expect(w->c, "rejected r/newsokur");
 	walk_expect_sql(w, "SELECT post_id FROM console_decisions", second);
+}
+
+static void the_draft_that_was_selected_stays_so_without_the_filter(void **state)
+{
+	selected_stays_without(*state, "sub:newsokur", "created_at, id");
+}
+
+static void it_stays_so_when_the_order_was_another(void **state)
+{
+	selected_stays_without(*state, "sub:newsokur sort:newest", "created_at DESC, id DESC");
 }
 
 static void the_prompt_holds_the_filter_that_is_on(void **state)
@@ -233,6 +243,7 @@ int main(void)
 		WALK_BOTH(escape_in_the_prompt_leaves_the_list_as_it_was),
 		WALK_BOTH(escape_clears_a_filter_and_then_does_no_more),
 		WALK_BOTH(the_draft_that_was_selected_stays_so_without_the_filter),
+		WALK_BOTH(it_stays_so_when_the_order_was_another),
 		WALK_BOTH(the_prompt_holds_the_filter_that_is_on),
 		WALK_BOTH(the_order_is_asked_for_with_its_own_key),
 		WALK_BOTH(keys_of_the_queue_are_letters_in_the_prompt),

@@ -44,7 +44,16 @@ static void who_gave_the_first_approval_is_told_at_once(void **state)
 	console_expect(w->c, "A sentence about zebras.");
 	console_keys(w->c, "a");
 	console_expect(w->c, "approved, the first of two");
-	console_expect(w->c, " 1 of 2 ");
+	console_expect(w->c, "r/science          1 of 2 ");
+	walk_sql(w,
+		"INSERT INTO console_recovery (account_id, post_id, content, based_on, updated_at)"
+		" SELECT a.id, 'dddddddd-0000-4000-8000-000000000001', 'x', 'h',"
+		" '2026-01-01 00:00:00' FROM admins a WHERE a.username = 'rosa'");
+	walk_sql(w, "UPDATE pending_posts SET updated_at = updated_at");
+	console_wait_text(w->c, "r/science          edited    1 of 2 ", 20);
+	walk_sql(w, "DELETE FROM console_recovery");
+	walk_sql(w, "UPDATE pending_posts SET updated_at = updated_at");
+	console_wait_text(w->c, "r/science          1 of 2 ", 20);
 	console_expect(w->c, "✓ Approved by you, just now");
 	console_expect(w->c, "approvals. Somebody else's decides.");
 	console_expect(w->c, "approved by rosa, the first of two");
