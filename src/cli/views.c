@@ -121,11 +121,14 @@ static int find(const struct call *c, struct db *db, const struct session *s, st
 	enum view_owner owner = owner_asked_for(c);
 	struct nearest near = {.word = c->words[0]};
 	struct view *views;
+	bool built_in = false;
 	size_t n;
 
 	if (views_list(db, s, PANE, a, &views, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
+		if (views[i].owner == VIEW_BUILT_IN && span_is(views[i].name, c->words[0]))
+			built_in = true;
 		if (views[i].owner != owner)
 			continue;
 		if (span_is(views[i].name, c->words[0])) {
@@ -134,6 +137,9 @@ static int find(const struct call *c, struct db *db, const struct session *s, st
 		}
 		nearest_offer(&near, arena_memdup(a, views[i].name.p, views[i].name.n));
 	}
+	if (built_in)
+		return err_set(e, ERR_CONSTRAINT,
+			"\"%s\" is built in: it is neither renamed nor deleted", c->words[0]);
 	if (owner == VIEW_SHARED)
 		err_set(e, ERR_MISSING, "there is no shared view \"%s\"", c->words[0]);
 	else

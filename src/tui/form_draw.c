@@ -309,9 +309,16 @@ static void draw_keys(const struct form *f, struct screen *s, struct rect r)
 		"Enter", "does it", "Tab", "fields", "Esc", "leaves", NULL};
 	static const char *const leaving[] = {
 		"y", "throws it away", "n, Esc", "goes on typing", NULL};
+	static const char *const loading[] = {"Esc", "leaves", NULL};
+	static const char *const stops[] = {"Ctrl-C", "stops it", NULL};
+	static const char *const none[] = {NULL};
 	const char *const *keys = line;
 
-	if (f->leaving)
+	if (f->loading)
+		keys = loading;
+	else if (f->waiting)
+		keys = f->ask.cancel ? stops : none;
+	else if (f->leaving)
 		keys = leaving;
 	else if (f->at == f->ask.n)
 		keys = button;

@@ -248,12 +248,15 @@ static void while_it_waits_no_key_but_ctrl_c_does_anything(void **state)
 	open_form(&h);
 	press(&h, KEY_CTRL('S'));
 	assert_true(shows(&h, 24, 80, "saving ..."));
+	assert_true(shows(&h, 24, 80, "Ctrl-C stops it"));
+	assert_false(shows(&h, 24, 80, "Esc leaves"));
 	press(&h, KEY_CTRL('S'));
 	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_STAY);
 	assert_int_equal(h.submitted, 1);
 	press(&h, KEY_CTRL('C'));
 	assert_int_equal(h.cancelled, 1);
 	form_go_on(h.form);
+	assert_false(shows(&h, 24, 80, "Ctrl-C stops it"));
 	assert_int_equal(press(&h, KEYC_ESC), OVERLAY_CLOSE);
 	close_form(&h);
 }
