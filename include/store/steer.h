@@ -19,6 +19,7 @@ struct steer_result {
 	char edge_id[UUID_TEXT]; /* of a change of an edge */
 	struct steer_belief before;
 	struct steer_after after;
+	struct span old_value, new_value; /* of steer_change: JSON, as the audit row has them */
 	struct span said; /* of an undo: what was taken back, as a sentence */
 	bool in_doubt; /* the call failed, but the commit got no answer: it may stand */
 };

@@ -10,6 +10,7 @@
 #include "base/sanitize.h"
 #include "base/str.h"
 #include "cli/print.h"
+#include "model/audit.h"
 
 int steer_command(const struct call *c, steer_call_fn *fn)
 {
@@ -68,17 +69,13 @@ const char *steer_would(const struct steer_call *s)
 
 /* --- What was done --- */
 
-static json_t *state_json(struct span text, double confidence, enum stance_status status)
+json_t *steer_value_json(struct span value)
 {
-	static const char *const words[] = {[STANCE_CURRENT] = "current",
-		[STANCE_DEPRECATED] = "deprecated",
-		[STANCE_LOCKED] = "locked",
-		[STANCE_OTHER] = NULL};
-	json_t *o = json_object();
+	json_t *o = json_from_column(value);
+	const char *tags = json_string_value(json_object_get(o, "tags"));
 
-	json_put(o, "text", json_from_text(text));
-	json_put(o, "confidence", json_from_real(confidence));
-	json_put(o, "status", words[status] ? json_string(words[status]) : json_null());
+	if (tags)
+		json_put(o, "tags", json_from_column(span_of(tags)));
 	return o;
 }
 
@@ -127,24 +124,51 @@ static void say_version(
 		str_add(out, ", with another text");
 }
 
-static int report(const struct steer_call *s, const struct steer_belief *b,
-	const struct steer_change *c, const struct steer_after *after, const char *done,
-	const char *update_id)
+/* What else was done: "title "Tea" became "Tea helps"; tags added: health". */
+static void print_rest(const struct steer_change *c, const struct steer_result *r)
 {
+	struct str line = {0};
+
+	str_add(&line, "  ");
+	size_t indent = line.len;
+	audit_say(r->old_value, r->new_value, SPAN_NULL, &line);
+	if (line.len > indent)
+		print_text(PRINT_PLAIN, str_span(&line));
+	if (c->summary.p && !span_eq(c->summary, r->before.summary))
+		print_quote("  ", c->summary);
+	str_free(&line);
+}
+
+static int report_json(const struct steer_call *s, const struct steer_result *r)
+{
+	json_t *after = steer_value_json(r->new_value),
+	       *evidence = json_object_get(after, "evidence");
+
+	if (s->dry && evidence) /* one that was not linked has none */
+		json_put(evidence, "id", json_null());
+	return steer_print_json(
+		s, r->update_id, r->belief_id, steer_value_json(r->old_value), after);
+}
+
+static int report(const struct steer_call *s, const struct steer_change *c, const char *done,
+	const struct steer_result *r)
+{
+	const struct steer_belief *b = &r->before;
+	const struct steer_after *after = &r->after;
 	const char *clamped = steer_clamp_note(b, c, after);
 	struct str line = {0};
 
 	if (call_option(s->call, "--json"))
-		return steer_print_json(s, update_id, b->id,
-			state_json(b->text, b->confidence, b->status),
-			state_json(after->text, after->confidence, after->status));
+		return report_json(s, r);
 	str_addf(&line, "%s%s %.*s ", steer_would(s), done, SHORT_ID, b->id);
 	str_adds(&line, b->title);
 	if (after->version)
 		say_version(b, after, &line);
 	if (!s->dry)
-		str_addf(&line, " (update %.*s)", SHORT_ID, update_id);
+		str_addf(&line, " (update %.*s)", SHORT_ID, r->update_id);
 	print_text(PRINT_PLAIN, str_span(&line));
+	if (c->what == STEER_EDIT || c->what == STEER_EVIDENCE)
+		print_rest(c, r);
 	if (after->version && !span_eq(after->text, b->text))
 		print_quote("  ", after->text);
 	if (clamped)
@@ -177,7 +201,7 @@ int steer_make(struct steer_call *s, const struct steer_belief *b, const struct 
 
 	if (steer_change(s->db, &s->session, b, c, &s->arena, &out, e) < 0)
 		return steer_failed(s, b->id, done, e);
-	return report(s, b, c, &out.after, done, out.update_id);
+	return report(s, c, done, &out);
 }
 
 /* --- The commands --- */

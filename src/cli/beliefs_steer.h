@@ -45,6 +45,8 @@ int steer_failed(const struct steer_call *s, const char *id, const char *done, s
  */
 int steer_make(struct steer_call *s, const struct steer_belief *b, const struct steer_change *c,
 	const char *done, struct err *e);
+/* A value of the audit row, as JSON throughout. */
+json_t *steer_value_json(struct span value);
 /* {"update_id", "belief_id", "dry_run", "old", "new"}; the last two are taken. */
 int steer_print_json(const struct steer_call *s, const char *update_id, const char *belief_id,
 	json_t *before, json_t *after);

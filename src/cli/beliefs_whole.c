@@ -134,9 +134,8 @@ static int undo(struct steer_call *s, struct err *e)
 	if (steer_undo(s->db, &s->session, &u, steer_reason(s), &s->arena, &out, e) < 0)
 		return err_prefix(e, "%.*s was not taken back", SHORT_ID, u.id);
 	if (call_option(s->call, "--json"))
-		return steer_print_json(s, out.update_id, out.belief_id,
-			u.after.p ? json_from_column(u.after) : json_null(),
-			u.what == UNDO_DELETE ? title_json(u.title) : json_from_column(u.before));
+		return steer_print_json(s, out.update_id, out.belief_id, steer_value_json(u.after),
+			u.what == UNDO_DELETE ? title_json(u.title) : steer_value_json(u.before));
 	str_add(&line, ": ");
 	str_adds(&line, out.said);
 	if (u.passed.p) {

@@ -99,6 +99,8 @@ static int change(struct db *db, void *arg, struct err *e)
 	}
 	g->out->before = b;
 	g->out->after = after;
+	g->out->old_value = steer_json_text(json_incref(row.before), g->arena);
+	g->out->new_value = steer_json_text(json_incref(row.after), g->arena);
 	memcpy(g->out->belief_id, b.id, UUID_TEXT);
 	return steer_audit(db, &row, g->arena, e);
 }
