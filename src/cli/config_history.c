@@ -27,7 +27,7 @@ static void add_row(struct table *t, const struct config_version *v)
 {
 	table_cellf(t, "%lld", (long long)v->number);
 	table_time(t, v->at);
-	table_cell(t, v->outside ? SPAN_LIT("changed outside tenet") : v->by);
+	table_cell(t, v->outside ? SPAN_LIT("not recorded") : v->by);
 	if (v->restores)
 		table_cellf(t, "as in %lld", (long long)v->restores);
 	else
