@@ -207,7 +207,7 @@ static int check_actor(struct listing *l, struct arena *a, struct err *e)
 static int list(struct listing *l, struct arena *a, struct err *e)
 {
 	static const char *const decisions[] = {
-		"TIME", "-BY", "ACTION", "DRAFT", "REASON", "-NOTE", "-CONTENT", NULL};
+		"TIME", "BY", "ACTION", "DRAFT", "-REASON", "-NOTE", "-CONTENT", NULL};
 	static const char *const events[] = {"TIME", "BY", "EVENT", "SUBJECT", "DETAIL", NULL};
 	bool decided = call_option(l->call, "--decisions") != NULL;
 

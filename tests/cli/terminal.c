@@ -280,8 +280,8 @@ static void a_log_fits_into_40_columns(void **state)
 		"DETAIL · --json has all\r\n");
 	str_clear(&out);
 	run("stty cols 40; NO_COLOR=1 exec \"$TENET\" log --decisions", &out);
-	assert_non_null(strstr(str_cstr(&out), "2026-11-22 11:00  approve  3d110dbb\r\n"));
-	assert_non_null(strstr(str_cstr(&out), "not shown at 40 columns: BY, REASON,"));
+	assert_non_null(strstr(str_cstr(&out), "2026-11-22 11:00  rosa  approve  3d110d…\r\n"));
+	assert_non_null(strstr(str_cstr(&out), "not shown at 40 columns: REASON, NOTE,"));
 	str_free(&out);
 }
 
