@@ -2,8 +2,41 @@
 #include "posts.h"
 
 #include "base/json.h"
+#include "base/sanitize.h"
 
-json_t *post_json(const struct post *p)
+/* What a text hides, one object for each class of it. */
+static void add_alarms(json_t *alarms, const char *field, struct span text)
+{
+	struct text_report report;
+
+	text_scan(text, &report);
+	for (unsigned i = 0; i < TEXT_CLASSES; i++) {
+		if (!(report.classes & TEXT_ALARM & 1U << i))
+			continue;
+		json_t *o = json_object();
+		json_put(o, "field", json_string(field));
+		json_put(o, "class", json_string(text_class_short(1U << i)));
+		json_put(o, "count", json_integer((json_int_t)report.count[i]));
+		json_put(o, "first_byte", json_integer((json_int_t)report.first[i]));
+		if (json_array_append_new(alarms, o) < 0)
+			die_of_memory(0);
+	}
+}
+
+static json_t *alarms_json(const struct post *p, struct arena *a)
+{
+	json_t *alarms = json_array();
+	struct post_meta m;
+
+	post_meta_read(p->draft_metadata, a, &m);
+	add_alarms(alarms, "content", p->content);
+	add_alarms(alarms, "target_subreddit", p->target_subreddit);
+	add_alarms(alarms, "original_reply", m.original_reply.body);
+	add_alarms(alarms, "our_comment", m.our_comment.body);
+	return alarms;
+}
+
+json_t *post_json(const struct post *p, struct arena *a)
 {
 	json_t *o = json_object();
 	json_put(o, "id", json_from_text(span_of(p->id)));
@@ -18,6 +51,7 @@ json_t *post_json(const struct post *p)
 	json_put(o, "reviewed_at", json_from_time(p->reviewed_at));
 	json_put(o, "created_at", json_from_time(p->created_at));
 	json_put(o, "updated_at", json_from_time(p->updated_at));
+	json_put(o, "hidden", alarms_json(p, a));
 	return o;
 }
 

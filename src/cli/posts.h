@@ -9,8 +9,8 @@
 #include "model/post.h"
 #include "store/ledger.h"
 
-/* All columns of pending_posts. */
-json_t *post_json(const struct post *p);
+/* All columns of pending_posts, and what its texts hide. */
+json_t *post_json(const struct post *p, struct arena *a);
 /* All columns of console_decisions. */
 json_t *post_decision_json(const struct ledger_row *r);
 /* "07ed25f3 r/science": a draft in one word or two. */

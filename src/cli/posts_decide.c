@@ -81,7 +81,8 @@ int decide_say(struct decider *d, const char *id, struct span subreddit,
 	}
 	if (posts_get(d->db, span_of(id), &d->arena, &p, &e) < 0)
 		return command_fail(&e);
-	o = post_json(&p);
+	o = post_json(&p, &d->arena);
+	json_put(o, "approved_once", json_boolean(r->outcome == DECISION_FIRST));
 	json_put(o, "decision_id", json_from_text(span_of(r->ledger_id)));
 	return print_json(o) < 0 ? EXIT_FAILED : EXIT_DONE;
 }
@@ -302,8 +303,9 @@ const struct command command_posts_approve = {
 	.operands = "[ID…]",
 	.max = -1,
 	.help = "Approve drafts, which the agent then publishes",
-	.exits = "4 when somebody else decided, or the draft is not what --seen says; of several "
-		 "drafts, the highest",
+	.exits = "2 when the draft hides or disguises something, and --seen does not say that it "
+		 "was looked at; 4 when somebody else decided, or the draft is not what --seen "
+		 "says; of several drafts, the highest",
 	.options = approve_options,
 	.run = run_approve,
 };

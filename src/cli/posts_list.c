@@ -1,6 +1,7 @@
 /* tenet posts list. */
 #include <string.h>
 
+#include "base/json.h"
 #include "base/time.h"
 #include "cli/print.h"
 #include "commands.h"
@@ -123,8 +124,11 @@ static int put_json(struct db *db, const struct post_line *p, struct arena *a, s
 	struct post whole;
 	struct err gone = {0};
 
-	if (posts_get(db, span_of(p->id), a, &whole, &gone) == 0)
-		return print_json(post_json(&whole));
+	if (posts_get(db, span_of(p->id), a, &whole, &gone) == 0) {
+		json_t *o = post_json(&whole, a);
+		json_put(o, "approved_once", json_boolean(p->approved_once));
+		return print_json(o);
+	}
 	if (gone.code == ERR_MISSING)
 		return 0; /* deleted since the page was read */
 	*e = gone;

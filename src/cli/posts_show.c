@@ -213,45 +213,18 @@ static void print_post(
 	print_history(rows, n);
 }
 
-/* What a text hides, one object for each class of it. */
-static void add_alarms(json_t *alarms, const char *field, struct span text)
+static int print_whole_json(struct db *db, const struct post *p, const struct ledger_row *rows,
+	size_t n, struct arena *a, struct err *e)
 {
-	struct text_report report;
+	struct post_line *line;
 
-	text_scan(text, &report);
-	for (unsigned i = 0; i < TEXT_CLASSES; i++) {
-		if (!(report.classes & TEXT_ALARM & 1U << i))
-			continue;
-		json_t *o = json_object();
-		json_put(o, "field", json_string(field));
-		json_put(o, "class", json_string(text_class_short(1U << i)));
-		json_put(o, "count", json_integer((json_int_t)report.count[i]));
-		json_put(o, "first_byte", json_integer((json_int_t)report.first[i]));
-		if (json_array_append_new(alarms, o) < 0)
-			die_of_memory(0);
-	}
-}
-
-static json_t *alarms_json(const struct post *p, struct arena *a)
-{
-	json_t *alarms = json_array();
-	struct post_meta m;
-
-	post_meta_read(p->draft_metadata, a, &m);
-	add_alarms(alarms, "content", p->content);
-	add_alarms(alarms, "original_reply", m.original_reply.body);
-	add_alarms(alarms, "our_comment", m.our_comment.body);
-	return alarms;
-}
-
-static int print_whole_json(
-	const struct post *p, const struct ledger_row *rows, size_t n, struct arena *a)
-{
-	json_t *o = post_json(p), *decisions = json_array();
+	if (posts_lines(db, (const char(*)[UUID_TEXT])p->id, 1, a, &line, e) < 0)
+		return -1;
+	json_t *o = post_json(p, a), *decisions = json_array();
 	for (size_t i = 0; i < n; i++)
 		if (json_array_append_new(decisions, post_decision_json(&rows[i])) < 0)
 			die_of_memory(0);
-	json_put(o, "hidden", alarms_json(p, a));
+	json_put(o, "approved_once", json_boolean(line->approved_once));
 	json_put(o, "seen_hash", json_from_text(span_of(p->hash)));
 	json_put(o, "decisions", decisions);
 	return print_json(o);
@@ -273,8 +246,8 @@ static int run(const struct call *c)
 		status = command_fail(&e);
 	else if (!call_option(c, "--json"))
 		print_post(&p, rows, n, &a);
-	else if (print_whole_json(&p, rows, n, &a) < 0)
-		status = EXIT_FAILED;
+	else if (print_whole_json(db, &p, rows, n, &a, &e) < 0)
+		status = e.code ? command_fail(&e) : EXIT_FAILED;
 	db_close(&db);
 	arena_free(&a);
 	return status;
