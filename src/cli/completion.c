@@ -146,7 +146,7 @@ static const struct place {
 	{"config", "KEY", "settings", NO_FILES},
 	{"config restore", "N", "setting-versions", NO_FILES},
 	{"config set", "JSON", "setting-value", NO_FILES},
-	{"views", "NAME", "views", NO_FILES},
+	{"views", "NAME", "saved-views", NO_FILES},
 	{"beliefs edge", "ID", "edges", NO_FILES},
 	{"beliefs unlink", "ID", "edges", NO_FILES},
 	{"beliefs undo", "CHANGE", "changes", NO_FILES},

@@ -316,7 +316,7 @@ static void add_versions(struct names *names, struct err *e)
 }
 
 /* Nobody is logged in: those of everybody. */
-static void add_views(struct names *names, struct err *e)
+static void add_views_to(struct names *names, enum view_owner last, struct err *e)
 {
 	struct session nobody = {0};
 	struct view *list;
@@ -325,7 +325,19 @@ static void add_views(struct names *names, struct err *e)
 	if (views_list(names->db, &nobody, "queue", names->arena, &list, &n, e) < 0)
 		return;
 	for (size_t i = 0; i < n; i++)
-		offer(names, list[i].name, list[i].filter);
+		if (list[i].owner <= last)
+			offer(names, list[i].name, list[i].filter);
+}
+
+static void add_views(struct names *names, struct err *e)
+{
+	add_views_to(names, VIEW_BUILT_IN, e);
+}
+
+/* Those that can be renamed and deleted. */
+static void add_saved_views(struct names *names, struct err *e)
+{
+	add_views_to(names, VIEW_SHARED, e);
 }
 
 static void add_reasons(struct names *names, struct err *e)
@@ -428,6 +440,7 @@ static const struct {
 	{"personas", OF_DATABASE, add_personas},
 	{"reasons", OF_DATABASE, add_reasons},
 	{"revisions", WITHOUT_DATABASE, add_revisions},
+	{"saved-views", OF_DATABASE, add_saved_views},
 	{"setting-value", OF_DATABASE, add_setting_value},
 	{"setting-versions", OF_DATABASE, add_setting_versions},
 	{"settings", OF_DATABASE, add_settings},
