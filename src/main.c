@@ -119,7 +119,7 @@ static int run_command(int argc, char **argv, const struct globals *g)
 	if (argv[0][0] != '-')
 		return command_main(argc, argv, g);
 	if (strcmp(argv[0], "--version") == 0)
-		return command_main(1, (char *[]){argv[0] + strlen("--"), NULL}, g);
+		argv[0] += strlen("--");
 	return command_main(argc, argv, g);
 }
 

@@ -222,21 +222,33 @@ void help_command(struct str *out, const struct command *cmd)
 	str_addf(out, "\nman %s has more\n", cmd->manual ? cmd->manual : command_page(cmd));
 }
 
-static int run(const struct call *c)
+static const struct command *find(const struct call *c, struct err *e)
 {
-	struct err e = {0};
-	struct str text = {0};
 	char *words[2] = {0};
 	int used;
 
 	for (int i = 0; i < c->n; i++)
 		words[i] = (char *)c->words[i];
+	const struct command *cmd = command_find(c->n, words, &used, e);
+	if (!cmd || used == c->n)
+		return cmd;
+	db_address_hide(words[used]);
+	err_set(e, ERR_USAGE, "help: one word too many: \"%s\"", words[used]);
+	err_hint(e, "usage: tenet help [COMMAND]");
+	return NULL;
+}
+
+static int run(const struct call *c)
+{
+	struct err e = {0};
+	struct str text = {0};
+
 	if (c->n == 0) {
 		help_all(&text);
 	} else if (c->n == 1 && command_is_group(c->words[0])) {
 		help_group(&text, c->words[0]);
 	} else {
-		const struct command *cmd = command_find(c->n, words, &used, &e);
+		const struct command *cmd = find(c, &e);
 		if (!cmd)
 			return command_fail(&e);
 		help_command(&text, cmd);

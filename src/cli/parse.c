@@ -35,6 +35,12 @@ bool command_is_group(const char *first)
 	return false;
 }
 
+/* An empty one is seen between quotes alone. */
+static const char *seen_word(const char *word)
+{
+	return *word ? word : "\"\"";
+}
+
 static int unknown_first(const char *word, struct err *e)
 {
 	struct nearest near = {.word = word};
@@ -49,7 +55,7 @@ static int unknown_first(const char *word, struct err *e)
 		if (one.best && (!near.best || one.distance < near.distance))
 			near = (struct nearest){word, commands[i]->name, one.distance};
 	}
-	err_set(e, ERR_USAGE, "%s: no such command", word);
+	err_set(e, ERR_USAGE, "%s: no such command", seen_word(word));
 	if (near.best)
 		return err_hint(
 			e, "did you mean \"%.*s\"?", (int)first_length(near.best), near.best);
@@ -86,7 +92,7 @@ static int unknown_second(const char *group, const char *word, struct err *e)
 	for (size_t i = 0; commands[i]; i++)
 		if (first_is(commands[i], group))
 			nearest_offer(&near, commands[i]->name + strlen(group) + 1);
-	err_set(e, ERR_USAGE, "%s %s: no such command", group, word);
+	err_set(e, ERR_USAGE, "%s %s: no such command", group, seen_word(word));
 	if (near.best)
 		return err_hint(e, "did you mean \"%s %s\"?", group, near.best);
 	return err_hint(e, "tenet help %s lists the commands", group);
@@ -221,8 +227,8 @@ static const char *without_password(const char *word, struct arena *a)
 
 struct span operand_name(const char *operands, int place)
 {
-	for (; place > 0; place--)
-		operands += strcspn(operands, " ") + 1;
+	for (; place > 0 && strchr(operands, ' '); place--)
+		operands = strchr(operands, ' ') + 1;
 	operands += *operands == '[';
 	size_t n = strcspn(operands, " ]");
 	while (n > 0 && (operands[n - 1] & 0x80))
@@ -230,9 +236,34 @@ struct span operand_name(const char *operands, int place)
 	return (struct span){operands, n};
 }
 
+/* Whether an operand of this name says which one is meant, and is no text of its own. */
+static bool means_one(struct span operand)
+{
+	static const char *const all[] = {
+		"ID", "NAME", "BELIEF", "OTHER", "VERSION", "CHANGE", "REVISION", "FILE"};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (span_is(operand, all[i]))
+			return true;
+	return false;
+}
+
+/* The name of the first operand that is empty and must not be; SPAN_NULL: none is. */
+static struct span empty_operand(const struct call *c)
+{
+	for (int i = 0; i < c->n; i++) {
+		struct span name = operand_name(c->command->operands, i);
+		if (!*c->words[i] && means_one(name))
+			return name;
+	}
+	return SPAN_NULL;
+}
+
 static int check_operands(const struct call *c, struct arena *a, struct err *e)
 {
 	const struct command *cmd = c->command;
+	struct span empty = empty_operand(c);
+
 	if (c->n < cmd->min) {
 		struct span name = operand_name(cmd->operands, c->n);
 		err_set(e, ERR_USAGE, "%s: %.*s is missing", cmd->name, (int)name.n, name.p);
@@ -242,6 +273,8 @@ static int check_operands(const struct call *c, struct arena *a, struct err *e)
 	else if (cmd->max >= 0 && c->n > cmd->max)
 		err_set(e, ERR_USAGE, "%s: one word too many: \"%s\"", cmd->name,
 			without_password(c->words[cmd->max], a));
+	else if (empty.p)
+		err_set(e, ERR_USAGE, "%s: %.*s is empty", cmd->name, (int)empty.n, empty.p);
 	else if (c->n > 0 && strstr(cmd->operands, "FILE") && db_address_means_server(c->words[0]))
 		err_set(e, ERR_USAGE, "%s: FILE is the name of a file, and not of a database",
 			cmd->name);

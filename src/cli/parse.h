@@ -13,7 +13,8 @@ bool command_is_group(const char *first);
  * with the nearest name as hint. */
 const struct command *command_find(int argc, char **argv, int *used, struct err *e);
 
-/* What the operand in this place, from 0, is called, without the signs around it. */
+/* What the operand in this place, from 0, is called, without the signs around it; behind
+ * the last one, as that. */
 struct span operand_name(const char *operands, int place);
 
 /*
