@@ -450,6 +450,10 @@ const char *people_refuses(
 		return why;
 	if (what == PEOPLE_END && row->session_n == 0)
 		return "this account is not in";
+	if (what == PEOPLE_ROLE && own)
+		return "your own role is only changed by another admin";
+	if (what == PEOPLE_DISABLE && own)
+		return "your own account is only disabled by another admin";
 	if (what == PEOPLE_RESET && own)
 		return "your own pass phrase is not reset; :pass-phrase changes it";
 	if (what == PEOPLE_FACTOR && !row->x.second_factor)

@@ -105,6 +105,18 @@ static int check_last(
 	return check_others(db, held, e);
 }
 
+/* Whoever shuts himself out may leave admins whom nobody lets in. */
+static int check_own(const struct change *c, const struct account_row *held, struct err *e)
+{
+	if (strcmp(held->id, c->actor->id) != 0)
+		return 0;
+	if (c->what == DISABLE)
+		return err_set(e, ERR_USAGE, "one's own account is only disabled by another admin");
+	if (c->what == SET_ROLE && c->role != held->role)
+		return err_set(e, ERR_USAGE, "one's own role is only changed by another admin");
+	return 0;
+}
+
 /* --- The change. --- */
 
 static const char set_role[] =
@@ -216,7 +228,8 @@ static int change(struct db *db, void *arg, struct err *e)
 	struct account_row held;
 
 	if (account_hold_seen(db, c->actor, c->seen, &held, e) < 0 ||
-		check_changes(c, &held, e) < 0 || check_last(db, c, &held, e) < 0)
+		check_changes(c, &held, e) < 0 || check_last(db, c, &held, e) < 0 ||
+		check_own(c, &held, e) < 0)
 		return -1;
 	if (c->what == RENAME && account_check_free(db, c->name, held.id, e) < 0)
 		return -1;

@@ -187,9 +187,35 @@ static void the_last_admin_who_can_log_in_stays_one(void **state)
 			" must_change_password = 0, password_expires_at = NULL;"
 			"UPDATE admins SET hashed_password = '" HASH "'");
 	}
-	assert_ok(accounts_set_role(s->db, &ada, &x, ROLE_OPERATOR, &e), e);
+	assert_ok(accounts_set_role(s->db, &bob, &x, ROLE_OPERATOR, &e), e);
 	x = look(s, "bob");
 	assert_fails(accounts_disable(s->db, &bob, &x, &e), e, ERR_CONSTRAINT);
+}
+
+static void ones_own_right_is_taken_by_another_admin(void **state)
+{
+	struct store *s = *state;
+	struct session ada = given(s, "ada", ROLE_ADMIN), bob = given(s, "bob", ROLE_ADMIN);
+	struct account x = look(s, "ada");
+	struct err e = {0};
+
+	assert_fails(accounts_set_role(s->db, &ada, &x, ROLE_OPERATOR, &e), e, ERR_USAGE);
+	assert_says(e, "one's own role is only changed by another admin");
+	err_clear(&e);
+	assert_fails(accounts_disable(s->db, &ada, &x, &e), e, ERR_USAGE);
+	assert_says(e, "one's own account is only disabled by another admin");
+	err_clear(&e);
+	assert_fails(accounts_set_role(s->db, &ada, &x, ROLE_ADMIN, &e), e, ERR_CONSTRAINT);
+	assert_says(e, "ada is admin already");
+	err_clear(&e);
+	store_exec(s->db,
+		arena_printf(
+			&s->arena, "DELETE FROM console_accounts WHERE account_id = '%s'", ada.id));
+	x = look(s, "ada");
+	assert_ok(accounts_set_role(s->db, &ada, &x, ROLE_ADMIN, &e), e);
+	x = look(s, "ada");
+	assert_ok(accounts_disable(s->db, &bob, &x, &e), e);
+	assert_string_equal(last_event(s), "account.disable bob ada: enabled → disabled");
 }
 
 static void names_that_could_be_taken_for_another_are_refused(void **state)
@@ -417,17 +443,6 @@ static void two_admins_cannot_demote_each_other(void **state)
 	race(s, &ada, &bob);
 }
 
-static void two_admins_cannot_both_step_down(void **state)
-{
-	struct store *s = *state;
-	struct rival ada = {.by = given(s, "ada", ROLE_ADMIN)};
-	struct rival bob = {.by = given(s, "bob", ROLE_ADMIN)};
-
-	ada.whom = look(s, "ada");
-	bob.whom = look(s, "bob");
-	race(s, &ada, &bob);
-}
-
 static void fail_to_log_in(struct db *db, void *arg)
 {
 	struct session out;
@@ -468,13 +483,13 @@ int main(void)
 		ON_FRESH(whoever_is_disabled_is_out_and_comes_back_when_enabled),
 		ON_FRESH(who_changed_an_account_meanwhile_is_said),
 		ON_FRESH(the_last_admin_who_can_log_in_stays_one),
+		ON_FRESH(ones_own_right_is_taken_by_another_admin),
 		IN_TURKISH(names_that_could_be_taken_for_another_are_refused),
 		ON_FRESH(a_pass_phrase_for_one_login_is_shown_once_and_runs_out),
 		ON_FRESH(a_password_that_is_set_ends_the_sessions_that_did_not_set_it),
 		AT_ANY_TIME(who_is_in_changes_the_own_password_by_the_present_one),
 		ON_FRESH(the_own_new_password_keeps_the_rules),
 		ON_FRESH(two_admins_cannot_demote_each_other),
-		ON_FRESH(two_admins_cannot_both_step_down),
 		AMONG_ROWS(a_login_at_the_same_moment_does_not_hinder_a_role),
 	};
 
