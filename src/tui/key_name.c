@@ -98,6 +98,11 @@ static bool parse_plain(struct span name, uint32_t *code)
 	return true;
 }
 
+static bool is_letter(uint32_t code)
+{
+	return (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
+}
+
 bool key_parse(struct span name, uint32_t *code)
 {
 	uint32_t held = 0;
@@ -112,9 +117,9 @@ bool key_parse(struct span name, uint32_t *code)
 		*code |= held;
 		return true;
 	}
-	if (held == KEYM_CTRL && *code < 0x80 && *code > ' ' && *code != '?') {
+	if (held == KEYM_CTRL && is_letter(*code)) {
 		*code = KEY_CTRL(*code);
-		return *code > 0;
+		return true;
 	}
 	return held == 0;
 }
