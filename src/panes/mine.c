@@ -240,7 +240,11 @@ static enum action mine_point(struct pane *p, const struct point *at)
 static bool mine_enabled(const struct pane *p, enum action a, const char **why)
 {
 	const struct mine *m = (const struct mine *)p;
+	bool none = m->loaded && !list_selected(m->list);
 
+	*why = none && (a == ACTION_TAKE_BACK || a == ACTION_OPEN) ? "no decision is listed" : NULL;
+	if (*why)
+		return false;
 	switch (a) {
 	case ACTION_TAKE_BACK: *why = console_refuses(m->console, MAY_DECIDE); return !*why;
 	case ACTION_FILTER: *why = "these are all of yours"; return false;

@@ -399,10 +399,35 @@ static const char *refuses(const struct queue *q)
 	return QUEUE_OPEN_FIRST;
 }
 
+/* What needs a draft, where none is listed. */
+static const char *lacks(const struct queue *q, enum action a)
+{
+	if (!q->loaded || list_selected(q->list))
+		return NULL;
+	switch (a) {
+	case ACTION_APPROVE:
+	case ACTION_REJECT: return bulk_awaits(q) ? NULL : "no draft is listed";
+	case ACTION_SKIP:
+	case ACTION_EDIT:
+	case ACTION_EDIT_OUTSIDE:
+	case ACTION_HIDDEN:
+	case ACTION_COPY:
+	case ACTION_COPY_ID:
+	case ACTION_MARK:
+	case ACTION_RANGE:
+	case ACTION_MARK_ALL:
+	case ACTION_OPEN: return "no draft is listed";
+	default: return NULL;
+	}
+}
+
 static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 {
 	const struct queue *q = (const struct queue *)p;
 
+	*why = lacks(q, a);
+	if (*why)
+		return false;
 	switch (a) {
 	case ACTION_APPROVE:
 	case ACTION_REJECT:

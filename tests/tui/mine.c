@@ -133,6 +133,8 @@ static void whoever_decided_nothing_is_told_where_to(void **state)
 	console_keys(w->c, "D");
 	console_expect(w->c, "You have not decided anything yet.");
 	console_expect(w->c, "1 goes to the queue, where a approves and x rejects.");
+	console_expect_not(w->c, "take-back");
+	console_expect_not(w->c, "open");
 	console_keys(w->c, "u");
 	console_expect(w->c, "there is no decision to take back");
 	console_keys(w->c, K_ENTER "gGjk");

@@ -76,6 +76,8 @@ static void an_empty_queue_says_so(void **state)
 	walk_sql(w, "UPDATE pending_posts SET status = 'rejected'");
 	open_queue(w, 24, 80);
 	console_expect_screen(w->c, "queue-empty");
+	console_expect_not(w->c, "a approve");
+	console_expect(w->c, "u undo  / filter");
 	console_keys(w->c, "a");
 	console_expect(w->c, "there is no draft to decide on");
 }
