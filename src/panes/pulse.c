@@ -44,14 +44,15 @@ static void pulse_run(struct task *task, void *context)
 	stats_read(context, t->at, &task->arena, &t->stats, &task->err);
 }
 
-static void show_count(const struct pulse *p, struct span name, int64_t n, int64_t most)
+static void show_count(
+	const struct pulse *p, const char *before, struct span name, int64_t n, int64_t most)
 {
 	struct textview *v = p->view;
 
 	textview_block(v, 2, 4, false, NULL);
 	textview_meter(
 		v, most > 0 ? (double)n / (double)most : 0, p->narrow ? NARROW_METER : METER);
-	textview_runf(v, STYLE_TEXT, " %7lld  ", (long long)n);
+	textview_runf(v, STYLE_TEXT, " %7lld  %s", (long long)n, before);
 	textview_field(v, STYLE_TEXT, name);
 }
 
@@ -62,7 +63,7 @@ static void show_depth(const struct pulse *p, struct textview *v)
 
 	textview_heading(v, "Drafts by status");
 	for (size_t i = 0; i < s->status_n; i++)
-		show_count(p, s->statuses[i].name.p ? s->statuses[i].name : SPAN_LIT("none"),
+		show_count(p, "", s->statuses[i].name.p ? s->statuses[i].name : SPAN_LIT("none"),
 			s->statuses[i].n, most);
 	if (s->status_n == 0)
 		textview_line(v, STYLE_DIM, SPAN_LIT("  The agent has written no drafts yet."));
@@ -72,10 +73,10 @@ static void show_depth(const struct pulse *p, struct textview *v)
 	textview_heading(v, "What waits, by subreddit");
 	int64_t rest = s->pending;
 	for (size_t i = 0; i < s->subreddit_n && i < MOST_SUBREDDITS; i++) {
-		show_count(p,
-			s->subreddits[i].name.n > 0 ? s->subreddits[i].name
-						    : SPAN_LIT("(no subreddit)"),
-			s->subreddits[i].n, s->subreddits[0].n);
+		struct span name = s->subreddits[i].name;
+		show_count(p, name.n > 0 ? "r/" : "",
+			name.n > 0 ? name : SPAN_LIT("(no subreddit)"), s->subreddits[i].n,
+			s->subreddits[0].n);
 		rest -= s->subreddits[i].n;
 	}
 	if (rest > 0) {

@@ -56,6 +56,7 @@ static void what_waits_elsewhere_is_counted_below_the_deepest(void **state)
 	walk_rosa(w);
 	console_resize(w->c, 50, 120);
 	console_keys(w->c, "7");
+	console_expect(w->c, "1  r/of_");
 	console_expect(w->c, "… and 168 in other subreddits");
 }
 
