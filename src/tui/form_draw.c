@@ -110,7 +110,7 @@ static void draw_line(struct form_item *i, struct screen *s, struct rect r, bool
 	else if (!i->line.secret)
 		draw_text(s, r, 0, 0, STYLE_TEXT, lineedit_text(&i->line));
 	if (empty && i->field.none && !screen_plain(s))
-		draw_str(s, r, 0, here ? 2 : 0, STYLE_DIM, i->field.none);
+		draw_str(s, r, 0, 0, STYLE_DIM, i->field.none);
 }
 
 static struct span first_line(struct span text)

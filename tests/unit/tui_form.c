@@ -240,6 +240,20 @@ static void what_is_new_is_not_done_before_it_was_looked_at(void **state)
 	close_form(&h);
 }
 
+static void a_hint_stands_still_when_the_field_gets_the_keys(void **state)
+{
+	struct heard h = {0};
+
+	(void)state;
+	open_form(&h);
+	assert_true(shows(&h, 24, 80, " reason    why "));
+	press(&h, KEYC_TAB);
+	assert_true(shows(&h, 24, 80, " reason    why "));
+	press(&h, KEYC_TAB);
+	assert_true(shows(&h, 24, 80, " reason    why "));
+	close_form(&h);
+}
+
 static void while_it_waits_no_key_but_ctrl_c_does_anything(void **state)
 {
 	struct heard h = {.answer = WAITS};
@@ -509,6 +523,7 @@ int main(void)
 		cmocka_unit_test(the_key_that_opened_it_does_nothing_while_held_down),
 		cmocka_unit_test(what_is_wrong_stands_below_its_field_until_that_changes),
 		cmocka_unit_test(what_is_new_is_not_done_before_it_was_looked_at),
+		cmocka_unit_test(a_hint_stands_still_when_the_field_gets_the_keys),
 		cmocka_unit_test(while_it_waits_no_key_but_ctrl_c_does_anything),
 		cmocka_unit_test(leaving_asks_only_when_something_was_typed),
 		cmocka_unit_test(a_choice_is_made_by_its_word_and_by_no_other),
