@@ -226,32 +226,47 @@ static const char *hint_name(const struct pane *p, enum action action, const str
 	return here ? here : by ? by->name : action_info(action)->name;
 }
 
+/* "key name", "key key name", or, of an action without keys, how it is called (":name"). */
+static void say_hint(const struct keymap *keys, const struct pane *p, enum action action,
+	const struct shorter *by, char key[2 * KEYMAP_NAME], const char **name)
+{
+	char bare[KEYMAP_NAME], second[KEYMAP_NAME];
+
+	keymap_key(keys, p->ops->keys, action, bare);
+	keymap_call(keys, p->ops->keys, action, key);
+	bool has_key = strcmp(bare, key) == 0, alone = !by || by->other == ACTION_NONE;
+	*name = has_key || !alone ? hint_name(p, action, by) : "";
+	if (alone)
+		return;
+	keymap_call(keys, p->ops->keys, by->other, second);
+	size_t used = strlen(key);
+	snprintf(key + used, 2 * KEYMAP_NAME - used, " %s", second);
+}
+
 static int hint_columns(const struct keymap *keys, const struct pane *p, enum action action,
 	const struct shorter *by)
 {
-	char key[KEYMAP_NAME];
+	char key[2 * KEYMAP_NAME];
+	const char *name;
 
-	keymap_key(keys, p->ops->keys, action, key);
-	return (int)(text_width(span_of(key)) + strlen("   ") + strlen(hint_name(p, action, by)));
+	say_hint(keys, p, action, by, key, &name);
+	return (int)(text_width(span_of(key)) + strlen("   ") + strlen(name));
 }
 
-/* One "key name" pair, or "key key name"; what does not fit whole is left out. */
+/* What does not fit whole is left out. */
 static int draw_hint(struct screen *s, struct rect r, int x, const struct keymap *keys,
 	const struct pane *p, enum action action, const struct shorter *by)
 {
-	const char *name = hint_name(p, action, by);
-	char key[2 * KEYMAP_NAME], other[KEYMAP_NAME] = "";
+	char key[2 * KEYMAP_NAME];
+	const char *name;
 
-	keymap_key(keys, p->ops->keys, action, key);
-	if (by && by->other != ACTION_NONE)
-		keymap_key(keys, p->ops->keys, by->other, other);
-	if (other[0])
-		snprintf(key + strlen(key), sizeof(key) - strlen(key), " %s", other);
-	if (x + (int)(text_width(span_of(key)) + 1 + strlen(name)) > r.w)
+	say_hint(keys, p, action, by, key, &name);
+	if (x + (int)(text_width(span_of(key)) + (*name != '\0') + strlen(name)) > r.w)
 		return x;
 	int from = x;
 	x = draw_str(s, r, 0, x, STYLE_KEY, key);
-	x = draw_fmt(s, r, 0, x, STYLE_TEXT, " %s", name);
+	if (*name)
+		x = draw_fmt(s, r, 0, x, STYLE_TEXT, " %s", name);
 	offer_click(s, r, from, x, action);
 	return x + 2;
 }

@@ -103,8 +103,15 @@ static void draw_line(
 	struct rect name = rect_left(&row, NAME_COLUMNS);
 	if (text_width(str_span(&help)) > (size_t)row.w && !screen_plain(s))
 		say_shorter(p, line, &help);
-	draw_str(s, keys, 0, 1, line->works ? STYLE_KEY : STYLE_DIM, line->keys);
-	draw_str(s, name, 0, 0, style, action_info(line->action)->name);
+	if (!line->elsewhere && !line->keys[0]) {
+		char call[KEYMAP_NAME];
+		keymap_call(p->keys, p->place, line->action, call);
+		keys.w += name.w;
+		draw_str(s, keys, 0, 1, line->works ? STYLE_KEY : STYLE_DIM, call);
+	} else {
+		draw_str(s, keys, 0, 1, line->works ? STYLE_KEY : STYLE_DIM, line->keys);
+		draw_str(s, name, 0, 0, style, action_info(line->action)->name);
+	}
 	draw_cut(s, row, style, str_span(&help));
 	str_free(&help);
 }

@@ -46,11 +46,11 @@ static const char *keys_of(struct palette *p, enum action a)
 	size_t n;
 	const struct key_binding *table = keymap_table(p->keys, &n);
 	for (size_t i = 0; i < n; i++) {
-		char name[KEYMAP_NAME] = ":";
-		if (table[i].action != a || !keymap_holds(p->keys, p->place, &table[i]))
+		char name[KEYMAP_NAME];
+		if (table[i].action != a || !keymap_holds(p->keys, p->place, &table[i]) ||
+			table[i].n == 0)
 			continue;
-		if (table[i].n > 0)
-			keymap_say(table[i].codes, table[i].n, name);
+		keymap_say(table[i].codes, table[i].n, name);
 		if (keys.len)
 			str_add(&keys, ", ");
 		str_add(&keys, name);

@@ -92,6 +92,24 @@ static void what_is_said_names_the_keys_that_are_bound(void **state)
 	expect_pending(w, "180");
 }
 
+static void an_action_without_keys_is_shown_as_one_calls_it(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\"keys\": {\"reject\": []}}");
+	log_in(w);
+	console_expect(w->c, "a approve  :reject  s skip");
+	console_keys(w->c, "?");
+	console_expect(w->c, " :reject ");
+	console_keys(w->c, K_ESC);
+	console_resize(w->c, 24, 120);
+	console_keys(w->c, "?");
+	console_expect(w->c, ":reject                  reject this draft");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, K_ENTER ":reject" K_ENTER);
+	console_expect(w->c, "why?");
+}
+
 static void a_chord_says_what_may_follow_and_decides_only_when_whole(void **state)
 {
 	struct walk *w = *state;
@@ -291,7 +309,7 @@ static void the_file_is_named_where_one_looks_for_settings(void **state)
 	log_in(w);
 	console_keys(w->c, ":settings");
 	console_expect(w->c, "config         go to the agent's settings");
-	console_expect(w->c, "settings-file  say where config.json is");
+	console_expect(w->c, ":settings-file           say where config.json is");
 	console_keys(w->c, "-file" K_ENTER);
 	console_expect(w->c,
 		arena_printf(&w->arena,
@@ -323,6 +341,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK(what_is_said_names_the_keys_that_are_bound),
+		WALK(an_action_without_keys_is_shown_as_one_calls_it),
 		WALK(a_chord_says_what_may_follow_and_decides_only_when_whole),
 		WALK(the_box_of_a_batch_takes_the_key_that_is_bound),
 		WALK(a_chord_is_one_key),
