@@ -50,8 +50,7 @@ const struct config_key config_keys[] = {
 		.fallback = "false"},
 	{.name = "console",
 		.type = CONFIG_OBJECT,
-		.meaning = "What this console reads: in four_eyes, a filter of the drafts that two"
-			   " people must approve",
+		.meaning = "What this console reads",
 		.members = console_members,
 		.closed = true},
 	{.name = "persona_style",
