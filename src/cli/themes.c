@@ -130,6 +130,12 @@ static int show(const struct call *c, const struct shown *list, size_t n)
 
 /* --- checking --- */
 
+/* Of the sixteen that people choose for their terminal. */
+static bool is_chosen(int32_t colour)
+{
+	return colour >= 0 && colour < 16;
+}
+
 /* What can be said of contrast, on terminals of all colours and of 256. */
 static size_t say_contrast(const struct theme *t)
 {
@@ -137,14 +143,17 @@ static size_t say_contrast(const struct theme *t)
 	size_t weak = 0, own = 0;
 
 	for (int i = 0; i < STYLE_COUNT; i++) {
+		const struct theme_pair *p = &t->pair[i];
 		own += isnan(contrast_of(t, (enum style)i, 256)) ? 1 : 0;
 		for (size_t j = 0; j < 2; j++) {
 			double contrast = contrast_of(t, (enum style)i, colours[j]);
 			if (isnan(contrast) || contrast >= CONTRAST_LEAST)
 				continue;
-			print_line(PRINT_WARN, "%s: contrast %.1f, and text needs 4.5%s",
+			print_line(PRINT_WARN, "%s: contrast %.1f, and text needs 4.5%s%s",
 				style_name((enum style)i), floor(contrast * 10) / 10,
-				j == 1 ? ", on a terminal of 256 colours" : "");
+				j == 1 ? ", on a terminal of 256 colours" : "",
+				is_chosen(p->fg) || is_chosen(p->bg) ? ", with xterm's sixteen"
+								     : "");
 			weak++;
 			break;
 		}
