@@ -110,11 +110,13 @@ static void draw_list(const struct reasons_box *b, struct screen *s, struct rect
 {
 	for (size_t i = 0; i < b->shown; i++) {
 		const struct reason *one = &b->ask.list[i];
-		struct rect row = {r.y + (int)i, r.x, 1, r.w};
-		struct rect text = rect_left(&row, row.w > 44 ? row.w - 16 : row.w);
+		struct rect row = draw_long_row(s, r, (int)i), text = row;
+		int code = row.w > 44 ? row.w - 15 : row.w;
+		if (!screen_plain(s))
+			text.w = code < row.w ? code - 1 : row.w;
 		draw_fmt(s, text, 0, 0, b->at == PART_LIST ? STYLE_KEY : STYLE_DIM, "%zu", i + 1);
-		draw_text(s, text, 0, 3, STYLE_TEXT, one->text);
-		draw_text(s, row, 0, 1, STYLE_DIM, one->code);
+		int end = draw_text(s, text, 0, 3, STYLE_TEXT, one->text);
+		draw_text(s, row, 0, draw_column(s, end, code), STYLE_DIM, one->code);
 	}
 	if (digits(b) == 0)
 		draw_str(s, r, 0, 0, STYLE_DIM, "No reason is saved for drafts of this kind.");

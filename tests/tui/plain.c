@@ -232,6 +232,13 @@ static void a_box_says_itself_and_then_the_row_one_is_back_on(void **state)
 	struct walk *w = *state;
 	walk_add_first(w, SPAN_LIT("The first one."));
 	struct raw *r = log_in(w);
+	leave(&r);
+	walk_sql(w,
+		"INSERT INTO console_reasons (id, code, text) VALUES"
+		" ('cccccccc-0000-4000-8000-000000000001', 'aside', 'Has little to do with"
+		" what it answers, which a page of eighty columns would not hold'),"
+		" ('cccccccc-0000-4000-8000-000000000002', 'tone', 'Rude')");
+	r = log_in(w);
 	const char *said = answer(w, r, "?");
 
 	expect(said, "What works here\r\n");
@@ -253,6 +260,9 @@ static void a_box_says_itself_and_then_the_row_one_is_back_on(void **state)
 	expect(said, "why?\r\n");
 	expect(said, "1, ");
 	assert_true(strstr(said, "1, ") < strstr(said, "2, "));
+	expect(said,
+		", Has little to do with what it answers, which a page of eighty columns would\r\n"
+		"not hold, aside\r\n");
 	expect_not(said, "note:");
 	expect(answer(w, r, K_DOWN), "reason: ");
 	said = answer(w, r, K_DOWN);
@@ -422,7 +432,7 @@ static void what_the_palette_finds_is_said_and_why_it_is_not_run(void **state)
 	expect(said, "o, sort, order the list by something else\r\nsearch: so");
 	assert_int_equal(count(said, "\r\n"), 2); /* one ends the line that was typed */
 	raw_keys(r, "\025");
-	expect(answer(w, r, "tou"), ": tour, show the first steps again");
+	expect(answer(w, r, "tou"), ":tour, show the first steps again");
 	expect(answer(w, r, "zz"), "nothing matches\r\n");
 	raw_keys(r, "\025");
 	expect(answer(w, r, "rejcet"), "x, reject, reject this draft");
