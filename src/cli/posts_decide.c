@@ -224,6 +224,10 @@ int undo_say(const struct call *c, const struct undo_result *r, const char *more
 			r->first ? "stays" : "is", r->first ? "" : " again", verb(r->decision),
 			r->first ? " as the first of two" : "",
 			r->restored ? " with an edited text, which is gone" : "", more);
+		if (r->counts.p)
+			print_line(PRINT_PLAIN,
+				"%.*s approved it before: that is the first of two again",
+				(int)r->counts.n, r->counts.p);
 		return EXIT_DONE;
 	}
 	o = json_object();

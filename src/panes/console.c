@@ -68,11 +68,21 @@ void console_pending_changed(struct console *c, int by)
 
 void console_say_undone(struct console *c, const struct undo_result *r, const char *more)
 {
-	console_say(c, STYLE_GOOD, "taken back%s: the draft%s%.*s %s%s",
-		r->restored ? ", the edited text as well" : "",
-		r->target_subreddit.p ? " for r/" : "", (int)r->target_subreddit.n,
-		r->target_subreddit.p ? r->target_subreddit.p : "",
-		r->first ? "stays pending, without a first approval" : "is pending again", more);
+	struct str state = {0};
+
+	if (r->counts.p)
+		str_addf(&state, "still pending, with the earlier approval by %.*s",
+			(int)r->counts.n, r->counts.p);
+	else if (r->first)
+		str_add(&state, "still pending, without a first approval");
+	else
+		str_add(&state, "pending again");
+	if (r->target_subreddit.p)
+		str_addf(&state, " in r/%.*s", (int)r->target_subreddit.n, r->target_subreddit.p);
+	/* What is cut on a narrow line comes last. */
+	console_say(c, STYLE_GOOD, "taken back%s: %s%s", r->restored ? " with its edit" : "",
+		str_cstr(&state), more);
+	str_free(&state);
 }
 
 const char *console_refuses(const struct console *c, enum permission what)

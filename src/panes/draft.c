@@ -236,6 +236,31 @@ static const struct ledger_row *first_of_two(const struct draft *d)
 	return first && (d->two || first->content_after.p) ? first : NULL;
 }
 
+static void show_change(const struct draft *d, struct span was, struct textview *v)
+{
+	if (!was.p)
+		return;
+	if (span_eq(was, d->post.content)) {
+		textview_line(v, STYLE_DIM,
+			SPAN_LIT("Its text is the same; what stands around it changed."));
+	} else {
+		textview_heading(v, "What changed in it");
+		changes_show(v, was, d->post.content);
+	}
+	textview_gap(v);
+}
+
+/* What the agent wrote: back along the edits of people, those that were taken back as well. */
+static struct span agents_text(const struct draft *d)
+{
+	struct span text = d->post.content;
+
+	for (size_t i = d->history_count; i-- > 0;)
+		if (d->history[i].content_after.p && span_eq(d->history[i].content_after, text))
+			text = d->history[i].content_before;
+	return text;
+}
+
 /* Of a draft that waits for two: who was the first, or that there has to be one. */
 static void show_approvals(const struct draft *d, const struct ledger_row *first,
 	const char *reader, struct textview *v)
@@ -252,11 +277,15 @@ static void show_approvals(const struct draft *d, const struct ledger_row *first
 	textview_glyph(v, STYLE_GOOD, GLYPH_APPROVED);
 	textview_run(v, STYLE_GOOD, SPAN_LIT(" Approved by "));
 	textview_field(v, STYLE_GOOD, own ? SPAN_LIT("you") : first->actor);
+	if (first->content_after.p)
+		textview_run(v, STYLE_STRONG, SPAN_LIT(" with another text than the agent's"));
 	draft_show_when(v, first->decided_at);
 	textview_run(v, STYLE_STRONG,
 		own ? SPAN_LIT(": the first of two approvals. Somebody else's decides.")
 		    : SPAN_LIT(": the first of two approvals. The second one decides."));
 	textview_gap(v);
+	if (!own && first->content_after.p)
+		show_change(d, agents_text(d), v);
 }
 
 static void show_state(const struct draft *d, struct textview *v)
@@ -352,12 +381,16 @@ static void show_history(const struct draft *d, struct textview *v)
 
 /* Nothing of the draft stands in the first column: what it says cannot pass for what we say of it.
  */
-static void show_content(const struct draft *d, struct textview *v)
+static void show_content(const struct draft *d, const struct ledger_row *first, struct textview *v)
 {
 	struct str who = {0};
 
 	str_adds(&who, d->post.persona.p ? d->post.persona : SPAN_LIT("The agent"));
 	str_add(&who, d->meta.reddit_id.p ? " wrote" : " would write");
+	if (first && first->content_after.p) {
+		str_add(&who, ", as edited by ");
+		str_adds(&who, first->actor);
+	}
 	textview_heading(v, str_cstr(&who));
 	textview_read_from(v);
 	textview_block(v, 2, 2, false, NULL);
@@ -368,20 +401,6 @@ static void show_content(const struct draft *d, struct textview *v)
 	textview_read_to(v);
 	textview_gap(v);
 	str_free(&who);
-}
-
-static void show_change(const struct draft *d, struct span was, struct textview *v)
-{
-	if (!was.p)
-		return;
-	if (span_eq(was, d->post.content)) {
-		textview_line(v, STYLE_DIM,
-			SPAN_LIT("Its text is the same; what stands around it changed."));
-	} else {
-		textview_heading(v, "What changed in it");
-		changes_show(v, was, d->post.content);
-	}
-	textview_gap(v);
 }
 
 void draft_show(const struct draft *d, const char *reader, struct span notice, struct span was,
@@ -411,7 +430,7 @@ void draft_show(const struct draft *d, const char *reader, struct span notice, s
 	draft_show_quote(v, "It answers a comment", &d->meta.original_reply);
 	if (!warned)
 		textview_start(v);
-	show_content(d, v);
+	show_content(d, first, v);
 	if (d->meta.post_error.p) {
 		textview_block(v, 0, 2, false, NULL);
 		textview_run(v, STYLE_BAD, SPAN_LIT("Publishing failed: "));

@@ -140,8 +140,7 @@ static void approve(struct edit *e)
 	if (why)
 		edit_say(e, "%s", why);
 	else if (left > 0)
-		edit_say(e, "%d line%s left to read · J goes on · not approved", left,
-			left == 1 ? "" : "s");
+		edit_say(e, "not approved: %d unread · J goes on", left);
 	if (why || left > 0)
 		return;
 	memcpy(v.id, e->id, sizeof(v.id));

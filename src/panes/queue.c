@@ -43,6 +43,7 @@ static void queue_close(struct pane *p)
 	idmap_clear(&q->read);
 	idmap_clear(&q->examined);
 	list_free(&q->list);
+	arena_free(&q->changed_titles);
 	textview_free(&q->view);
 	str_free(&q->filter_text);
 	str_free(&q->notice);

@@ -54,6 +54,7 @@ struct queue {
 	struct pane pane;
 	struct console *console;
 	struct list *list;
+	struct arena changed_titles; /* of rows that others changed; the rest lives in the pages */
 	struct textview *view;
 	struct split split;
 	struct rect left; /* in lines: says what of the draft was not said yet */

@@ -231,16 +231,14 @@ static void take_answer(struct task *task)
 	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
 	case DECISION_FIRST:
 		console_say(q->console, STYLE_GOOD,
-			"approved, the first of two: somebody else has to approve it as well · "
-			"{undo} takes it back");
+			"approved, the first of two: somebody else decides · {undo} takes it back");
 		q->undo_before = 0;
 		if (row)
 			row->line.approved_once = true;
 		return;
 	case DECISION_SAME:
 		queue_fall_back(q, t->id,
-			"Not decided: the first of two approvals is yours. Somebody else has to "
-			"give the other one.");
+			"Not decided: the first of two approvals is yours. Somebody else decides.");
 		break;
 	}
 	console_say(q->console, STYLE_WARN, "%s", str_cstr(&q->notice));
@@ -317,8 +315,7 @@ void queue_decide(struct queue *q, enum decision decision)
 	}
 	if (decision == DECIDE_APPROVE && q->unread > 0) {
 		console_say(q->console, STYLE_WARN,
-			"%d line%s left to read · {scroll-down} goes on · not approved", q->unread,
-			q->unread == 1 ? "" : "s");
+			"not approved: %d unread · {scroll-down} goes on", q->unread);
 		return;
 	}
 	if (decision == DECIDE_APPROVE && queue_must_examine(q, selected->id))
@@ -440,6 +437,8 @@ static void undone(struct queue *q, const struct undo_result *r)
 		queue_row_of(found)->state = ROW_STORED;
 		list_select(q->list, r->post_id);
 		queue_draft_forget(q, r->post_id);
+		if (r->restored && strcmp(q->shown, r->post_id) == 0)
+			q->shown[0] = '\0'; /* asked for: no change under the reader */
 	}
 	console_say_undone(q->console, r,
 		found ? "" : console_words(q->console, " · {refresh} shows it").text);

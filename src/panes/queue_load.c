@@ -61,6 +61,7 @@ static void put_fresh(struct queue *q, struct page_task *t)
 	bool more_before = t->query.from == PAGE_LAST && t->page.more;
 	bool more_after = t->query.from != PAGE_LAST && t->page.more;
 
+	arena_free(&q->changed_titles);
 	fill_page(&page, &t->page, &t->task.arena);
 	page.arena = t->task.arena;
 	t->task.arena = (struct arena){0};
@@ -255,7 +256,18 @@ static void lines_run(struct task *task, void *context)
 		&task->err);
 }
 
-/* Only what another may have changed is taken over: the texts of the row live in its page. */
+/* The other texts of a row live in its page, and stay. */
+static void take_title(struct queue *q, struct queue_row *row, struct span snippet)
+{
+	struct arena a = {0};
+	struct span title = post_one_line(snippet, &a);
+
+	if (!span_eq(title, row->title))
+		row->title = arena_span(&q->changed_titles, title);
+	arena_free(&a);
+}
+
+/* Only what another may have changed is taken over. */
 static void lines_done(struct task *task)
 {
 	struct lines_task *t = (struct lines_task *)task;
@@ -277,6 +289,7 @@ static void lines_done(struct task *task)
 		row->line.flagged = t->lines[i].flagged;
 		row->line.hides = t->lines[i].hides;
 		row->line.approved_once = t->lines[i].approved_once;
+		take_title(t->queue, row, t->lines[i].snippet);
 	}
 }
 

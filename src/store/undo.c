@@ -8,6 +8,7 @@
 #include "post_row.h"
 #include "row.h"
 #include "store/bulk.h"
+#include "store/four_eyes.h"
 #include "store/ledger.h"
 
 #define STANDING \
@@ -207,6 +208,26 @@ static int write_undo(struct db *db, const struct undoing *u, const struct own_d
 	return ledger_add(db, u->session, &row, e);
 }
 
+/* Without the first of two approvals an earlier one may be the first again: of the text as it is
+ * now. */
+static int find_counting(
+	struct db *db, const struct post *p, struct span original, struct undoing *u, struct err *e)
+{
+	struct post now = *p;
+	struct ledger_row *rows;
+	size_t n;
+
+	if (!u->out->first)
+		return 0;
+	if (original.p)
+		now.content = original;
+	if (ledger_of_post(db, p->id, u->arena, &rows, &n, e) < 0)
+		return -1;
+	const struct ledger_row *first = four_eyes_first(&now, rows, n);
+	u->out->counts = first ? first->actor : SPAN_NULL;
+	return 0;
+}
+
 /* One of several waits until it is asked for all of them. */
 static int find_others(
 	struct db *db, const struct undoing *u, const struct own_decision *own, struct err *e)
@@ -245,7 +266,11 @@ static int undo(struct db *db, void *arg, struct err *e)
 	look_at(u->session, &own, &p, u->arena, out);
 	if (!out->refused && read_original(db, u, &own, &p, &original, e) < 0)
 		return -1;
-	return out->refused ? 1 : write_undo(db, u, &own, &p, original, e);
+	if (out->refused)
+		return 1;
+	if (write_undo(db, u, &own, &p, original, e) < 0)
+		return -1;
+	return find_counting(db, &p, original, u, e);
 }
 
 static int run_undo(struct db *db, struct undoing *u, struct err *e)

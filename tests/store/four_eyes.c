@@ -153,6 +153,31 @@ static void the_first_can_be_taken_back(void **state)
 	assert_int_equal(store_post(s, id).status, POST_PENDING);
 }
 
+static void an_earlier_approval_of_the_text_is_the_first_again(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct session ben = store_account(s, "ben", ROLE_MODERATOR);
+	struct decision_request edit = {.viewing_ms = -1, .content = SPAN_LIT("Vote for nobody")};
+	struct decision_result out;
+	struct undo_result undone;
+	struct err e = {0};
+
+	set_filter(s, "{\"four_eyes\": \"sub:politics\"}");
+	const char *id = political(s);
+	assert_int_equal(decide(s, &mia, id, DECIDE_APPROVE).outcome, DECISION_FIRST);
+	edit.post_id = id;
+	assert_ok(posts_decide(s->db, &ben, &edit, &s->arena, &out, &e), e);
+	assert_int_equal(out.outcome, DECISION_FIRST);
+	assert_ok(posts_undo(s->db, &ben, id, 0, &s->arena, &undone, &e), e);
+	assert_true(undone.first && undone.restored);
+	assert_span(undone.counts, "mia");
+	assert_ok(posts_undo(s->db, &mia, id, 0, &s->arena, &undone, &e), e);
+	assert_true(undone.first);
+	assert_null(undone.counts.p);
+	assert_int_equal(decide(s, &ben, id, DECIDE_APPROVE).outcome, DECISION_FIRST);
+}
+
 static void nobody_edits_the_second_approver_away_in_two_steps(void **state)
 {
 	struct store *s = *state;
@@ -203,6 +228,7 @@ int main(void)
 		ON_FRESH(other_drafts_and_rejections_need_one),
 		ON_FRESH(the_first_counts_only_for_the_text_that_it_saw),
 		ON_FRESH(the_first_can_be_taken_back),
+		ON_FRESH(an_earlier_approval_of_the_text_is_the_first_again),
 		ON_FRESH(nobody_edits_the_second_approver_away_in_two_steps),
 		ON_FRESH(a_setting_that_is_wrong_lets_nothing_through),
 	};

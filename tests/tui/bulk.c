@@ -496,7 +496,7 @@ static void a_batch_of_an_earlier_session_is_taken_back_but_for_what_went_out(vo
 	console_expect(w->c, "it was published as t1_out");
 	/* The next one goes past it. */
 	keys(w, (const char *const[]){K_ESC, "u", NULL});
-	console_expect(w->c, "taken back: the draft for r/de is pending again");
+	console_expect(w->c, "taken back: pending again in r/de");
 	walk_expect_sql(w, UNDECIDED, "179");
 }
 

@@ -233,7 +233,8 @@ static void what_was_not_on_the_screen_is_not_approved(void **state)
 	walk_rosa(w);
 	console_expect(w->c, "unread lines · J: ");
 	console_keys(w->c, "a");
-	console_expect(w->c, "left to read · J goes on · not approved");
+	console_expect(w->c, "not approved: ");
+	console_expect(w->c, "unread · J goes on");
 	walk_expect_sql(w, DECISIONS, "0");
 	for (int i = 0; i < 12; i++)
 		console_keys(w->c, "J");
@@ -260,7 +261,7 @@ static void a_narrow_heading_says_first_what_is_unread(void **state)
 	console_expect(w->c, "J: ");
 	console_expect(w->c, " left ");
 	console_keys(w->c, "a");
-	console_expect(w->c, "lines left to read · J goes on");
+	console_expect(w->c, "unread · J goes on");
 	walk_expect_sql(w, DECISIONS, "0");
 }
 
@@ -273,7 +274,8 @@ static void a_jump_to_the_end_has_not_shown_the_middle(void **state)
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, "G");
 	console_keys(w->c, "a");
-	console_expect(w->c, "left to read · J goes on · not approved");
+	console_expect(w->c, "not approved: ");
+	console_expect(w->c, "unread · J goes on");
 	walk_expect_sql(w, DECISIONS, "0");
 }
 
@@ -310,7 +312,7 @@ static void a_list_without_the_draft_beside_it_decides_nothing(void **state)
 	walk_expect_sql(w, DECISIONS, "0");
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, "a");
-	console_expect(w->c, "2 lines left to read · J goes on");
+	console_expect(w->c, "2 unread · J goes on");
 	console_keys(w->c, "J");
 	console_keys(w->c, "a");
 	console_expect(w->c, "approved r/de");
@@ -353,10 +355,10 @@ static void undo_walks_back_through_ones_own_decisions(void **state)
 	console_keys(w->c, "a");
 	console_keys(w->c, "x1");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: the draft for r/changemyview is pending again");
+	console_expect(w->c, "taken back: pending again in r/changemyview");
 	console_expect(w->c, "2 of 180");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: the draft for r/de is pending again");
+	console_expect(w->c, "taken back: pending again in r/de");
 	console_expect(w->c, "1 of 180");
 	console_keys(w->c, "u");
 	console_expect(w->c, "you have no decision to take back");
@@ -397,7 +399,7 @@ static void a_published_draft_stays_out_and_the_one_before_comes_back(void **sta
 	console_expect(w->c, "u again");
 	walk_expect_sql(w, DECISIONS, "2");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: the draft for r/de is pending again");
+	console_expect(w->c, "taken back: pending again in r/de");
 	walk_expect_sql(w,
 		DECISIONS " WHERE action = 'undo' AND post_id ="
 			  " (SELECT post_id FROM console_decisions WHERE seq = 1)",

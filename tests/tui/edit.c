@@ -324,7 +324,7 @@ static void a_difference_longer_than_the_screen_is_read_to_its_end_first(void **
 		console_type(w->c, "one more line\r");
 	console_keys(w->c, K_CTRL_S);
 	console_keys(w->c, "a");
-	console_expect(w->c, "left to read");
+	console_expect(w->c, " unread · J goes on");
 	for (int i = 0; i < 5; i++)
 		console_keys(w->c, "J");
 	console_keys(w->c, "a");

@@ -205,7 +205,7 @@ static void beliefs_that_would_change_must_be_read_too(void **state)
 	open_with_metadata(w, str_cstr(&metadata));
 	str_free(&metadata);
 	console_keys(w->c, "a");
-	console_expect(w->c, "left to read · J goes on · not approved");
+	console_expect(w->c, "unread · J goes on");
 	while (console_has(w->c, "unread lines"))
 		console_keys(w->c, "J");
 	console_expect(w->c, "new belief: The one that matters");

@@ -231,7 +231,7 @@ static void a_commit_whose_answer_was_lost_is_looked_up_and_said_to_stand(void *
 	console_expect(w->c, "2 of 180");
 	walk_expect_sql(w, DECISIONS, "1");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: the draft for r/de is pending again");
+	console_expect(w->c, "taken back: pending again in r/de");
 	close_relay(w, r);
 }
 

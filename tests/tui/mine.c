@@ -79,7 +79,7 @@ static void u_takes_back_the_one_that_is_selected(void **state)
 	console_keys(w->c, "D");
 	console_keys(w->c, "j");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: the draft for r/de is pending again");
+	console_expect(w->c, "taken back: pending again in r/de");
 	console_expect(w->c, "▸ now ✓ taken back");
 	console_expect(w->c, "You took it back since.");
 	console_expect(w->c, "  now ✗ rejected");

@@ -2,6 +2,7 @@
 #include "tui/fixture_walk.h"
 
 #define NEW_WORDS "an umbrella for the ferry"
+#define K_CTRL_S "\023"
 
 /* The first draft is in r/science, whose drafts need two. */
 static void open_first(struct walk *w)
@@ -104,12 +105,64 @@ static void a_refusal_goes_when_its_reason_is_taken_back(void **state)
 	console_keys(w->c, "k");
 	console_expect(w->c, "▲ Not decided: the first of two approvals is yours.");
 	console_keys(w->c, "u");
-	console_expect(w->c, "stays pending, without a first approval");
+	console_expect(w->c, "taken back: still pending, without a first approval in r/science");
 	console_expect(w->c, " 181 pending");
 	console_expect(w->c, "Two have to approve it.");
 	console_expect_not(w->c, "Not decided");
 	console_keys(w->c, "R");
 	console_expect_not(w->c, "Not decided");
+}
+
+/* "zebras" on the screen is no proof: both texts have it. */
+static void the_second_approver_sees_what_the_first_one_wrote(void **state)
+{
+	struct walk *w = *state;
+
+	open_first(w);
+	console_keys(w->c, "e");
+	console_keys(w->c, "Oh! " K_CTRL_S);
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved, the first of two: somebody else decides · u takes it back");
+	open_as_admin(w);
+	console_expect(w->c, "✓ Approved by rosa with another text than the agent's, just now");
+	console_expect(w->c, "What changed in it");
+	console_expect(w->c, "would write, as edited by rosa");
+}
+
+/* Who approved the agent's text and then her own has the first approval still when the second one
+ * is taken back. */
+static void a_take_back_says_which_approval_stands(void **state)
+{
+	struct walk *w = *state;
+
+	open_first(w);
+	console_keys(w->c, "/id:dddddddd" K_ENTER);
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved, the first of two");
+	console_keys(w->c, "e");
+	console_keys(w->c, "Oh! " K_CTRL_S);
+	console_keys(w->c, "a");
+	console_expect(w->c, "Oh! A sentence");
+	console_keys(w->c, "u");
+	console_expect(
+		w->c, "taken back with its edit: still pending, with the earlier approval by rosa");
+	console_expect_not(w->c, "This draft changed while you read it");
+	console_expect(w->c, "✓ Approved by you");
+	console_keys(w->c, "u");
+	console_expect(w->c, "taken back: still pending, without a first approval in r/science");
+}
+
+static void a_row_says_what_the_draft_says_by_now(void **state)
+{
+	struct walk *w = *state;
+
+	open_first(w);
+	walk_sql(w,
+		"UPDATE pending_posts SET content = 'Yaks, instead.', updated_at = '2026-01-01'"
+		" WHERE id = 'dddddddd-0000-4000-8000-000000000001'");
+	console_keys(w->c, "j");
+	console_wait_text(w->c, "Yaks, instead.", 20);
+	console_expect_not(w->c, "A sentence about zebras.");
 }
 
 int main(void)
@@ -120,6 +173,9 @@ int main(void)
 		WALK_BOTH(nothing_is_told_of_it_when_two_are_not_asked_for_any_more),
 		WALK_BOTH(the_second_approver_is_told_of_the_first),
 		WALK_BOTH(a_refusal_goes_when_its_reason_is_taken_back),
+		WALK_BOTH(the_second_approver_sees_what_the_first_one_wrote),
+		WALK_BOTH(a_take_back_says_which_approval_stands),
+		WALK_BOTH(a_row_says_what_the_draft_says_by_now),
 	};
 
 	return RUN_WALKS(tests);

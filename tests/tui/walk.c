@@ -53,7 +53,7 @@ static void review(struct walk *w)
 	console_expect(w->c, "rejected r/languagelearning");
 	console_expect(w->c, "176 pending");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: the draft for r/languagelearning is pending again");
+	console_expect(w->c, "taken back: pending again in r/languagelearning");
 	console_expect(w->c, "177 pending");
 	console_expect(w->c, "4 of 180");
 }
