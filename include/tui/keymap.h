@@ -82,8 +82,11 @@ enum keymap_match keymap_find(const struct keymap *m, enum key_place place, cons
 enum action keymap_action(const struct keymap *m, enum key_place place, uint32_t code);
 /* Whether a binding is what its keys mean in a place. */
 bool keymap_holds(const struct keymap *m, enum key_place place, const struct key_binding *b);
-/* The first keys bound to an action in a place, as key_name spells them with blanks between; ""
- * when there are none. */
+/* The first binding of an action that holds in a place; NULL: none does. */
+const struct key_binding *keymap_binding(
+	const struct keymap *m, enum key_place place, enum action a);
+/* The first keys bound to an action in a place, as key_name spells them with blanks between; ":"
+ * when the user took them away, "" when there are none. */
 void keymap_key(const struct keymap *m, enum key_place place, enum action a, char out[KEYMAP_NAME]);
 /* The same for a sentence, and never empty: an action without keys is called by its name, ":undo";
  * one that is not of this place has those of the first place that knows it. */

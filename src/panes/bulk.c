@@ -325,12 +325,11 @@ static void take_back(void *arg)
 static struct report_undo undo_of(const struct bulk *b)
 {
 	struct report_undo undo = {KEYC_NONE, take_back, b->queue};
-	char name[KEYMAP_NAME];
-	uint32_t key;
+	const struct key_binding *keys =
+		keymap_binding(b->queue->console->keymap, KEYS_QUEUE, ACTION_UNDO);
 
-	keymap_key(b->queue->console->keymap, KEYS_QUEUE, ACTION_UNDO, name);
-	if (!b->undo && b->done > 0 && key_parse(span_of(name), &key))
-		undo.key = key;
+	if (!b->undo && b->done > 0 && keys && keys->n == 1)
+		undo.key = keys->codes[0];
 	return undo;
 }
 

@@ -13,9 +13,6 @@ struct keymap {
 struct key_binding *keymap_insert(struct keymap *m, size_t at);
 /* Whether these are its keys, or the first of them. */
 bool keymap_begins(const struct key_binding *b, const uint32_t *codes, size_t n);
-/* The first binding of an action that holds in a place; NULL: none does. */
-const struct key_binding *keymap_binding(
-	const struct keymap *m, enum key_place place, enum action a);
 bool keymap_place_named(struct span name, enum key_place *out);
 
 #endif

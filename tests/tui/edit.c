@@ -47,7 +47,7 @@ static void taking_it_back_says_that_the_text_is_the_agents_again(void **state)
 	console_keys(w->c, "X" K_CTRL_S);
 	console_keys(w->c, "a");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back, the edited text as well: the draft for r/science");
+	console_expect(w->c, "taken back with its edit: pending again in r/science");
 	console_expect(w->c, "  " TEXT);
 	console_keys(w->c, K_ENTER);
 	console_keys(w->c, "G");
