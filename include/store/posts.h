@@ -165,7 +165,7 @@ struct undo_result {
 	char batch[UUID_TEXT]; /* of posts_undo: it was one of several, and nothing was done */
 	int64_t batch_count; /* how many of them can still be tried */
 	bool first; /* of two approvals: the draft was pending all the time */
-	struct span counts; /* then who gave an earlier one that is the first again; SPAN_NULL: none */
+	struct span counts; /* then who gave an earlier one that counts; SPAN_NULL: nobody */
 	bool restored; /* it had been edited: the text is the agent's own again */
 };
 
