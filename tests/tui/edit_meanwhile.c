@@ -230,6 +230,7 @@ static void a_decision_on_what_changed_shows_the_difference(void **state)
 	console_expect(w->c, "Not decided: the draft changed since you saw it.");
 	console_expect(w->c, "What changed in it");
 	console_expect(w->c, "Teh cat sat on the [-mat-]{+rug+}.");
+	console_wait_text(w->c, "comment     Teh cat sat on the rug.", 20); /* its row, too */
 	walk_expect_screen(w, "changed-since");
 	walk_expect_sql(w, DECISIONS, "0");
 }
