@@ -93,7 +93,8 @@ void other_free(struct other *o)
 	reading_free(&o->page);
 }
 
-static pid_t command_start(const char *const *argv)
+/* Mute: what it says of being stopped is no result. */
+static pid_t command_start(const char *const *argv, bool mute)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -108,6 +109,8 @@ static pid_t command_start(const char *const *argv)
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	if (mute)
+		posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
 	int failed =
 		posix_spawnp(&pid, argv[0], &actions, &attributes, (char *const *)argv, environ);
 	if (failed)
@@ -129,7 +132,7 @@ static int command_wait(pid_t pid)
 double command_run(const char *const *argv)
 {
 	double began = bench_now();
-	int status = command_wait(command_start(argv));
+	int status = command_wait(command_start(argv, false));
 	double took = bench_now() - began;
 
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
@@ -139,7 +142,7 @@ double command_run(const char *const *argv)
 
 double command_interrupt(const char *const *argv, int after)
 {
-	pid_t pid = command_start(argv);
+	pid_t pid = command_start(argv, true);
 
 	poll(NULL, 0, after);
 	double began = bench_now();
