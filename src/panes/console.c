@@ -71,10 +71,9 @@ void console_say_undone(struct console *c, const struct undo_result *r, const ch
 	struct str state = {0};
 
 	if (r->counts.p)
-		str_addf(&state, "still pending, with the earlier approval by %.*s",
-			(int)r->counts.n, r->counts.p);
+		str_addf(&state, "pending, approved before by %.*s", (int)r->counts.n, r->counts.p);
 	else if (r->first)
-		str_add(&state, "still pending, without a first approval");
+		str_add(&state, "pending, without a first approval");
 	else
 		str_add(&state, "pending again");
 	if (r->target_subreddit.p)

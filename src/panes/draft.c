@@ -236,7 +236,8 @@ static const struct ledger_row *first_of_two(const struct draft *d)
 	return first && (d->two || first->content_after.p) ? first : NULL;
 }
 
-static void show_change(const struct draft *d, struct span was, struct textview *v)
+static void show_change(
+	const struct draft *d, const char *heading, struct span was, struct textview *v)
 {
 	if (!was.p)
 		return;
@@ -244,7 +245,7 @@ static void show_change(const struct draft *d, struct span was, struct textview 
 		textview_line(v, STYLE_DIM,
 			SPAN_LIT("Its text is the same; what stands around it changed."));
 	} else {
-		textview_heading(v, "What changed in it");
+		textview_heading(v, heading);
 		changes_show(v, was, d->post.content);
 	}
 	textview_gap(v);
@@ -285,7 +286,7 @@ static void show_approvals(const struct draft *d, const struct ledger_row *first
 		    : SPAN_LIT(": the first of two approvals. The second one decides."));
 	textview_gap(v);
 	if (!own && first->content_after.p)
-		show_change(d, agents_text(d), v);
+		show_change(d, "What people changed in it", agents_text(d), v);
 }
 
 static void show_state(const struct draft *d, struct textview *v)
@@ -418,7 +419,7 @@ void draft_show(const struct draft *d, const char *reader, struct span notice, s
 		textview_run(v, STYLE_BAD, notice);
 		textview_gap(v);
 	}
-	show_change(d, was, v);
+	show_change(d, "What changed in it", was, v);
 	show_state(d, v);
 	show_approvals(d, first, reader, v);
 	draft_show_report(v, "the draft", &d->report, d->post.content);

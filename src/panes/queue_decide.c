@@ -235,6 +235,7 @@ static void take_answer(struct task *task)
 		q->undo_before = 0;
 		if (row)
 			row->line.approved_once = true;
+		queue_refresh_lines(q); /* what one does oneself is told by nobody else */
 		return;
 	case DECISION_SAME:
 		queue_fall_back(q, t->id,
@@ -439,6 +440,7 @@ static void undone(struct queue *q, const struct undo_result *r)
 		queue_draft_forget(q, r->post_id);
 		if (r->restored && strcmp(q->shown, r->post_id) == 0)
 			q->shown[0] = '\0'; /* asked for: no change under the reader */
+		queue_refresh_lines(q);
 	}
 	console_say_undone(q->console, r,
 		found ? "" : console_words(q->console, " · {refresh} shows it").text);

@@ -105,7 +105,7 @@ static void a_refusal_goes_when_its_reason_is_taken_back(void **state)
 	console_keys(w->c, "k");
 	console_expect(w->c, "▲ Not decided: the first of two approvals is yours.");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: still pending, without a first approval in r/science");
+	console_expect(w->c, "taken back: pending, without a first approval in r/science");
 	console_expect(w->c, " 181 pending");
 	console_expect(w->c, "Two have to approve it.");
 	console_expect_not(w->c, "Not decided");
@@ -125,7 +125,7 @@ static void the_second_approver_sees_what_the_first_one_wrote(void **state)
 	console_expect(w->c, "approved, the first of two: somebody else decides · u takes it back");
 	open_as_admin(w);
 	console_expect(w->c, "✓ Approved by rosa with another text than the agent's, just now");
-	console_expect(w->c, "What changed in it");
+	console_expect(w->c, "What people changed in it");
 	console_expect(w->c, "would write, as edited by rosa");
 }
 
@@ -143,13 +143,15 @@ static void a_take_back_says_which_approval_stands(void **state)
 	console_keys(w->c, "Oh! " K_CTRL_S);
 	console_keys(w->c, "a");
 	console_expect(w->c, "Oh! A sentence");
+	console_wait_text(w->c, "r/science          1 of 2      Oh! A sentence", 20);
 	console_keys(w->c, "u");
 	console_expect(
-		w->c, "taken back with its edit: still pending, with the earlier approval by rosa");
+		w->c, "taken back with its edit: pending, approved before by rosa in r/science");
 	console_expect_not(w->c, "This draft changed while you read it");
 	console_expect(w->c, "✓ Approved by you");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: still pending, without a first approval in r/science");
+	console_expect(w->c, "taken back: pending, without a first approval in r/science");
+	console_wait_text(w->c, "r/science          comment     A sentence", 20);
 }
 
 static void a_row_says_what_the_draft_says_by_now(void **state)
