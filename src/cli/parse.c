@@ -242,7 +242,7 @@ static bool means_one(struct span operand)
 	static const char *const all[] = {
 		"ID", "NAME", "BELIEF", "OTHER", "VERSION", "CHANGE", "REVISION", "FILE"};
 
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		if (span_is(operand, all[i]))
 			return true;
 	return false;

@@ -262,6 +262,12 @@ static struct span agents_text(const struct draft *d)
 	return text;
 }
 
+/* Whether a second approver is asked for a text that people made of the agent's. */
+static bool is_edited(const struct draft *d, const struct ledger_row *first)
+{
+	return first && first->content_after.p && !span_eq(agents_text(d), d->post.content);
+}
+
 /* Of a draft that waits for two: who was the first, or that there has to be one. */
 static void show_approvals(const struct draft *d, const struct ledger_row *first,
 	const char *reader, struct textview *v)
@@ -274,18 +280,18 @@ static void show_approvals(const struct draft *d, const struct ledger_row *first
 		textview_gap(v);
 		return;
 	}
-	bool own = span_is(first->actor_id, reader);
+	bool own = span_is(first->actor_id, reader), edited = is_edited(d, first);
 	textview_glyph(v, STYLE_GOOD, GLYPH_APPROVED);
 	textview_run(v, STYLE_GOOD, SPAN_LIT(" Approved by "));
 	textview_field(v, STYLE_GOOD, own ? SPAN_LIT("you") : first->actor);
-	if (first->content_after.p)
+	if (edited)
 		textview_run(v, STYLE_STRONG, SPAN_LIT(" with another text than the agent's"));
 	draft_show_when(v, first->decided_at);
 	textview_run(v, STYLE_STRONG,
 		own ? SPAN_LIT(": the first of two approvals. Somebody else's decides.")
 		    : SPAN_LIT(": the first of two approvals. The second one decides."));
 	textview_gap(v);
-	if (!own && first->content_after.p)
+	if (edited && !own)
 		show_change(d, "What people changed in it", agents_text(d), v);
 }
 
@@ -388,7 +394,7 @@ static void show_content(const struct draft *d, const struct ledger_row *first, 
 
 	str_adds(&who, d->post.persona.p ? d->post.persona : SPAN_LIT("The agent"));
 	str_add(&who, d->meta.reddit_id.p ? " wrote" : " would write");
-	if (first && first->content_after.p) {
+	if (is_edited(d, first)) {
 		str_add(&who, ", as edited by ");
 		str_adds(&who, first->actor);
 	}

@@ -233,8 +233,6 @@ static void take_answer(struct task *task)
 		console_say(q->console, STYLE_GOOD,
 			"approved, the first of two: somebody else decides · {undo} takes it back");
 		q->undo_before = 0;
-		if (row)
-			row->line.approved_once = true;
 		queue_refresh_lines(q); /* what one does oneself is told by nobody else */
 		return;
 	case DECISION_SAME:

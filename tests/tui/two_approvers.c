@@ -113,7 +113,6 @@ static void a_refusal_goes_when_its_reason_is_taken_back(void **state)
 	console_expect_not(w->c, "Not decided");
 }
 
-/* "zebras" on the screen is no proof: both texts have it. */
 static void the_second_approver_sees_what_the_first_one_wrote(void **state)
 {
 	struct walk *w = *state;
@@ -127,6 +126,25 @@ static void the_second_approver_sees_what_the_first_one_wrote(void **state)
 	console_expect(w->c, "✓ Approved by rosa with another text than the agent's, just now");
 	console_expect(w->c, "What people changed in it");
 	console_expect(w->c, "would write, as edited by rosa");
+}
+
+/* What two people made of it is the agent's own again. */
+static void an_edit_back_to_the_agents_text_is_none(void **state)
+{
+	struct walk *w = *state;
+
+	open_first(w);
+	console_keys(w->c, "/id:dddddddd" K_ENTER);
+	console_keys(w->c, "e");
+	console_keys(w->c, "O" K_CTRL_S);
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved, the first of two");
+	console_expect(w->c, "Approved by you with another text than the agent's");
+	console_keys(w->c, "e");
+	console_keys(w->c, "\033[3~" K_CTRL_S);
+	console_keys(w->c, "a");
+	console_wait_text(w->c, "✓ Approved by you, just now", 20);
+	console_expect(w->c, "HonestBubble would write ──");
 }
 
 /* Who approved the agent's text and then her own has the first approval still when the second one
@@ -176,6 +194,7 @@ int main(void)
 		WALK_BOTH(the_second_approver_is_told_of_the_first),
 		WALK_BOTH(a_refusal_goes_when_its_reason_is_taken_back),
 		WALK_BOTH(the_second_approver_sees_what_the_first_one_wrote),
+		WALK_BOTH(an_edit_back_to_the_agents_text_is_none),
 		WALK_BOTH(a_take_back_says_which_approval_stands),
 		WALK_BOTH(a_row_says_what_the_draft_says_by_now),
 	};
