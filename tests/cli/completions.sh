@@ -115,8 +115,8 @@ files_and_ids_are_offered_where_they_belong() {
 	is zsh -f "$drivers/completions.zsh" bash 'tenet import dum' 'tenet db copy folder/ol' \
 		'tenet db backup ba' 'tenet config-check my' 'tenet --database to' \
 		'tenet export --reject-file=dum' 'tenet themes mon' 'tenet themes folder/m' \
-		'tenet import "od' 'tenet posts approve abcd' 'tenet posts show abcd' \
-		'tenet posts show abcdabcd-0000-4000-8000-000000000001' 'tenet memory show ecec' <<-END
+		'tenet import "od' 'tenet posts approve abcdabcd' 'tenet posts show abcdabcd' \
+		'tenet posts show abcdabcd-0000-4000-8000-000000000001' 'tenet memory show ecececec' <<-END
 		tenet import dum| tenet import dump.jsonl 
 		tenet db copy folder/ol| tenet db copy folder/old.db 
 		tenet db backup ba| tenet db backup back\\ up.db 
@@ -126,31 +126,31 @@ files_and_ids_are_offered_where_they_belong() {
 		tenet themes mon| tenet themes mono 
 		tenet themes folder/m| tenet themes folder/mine.json 
 		tenet import "od| tenet import "odd\\\$(touch pwned).jsonl" 
-		tenet posts approve abcd| tenet posts approve abcdabcd-0000-4000-8000-000000000002 
-		tenet posts show abcd| tenet posts show abcdabcd-0000-4000-8000-00000000000
+		tenet posts approve abcdabcd| tenet posts approve abcdabcd-0000-4000-8000-000000000002 
+		tenet posts show abcdabcd| tenet posts show abcdabcd-0000-4000-8000-00000000000
 		tenet posts show abcdabcd-0000-4000-8000-000000000001| tenet posts show abcdabcd-0000-4000-8000-000000000001 
-		tenet memory show ecec| tenet memory show ecececec-0000-4000-8000-000000000001 
+		tenet memory show ecececec| tenet memory show ecececec-0000-4000-8000-000000000001 
 	END
 	is zsh -f "$drivers/completions.zsh" zsh 'tenet import dum' 'tenet db copy folder/ol' \
-		'tenet db backup ba' 'tenet themes mon' 'tenet posts approve abcd' \
-		'tenet posts show abcd' <<-END
+		'tenet db backup ba' 'tenet themes mon' 'tenet posts approve abcdabcd' \
+		'tenet posts show abcdabcd' <<-END
 		tenet import dum| <dump.jsonl>| tenet import dump.jsonl 
 		tenet db copy folder/ol| <old.db>| tenet db copy folder/old.db 
 		tenet db backup ba| <back\\ up.db>| tenet db backup back\\ up.db 
 		tenet themes mon| <mono>| tenet themes mono 
-		tenet posts approve abcd| <abcdabcd-0000-4000-8000-000000000002>| tenet posts approve abcdabcd-0000-4000-8000-000000000002 
-		tenet posts show abcd| <abcdabcd-0000-4000-8000-000000000001> <abcdabcd-0000-4000-8000-000000000002>| tenet posts show abcdabcd-0000-4000-8000-00000000000
+		tenet posts approve abcdabcd| <abcdabcd-0000-4000-8000-000000000002>| tenet posts approve abcdabcd-0000-4000-8000-000000000002 
+		tenet posts show abcdabcd| <abcdabcd-0000-4000-8000-000000000001> <abcdabcd-0000-4000-8000-000000000002>| tenet posts show abcdabcd-0000-4000-8000-00000000000
 	END
 	is fish --no-config "$drivers/completions.fish" 'tenet import dum' 'tenet db copy folder/ol' \
-		'tenet themes mon' 'tenet themes folder/m' 'tenet posts approve abcd' \
-		'tenet posts show abcd' 'tenet beliefs show bebe' <<-END
+		'tenet themes mon' 'tenet themes folder/m' 'tenet posts approve abcdabcd' \
+		'tenet posts show abcdabcd' 'tenet beliefs show bebebebe' <<-END
 		tenet import dum| <dump.jsonl>
 		tenet db copy folder/ol| <folder/old.db>
 		tenet themes mon| <mono>
 		tenet themes folder/m| <folder/mine.json>
-		tenet posts approve abcd| <abcdabcd-0000-4000-8000-000000000002>
-		tenet posts show abcd| <abcdabcd-0000-4000-8000-000000000001> <abcdabcd-0000-4000-8000-000000000002>
-		tenet beliefs show bebe| <bebebebe-0000-4000-8000-000000000001>
+		tenet posts approve abcdabcd| <abcdabcd-0000-4000-8000-000000000002>
+		tenet posts show abcdabcd| <abcdabcd-0000-4000-8000-000000000001> <abcdabcd-0000-4000-8000-000000000002>
+		tenet beliefs show bebebebe| <bebebebe-0000-4000-8000-000000000001>
 	END
 }
 
@@ -220,7 +220,7 @@ what_hangs_on_the_line_is_offered() {
 	is zsh -f "$drivers/completions.zsh" bash 'tenet config restore mood ' \
 		'tenet --read-only config restore --persona DemoAgentBot mood ' 'tenet config restore mood --persona none ' \
 		'tenet config set mood ' "tenet config set mood '" 'tenet config set mood "' \
-		'tenet beliefs undo ca' 'tenet beliefs unlink ed' 'tenet posts undo abcd' \
+		'tenet beliefs undo cacacaca' 'tenet beliefs unlink edededed' 'tenet posts undo abcdabcd' \
 		'tenet posts list --filter "flag:to' <<-END
 		tenet config restore mood | tenet config restore mood 1 
 		tenet --read-only config restore --persona DemoAgentBot mood | tenet --read-only config restore --persona DemoAgentBot mood 1 
@@ -228,9 +228,9 @@ what_hangs_on_the_line_is_offered() {
 		tenet config set mood | tenet config set mood \\"it\\'s\\ \\\$HOME\\" 
 		tenet config set mood '| tenet config set mood '"it'\\''s \$HOME"' 
 		tenet config set mood "| tenet config set mood "\\"it's \\\$HOME\\"" 
-		tenet beliefs undo ca| tenet beliefs undo cacacaca-0000-4000-8000-000000000001 
-		tenet beliefs unlink ed| tenet beliefs unlink edededed-0000-4000-8000-000000000001 
-		tenet posts undo abcd| tenet posts undo abcdabcd-0000-4000-8000-000000000001 
+		tenet beliefs undo cacacaca| tenet beliefs undo cacacaca-0000-4000-8000-000000000001 
+		tenet beliefs unlink edededed| tenet beliefs unlink edededed-0000-4000-8000-000000000001 
+		tenet posts undo abcdabcd| tenet posts undo abcdabcd-0000-4000-8000-000000000001 
 		tenet posts list --filter "flag:to| tenet posts list --filter "flag:\\"tone: sarcasm\\"" 
 	END
 	is zsh -f "$drivers/completions.zsh" zsh 'tenet config restore mood ' 'tenet config set mood ' <<-END
@@ -249,12 +249,12 @@ what_hangs_on_the_line_is_offered() {
 an_operand_is_offered_in_its_place() {
 	is zsh -f "$drivers/completions.zsh" bash 'tenet beliefs nudge x up w' 'tenet beliefs nudge x up u' \
 		'tenet beliefs evidence x no' 'tenet config restore safety_flags sa' \
-		'tenet posts approve abcdabcd abcd' <<-END
+		'tenet posts approve abcdabcd abcdabcd' <<-END
 		tenet beliefs nudge x up w| tenet beliefs nudge x up weak 
 		tenet beliefs nudge x up u| tenet beliefs nudge x up u
 		tenet beliefs evidence x no| tenet beliefs evidence x note 
 		tenet config restore safety_flags sa| tenet config restore safety_flags sa
-		tenet posts approve abcdabcd abcd| tenet posts approve abcdabcd abcdabcd-0000-4000-8000-000000000002 
+		tenet posts approve abcdabcd abcdabcd| tenet posts approve abcdabcd abcdabcd-0000-4000-8000-000000000002 
 	END
 	is zsh -f "$drivers/completions.zsh" zsh 'tenet beliefs nudge x up ' 'tenet accounts role demo ' \
 		'tenet beliefs link x ' 'tenet beliefs nudge x up --j' <<-END
@@ -276,14 +276,14 @@ an_operand_is_offered_in_its_place() {
 reddit_ids_and_ends_of_edges_are_offered() {
 	is zsh -f "$drivers/completions.zsh" bash 'tenet memory show t1_e' 'tenet memory similar t1_e' \
 		'tenet beliefs evidence x reddit_comment t1_e' 'tenet beliefs evidence x note t1_e' \
-		'tenet beliefs unlink x supports Rep' 'tenet beliefs edge x supports bebe' \
+		'tenet beliefs unlink x supports Rep' 'tenet beliefs edge x supports bebebebe' \
 		'tenet beliefs edge x --relation de' <<-END
 		tenet memory show t1_e| tenet memory show t1_ec 
 		tenet memory similar t1_e| tenet memory similar t1_ec 
 		tenet beliefs evidence x reddit_comment t1_e| tenet beliefs evidence x reddit_comment t1_ec 
 		tenet beliefs evidence x note t1_e| tenet beliefs evidence x note t1_e
 		tenet beliefs unlink x supports Rep| tenet beliefs unlink x supports Replication\\ beats\\ novelty 
-		tenet beliefs edge x supports bebe| tenet beliefs edge x supports bebebebe-0000-4000-8000-000000000001 
+		tenet beliefs edge x supports bebebebe| tenet beliefs edge x supports bebebebe-0000-4000-8000-000000000001 
 		tenet beliefs edge x --relation de| tenet beliefs edge x --relation depends_on 
 	END
 	is zsh -f "$drivers/completions.zsh" zsh 'tenet memory show t1_e' \
@@ -293,10 +293,10 @@ reddit_ids_and_ends_of_edges_are_offered() {
 		tenet beliefs edge x --relation=s| <supports>| tenet beliefs edge x --relation=supports 
 	END
 	is fish --no-config "$drivers/completions.fish" 'tenet memory show t1_e' \
-		'tenet beliefs evidence x reddit_comment t1_e' 'tenet beliefs unlink x supports bebe' <<-END
+		'tenet beliefs evidence x reddit_comment t1_e' 'tenet beliefs unlink x supports bebebebe' <<-END
 		tenet memory show t1_e| <t1_ec>
 		tenet beliefs evidence x reddit_comment t1_e| <t1_ec>
-		tenet beliefs unlink x supports bebe| <bebebebe-0000-4000-8000-000000000001>
+		tenet beliefs unlink x supports bebebebe| <bebebebe-0000-4000-8000-000000000001>
 	END
 }
 
