@@ -87,23 +87,28 @@ static void say_running_seldom(struct app *a)
 	str_free(&now);
 }
 
-static void paint_status(struct app *a, struct rect r)
+/* Over the status line and, if need be, the footer's: returns how many of them it took. */
+static int paint_status(struct app *a, struct rect r)
 {
 	struct str running = {0}, choices = {0};
+	int lines = 1;
 
 	a->slow = say_running(a, &running);
-	if (a->prompt.open)
+	if (a->prompt.open) {
 		prompt_say_choices(&a->prompt, &choices);
+		r.h = 1;
+	}
 	if (a->prompt.open && a->prompt.problem.code != ERR_NONE)
 		frame_status(
 			a->screen, r, NULL, SPAN_NULL, STYLE_BAD, span_of(a->prompt.problem.text));
 	else if (choices.len > 0)
 		frame_status(a->screen, r, NULL, SPAN_NULL, STYLE_DIM, str_span(&choices));
 	else
-		frame_status(a->screen, r, a->pane[a->front], str_span(&running), a->message_style,
-			str_span(&a->message));
+		lines = frame_status(a->screen, r, a->pane[a->front], str_span(&running),
+			a->message_style, str_span(&a->message));
 	str_free(&running);
 	str_free(&choices);
+	return lines;
 }
 
 /* Most answers take less than a frame of a film: one that changes this screen goes into the frame
@@ -141,12 +146,15 @@ static void paint_work(struct app *a, struct rect r)
 	if (tabs.h > 0)
 		frame_tabs(a->screen, tabs, a->console.keymap, app_panes, PANE_COUNT, a->front);
 	p->ops->draw(p, a->screen, r);
-	if (status.h > 0)
-		paint_status(a, status);
+	int lines = 0;
+	if (status.h > 0) {
+		status.h += footer.h;
+		lines = paint_status(a, status);
+	}
 	if (a->prompt.open) {
 		draw_cover(a->screen);
 		prompt_draw(&a->prompt, a->screen, footer);
-	} else if (!a->over && !a->palette) { /* else the pane's keys do not work */
+	} else if (lines < 2 && !a->over && !a->palette) { /* else the pane's keys do not work */
 		frame_footer(a->screen, footer, a->console.keymap, p);
 	}
 }

@@ -6,13 +6,14 @@
 
 #define FRAME_AROUND 4 /* columns of the status line around what a pane says there */
 
-/* Each draws one row; an empty rectangle draws nothing. */
+/* Each draws one row, but where it says more; an empty rectangle draws nothing. */
 void frame_bar(struct screen *s, struct rect r, const struct console *c);
 void frame_tabs(struct screen *s, struct rect r, const struct keymap *keys,
 	const struct pane_ops *const *panes, int n, enum pane_id front);
 /* The pane's own status (without a pane there is none), after it what is running, and the message;
- * each may be empty. */
-void frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,
+ * each may be empty. A message that the line has no room for goes on in the line below, where r has
+ * one; returns how many lines were drawn. */
+int frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,
 	enum style style, struct span message);
 /* "1 of 9 · 3 marked" without the parts at its end that so many columns have no room for. */
 struct span frame_whole_parts(struct span text, int columns);

@@ -171,26 +171,43 @@ int frame_part(struct screen *s, struct rect r, int x, enum style style, struct 
 	return draw_str(s, r, 0, x, STYLE_TEXT, " ") + 2;
 }
 
-void frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,
+/* Over the whole line, and the one below. */
+static void draw_long_message(
+	struct screen *s, struct rect r, enum style style, struct span message)
+{
+	size_t first = text_fit(message, r.w - 3);
+	bool blank = first > 0 && message.p[first - 1] == ' ';
+
+	frame_part(s, r, 1, style, (struct span){message.p, first - blank});
+	draw_text(s, r, 1, 2, style, (struct span){message.p + first, message.n - first});
+}
+
+int frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,
 	enum style style, struct span message)
 {
 	struct str status = {0};
+	int x = 1, lines = 1, columns = (int)text_width(message);
 
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
 	if (p)
 		p->ops->status(p, &status);
-	/* A message that needs all of the line gets it; else what is too long is cut. */
+	/* A message that needs all of the line gets it, and of the line below what it needs. */
 	int room = r.w - (int)(text_width(str_span(&status)) + text_width(running)) - 10;
-	int x = 1;
-	if (message.n == 0 || (int)text_width(message) <= room) {
+	if (message.n == 0 || columns <= room) {
 		struct rect own = r;
 		own.w -= 2 + (running.n > 0 ? (int)text_width(running) + 4 : 0);
 		x = frame_part(
 			s, own, 1, STYLE_TEXT, frame_whole_parts(str_span(&status), own.w - 3));
 	}
 	x = frame_part(s, r, x, STYLE_ACCENT, running);
-	frame_part(s, r, x, style, message);
+	if (running.n == 0 && columns > r.w - 3 && r.h > 1) {
+		draw_long_message(s, r, style, message);
+		lines = 2;
+	} else {
+		frame_part(s, r, x, style, message);
+	}
 	str_free(&status);
+	return lines;
 }
 
 /* Two that belong together under one word, or a shorter word than in the list of keys. */

@@ -301,6 +301,21 @@ static void moving_and_deciding_in_one_breath_decides_nothing(void **state)
 	walk_expect_sql(w, DECISIONS, "1");
 }
 
+static void a_long_answer_goes_on_in_the_line_of_the_keys(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open_size(w, 15, 40);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "sa");
+	assert_string_equal(console_row(w->c, 13), "─ not decided: the draft was not on ────");
+	assert_string_equal(console_row(w->c, 14), "  the screen yet");
+	console_keys(w->c, "J");
+	console_expect(w->c, " a approve  x reject  ? help  q close");
+	walk_expect_sql(w, DECISIONS, "0");
+}
+
 static void a_list_without_the_draft_beside_it_decides_nothing(void **state)
 {
 	struct walk *w = *state;
@@ -465,6 +480,7 @@ int main(void)
 		WALK_BOTH(a_jump_to_the_end_has_not_shown_the_middle),
 		WALK_BOTH(what_was_not_on_the_screen_can_be_rejected),
 		WALK_BOTH(moving_and_deciding_in_one_breath_decides_nothing),
+		WALK_BOTH(a_long_answer_goes_on_in_the_line_of_the_keys),
 		WALK_BOTH(a_list_without_the_draft_beside_it_decides_nothing),
 		WALK_BOTH(a_skipped_draft_stays_undecided),
 		WALK_BOTH(a_decided_draft_is_not_decided_again),

@@ -189,7 +189,6 @@ static void leaving_waits_for_a_decision_that_was_made(void **state)
 /* Presses the key and leaves while the lock is held. */
 static void press_and_leave(struct walk *w, const char *key)
 {
-	walk_hold(w);
 	console_type(w->c, key);
 	console_wait_text(w->c, " s · Ctrl-C stops", 20);
 	console_type(w->c, "q");
@@ -217,8 +216,11 @@ static void leaving_does_not_go_on_when_a_decision_fails(void **state)
 	struct walk *w = *state;
 
 	walk_rosa(w);
+	walk_hold(w);
+	/* Before the decision asks for the account, or each could wait for the other. */
+	walk_sql(w, "UPDATE console_accounts SET must_change_password = 1");
 	press_and_leave(w, "a");
-	commit(w, "UPDATE console_accounts SET must_change_password = 1");
+	walk_commit(w);
 	expect_stays(w, "▲ draft 3d110dbb was not decided: rosa must set a new pass phrase first");
 	walk_expect_sql(w, DECISIONS, "0");
 }
@@ -228,6 +230,7 @@ static void leaving_does_not_go_on_when_another_was_first(void **state)
 	struct walk *w = *state;
 
 	walk_rosa(w);
+	walk_hold(w);
 	press_and_leave(w, "a");
 	commit(w,
 		"UPDATE pending_posts SET status = 'rejected', reviewed_by = 'mia', reviewed_at ="
@@ -242,6 +245,7 @@ static void leaving_does_not_go_on_when_nothing_is_taken_back(void **state)
 
 	walk_rosa(w);
 	console_keys(w->c, "a");
+	walk_hold(w);
 	press_and_leave(w, "u");
 	commit(w,
 		"UPDATE pending_posts SET draft_metadata = '{\"reddit_id\": \"t1_out\"}'"
@@ -254,6 +258,7 @@ static void control_c_ends_the_wait_of_who_leaves(void **state)
 	struct walk *w = *state;
 
 	walk_rosa(w);
+	walk_hold(w);
 	press_and_leave(w, "a");
 	console_type(w->c, "x1" K_CTRL_C);
 	console_wait_text(w->c, "▲ draft 3d110dbb was not decided: cancelled", 20);
