@@ -19,7 +19,8 @@ enum mine_state {
 /* What may change behind a decision; plain data, copied freely. */
 struct mine_fate {
 	enum mine_state state;
-	char by[SESSION_NAME]; /* MINE_CHANGED: who decided again, "" when nobody did */
+	char by[SESSION_NAME]; /* MINE_CHANGED: who else decided again, "" when nobody did */
+	bool yours; /* MINE_CHANGED: you decided again */
 	char status[32]; /* MINE_CHANGED: what the draft is now, cut */
 	char reddit_id[64]; /* MINE_PUBLISHED: as what, cut */
 };

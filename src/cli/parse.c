@@ -240,7 +240,7 @@ struct span operand_name(const char *operands, int place)
 static bool means_one(struct span operand)
 {
 	static const char *const all[] = {
-		"ID", "NAME", "BELIEF", "OTHER", "VERSION", "CHANGE", "REVISION", "FILE"};
+		"ID", "NAME", "BELIEF", "OTHER", "VERSION", "CHANGE", "REVISION", "FILE", "KEY"};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		if (span_is(operand, all[i]))

@@ -31,7 +31,7 @@ static const char *const pages[][2] = {
 	[MINE_NEWER] = {[DB_SQLITE] = SQLITE_MINE NEWER, [DB_POSTGRES] = POSTGRES_MINE NEWER},
 };
 
-static void read_fate(struct stmt *st, struct mine_fate *out)
+static void read_fate(struct stmt *st, const struct session *s, struct mine_fate *out)
 {
 	struct span status = col_text(st, 12), reddit_id = col_text(st, 13),
 		    later = col_text(st, 15);
@@ -42,7 +42,8 @@ static void read_fate(struct stmt *st, struct mine_fate *out)
 		out->state = MINE_GONE;
 	} else if (later.p || !span_eq(status, col_text(st, 4))) {
 		out->state = MINE_CHANGED;
-		row_copy(out->by, sizeof(out->by), later);
+		out->yours = span_is(later, s->name);
+		row_copy(out->by, sizeof(out->by), out->yours ? SPAN_NULL : later);
 		row_copy(out->status, sizeof(out->status), status);
 	} else if (reddit_id.n > 0) {
 		out->state = MINE_PUBLISHED;
@@ -50,7 +51,8 @@ static void read_fate(struct stmt *st, struct mine_fate *out)
 	}
 }
 
-static void read_row(struct stmt *st, struct arena *a, struct mine_row *out)
+static void read_row(
+	struct stmt *st, const struct session *s, struct arena *a, struct mine_row *out)
 {
 	*out = (struct mine_row){.seq = col_int(st, 0)};
 	row_copy(out->id, sizeof(out->id), col_text(st, 1));
@@ -63,7 +65,7 @@ static void read_row(struct stmt *st, struct arena *a, struct mine_row *out)
 	out->snippet = post_snippet(col_blob(st, 8), a);
 	out->post_type = row_text(st, 10, a);
 	out->target_subreddit = row_text(st, 11, a);
-	read_fate(st, &out->fate);
+	read_fate(st, s, &out->fate);
 }
 
 static void turn_round(struct mine_row *rows, size_t n)
@@ -90,7 +92,7 @@ int mine_page(struct db *db, const struct session *s, const struct mine_query *q
 	stmt_int(st, 2, q->seq);
 	stmt_int(st, 3, (int64_t)q->limit + 1);
 	while ((step = stmt_step(st, e)) > 0 && !(*more = *n == q->limit))
-		read_row(st, a, &(*out)[(*n)++]);
+		read_row(st, s, a, &(*out)[(*n)++]);
 	stmt_done(&st);
 	if (q->from == MINE_NEWER)
 		turn_round(*out, *n);

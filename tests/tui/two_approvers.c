@@ -162,6 +162,11 @@ static void a_take_back_says_which_approval_stands(void **state)
 	console_keys(w->c, "a");
 	console_expect(w->c, "Oh! A sentence");
 	console_wait_text(w->c, "r/science          1 of 2      Oh! A sentence", 20);
+	console_keys(w->c, "D");
+	console_expect(w->c, "✓ is pending");
+	console_keys(w->c, "j");
+	console_wait_text(w->c, "You decided on it again since: it is pending", 20);
+	console_keys(w->c, "1");
 	console_keys(w->c, "u");
 	console_expect(
 		w->c, "taken back with its edit: pending, approved before by rosa in r/science");
