@@ -111,9 +111,11 @@ static int check_own(const struct change *c, const struct account_row *held, str
 	if (strcmp(held->id, c->actor->id) != 0)
 		return 0;
 	if (c->what == DISABLE)
-		return err_set(e, ERR_USAGE, "one's own account is only disabled by another admin");
+		return err_set(
+			e, ERR_CONSTRAINT, "one's own account is only disabled by another admin");
 	if (c->what == SET_ROLE && c->role != held->role)
-		return err_set(e, ERR_USAGE, "one's own role is only changed by another admin");
+		return err_set(
+			e, ERR_CONSTRAINT, "one's own role is only changed by another admin");
 	return 0;
 }
 

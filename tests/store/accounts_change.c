@@ -199,10 +199,10 @@ static void ones_own_right_is_taken_by_another_admin(void **state)
 	struct account x = look(s, "ada");
 	struct err e = {0};
 
-	assert_fails(accounts_set_role(s->db, &ada, &x, ROLE_OPERATOR, &e), e, ERR_USAGE);
+	assert_fails(accounts_set_role(s->db, &ada, &x, ROLE_OPERATOR, &e), e, ERR_CONSTRAINT);
 	assert_says(e, "one's own role is only changed by another admin");
 	err_clear(&e);
-	assert_fails(accounts_disable(s->db, &ada, &x, &e), e, ERR_USAGE);
+	assert_fails(accounts_disable(s->db, &ada, &x, &e), e, ERR_CONSTRAINT);
 	assert_says(e, "one's own account is only disabled by another admin");
 	err_clear(&e);
 	assert_fails(accounts_set_role(s->db, &ada, &x, ROLE_ADMIN, &e), e, ERR_CONSTRAINT);
