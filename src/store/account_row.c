@@ -20,7 +20,8 @@ static void read_row(struct stmt *st, struct account_row *out)
 	row_copy(out->id, sizeof(out->id), col_text(st, 0));
 	row_copy(out->name, sizeof(out->name), col_text(st, 1));
 	row_copy(out->hash, sizeof(out->hash), col_text(st, 2));
-	out->role = col_is_null(st, 3) ? ROLE_ADMIN : role_of(col_text(st, 4));
+	out->kept = !col_is_null(st, 3);
+	out->role = out->kept ? role_of(col_text(st, 4)) : ROLE_ADMIN;
 	out->must_change = col_int(st, 5) != 0;
 	out->disabled = col_int(st, 6) != 0;
 	out->failures = col_int(st, 7);
@@ -54,7 +55,7 @@ static const char *const account_by_id[][3] = {
 	[DB_POSTGRES] = {BY_ID, HELD_ACCOUNT("FOR SHARE"), HELD_ACCOUNT("FOR NO KEY UPDATE")},
 };
 
-int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
+static int read_by_id(struct db *db, const char *id, enum account_hold hold,
 	struct account_row *out, struct err *e)
 {
 	struct stmt *st = db_prepare(db, account_by_id[db_engine(db)][hold], e);
@@ -63,6 +64,17 @@ int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
 		return -1;
 	stmt_text(st, 1, lookup_id(db, span_of(id)));
 	return read_only_row(st, out, e);
+}
+
+int account_row_by_id(struct db *db, const char *id, enum account_hold hold,
+	struct account_row *out, struct err *e)
+{
+	int found = read_by_id(db, id, hold, out, e);
+
+	/* A row that was added while one waited for the lock is seen by the next statement only. */
+	if (found > 0 && !out->kept && hold != ACCOUNT_LOOK && db_engine(db) == DB_POSTGRES)
+		found = read_by_id(db, id, hold, out, e);
+	return found;
 }
 
 static const char account_by_name[] = ACCOUNT " WHERE a.username = $1";

@@ -17,7 +17,8 @@ struct account_row {
 	char id[UUID_TEXT];
 	char name[SESSION_NAME];
 	char hash[PASSWORD_HASH_TEXT];
-	enum role role; /* ROLE_ADMIN for an account without a row in console_accounts */
+	bool kept; /* the console keeps a row of it, in console_accounts */
+	enum role role; /* ROLE_ADMIN for an account without one */
 	bool must_change, disabled;
 	bool never_in; /* nobody logged in as this account so far */
 	int64_t failures;

@@ -161,11 +161,11 @@ static int log_failure(struct db *db, const struct account_row *row, struct err 
 }
 
 /* The wait after a try that was counted and turned out wrong. A login that succeeded meanwhile took
- * the count back: then this one counts again. A transaction_work. */
+ * the count back: then this one counts again, and waits for no more than is counted. A
+ * transaction_work. */
 static int record_failure(struct db *db, void *arg, struct err *e)
 {
 	const struct account_row *tried = &((struct login *)arg)->row;
-	int64_t next = time_now() + delay_after(tried->failures);
 	struct account_row row;
 
 	int found = account_row_by_id(db, tried->id, ACCOUNT_ALONE, &row, e);
@@ -175,9 +175,10 @@ static int record_failure(struct db *db, void *arg, struct err *e)
 		return 1;
 	if (log_failure(db, &row, e) < 0)
 		return -1;
-	if (row.next_try >= next || tried->failures >= FREE_TRIES)
-		return 0;
 	int64_t count = row.failures > 0 ? row.failures : 1;
+	int64_t next = time_now() + delay_after(count < tried->failures ? count : tried->failures);
+	if (row.next_try >= next || row.failures >= FREE_TRIES)
+		return 0;
 	return write_failure(db, row.id, count, next, e);
 }
 

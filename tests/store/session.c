@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/time.h"
+#include "fixture_beside.h"
 #include "fixture_login.h"
 #include "model/password.h"
 #include "store/accounts.h"
@@ -367,6 +368,35 @@ static void a_burst_of_wrong_guesses_gets_eight_looks_at_most(void **state)
 	login_refused(s->db, "Rosa", LOGIN_PHRASE);
 }
 
+/* Another try of the same account, which is the first that is counted. */
+static void try_first(struct db *db, void *arg)
+{
+	struct err e = {0};
+
+	(void)arg;
+	beside_must(db_begin(db, &e), e);
+	if (db_engine(db) == DB_POSTGRES)
+		beside_exec(db, "SELECT id FROM admins FOR NO KEY UPDATE");
+	beside_exec(db,
+		"INSERT INTO console_accounts (account_id, role, failures)"
+		" SELECT id, 'moderator', 6 FROM admins");
+	beside_ready();
+	beside_until_waited_for(db);
+	beside_must(db_commit(db, &e), e);
+}
+
+static void whoever_waited_for_the_first_try_counts_on(void **state)
+{
+	struct store *s = *state;
+
+	store_exec(s->db, login_rosa);
+	struct beside b = beside_start(s, try_first, NULL);
+	beside_wait(&b);
+	login_refused(s->db, "Rosa", "wrong");
+	beside_join(&b);
+	assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 7);
+}
+
 /* The engines write a whole second in different forms. */
 static void assert_next_try(struct store *s, const char *expected)
 {
@@ -485,6 +515,7 @@ int main(void)
 		AT_ANY_TIME(a_try_that_comes_too_soon_is_refused_and_costs_nothing_more),
 		AT_ANY_TIME(six_logins_at_once_all_get_in),
 		AT_ANY_TIME(a_burst_of_wrong_guesses_gets_eight_looks_at_most),
+		ON_FRESH(whoever_waited_for_the_first_try_counts_on),
 		AT_ANY_TIME(an_eighth_try_holds_up_the_ninth_before_it_ends),
 		ON_FRESH(a_try_that_is_cut_off_stays_counted),
 		ON_FRESH(a_read_only_database_lets_in_and_records_nothing),

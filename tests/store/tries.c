@@ -153,6 +153,28 @@ static void a_place_is_known_by_sessions_that_the_owner_ended_there_lately(void 
 	assert_false(guess(s, &home));
 }
 
+/* Or the wait would be longer than what is counted accounts for, and be none. */
+static void a_failure_that_a_login_overtook_waits_as_the_first(void **state)
+{
+	struct store *s = *state;
+	struct login tried = {.name = SPAN_LIT("Rosa")};
+	struct err e = {0};
+
+	store_exec(s->db, login_rosa);
+	for (int n = 2; n <= 8; n++) {
+		login_at("2026-11-22 10:00:00");
+		for (int i = 0; i < n; i++)
+			assert_ok(tries_begin(s->db, &tried, &e), e);
+		assert_int_equal(tried.row.failures, n);
+		store_exec(s->db, "UPDATE console_accounts SET failures = 0, next_try_at = NULL");
+		assert_ok(tries_failed(s->db, &tried, &e), e);
+		assert_int_equal(store_number(s, "SELECT failures FROM console_accounts"), 1);
+		login_refused(s->db, "Rosa", LOGIN_PHRASE);
+		login_at("2026-11-22 10:00:01");
+		login_ok(s->db, "Rosa", LOGIN_PHRASE);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +183,7 @@ int main(void)
 		AT_ANY_TIME(after_the_last_guess_the_owner_waits_half_an_hour_at_most),
 		AT_ANY_TIME(a_known_place_is_good_for_three_tries_and_each_is_spent),
 		AT_ANY_TIME(a_place_is_known_by_sessions_that_the_owner_ended_there_lately),
+		AT_ANY_TIME(a_failure_that_a_login_overtook_waits_as_the_first),
 	};
 
 	return RUN_CASES(tests);
