@@ -11,7 +11,8 @@
 enum mine_state {
 	MINE_STANDS,
 	MINE_UNDONE, /* one took it back */
-	MINE_CHANGED, /* it was decided again since, or is not what it made of the draft any more */
+	MINE_AGAIN, /* one decided on it again oneself */
+	MINE_CHANGED, /* others did, or it is not what it made of the draft any more */
 	MINE_PUBLISHED,
 	MINE_GONE, /* the draft was deleted */
 };
@@ -19,9 +20,8 @@ enum mine_state {
 /* What may change behind a decision; plain data, copied freely. */
 struct mine_fate {
 	enum mine_state state;
-	char by[SESSION_NAME]; /* MINE_CHANGED: who else decided again, "" when nobody did */
-	bool yours; /* MINE_CHANGED: you decided again */
-	char status[32]; /* MINE_CHANGED: what the draft is now, cut */
+	char by[SESSION_NAME]; /* MINE_AGAIN, MINE_CHANGED: who decided again, "" when nobody did */
+	char status[32]; /* MINE_AGAIN, MINE_CHANGED: what the draft is now, cut */
 	char reddit_id[64]; /* MINE_PUBLISHED: as what, cut */
 };
 

@@ -83,6 +83,7 @@ static void draw_word(struct screen *s, struct rect r, const struct mine_row *ro
 	case MINE_UNDONE: draw_str(s, r, 0, 0, STYLE_WARN, "taken back"); break;
 	case MINE_PUBLISHED: draw_str(s, r, 0, 0, STYLE_STRONG, "published"); break;
 	case MINE_GONE: draw_str(s, r, 0, 0, STYLE_WARN, "deleted"); break;
+	case MINE_AGAIN: draw_fmt(s, r, 0, 0, STYLE_WARN, "is %s", f->status); break;
 	case MINE_CHANGED:
 		draw_fmt(s, r, 0, 0, STYLE_WARN, f->by[0] ? "@%s" : "is %s",
 			f->by[0] ? f->by : f->status);

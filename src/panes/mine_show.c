@@ -52,11 +52,12 @@ static void show_fate(const struct console *c, const struct mine_row *row, struc
 		textview_field(v, STYLE_STRONG, span_of(f->reddit_id));
 		textview_run(v, STYLE_DIM, SPAN_LIT(": nothing can take it back."));
 		break;
+	case MINE_AGAIN:
+		textview_run(v, STYLE_WARN, SPAN_LIT("You decided on it again since: it is "));
+		textview_field(v, STYLE_WARN, span_of(f->status));
+		break;
 	case MINE_CHANGED:
-		if (f->yours) {
-			textview_run(
-				v, STYLE_WARN, SPAN_LIT("You decided on it again since: it is "));
-		} else if (f->by[0]) {
+		if (f->by[0]) {
 			textview_field(v, STYLE_WARN, span_of(f->by));
 			textview_run(v, STYLE_WARN, SPAN_LIT(" decided on it since: it is "));
 		} else {

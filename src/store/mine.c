@@ -41,9 +41,8 @@ static void read_fate(struct stmt *st, const struct session *s, struct mine_fate
 	} else if (col_is_null(st, 9)) {
 		out->state = MINE_GONE;
 	} else if (later.p || !span_eq(status, col_text(st, 4))) {
-		out->state = MINE_CHANGED;
-		out->yours = span_is(later, s->name);
-		row_copy(out->by, sizeof(out->by), out->yours ? SPAN_NULL : later);
+		out->state = span_is(later, s->name) ? MINE_AGAIN : MINE_CHANGED;
+		row_copy(out->by, sizeof(out->by), later);
 		row_copy(out->status, sizeof(out->status), status);
 	} else if (reddit_id.n > 0) {
 		out->state = MINE_PUBLISHED;
