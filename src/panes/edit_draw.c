@@ -165,16 +165,15 @@ static void draw_status(
 
 /* --- The place --- */
 
-/* Beside the list, where the draft stands; where that is small, the whole screen. */
+/* Beside the list, all that the draft takes from its heading on, whatever stands above its text;
+ * where that is small, the whole screen. */
 static struct rect place(const struct edit *e, struct rect r)
 {
 	const struct split *sp = &e->queue->split;
-	struct rect detail = sp->detail_head;
+	struct rect part = sp->detail_head;
 
-	if (sp->mode == SPLIT_SINGLE || sp->detail.h < ROOM_ROWS)
-		return r;
-	detail.h += sp->detail.h;
-	return detail;
+	part.h = sp->detail.y + sp->detail.h - part.y;
+	return sp->mode == SPLIT_SINGLE || part.h <= ROOM_ROWS ? r : part;
 }
 
 static const char *heading(const struct edit *e)

@@ -216,16 +216,55 @@ static void an_edit_that_was_ended_elsewhere_is_not_spoken_of(void **state)
 	console_expect_not(w->c, "Your edit is kept");
 }
 
+/* A text of her own for the first draft, which she kept at another console. */
+static void keep_elsewhere(struct walk *w, const char *text)
+{
+	walk_sql(w,
+		arena_printf(&w->arena,
+			"INSERT INTO console_recovery (account_id, post_id, content, based_on,"
+			" updated_at) SELECT a.id, 'dddddddd-0000-4000-8000-000000000001', '%s',"
+			" 'h', '2026-01-01 00:00:00' FROM admins a WHERE a.username = 'rosa'",
+			text));
+}
+
+static void the_draft_is_seen_nowhere_behind_a_kept_edit(void **state)
+{
+	static const int sizes[][2] = {{24, 80}, {24, 120}, {50, 200}, {22, 60}, {20, 80}, {19, 80},
+		{18, 80}, {17, 80}, {16, 80}, {14, 120}, {15, 40}, {4, 40}};
+	struct walk *w = *state;
+	struct str text = {0};
+
+	str_add(&text, TEXT);
+	for (int i = 0; i < 120; i++)
+		str_add(&text, "\nThe agent's line.");
+	walk_add_first(w, str_span(&text));
+	str_free(&text);
+	walk_rosa(w);
+	keep_elsewhere(w, "Mine.");
+	console_wait_text(w->c, "Your edit is kept", 20);
+	console_expect(w->c, "  The agent's line.");
+	console_keys(w->c, "e");
+	console_keys(w->c, "y");
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		console_resize(w->c, sizes[i][0], sizes[i][1]);
+		console_expect(w->c, "Mine.");
+		console_expect_not(w->c, "  The agent's line.");
+	}
+}
+
+static void neither_is_it_above_the_first_steps(void **state)
+{
+	assert_int_equal(system("rm -f $HOME/.local/state/tenet/tour"), 0);
+	the_draft_is_seen_nowhere_behind_a_kept_edit(state);
+}
+
 static void an_edit_that_was_made_elsewhere_is_not_forgotten(void **state)
 {
 	struct walk *w = *state;
 
 	edit(w, TEXT);
 	console_keys(w->c, K_ESC);
-	walk_sql(w,
-		"INSERT INTO console_recovery (account_id, post_id, content, based_on, updated_at)"
-		" SELECT a.id, 'dddddddd-0000-4000-8000-000000000001', 'The cat', 'h',"
-		" '2026-01-01 00:00:00' FROM admins a WHERE a.username = 'rosa'");
+	keep_elsewhere(w, "The cat");
 	console_keys(w->c, "a");
 	console_expect(w->c, "Not decided: you have edited this draft elsewhere");
 	console_expect(w->c, "Your edit is kept: e goes on with it");
@@ -504,6 +543,8 @@ int main(void)
 		WALK_BOTH(a_rejection_that_is_taken_back_leaves_the_edit),
 		WALK_BOTH(approving_the_agents_text_forgets_the_edit_and_says_so_before),
 		WALK_BOTH(an_edit_that_was_ended_elsewhere_is_not_spoken_of),
+		WALK(the_draft_is_seen_nowhere_behind_a_kept_edit),
+		WALK(neither_is_it_above_the_first_steps),
 		WALK_BOTH(an_edit_that_was_made_elsewhere_is_not_forgotten),
 		WALK_BOTH(what_one_has_edited_is_not_approved_with_others),
 		WALK_BOTH(rejecting_many_leaves_the_edit_for_who_takes_it_back),
