@@ -165,7 +165,7 @@ struct undo_result {
 	char batch[UUID_TEXT]; /* of posts_undo: it was one of several, and nothing was done */
 	int64_t batch_count; /* how many of them can still be tried */
 	bool first; /* of two approvals: the draft was pending all the time */
-	struct span counts; /* then who gave an earlier one that counts; SPAN_NULL: nobody */
+	struct span counts; /* whose approval is left, as the first of two; SPAN_NULL: nobody's */
 	bool restored; /* it had been edited: the text is the agent's own again */
 };
 
@@ -181,8 +181,8 @@ int posts_undo(struct db *db, const struct session *s, const char *post_id, int6
 	struct arena *a, struct undo_result *out, struct err *e);
 
 /* The same for the own decision of one ledger order, alone even if it was made together with
- * others. Refused as well when it was taken back before, or the draft was decided again since.
- * ERR_MISSING when the session made no such decision. */
+ * others. Refused as well when it was taken back before, or, but for a first approval, the draft
+ * was decided again since. ERR_MISSING when the session made no such decision. */
 int posts_undo_this(struct db *db, const struct session *s, int64_t seq, struct arena *a,
 	struct undo_result *out, struct err *e);
 

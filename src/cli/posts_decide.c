@@ -225,14 +225,14 @@ int undo_say(const struct call *c, const struct undo_result *r, const char *more
 			r->first ? " as the first of two" : "",
 			r->restored ? " with an edited text, which is gone" : "", more);
 		if (r->counts.p)
-			print_line(PRINT_PLAIN,
-				"%.*s approved it before: that is the first of two again",
+			print_line(PRINT_PLAIN, "%.*s's approval is the first of two",
 				(int)r->counts.n, r->counts.p);
 		return EXIT_DONE;
 	}
 	o = json_object();
 	json_put(o, "id", json_from_text(span_of(r->post_id)));
 	json_put(o, "status", json_from_text(SPAN_LIT("pending")));
+	json_put(o, "approved_once", json_boolean(r->counts.p != NULL));
 	json_put(o, "text_restored", json_boolean(r->restored));
 	json_put(o, "decision_id", json_from_text(span_of(r->ledger_id)));
 	return print_json(o) < 0 ? EXIT_FAILED : EXIT_DONE;

@@ -70,12 +70,11 @@ void console_say_undone(struct console *c, const struct undo_result *r, const ch
 {
 	struct str state = {0};
 
+	str_add(&state, r->first ? "pending" : "pending again");
 	if (r->counts.p)
-		str_addf(&state, "pending, approved before by %.*s", (int)r->counts.n, r->counts.p);
+		str_addf(&state, " with %.*s's approval", (int)r->counts.n, r->counts.p);
 	else if (r->first)
-		str_add(&state, "pending, without a first approval");
-	else
-		str_add(&state, "pending again");
+		str_add(&state, " with no approval");
 	if (r->target_subreddit.p)
 		str_addf(&state, " in r/%.*s", (int)r->target_subreddit.n, r->target_subreddit.p);
 	/* What is cut on a narrow line comes last. */

@@ -120,10 +120,10 @@ static const char *refusal(const struct session *s, const struct own_decision *o
 	if (p->status != own->status)
 		return arena_printf(a, "it is %.*s by now", (int)p->status_text.n,
 			p->status_text.p ? p->status_text.p : "");
+	if (own->status == POST_PENDING)
+		return NULL; /* a first approval is withdrawn, whoever gave another one since */
 	if (own->decided_again)
 		return "it was decided again since";
-	if (own->status == POST_PENDING)
-		return NULL; /* the first of two approvals */
 	if (!span_is(p->reviewed_by, s->name))
 		return arena_printf(a, "%.*s decided on it since", (int)p->reviewed_by.n,
 			p->reviewed_by.p ? p->reviewed_by.p : "");
@@ -208,8 +208,7 @@ static int write_undo(struct db *db, const struct undoing *u, const struct own_d
 	return ledger_add(db, u->session, &row, e);
 }
 
-/* Without the first of two approvals an earlier one may be the first again: of the text as it is
- * now. */
+/* The approval that is left: of the text as it is now. */
 static int find_counting(
 	struct db *db, const struct post *p, struct span original, struct undoing *u, struct err *e)
 {
@@ -217,8 +216,6 @@ static int find_counting(
 	struct ledger_row *rows;
 	size_t n;
 
-	if (!u->out->first)
-		return 0;
 	if (original.p)
 		now.content = original;
 	if (ledger_of_post(db, p->id, u->arena, &rows, &n, e) < 0)

@@ -178,6 +178,47 @@ static void an_earlier_approval_of_the_text_is_the_first_again(void **state)
 	assert_int_equal(decide(s, &ben, id, DECIDE_APPROVE).outcome, DECISION_FIRST);
 }
 
+static void a_first_approval_is_withdrawn_behind_a_later_one(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct session ben = store_account(s, "ben", ROLE_MODERATOR);
+	struct decision_request edit = {.viewing_ms = -1, .content = SPAN_LIT("Vote for nobody")};
+	struct decision_result out;
+	struct undo_result undone;
+	struct err e = {0};
+
+	set_filter(s, "{\"four_eyes\": \"sub:politics\"}");
+	const char *id = political(s);
+	decide(s, &mia, id, DECIDE_APPROVE);
+	int64_t seq = store_number(s, "SELECT max(seq) FROM console_decisions");
+	edit.post_id = id;
+	assert_ok(posts_decide(s->db, &ben, &edit, &s->arena, &out, &e), e);
+	assert_ok(posts_undo_this(s->db, &mia, seq, &s->arena, &undone, &e), e);
+	assert_null(undone.refused);
+	assert_span(undone.counts, "ben");
+	assert_ok(posts_undo(s->db, &ben, id, 0, &s->arena, &undone, &e), e);
+	assert_null(undone.counts.p);
+	assert_int_equal(decide(s, &ben, id, DECIDE_APPROVE).outcome, DECISION_FIRST);
+}
+
+static void without_the_second_approval_the_first_is_left(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct session ben = store_account(s, "ben", ROLE_MODERATOR);
+	struct undo_result undone;
+	struct err e = {0};
+
+	set_filter(s, "{\"four_eyes\": \"sub:politics\"}");
+	const char *id = political(s);
+	decide(s, &mia, id, DECIDE_APPROVE);
+	decide(s, &ben, id, DECIDE_APPROVE);
+	assert_ok(posts_undo(s->db, &ben, NULL, 0, &s->arena, &undone, &e), e);
+	assert_false(undone.first);
+	assert_span(undone.counts, "mia");
+}
+
 static void nobody_edits_the_second_approver_away_in_two_steps(void **state)
 {
 	struct store *s = *state;
@@ -229,6 +270,8 @@ int main(void)
 		ON_FRESH(the_first_counts_only_for_the_text_that_it_saw),
 		ON_FRESH(the_first_can_be_taken_back),
 		ON_FRESH(an_earlier_approval_of_the_text_is_the_first_again),
+		ON_FRESH(a_first_approval_is_withdrawn_behind_a_later_one),
+		ON_FRESH(without_the_second_approval_the_first_is_left),
 		ON_FRESH(nobody_edits_the_second_approver_away_in_two_steps),
 		ON_FRESH(a_setting_that_is_wrong_lets_nothing_through),
 	};

@@ -30,7 +30,7 @@ static void a_status_shows_what_was_decided(void **state)
 	console_keys(w->c, "KKK");
 	console_expect(w->c, "✗ Rejected by");
 	console_keys(w->c, "a");
-	console_expect(w->c, "this draft is decided already");
+	console_expect(w->c, "this draft is decided already; D shows what you can take back");
 }
 
 static void a_subreddit_is_one_word(void **state)

@@ -105,7 +105,7 @@ static void a_refusal_goes_when_its_reason_is_taken_back(void **state)
 	console_keys(w->c, "k");
 	console_expect(w->c, "▲ Not decided: the first of two approvals is yours.");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: pending, without a first approval in r/science");
+	console_expect(w->c, "taken back: pending with no approval in r/science");
 	console_expect(w->c, " 181 pending");
 	console_expect(w->c, "Two have to approve it.");
 	console_expect_not(w->c, "Not decided");
@@ -168,12 +168,11 @@ static void a_take_back_says_which_approval_stands(void **state)
 	console_wait_text(w->c, "You decided on it again since: it is pending", 20);
 	console_keys(w->c, "1");
 	console_keys(w->c, "u");
-	console_expect(
-		w->c, "taken back with its edit: pending, approved before by rosa in r/science");
+	console_expect(w->c, "taken back with its edit: pending with rosa's approval in r/science");
 	console_expect_not(w->c, "This draft changed while you read it");
 	console_expect(w->c, "✓ Approved by you");
 	console_keys(w->c, "u");
-	console_expect(w->c, "taken back: pending, without a first approval in r/science");
+	console_expect(w->c, "taken back: pending with no approval in r/science");
 	console_wait_text(w->c, "r/science          comment     A sentence", 20);
 }
 
