@@ -110,9 +110,7 @@ static enum overlay_result leave_and_keep(struct edit *e)
 	if (!edit_modified(e))
 		return leave_editor(e);
 	if (edit_is_kept(e)) {
-		console_say(e->queue->console, STYLE_GOOD,
-			"your text is kept · {edit} goes on with it, {approve} approves the draft "
-			"as it is");
+		edit_say_kept(e);
 		return OVERLAY_CLOSE;
 	}
 	e->leaving = true;

@@ -82,6 +82,7 @@ void edit_keep_load(struct edit *e);
 void edit_keep_soon(struct edit *e); /* after a change */
 void edit_keep_now(struct edit *e);
 bool edit_is_kept(const struct edit *e);
+void edit_say_kept(const struct edit *e); /* as one leaves, and what goes on with it */
 void edit_keep_at_end(struct edit *e); /* nobody waits for the answer */
 void edit_keep_drop(struct edit *e);
 

@@ -35,6 +35,37 @@ bool edit_is_kept(const struct edit *e)
 	return e->kept && e->kept_version == editor_version(e->editor);
 }
 
+/* What was decided meanwhile, and by whom. */
+static void say_decided(const struct post *p, struct str *out)
+{
+	str_add(out, p->status == POST_OTHER ? "not pending" : post_status_name(p->status));
+	if (p->status == POST_OTHER || !p->reviewed_by.p)
+		return;
+	str_add(out, " by ");
+	str_adds(out, p->reviewed_by);
+}
+
+void edit_say_kept(const struct edit *e)
+{
+	struct console *c = e->queue->console;
+	const struct draft *d = queue_draft(e->queue, e->id);
+	struct str decided = {0};
+
+	if (d && d->post.status != POST_PENDING)
+		say_decided(&d->post, &decided);
+	if (decided.len > 0)
+		console_say(c, STYLE_GOOD,
+			"your text is kept · %s · {edit} goes on if that is taken back",
+			str_cstr(&decided));
+	else if (e->stage == EDIT_OVER)
+		console_say(c, STYLE_GOOD, "your text is kept · {edit} goes on with it");
+	else
+		console_say(c, STYLE_GOOD,
+			"your text is kept · {edit} goes on with it, {approve} approves the draft "
+			"as it is");
+	str_free(&decided);
+}
+
 static bool needs_keeping(const struct edit *e)
 {
 	return e->kept_version != editor_version(e->editor);
@@ -76,9 +107,7 @@ static void keep_done(struct task *task)
 		else
 			edit_keep_soon(e);
 	} else if (e->leaving) {
-		console_say(e->queue->console, STYLE_GOOD,
-			"your text is kept · {edit} goes on with it, {approve} approves the draft "
-			"as it is");
+		edit_say_kept(e);
 		edit_close(e);
 	}
 }

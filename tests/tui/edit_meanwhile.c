@@ -136,8 +136,30 @@ static void what_another_decides_meanwhile_stands_and_hers_is_kept(void **state)
 	console_expect(w->c, "{+Oh! +}");
 	walk_expect_sql(w, "SELECT content FROM console_recovery", "Oh! " TEXT);
 	console_keys(w->c, K_ESC);
-	console_expect(w->c, "your text is kept");
+	console_expect(
+		w->c, "your text is kept · rejected by bruno · e goes on if that is taken back ─");
 	walk_expect_sql(w, DECISIONS, "0");
+	console_keys(w->c, "e");
+	console_expect(w->c, "this draft is decided already");
+	walk_sql_on(w, "UPDATE pending_posts SET status = 'pending' WHERE id = '%s'", id);
+	console_wait_text(w->c, "Your edit is kept: e goes on with it", 20);
+	console_keys(w->c, "e");
+	console_expect(w->c, "{+Oh! +}");
+}
+
+static void what_was_decided_before_she_pressed_a_is_told_as_she_leaves(void **state)
+{
+	struct walk *w = *state;
+	const char *id = edit(w, TEXT);
+
+	console_keys(w->c, "Oh! " K_CTRL_S);
+	walk_sql_on(w,
+		"UPDATE pending_posts SET status = 'approved', reviewed_by = 'bruno',"
+		" reviewed_at = '2026-11-22 10:00:00' WHERE id = '%s'",
+		id);
+	console_wait_text(w->c, "approved    Teh cat", 20);
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "your text is kept · approved by bruno");
 }
 
 static void what_is_deleted_meanwhile_leaves_the_text_in_the_editor(void **state)
@@ -276,6 +298,7 @@ int main(void)
 		WALK_BOTH(approving_what_the_agent_wrote_asks_before_her_text_is_forgotten),
 		WALK_BOTH(a_change_is_announced_while_she_types),
 		WALK_BOTH(what_another_decides_meanwhile_stands_and_hers_is_kept),
+		WALK(what_was_decided_before_she_pressed_a_is_told_as_she_leaves),
 		WALK_BOTH(what_is_deleted_meanwhile_leaves_the_text_in_the_editor),
 		WALK_BOTH(whoever_is_disabled_meanwhile_approves_nothing_and_keeps_her_text),
 		WALK(a_database_that_goes_away_takes_no_text_with_it),
