@@ -268,18 +268,13 @@ static bool is_edited(const struct draft *d, const struct ledger_row *first)
 	return first && first->content_after.p && !span_eq(agents_text(d), d->post.content);
 }
 
-/* Of a draft that waits for two: who was the first, or that there has to be one. */
-static void show_approvals(const struct draft *d, const struct ledger_row *first,
-	const char *reader, struct textview *v)
+/* Of a draft that waits for the second of two: who was the first. */
+static void show_first(const struct draft *d, const struct ledger_row *first, const char *reader,
+	struct textview *v)
 {
-	if (!first && !d->two)
+	if (!first)
 		return;
 	textview_block(v, 0, 2, false, NULL);
-	if (!first) {
-		textview_run(v, STYLE_STRONG, SPAN_LIT("Two have to approve it."));
-		textview_gap(v);
-		return;
-	}
 	bool own = span_is(first->actor_id, reader), edited = is_edited(d, first);
 	textview_glyph(v, STYLE_GOOD, GLYPH_APPROVED);
 	textview_run(v, STYLE_GOOD, SPAN_LIT(" Approved by "));
@@ -427,7 +422,7 @@ void draft_show(const struct draft *d, const char *reader, struct span notice, s
 	}
 	show_change(d, "What changed in it", was, v);
 	show_state(d, v);
-	show_approvals(d, first, reader, v);
+	show_first(d, first, reader, v);
 	draft_show_report(v, "the draft", &d->report, d->post.content);
 	draft_show_links(d, v);
 	draft_show_report(v, "the thread", &d->thread, d->meta.original_reply.body);
@@ -437,6 +432,10 @@ void draft_show(const struct draft *d, const char *reader, struct span notice, s
 	draft_show_quote(v, "It answers a comment", &d->meta.original_reply);
 	if (!warned)
 		textview_start(v);
+	if (d->two && !first) {
+		textview_line(v, STYLE_STRONG, SPAN_LIT("Two have to approve it."));
+		textview_gap(v);
+	}
 	show_content(d, first, v);
 	if (d->meta.post_error.p) {
 		textview_block(v, 0, 2, false, NULL);

@@ -5,7 +5,7 @@
 #define K_CTRL_S "\023"
 
 /* The first draft is in r/science, whose drafts need two. */
-static void open_first(struct walk *w)
+static void ask_for_two(struct walk *w)
 {
 	walk_add_first(w, SPAN_LIT("A sentence about zebras."));
 	walk_sql(w, "DELETE FROM agent_config WHERE config_key = 'console'");
@@ -14,6 +14,11 @@ static void open_first(struct walk *w)
 		" SELECT 'cccccccc-0000-4000-8000-000000000001', persona_id, 'console',"
 		" '{\"four_eyes\": \"sub:science\"}' FROM pending_posts"
 		" WHERE id = 'dddddddd-0000-4000-8000-000000000001'");
+}
+
+static void open_first(struct walk *w)
+{
+	ask_for_two(w);
 	walk_rosa(w);
 }
 
@@ -34,6 +39,24 @@ static void a_draft_says_that_two_have_to_approve_it(void **state)
 	console_expect(w->c, "Two have to approve it.");
 	console_keys(w->c, "j");
 	console_expect_not(w->c, "Two have to approve it.");
+}
+
+/* The view begins at the text, and what is quoted before it is out of sight. */
+static void a_quote_does_not_hide_that_two_have_to_approve(void **state)
+{
+	struct walk *w = *state;
+
+	ask_for_two(w);
+	walk_sql(w,
+		"UPDATE pending_posts SET draft_metadata = '{\"original_reply\": {\"body\":"
+		" \"One.\\n\\nTwo.\\n\\nThree.\\n\\nFour.\\n\\nFive.\\n\\nSix.\\n\\nSeven.\"}}'"
+		" WHERE id = 'dddddddd-0000-4000-8000-000000000001'");
+	walk_rosa(w);
+	console_expect(w->c, "Two have to approve it.");
+	console_expect(w->c, "A sentence about zebras.");
+	console_expect_not(w->c, "Seven.");
+	console_keys(w->c, "K");
+	console_expect(w->c, "Seven.");
 }
 
 static void who_gave_the_first_approval_is_told_at_once(void **state)
@@ -193,6 +216,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(a_draft_says_that_two_have_to_approve_it),
+		WALK_BOTH(a_quote_does_not_hide_that_two_have_to_approve),
 		WALK_BOTH(who_gave_the_first_approval_is_told_at_once),
 		WALK_BOTH(nothing_is_told_of_it_when_two_are_not_asked_for_any_more),
 		WALK_BOTH(the_second_approver_is_told_of_the_first),
