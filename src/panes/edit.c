@@ -119,6 +119,12 @@ static enum overlay_result leave_and_keep(struct edit *e)
 	return OVERLAY_STAY;
 }
 
+/* What was gone on with is as it was kept: nothing was typed that could be thrown away. */
+static bool is_as_offered(const struct edit *e)
+{
+	return e->offered_at && span_eq(editor_text(e->editor), str_span(&e->offered));
+}
+
 /* --- Approving --- */
 
 static void approve(struct edit *e)
@@ -236,7 +242,7 @@ static enum overlay_result typing_key(struct edit *e, const struct key *k)
 		return OVERLAY_STAY;
 	}
 	switch (k->code) {
-	case KEYC_ESC: return leave_editor(e);
+	case KEYC_ESC: return is_as_offered(e) ? leave_and_keep(e) : leave_editor(e);
 	case KEY_CTRL('O'):
 	case KEY_CTRL('S'): go_on(e); return OVERLAY_STAY;
 	case KEY_CTRL('C'):

@@ -146,6 +146,32 @@ static const char *keep_edit(struct walk *w, const char *text, int rows, int col
 	return id;
 }
 
+static void what_is_gone_on_with_and_left_unchanged_stays_kept(void **state)
+{
+	struct walk *w = *state;
+
+	keep_edit(w, TEXT, 24, 80);
+	console_keys(w->c, "e");
+	console_keys(w->c, "y");
+	console_expect(w->c, "modified, kept");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "your text is kept · e goes on with it");
+	console_expect_not(w->c, "Editing");
+	console_keys(w->c, "e");
+	console_keys(w->c, "y");
+	console_keys(w->c, "x" K_BACKSPACE);
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "your text is kept · e goes on with it");
+	walk_expect_sql(w, "SELECT content FROM console_recovery", "Oh! " TEXT);
+	console_keys(w->c, "e");
+	console_keys(w->c, "y");
+	console_keys(w->c, "x");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "Throw away what you typed?");
+	console_keys(w->c, "y");
+	walk_expect_sql(w, KEPT, "0");
+}
+
 static void that_it_is_kept_stands_above_a_long_draft(struct walk *w, int rows, int columns)
 {
 	struct str text = {0};
@@ -540,6 +566,7 @@ int main(void)
 		WALK(that_it_is_kept_is_seen_at_120_columns),
 		WALK(that_it_is_kept_is_seen_at_80_columns),
 		WALK(that_it_is_kept_is_seen_at_40_columns),
+		WALK_BOTH(what_is_gone_on_with_and_left_unchanged_stays_kept),
 		WALK_BOTH(a_rejection_that_is_taken_back_leaves_the_edit),
 		WALK_BOTH(approving_the_agents_text_forgets_the_edit_and_says_so_before),
 		WALK_BOTH(an_edit_that_was_ended_elsewhere_is_not_spoken_of),
