@@ -228,8 +228,11 @@ static void say_work(struct app *a, struct rect r)
 	struct rect footer = rect_bottom(&r, 2), status = rect_bottom(&r, 1);
 
 	rect_bottom(&r, TERM_SPARE_ROWS); /* boxes may be larger than a page of text */
-	if (!a->over)
-		app_tour_draw(a, &r);
+	if (a->over) { /* no answer is taken here, which may end the box that is said */
+		a->pane[a->front]->ops->layout(a->pane[a->front], r);
+		return;
+	}
+	app_tour_draw(a, &r);
 	layout(a, r);
 	struct pane *p = a->pane[a->front];
 	if (a->over)
