@@ -61,6 +61,7 @@ struct key {
 	struct mouse mouse; /* KEYC_MOUSE */
 	struct span paste; /* KEYC_PASTE: borrowed until the next term_key */
 	bool cut; /* the paste held more than KEY_PASTE_MOST bytes: the rest is lost */
+	bool fast; /* no marks around the paste: it is one by its speed, and a program may type */
 };
 
 #define KEY_PASTE_MOST (1u << 20)

@@ -29,11 +29,19 @@ void lineedit_select(struct lineedit *e);
 /* Takes characters, paste (whole or not at all; line breaks become blanks, those at its end are
  * dropped), arrows, Home, End, Backspace, Delete, Ctrl-A/E/U/W/K. True if it used the key. */
 bool lineedit_key(struct lineedit *e, const struct key *k);
-/* Whether a key pastes several lines, which lineedit_key would join. Who types a secret does not
- * see that, and a name and a secret that were copied together would both be shown: there it is
- * refused, with the sentence below. */
-bool lineedit_joins(const struct key *k);
+/*
+ * Where secrets are typed, a pasted text is taken field by field: a Tab or the end of a line goes
+ * on to the next one, as when they are typed, so that no secret is shown behind a name. How many
+ * fields a key fills: 1 when it pastes nothing, a line end behind the last is none, and SIZE_MAX
+ * stands for control characters that no field takes. What fills more fields than there are is
+ * refused, with the sentence below.
+ */
+size_t lineedit_parts(const struct key *k);
 extern const char lineedit_one_line[];
+/* Cuts the text of the first field off a paste; false: it was the last. */
+bool lineedit_cut(struct key *paste, struct key *part);
+/* Whether a paste is one by its speed alone, and ends with Enter. */
+bool lineedit_enters(const struct key *k);
 struct span lineedit_text(const struct lineedit *e);
 /* Draws in one row of r and puts the cursor there; scrolls sideways. */
 void lineedit_draw(struct lineedit *e, struct screen *s, struct rect r, int y, int x, int width);

@@ -303,6 +303,14 @@ static void submit_change(struct login *l)
 	worker_submit(l->console->worker, &t->task);
 }
 
+static void type(struct login *l, const struct key *k)
+{
+	if (lineedit_key(&l->field[l->at], k) && span_is(str_span(&l->message), lineedit_one_line))
+		str_clear(&l->message); /* what was typed now was taken */
+	if (l->field[l->at].full)
+		say(l, STYLE_WARN, "longer than any pass phrase may be");
+}
+
 static void step(struct login *l, int by)
 {
 	int first = l->stage == LOGIN_CHANGE ? LOGIN_NEW : l->locked ? LOGIN_PASSWORD : LOGIN_NAME;
@@ -327,6 +335,25 @@ static void enter(struct login *l)
 		submit_change(l);
 }
 
+/* A Tab behind the last field goes nowhere: a secret would follow into the name. */
+static void paste(struct login *l, struct key k)
+{
+	bool behind = l->at == LOGIN_NAME || l->at == LOGIN_NEW, enters = lineedit_enters(&k);
+	struct key part;
+
+	if (lineedit_parts(&k) > (behind ? 2 : 1)) {
+		say(l, STYLE_WARN, lineedit_one_line);
+		return;
+	}
+	while (lineedit_cut(&k, &part)) {
+		type(l, &part);
+		step(l, 1);
+	}
+	type(l, &part);
+	if (enters && !l->field[l->at].full)
+		enter(l);
+}
+
 bool login_key(struct login *l, const struct key *k)
 {
 	if (k->code == KEY_CTRL('C') || k->code == KEY_CTRL('D'))
@@ -345,15 +372,9 @@ bool login_key(struct login *l, const struct key *k)
 		else
 			lineedit_wipe(&l->field[l->at]);
 		break;
-	default:
-		if (lineedit_joins(k))
-			say(l, STYLE_WARN, lineedit_one_line);
-		else if (lineedit_key(&l->field[l->at], k) &&
-			span_is(str_span(&l->message), lineedit_one_line))
-			str_clear(&l->message); /* what was typed now was taken */
+	case KEYC_PASTE: paste(l, *k); break;
+	default: type(l, k);
 	}
-	if (l->field[l->at].full)
-		say(l, STYLE_WARN, "longer than any pass phrase may be");
 	return true;
 }
 

@@ -188,7 +188,7 @@ static enum overlay_result box_key(struct overlay *o, const struct key *k)
 	str_clear(&b->said.text);
 	if (b->drawn && k->code == 'i')
 		b->inverted = !b->inverted;
-	else if (lineedit_joins(k))
+	else if (lineedit_parts(k) > 1)
 		said_set(&b->said, STYLE_WARN, "%s", lineedit_one_line);
 	else if (k->code != KEYC_ENTER)
 		lineedit_key(&b->field, k);

@@ -340,6 +340,32 @@ static void type_line(struct form *f, struct form_item *i, const struct key *k)
 	lineedit_wipe(&was);
 }
 
+static size_t secrets_from_here(const struct form *f)
+{
+	size_t end = f->at;
+
+	while (end < f->ask.n && f->items[end].field.kind == FORM_SECRET)
+		end++;
+	return end - f->at;
+}
+
+static void paste_secrets(struct form *f, struct key k)
+{
+	bool enters = lineedit_enters(&k);
+	struct key part;
+
+	if (lineedit_parts(&k) > secrets_from_here(f)) {
+		form_fail(f, f->at, "%s", lineedit_one_line);
+		return;
+	}
+	while (lineedit_cut(&k, &part)) {
+		type_line(f, &f->items[f->at], &part);
+		f->at++;
+	}
+	type_line(f, &f->items[f->at], &part);
+	f->at += enters;
+}
+
 static bool breaks_line(const struct key *k)
 {
 	return k->code == KEYC_ENTER || k->code == KEY_CTRL('J') ||
@@ -378,6 +404,8 @@ static void type(struct form *f, const struct key *k)
 		type_text(f, i, k);
 	else if (i->field.kind == FORM_CHOICE)
 		choose(f, i, k);
+	else if (i->field.kind == FORM_SECRET && k->code == KEYC_PASTE)
+		paste_secrets(f, *k);
 	else
 		type_line(f, i, k);
 }

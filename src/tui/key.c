@@ -353,6 +353,7 @@ static bool next_paste(struct key_decoder *d, bool flush, struct key *out, bool 
 		if (!flush)
 			return false;
 	}
+	out->fast = d->burst;
 	d->pasting = d->burst = false;
 	*more_is_expected = false;
 	out->code = KEYC_PASTE;

@@ -105,13 +105,62 @@ static struct span without_line_end(struct span text)
 	return text;
 }
 
-const char lineedit_one_line[] = "several lines were pasted where one can stand: nothing was taken";
+const char lineedit_one_line[] =
+	"what was pasted is more than one line of plain text: nothing was taken";
 
-bool lineedit_joins(const struct key *k)
+static bool is_control(uint32_t code)
 {
-	struct span text = k->code == KEYC_PASTE ? without_line_end(k->paste) : SPAN_NULL;
+	return code < 0x20 || (code >= 0x7F && code < 0xA0);
+}
 
-	return text.n && (memchr(text.p, '\n', text.n) || memchr(text.p, '\r', text.n));
+static bool has_control(struct span text)
+{
+	uint32_t cp;
+
+	for (size_t at = 0, n; at < text.n; at += n ? n : 1) {
+		n = utf8_decode(text, at, &cp);
+		if (n > 0 && is_control(cp))
+			return true;
+	}
+	return false;
+}
+
+bool lineedit_cut(struct key *paste, struct key *part)
+{
+	struct span text = without_line_end(paste->paste);
+	size_t n = 0;
+
+	*part = *paste;
+	while (n < text.n && text.p[n] != '\t' && !is_line_end(text.p[n]))
+		n++;
+	part->paste.n = n;
+	if (n == text.n)
+		return false;
+	n += text.p[n] == '\r' && text.p[n + 1] == '\n' ? 2 : 1;
+	paste->paste = (struct span){text.p + n, text.n - n};
+	return true;
+}
+
+size_t lineedit_parts(const struct key *k)
+{
+	struct key rest = *k, part;
+	size_t n = 0;
+	bool more = true;
+
+	if (k->code != KEYC_PASTE)
+		return 1;
+	while (more) {
+		more = lineedit_cut(&rest, &part);
+		if (has_control(part.paste))
+			return SIZE_MAX;
+		n++;
+	}
+	return n;
+}
+
+bool lineedit_enters(const struct key *k)
+{
+	return k->fast && k->paste.n > 0 && is_line_end(k->paste.p[k->paste.n - 1]);
 }
 
 /* A pasted text is taken whole or not at all. Its line breaks become blanks. */
@@ -147,7 +196,7 @@ static size_t word_start(const struct lineedit *e)
 static bool type(struct lineedit *e, uint32_t code)
 {
 	char bytes[4];
-	if (code < 0x20 || (code >= 0x7F && code < 0xA0))
+	if (is_control(code))
 		return false;
 	size_t n = utf8_encode(code, bytes);
 	if (n)

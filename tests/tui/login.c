@@ -87,16 +87,39 @@ static void who_logs_in_with_the_seeded_pass_phrase_must_choose_another(void **s
 }
 
 #define PASTED(text) "\033[200~" text "\033[201~"
-#define SEVERAL "several lines were pasted where one can stand: nothing was taken"
+#define SEVERAL "what was pasted is more than one line of plain text: nothing was taken"
 
-static void a_pasted_line_is_taken_without_its_end_and_several_are_refused(void **state)
+static void what_is_pasted_goes_on_at_a_tab_as_what_is_typed(void **state)
 {
 	struct walk *w = *state;
 
 	walk_open(w);
-	console_keys(w->c, PASTED(ROSA "\n" ROSAS_WORDS "\n"));
-	console_expect(w->c, SEVERAL);
+	console_keys(w->c, PASTED(ROSA K_TAB ROSAS_WORDS "\n"));
+	console_expect(w->c, "User              rosa");
 	console_expect_not(w->c, "tulips");
+	console_expect_not(w->c, "welcome");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "welcome, rosa");
+	console_keys(w->c, "L");
+	console_keys(w->c, PASTED(ROSA K_TAB ROSAS_WORDS));
+	console_expect(w->c, SEVERAL);
+	console_keys(w->c, PASTED(ROSAS_WORDS));
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "welcome back, rosa");
+}
+
+static void a_pasted_line_is_taken_without_its_end_and_too_many_are_refused(void **state)
+{
+	struct walk *w = *state;
+
+	walk_open(w);
+	console_keys(w->c, PASTED(ROSA "\n" ROSAS_WORDS "\nmore"));
+	console_expect(w->c, SEVERAL);
+	console_expect_not(w->c, "rosa");
+	console_expect_not(w->c, "tulips");
+	console_keys(w->c, PASTED(ROSA "\b"));
+	console_expect(w->c, SEVERAL);
+	console_expect_not(w->c, "rosa");
 	console_keys(w->c, PASTED(ROSA "\r\n"));
 	console_expect(w->c, "User              rosa");
 	console_keys(w->c, K_TAB "tulips and ");
@@ -115,10 +138,12 @@ static void a_new_pass_phrase_of_several_lines_is_refused(void **state)
 
 	walk_open(w);
 	walk_login(w, ADMIN, ADMINS_WORDS);
-	console_keys(w->c, PASTED("a calm cup\nof tea"));
+	console_keys(w->c, PASTED("a calm cup\nof\ntea"));
 	console_expect(w->c, SEVERAL);
+	console_keys(w->c, PASTED("a calm cup of tea\nor two"));
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "the two were not the same");
 	console_keys(w->c, "a calm cup of ");
-	console_keys(w->c, PASTED("tea\nor two"));
 	console_keys(w->c, PASTED("tea\n"));
 	console_keys(w->c, K_ENTER "a calm cup of tea");
 	console_keys(w->c, K_ENTER);
@@ -303,7 +328,8 @@ int main(void)
 		WALK_BOTH(a_failed_try_delays_the_next_one),
 		WALK_BOTH(the_right_pass_phrase_is_refused_while_the_account_waits),
 		WALK_BOTH(who_logs_in_with_the_seeded_pass_phrase_must_choose_another),
-		WALK(a_pasted_line_is_taken_without_its_end_and_several_are_refused),
+		WALK(what_is_pasted_goes_on_at_a_tab_as_what_is_typed),
+		WALK(a_pasted_line_is_taken_without_its_end_and_too_many_are_refused),
 		WALK(a_new_pass_phrase_of_several_lines_is_refused),
 		WALK_BOTH(a_well_known_pass_phrase_is_not_taken),
 		WALK_BOTH(only_the_same_user_unlocks_and_finds_what_was_left),

@@ -6,6 +6,8 @@
 
 #include "base/utf8.h"
 
+#define NEW_WORDS "seven quiet harbours"
+
 static const char *const dumb[] = {"TERM=dumb", NULL};
 static const char *const plain[] = {"--database", "agent.db", "--plain", NULL};
 
@@ -108,6 +110,34 @@ static void a_login_that_fails_says_so(void **state)
 	assert_string_equal(answer(w, r, "wrong words"), "");
 	expect(answer(w, r, K_ENTER), "login failed: ");
 	raw_free(&r);
+}
+
+/* As a program types that fills in what it keeps. */
+static void what_comes_at_once_goes_on_at_a_tab_and_shows_no_secret(void **state)
+{
+	struct walk *w = *state;
+	struct raw *r = raw_start(w, plain, NULL, NULL, dumb);
+
+	raw_keys(r, "");
+	expect(answer(w, r, ROSA K_TAB), "Pass phrase: ");
+	expect(answer(w, r, K_BACKTAB), "User: rosa");
+	expect(answer(w, r, "\033[A\033[Brosa"), "more than one line of plain text");
+	raw_keys(r, K_ESC);
+	const char *said = answer(w, r, ROSA K_TAB ROSAS_WORDS K_ENTER);
+	expect(said, "welcome, rosa");
+	expect_not(said, "tulips");
+	expect_not(said, "\t");
+	raw_keys(r, ":");
+	raw_keys(r, "pass-phrase");
+	expect(answer(w, r, K_ENTER), "present one: ");
+	said = answer(w, r, ROSAS_WORDS K_TAB NEW_WORDS K_TAB NEW_WORDS K_ENTER);
+	expect(said, "[ change it ]");
+	expect_not(said, "tulips");
+	expect_not(said, "harbours");
+	expect(answer(w, r, K_ENTER), "changed your pass phrase");
+	raw_keys(r, "L");
+	expect(answer(w, r, NEW_WORDS K_ENTER), "welcome back, rosa");
+	leave(&r);
 }
 
 static void the_row_that_is_selected_is_said_once_a_key(void **state)
@@ -667,6 +697,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK(log_in_says_where_one_is_and_never_what_is_secret),
 		WALK(a_login_that_fails_says_so),
+		WALK(what_comes_at_once_goes_on_at_a_tab_and_shows_no_secret),
 		WALK(the_row_that_is_selected_is_said_once_a_key),
 		WALK(a_draft_is_said_page_by_page_before_it_is_approved),
 		WALK(two_drafts_of_the_same_words_are_both_said),

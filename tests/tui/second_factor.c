@@ -99,8 +99,8 @@ static void the_pass_phrase_switches_it_off(void **state)
 	console_keys(w->c, "noted" K_ENTER);
 	console_keys(w->c, ":second-factor" K_ENTER);
 	console_expect(w->c, "10 of 10 recovery codes are left");
-	console_keys(w->c, "\033[200~tulips and\ntypewriters 1931\033[201~");
-	console_expect(w->c, "several lines were pasted");
+	console_keys(w->c, "\033[200~tulips and\ttypewriters 1931\033[201~");
+	console_expect(w->c, "more than one line of plain text");
 	console_keys(w->c, ROSAS_WORDS K_ENTER);
 	console_expect(w->c, "the second factor is off");
 	walk_expect_sql(w, "SELECT count(*) FROM console_totp", "0");

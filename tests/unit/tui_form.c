@@ -397,6 +397,37 @@ static void nothing_is_shown_of_a_secret(void **state)
 	close_form(&h);
 }
 
+static void paste_into(struct heard *h, const struct key *k)
+{
+	form_overlay(h->form)->ops->key(form_overlay(h->form), k);
+}
+
+static void what_is_pasted_into_a_secret_goes_on_to_the_next_one_at_a_tab(void **state)
+{
+	static const struct form_field fields[] = {{.label = "present one", .kind = FORM_SECRET},
+		{.label = "new one", .kind = FORM_SECRET}, {.label = "why", .kind = FORM_LINE}};
+	struct heard h = {0};
+
+	(void)state;
+	h.form = form_new(&(struct form_ask){
+		.title = "", .fields = fields, .n = 3, .button = "", .drop = on_drop, .arg = &h});
+	paste_into(&h, &(struct key){.code = KEYC_PASTE, .paste = SPAN_LIT("a\tb\tshown\n")});
+	assert_text(&h, 0, "");
+	assert_text(&h, 2, "");
+	assert_true(shows(&h, 24, 80, "more than one line of plain text"));
+	paste_into(&h, &(struct key){.code = KEYC_PASTE, .paste = SPAN_LIT("tulips\tdaffodils\n")});
+	assert_text(&h, 0, "tulips");
+	assert_text(&h, 1, "daffodils");
+	type(&h, "!");
+	assert_text(&h, 1, "daffodils!");
+	paste_into(&h,
+		&(struct key){.code = KEYC_PASTE, .paste = SPAN_LIT(" and more\n"), .fast = true});
+	assert_text(&h, 1, "daffodils! and more");
+	type(&h, "because");
+	assert_text(&h, 2, "because");
+	close_form(&h);
+}
+
 /* --- Picking, and long lines --- */
 
 static const struct span found[] = {
@@ -531,6 +562,7 @@ int main(void)
 		cmocka_unit_test(what_is_typed_on_the_button_is_not_swallowed_without_a_word),
 		cmocka_unit_test(a_paste_that_was_cut_is_not_taken),
 		cmocka_unit_test(nothing_is_shown_of_a_secret),
+		cmocka_unit_test(what_is_pasted_into_a_secret_goes_on_to_the_next_one_at_a_tab),
 		cmocka_unit_test(one_of_what_was_found_is_picked),
 		cmocka_unit_test(a_long_line_takes_no_line_break),
 		cmocka_unit_test(it_can_be_drawn_at_any_size),

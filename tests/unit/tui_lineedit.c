@@ -181,22 +181,33 @@ static void pasted_line_breaks_become_blanks_but_for_the_last(void **state)
 	assert_int_equal(e.len, 3);
 }
 
-static bool joins(const char *text)
+static size_t parts(const char *text)
 {
-	return lineedit_joins(&(struct key){.code = KEYC_PASTE, .paste = span_of(text)});
+	return lineedit_parts(&(struct key){.code = KEYC_PASTE, .paste = span_of(text)});
 }
 
-static void a_paste_of_several_lines_is_told_from_one_of_one(void **state)
+static void a_paste_is_cut_where_a_tab_or_the_end_of_a_line_would_go_on(void **state)
 {
+	struct key rest = {.code = KEYC_PASTE, .paste = SPAN_LIT("rosa\tté a\r\n\rb\n")}, part;
+	const char *const expected[] = {"rosa", "té a", "", "b"};
+
 	(void)state;
-	assert_true(joins("a\nb"));
-	assert_true(joins("a\rb\n"));
-	assert_true(joins("\nb"));
-	assert_false(joins("a b"));
-	assert_false(joins("a\r\n\n"));
-	assert_false(joins("\n"));
-	assert_false(joins(""));
-	assert_false(lineedit_joins(&(struct key){.code = KEYC_ENTER}));
+	assert_int_equal(lineedit_parts(&rest), 4);
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(lineedit_cut(&rest, &part), i < 3);
+		assert_true(span_is(part.paste, expected[i]));
+	}
+	assert_int_equal(parts("a\nb"), 2);
+	assert_int_equal(parts("\nb"), 2);
+	assert_int_equal(parts("rosa\t"), 2);
+	assert_int_equal(parts("a b"), 1);
+	assert_int_equal(parts("a\r\n\n"), 1);
+	assert_int_equal(parts("\n"), 1);
+	assert_int_equal(parts(""), 1);
+	assert_int_equal(parts("a\tb\033[A"), SIZE_MAX);
+	assert_int_equal(parts("\x7f"), SIZE_MAX);
+	assert_int_equal(parts("\xc2\x85"), SIZE_MAX);
+	assert_int_equal(lineedit_parts(&(struct key){.code = KEYC_TAB}), 1);
 }
 
 static void what_does_not_fit_is_refused_whole_and_said(void **state)
@@ -331,7 +342,7 @@ int main(void)
 		cmocka_unit_test(the_cursor_never_stands_inside_a_character),
 		cmocka_unit_test(words_and_ends_are_erased),
 		cmocka_unit_test(pasted_line_breaks_become_blanks_but_for_the_last),
-		cmocka_unit_test(a_paste_of_several_lines_is_told_from_one_of_one),
+		cmocka_unit_test(a_paste_is_cut_where_a_tab_or_the_end_of_a_line_would_go_on),
 		cmocka_unit_test(what_does_not_fit_is_refused_whole_and_said),
 		cmocka_unit_test(nothing_erased_stays_in_memory),
 		cmocka_unit_test(a_secret_shows_neither_its_letters_nor_its_length),
