@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "model/post.h"
 #include "store/ledger.h"
+#include "store/session.h"
 
 /* Of a draft's history: the approval that is the first of two for the draft as it is, or NULL. An
  * approval of another text is none, and one that was taken back is none. */
@@ -16,6 +17,10 @@ const struct ledger_row *four_eyes_first(
  * cannot be understood asks for nobody: the decision says what is wrong with it. */
 int four_eyes_ask(
 	struct db *db, const struct post *const *posts, size_t n, bool *out, struct err *e);
+/* How many of these drafts wait, have to be approved by two, and have no approval of the text as it
+ * is by anybody else than this account: approving them decides none of them. */
+int four_eyes_waiting(struct db *db, const struct session *s, const char (*ids)[UUID_TEXT],
+	size_t n, int64_t *out, struct err *e);
 
 /*
  * Appends statements of PL/pgSQL, one for each filter that a persona has set: `two` becomes true

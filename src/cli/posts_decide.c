@@ -71,12 +71,14 @@ int decide_say(struct decider *d, const char *id, struct span subreddit,
 
 	if (r->outcome != DECIDED && r->outcome != DECISION_FIRST)
 		return too_late(id, r);
-	if (r->outcome == DECISION_FIRST)
-		more = " (the first of two: it is still pending)";
 	arena_clear(&d->arena);
 	if (!call_option(d->call, "--json")) {
-		print_line(PRINT_PLAIN, "%s %s%s", verb(d->decision),
-			post_label(id, subreddit, &d->arena), more);
+		const char *label = post_label(id, subreddit, &d->arena);
+		if (r->outcome == DECISION_FIRST)
+			print_line(PRINT_PLAIN, "first of two approvals: %s stays pending%s", label,
+				more);
+		else
+			print_line(PRINT_PLAIN, "%s %s%s", verb(d->decision), label, more);
 		return EXIT_DONE;
 	}
 	if (posts_get(d->db, span_of(id), &d->arena, &p, &e) < 0)

@@ -201,20 +201,27 @@ static void add_why(struct str *out, const struct decision_result *r)
 
 	switch (r->outcome) {
 	case DECIDED: break;
-	case DECISION_FIRST: str_add(out, "the first of two approvals · "); break;
+	case DECISION_FIRST: str_add(out, "the first of two approvals"); break;
 	case DECIDED_BEFORE:
 		time_parse(r->at, &at);
 		time_format_ago(at, time_now(), ago);
 		str_addf(out, "%s by ", post_status_name(r->status));
 		str_adds(out, r->by.p ? r->by : SPAN_LIT("somebody"));
-		str_addf(out, ", %s · ", ago);
+		str_addf(out, ", %s", ago);
 		break;
-	case DECISION_CHANGED: str_add(out, "it changed since you read it · "); break;
+	case DECISION_CHANGED: str_add(out, "it changed since you read it"); break;
 	case DECISION_GONE: str_add(out, "it was deleted"); break;
-	case DECISION_HIDDEN: str_add(out, "hidden content that you did not look at · "); break;
-	case DECISION_EDITED: str_add(out, "your edit of it is kept · "); break;
-	case DECISION_SAME: str_add(out, "the other approval has to be somebody else's · "); break;
+	case DECISION_HIDDEN: str_add(out, "it hides what you did not look at"); break;
+	case DECISION_EDITED: str_add(out, "your edit of it is kept"); break;
+	case DECISION_SAME: str_add(out, "the first approval is yours"); break;
 	}
+}
+
+static enum report_kind kind_of(enum decision_outcome outcome)
+{
+	if (outcome == DECISION_FIRST)
+		return REPORT_FIRST;
+	return outcome == DECIDED ? REPORT_DONE : REPORT_NOT_DONE;
 }
 
 static void take_item(struct bulk *b, const struct bulk_item *item)
@@ -222,21 +229,23 @@ static void take_item(struct bulk *b, const struct bulk_item *item)
 	struct queue *q = b->queue;
 	const struct decision_result *r = &item->result;
 	struct queue_row *row = queue_row_of(list_find(q->list, item->post_id));
-	bool done = r->outcome == DECIDED || r->outcome == DECISION_FIRST;
-	struct str text = {0};
+	enum report_kind kind = kind_of(r->outcome);
+	struct str why = {0}, text = {0};
 
 	if (row) {
 		row->state = r->outcome == DECISION_GONE ? ROW_GONE : ROW_STORED;
 		row->line.status = r->status;
 	}
-	if (done)
+	if (kind != REPORT_NOT_DONE)
 		idmap_remove(&q->marks.set, item->post_id);
-	b->done += done;
-	b->refused += !done;
+	b->done += kind != REPORT_NOT_DONE;
+	b->refused += kind == REPORT_NOT_DONE;
+	b->firsts += kind == REPORT_FIRST;
 	queue_draft_forget(q, item->post_id);
-	add_why(&text, r);
+	add_why(&why, r);
 	add_label(&text, item->target_subreddit, item->snippet);
-	report_add(b->report, done ? REPORT_DONE : REPORT_NOT_DONE, item->post_id, str_span(&text));
+	report_add(b->report, kind, item->post_id, str_span(&why), str_span(&text));
+	str_free(&why);
 	str_free(&text);
 }
 
@@ -250,6 +259,7 @@ static void take_undone(struct bulk *b, const struct undo_result *r)
 	b->first = b->first ? b->first : r->seq;
 	b->done += !r->refused;
 	b->refused += r->refused != NULL;
+	b->firsts += r->first && !r->refused;
 	b->unlisted = b->unlisted || (!row && !r->refused);
 	if (!r->refused)
 		marks_add(&q->marks, r->post_id);
@@ -258,11 +268,9 @@ static void take_undone(struct bulk *b, const struct undo_result *r)
 		row->state = ROW_STORED;
 	}
 	queue_draft_forget(q, r->post_id);
-	if (r->refused)
-		str_addf(&text, "%s · ", r->refused);
 	add_label(&text, r->target_subreddit, r->snippet);
-	report_add(
-		b->report, r->refused ? REPORT_NOT_DONE : REPORT_DONE, r->post_id, str_span(&text));
+	report_add(b->report, r->refused ? REPORT_NOT_DONE : REPORT_DONE, r->post_id,
+		span_of(r->refused), str_span(&text));
 	str_free(&text);
 }
 
@@ -279,16 +287,48 @@ static void take(struct bulk *b, const struct batch_task *t)
 
 /* --- The end. --- */
 
+/* What a first approval of two decides is nothing yet. */
+static size_t decided(const struct bulk *b)
+{
+	return b->undo ? b->done : b->done - b->firsts;
+}
+
+static void add_title(const struct bulk *b, struct str *out)
+{
+	char n[16], firsts[16];
+
+	console_number((int64_t)decided(b), n);
+	console_number((int64_t)b->firsts, firsts);
+	if (b->firsts > 0 && !b->undo)
+		str_addf(out, "%s approved, %s as first of two", n, firsts);
+	else
+		str_addf(out, "%s draft%s %s", n, b->done == 1 ? "" : "s", done_word(b));
+}
+
+static void add_firsts(const struct bulk *b, struct str *out)
+{
+	char firsts[16];
+
+	if (b->firsts == 0)
+		return;
+	console_number((int64_t)b->firsts, firsts);
+	str_addf(out,
+		b->undo ? "\n%s had been first of two, pending all along"
+			: "\n%s as first of two, still pending",
+		firsts);
+}
+
 static void add_summary(const struct bulk *b, struct str *out)
 {
 	char done[16], total[16], other[16];
 	int64_t ms = (time_monotonic() - b->began) / 1000;
 	size_t rest = b->total > b->next ? b->total - b->next : 0;
 
-	console_number((int64_t)b->done, done);
+	console_number((int64_t)decided(b), done);
 	console_number((int64_t)b->total, total);
 	str_addf(out, "%s of %s %s in %lld.%lld s", done, total, done_word(b),
 		(long long)(ms / 1000), (long long)(ms / 100 % 10));
+	add_firsts(b, out);
 	if (b->done > 0 && !b->undo)
 		str_add(out,
 			console_words(b->queue->console,
@@ -338,11 +378,9 @@ static void finish(struct bulk *b)
 	struct queue *q = b->queue;
 	struct str summary = {0}, title = {0};
 	struct report_undo undo = undo_of(b);
-	char done[16];
-
 	bool whole = b->done == b->total;
-	console_number((int64_t)b->done, done);
-	str_addf(&title, "%s draft%s %s", done, b->done == 1 ? "" : "s", done_word(b));
+
+	add_title(b, &title);
 	add_summary(b, &summary);
 	if (!q->console->plain) /* the box says all of it there */
 		console_say(q->console, whole ? STYLE_GOOD : STYLE_WARN, "%s%s", str_cstr(&title),

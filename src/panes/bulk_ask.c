@@ -5,6 +5,7 @@
 
 #include "bulk.h"
 #include "panes/reasons.h"
+#include "store/four_eyes.h"
 #include "tui/ask.h"
 
 #define TYPED_ABOVE 20 /* so many are decided by y, more by typing their number */
@@ -105,6 +106,22 @@ static void add_read(const struct bulk *b, struct str *out)
 	str_add(out, ".");
 }
 
+static void add_waiting(const struct bulk *b, struct str *out)
+{
+	char text[16];
+
+	if (b->waiting == 0)
+		return;
+	console_number((int64_t)b->waiting, text);
+	if (b->total == 1)
+		str_add(out, "\nIt needs");
+	else if (b->waiting == b->total)
+		str_add(out, "\nAll of them need");
+	else
+		str_addf(out, "\n%s of them need%s", text, b->waiting == 1 ? "s" : "");
+	str_add(out, " somebody else's approval, too.");
+}
+
 static void add_stakes(const struct bulk *b, struct str *out)
 {
 	size_t claimed = count_claimed(b), edited = count_edited(b);
@@ -112,6 +129,7 @@ static void add_stakes(const struct bulk *b, struct str *out)
 	add_hidden(b, out);
 	add_read(b, out);
 	if (b->decision == DECIDE_APPROVE) {
+		add_waiting(b, out);
 		str_add(out, "\nWhat hides something that you have not looked at stays as it is.");
 		if (edited > 0)
 			str_addf(out, "\nWhat you have edited stays as it is, too: %zu.", edited);
@@ -180,28 +198,34 @@ void bulk_take_back(struct queue *q, const struct undo_result *r)
 	str_free(&text);
 }
 
-struct hidden_task {
+struct stakes_task {
 	struct task task;
 	struct queue *queue;
+	struct session session;
+	bool filtered, approves; /* what is counted */
 	struct filter filter;
 	char (*ids)[UUID_TEXT];
 	size_t n;
-	int64_t shown;
+	int64_t shown, waiting;
 };
 
-static void hidden_run(struct task *task, void *context)
+static void stakes_run(struct task *task, void *context)
 {
-	struct hidden_task *t = (struct hidden_task *)task;
+	struct stakes_task *t = (struct stakes_task *)task;
+	const char(*ids)[UUID_TEXT] = (const char(*)[UUID_TEXT])t->ids;
 
-	bulk_matching(
-		context, &t->filter, (const char(*)[UUID_TEXT])t->ids, t->n, &t->shown, &task->err);
+	t->shown = (int64_t)t->n;
+	if (t->filtered && bulk_matching(context, &t->filter, ids, t->n, &t->shown, &task->err) < 0)
+		return;
+	if (t->approves)
+		four_eyes_waiting(context, &t->session, ids, t->n, &t->waiting, &task->err);
 }
 
 static void count_next(struct bulk *b);
 
-static void hidden_done(struct task *task)
+static void stakes_done(struct task *task)
 {
-	struct hidden_task *t = (struct hidden_task *)task;
+	struct stakes_task *t = (struct stakes_task *)task;
 	struct bulk *b = t->queue->bulk;
 
 	if (!b || b->state != COUNTING)
@@ -212,29 +236,34 @@ static void hidden_done(struct task *task)
 		return;
 	}
 	b->shown += (size_t)t->shown;
+	b->waiting += (size_t)t->waiting;
 	b->next += t->n;
 	count_next(b);
 }
 
-/* How many of them the filter shows, some at a time. */
+/* How many of them the filter shows, and how many wait for two; some at a time. */
 static void count_next(struct bulk *b)
 {
+	bool filtered = b->queue->refiltered, approves = b->decision == DECIDE_APPROVE;
 	size_t left = b->total - b->next;
 
-	if (left == 0 || !b->queue->refiltered) {
-		b->shown = b->queue->refiltered ? b->shown : b->total;
+	if (left == 0 || (!filtered && !approves)) {
+		b->shown = filtered || approves ? b->shown : b->total;
 		b->next = 0;
 		ask_to_decide(b);
 		return;
 	}
-	struct hidden_task *t = task_new(sizeof(*t));
-	t->task.run = hidden_run;
-	t->task.done = hidden_done;
+	struct stakes_task *t = task_new(sizeof(*t));
+	t->task.run = stakes_run;
+	t->task.done = stakes_done;
 	t->task.owner = b->queue;
-	t->task.kind = QUEUE_HIDDEN;
+	t->task.kind = QUEUE_STAKES;
 	t->task.mode = TASK_LATEST;
-	t->task.what = "counting what the filter hides";
+	t->task.what = "counting what is at stake";
 	t->queue = b->queue;
+	t->session = b->queue->console->session;
+	t->filtered = filtered;
+	t->approves = approves;
 	t->filter = filter_copy(&b->queue->filter, &t->task.arena);
 	t->n = left < COUNTED_AT_ONCE ? left : COUNTED_AT_ONCE;
 	t->ids = arena_calloc(&t->task.arena, t->n, sizeof(*t->ids));

@@ -7,14 +7,17 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/uuid.h"
+#include "tui/textview.h"
 
 #define SHORT_ID 8
 #define COLUMNS 100
+#define NARROW 60 /* columns from which on down a reason has a row of its own */
 #define TEXTS 1000 /* of what was done: a hundred thousand texts would take more than all else */
 
 struct report_line {
 	char id[SHORT_ID + 1];
-	const char *text; /* safe for drawing only through draw_text; NULL: not kept */
+	const char *why; /* "": nothing to say */
+	const char *text; /* safe for drawing only through draw_text, as the reason is */
 };
 
 struct lines {
@@ -25,13 +28,14 @@ struct lines {
 struct report {
 	struct overlay overlay;
 	struct arena arena;
-	struct lines kinds[2]; /* by enum report_kind */
-	const char *title, *summary;
+	struct lines kinds[REPORT_KINDS];
+	const char *title;
+	struct textview *summary; /* NULL before report_overlay */
 	struct report_undo undo;
 	enum style done_style;
 	enum glyph done;
-	size_t top;
-	int height; /* of the window, as it was drawn */
+	size_t top; /* row */
+	int height, width; /* of the window, as it was drawn */
 };
 
 struct report *report_new(enum style style, enum glyph done)
@@ -47,14 +51,16 @@ void report_free(struct report **r)
 {
 	if (!*r)
 		return;
-	free((*r)->kinds[REPORT_DONE].all);
-	free((*r)->kinds[REPORT_NOT_DONE].all);
+	for (size_t i = 0; i < REPORT_KINDS; i++)
+		free((*r)->kinds[i].all);
+	textview_free(&(*r)->summary);
 	arena_free(&(*r)->arena);
 	free(*r);
 	*r = NULL;
 }
 
-void report_add(struct report *r, enum report_kind kind, const char *id, struct span text)
+void report_add(
+	struct report *r, enum report_kind kind, const char *id, struct span why, struct span text)
 {
 	struct lines *l = &r->kinds[kind];
 
@@ -65,18 +71,33 @@ void report_add(struct report *r, enum report_kind kind, const char *id, struct 
 	struct report_line *line = &l->all[l->n++];
 	*line = (struct report_line){0};
 	memcpy(line->id, id, strnlen(id, SHORT_ID));
-	if (kind == REPORT_NOT_DONE || l->n <= TEXTS)
-		line->text = arena_memdup(&r->arena, text.p, text.n);
+	line->why = "";
+	line->text = "done";
+	if (kind != REPORT_NOT_DONE && l->n > TEXTS)
+		return;
+	line->text = arena_memdup(&r->arena, text.p, text.n);
+	if (why.n > 0)
+		line->why = arena_memdup(&r->arena, why.p, why.n);
 }
 
-static size_t line_count(const struct report *r)
+/* In a narrow window what is said of a draft stands below it. */
+static size_t rows_each(const struct report *r, enum report_kind kind)
 {
-	return r->kinds[REPORT_DONE].n + r->kinds[REPORT_NOT_DONE].n;
+	return kind != REPORT_DONE && r->width < NARROW ? 2 : 1;
+}
+
+static size_t row_count(const struct report *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < REPORT_KINDS; i++)
+		n += r->kinds[i].n * rows_each(r, i);
+	return n;
 }
 
 static void scroll(struct report *r, int64_t by)
 {
-	size_t height = r->height > 0 ? (size_t)r->height : 1, n = line_count(r);
+	size_t height = r->height > 0 ? (size_t)r->height : 1, n = row_count(r);
 	size_t last = n > height ? n - height : 0;
 
 	if (by < 0)
@@ -88,7 +109,7 @@ static void scroll(struct report *r, int64_t by)
 static enum overlay_result report_key(struct overlay *o, const struct key *k)
 {
 	struct report *r = (struct report *)o;
-	int64_t page = r->height > 1 ? r->height - 1 : 1, all = (int64_t)line_count(r);
+	int64_t page = r->height > 1 ? r->height - 1 : 1, all = (int64_t)row_count(r);
 
 	if ((k->code | k->modifiers) == r->undo.key) {
 		r->undo.begin(r->undo.arg);
@@ -124,68 +145,78 @@ static enum overlay_result report_point(struct overlay *o, const struct point *a
 	return OVERLAY_STAY;
 }
 
-static void draw_line(const struct report *r, struct screen *s, struct rect in, int y, size_t i)
+static void draw_line(const struct report *r, struct screen *s, struct rect in, int y,
+	enum report_kind kind, const struct report_line *line)
 {
-	const struct lines *failed = &r->kinds[REPORT_NOT_DONE], *done = &r->kinds[REPORT_DONE];
-	bool bad = i < failed->n;
-	const struct report_line *line = bad ? &failed->all[i] : &done->all[i - failed->n];
-	enum style style = bad ? STYLE_WARN : STYLE_DIM;
+	const enum glyph glyphs[] = {GLYPH_WARN, GLYPH_PENDING, r->done};
+	bool bad = kind == REPORT_NOT_DONE;
+	enum style style = bad ? STYLE_TEXT : STYLE_DIM;
+	int x = 2 + SHORT_ID + 2;
 
-	draw_glyph(s, in, y, 0, bad ? STYLE_WARN : r->done_style, bad ? GLYPH_WARN : r->done);
-	draw_text(s, in, y, 2, style, span_of(line->id));
-	draw_str(s, in, y, 2 + SHORT_ID + 2, bad ? STYLE_TEXT : STYLE_DIM,
-		line->text ? line->text : "done");
-}
-
-/* The lines of the summary, and a blank one. */
-static int draw_summary(const struct report *r, struct screen *s, struct rect in)
-{
-	struct span rest = span_of(r->summary);
-	int y = 0;
-
-	while (rest.n > 0) {
-		const char *end = memchr(rest.p, '\n', rest.n);
-		size_t n = end ? (size_t)(end - rest.p) : rest.n;
-		draw_text(s, in, y++, 0, STYLE_TEXT, (struct span){rest.p, n});
-		n += end != NULL;
-		rest = (struct span){rest.p + n, rest.n - n};
+	draw_glyph(s, in, y, 0, bad ? STYLE_WARN : r->done_style, glyphs[kind]);
+	draw_text(s, in, y, 2, bad ? STYLE_WARN : STYLE_DIM, span_of(line->id));
+	if (line->why[0] && rows_each(r, kind) == 1) {
+		x = draw_str(s, in, y, x, style, line->why);
+		x = draw_str(s, in, y, x, style, line->text[0] ? " · " : "");
 	}
-	return y + 1;
+	draw_str(s, in, y, x, style, line->text);
 }
 
+static void draw_row(const struct report *r, struct screen *s, struct rect in, int y, size_t row)
+{
+	for (size_t kind = 0; kind < REPORT_KINDS; kind++) {
+		const struct lines *l = &r->kinds[kind];
+		size_t each = rows_each(r, kind), rows = l->n * each;
+		if (row >= rows) {
+			row -= rows;
+			continue;
+		}
+		if (row % each == 0)
+			draw_line(r, s, in, y, kind, &l->all[row / each]);
+		else
+			draw_str(s, in, y, 2, STYLE_TEXT, l->all[row / each].why);
+		return;
+	}
+}
+
+/* What is cut on a narrow line comes last. */
 static void draw_keys(const struct report *r, struct screen *s, struct rect hint, bool scrolls)
 {
 	char undo[24];
 	int x = 0;
 
 	draw_told(s, hint, 0, DRAW_TOLD_FIRST);
-	if (scrolls)
-		x = draw_fmt(s, hint, 0, x, STYLE_DIM, "j k PgDn PgUp scroll · line %zu of %zu · ",
-			r->top + 1, line_count(r));
 	if (r->undo.key != KEYC_NONE) {
 		key_name(r->undo.key, undo);
 		x = draw_fmt(s, hint, 0, x, STYLE_DIM, "%s takes it back · ", undo);
 	}
-	draw_str(s, hint, 0, x, STYLE_DIM, "Esc closes");
+	x = draw_str(s, hint, 0, x, STYLE_DIM, "Esc closes");
+	if (scrolls)
+		draw_fmt(s, hint, 0, x, STYLE_DIM, " · j k PgDn PgUp scroll · line %zu of %zu",
+			r->top + 1, row_count(r));
 }
 
 static void report_draw(struct overlay *o, struct screen *s, struct rect r)
 {
 	struct report *report = (struct report *)o;
-	size_t n = line_count(report);
-	int rows = 6 + (n < 1000 ? (int)n : 1000);
-	struct rect in = overlay_box(s, r, rows < r.h - 4 ? rows : r.h - 4,
-		r.w - 6 < COLUMNS ? r.w - 6 : COLUMNS, report->title);
+	int most = r.h - 4, columns = r.w - 6 < COLUMNS ? r.w - 6 : COLUMNS;
+
+	report->width = columns;
+	size_t n = row_count(report);
+	textview_layout(report->summary, columns, most);
+	int summary = textview_lines(report->summary);
+	int rows = summary + 2 + (n < 1000 ? (int)n : 1000);
+	struct rect in = overlay_box(s, r, rows < most ? rows : most, columns, report->title);
 	struct rect hint = rect_bottom(&in, in.h > 2 ? 1 : 0);
 
 	if (!screen_plain(s)) /* its row would be said last */
 		draw_cursor(s, in, 0, 0, false);
-	rect_top(&in, draw_summary(report, s, in));
+	textview_draw(report->summary, s, rect_top(&in, summary + 1), false);
 	report->height = in.h;
 	draw_spot(s, in, report, 0);
 	scroll(report, 0);
 	for (int y = 0; y < in.h && report->top + (size_t)y < n; y++)
-		draw_line(report, s, in, y, report->top + (size_t)y);
+		draw_row(report, s, in, y, report->top + (size_t)y);
 	draw_keys(report, s, hint, n > (size_t)in.h);
 }
 
@@ -205,7 +236,9 @@ struct overlay *report_overlay(struct report **from, const char *title, struct s
 	*from = NULL;
 	r->overlay.ops = &ops;
 	r->title = arena_strdup(&r->arena, title);
-	r->summary = arena_memdup(&r->arena, summary.p, summary.n);
+	r->summary = textview_new();
+	textview_reset(r->summary);
+	textview_line(r->summary, STYLE_TEXT, summary);
 	r->undo = *undo;
 	return &r->overlay;
 }

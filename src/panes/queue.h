@@ -44,7 +44,7 @@ enum queue_kind {
 	QUEUE_CLAIM, /* takes one */
 	QUEUE_VALUES_OF_FILTER,
 	QUEUE_MARK_ALL,
-	QUEUE_HIDDEN, /* how many of the marked the filter hides */
+	QUEUE_STAKES, /* what is told before a batch */
 	QUEUE_KEPT, /* texts that wait to be gone on with */
 };
 

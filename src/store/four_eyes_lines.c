@@ -1,4 +1,4 @@
-/* Which lines of the queue have the first of two approvals. */
+/* Which lines of the queue have the first of two approvals, and how many drafts wait for one. */
 #include "four_eyes.h"
 
 #include "lookup.h"
@@ -6,13 +6,17 @@
 #include "store/four_eyes.h"
 
 /* Of the text as it is, and not taken back: an approval of another text is no first one. */
-static const char first_approvals[] =
-	"SELECT DISTINCT p.id, p.persona_id FROM pending_posts p"
-	" JOIN console_decisions d ON d.post_id = p.id"
-	" WHERE p.id IN " ROW_PLACES " AND p.status = 'pending' AND d.action = 'approve'"
-	" AND d.status_after = 'pending' AND coalesce(d.content_after, d.content_before) = "
-	"p.content"
-	" AND NOT EXISTS (SELECT 1 FROM console_decisions u WHERE u.undoes = d.id)";
+#define FIRST_APPROVAL \
+	"EXISTS (SELECT 1 FROM console_decisions d WHERE d.post_id = p.id" \
+	" AND d.action = 'approve' AND d.status_after = 'pending'" \
+	" AND coalesce(d.content_after, d.content_before) = p.content" \
+	" AND NOT EXISTS (SELECT 1 FROM console_decisions u WHERE u.undoes = d.id)"
+#define PENDING \
+	"SELECT p.id, p.persona_id FROM pending_posts p" \
+	" WHERE p.id IN " ROW_PLACES " AND p.status = 'pending' AND "
+
+static const char approved_by_one[] = PENDING FIRST_APPROVAL ")";
+static const char approved_by_no_other[] = PENDING "NOT " FIRST_APPROVAL " AND d.actor_id <> $33)";
 
 struct found {
 	const struct post *posts[ROW_BATCH];
@@ -20,18 +24,11 @@ struct found {
 	size_t n;
 };
 
-static int find(struct db *db, const struct post_line *lines, size_t n, struct arena *a,
-	struct found *out, struct err *e)
+/* Runs a bound statement and gives it back; then asks the rules. */
+static int find(struct db *db, struct stmt *st, struct arena *a, struct found *out, struct err *e)
 {
-	struct stmt *st = db_prepare(db, first_approvals, e);
-	char ids[ROW_BATCH][UUID_TEXT];
 	int step;
 
-	if (!st)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		memcpy(ids[i], lines[i].id, UUID_TEXT);
-	lookup_bind_ids(st, db, (const char(*)[UUID_TEXT])ids, n);
 	while ((step = stmt_step(st, e)) > 0) {
 		struct post *p = arena_calloc(a, 1, sizeof(*p));
 		row_copy(p->id, sizeof(p->id), col_text(st, 0));
@@ -40,7 +37,9 @@ static int find(struct db *db, const struct post_line *lines, size_t n, struct a
 		out->posts[out->n++] = p;
 	}
 	stmt_done(&st);
-	return step < 0 ? -1 : 0;
+	if (step < 0)
+		return -1;
+	return out->n > 0 ? four_eyes_ask(db, out->posts, out->n, out->two, e) : 0;
 }
 
 static void mark(struct post_line *lines, size_t n, const struct found *f)
@@ -53,12 +52,17 @@ static void mark(struct post_line *lines, size_t n, const struct found *f)
 
 static int mark_some(struct db *db, struct post_line *lines, size_t n, struct err *e)
 {
+	struct stmt *st = db_prepare(db, approved_by_one, e);
+	char ids[ROW_BATCH][UUID_TEXT];
 	struct found f = {0};
 	struct arena a = {0};
-	int result = find(db, lines, n, &a, &f, e);
 
-	if (result == 0 && f.n > 0)
-		result = four_eyes_ask(db, f.posts, f.n, f.two, e);
+	if (!st)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		memcpy(ids[i], lines[i].id, UUID_TEXT);
+	lookup_bind_ids(st, db, (const char(*)[UUID_TEXT])ids, n);
+	int result = find(db, st, &a, &f, e);
 	if (result == 0)
 		mark(lines, n, &f);
 	arena_free(&a);
@@ -73,6 +77,39 @@ int four_eyes_mark(struct db *db, struct post_line *lines, size_t n, struct err 
 		return -1;
 	for (size_t at = 0; used && at < n; at += ROW_BATCH)
 		if (mark_some(db, lines + at, n - at < ROW_BATCH ? n - at : ROW_BATCH, e) < 0)
+			return -1;
+	return 0;
+}
+
+static int count_some(struct db *db, const struct session *s, const char (*ids)[UUID_TEXT],
+	size_t n, int64_t *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, approved_by_no_other, e);
+	struct found f = {0};
+	struct arena a = {0};
+
+	if (!st)
+		return -1;
+	lookup_bind_ids(st, db, ids, n);
+	stmt_text(st, ROW_BATCH + 1, span_of(s->id));
+	int result = find(db, st, &a, &f, e);
+	for (size_t i = 0; result == 0 && i < f.n; i++)
+		*out += f.two[i];
+	arena_free(&a);
+	return result;
+}
+
+int four_eyes_waiting(struct db *db, const struct session *s, const char (*ids)[UUID_TEXT],
+	size_t n, int64_t *out, struct err *e)
+{
+	bool used;
+
+	*out = 0;
+	if (four_eyes_used(db, &used, e) < 0)
+		return -1;
+	for (size_t at = 0; used && at < n; at += ROW_BATCH)
+		if (count_some(db, s, ids + at, n - at < ROW_BATCH ? n - at : ROW_BATCH, out, e) <
+			0)
 			return -1;
 	return 0;
 }

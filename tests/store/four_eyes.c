@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "fixture.h"
+#include "store/four_eyes.h"
 
 static void set_filter(struct store *s, const char *json)
 {
@@ -95,6 +96,39 @@ static void a_line_says_that_one_of_two_has_approved(void **state)
 	assert_true(approved_once(s, other));
 	set_filter(s, "{\"four_eyes\": \"sub:science\"}");
 	assert_false(approved_once(s, other));
+}
+
+static int64_t waiting(struct store *s, const struct session *who, const char *a, const char *b)
+{
+	char ids[2][UUID_TEXT];
+	struct err e = {0};
+	int64_t n;
+
+	memcpy(ids[0], a, UUID_TEXT);
+	memcpy(ids[1], b, UUID_TEXT);
+	assert_ok(four_eyes_waiting(s->db, who, (const char(*)[UUID_TEXT])ids, 2, &n, &e), e);
+	return n;
+}
+
+static void whose_approvals_decide_nothing_can_be_counted_before(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct session ben = store_account(s, "ben", ROLE_MODERATOR);
+	const char *id = political(s), *other = political(s);
+	const char *fact = store_draft(s, &(struct store_draft){.content = "A fact"});
+
+	assert_int_equal(waiting(s, &mia, id, other), 0);
+	set_filter(s, "{\"four_eyes\": \"sub:politics\"}");
+	assert_int_equal(waiting(s, &mia, id, other), 2);
+	assert_int_equal(waiting(s, &mia, id, fact), 1);
+	decide(s, &mia, id, DECIDE_APPROVE);
+	assert_int_equal(waiting(s, &mia, id, other), 2);
+	assert_int_equal(waiting(s, &ben, id, other), 1);
+	decide(s, &ben, other, DECIDE_REJECT);
+	assert_int_equal(waiting(s, &ben, id, other), 0);
+	store_exec(s->db, "UPDATE pending_posts SET content = 'Another text'");
+	assert_int_equal(waiting(s, &ben, id, other), 1);
 }
 
 static void a_filter_matches_the_same_in_every_language(void **state)
@@ -265,6 +299,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ON_FRESH(a_draft_that_matches_needs_two_different_approvers),
 		ON_FRESH(a_line_says_that_one_of_two_has_approved),
+		ON_FRESH(whose_approvals_decide_nothing_can_be_counted_before),
 		IN_TURKISH(a_filter_matches_the_same_in_every_language),
 		ON_FRESH(other_drafts_and_rejections_need_one),
 		ON_FRESH(the_first_counts_only_for_the_text_that_it_saw),

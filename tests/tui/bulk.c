@@ -334,7 +334,7 @@ static void hidden_content_that_was_not_opened_stays_undecided(void **state)
 	keys(w, (const char *const[]){"G", "*", ";", "a", NULL});
 	console_expect(w->c, "What hides something that you have not looked at stays as it is.");
 	keys(w, (const char *const[]){"181", K_ENTER, NULL});
-	console_expect(w->c, "dddddddd  hidden content that you did not look at · r/science");
+	console_expect(w->c, "dddddddd  it hides what you did not look at · r/science");
 	walk_expect_sql(w,
 		arena_printf(&w->arena, "SELECT status FROM pending_posts WHERE id = '%s'", id),
 		"pending");
@@ -352,7 +352,7 @@ static void what_hides_is_approved_with_others_once_it_was_looked_at(void **stat
 	mark(w, 2);
 	keys(w, (const char *const[]){"g", "j", ";", "a", "y", NULL});
 	console_expect(w->c, "1 of 2 approved");
-	console_expect(w->c, "dddddddd  hidden content that you did not look at · r/science");
+	console_expect(w->c, "dddddddd  it hides what you did not look at · r/science");
 	keys(w, (const char *const[]){K_ESC, "g", "h", K_ESC, ";", "a", "y", NULL});
 	console_expect(w->c, "1 of 1 approved");
 	walk_expect_sql(w,

@@ -199,6 +199,111 @@ static void a_take_back_says_which_approval_stands(void **state)
 	console_wait_text(w->c, "r/science          comment     A sentence", 20);
 }
 
+/* Two drafts need two, and one of them has the admin's. The third is in another subreddit. */
+static void open_three_marked(struct walk *w)
+{
+	walk_add_first(w, SPAN_LIT("A sentence about zebras."));
+	walk_add_first(w, SPAN_LIT("A sentence about yaks."));
+	walk_add_first(w, SPAN_LIT("A sentence about geese."));
+	walk_sql(w,
+		"UPDATE pending_posts SET target_subreddit = 'urbanplanning'"
+		" WHERE content LIKE '%zebras.' OR content LIKE '%yaks.'");
+	walk_sql(w,
+		"INSERT INTO agent_config (id, persona_id, config_key, config_value)"
+		" SELECT 'cccccccc-0000-4000-8000-000000000001', persona_id, 'console',"
+		" '{\"four_eyes\": \"sub:urbanplanning\"}' FROM pending_posts"
+		" WHERE content LIKE '%zebras.'");
+}
+
+static void decide_three(struct walk *w)
+{
+	console_keys(w->c, "/\"a sentence about\"" K_ENTER);
+	console_keys(w->c, "*");
+	console_keys(w->c, ";");
+	console_keys(w->c, "a");
+}
+
+static void a_batch_says_what_was_only_the_first_of_two(void **state)
+{
+	struct walk *w = *state;
+
+	open_three_marked(w);
+	walk_rosa(w);
+	decide_three(w);
+	console_expect(w->c, "Approve 3 drafts?");
+	console_expect(w->c, "2 of them need somebody else's approval, too.");
+	console_keys(w->c, "y");
+	console_expect(w->c, "─ 1 approved, 2 as first of two ─");
+	console_expect(w->c, "1 of 3 approved in ");
+	console_expect(w->c, "2 as first of two, still pending");
+	console_expect(w->c, "○ dddddddd  the first of two approvals · r/urbanplanning");
+	console_expect(w->c, "✓ dddddddd  r/science");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "1 approved, 2 as first of two · u takes it back");
+	console_keys(w->c, "u");
+	console_keys(w->c, "y");
+	console_expect(w->c, "3 of 3 taken back");
+	console_expect(w->c, "2 had been first of two, pending all along");
+}
+
+/* What the admin approved is decided by the second approval; one's own first one is none. */
+static void a_batch_asks_only_for_approvals_that_are_missing(void **state)
+{
+	struct walk *w = *state;
+
+	open_three_marked(w);
+	walk_rosa(w);
+	console_keys(w->c, "/zebras" K_ENTER);
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved, the first of two");
+	console_keys(w->c, K_ESC);
+	decide_three(w);
+	console_expect(w->c, "2 of them need somebody else's approval, too.");
+	console_keys(w->c, "n");
+	console_keys(w->c, "U");
+	console_keys(w->c, K_ESC);
+	open_as_admin(w);
+	decide_three(w);
+	console_expect(w->c, "1 of them needs somebody else's approval, too.");
+	console_keys(w->c, "y");
+	console_expect(w->c, "─ 2 approved, 1 as first of two ─");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, K_ESC);
+	decide_three(w);
+	console_expect(w->c, "Approve 1 draft?");
+	console_expect(w->c, "It needs somebody else's approval, too.");
+	console_keys(w->c, "y");
+	console_expect(w->c, "0 of 1 approved in ");
+	console_expect(w->c, "▲ dddddddd  the first approval is yours · r/urbanplanning");
+}
+
+static void a_batch_says_all_of_it_in_a_small_window(void **state)
+{
+	struct walk *w = *state;
+
+	open_three_marked(w);
+	walk_open_size(w, 15, 40);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "/zebras" K_ENTER);
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved, the first of two");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, K_ESC);
+	decide_three(w);
+	console_keys(w->c, "y");
+	console_expect(w->c, "─ 1 approved, 1 as first of two ─");
+	console_expect(w->c, "│ 1 of 3 approved in ");
+	console_expect(w->c, "│ 1 as first of two, still pending ");
+	console_expect(w->c, "│ you decide again");
+	console_expect(w->c, "│ 1 not: see below; still marked");
+	console_expect(w->c, "│ ▲ dddddddd  r/urbanplanning");
+	console_expect(w->c, "│   the first approval is yours");
+	console_expect(w->c, "│ u takes it back · Esc closes");
+	console_keys(w->c, "G");
+	console_expect(w->c, "✓ dddddddd  r/science");
+}
+
 static void a_row_says_what_the_draft_says_by_now(void **state)
 {
 	struct walk *w = *state;
@@ -224,6 +329,9 @@ int main(void)
 		WALK_BOTH(the_second_approver_sees_what_the_first_one_wrote),
 		WALK_BOTH(an_edit_back_to_the_agents_text_is_none),
 		WALK_BOTH(a_take_back_says_which_approval_stands),
+		WALK_BOTH(a_batch_says_what_was_only_the_first_of_two),
+		WALK_BOTH(a_batch_asks_only_for_approvals_that_are_missing),
+		WALK(a_batch_says_all_of_it_in_a_small_window),
 		WALK_BOTH(a_row_says_what_the_draft_says_by_now),
 	};
 
