@@ -157,21 +157,23 @@ static void mine_draw(const struct pane *p, struct screen *s, struct rect r)
 	const struct mine *m = (const struct mine *)p;
 	const struct list_row *selected = list_selected(m->list);
 	const struct mine_row *row = mine_row_of(selected);
+	struct console_text more = {0};
+	struct split sp = m->split;
 	struct str title = {0};
 	int64_t now = time_now();
 
 	(void)r;
+	if (row && textview_more(m->view))
+		more = console_words(m->console, "{scroll-down}: more");
+	sp.insists = (int)text_width(span_of(more.text));
 	if (row) {
 		str_adds(&title, row->post_type.p ? row->post_type : SPAN_LIT("draft"));
 		str_add(&title, row->target_subreddit.p ? " in r/" : "");
 		str_adds(&title, row->target_subreddit);
 	}
 	draw_subject(s, m->viewed);
-	split_draw(s, &m->split, m->detail_focus, SPAN_LIT("Your decisions"),
-		SPAN_LIT("newest first"), str_span(&title),
-		row && textview_more(m->view)
-			? span_of(console_words(m->console, "{scroll-down}: more").text)
-			: SPAN_LIT(""));
+	split_draw(s, &sp, m->detail_focus, SPAN_LIT("Your decisions"), SPAN_LIT("newest first"),
+		str_span(&title), span_of(more.text));
 	if (selected) {
 		list_draw(m->list, s, m->split.list, !m->detail_focus, draw_row, &now);
 		draw_detail(m, s, selected);

@@ -197,10 +197,24 @@ static void it_fits_narrow_windows(void **state)
 	console_expect_screen(w->c, "decisions-40x120");
 }
 
+static void a_long_title_gives_way_to_how_one_reads_on(void **state)
+{
+	struct walk *w = *state;
+
+	decide_two(w);
+	walk_sql(w, "UPDATE pending_posts SET target_subreddit = 'explainlikeimfive'");
+	console_resize(w->c, 15, 40);
+	console_keys(w->c, "D");
+	console_expect(w->c, "r/explain");
+	console_keys(w->c, K_ENTER);
+	console_expect(w->c, "─ reply in r/explainlikeimfi…  J: more ─");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(the_newest_stands_on_top_with_its_reason),
+		WALK_BOTH(a_long_title_gives_way_to_how_one_reads_on),
 		WALK_BOTH(the_tabs_keep_the_names_that_have_room),
 		WALK_BOTH(enter_shows_the_draft_as_it_was_decided),
 		WALK_BOTH(u_takes_back_the_one_that_is_selected),
