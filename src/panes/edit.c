@@ -82,11 +82,15 @@ static void throw_away(void *arg)
 
 static void ask_to_throw_away(struct edit *e)
 {
+	const char *what = e->gone
+		? "The draft was deleted: your text can be kept no longer, only copied."
+		: "The draft stays as it was. To keep your text and go on later: n, then Ctrl-S, "
+		  "then Esc.";
+
 	e->queue->console->ops->overlay(e->queue->console,
 		ask_new(&(struct ask){
 			.title = "Throw away what you typed?",
-			.text = SPAN_LIT("The draft stays as it was. To keep your text and go on "
-					 "later: n, then Ctrl-S, then Esc."),
+			.text = span_of(what),
 			.yes = "throw it away",
 			.done = throw_away,
 			.arg = e,
@@ -107,7 +111,7 @@ static enum overlay_result leave_editor(struct edit *e)
 /* Only what is safe is left. */
 static enum overlay_result leave_and_keep(struct edit *e)
 {
-	if (!edit_modified(e))
+	if (e->gone || !edit_modified(e))
 		return leave_editor(e);
 	if (edit_is_kept(e)) {
 		edit_say_kept(e);
@@ -198,8 +202,8 @@ void edit_answered(struct edit *e, const struct decision_result *r, const struct
 	case DECIDED:
 	case DECISION_FIRST: decided(e); break;
 	case DECISION_CHANGED: edit_page_changed(e); break;
+	case DECISION_GONE: edit_page_gone(e, str_cstr(&e->queue->notice)); break;
 	case DECIDED_BEFORE:
-	case DECISION_GONE:
 	case DECISION_HIDDEN: /* neither of an edit */
 	case DECISION_EDITED:
 	case DECISION_SAME: edit_page_over(e, str_cstr(&e->queue->notice)); break;

@@ -45,6 +45,7 @@ struct edit {
 	bool kept; /* a row of the database holds what was typed here */
 	bool keeping; /* it is being written */
 	bool leaving; /* as soon as it is kept */
+	bool gone; /* the draft was deleted, and with it what was kept */
 	bool in_doubt; /* EDIT_SAVING: the answer was lost with the connection */
 	bool thrown_away; /* nothing is to be kept at the end */
 };
@@ -70,6 +71,7 @@ bool edit_must_examine(const struct edit *e); /* before it is approved */
 void edit_page_changed(struct edit *e);
 void edit_page_wait(struct edit *e);
 void edit_page_over(struct edit *e, const char *why);
+void edit_page_gone(struct edit *e, const char *why);
 /* The draft as it was last loaded, when it is not what she began with any more, or not pending;
  * else NULL. */
 const struct draft *edit_newer(const struct edit *e);

@@ -54,6 +54,12 @@ static const struct hint changed_hints[] = {
 	{"J K", EDITOR_NONE, "scroll"},
 	{NULL, EDITOR_NONE, NULL},
 };
+static const struct hint gone_hints[] = {
+	{"e", EDITOR_NONE, "back to your text"},
+	{"Esc", EDITOR_NONE, "leave"},
+	{"J K", EDITOR_NONE, "scroll"},
+	{NULL, EDITOR_NONE, NULL},
+};
 static const struct hint offer_hints[] = {
 	{"y", EDITOR_NONE, "go on with it"},
 	{"n", EDITOR_NONE, "start from the draft as it is"},
@@ -81,7 +87,7 @@ static const struct hint *hints_of(const struct edit *e, const struct editor_sta
 	case EDIT_CHANGED:
 	case EDIT_OVER: break;
 	}
-	return changed_hints;
+	return e->gone ? gone_hints : changed_hints;
 }
 
 static void hint_key(const struct hint *h, char out[24])

@@ -32,7 +32,7 @@ static struct keep_task *new_task(struct edit *e, void (*run)(struct task *, voi
 
 bool edit_is_kept(const struct edit *e)
 {
-	return e->kept && e->kept_version == editor_version(e->editor);
+	return e->kept && !e->gone && e->kept_version == editor_version(e->editor);
 }
 
 /* What was decided meanwhile, and by whom. */
@@ -68,7 +68,7 @@ void edit_say_kept(const struct edit *e)
 
 static bool needs_keeping(const struct edit *e)
 {
-	return e->kept_version != editor_version(e->editor);
+	return !e->gone && e->kept_version != editor_version(e->editor);
 }
 
 static void keep_run(struct task *task, void *context)

@@ -153,7 +153,7 @@ void edit_page_wait(struct edit *e)
 	if (!e->waiting)
 		return;
 	if (strcmp(e->queue->failed, e->id) == 0 && e->queue->draft_error.code == ERR_MISSING)
-		edit_page_over(e, "This draft was deleted while you edited it.");
+		edit_page_gone(e, "This draft was deleted while you edited it.");
 	else if (edit_newer(e))
 		edit_page_changed(e);
 }
@@ -164,4 +164,10 @@ void edit_page_over(struct edit *e, const char *why)
 	warn(e, STYLE_BAD, why);
 	textview_heading(e->view, "What you had changed");
 	changes_show(e->view, str_span(&e->original), editor_text(e->editor));
+}
+
+void edit_page_gone(struct edit *e, const char *why)
+{
+	e->gone = true;
+	edit_page_over(e, why);
 }

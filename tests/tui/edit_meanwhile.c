@@ -171,6 +171,10 @@ static void what_is_deleted_meanwhile_leaves_the_text_in_the_editor(void **state
 	walk_sql_on(w, "DELETE FROM pending_posts WHERE id = '%s'", id);
 	console_keys(w->c, "a");
 	console_expect(w->c, "the draft was deleted");
+	console_expect(w->c, "Esc leave  J K scroll");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "your text can be kept no longer, only copied");
+	console_keys(w->c, "n");
 	console_keys(w->c, "e");
 	console_expect(w->c, "Oh! " TEXT);
 	console_keys(w->c, "x" K_ESC);
