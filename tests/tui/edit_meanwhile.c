@@ -183,20 +183,22 @@ static void what_is_deleted_meanwhile_leaves_the_text_in_the_editor(void **state
 	console_expect_not(w->c, "Editing");
 }
 
+/* Whichever comes first, the refusal or the end of the session. */
 static void whoever_is_disabled_meanwhile_approves_nothing_and_keeps_her_text(void **state)
 {
 	struct walk *w = *state;
 
 	edit(w, TEXT);
-	walk_sql(w,
-		"INSERT INTO console_accounts (account_id, role, disabled) SELECT id, 'moderator', "
-		"1"
-		" FROM admins WHERE username = 'rosa' ON CONFLICT (account_id) DO UPDATE SET"
-		" disabled = 1");
 	console_keys(w->c, "Oh! " K_CTRL_S);
-	console_keys(w->c, "a");
-	console_expect(w->c, "your text is still here");
-	console_expect(w->c, "Oh! " TEXT);
+	walk_hold(w);
+	walk_sql(w, "UPDATE console_accounts SET disabled = 1");
+	console_type(w->c, "a");
+	walk_commit(w);
+	console_wait_text(w->c, "the account rosa is disabled", 20);
+	console_expect_not(w->c, TEXT);
+	walk_sql(w, "UPDATE console_accounts SET disabled = 0");
+	console_keys(w->c, ROSAS_WORDS K_ENTER);
+	console_wait_text(w->c, "Oh! " TEXT, 20);
 	walk_expect_sql(w, DECISIONS, "0");
 }
 
