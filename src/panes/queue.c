@@ -390,14 +390,23 @@ static enum action queue_point(struct pane *p, const struct point *at)
 	return opens;
 }
 
-/* The key after `;` is for what is marked, opened or not. */
+static bool decided(const struct queue *q)
+{
+	const struct queue_row *row = queue_row_of(list_selected(q->list));
+
+	return row && row->state == ROW_STORED && row->line.status != POST_PENDING;
+}
+
+/* The key after `;` is for what is marked, whatever is selected. */
 static const char *refuses(const struct queue *q)
 {
 	const char *why = console_refuses(q->console, MAY_DECIDE);
 
-	if (why || bulk_awaits(q) || !shut(q))
+	if (why || bulk_awaits(q))
 		return why;
-	return QUEUE_OPEN_FIRST;
+	if (decided(q))
+		return QUEUE_DECIDED;
+	return shut(q) ? QUEUE_OPEN_FIRST : NULL;
 }
 
 /* What needs a draft, where none is listed. */
@@ -438,7 +447,7 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 	case ACTION_MARKED:
 	case ACTION_UNDO: *why = console_refuses(q->console, MAY_DECIDE); return !*why;
 	case ACTION_EDIT_OUTSIDE:
-		*why = q->console->may_edit_outside ? console_refuses(q->console, MAY_DECIDE)
+		*why = q->console->may_edit_outside ? refuses(q)
 			: q->console->restricted    ? "this console starts no editor"
 						    : "needs --allow-editor";
 		return !*why;

@@ -138,6 +138,7 @@ struct queue {
 };
 
 #define QUEUE_OPEN_FIRST "{open} opens the draft first"
+#define QUEUE_DECIDED "this draft is decided already; {decisions} shows what you can take back"
 
 /* queue_load.c: what is asked of the worker. */
 void queue_load_anew(struct queue *q); /* around the selected row, which stays selected */

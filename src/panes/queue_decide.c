@@ -291,7 +291,7 @@ const char *queue_refuses(const struct queue *q, const struct list_row *selected
 	if (row->state == ROW_GONE)
 		return "this draft was deleted";
 	if (row->line.status != POST_PENDING)
-		return "this draft is decided already; {decisions} shows what you can take back";
+		return QUEUE_DECIDED;
 	if (strcmp(q->shown, selected->id) != 0)
 		return q->split.detail.w > 0 ? "not decided: the draft was not on the screen yet"
 					     : QUEUE_OPEN_FIRST;

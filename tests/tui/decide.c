@@ -357,6 +357,10 @@ static void a_decided_draft_is_not_decided_again(void **state)
 	console_keys(w->c, "a");
 	console_keys(w->c, "k");
 	console_expect(w->c, "Approved by rosa");
+	console_expect_not(w->c, "a approve");
+	console_keys(w->c, "?/approve");
+	console_expect(w->c, "a         approve        this draft is decided already");
+	console_keys(w->c, K_ESC K_ESC);
 	console_keys(w->c, "x");
 	console_expect(w->c, "this draft is decided already");
 	walk_expect_sql(w, DECISIONS, "1");
