@@ -87,6 +87,17 @@ static void say_running_seldom(struct app *a)
 	str_free(&now);
 }
 
+/* The line below is the prompt's, so that what is wrong goes on from the pane's last rows. */
+static void paint_problem(struct app *a, struct rect r)
+{
+	struct span problem = span_of(a->prompt.problem.text);
+	int lines = frame_lines(problem, r.w);
+
+	r.h = lines <= r.y ? lines : r.y + 1;
+	r.y -= r.h - 1;
+	frame_status(a->screen, r, NULL, SPAN_NULL, STYLE_BAD, problem);
+}
+
 /* Over the status line and, if need be, the footer's: returns how many of them it took. */
 static int paint_status(struct app *a, struct rect r)
 {
@@ -99,8 +110,7 @@ static int paint_status(struct app *a, struct rect r)
 		r.h = 1;
 	}
 	if (a->prompt.open && a->prompt.problem.code != ERR_NONE)
-		frame_status(
-			a->screen, r, NULL, SPAN_NULL, STYLE_BAD, span_of(a->prompt.problem.text));
+		paint_problem(a, r);
 	else if (choices.len > 0)
 		frame_status(a->screen, r, NULL, SPAN_NULL, STYLE_DIM, str_span(&choices));
 	else

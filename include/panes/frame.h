@@ -15,6 +15,8 @@ void frame_tabs(struct screen *s, struct rect r, const struct keymap *keys,
  * one; returns how many lines were drawn. */
 int frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,
 	enum style style, struct span message);
+/* How many lines a message needs where they have so many columns. */
+int frame_lines(struct span message, int columns);
 /* "1 of 9 · 3 marked" without the parts at its end that so many columns have no room for. */
 struct span frame_whole_parts(struct span text, int columns);
 /* One part of such a line from column x, with a blank on both sides; returns where the next may

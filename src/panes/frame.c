@@ -171,15 +171,38 @@ int frame_part(struct screen *s, struct rect r, int x, enum style style, struct 
 	return draw_str(s, r, 0, x, STYLE_TEXT, " ") + 2;
 }
 
-/* Over the whole line, and the one below. */
+/* Cuts off what one line has room for, whole words where that can be. */
+static struct span take_line(struct span *text, int columns)
+{
+	size_t fits = text_fit(*text, columns), end = fits;
+
+	while (end > 0 && end < text->n && text->p[end] != ' ')
+		end--;
+	struct span line = {text->p, end > 0 ? end : fits};
+	*text = (struct span){text->p + line.n, text->n - line.n};
+	if (text->n > 0 && text->p[0] == ' ')
+		*text = (struct span){text->p + 1, text->n - 1};
+	return line;
+}
+
+int frame_lines(struct span message, int columns)
+{
+	int lines = 1;
+
+	while (take_line(&message, columns - 3).n > 0 && message.n > 0)
+		lines++;
+	return lines;
+}
+
+/* Over all of the lines. */
 static void draw_long_message(
 	struct screen *s, struct rect r, enum style style, struct span message)
 {
-	size_t first = text_fit(message, r.w - 3);
-	bool blank = first > 0 && message.p[first - 1] == ' ';
-
-	frame_part(s, r, 1, style, (struct span){message.p, first - blank});
-	draw_text(s, r, 1, 2, style, (struct span){message.p + first, message.n - first});
+	frame_part(s, r, 1, style, take_line(&message, r.w - 3));
+	for (int y = 1; y < r.h; y++) {
+		draw_fill(s, (struct rect){r.y + y, r.x, 1, r.w}, STYLE_TEXT);
+		draw_text(s, r, y, 2, style, y + 1 < r.h ? take_line(&message, r.w - 3) : message);
+	}
 }
 
 int frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,

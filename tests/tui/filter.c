@@ -71,6 +71,33 @@ static void an_error_is_said_whole_at_80_columns(void **state)
 	console_expect_not(w->c, "unknown status");
 }
 
+static void expect_rows(struct walk *w, const char *const rows[], int first, int n)
+{
+	for (int i = 0; i < n; i++)
+		assert_string_equal(console_row(w->c, first + i), rows[i]);
+}
+
+static void an_error_is_said_whole_above_a_narrow_prompt_until_the_next_key(void **state)
+{
+	static const char *const field[] = {"─ column 1: unknown field \"flg\": did ───",
+		"  you mean flag?", " filter: flg:any"};
+	static const char *const value[] = {"─ column 8: unknown status \"nonsense\" ──",
+		"  (pending, approved, rejected, any)", " filter: status:nonsense"};
+	struct walk *w = *state;
+
+	walk_open_size(w, 15, 40);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	const char *before = walk_rows(w, 2, -3);
+	console_keys(w->c, "/\025flg:any" K_ENTER);
+	expect_rows(w, field, 12, 3);
+	console_keys(w->c, K_BACKSPACE);
+	console_expect_not(w->c, "you mean flag");
+	console_keys(w->c, "\025status:nonsense" K_ENTER);
+	expect_rows(w, value, 12, 3);
+	console_keys(w->c, K_ESC);
+	assert_string_equal(walk_rows(w, 2, -3), before);
+}
+
 static void escape_in_the_prompt_leaves_the_list_as_it_was(void **state)
 {
 	struct walk *w = *state;
@@ -240,6 +267,7 @@ int main(void)
 		WALK_BOTH(a_subreddit_is_one_word),
 		WALK_BOTH(an_error_keeps_the_prompt_open_and_names_the_column),
 		WALK_BOTH(an_error_is_said_whole_at_80_columns),
+		WALK_BOTH(an_error_is_said_whole_above_a_narrow_prompt_until_the_next_key),
 		WALK_BOTH(escape_in_the_prompt_leaves_the_list_as_it_was),
 		WALK_BOTH(escape_clears_a_filter_and_then_does_no_more),
 		WALK_BOTH(the_draft_that_was_selected_stays_so_without_the_filter),
