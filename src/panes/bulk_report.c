@@ -51,7 +51,7 @@ void report_free(struct report **r)
 {
 	if (!*r)
 		return;
-	for (size_t i = 0; i < REPORT_KINDS; i++)
+	for (enum report_kind i = 0; i < REPORT_KINDS; i++)
 		free((*r)->kinds[i].all);
 	textview_free(&(*r)->summary);
 	arena_free(&(*r)->arena);
@@ -90,7 +90,7 @@ static size_t row_count(const struct report *r)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < REPORT_KINDS; i++)
+	for (enum report_kind i = 0; i < REPORT_KINDS; i++)
 		n += r->kinds[i].n * rows_each(r, i);
 	return n;
 }
@@ -164,7 +164,7 @@ static void draw_line(const struct report *r, struct screen *s, struct rect in, 
 
 static void draw_row(const struct report *r, struct screen *s, struct rect in, int y, size_t row)
 {
-	for (size_t kind = 0; kind < REPORT_KINDS; kind++) {
+	for (enum report_kind kind = 0; kind < REPORT_KINDS; kind++) {
 		const struct lines *l = &r->kinds[kind];
 		size_t each = rows_each(r, kind), rows = l->n * each;
 		if (row >= rows) {
