@@ -214,9 +214,9 @@ static void a_theme_that_is_none_is_said_where_it_is_named(void **state)
 	expect_wrapped(w,
 		"config.json: line 2, column 11: no theme is called drak (did you mean \"dark\"? ");
 	log_in(w);
-	console_expect(w->c,
-		"─ config.json: line 2, column 11: no theme is called drak (did you mean "
-		"\"dark\"?)");
+	console_expect(
+		w->c, "─ config.json: line 2, column 11: no theme is called drak (did you mean ─");
+	console_expect(w->c, "  \"dark\"?)");
 }
 
 static void faults_are_counted_as_config_check_counts_them(void **state)
