@@ -84,12 +84,12 @@ static void ask_to_throw_away(struct edit *e)
 {
 	const char *what = e->gone
 		? "The draft was deleted: your text can be kept no longer, only copied."
-		: "The draft stays as it was. To keep your text and go on later: n, then Ctrl-S, "
-		  "then Esc.";
+		: "What was kept of it goes as well; the draft is left alone. To keep your text "
+		  "and go on later: n, then Ctrl-S, then Esc.";
 
 	e->queue->console->ops->overlay(e->queue->console,
 		ask_new(&(struct ask){
-			.title = "Throw away what you typed?",
+			.title = "Throw away all that you typed?",
 			.text = span_of(what),
 			.yes = "throw it away",
 			.done = throw_away,

@@ -85,7 +85,7 @@ static void esc_asks_before_it_throws_away(void **state)
 	edit(w, TEXT);
 	console_keys(w->c, "New ");
 	console_keys(w->c, K_ESC);
-	console_expect(w->c, "Throw away what you typed?");
+	console_expect(w->c, "Throw away all that you typed?");
 	console_keys(w->c, "n");
 	console_expect(w->c, "New " TEXT);
 	console_keys(w->c, K_ESC);
@@ -167,7 +167,8 @@ static void what_is_gone_on_with_and_left_unchanged_stays_kept(void **state)
 	console_keys(w->c, "y");
 	console_keys(w->c, "x");
 	console_keys(w->c, K_ESC);
-	console_expect(w->c, "Throw away what you typed?");
+	console_expect(w->c, "Throw away all that you typed?");
+	console_expect(w->c, "What was kept of it goes as well");
 	console_keys(w->c, "y");
 	walk_expect_sql(w, KEPT, "0");
 }

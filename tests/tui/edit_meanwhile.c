@@ -178,7 +178,7 @@ static void what_is_deleted_meanwhile_leaves_the_text_in_the_editor(void **state
 	console_keys(w->c, "e");
 	console_expect(w->c, "Oh! " TEXT);
 	console_keys(w->c, "x" K_ESC);
-	console_expect(w->c, "Throw away what you typed?");
+	console_expect(w->c, "Throw away all that you typed?");
 	console_keys(w->c, "y");
 	console_expect_not(w->c, "Editing");
 }
