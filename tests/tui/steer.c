@@ -250,7 +250,8 @@ static void what_cannot_be_taken_back_is_neither_promised_nor_in_the_way(void **
 	console_expect(w->c, "taken back: confidence 0.875 back to 0.900");
 	expect_confidence(w, "0.9");
 	console_keys(w->c, "u");
-	console_expect(w->c, "it cannot be taken back: it had no live sta");
+	console_expect(w->c, "it cannot be taken back: it had no live ─");
+	assert_string_equal(console_row(w->c, 23), "  stance");
 }
 
 static void what_the_agent_changed_meanwhile_is_said_and_shown(void **state)
