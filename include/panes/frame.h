@@ -11,8 +11,8 @@ void frame_bar(struct screen *s, struct rect r, const struct console *c);
 void frame_tabs(struct screen *s, struct rect r, const struct keymap *keys,
 	const struct pane_ops *const *panes, int n, enum pane_id front);
 /* The pane's own status (without a pane there is none), after it what is running, and the message;
- * each may be empty. A message that the line has no room for goes on in the line below, where r has
- * one; returns how many lines were drawn. */
+ * each may be empty. A message that the line has no room for takes all lines of r; returns how many
+ * lines were drawn. */
 int frame_status(struct screen *s, struct rect r, const struct pane *p, struct span running,
 	enum style style, struct span message);
 /* How many lines a message needs where they have so many columns. */

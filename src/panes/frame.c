@@ -214,7 +214,7 @@ int frame_status(struct screen *s, struct rect r, const struct pane *p, struct s
 	draw_hline(s, r, 0, 0, r.w, STYLE_BORDER);
 	if (p)
 		p->ops->status(p, &status);
-	/* A message that needs all of the line gets it, and of the line below what it needs. */
+	/* A message that needs all of the line gets it, and else the lines below it, too. */
 	int room = r.w - (int)(text_width(str_span(&status)) + text_width(running)) - 10;
 	if (message.n == 0 || columns <= room) {
 		struct rect own = r;
@@ -225,7 +225,7 @@ int frame_status(struct screen *s, struct rect r, const struct pane *p, struct s
 	x = frame_part(s, r, x, STYLE_ACCENT, running);
 	if (running.n == 0 && columns > r.w - 3 && r.h > 1) {
 		draw_long_message(s, r, style, message);
-		lines = 2;
+		lines = r.h;
 	} else {
 		frame_part(s, r, x, style, message);
 	}
