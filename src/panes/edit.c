@@ -97,6 +97,27 @@ static void ask_to_throw_away(struct edit *e)
 		}));
 }
 
+static void forget(void *arg)
+{
+	struct edit *e = arg;
+
+	e->kept = true; /* by an earlier edit: that is what goes */
+	console_say(e->queue->console, STYLE_WARN, "your text is forgotten");
+	throw_away(e);
+}
+
+static void ask_to_forget(struct edit *e)
+{
+	e->queue->console->ops->overlay(e->queue->console,
+		ask_new(&(struct ask){
+			.title = "Forget the text that was kept?",
+			.text = SPAN_LIT("It is kept nowhere else; the draft is left alone."),
+			.yes = "forget it",
+			.done = forget,
+			.arg = e,
+		}));
+}
+
 static enum overlay_result leave_editor(struct edit *e)
 {
 	if (edit_modified(e)) {
@@ -288,6 +309,8 @@ static enum overlay_result offer_key(struct edit *e, const struct key *k)
 		edit_type(e);
 	} else if (k->code == 'n') {
 		edit_type(e);
+	} else if (k->code == 'd') {
+		ask_to_forget(e);
 	}
 	return OVERLAY_STAY;
 }

@@ -63,6 +63,7 @@ static const struct hint gone_hints[] = {
 static const struct hint offer_hints[] = {
 	{"y", EDITOR_NONE, "go on with it"},
 	{"n", EDITOR_NONE, "start from the draft as it is"},
+	{"d", EDITOR_NONE, "forget it"},
 	{"Esc", EDITOR_NONE, "leave"},
 	{"J K", EDITOR_NONE, "scroll"},
 	{NULL, EDITOR_NONE, NULL},

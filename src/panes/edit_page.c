@@ -47,6 +47,20 @@ static void show_report(struct edit *e, struct span text)
 	str_free(&said);
 }
 
+/* A changed text is another than the one that somebody may have approved. */
+static void say_two(const struct edit *e)
+{
+	const struct draft *d = queue_draft(e->queue, e->id);
+
+	if (!d || !d->two)
+		return;
+	textview_line(e->view, STYLE_STRONG,
+		edit_modified(e) ? SPAN_LIT("Two have to approve it: you would be the first, and "
+					    "somebody else decides.")
+				 : SPAN_LIT("Two have to approve it."));
+	textview_gap(e->view);
+}
+
 void edit_page_confirm(struct edit *e)
 {
 	struct span text = editor_text(e->editor);
@@ -56,6 +70,7 @@ void edit_page_confirm(struct edit *e)
 	show_report(e, text);
 	if (text.n == 0)
 		warn(e, STYLE_WARN, "Nothing is left of it: an empty text would be published.");
+	say_two(e);
 	textview_heading(e->view, "What you changed");
 	textview_read_from(e->view);
 	changes_show(e->view, str_span(&e->original), text);

@@ -240,6 +240,17 @@ static enum action mine_point(struct pane *p, const struct point *at)
 	return split_point(m->list, m->view, &m->detail_focus, at);
 }
 
+/* Why a decision stands for good, or is none any more. */
+static const char *is_final(const struct mine_row *row)
+{
+	switch (row ? row->fate.state : MINE_STANDS) {
+	case MINE_UNDONE: return "it was taken back before";
+	case MINE_PUBLISHED: return "it was published";
+	case MINE_GONE: return "the draft was deleted";
+	default: return NULL;
+	}
+}
+
 static bool mine_enabled(const struct pane *p, enum action a, const char **why)
 {
 	const struct mine *m = (const struct mine *)p;
@@ -249,7 +260,11 @@ static bool mine_enabled(const struct pane *p, enum action a, const char **why)
 	if (*why)
 		return false;
 	switch (a) {
-	case ACTION_TAKE_BACK: *why = console_refuses(m->console, MAY_DECIDE); return !*why;
+	case ACTION_TAKE_BACK:
+		*why = console_refuses(m->console, MAY_DECIDE);
+		if (!*why)
+			*why = is_final(mine_row_of(list_selected(m->list)));
+		return !*why;
 	case ACTION_FILTER: *why = "these are all of yours"; return false;
 	default: return true;
 	}

@@ -444,6 +444,7 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 	case ACTION_EDIT: *why = refuses(q); return !*why;
 	case ACTION_SCROLL_DOWN:
 	case ACTION_SCROLL_UP: *why = shut(q) ? QUEUE_OPEN_FIRST : NULL; return !*why;
+	case ACTION_MARK: *why = queue_mark_refuses(q); return !*why;
 	case ACTION_MARKED:
 	case ACTION_UNDO: *why = console_refuses(q->console, MAY_DECIDE); return !*why;
 	case ACTION_EDIT_OUTSIDE:

@@ -231,6 +231,8 @@ bool queue_next_pending(
 /* queue_marks.c: drafts marked by id, whatever the list shows. */
 bool queue_marked(const struct queue *q, const char *id);
 void queue_mark(struct queue *q); /* or takes the mark away, or ends a range */
+/* Why the selected draft cannot be marked, or NULL. */
+const char *queue_mark_refuses(const struct queue *q);
 void queue_range(struct queue *q); /* begins one, or ends it */
 void queue_range_follow(struct queue *q); /* the selection may have moved */
 void queue_mark_all(struct queue *q);

@@ -71,14 +71,24 @@ static void say_count(const struct queue *q)
 		console_say(q->console, STYLE_DIM, "%zu marked", idmap_count(&q->marks.set));
 }
 
+static const char not_markable[] = "marks are for drafts that can be decided";
+
+const char *queue_mark_refuses(const struct queue *q)
+{
+	const struct list_row *selected = list_selected(q->list);
+	bool may = !selected || q->marks.range_end[0] || queue_marked(q, selected->id) ||
+		can_be_marked(queue_row_of(selected));
+
+	return may ? NULL : not_markable;
+}
+
 /* False, and said, when nothing changed. */
 static bool toggle(struct queue *q, const struct list_row *row)
 {
 	if (idmap_remove(&q->marks.set, row->id))
 		return true;
 	if (!can_be_marked(queue_row_of(row))) {
-		console_say(q->console, STYLE_DIM,
-			"not marked: marks are for drafts that can be decided");
+		console_say(q->console, STYLE_DIM, "not marked: %s", not_markable);
 		return false;
 	}
 	if (marks_add(&q->marks, row->id))

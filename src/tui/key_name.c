@@ -32,7 +32,7 @@ static const struct {
 	{KEYC_PASTE, "Paste"},
 	{KEYC_MOUSE, "Mouse"},
 	{KEYC_NONE, ":"},
-	{KEYC_UNKNOWN, "?"},
+	{KEYC_UNKNOWN, "that key"},
 };
 
 void key_name(uint32_t code, char out[24])
@@ -81,7 +81,7 @@ static bool parse_plain(struct span name, uint32_t *code)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strlen(names[i].name) > 1 && is_name(name, names[i].name)) {
 			*code = names[i].code;
-			return *code != KEYC_PASTE;
+			return *code != KEYC_PASTE && *code != KEYC_UNKNOWN;
 		}
 	for (uint32_t f = KEYC_F1; f <= KEYC_F12; f++) {
 		char known[24];

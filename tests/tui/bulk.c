@@ -60,8 +60,12 @@ static void a_decided_draft_is_not_marked(void **state)
 	struct walk *w = *state;
 
 	walk_rosa(w);
-	keys(w, (const char *const[]){"a", "k", " ", NULL});
-	console_expect(w->c, "marks are for drafts that can be decided");
+	console_expect(w->c, "Space mark");
+	keys(w, (const char *const[]){"a", "k", NULL});
+	console_expect_not(w->c, "Space mark");
+	keys(w, (const char *const[]){" ", NULL});
+	console_expect(w->c, "not marked: marks are for drafts that can be decided");
+	console_expect(w->c, "Space mark");
 	keys(w, (const char *const[]){"k", "v", "j", "j", "v", NULL});
 	console_expect(w->c, "2 marked");
 }

@@ -173,6 +173,27 @@ static void what_is_gone_on_with_and_left_unchanged_stays_kept(void **state)
 	walk_expect_sql(w, KEPT, "0");
 }
 
+static void what_is_kept_is_forgotten_when_asked_for(void **state)
+{
+	struct walk *w = *state;
+
+	keep_edit(w, TEXT, 24, 80);
+	console_keys(w->c, "e");
+	console_expect(w->c, "d forget it");
+	console_keys(w->c, "d");
+	console_expect(w->c, "Forget the text that was kept?");
+	console_keys(w->c, "n");
+	console_expect(w->c, "How your text differs from the draft");
+	walk_expect_sql(w, KEPT, "1");
+	console_keys(w->c, "d");
+	console_keys(w->c, "y");
+	console_expect(w->c, "your text is forgotten");
+	console_expect_not(w->c, "Your edit is kept");
+	walk_expect_sql(w, KEPT, "0");
+	console_keys(w->c, "e");
+	console_expect(w->c, "Editing");
+}
+
 static void that_it_is_kept_stands_above_a_long_draft(struct walk *w, int rows, int columns)
 {
 	struct str text = {0};
@@ -568,6 +589,7 @@ int main(void)
 		WALK(that_it_is_kept_is_seen_at_80_columns),
 		WALK(that_it_is_kept_is_seen_at_40_columns),
 		WALK_BOTH(what_is_gone_on_with_and_left_unchanged_stays_kept),
+		WALK_BOTH(what_is_kept_is_forgotten_when_asked_for),
 		WALK_BOTH(a_rejection_that_is_taken_back_leaves_the_edit),
 		WALK_BOTH(approving_the_agents_text_forgets_the_edit_and_says_so_before),
 		WALK_BOTH(an_edit_that_was_ended_elsewhere_is_not_spoken_of),

@@ -78,9 +78,11 @@ static void u_takes_back_the_one_that_is_selected(void **state)
 	decide_two(w);
 	console_keys(w->c, "D");
 	console_keys(w->c, "j");
+	console_expect(w->c, "u undo");
 	console_keys(w->c, "u");
 	console_expect(w->c, "taken back: pending again in r/de");
 	console_expect(w->c, "▸ now ✓ taken back");
+	console_expect_not(w->c, "u undo");
 	console_expect(w->c, "You took it back since.");
 	console_expect(w->c, "  now ✗ rejected");
 	console_expect(w->c, "179 pending");

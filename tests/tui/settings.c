@@ -75,6 +75,8 @@ static void what_is_said_names_the_keys_that_are_bound(void **state)
 	console_expect(w->c, "x means nothing here");
 	console_keys(w->c, "?");
 	console_expect(w->c, "? means nothing here");
+	console_keys(w->c, "\033a");
+	console_expect(w->c, "that key means nothing here");
 	console_keys(w->c, "M%");
 	console_expect(w->c, "no draft is marked any more");
 	console_keys(w->c, ";");

@@ -143,6 +143,7 @@ static void the_second_approver_sees_what_the_first_one_wrote(void **state)
 	open_first(w);
 	console_keys(w->c, "e");
 	console_keys(w->c, "Oh! " K_CTRL_S);
+	console_expect(w->c, "Two have to approve it: you would be the first");
 	console_keys(w->c, "a");
 	console_expect(w->c, "approved, the first of two: somebody else decides · u takes it back");
 	open_as_admin(w);
