@@ -11,70 +11,71 @@ struct hint {
 	const char *key; /* NULL: the first key of the operation */
 	enum editor_op op;
 	const char *text;
+	const char *brief; /* NULL, or what is said where there is no room for all */
 };
 
 static const struct hint typing_hints[] = {
-	{"Ctrl-S", EDITOR_NONE, "go on"},
-	{"Esc", EDITOR_NONE, "leave"},
-	{NULL, EDITOR_UNDO, "undo"},
-	{NULL, EDITOR_REDO, "redo"},
-	{NULL, EDITOR_SEARCH, "search"},
-	{NULL, EDITOR_MARK, "select"},
-	{NULL, EDITOR_CUT, "cut"},
-	{NULL, EDITOR_COPY, "copy"},
-	{NULL, EDITOR_PASTE, "paste"},
-	{NULL, EDITOR_CUT_END, "cut line"},
-	{NULL, EDITOR_NONE, NULL},
+	{"Ctrl-S", EDITOR_NONE, "go on", NULL},
+	{"Esc", EDITOR_NONE, "leave", NULL},
+	{NULL, EDITOR_UNDO, "undo", NULL},
+	{NULL, EDITOR_REDO, "redo", NULL},
+	{NULL, EDITOR_SEARCH, "search", NULL},
+	{NULL, EDITOR_MARK, "select", NULL},
+	{NULL, EDITOR_CUT, "cut", NULL},
+	{NULL, EDITOR_COPY, "copy", NULL},
+	{NULL, EDITOR_PASTE, "paste", NULL},
+	{NULL, EDITOR_CUT_END, "cut line", NULL},
+	{NULL, EDITOR_NONE, NULL, NULL},
 };
 static const struct hint search_hints[] = {
-	{NULL, EDITOR_NEXT, "next"},
-	{"Up", EDITOR_NONE, "previous"},
-	{"Enter", EDITOR_NONE, "stay here"},
-	{"Esc", EDITOR_NONE, "go back"},
-	{NULL, EDITOR_NONE, NULL},
+	{NULL, EDITOR_NEXT, "next", NULL},
+	{"Up", EDITOR_NONE, "previous", NULL},
+	{"Enter", EDITOR_NONE, "stay here", NULL},
+	{"Esc", EDITOR_NONE, "go back", NULL},
+	{NULL, EDITOR_NONE, NULL, NULL},
 };
 static const struct hint confirm_hints[] = {
-	{"a", EDITOR_NONE, "approve your text"},
-	{"e", EDITOR_NONE, "edit on"},
-	{"Esc", EDITOR_NONE, "leave, your text is kept"},
-	{"J K", EDITOR_NONE, "scroll"},
-	{NULL, EDITOR_NONE, NULL},
+	{"a", EDITOR_NONE, "approve your text", "approve"},
+	{"e", EDITOR_NONE, "edit on", "edit"},
+	{"Esc", EDITOR_NONE, "leave, your text is kept", "leave"},
+	{"J K", EDITOR_NONE, "scroll", NULL},
+	{NULL, EDITOR_NONE, NULL, NULL},
 };
 static const struct hint hiding_hints[] = {
-	{"h", EDITOR_NONE, "what it hides"},
-	{"a", EDITOR_NONE, "approve your text"},
-	{"e", EDITOR_NONE, "edit on"},
-	{"Esc", EDITOR_NONE, "leave, your text is kept"},
-	{"J K", EDITOR_NONE, "scroll"},
-	{NULL, EDITOR_NONE, NULL},
+	{"h", EDITOR_NONE, "what it hides", "hidden"},
+	{"a", EDITOR_NONE, "approve your text", "approve"},
+	{"e", EDITOR_NONE, "edit on", "edit"},
+	{"Esc", EDITOR_NONE, "leave, your text is kept", "leave"},
+	{"J K", EDITOR_NONE, "scroll", NULL},
+	{NULL, EDITOR_NONE, NULL, NULL},
 };
 static const struct hint changed_hints[] = {
-	{"e", EDITOR_NONE, "back to your text"},
-	{"Esc", EDITOR_NONE, "leave, your text is kept"},
-	{"J K", EDITOR_NONE, "scroll"},
-	{NULL, EDITOR_NONE, NULL},
+	{"e", EDITOR_NONE, "back to your text", "edit"},
+	{"Esc", EDITOR_NONE, "leave, your text is kept", "leave"},
+	{"J K", EDITOR_NONE, "scroll", NULL},
+	{NULL, EDITOR_NONE, NULL, NULL},
 };
 static const struct hint gone_hints[] = {
-	{"e", EDITOR_NONE, "back to your text"},
-	{"Esc", EDITOR_NONE, "leave"},
-	{"J K", EDITOR_NONE, "scroll"},
-	{NULL, EDITOR_NONE, NULL},
+	{"e", EDITOR_NONE, "back to your text", "edit"},
+	{"Esc", EDITOR_NONE, "leave", NULL},
+	{"J K", EDITOR_NONE, "scroll", NULL},
+	{NULL, EDITOR_NONE, NULL, NULL},
 };
 static const struct hint offer_hints[] = {
-	{"y", EDITOR_NONE, "go on with it"},
-	{"n", EDITOR_NONE, "start from the draft as it is"},
-	{"d", EDITOR_NONE, "forget it"},
-	{"Esc", EDITOR_NONE, "leave"},
-	{"J K", EDITOR_NONE, "scroll"},
-	{NULL, EDITOR_NONE, NULL},
+	{"y", EDITOR_NONE, "go on with it", "go on"},
+	{"n", EDITOR_NONE, "start from the draft", "anew"},
+	{"d", EDITOR_NONE, "forget it", "forget"},
+	{"Esc", EDITOR_NONE, "leave", NULL},
+	{"J K", EDITOR_NONE, "scroll", NULL},
+	{NULL, EDITOR_NONE, NULL, NULL},
 };
 static const struct hint waiting_hints[] = {
-	{"Ctrl-C", EDITOR_NONE, "stop"},
-	{NULL, EDITOR_NONE, NULL},
+	{"Ctrl-C", EDITOR_NONE, "stop", NULL},
+	{NULL, EDITOR_NONE, NULL, NULL},
 };
 static const struct hint leaving_hints[] = {
-	{"Esc", EDITOR_NONE, "leave"},
-	{NULL, EDITOR_NONE, NULL},
+	{"Esc", EDITOR_NONE, "leave", NULL},
+	{NULL, EDITOR_NONE, NULL, NULL},
 };
 
 static const struct hint *hints_of(const struct edit *e, const struct editor_status *st)
@@ -106,18 +107,29 @@ static void hint_key(const struct hint *h, char out[24])
 		}
 }
 
+static int hint_columns(const struct hint *h)
+{
+	char key[24];
+
+	hint_key(h, key);
+	return (int)(strlen(key) + strlen(" ") + strlen(h->text));
+}
+
 static void draw_footer(struct screen *s, struct rect r, const struct hint *h)
 {
 	char key[24];
-	int x = 1;
+	int x = 1, all = x;
 
+	for (const struct hint *each = h; each->text; each++)
+		all += hint_columns(each) + 2;
 	draw_fill(s, r, STYLE_TEXT);
 	for (; h->text; h++) {
+		const char *text = h->brief && all - 2 > r.w ? h->brief : h->text;
 		hint_key(h, key);
-		if (x + (int)(strlen(key) + 1 + strlen(h->text)) > r.w)
+		if (x + (int)(strlen(key) + 1 + strlen(text)) > r.w)
 			return;
 		x = draw_str(s, r, 0, x, STYLE_KEY, key);
-		x = draw_fmt(s, r, 0, x, STYLE_TEXT, " %s", h->text) + 2;
+		x = draw_fmt(s, r, 0, x, STYLE_TEXT, " %s", text) + 2;
 	}
 }
 

@@ -474,6 +474,19 @@ static void forty_columns_are_enough(void **state)
 	small_terminals_edit(*state, 15, 40);
 }
 
+static void the_keys_of_every_page_are_named_at_forty_columns(void **state)
+{
+	struct walk *w = *state;
+
+	keep_edit(w, TEXT, 15, 40);
+	console_keys(w->c, K_ENTER);
+	console_keys(w->c, "e");
+	console_expect(w->c, "y go on  n anew  d forget  Esc leave");
+	console_keys(w->c, "y");
+	console_keys(w->c, K_CTRL_S);
+	console_expect(w->c, "a approve  e edit  Esc leave");
+}
+
 static void four_rows_are_enough(void **state)
 {
 	small_terminals_edit(*state, 4, 20);
@@ -606,6 +619,7 @@ int main(void)
 		WALK(broken_bytes_stay_as_they_are),
 		WALK_BOTH(sixty_columns_are_enough),
 		WALK_BOTH(forty_columns_are_enough),
+		WALK(the_keys_of_every_page_are_named_at_forty_columns),
 		WALK_BOTH(four_rows_are_enough),
 		WALK_BOTH(one_cell_survives),
 		WALK(what_ones_own_editor_changed_is_confirmed_and_approved),
