@@ -16,12 +16,10 @@ struct line {
 };
 
 /* SGR of a colour; nothing for the terminal's own. */
-static void add_colour(struct str *out, int32_t colour, int colours, int base)
+static void add_colour(struct str *out, int32_t c, int colours, int base)
 {
-	if (colours < 8 || colour == COLOUR_OWN)
+	if (colours < 8 || c == COLOUR_OWN)
 		return;
-	int32_t c = theme_colour(colour, colours);
-
 	if (colours > 256 && c >= 8)
 		str_addf(out, ";%d;2;%d;%d;%d", base + 8, (int)(c >> 16 & 255), (int)(c >> 8 & 255),
 			(int)(c & 255));
@@ -36,14 +34,15 @@ static void add_colour(struct str *out, int32_t colour, int colours, int base)
 static void add_look(struct line *l, enum style style)
 {
 	static const char *const attributes[] = {";1", ";2", ";4", ";7", ";3"}; /* by their bits */
-	const struct theme_pair *p = &l->theme->pair[style];
+	int colours = l->terminal->colours;
+	struct theme_pair p = theme_shown(l->theme, style, colours);
 
 	str_add(&l->out, "\033[0");
 	for (size_t i = 0; i < sizeof(attributes) / sizeof(*attributes); i++)
-		if (p->attributes & 1u << i)
+		if (p.attributes & 1u << i)
 			str_add(&l->out, attributes[i]);
-	add_colour(&l->out, p->fg, l->terminal->colours, 30);
-	add_colour(&l->out, p->bg, l->terminal->colours, 40);
+	add_colour(&l->out, p.fg, colours, 30);
+	add_colour(&l->out, p.bg, colours, 40);
 	str_addc(&l->out, 'm');
 }
 

@@ -23,17 +23,12 @@ double contrast_ratio(int32_t a, int32_t b)
 	return (fmax(x, y) + 0.05) / (fmin(x, y) + 0.05);
 }
 
-/* What is shown. Direct colour is shown as it is. */
-static int32_t shown(int32_t colour, int colours)
-{
-	return theme_rgb(colours > 256 ? colour : theme_colour(colour, colours));
-}
-
 double contrast_of(const struct theme *t, enum style s, int colours)
 {
-	const struct theme_pair *p = &t->pair[s];
+	/* Direct colour is shown as it is. */
+	struct theme_pair p = colours > 256 ? t->pair[s] : theme_shown(t, s, colours);
 
-	if (p->fg == COLOUR_OWN || p->bg == COLOUR_OWN)
+	if (p.fg == COLOUR_OWN || p.bg == COLOUR_OWN)
 		return NAN;
-	return contrast_ratio(shown(p->fg, colours), shown(p->bg, colours));
+	return contrast_ratio(theme_rgb(p.fg), theme_rgb(p.bg));
 }

@@ -449,31 +449,32 @@ int term_colours(void)
 }
 
 /* Styles of the same colours share a pair: curses then sends nothing between them. */
-static short pair_for(const struct theme *t, enum style style)
+static short pair_for(const struct theme_pair shown[STYLE_COUNT], enum style style)
 {
-	const struct theme_pair *p = &t->pair[style];
+	const struct theme_pair *p = &shown[style];
 
 	if (p->fg == COLOUR_OWN && p->bg == COLOUR_OWN)
 		return 0;
 	for (int i = 0; i < (int)style; i++)
-		if (t->pair[i].fg == p->fg && t->pair[i].bg == p->bg)
+		if (shown[i].fg == p->fg && shown[i].bg == p->bg)
 			return (short)(i + 1);
-	if (init_extended_pair((int)style + 1, theme_colour(p->fg, COLORS),
-		    theme_colour(p->bg, COLORS)) == ERR)
+	if (init_extended_pair((int)style + 1, p->fg, p->bg) == ERR)
 		return 0;
 	return (short)(style + 1);
 }
 
 void term_set_theme(struct screen *s, const struct theme *t)
 {
+	struct theme_pair shown[STYLE_COUNT];
 	struct theme mono;
 	cchar_t blank;
 
 	if (s->mono && theme_find("mono", &mono, NULL) == 0)
 		t = &mono;
 	for (int i = 0; i < STYLE_COUNT; i++) {
-		s->look[i].pair = s->mono ? 0 : pair_for(t, (enum style)i);
-		s->look[i].attributes = curses_attributes(t->pair[i].attributes);
+		shown[i] = theme_shown(t, (enum style)i, COLORS);
+		s->look[i].pair = s->mono ? 0 : pair_for(shown, (enum style)i);
+		s->look[i].attributes = curses_attributes(shown[i].attributes);
 	}
 	if (setcchar(&blank, L" ", 0, s->look[STYLE_TEXT].pair, NULL) == OK)
 		bkgrndset(&blank);

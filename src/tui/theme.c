@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/embed.h"
+#include "tui/contrast.h"
 
 static const char *const styles[STYLE_COUNT] = {
 	[STYLE_TEXT] = "text",
@@ -29,6 +30,10 @@ static const char *const styles[STYLE_COUNT] = {
 	[STYLE_METER_REST] = "meter-rest",
 	[STYLE_QR] = "qr",
 };
+
+#define BLACK 0
+#define WHITE 7
+#define GREY_MOST 32 /* by which red, green and blue of a grey differ */
 
 /* The terminal's palette by name, and what xterm shows for it. */
 static const struct {
@@ -137,6 +142,26 @@ static int32_t nearest(int32_t rgb, int32_t from, int32_t to)
 	return best;
 }
 
+/* The nearest of eight, in which there is none but white, would be yellow or cyan for many. */
+static bool is_grey(int32_t rgb)
+{
+	int32_t most = 0, least = 255;
+
+	for (int shift = 0; shift <= 16; shift += 8) {
+		int32_t channel = rgb >> shift & 255;
+		most = channel > most ? channel : most;
+		least = channel < least ? channel : least;
+	}
+	return most - least <= GREY_MOST;
+}
+
+static int32_t of_eight(int32_t rgb)
+{
+	if (!is_grey(rgb))
+		return nearest(rgb, 0, 8);
+	return distance(rgb, theme_rgb(BLACK)) < distance(rgb, theme_rgb(WHITE)) ? BLACK : WHITE;
+}
+
 int32_t theme_colour(int32_t colour, int colours)
 {
 	if (colour < 0)
@@ -150,8 +175,41 @@ int32_t theme_colour(int32_t colour, int colours)
 	if (colours >= 16)
 		return nearest(theme_rgb(colour), 0, 16);
 	if (colour == 8)
-		return 7; /* grey: the nearest of eight would be black, unreadable on black */
-	return colour < 16 ? colour - 8 : nearest(theme_rgb(colour), 0, 8);
+		return WHITE; /* grey: black would be unreadable on black */
+	return colour < 16 ? colour - 8 : of_eight(theme_rgb(colour));
+}
+
+static struct theme_pair pair_shown(const struct theme_pair *p, int colours)
+{
+	struct theme_pair shown = {
+		theme_colour(p->fg, colours), theme_colour(p->bg, colours), p->attributes};
+	bool known = p->fg != COLOUR_OWN && p->bg != COLOUR_OWN;
+
+	if (colours < 16 && known && is_grey(theme_rgb(p->fg))) {
+		int32_t ground = theme_rgb(shown.bg);
+		shown.fg = contrast_ratio(theme_rgb(BLACK), ground) >
+				contrast_ratio(theme_rgb(WHITE), ground)
+			? BLACK
+			: WHITE;
+	}
+	return shown;
+}
+
+static bool same_colours(const struct theme_pair *a, const struct theme_pair *b)
+{
+	bool turned = ((a->attributes ^ b->attributes) & ATTR_REVERSE) != 0;
+
+	return a->fg == b->fg && a->bg == b->bg && !turned;
+}
+
+struct theme_pair theme_shown(const struct theme *t, enum style s, int colours)
+{
+	const struct theme_pair *p = &t->pair[s], *text = &t->pair[STYLE_TEXT];
+	struct theme_pair shown = pair_shown(p, colours), beside = pair_shown(text, colours);
+
+	if (s == STYLE_SELECTED && same_colours(&shown, &beside) && !same_colours(p, text))
+		shown.attributes ^= ATTR_REVERSE;
+	return shown;
 }
 
 /* --- The themes built in --- */

@@ -72,6 +72,23 @@ static void sixteen_colours_are_as_good_as_they_can_be(void **state)
 	every_pair_has_enough_contrast("light", 16, 4); /* its grey, 7f7f7f, on white */
 }
 
+/* Muted colours are the nearest of the eight, dark blue and red among them. */
+static void greys_of_eight_colours_can_be_read(void **state)
+{
+	static const enum style greys[] = {STYLE_TEXT, STYLE_DIM, STYLE_STRONG, STYLE_BORDER,
+		STYLE_BAR, STYLE_TAB, STYLE_TAB_ON, STYLE_SELECTED, STYLE_SELECTED_DIM, STYLE_QUOTE,
+		STYLE_INPUT, STYLE_METER_REST, STYLE_QR};
+
+	(void)state;
+	for (size_t i = 0; i < FIXED; i++) {
+		struct theme t = load(fixed[i]);
+
+		for (size_t j = 0; j < sizeof(greys) / sizeof(*greys); j++)
+			if (!(contrast_of(&t, greys[j], 8) >= CONTRAST_LEAST))
+				fail_msg("%s: %s", t.name, style_name(greys[j]));
+	}
+}
+
 static void what_is_the_terminals_own_has_no_contrast_to_count(void **state)
 {
 	(void)state;
@@ -209,6 +226,7 @@ int main(void)
 		cmocka_unit_test(contrast_is_that_of_wcag),
 		cmocka_unit_test(every_pair_can_be_read_in_all_colours_and_in_256),
 		cmocka_unit_test(sixteen_colours_are_as_good_as_they_can_be),
+		cmocka_unit_test(greys_of_eight_colours_can_be_read),
 		cmocka_unit_test(what_is_the_terminals_own_has_no_contrast_to_count),
 		cmocka_unit_test(the_safe_theme_is_told_apart_by_all_eyes),
 		cmocka_unit_test(the_quiet_themes_are_told_apart_by_all_eyes),

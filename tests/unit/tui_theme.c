@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -190,6 +191,76 @@ static void colours_come_down_to_what_the_terminal_has(void **state)
 	}
 }
 
+static bool is_grey(int32_t colour)
+{
+	int32_t rgb = colour < 0 ? 0 : theme_rgb(colour), r = rgb >> 16, g = rgb >> 8 & 255,
+		b = rgb & 255;
+
+	return colour >= 0 && abs(r - g) <= 32 && abs(g - b) <= 32 && abs(r - b) <= 32;
+}
+
+static void a_grey_of_eight_colours_is_black_or_white_and_never_that_of_a_warning(void **state)
+{
+	struct theme t;
+
+	(void)state;
+	assert_int_equal(theme_colour(COLOUR_RGB | 0x808080, 8), 7);
+	assert_int_equal(theme_colour(COLOUR_RGB | 0x505050, 8), 0);
+	assert_int_equal(theme_colour(244, 8), 7);
+	for (size_t i = 0; i < theme_count(); i++) {
+		assert_int_equal(theme_load(i, &t, NULL), 0);
+		for (int s = 0; s < STYLE_COUNT; s++) {
+			struct theme_pair p = theme_shown(&t, (enum style)s, 8),
+					  warn = theme_shown(&t, STYLE_WARN, 8);
+
+			if (!is_grey(t.pair[s].fg) || s == STYLE_WARN)
+				continue;
+			if (p.fg != 0 && p.fg != 7)
+				fail_msg("%s: %s is of colour %d", t.name, style_name(s), p.fg);
+			assert_false(p.fg == warn.fg && p.bg == warn.bg && s != STYLE_SELECTED);
+		}
+	}
+}
+
+static void a_grey_of_eight_colours_can_be_read_on_its_ground(void **state)
+{
+	struct theme t;
+
+	(void)state;
+	assert_int_equal(theme_parse(SPAN_LIT("{\"styles\":{\"dim\":{\"fg\":\"#606060\",\"bg\":"
+					      "\"#101010\"},\"border\":{\"fg\":\"#a0a0a0\","
+					      "\"bg\":\"#f0f0f0\"},\"bar\":{\"fg\":"
+					      "\"bright-black\",\"bg\":\"white\"}}}"),
+				 &t, NULL),
+		0);
+	assert_int_equal(theme_shown(&t, STYLE_DIM, 8).fg, 7);
+	assert_int_equal(theme_shown(&t, STYLE_BORDER, 8).fg, 0);
+	assert_int_equal(theme_shown(&t, STYLE_BAR, 8).fg, 0);
+	assert_int_equal(
+		theme_shown(&t, STYLE_DIM, 256).fg, theme_colour(t.pair[STYLE_DIM].fg, 256));
+}
+
+static void the_selected_row_never_looks_like_text(void **state)
+{
+	struct theme t;
+
+	(void)state;
+	for (size_t i = 0; i < theme_count(); i++) {
+		assert_int_equal(theme_load(i, &t, NULL), 0);
+		for (int colours = 8; colours <= 256; colours *= colours == 8 ? 2 : 16) {
+			struct theme_pair a = theme_shown(&t, STYLE_SELECTED, colours),
+					  b = theme_shown(&t, STYLE_TEXT, colours);
+
+			if (a.fg == b.fg && a.bg == b.bg &&
+				!((a.attributes ^ b.attributes) & ATTR_REVERSE))
+				fail_msg("%s in %d colours", t.name, colours);
+		}
+	}
+	assert_int_equal(theme_find("light", &t, NULL), 0);
+	assert_int_equal(theme_shown(&t, STYLE_SELECTED, 8).attributes, ATTR_REVERSE);
+	assert_int_equal(theme_shown(&t, STYLE_SELECTED, 256).attributes, 0);
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -203,6 +274,10 @@ int main(void)
 		cmocka_unit_test(a_bad_theme_is_refused_with_line_and_column_and_changes_nothing),
 		cmocka_unit_test(names_may_be_written_with_escapes),
 		cmocka_unit_test(colours_come_down_to_what_the_terminal_has),
+		cmocka_unit_test(
+			a_grey_of_eight_colours_is_black_or_white_and_never_that_of_a_warning),
+		cmocka_unit_test(a_grey_of_eight_colours_can_be_read_on_its_ground),
+		cmocka_unit_test(the_selected_row_never_looks_like_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
