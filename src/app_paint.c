@@ -1,4 +1,5 @@
 /* The frame: the lines around the pane in front, what lies over it, and what runs. */
+#include <limits.h>
 #include <poll.h>
 
 #include "app_parts.h"
@@ -6,7 +7,9 @@
 #include "panes/frame.h"
 
 #define GRACE_MS 4 /* a frame waits so long for an answer that is on its way */
-#define BAR 16
+#define BAR 16 /* columns, or as few as … */
+#define BAR_LEAST 4
+#define SPIN 2 /* what turns, and a blank */
 #define SAY_FIRST_MS 1000
 #define SAY_AGAIN_MS 5000
 
@@ -15,57 +18,98 @@ static void add_seconds(struct str *out, int64_t ms)
 	str_addf(out, "%lld.%lld s", (long long)(ms / 1000), (long long)(ms / 100 % 10));
 }
 
-/* "approving ━━━━────  1,500 of 12,000 · 3,400/s · 0.4 s · Ctrl-C stops" */
-static void say_progress(const struct app *a, struct str *out)
-{
-	const struct console_progress *p = &a->console.progress;
-	int64_t us = time_monotonic() - p->since;
-	size_t full = p->done * BAR / p->total;
-	char done[16], total[16], rate[16];
+/* Work as its line says it. */
+struct work {
+	const char *what, *stops; /* "stops" or "leaves", behind Ctrl-C; NULL: it stops already */
+	int64_t done, total, us; /* 0: it does not say */
+	bool batch; /* it has a bar and a rate */
+};
 
-	console_number((int64_t)p->done, done);
-	console_number((int64_t)p->total, total);
-	console_number(us > 0 ? (int64_t)p->done * 1000000 / us : 0, rate);
-	str_addf(out, "%s ", p->what);
-	for (size_t i = 0; i < BAR && !screen_plain(a->screen); i++)
+/* What is left out of a line that is too narrow, each with those before it. */
+enum brief { BRIEF_NOT, BRIEF_RATE, BRIEF_TOTAL, BRIEF_STOPS, BRIEF_WHAT, BRIEF_DONE };
+
+static void say_rows(const struct work *w, enum brief brief, struct str *out)
+{
+	char number[16];
+
+	if (brief >= BRIEF_DONE || (w->done == 0 && !w->batch))
+		return;
+	console_number(w->done, number);
+	str_addf(out, " %s", number);
+	if (brief < BRIEF_TOTAL && w->total > 0) {
+		console_number(w->total, number);
+		str_addf(out, " of %s", number);
+	}
+	if (brief < BRIEF_RATE && w->batch) {
+		console_number(w->us > 0 ? w->done * 1000000 / w->us : 0, number);
+		str_addf(out, " · %s/s", number);
+	}
+}
+
+/* Without a sign before it; `bar` 0: without that. */
+static void say_briefly(
+	const struct app *a, const struct work *w, enum brief brief, int bar, struct str *out)
+{
+	size_t what = brief < BRIEF_WHAT ? strlen(w->what) : strcspn(w->what, " ");
+	int full = w->total > 0 ? (int)(w->done * bar / w->total) : 0;
+
+	str_addn(out, w->what, what);
+	if (bar > 0)
+		str_addc(out, ' ');
+	for (int i = 0; i < bar; i++)
 		str_add(out, glyph_text(a->screen, i < full ? GLYPH_BAR_FULL : GLYPH_BAR_REST));
-	str_addf(out, " %s of %s · %s/s · ", done, total, rate);
-	add_seconds(out, us / 1000);
-	str_add(out, p->stop ? " · stopping" : " · Ctrl-C stops");
+	say_rows(w, brief, out);
+	str_add(out, " · ");
+	add_seconds(out, w->us / 1000);
+	str_addf(out, " · %s", w->stops ? "Ctrl-C" : "stopping");
+	if (w->stops && brief < BRIEF_STOPS)
+		str_addf(out, " %s", w->stops);
+}
+
+/* "approving ━━━━────  1,500 of 12,000 · 3,400/s · 0.4 s · Ctrl-C stops", or with what turns
+ * before it where there is no bar, or no room for one. */
+static void say_work_within(const struct app *a, const struct work *w, int columns, struct str *out)
+{
+	enum brief brief = BRIEF_NOT;
+	int spare = 0, bar = 0;
+
+	for (; brief <= BRIEF_DONE; brief++) {
+		struct str line = {0};
+
+		say_briefly(a, w, brief, 0, &line);
+		spare = columns - (int)text_width(str_span(&line));
+		str_free(&line);
+		if (spare >= SPIN || brief == BRIEF_DONE)
+			break;
+	}
+	if (w->batch && spare > BAR_LEAST)
+		bar = spare > BAR ? BAR : spare - 1;
+	if (screen_plain(a->screen))
+		bar = 0;
+	else if (bar == 0 && spare >= SPIN)
+		str_addf(out, "%s ",
+			glyph_text(a->screen,
+				GLYPH_SPIN_1 + (enum glyph)(w->us / 1000 / SPIN_MS % 4)));
+	say_briefly(a, w, brief, bar, out);
 }
 
 /* What runs longer than a moment says what it is, how long it has been, and how to stop it. */
-static bool say_running(struct app *a, struct str *out)
+static bool say_running(struct app *a, int columns, struct str *out)
 {
 	const struct console_progress *p = &a->console.progress;
-	int64_t since = p->since, looked = (int64_t)p->done, whole = 0;
-	const char *what = p->what;
-	char number[16];
+	struct work w = {.what = p->what, .done = (int64_t)p->done, .total = (int64_t)p->total};
+	int64_t since = p->since;
 
-	if (p->total > 0) {
-		say_progress(a, out);
-		return true;
-	}
-	if (!what)
-		what = worker_running(a->console.worker, &since, &looked, &whole);
-	int64_t ms = what ? (time_monotonic() - since) / 1000 : 0;
-	if (!what || ms < SLOW_MS)
+	w.batch = p->total > 0;
+	w.stops = w.batch && p->stop ? NULL : app_logged_in(a) ? "stops" : "leaves";
+	if (!w.what)
+		w.what = worker_running(a->console.worker, &since, &w.done, &w.total);
+	if (!w.what)
 		return false;
-	if (!screen_plain(a->screen))
-		str_addf(out, "%s ",
-			glyph_text(a->screen, GLYPH_SPIN_1 + (enum glyph)(ms / SPIN_MS % 4)));
-	str_add(out, what);
-	if (looked > 0) {
-		console_number(looked, number);
-		str_addf(out, " %s", number);
-		if (whole > 0) {
-			console_number(whole, number);
-			str_addf(out, " of %s", number);
-		}
-	}
-	str_add(out, " · ");
-	add_seconds(out, ms);
-	str_add(out, app_logged_in(a) ? " · Ctrl-C stops" : " · Ctrl-C leaves");
+	w.us = time_monotonic() - since;
+	if (!w.batch && w.us / 1000 < SLOW_MS)
+		return false;
+	say_work_within(a, &w, columns, out);
 	return true;
 }
 
@@ -75,7 +119,7 @@ static void say_running_seldom(struct app *a)
 	struct str now = {0};
 	int64_t at = time_monotonic() / 1000;
 
-	a->slow = say_running(a, &now);
+	a->slow = say_running(a, INT_MAX, &now);
 	if (!a->slow) {
 		str_clear(&a->running);
 		a->running_at = at + SAY_FIRST_MS;
@@ -104,7 +148,7 @@ static int paint_status(struct app *a, struct rect r)
 	struct str running = {0}, choices = {0};
 	int lines = 1;
 
-	a->slow = say_running(a, &running);
+	a->slow = say_running(a, r.w - 3, &running);
 	if (a->prompt.open) {
 		prompt_say_choices(&a->prompt, &choices);
 		r.h = 1;
@@ -299,7 +343,7 @@ static void paint_login(struct app *a, struct rect r)
 {
 	struct str running = {0};
 
-	a->slow = say_running(a, &running);
+	a->slow = say_running(a, INT_MAX, &running); /* its box goes on in the next line */
 	login_draw(&a->login, a->screen, r, str_span(&running));
 	str_free(&running);
 }

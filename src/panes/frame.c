@@ -219,8 +219,9 @@ int frame_status(struct screen *s, struct rect r, const struct pane *p, struct s
 	if (message.n == 0 || columns <= room) {
 		struct rect own = r;
 		own.w -= 2 + (running.n > 0 ? (int)text_width(running) + 4 : 0);
-		x = frame_part(
-			s, own, 1, STYLE_TEXT, frame_whole_parts(str_span(&status), own.w - 3));
+		struct span parts = frame_whole_parts(str_span(&status), own.w - 3);
+		if (running.n == 0 || (int)text_width(parts) <= own.w - 3)
+			x = frame_part(s, own, 1, STYLE_TEXT, parts);
 	}
 	x = frame_part(s, r, x, STYLE_ACCENT, running);
 	if (running.n == 0 && columns > r.w - 3 && r.h > 1) {

@@ -92,7 +92,8 @@ static void a_star_marks_all_that_match_the_filter(void **state)
 	" '2026-09-01 00:00:00', '2026-09-01 00:00:00'" \
 	" FROM (SELECT id FROM personas LIMIT 1) p, generate_series(1, 90000)"
 
-/* Each part of it is over in a moment; one of them is made to wait. */
+/* Each part of it is over in a moment; one of them is made to wait. In the small window the name
+ * and the number give way to the key that stops it. */
 static void marking_many_says_how_far_it_is_and_stops(void **state)
 {
 	struct walk *w = *state;
@@ -108,6 +109,11 @@ static void marking_many_says_how_far_it_is_and_stops(void **state)
 	console_wait_text(w->c, " marking drafts ", 20);
 	console_wait_text(w->c, "00 · ", 20);
 	console_expect(w->c, " s · Ctrl-C stops");
+	console_drag(w->c, 15, 40);
+	console_wait_text(w->c, " marking ", 20);
+	console_wait_text(w->c, " s · Ctrl-C ", 20);
+	console_drag(w->c, 24, 80);
+	console_wait_text(w->c, " s · Ctrl-C stops", 20);
 	console_type(w->c, K_CTRL_C);
 	console_wait_text(w->c, "00 marked so far", 20);
 	db_rollback(w->db);
@@ -420,6 +426,32 @@ static void ctrl_c_stops_a_batch(void **state)
 	walk_expect_sql(w, DECISIONS, "0");
 }
 
+/* The bar is the first to shrink, then what is of less use goes whole. */
+static void how_a_batch_is_stopped_is_said_in_every_width(void **state)
+{
+	struct walk *w = *state;
+
+	w->address = arena_printf(&w->arena, "%s&options=-clock_timeout%%3D600000", w->address);
+	walk_rosa(w);
+	keys(w, (const char *const[]){"*", ";", "a", NULL});
+	console_keys(w->c, "180");
+	walk_hold(w);
+	console_type(w->c, K_ENTER);
+	console_wait_text(w->c, "approving ──────────────── 0 of 180 · 0/s · ", 10);
+	console_expect(w->c, " s · Ctrl-C stops");
+	console_drag(w->c, 24, 60);
+	console_wait_text(w->c, "approving ───────── 0 of 180", 10);
+	console_wait_text(w->c, " s · Ctrl-C stops", 10);
+	console_drag(w->c, 15, 40);
+	console_wait_text(w->c, " approving 0 · ", 10);
+	console_wait_text(w->c, " s · Ctrl-C stops", 10);
+	console_expect_not(w->c, "0 of 180");
+	console_keys(w->c, K_CTRL_C);
+	db_rollback(w->db);
+	console_drag(w->c, 24, 80);
+	console_wait_text(w->c, "stopped, as you asked", 20);
+}
+
 /* --- Taking it back. --- */
 
 static void one_u_takes_a_batch_back(void **state)
@@ -543,6 +575,7 @@ int main(void)
 		WALK_BOTH(what_others_decided_first_is_in_the_report),
 		WALK_BOTH(who_lost_the_right_decides_nothing_and_is_told),
 		WALK_BOTH(ctrl_c_stops_a_batch),
+		WALK_POSTGRES(how_a_batch_is_stopped_is_said_in_every_width),
 		WALK_BOTH(one_u_takes_a_batch_back),
 		WALK_BOTH(the_box_of_what_was_done_takes_it_back_by_the_key_it_names),
 		WALK_BOTH(what_is_taken_back_is_in_the_list_again),
