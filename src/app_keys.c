@@ -50,23 +50,35 @@ static void draw_follower(struct app *a, struct rect r, int y, const struct key_
 		refusal.text[0] ? "%s (%s)" : "%s", help.text, refusal.text);
 }
 
+/* As many as there is room for, and that there are more. */
+static void draw_followers(struct app *a, struct rect r, int count)
+{
+	size_t n;
+	const struct key_binding *all = keymap_table(a->console.keymap, &n);
+	int shown = count < r.h ? count : r.h > 2 ? r.h - 2 : 0, y = 0;
+
+	for (size_t i = 0; i < n && y < shown; i++)
+		if (follows(a, &all[i]))
+			draw_follower(a, r, y++, &all[i]);
+	if (shown < count && r.h > 1)
+		draw_fmt(a->screen, r, y++, 0, STYLE_DIM, "and %d more: %s lists them",
+			count - shown, console_key(&a->console, ACTION_HELP).text);
+	draw_str(a->screen, r, y, 0, STYLE_DIM, "Esc: none of them");
+}
+
 void app_chord_draw(struct app *a, struct rect r)
 {
 	char typed[KEYMAP_NAME];
 	size_t n;
 	const struct key_binding *all = keymap_table(a->console.keymap, &n);
-	int rows = 0, y = 0;
+	int count = 0;
 
 	if (!a->chord.shown)
 		return;
 	for (size_t i = 0; i < n; i++)
-		rows += follows(a, &all[i]);
+		count += follows(a, &all[i]);
 	keymap_say(a->chord.codes, a->chord.n, typed);
-	struct rect box = overlay_box(a->screen, r, rows + 1, WIDEST, typed);
-	for (size_t i = 0; i < n; i++)
-		if (follows(a, &all[i]))
-			draw_follower(a, box, y++, &all[i]);
-	draw_str(a->screen, box, y, 0, STYLE_DIM, "Esc: none of them");
+	draw_followers(a, overlay_box(a->screen, r, count + 1, WIDEST, typed), count);
 }
 
 /* A key with modifiers that nothing is bound to is the key without them. */

@@ -137,6 +137,30 @@ static void a_chord_says_what_may_follow_and_decides_only_when_whole(void **stat
 	expect_pending(w, "180");
 }
 
+static void a_chord_of_more_than_the_window_holds_says_how_many(void **state)
+{
+	static const char *const names[] = {"approve", "reject", "skip", "undo", "edit", "mark",
+		"range", "mark-all", "unmark-all", "hidden", "copy", "copy-id", "sort", "views",
+		"reasons", "refresh"};
+	struct walk *w = *state;
+	const char *bound = "";
+
+	for (size_t i = 0; i < 16; i++)
+		bound = arena_printf(&w->arena, "%s%s\"%s\": [\"g %c\"]", bound, i ? ", " : "",
+			names[i], (int)('a' + i));
+	start(w, arena_printf(&w->arena, "{\"keys\": {%s, \"top\": [\"Home\"]}}", bound));
+	log_in(w);
+	console_resize(w->c, 15, 40);
+	console_type(w->c, "g");
+	console_wait_text(w->c, "Esc: none of them", 20);
+	console_expect(w->c, "and 5 more: ? lists them");
+	console_expect(w->c, "j       show");
+	console_expect_not(w->c, "k       copy");
+	console_resize(w->c, 24, 80);
+	console_wait_text(w->c, "k       copy", 20);
+	console_expect_not(w->c, " more: ? lists them");
+}
+
 static void the_box_of_a_batch_takes_the_key_that_is_bound(void **state)
 {
 	struct walk *w = *state;
@@ -345,6 +369,7 @@ int main(void)
 		WALK(what_is_said_names_the_keys_that_are_bound),
 		WALK(an_action_without_keys_is_shown_as_one_calls_it),
 		WALK(a_chord_says_what_may_follow_and_decides_only_when_whole),
+		WALK(a_chord_of_more_than_the_window_holds_says_how_many),
 		WALK(the_box_of_a_batch_takes_the_key_that_is_bound),
 		WALK(a_chord_is_one_key),
 		WALK(another_pane_and_absolute_dates_at_the_start),
