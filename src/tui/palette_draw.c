@@ -220,30 +220,64 @@ static void draw_bottom(const struct palette *p, struct screen *s, struct rect r
 	}
 }
 
-/* What the signs of the lists mean, where nothing is searched for yet. Returns the columns before
- * them. */
+#define SIGNS 5
+
+struct sign {
+	enum glyph glyph;
+	enum style style;
+	const char *means; /* NULL: there is none */
+};
+
+#define MARKED \
+	{ \
+		GLYPH_MARK, STYLE_ACCENT, "marked" \
+	}
+#define HIDES \
+	{ \
+		GLYPH_HIDES, STYLE_WARN, "hides" \
+	}
+#define LOCKED \
+	{ \
+		GLYPH_LOCK, STYLE_WARN, "locked" \
+	}
+#define APPROVED \
+	{ \
+		GLYPH_APPROVED, STYLE_GOOD, "approved" \
+	}
+#define REJECTED \
+	{ \
+		GLYPH_REJECTED, STYLE_BAD, "rejected" \
+	}
+
+/* What the rows of the lists have; the same sign means one thing here and another there. */
+static const struct sign signs[KEYS_PLACES][SIGNS] = {
+	[KEYS_QUEUE] = {MARKED, {GLYPH_FLAG, STYLE_WARN, "flagged"}, HIDES, APPROVED, REJECTED},
+	[KEYS_BELIEFS] = {MARKED, LOCKED},
+	[KEYS_STANCES] = {MARKED, LOCKED},
+	[KEYS_MEMORY] = {HIDES},
+	[KEYS_PEOPLE] = {{GLYPH_REJECTED, STYLE_BAD, "disabled"},
+		{GLYPH_WARN, STYLE_WARN, "must change, waits or ran out"},
+		{GLYPH_APPROVED, STYLE_GOOD, "in"}, {GLYPH_LOCK, STYLE_DIM, "second factor"}},
+	[KEYS_MINE] = {APPROVED, REJECTED},
+	[KEYS_FINDINGS] = {{GLYPH_REJECTED, STYLE_BAD, "wrong"},
+		{GLYPH_WARN, STYLE_WARN, "doubtful"}, {GLYPH_DOT, STYLE_DIM, "worth a look"}},
+	[KEYS_DRAWING] = {LOCKED},
+};
+
+/* Their meanings, where nothing is searched for yet. Returns the columns before them. */
 static int draw_signs(const struct palette *p, struct screen *s, struct rect r)
 {
-	static const struct {
-		enum glyph glyph;
-		enum style style;
-		const char *means;
-	} signs[] = {
-		{GLYPH_MARK, STYLE_ACCENT, "marked"},
-		{GLYPH_FLAG, STYLE_WARN, "flagged"},
-		{GLYPH_HIDES, STYLE_WARN, "hides"},
-		{GLYPH_LOCK, STYLE_WARN, "locked"},
-		{GLYPH_APPROVED, STYLE_GOOD, "approved"},
-		{GLYPH_REJECTED, STYLE_BAD, "rejected"},
-	};
-	const int columns = 63; /* of all of them */
-	int before = r.w - columns, x = before;
+	const struct sign *here = signs[p->place];
+	int before = r.w + 1;
 
-	if (p->scope != PALETTE_HERE || p->filter.len > 0 || screen_plain(s) || x < 4)
+	for (int i = 0; i < SIGNS && here[i].means; i++)
+		before -= (int)strlen(here[i].means) + 4;
+	if (p->scope != PALETTE_HERE || p->filter.len > 0 || screen_plain(s) || before < 4 ||
+		!here->means)
 		return r.w;
-	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
-		x = draw_glyph(s, r, 0, x, signs[i].style, signs[i].glyph);
-		x = draw_str(s, r, 0, x + 1, STYLE_DIM, signs[i].means) + 2;
+	for (int i = 0, x = before; i < SIGNS && here[i].means; i++) {
+		x = draw_glyph(s, r, 0, x, here[i].style, here[i].glyph);
+		x = draw_str(s, r, 0, x + 1, STYLE_DIM, here[i].means) + 2;
 	}
 	return before - 1;
 }

@@ -103,6 +103,12 @@ const char *glyph_text(const struct screen *s, enum glyph g)
 {
 	static const char *const pretty[GLYPH_COUNT] = {[GLYPH_CURSOR] = "▸",
 		[GLYPH_MARK] = "•",
+		[GLYPH_APPROVED] = "✓",
+		[GLYPH_REJECTED] = "✗",
+		[GLYPH_FLAG] = "⚑",
+		[GLYPH_WARN] = "▲",
+		[GLYPH_HIDES] = "▲",
+		[GLYPH_LOCK] = "⊠",
 		[GLYPH_QUOTE_BAR] = "│",
 		[GLYPH_HLINE] = "─",
 		[GLYPH_VLINE] = "│",

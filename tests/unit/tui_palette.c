@@ -580,6 +580,46 @@ static void helps_and_refusals_name_the_keys_that_are_bound(void **state)
 	keymap_free(&other);
 }
 
+/* Of two places one may mean something else by the same sign, and one may have none. */
+static void the_signs_are_those_of_the_place(void **state)
+{
+	static const struct {
+		enum key_place place;
+		const char *row;
+	} legends[] = {
+		{KEYS_QUEUE, "/  • marked  ⚑ flagged  ▲ hides  ✓ approved  ✗ rejected"},
+		{KEYS_BELIEFS, "/  • marked  ⊠ locked"},
+		{KEYS_STANCES, "/  • marked  ⊠ locked"},
+		{KEYS_MEMORY, "/  ▲ hides"},
+		{KEYS_PEOPLE,
+			"/  ✗ disabled  ▲ must change, waits or ran out  ✓ in  ⊠ second factor"},
+		{KEYS_MINE, "/  ✓ approved  ✗ rejected"},
+		{KEYS_FINDINGS, "/  ✗ wrong  ▲ doubtful  · worth a look"},
+		{KEYS_DRAWING, "/  ⊠ locked"},
+		{KEYS_CONFIG, "/"},
+		{KEYS_EVERYWHERE, "/"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(legends) / sizeof(*legends); i++) {
+		struct palette *p =
+			palette_open(map, legends[i].place, PALETTE_HERE, "", NULL, NULL);
+		char *all = drawn(p, 40, 80);
+		const char *first = strchr(all, '/'), *to = legends[i].row;
+
+		for (; *first && *to; first++) /* but for how many blanks stand between */
+			if (*first == *to)
+				to++;
+			else if (*first != ' ')
+				break;
+		first += strspn(first, " ");
+		if (*to || strncmp(first, "│", strlen("│")) != 0)
+			fail_msg("%s: %s", key_place_name(legends[i].place), all);
+		free(all);
+		palette_close(&p);
+	}
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -611,6 +651,7 @@ int main(void)
 		cmocka_unit_test(a_slip_comes_behind_what_was_typed_without_one),
 		cmocka_unit_test(what_is_guessed_runs_only_once_it_was_seen),
 		cmocka_unit_test(lines_are_cut_between_words_and_the_reason_is_kept),
+		cmocka_unit_test(the_signs_are_those_of_the_place),
 	};
 	return cmocka_run_group_tests(tests, make_keymap, drop_keymap);
 }
