@@ -75,12 +75,18 @@ int accounts_default_role(struct db *db, enum role *out, struct err *e);
  */
 int accounts_add(struct db *db, const struct session *actor, struct span name, struct span password,
 	enum role role, bool must_change, struct err *e);
+/* What it would refuse whatever the password, for saying so before one is asked for. */
+int accounts_check_add(struct db *db, const struct session *actor, struct span name, enum role role,
+	struct err *e);
 
 /* Sets an account's password: one's own (any role, also while must_change, which it clears), or as
  * admin somebody else's, who must then change it at the next login, within seven days. Ends the
  * account's sessions but the one that did it. ERR_USAGE when it is the old one. */
 int accounts_set_password(struct db *db, const struct session *actor, struct span name,
 	struct span password, struct err *e);
+/* What it would refuse whatever the password, for saying so before one is asked for. */
+int accounts_check_set_password(
+	struct db *db, const struct session *actor, struct span name, struct err *e);
 /* Changes one's own while one is in, for who knows the present one: ERR_DENIED when it is wrong,
  * which counts as a failed login at `place`, or came too soon after one. Else as above. */
 int accounts_change_password(struct db *db, const struct session *actor,

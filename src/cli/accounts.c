@@ -205,6 +205,8 @@ static int add(const struct call *c, struct db *db, struct arena *a, struct err 
 		return -1;
 	if (!word && accounts_default_role(db, &role, e) < 0)
 		return -1;
+	if (accounts_check_add(db, &s, name, role, e) < 0)
+		return -1;
 	if (new_password(c, a, name, &password, &n, e) == 0 &&
 		accounts_add(db, &s, name, (struct span){password, n}, role,
 			one_time || call_option(c, "--must-change"), e) == 0)
@@ -224,7 +226,8 @@ static int passwd(const struct call *c, struct db *db, struct arena *a, struct e
 	if (command_authenticate(c, db, &s, e) < 0)
 		return -1;
 	name = span_of(c->n > 0 ? c->words[0] : s.name);
-	if (ask_new(c, a, name, &password, &n, e) < 0)
+	if (accounts_check_set_password(db, &s, name, e) < 0 ||
+		ask_new(c, a, name, &password, &n, e) < 0)
 		return -1;
 	if (accounts_set_password(db, &s, name, (struct span){password, n}, e) == 0)
 		result = account_report(c, db, a, "changed the pass phrase of", name, NULL, e);

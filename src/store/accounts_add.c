@@ -105,17 +105,28 @@ static int write_account(struct db *db, const struct new_account *n, struct err 
 	return account_row_add(db, id, &state, e);
 }
 
+static int check_may_add(
+	struct db *db, const struct session *actor, struct span name, enum role role, struct err *e)
+{
+	if (session_check(db, actor, MAY_MANAGE, e) < 0 || account_check_free(db, name, "", e) < 0)
+		return -1;
+	return check_role(db, role, e);
+}
+
+int accounts_check_add(
+	struct db *db, const struct session *actor, struct span name, enum role role, struct err *e)
+{
+	if (accounts_check_name(name, e) < 0)
+		return -1;
+	return check_may_add(db, actor, name, role, e);
+}
+
 /* A transaction_work. */
 static int add(struct db *db, void *arg, struct err *e)
 {
 	const struct new_account *n = arg;
 
-	if (session_check(db, n->actor, MAY_MANAGE, e) < 0 ||
-		account_check_free(db, n->name, "", e) < 0)
-		return -1;
-	if (check_role(db, n->role, e) < 0)
-		return -1;
-	if (write_account(db, n, e) < 0)
+	if (check_may_add(db, n->actor, n->name, n->role, e) < 0 || write_account(db, n, e) < 0)
 		return -1;
 	return events_add(db, n->actor, "account.add", n->name, span_of(role_name(n->role)), e);
 }

@@ -105,13 +105,29 @@ static int is_the_old_one(struct err *e)
 	return err_set(e, ERR_USAGE, "the new pass phrase is the old one");
 }
 
+static int find_to_set(struct db *db, const struct session *actor, struct span name,
+	struct account_row *row, struct err *e)
+{
+	if (account_row_find(db, name, row, e) < 0)
+		return -1;
+	return check_may_set(db, actor, row, e);
+}
+
+int accounts_check_set_password(
+	struct db *db, const struct session *actor, struct span name, struct err *e)
+{
+	struct account_row row;
+
+	return find_to_set(db, actor, name, &row, e);
+}
+
 int accounts_set_password(struct db *db, const struct session *actor, struct span name,
 	struct span password, struct err *e)
 {
 	struct account_row row;
 	struct new_password n = {.actor = actor, .row = &row};
 
-	if (account_row_find(db, name, &row, e) < 0 || check_may_set(db, actor, &row, e) < 0)
+	if (find_to_set(db, actor, name, &row, e) < 0)
 		return -1;
 	if (password_check(password, e) < 0)
 		return -1;

@@ -5,8 +5,8 @@
 #include "account_row.h"
 #include "store/accounts.h"
 
-/* ERR_CONSTRAINT when an account, `but` this one, has a name that is taken for it. Inside a
- * TRANSACTION_ALONE. */
+/* ERR_CONSTRAINT when an account, `but` this one, has a name that is taken for it. What is
+ * to hold until something is written is asked inside a TRANSACTION_ALONE. */
 int account_check_free(struct db *db, struct span name, const char *but, struct err *e);
 
 struct account_state {
