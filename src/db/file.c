@@ -73,8 +73,8 @@ static int missing(const struct db_address *where, struct err *e)
 {
 	err_set(e, ERR_MISSING, "cannot open %s: there is no such file", where->name);
 	return err_hint(e,
-		"`%s db upgrade head` makes an empty database there; `make demo` "
-		"shows one with data",
+		"`%s db upgrade head` makes an empty database there; `seed config` and "
+		"`seed demo`, called likewise, fill it with something to try out",
 		db_address_call(where));
 }
 

@@ -56,10 +56,15 @@ a_missing_database_names_the_step_that_makes_one() {
 		expect 1 --database no/such/tenet.db $command
 		says err 'there is no such file'
 		says err 'tenet --database no/such/tenet.db db upgrade head'
+		says err 'seed config'
+		says err 'seed demo'
 	done
 	[ ! -e no ]
 	expect 0 --database no/such/tenet.db db upgrade head
 	is "$(stat -c %a no no/such no/such/tenet.db | xargs)" '700 700 600'
+	expect 0 --database no/such/tenet.db seed config
+	expect 0 --database no/such/tenet.db seed demo
+	expect 0 --database no/such/tenet.db posts list
 }
 
 an_empty_file_has_no_tables_yet() {
