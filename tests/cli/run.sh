@@ -21,7 +21,8 @@ export tenet=${TENET:-$root/build/asan/tenet}
 update=
 [ "${1-}" != --update ] || { update=1 && shift; }
 
-unset DATABASE_URL XDG_DATA_HOME NO_COLOR
+# shellcheck disable=SC1091 # checked by itself
+. tests/outside.bash || exit 1
 export LC_ALL=C.UTF-8 TERM=xterm-256color USER=nobody TENET_NOW='2026-11-22 12:00:00'
 
 # shellcheck disable=SC1091 # checked by itself

@@ -1,0 +1,3 @@
+# shellcheck shell=bash
+# What a test is not to hear from whoever starts it.
+unset TENET_DATABASE DATABASE_URL TENET_LOGIN_NOTE TENET_NOW TENET_IDS NO_COLOR COLORTERM XDG_DATA_HOME XDG_CONFIG_HOME XDG_STATE_HOME
