@@ -169,6 +169,7 @@ static const struct place {
 	{"posts", "--reason", "reasons", NO_FILES},
 	{"views", "--filter", "draft-filters", NO_FILES},
 	{"beliefs", "--filter", "belief-filters", NO_FILES},
+	{"log", "--filter", "log-filters", NO_FILES},
 	{"memory", "--filter", "memory-filters", NO_FILES},
 	{"", "--by", "accounts", NO_FILES},
 	{"", "--database", NULL, WITH_FILES},

@@ -134,7 +134,7 @@ static bool read_line(const struct names *names, struct call *out)
 		return false;
 	at += used;
 	call_parse(cmd, n - at, words + at, names->call->globals, names->arena, out, NULL);
-	return out->n > 0;
+	return true;
 }
 
 /* The setting that stands on the line, of the persona that does, or of the only one. */
@@ -145,7 +145,7 @@ static int find_setting(
 	struct persona *all;
 	size_t n;
 
-	if (!read_line(names, &line))
+	if (!read_line(names, &line) || line.n == 0)
 		return -1;
 	*key = span_of(line.words[0]);
 	const char *name = call_option(&line, "--persona");
@@ -420,6 +420,15 @@ static void add_belief_filter(struct names *names, struct err *e)
 	add_filter(names, FILTER_BELIEFS, e);
 }
 
+/* That of decisions is one of drafts; events are looked through for a text. */
+static void add_log_filter(struct names *names, struct err *e)
+{
+	struct call line;
+
+	if (read_line(names, &line) && call_option(&line, "--decisions"))
+		add_filter(names, FILTER_DRAFTS, e);
+}
+
 static void add_memory_filter(struct names *names, struct err *e)
 {
 	add_filter(names, FILTER_INTERACTIONS, e);
@@ -451,6 +460,7 @@ static const struct {
 	{"views", OF_DATABASE, add_views},
 	{"belief-filters", WITHOUT_DATABASE, add_belief_filter},
 	{"draft-filters", WITHOUT_DATABASE, add_draft_filter},
+	{"log-filters", WITHOUT_DATABASE, add_log_filter},
 	{"memory-filters", WITHOUT_DATABASE, add_memory_filter},
 };
 

@@ -300,6 +300,26 @@ reddit_ids_and_ends_of_edges_are_offered() {
 	END
 }
 
+# A log of decisions takes the filter of drafts, one of events a text.
+a_log_of_decisions_is_filtered_as_drafts() {
+	is zsh -f "$drivers/completions.zsh" bash 'tenet log --decisions --filter su' \
+		'tenet log --decisions --filter sub:sci' 'tenet --read-only log --decisions --limit 3 --filter=sub:sci' \
+		'tenet log --filter su' <<-END
+		tenet log --decisions --filter su| tenet log --decisions --filter sub:
+		tenet log --decisions --filter sub:sci| tenet log --decisions --filter sub:science 
+		tenet --read-only log --decisions --limit 3 --filter=sub:sci| tenet --read-only log --decisions --limit 3 --filter=sub:science 
+		tenet log --filter su| tenet log --filter su
+	END
+	is zsh -f "$drivers/completions.zsh" zsh 'tenet log --decisions --filter su' 'tenet log --filter su' <<-END
+		tenet log --decisions --filter su| <sub:>| tenet log --decisions --filter sub:
+		tenet log --filter su| tenet log --filter su
+	END
+	is fish --no-config "$drivers/completions.fish" 'tenet log --decisions --filter sub:sci' 'tenet log --filter su' <<-END
+		tenet log --decisions --filter sub:sci| <sub:science>
+		tenet log --filter su|
+	END
+}
+
 options_wait_for_their_sign() {
 	is zsh -f "$drivers/completions.zsh" zsh 'tenet seed ' 'tenet completion ' 'tenet completion -' <<-END
 		tenet seed | <admin> <config> <demo>| tenet seed 
@@ -325,7 +345,7 @@ no_name_was_run() {
 tests=(bash_completes_the_line zsh_offers_names_and_completes_the_line
 	fish_offers_names_with_what_they_are files_and_ids_are_offered_where_they_belong
 	help_completes_commands values_with_blanks_are_offered_quoted
-	what_hangs_on_the_line_is_offered an_operand_is_offered_in_its_place reddit_ids_and_ends_of_edges_are_offered options_wait_for_their_sign no_more_than_two_hundred_are_offered no_name_was_run)
+	what_hangs_on_the_line_is_offered an_operand_is_offered_in_its_place reddit_ids_and_ends_of_edges_are_offered a_log_of_decisions_is_filtered_as_drafts options_wait_for_their_sign no_more_than_two_hundred_are_offered no_name_was_run)
 set_up >"$TMP/set_up" 2>&1 || { cat "$TMP/set_up" && exit 1; }
 cd "$TMP" || exit 1
 echo "1..${#tests[@]}"
