@@ -131,7 +131,7 @@ int account_row_find(struct db *db, struct span name, struct account_row *out, s
 		return -1;
 	if (found)
 		return 0;
-	err_set(e, ERR_MISSING, "there is no account %.*s", (int)name.n, name.p);
+	err_set(e, ERR_MISSING, "there is no account \"%.*s\"", (int)name.n, name.p);
 	lookup_hint(db_prepare(db, usernames, NULL), name, "`tenet accounts list` names them", e);
 	return -1;
 }

@@ -23,7 +23,7 @@ static int read_only_belief(
 		belief_row_read(st, a, out);
 		int another = stmt_step(st, e);
 		if (another > 0)
-			another = err_set(e, ERR_USAGE, "several beliefs are called %.*s",
+			another = err_set(e, ERR_USAGE, "several beliefs are called \"%.*s\"",
 				(int)name.n, name.p);
 		found = another < 0 ? -1 : 1;
 	}
@@ -123,7 +123,7 @@ int beliefs_named(
 	if (found == 0 && name.n >= SHORTEST_PREFIX)
 		found = find_by_prefix(db, name, a, out, e);
 	if (found == 0) {
-		err_set(e, ERR_MISSING, "there is no belief %.*s", (int)name.n, name.p);
+		err_set(e, ERR_MISSING, "there is no belief \"%.*s\"", (int)name.n, name.p);
 		if (name.n < SHORTEST_PREFIX)
 			err_hint(
 				e, "an id needs its first %d characters at least", SHORTEST_PREFIX);

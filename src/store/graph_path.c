@@ -98,7 +98,7 @@ static int describe(struct db *db, const struct path_net *net, const struct path
 	for (size_t i = 0; i < p->n; i++) {
 		size_t at = graph_find(&g, ids[i]);
 		if (at == g.node_count)
-			return err_set(e, ERR_MISSING, "there is no belief %s", ids[i]);
+			return err_set(e, ERR_MISSING, "there is no belief \"%s\"", ids[i]);
 		out->steps[i].node = g.nodes[at];
 	}
 	for (size_t i = 0; i + 1 < p->n; i++) {
@@ -119,7 +119,7 @@ static int find_ends(struct db *db, const char (*ids)[UUID_TEXT], struct arena *
 	for (int i = 0; i < 2; i++) {
 		size_t at = graph_find(&g, ids[i]);
 		if (at == g.node_count)
-			return err_set(e, ERR_MISSING, "there is no belief %s", ids[i]);
+			return err_set(e, ERR_MISSING, "there is no belief \"%s\"", ids[i]);
 		out->ends[i] = g.nodes[at];
 	}
 	return 0;

@@ -48,7 +48,7 @@ static int read_only_one(
 		read_whole(st, a, out);
 		int another = stmt_step(st, e);
 		if (another > 0)
-			another = err_set(e, ERR_USAGE, "several interactions begin with %.*s",
+			another = err_set(e, ERR_USAGE, "several interactions begin with \"%.*s\"",
 				(int)name.n, name.p);
 		found = another < 0 ? -1 : 1;
 	}
@@ -91,7 +91,7 @@ int memory_get(
 	if (found == 0 && id.n >= SHORTEST_PREFIX)
 		found = find_by_prefix(db, id, a, out, e);
 	if (found == 0) {
-		err_set(e, ERR_MISSING, "there is no interaction %.*s", (int)id.n, id.p);
+		err_set(e, ERR_MISSING, "there is no interaction \"%.*s\"", (int)id.n, id.p);
 		if (id.n < SHORTEST_PREFIX)
 			err_hint(
 				e, "an id needs its first %d characters at least", SHORTEST_PREFIX);

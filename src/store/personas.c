@@ -92,7 +92,7 @@ int personas_get(
 	if (found == 0)
 		found = find(db, by_id, lookup_id(db, name), a, out, e);
 	if (found == 0) {
-		err_set(e, ERR_MISSING, "there is no persona %.*s", (int)name.n, name.p);
+		err_set(e, ERR_MISSING, "there is no persona \"%.*s\"", (int)name.n, name.p);
 		lookup_hint(db_prepare(db, usernames, NULL), bare,
 			"`tenet personas list` names them", e);
 	}

@@ -28,10 +28,11 @@ static int complete_id(
 		*out = row_text(st, 0, a);
 		step = stmt_step(st, e);
 		if (step > 0)
-			step = err_set(e, ERR_USAGE, "several drafts begin with %.*s",
+			step = err_set(e, ERR_USAGE, "several drafts begin with \"%.*s\"",
 				(int)prefix.n, prefix.p);
 	} else if (step == 0) {
-		step = err_set(e, ERR_MISSING, "there is no draft %.*s", (int)prefix.n, prefix.p);
+		step = err_set(
+			e, ERR_MISSING, "there is no draft \"%.*s\"", (int)prefix.n, prefix.p);
 	}
 	stmt_done(&st);
 	return step;
@@ -48,7 +49,7 @@ int posts_get(struct db *db, struct span id, struct arena *a, struct post *out, 
 		found = post_load(db, whole, a, out, e);
 	}
 	if (found == 0) {
-		err_set(e, ERR_MISSING, "there is no draft %.*s", (int)id.n, id.p);
+		err_set(e, ERR_MISSING, "there is no draft \"%.*s\"", (int)id.n, id.p);
 		if (id.n < SHORTEST_PREFIX)
 			err_hint(
 				e, "an id needs its first %d characters at least", SHORTEST_PREFIX);

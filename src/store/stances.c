@@ -21,7 +21,7 @@ static int check_belief(struct db *db, const char *belief_id, struct err *e)
 	stmt_text(st, 1, lookup_id(db, span_of(belief_id)));
 	if (row_number(st, &n, e) < 0)
 		return -1;
-	return n > 0 ? 0 : err_set(e, ERR_MISSING, "there is no belief %s", belief_id);
+	return n > 0 ? 0 : err_set(e, ERR_MISSING, "there is no belief \"%s\"", belief_id);
 }
 
 #define VERSION_COLUMNS \
@@ -219,7 +219,7 @@ static int read_only_version(
 		read_row(st, a, out);
 		int another = stmt_step(st, e);
 		if (another > 0) {
-			err_set(e, ERR_USAGE, "several versions begin with %.*s", (int)name.n,
+			err_set(e, ERR_USAGE, "several versions begin with \"%.*s\"", (int)name.n,
 				name.p);
 			another = err_hint(e, "give more of the id");
 		}
@@ -248,7 +248,8 @@ int stances_get(struct db *db, struct span id, struct arena *a, struct stance *o
 		found = read_only_version(st, id, a, out, e);
 	}
 	if (found == 0) {
-		err_set(e, ERR_MISSING, "there is no version %.*s of a stance", (int)id.n, id.p);
+		err_set(e, ERR_MISSING, "there is no version \"%.*s\" of a stance", (int)id.n,
+			id.p);
 		if (id.n < SHORTEST_PREFIX)
 			err_hint(
 				e, "an id needs its first %d characters at least", SHORTEST_PREFIX);

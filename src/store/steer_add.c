@@ -39,8 +39,9 @@ static int find_persona(struct db *db, struct span name, struct steer_belief *b,
 	if (found < 0 || another < 0)
 		return -1;
 	if (found == 0)
-		return err_set(e, ERR_MISSING, "there is no persona%s%.*s", name.p ? " " : "",
-			(int)name.n, name.p ? name.p : "");
+		return name.p ? err_set(e, ERR_MISSING, "there is no persona \"%.*s\"", (int)name.n,
+					name.p)
+			      : err_set(e, ERR_MISSING, "there is no persona");
 	if (another == 0)
 		return 0;
 	err_set(e, ERR_USAGE, "there are several personas: say whose belief it is");

@@ -63,9 +63,9 @@ int steer_edge_find(
 	stmt_text(st, 2, enough ? range.last : SPAN_NULL);
 	int found = read_only_edge(st, a, out, e);
 	if (found == 0)
-		err_set(e, ERR_MISSING, "there is no edge %.*s", (int)id.n, id.p);
+		err_set(e, ERR_MISSING, "there is no edge \"%.*s\"", (int)id.n, id.p);
 	if (found > 1)
-		err_set(e, ERR_USAGE, "several edges begin with %.*s", (int)id.n, id.p);
+		err_set(e, ERR_USAGE, "several edges begin with \"%.*s\"", (int)id.n, id.p);
 	return found == 1 ? 0 : -1;
 }
 

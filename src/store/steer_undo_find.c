@@ -191,8 +191,8 @@ static int whole_id(
 	}
 	stmt_done(&st);
 	if (another > 0)
-		return err_set(
-			e, ERR_USAGE, "several changes begin with %.*s", (int)prefix.n, prefix.p);
+		return err_set(e, ERR_USAGE, "several changes begin with \"%.*s\"", (int)prefix.n,
+			prefix.p);
 	return found < 0 || another < 0 ? -1 : 0;
 }
 
@@ -209,7 +209,7 @@ int undo_by_id(
 	if (found == 0)
 		found = read_one(db, event_by_id, read_event, key, a, out, &taken_back, e);
 	if (found == 0)
-		return err_set(e, ERR_MISSING, "there is no change %.*s", (int)id.n, id.p);
+		return err_set(e, ERR_MISSING, "there is no change \"%.*s\"", (int)id.n, id.p);
 	if (found > 0 && taken_back)
 		return err_set(e, ERR_CONFLICT, "it was taken back before");
 	return found < 0 ? -1 : 0;

@@ -178,7 +178,7 @@ static void a_version_is_found_by_the_beginning_of_its_id(void **state)
 	assert_ok(stances_get(s->db, SPAN_LIT("dddd"), &s->arena, &v, &e), e);
 	assert_span(v.text, "e");
 	assert_fails(stances_get(s->db, SPAN_LIT("cccc"), &s->arena, &v, &e), e, ERR_USAGE);
-	assert_says(e, "several versions begin with cccc");
+	assert_says(e, "several versions begin with \"cccc\"");
 	err_clear(&e);
 	assert_fails(stances_get(s->db, SPAN_LIT("ddd"), &s->arena, &v, &e), e, ERR_MISSING);
 	assert_string_equal(e.hint, "an id needs its first 4 characters at least");
