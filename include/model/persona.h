@@ -20,9 +20,9 @@ int persona_check_username(struct span name, struct err *e);
 /* ERR_USAGE for what hides something, or is longer than the 255 characters that its column holds.
  */
 int persona_check_display_name(struct span name, struct err *e);
-/* ERR_USAGE unless it is one JSON object in which no member stands twice: with the line and the
- * column of the first thing that is wrong. Members that nobody knows are fine; ERR_DENIED for what
- * looks like a secret (model/config_key.h). */
+/* ERR_USAGE unless it is one JSON object that json_check passes: with the line and the column of
+ * the first thing that is wrong. Members that nobody knows are fine; ERR_DENIED for what looks like
+ * a secret (model/config_key.h). */
 int persona_check_config(struct span json, struct err *e);
 /* The same for what takes the place of another one's config, of which only what is open was seen:
  * ERR_DENIED, unless nothing changes, when that hides something. */

@@ -2,6 +2,7 @@
 #include "model/persona.h"
 
 #include "base/json.h"
+#include "base/json_text.h"
 #include "base/sanitize.h"
 #include "base/utf8.h"
 #include "model/config_key.h"
@@ -48,13 +49,12 @@ int persona_check_display_name(struct span name, struct err *e)
 
 int persona_check_config(struct span json, struct err *e)
 {
-	struct err why = {0};
-	json_t *value = json_read_strict(json, &why);
+	if (json_check(json, NULL, e) < 0)
+		return err_prefix(e, "the config is not JSON");
+	json_t *value = json_read_strict(json, NULL);
 	bool object = json_is_object(value);
 
 	json_decref(value);
-	if (!value)
-		return err_set(e, ERR_USAGE, "the config is %s", why.text);
 	if (!object)
 		return err_set(
 			e, ERR_USAGE, "the config is JSON, but not an object: line 1, column 1");
