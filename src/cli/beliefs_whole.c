@@ -118,7 +118,13 @@ static int delete_it(struct steer_call *s, struct err *e)
 
 static int run_delete(const struct call *c)
 {
-	return steer_command(c, delete_it);
+	struct err e = {0};
+
+	if (call_option(c, "--title") || call_option(c, "--dry-run"))
+		return steer_command(c, delete_it);
+	err_set(&e, ERR_USAGE, "beliefs delete: --title is needed, so that no other belief goes");
+	err_hint(&e, "--title T says the whole title");
+	return command_fail(&e);
 }
 
 static int undo(struct steer_call *s, struct err *e)
