@@ -29,6 +29,9 @@ struct globals {
 	bool read_only, restricted, ascii, plain, mouse, outside;
 };
 
+/* Stands in the help of an option without which its command is refused, whatever else is said. */
+#define OPTION_NEEDED "(needed)"
+
 struct option_spec {
 	const char *name; /* "--status" */
 	const char *value; /* "S" names the value, "[S]": may be left out, NULL: a switch */

@@ -8,7 +8,7 @@
 #include "store/steer.h"
 
 /* clang-format off */
-#define OPTION_REASON {"--reason", "T", "why (needed); it stands in the audit log", NULL}
+#define OPTION_REASON {"--reason", "T", "why " OPTION_NEEDED "; it stands in the audit log", NULL}
 #define OPTION_DRY_RUN {"--dry-run", NULL, "say what would change, and keep nothing of it", NULL}
 #define STEER_OPTIONS OPTION_REASON, OPTION_DRY_RUN, OPTION_LOGIN, OPTION_JSON, OPTION_END
 /* clang-format on */

@@ -167,14 +167,14 @@ static int run_undo(const struct call *c)
 		"--tags", "JSON", "an array of texts, as [\"science\"]", NULL \
 	}
 static const struct option_spec add_options[] = {
-	{"--summary", "T", "what it says in a sentence (needed)", NULL},
+	{"--summary", "T", "what it says in a sentence " OPTION_NEEDED, NULL},
 	{"--confidence", "P", "from 0 to 1 (default: 0.5)", NULL},
 	{"--text", "T", "what its first stance says (default: the summary)", NULL}, OPTION_TAGS,
 	{"--persona", "NAME", "whose it is; needed where there are several", NULL}, STEER_OPTIONS};
 static const struct option_spec edit_options[] = {{"--title", "T", "another title", NULL},
 	{"--summary", "T", "another summary", NULL}, OPTION_TAGS, STEER_OPTIONS};
 static const struct option_spec delete_options[] = {
-	{"--title", "T", "its whole title, to be sure (needed)", NULL}, STEER_OPTIONS};
+	{"--title", "T", "its whole title, to be sure " OPTION_NEEDED, NULL}, STEER_OPTIONS};
 static const struct option_spec undo_options[] = {
 	{"--reason", "T", "why; it stands in the audit log", NULL}, OPTION_DRY_RUN, OPTION_LOGIN,
 	OPTION_JSON, OPTION_END};

@@ -88,7 +88,7 @@ static int run_revision(const struct call *c)
 }
 
 static const struct option_spec options[] = {
-	{"-m", "TEXT", "what the migration does, in one sentence (needed)", NULL},
+	{"-m", "TEXT", "what the migration does, in one sentence " OPTION_NEEDED, NULL},
 	{"--autogenerate", NULL, "fill it with what schema.sql declares and the migrations lack",
 		NULL},
 	OPTION_JSON, OPTION_END};

@@ -259,6 +259,21 @@ static struct span empty_operand(const struct call *c)
 	return SPAN_NULL;
 }
 
+/* Ends with the options that are needed. */
+static int hint_usage(const struct command *cmd, struct err *e)
+{
+	struct str needed = {0};
+
+	for (const struct option_spec *o = cmd->options; o && o->name; o++)
+		if (strstr(o->help, OPTION_NEEDED))
+			str_addf(&needed, " %s%s%s", o->name, o->value ? " " : "",
+				o->value ? o->value : "");
+	err_hint(e, "usage: tenet %s%s%s%s", cmd->name, *cmd->operands ? " " : "", cmd->operands,
+		str_cstr(&needed));
+	str_free(&needed);
+	return -1;
+}
+
 static int check_operands(const struct call *c, struct arena *a, struct err *e)
 {
 	const struct command *cmd = c->command;
@@ -280,8 +295,7 @@ static int check_operands(const struct call *c, struct arena *a, struct err *e)
 			cmd->name);
 	else
 		return 0;
-	return err_hint(
-		e, "usage: tenet %s%s%s", cmd->name, *cmd->operands ? " " : "", cmd->operands);
+	return hint_usage(cmd, e);
 }
 
 /* Other users can read the command line, and a URL in it may hold a password. */

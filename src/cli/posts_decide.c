@@ -281,7 +281,7 @@ static int run_undo(const struct call *c)
 #define OPTIONS_MANY \
 	{"--filter", "F", "all undecided drafts that match, as posts list shows them", NULL}, \
 	{ \
-		"--yes", NULL, "with --filter: decide on all that it finds (needed)", NULL \
+		"--yes", NULL, "with --filter, which needs it: decide on all that it finds", NULL \
 	}
 
 static const struct option_spec approve_options[] = {

@@ -13,7 +13,7 @@
 static const char *const colours[] = {"red", "green", NULL};
 static const struct option_spec options[] = {
 	{"--colour", "C", "", colours},
-	{"--name", "N", "", NULL},
+	{"--name", "N", "whose " OPTION_NEEDED "; it stands on it", NULL},
 	{"--json", NULL, "", NULL},
 	{NULL, NULL, NULL, NULL},
 };
@@ -117,10 +117,10 @@ static void help_is_found_before_anything_is_missed(void **state)
 static void wrong_words_are_named(void **state)
 {
 	(void)state;
-	assert_refused(
-		WORDS("--json"), "wall paint: WALL is missing", "usage: tenet wall paint WALL…");
+	assert_refused(WORDS("--json"), "wall paint: WALL is missing",
+		"usage: tenet wall paint WALL… --name N");
 	assert_refused(WORDS("a", "b", "c"), "wall paint: one word too many: \"c\"",
-		"usage: tenet wall paint WALL…");
+		"usage: tenet wall paint WALL… --name N");
 	assert_refused(WORDS("a", "--color=red"), "wall paint: no option --color",
 		"did you mean --colour?");
 	assert_refused(WORDS("a", "-x"), "wall paint: no option -x",
