@@ -86,6 +86,8 @@ void textview_painted(struct textview *v);
 /* Lines that must be read and were not on the glass yet; and those that will be left once the
  * window was. */
 int textview_unread(const struct textview *v);
+/* What it was just filled with was read to its end before. */
+void textview_read_before(struct textview *v);
 int textview_unread_after(const struct textview *v);
 /* Goes back to where reading stopped when that lies above the window; true if it moved. */
 bool textview_back_to_unread(struct textview *v);

@@ -21,6 +21,7 @@ struct bulk {
 	size_t shown; /* of the first `next` ids: the filter shows them */
 	size_t total, done, refused;
 	size_t firsts; /* of those that were done: the first of two approvals */
+	size_t flagged; /* before it: by the agent's own check */
 	size_t waiting; /* before it: need somebody else's approval, too */
 	bool unlisted; /* some that were taken back have no row in the list */
 	int64_t began;

@@ -106,6 +106,17 @@ static void add_read(const struct bulk *b, struct str *out)
 	str_add(out, ".");
 }
 
+static void add_flagged(const struct bulk *b, struct str *out)
+{
+	char text[16];
+
+	console_number((int64_t)b->flagged, text);
+	if (b->flagged > 0 && b->total == 1)
+		str_add(out, "\nThe agent's own check has flagged it.");
+	else if (b->flagged > 0)
+		str_addf(out, "\nFlagged by the agent's own check: %s.", text);
+}
+
 static void add_waiting(const struct bulk *b, struct str *out)
 {
 	char text[16];
@@ -129,6 +140,7 @@ static void add_stakes(const struct bulk *b, struct str *out)
 	add_hidden(b, out);
 	add_read(b, out);
 	if (b->decision == DECIDE_APPROVE) {
+		add_flagged(b, out);
 		add_waiting(b, out);
 		str_add(out, "\nWhat hides something that you have not looked at stays as it is.");
 		if (edited > 0)
@@ -206,8 +218,18 @@ struct stakes_task {
 	struct filter filter;
 	char (*ids)[UUID_TEXT];
 	size_t n;
-	int64_t shown, waiting;
+	int64_t shown, waiting, flagged;
 };
+
+static int count_flagged(struct stakes_task *t, struct db *db, const char (*ids)[UUID_TEXT])
+{
+	struct filter flagged;
+
+	if (filter_parse(FILTER_DRAFTS, SPAN_LIT("flag:any"), &t->task.arena, &flagged,
+		    &t->task.err) < 0)
+		return -1;
+	return bulk_matching(db, &flagged, ids, t->n, &t->flagged, &t->task.err);
+}
 
 static void stakes_run(struct task *task, void *context)
 {
@@ -217,7 +239,7 @@ static void stakes_run(struct task *task, void *context)
 	t->shown = (int64_t)t->n;
 	if (t->filtered && bulk_matching(context, &t->filter, ids, t->n, &t->shown, &task->err) < 0)
 		return;
-	if (t->approves)
+	if (t->approves && count_flagged(t, context, ids) == 0)
 		four_eyes_waiting(context, &t->session, ids, t->n, &t->waiting, &task->err);
 }
 
@@ -237,11 +259,12 @@ static void stakes_done(struct task *task)
 	}
 	b->shown += (size_t)t->shown;
 	b->waiting += (size_t)t->waiting;
+	b->flagged += (size_t)t->flagged;
 	b->next += t->n;
 	count_next(b);
 }
 
-/* How many of them the filter shows, and how many wait for two; some at a time. */
+/* How many of them the filter shows, are flagged, and wait for two; some at a time. */
 static void count_next(struct bulk *b)
 {
 	bool filtered = b->queue->refiltered, approves = b->decision == DECIDE_APPROVE;

@@ -122,8 +122,11 @@ static bool pane_act(struct pane *p, enum action a)
 		return true;
 	}
 	switch (a) {
+	case ACTION_OPEN:
 	case ACTION_NEXT_PART:
-	case ACTION_PREVIOUS_PART: c->detail_focus = !c->detail_focus && line; return true;
+	case ACTION_PREVIOUS_PART:
+		c->detail_focus = (a == ACTION_OPEN || !c->detail_focus) && line;
+		return true;
 	case ACTION_CHANGE_SETTING: change(c, line); return true;
 	case ACTION_STEP_UP: config_edit(c, line, +1, KEYC_NONE); return true;
 	case ACTION_STEP_DOWN: config_edit(c, line, -1, KEYC_NONE); return true;
@@ -153,7 +156,13 @@ static enum action pane_point(struct pane *p, const struct point *at)
 
 static bool pane_enabled(const struct pane *p, enum action a, const char **why)
 {
-	*why = refusal((const struct config *)p, a);
+	const struct config *c = (const struct config *)p;
+
+	*why = refusal(c, a);
+	if (a == ACTION_FILTER)
+		*why = "all settings are listed";
+	else if (a == ACTION_BACK && !c->detail_focus)
+		*why = "there is nothing to go back to";
 	return !*why;
 }
 

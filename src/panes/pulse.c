@@ -329,9 +329,15 @@ static enum action pulse_point(struct pane *p, const struct point *at)
 static bool pulse_enabled(const struct pane *pane, enum action a, const char **why)
 {
 	(void)pane;
-	(void)a;
-	(void)why;
-	return true;
+	switch (a) {
+	case ACTION_FILTER: *why = "numbers are not filtered: {queue} has the drafts"; break;
+	case ACTION_BACK: *why = "there is nothing to go back to"; break;
+	case ACTION_OPEN:
+	case ACTION_NEXT_PART:
+	case ACTION_PREVIOUS_PART: *why = "there is nothing but these numbers"; break;
+	default: *why = NULL;
+	}
+	return !*why;
 }
 
 static const enum action *pulse_footer(const struct pane *pane)

@@ -131,6 +131,9 @@ static void show_draft(struct queue *q, const struct draft *d)
 	bool told = keep_notice(q, d);
 	draft_show(d, q->console->session.id, told ? str_span(&q->notice) : SPAN_LIT(""),
 		told && q->was_known ? str_span(&q->was) : SPAN_NULL, q->view);
+	const char *read = idmap_get(&q->read, d->post.id);
+	if (read && strcmp(read, d->post.hash) == 0)
+		textview_read_before(q->view);
 }
 
 static void queue_layout(struct pane *p, struct rect r)

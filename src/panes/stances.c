@@ -265,8 +265,8 @@ static void mark(struct stances *st)
 static void compare(struct stances *st)
 {
 	st->compares = !st->compares;
-	if (st->split.mode == SPLIT_SINGLE && st->compares)
-		st->detail_focus = true; /* there is no other place to see it */
+	if (st->split.mode == SPLIT_SINGLE)
+		st->detail_focus = st->compares; /* there is no other place to see it */
 	st->viewed[0] = '\0';
 }
 
@@ -289,11 +289,13 @@ static void turn(struct stances *st)
 
 static bool go_back(struct stances *st, enum action a)
 {
-	if (st->detail_focus)
+	if (st->compares && !st->history && list_selected(stances_list(st)))
+		compare(st);
+	else if (st->detail_focus)
 		st->detail_focus = false;
 	else if (st->history)
 		turn(st);
-	else if (a == ACTION_BACK)
+	else if (a != ACTION_CANCEL)
 		st->console->ops->show(st->console, PANE_BELIEFS, NULL);
 	else
 		return false;

@@ -213,7 +213,12 @@ static void note_read(struct textview *v)
 	v->all_read = v->all_read || (to > 0 && v->unread >= to);
 }
 
-/* What was read on another width was read. */
+void textview_read_before(struct textview *v)
+{
+	v->all_read = true;
+}
+
+/* What was read on another width, or before it was filled anew, was read. */
 static void keep_read(struct textview *v)
 {
 	size_t from, to;

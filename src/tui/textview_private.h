@@ -37,7 +37,7 @@ struct textview {
 	struct wrapper wrapper; /* of that block */
 	bool stale; /* blocks were added, or the width is another */
 	bool gradual; /* a layout wraps no more than a share */
-	bool all_read; /* before the width was another: it still is */
+	bool all_read; /* before it was wrapped or filled anew: it still is */
 	bool to_end; /* the window follows the end until all is wrapped */
 	bool reveal; /* the next layout brings the selected block into the window */
 	int width;

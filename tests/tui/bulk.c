@@ -238,6 +238,26 @@ static void what_was_read_in_part_is_not_said_to_be_unopened(void **state)
 	str_free(&text);
 }
 
+static void what_the_agents_check_flagged_is_counted_before_it_is_approved(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w, "UPDATE pending_posts SET draft_metadata = NULL");
+	walk_add_first(w, SPAN_LIT("a flagged one"));
+	walk_sql(w,
+		"UPDATE pending_posts SET draft_metadata ="
+		" '{\"evaluation\": {\"approved\": false, \"flags\": [\"off_topic\"]}}'"
+		" WHERE content = 'a flagged one'");
+	walk_rosa(w);
+	keys(w, (const char *const[]){"g", " ", ";", "a", NULL});
+	console_expect(w->c, "The agent's own check has flagged it.");
+	keys(w, (const char *const[]){"n", " ", ";", "a", NULL});
+	console_expect(w->c, "Flagged by the agent's own check: 1.");
+	keys(w, (const char *const[]){"n", "g", " ", ";", "a", NULL});
+	console_expect(w->c, "Approve 1 draft?");
+	console_expect_not(w->c, "own check");
+}
+
 static void a_batch_of_one_is_spoken_of_as_one(void **state)
 {
 	struct walk *w = *state;
@@ -564,6 +584,7 @@ int main(void)
 		WALK_BOTH(only_the_two_keys_are_for_all_marked),
 		WALK_BOTH(the_question_says_what_is_at_stake_and_no_is_the_default),
 		WALK(what_was_read_in_part_is_not_said_to_be_unopened),
+		WALK_BOTH(what_the_agents_check_flagged_is_counted_before_it_is_approved),
 		WALK(a_batch_of_one_is_spoken_of_as_one),
 		WALK(leaving_says_first_that_marks_are_forgotten),
 		WALK_BOTH(all_marked_are_decided_in_one_batch),

@@ -2,9 +2,12 @@
 #include "tui/fixture_walk.h"
 
 #include <signal.h>
+#include <stdio.h>
 
 #include "postgres/relay.h"
+#include "tui/keymap.h"
 
+#define NEW_WORDS "an umbrella for the ferry"
 #define DECISIONS "SELECT count(*) FROM console_decisions"
 
 static void help_lists_what_works_and_is_searched_by_typing(void **state)
@@ -80,6 +83,53 @@ static void an_action_that_cannot_be_done_says_why_in_the_list(void **state)
 	console_keys(w->c, K_ENTER);
 	console_expect(w->c, "the database is open read-only");
 	walk_expect_sql(w, DECISIONS, "0");
+}
+
+/* Those lead out of the pane, or end it. */
+static bool leads_away(enum action a)
+{
+	return (a >= ACTION_PANE_1 && a <= ACTION_PANE_FINDINGS) || a == ACTION_QUIT ||
+		a == ACTION_LOCK || a == ACTION_SUSPEND || a == ACTION_CANCEL;
+}
+
+static void all_that_is_listed_has_a_meaning(
+	struct walk *w, const struct keymap *keys, const char *way, enum key_place place)
+{
+	size_t n;
+	const struct key_binding *all = keymap_table(keys, &n);
+	char typed[64];
+
+	for (size_t i = 0; i < n; i++) {
+		const char *name = action_info(all[i].action)->name;
+		if ((all[i].place != place && all[i].place != KEYS_EVERYWHERE) ||
+			leads_away(all[i].action))
+			continue;
+		snprintf(typed, sizeof(typed), ":%s" K_ENTER, name);
+		console_keys(w->c, way);
+		console_keys(w->c, typed);
+		console_expect_not(w->c, "has no meaning here");
+		for (int k = 0; k < 3; k++)
+			console_keys(w->c, K_ESC);
+	}
+}
+
+static void what_is_listed_as_working_has_a_meaning(void **state)
+{
+	static const struct {
+		const char *way;
+		enum key_place place;
+	} panes[] = {{"1", KEYS_QUEUE}, {"2", KEYS_BELIEFS}, {"3", KEYS_STANCES},
+		{"4", KEYS_MEMORY}, {"5", KEYS_CONFIG}, {"6", KEYS_PEOPLE}, {"7", KEYS_EVERYWHERE},
+		{"D", KEYS_MINE}, {"2f", KEYS_FINDINGS}, {"2m", KEYS_DRAWING}};
+	struct walk *w = *state;
+	struct keymap *keys = keymap_new();
+
+	walk_open(w);
+	walk_login(w, ADMIN, ADMINS_WORDS);
+	console_keys(w->c, NEW_WORDS K_ENTER NEW_WORDS K_ENTER);
+	for (size_t i = 0; i < sizeof(panes) / sizeof(panes[0]); i++)
+		all_that_is_listed_has_a_meaning(w, keys, panes[i].way, panes[i].place);
+	keymap_free(&keys);
 }
 
 static void nothing_matches_is_said(void **state)
@@ -210,6 +260,7 @@ int main(void)
 		WALK(an_action_runs_by_its_name),
 		WALK(no_box_takes_the_key_that_opened_it_or_enter_for_yes),
 		WALK(an_action_that_cannot_be_done_says_why_in_the_list),
+		WALK(what_is_listed_as_working_has_a_meaning),
 		WALK(nothing_matches_is_said),
 		WALK(a_draft_that_was_covered_is_decided_on_when_it_is_named),
 		WALK(a_slip_decides_what_was_meant_once_it_was_seen),

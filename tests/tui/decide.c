@@ -245,6 +245,45 @@ static void what_was_not_on_the_screen_is_not_approved(void **state)
 	walk_expect_sql(w, DECISIONS, "1");
 }
 
+/* Until it says something else. */
+static void what_was_read_to_its_end_need_not_be_read_again(void **state)
+{
+	struct walk *w = *state;
+	const char *id = add_long_draft(w);
+
+	walk_rosa(w);
+	for (int i = 0; i < 12; i++)
+		console_keys(w->c, "J");
+	console_keys(w->c, "a");
+	console_keys(w->c, "u");
+	console_expect(w->c, "taken back");
+	console_expect(w->c, "J: more");
+	console_keys(w->c, "j");
+	console_keys(w->c, "k");
+	console_expect_not(w->c, "unread lines");
+	walk_sql_on(w, "UPDATE pending_posts SET content = content || ' And more.' WHERE id = '%s'",
+		id);
+	console_wait_text(w->c, "This draft changed while you read it", 20);
+	console_keys(w->c, "j");
+	console_keys(w->c, "k");
+	console_expect(w->c, "unread lines");
+	console_keys(w->c, "a");
+	console_expect(w->c, "unread · J goes on");
+	walk_sql_on(w,
+		"UPDATE pending_posts SET content = replace(content, ' And more.', '')"
+		" WHERE id = '%s'",
+		id);
+	console_wait_gone(w->c, "unread lines", 20);
+	console_keys(w->c, "j");
+	console_keys(w->c, "k");
+	console_keys(w->c, "a");
+	console_expect(w->c, "approved");
+	walk_expect_sql(w,
+		"SELECT status FROM pending_posts WHERE id = (SELECT post_id FROM"
+		" console_decisions LIMIT 1)",
+		"approved");
+}
+
 static void a_narrow_heading_says_first_what_is_unread(void **state)
 {
 	struct walk *w = *state;
@@ -480,6 +519,7 @@ int main(void)
 		WALK_BOTH(without_saved_reasons_one_types),
 		WALK_BOTH(what_changes_while_one_looks_for_a_reason_is_not_rejected),
 		WALK_BOTH(what_was_not_on_the_screen_is_not_approved),
+		WALK_BOTH(what_was_read_to_its_end_need_not_be_read_again),
 		WALK_BOTH(a_narrow_heading_says_first_what_is_unread),
 		WALK_BOTH(a_jump_to_the_end_has_not_shown_the_middle),
 		WALK_BOTH(what_was_not_on_the_screen_can_be_rejected),

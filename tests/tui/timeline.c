@@ -242,6 +242,32 @@ static void a_confidence_that_is_none_is_named_in_each_row(void **state)
 	console_expect(w->c, "no number → -3.000 not 0–1");
 }
 
+static void going_back_goes_step_by_step(struct walk *w, const char *key)
+{
+	console_keys(w->c, "c");
+	console_expect(w->c, "What changed");
+	console_keys(w->c, key);
+	console_expect_not(w->c, "What changed");
+	console_expect(w->c, " Version ");
+}
+
+static void the_comparison_is_left_before_the_timeline_and_that_before_the_program(void **state)
+{
+	struct walk *w = *state;
+
+	open_timeline(w, 40, 120);
+	going_back_goes_step_by_step(w, "q");
+	going_back_goes_step_by_step(w, K_BACKSPACE);
+	going_back_goes_step_by_step(w, K_ESC);
+	console_keys(w->c, "h");
+	console_keys(w->c, "q");
+	console_expect(w->c, " Version ");
+	console_keys(w->c, "q");
+	console_expect(w->c, "2 of 24");
+	console_keys(w->c, "q");
+	walk_expect_exit(w, 0);
+}
+
 static void a_belief_deleted_while_it_is_shown_is_said_to_be_gone(void **state)
 {
 	struct walk *w = *state;
@@ -332,6 +358,7 @@ int main(void)
 		WALK_BOTH(an_audit_row_that_cannot_be_read_is_shown_as_it_is),
 		WALK_BOTH(a_confidence_that_is_none_is_no_step_of_the_chart),
 		WALK(a_confidence_that_is_none_is_named_in_each_row),
+		WALK(the_comparison_is_left_before_the_timeline_and_that_before_the_program),
 		WALK_BOTH(a_belief_deleted_while_it_is_shown_is_said_to_be_gone),
 		WALK_BOTH(ten_thousand_versions_are_walked_from_end_to_end),
 		WALK(the_screens_of_the_timeline),
