@@ -300,6 +300,14 @@ static bool suspends(const struct app *a, const struct key *k)
 		action == ACTION_SUSPEND && code < KEYC_SPACE;
 }
 
+/* What the line below promises of Ctrl-C holds under a box, too; the box stays. */
+static bool stops(const struct app *a, const struct key *k)
+{
+	bool runs = a->console.progress.what || (a->palette && a->slow);
+
+	return k->code == KEY_CTRL('C') && runs && (a->over || a->palette || a->prompt.open);
+}
+
 static void key(struct app *a, const struct key *k)
 {
 	a->last_key = time_monotonic();
@@ -320,6 +328,8 @@ static void key(struct app *a, const struct key *k)
 		return;
 	} else if (suspends(a, k)) {
 		suspend(a);
+	} else if (stops(a, k)) {
+		interrupt(a);
 	} else if (a->over) {
 		box_key(a, k);
 	} else if (a->palette) {

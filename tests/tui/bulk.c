@@ -121,6 +121,33 @@ static void marking_many_says_how_far_it_is_and_stops(void **state)
 	console_expect_not(w->c, "marking drafts");
 }
 
+/* The box stays: it was not what the key was for. */
+static void what_runs_stops_under_a_box_too(void **state)
+{
+	static const char *const boxes[] = {"?", ":", "/", "V"};
+	struct walk *w = *state;
+	struct err e = {0};
+
+	w->address = arena_printf(&w->arena, "%s&options=-clock_timeout%%3D600000", w->address);
+	walk_sql(w, MANY);
+	walk_rosa(w);
+	for (size_t i = 0; i < sizeof(boxes) / sizeof(boxes[0]); i++) {
+		console_type(w->c, "*");
+		console_wait_text(w->c, "00 marked", 20);
+		assert_int_equal(db_begin(w->db, &e), 0);
+		walk_sql(w, "LOCK TABLE pending_posts IN ACCESS EXCLUSIVE MODE");
+		console_wait_text(w->c, " marking drafts ", 20);
+		console_type(w->c, boxes[i]);
+		console_type(w->c, K_CTRL_C);
+		db_rollback(w->db);
+		console_idle(w->c);
+		console_expect_not(w->c, "marking drafts");
+		console_keys(w->c, K_ESC);
+		console_expect_not(w->c, "90,180 marked");
+		console_keys(w->c, "U");
+	}
+}
+
 static void marks_stay_on_their_drafts(void **state)
 {
 	struct walk *w = *state;
@@ -578,6 +605,7 @@ int main(void)
 		WALK_BOTH(a_decided_draft_is_not_marked),
 		WALK_BOTH(a_star_marks_all_that_match_the_filter),
 		WALK_POSTGRES(marking_many_says_how_far_it_is_and_stops),
+		WALK_POSTGRES(what_runs_stops_under_a_box_too),
 		WALK_BOTH(marks_stay_on_their_drafts),
 		WALK_BOTH(nothing_marked_means_nothing_done),
 		WALK_BOTH(keys_that_overtake_the_marking_decide_nothing_alone),
