@@ -221,14 +221,15 @@ static void say_around(struct app *a, struct rect *r)
 	frame_bar(a->screen, rect_top(&top, 1), &a->console);
 	say_running_seldom(a);
 	draw_text(a->screen, top, 0, 0, STYLE_TEXT, str_span(&a->running));
-	draw_text(a->screen, top, 1, 0, STYLE_TEXT, str_span(&a->message));
+	draw_text(a->screen, draw_whole_row(a->screen, top, 1), 0, 0, STYLE_TEXT,
+		str_span(&a->message));
 	draw_told(a->screen, top, 1, a->message_new ? DRAW_TOLD_NEWS : DRAW_TOLD_QUIET);
 	a->message_new = false;
 }
 
 static void say_prompt(struct app *a, struct rect r)
 {
-	struct rect above = rect_top(&r, 1);
+	struct rect above = draw_whole_row(a->screen, rect_top(&r, 1), 0);
 	struct str choices = {0};
 
 	if (a->prompt.problem.code != ERR_NONE) {

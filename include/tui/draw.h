@@ -50,6 +50,10 @@ enum glyph {
 	GLYPH_DOT, /* · - */
 	GLYPH_PLUS, /* + */
 	GLYPH_MENU, /* ▾ v */
+	GLYPH_DELETED,
+	GLYPH_DELETED_END, /* the - of [-600-] */
+	GLYPH_ADDED,
+	GLYPH_ADDED_END, /* the + of {+5+} */
 	GLYPH_HLINE,
 	GLYPH_VLINE, /* ─ │ */
 	GLYPH_TEE_DOWN,
@@ -126,6 +130,8 @@ void draw_told(struct screen *s, struct rect r, int y, unsigned how);
 void draw_subject(struct screen *s, const char *id);
 /* The row of a list: in lines it may be longer than the list is wide. */
 struct rect draw_long_row(const struct screen *s, struct rect r, int y);
+/* A row that says what happened: in lines nothing of it is cut. */
+struct rect draw_whole_row(const struct screen *s, struct rect r, int y);
 /* Where the next column of a row begins: in lines, behind what was drawn up to `end`. */
 int draw_column(const struct screen *s, int end, int column);
 

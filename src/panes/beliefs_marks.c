@@ -16,6 +16,8 @@ static void close_range(struct beliefs *b)
 {
 	if (!marks_range_close(&b->marks, NULL, NULL))
 		say_full(b);
+	else
+		marks_say_count(&b->marks, b->console);
 }
 
 static void follow(struct beliefs *b)
@@ -55,6 +57,8 @@ static bool mark_one(struct beliefs *b)
 		close_range(b);
 	else if (!idmap_remove(&b->marks.set, selected->id) && !marks_add(&b->marks, selected->id))
 		say_full(b);
+	else
+		marks_say_count(&b->marks, b->console);
 	return true;
 }
 

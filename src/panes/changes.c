@@ -134,11 +134,13 @@ static void show_changed(struct textview *v, const struct part *part)
 	bool gone = part->kind == DIFF_DELETED;
 	enum style style = gone ? STYLE_BAD : STYLE_GOOD;
 
-	textview_run(v, style, gone ? SPAN_LIT("[-") : SPAN_LIT("{+"));
+	textview_run(v, style, gone ? SPAN_LIT("[") : SPAN_LIT("{"));
+	textview_glyph(v, style, gone ? GLYPH_DELETED : GLYPH_ADDED);
 	textview_run(v, style, part->text);
 	if (part->feed.n > 0)
 		textview_field(v, style, part->feed);
-	textview_run(v, style, gone ? SPAN_LIT("-]") : SPAN_LIT("+}"));
+	textview_glyph(v, style, gone ? GLYPH_DELETED_END : GLYPH_ADDED_END);
+	textview_run(v, style, gone ? SPAN_LIT("]") : SPAN_LIT("}"));
 }
 
 static bool inside(unsigned char c)

@@ -101,6 +101,12 @@ void marks_status(const struct marks *m, struct str *out)
 		str_addf(out, "%srange of %zu", n > 0 ? " · " : between, idmap_count(&m->range));
 }
 
+void marks_say_count(const struct marks *m, struct console *c)
+{
+	if (c->plain)
+		console_say(c, STYLE_DIM, "%zu marked", idmap_count(&m->set));
+}
+
 void marks_clear(struct marks *m)
 {
 	idmap_clear(&m->set);

@@ -38,9 +38,11 @@ bool marks_drag(struct marks *m, const struct list *l, const struct point *at);
 void marks_status(const struct marks *m, struct str *out);
 void marks_clear(struct marks *m);
 
+struct console;
+/* In lines: the row is left before it could say that it is marked, or is not any more. */
+void marks_say_count(const struct marks *m, struct console *c);
 /* Marking all that match, part by part, says how far it is, unless a batch that runs is what is
  * said. */
-struct console;
 void marks_say_begin(struct console *c, const char *what);
 void marks_say_so_far(struct console *c, size_t marked);
 void marks_say_end(struct console *c);

@@ -84,14 +84,21 @@ static void copy_content(struct queue *q, const struct draft *d)
 		console_say(q->console, STYLE_GOOD, "sent to the clipboard");
 }
 
+static void copy_id(struct queue *q, const char *id)
+{
+	if (q->console->ops->copy(q->console, span_of(id)))
+		console_say(q->console, STYLE_GOOD, "sent to the clipboard: the draft's id");
+	else
+		console_say(q->console, STYLE_TEXT, "the draft's id: %s", id);
+}
+
 void queue_copy(struct queue *q, enum action what)
 {
 	const struct list_row *selected = list_selected(q->list);
 	const struct draft *d = selected ? queue_draft(q, selected->id) : NULL;
 
-	if (selected && what == ACTION_COPY_ID &&
-		q->console->ops->copy(q->console, span_of(selected->id)))
-		console_say(q->console, STYLE_GOOD, "sent to the clipboard: the draft's id");
+	if (selected && what == ACTION_COPY_ID)
+		copy_id(q, selected->id);
 	else if (d && what == ACTION_COPY)
 		copy_content(q, d);
 	else

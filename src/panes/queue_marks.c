@@ -36,6 +36,8 @@ static void close_range(struct queue *q)
 {
 	if (!marks_range_close(&q->marks, may_mark, q))
 		say_full(q);
+	else
+		marks_say_count(&q->marks, q->console);
 }
 
 void queue_range(struct queue *q)
@@ -63,13 +65,6 @@ void queue_range_follow(struct queue *q)
 }
 
 /* --- One, all, none. --- */
-
-/* In lines the row is left before it could say so. */
-static void say_count(const struct queue *q)
-{
-	if (q->console->plain)
-		console_say(q->console, STYLE_DIM, "%zu marked", idmap_count(&q->marks.set));
-}
 
 static const char not_markable[] = "marks are for drafts that can be decided";
 
@@ -108,7 +103,7 @@ void queue_mark(struct queue *q)
 	if (q->marks.range_end[0])
 		close_range(q);
 	else if (toggle(q, selected))
-		say_count(q);
+		marks_say_count(&q->marks, q->console);
 	list_move(q->list, 1);
 }
 

@@ -65,6 +65,13 @@ void draw_subject(struct screen *s, const char *id)
 
 struct rect draw_long_row(const struct screen *s, struct rect r, int y)
 {
+	int row = s->plain && s->plain->columns > PLAIN_ROW ? s->plain->columns : PLAIN_ROW;
+
+	return (struct rect){r.y + y, r.x, 1, s->plain ? row - r.x : r.w};
+}
+
+struct rect draw_whole_row(const struct screen *s, struct rect r, int y)
+{
 	return (struct rect){r.y + y, r.x, 1, s->plain ? s->columns - r.x : r.w};
 }
 

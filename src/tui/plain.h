@@ -13,6 +13,7 @@
 #define PLAIN_GLYPH 0x110000
 
 #define PLAIN_ROW 140 /* columns of a list's row, whatever the terminal has: it is heard */
+#define PLAIN_SAID 500 /* columns of what happened: an error, the name of a file */
 
 /* A row as it is said. */
 struct plain_row {

@@ -24,6 +24,8 @@ static const char *const words[GLYPH_COUNT] = {
 	[GLYPH_QUOTE_BAR] = ">",
 	[GLYPH_ELLIPSIS] = "...",
 	[GLYPH_PLUS] = "+",
+	[GLYPH_DELETED] = "deleted:",
+	[GLYPH_ADDED] = "added:",
 };
 
 /* Where reading has come to in one row. */

@@ -511,7 +511,7 @@ void term_resize(struct screen *s)
 		 * stays free, so that no line is broken by the terminal. */
 		rows = within(rows, PLAIN_ROWS, MAX_ROWS) + TERM_SPARE_ROWS;
 		s->plain->columns = within(columns, PLAIN_COLUMNS, MAX_COLUMNS) - 1;
-		columns = within(s->plain->columns, PLAIN_ROW, MAX_COLUMNS);
+		columns = within(s->plain->columns, PLAIN_SAID, MAX_COLUMNS);
 	}
 	/* Even when it is the old size again: on the way there it may have been another. */
 	paint_anew(s);

@@ -158,6 +158,10 @@ static void the_row_that_is_selected_is_said_once_a_key(void **state)
 	expect(answer(w, r, "k"), "marked, ");
 	expect(answer(w, r, " "), "0 marked\r\n");
 	raw_keys(r, "k");
+	expect(answer(w, r, "v"), "move to where the range ends");
+	raw_keys(r, "j");
+	expect(answer(w, r, "v"), "2 marked\r\n");
+	raw_keys(r, "Uk");
 	/* At the end nothing is said twice, and that it is the end is. */
 	assert_string_equal(answer(w, r, "k"), "no more\r\n");
 	assert_string_equal(answer(w, r, "k"), "no more\r\n");
@@ -228,7 +232,7 @@ static void what_was_edited_is_said_whole_before_it_is_approved(void **state)
 	expect(answer(w, r, "e"), "A first line.");
 	raw_keys(r, "Indeed. ");
 	const char *said = answer(w, r, "\023");
-	expect(said, "{+Indeed. +}");
+	expect(said, "{ added: Indeed. }A first line.");
 	expect(said, "The whole text, as it would be published\r\n");
 	said = strstr(said, "The whole text");
 	expect(said, "Indeed. A first line.");
@@ -334,6 +338,27 @@ static void what_is_still_looked_for_is_counted_at_the_end(void **state)
 	expect(said, "1 of 12 findings\r\n");
 	assert_true(count(said, " looked for") <= 1);
 	raw_keys(r, "q");
+	leave(&r);
+}
+
+/* Longer than a line of the terminal: it goes on in the next one. */
+static void what_happened_is_said_whole(void **state)
+{
+	struct walk *w = *state;
+	struct raw *r = log_in(w);
+
+	expect(answer(w, r, "Y"), "the draft's id: ");
+	raw_keys(r, "6");
+	raw_keys(r, "h");
+	raw_keys(r, "/");
+	raw_keys(r, "since:foo");
+	const char *said = answer(w, r, K_ENTER);
+	expect(said, "is neither an age");
+	expect_not(said, "…");
+	expect(said, "2026-11-22T10:00)\r\n");
+	raw_keys(r, K_ESC);
+	raw_keys(r, "2");
+	expect(answer(w, r, " "), "1 marked\r\n");
 	leave(&r);
 }
 
@@ -706,6 +731,7 @@ int main(void)
 		WALK(a_box_says_itself_and_then_the_row_one_is_back_on),
 		WALK(a_filter_says_how_many_it_finds),
 		WALK(what_is_still_looked_for_is_counted_at_the_end),
+		WALK(what_happened_is_said_whole),
 		WALK(a_batch_is_counted_and_reported_line_by_line),
 		WALK(all_rows_of_a_box_are_said_once_and_then_the_selected_one),
 		WALK(a_field_says_its_name_and_what_belongs_there),
