@@ -2,6 +2,7 @@
  */
 #include "tui/theme.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,6 +34,7 @@ static const char *const styles[STYLE_COUNT] = {
 
 #define BLACK 0
 #define WHITE 7
+#define READABLE 3 /* contrast; on black the red of eight has not much more */
 #define GREY_MOST 32 /* by which red, green and blue of a grey differ */
 
 /* The terminal's palette by name, and what xterm shows for it. */
@@ -179,19 +181,55 @@ int32_t theme_colour(int32_t colour, int colours)
 	return colour < 16 ? colour - 8 : of_eight(theme_rgb(colour));
 }
 
+/* Degrees on the circle of colours, from red over green and blue; of no grey. */
+static double hue_of(int32_t rgb)
+{
+	double r = rgb >> 16 & 255, g = rgb >> 8 & 255, b = rgb & 255;
+	double most = fmax(r, fmax(g, b)), range = most - fmin(r, fmin(g, b));
+
+	if (most == r)
+		return fmod(360 + 60 * (g - b) / range, 360);
+	return most == g ? 120 + 60 * (b - r) / range : 240 + 60 * (r - g) / range;
+}
+
+/* Of six colours the one that is most alike, among those that can be read on the ground: what is
+ * good, bad or a warning stays apart, where the nearest of them would be yellow for all three. */
+static int32_t by_hue(int32_t rgb, int32_t ground)
+{
+	double least = 360;
+	int32_t best = WHITE;
+
+	for (int32_t i = BLACK + 1; i < WHITE; i++) {
+		double apart = fabs(hue_of(theme_rgb(i)) - hue_of(rgb));
+		apart = apart > 180 ? 360 - apart : apart;
+		if (apart < least && contrast_ratio(theme_rgb(i), ground) >= READABLE) {
+			least = apart;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static int32_t black_or_white(int32_t ground)
+{
+	return contrast_ratio(theme_rgb(BLACK), ground) > contrast_ratio(theme_rgb(WHITE), ground)
+		? BLACK
+		: WHITE;
+}
+
 static struct theme_pair pair_shown(const struct theme_pair *p, int colours)
 {
 	struct theme_pair shown = {
 		theme_colour(p->fg, colours), theme_colour(p->bg, colours), p->attributes};
 	bool known = p->fg != COLOUR_OWN && p->bg != COLOUR_OWN;
 
-	if (colours < 16 && known && is_grey(theme_rgb(p->fg))) {
-		int32_t ground = theme_rgb(shown.bg);
-		shown.fg = contrast_ratio(theme_rgb(BLACK), ground) >
-				contrast_ratio(theme_rgb(WHITE), ground)
-			? BLACK
-			: WHITE;
-	}
+	if (colours >= 16 || !known)
+		return shown;
+	int32_t rgb = theme_rgb(p->fg), ground = theme_rgb(shown.bg);
+	if (is_grey(rgb))
+		shown.fg = black_or_white(ground);
+	else if (p->fg >= 16) /* no name of a colour */
+		shown.fg = by_hue(rgb, ground);
 	return shown;
 }
 

@@ -72,7 +72,14 @@ static void sixteen_colours_are_as_good_as_they_can_be(void **state)
 	every_pair_has_enough_contrast("light", 16, 4); /* its grey, 7f7f7f, on white */
 }
 
-/* Muted colours are the nearest of the eight, dark blue and red among them. */
+/* The red of eight on black has not more. */
+static void eight_colours_can_be_read(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < FIXED; i++)
+		every_pair_has_enough_contrast(fixed[i], 8, 3);
+}
+
 static void greys_of_eight_colours_can_be_read(void **state)
 {
 	static const enum style greys[] = {STYLE_TEXT, STYLE_DIM, STYLE_STRONG, STYLE_BORDER,
@@ -226,6 +233,7 @@ int main(void)
 		cmocka_unit_test(contrast_is_that_of_wcag),
 		cmocka_unit_test(every_pair_can_be_read_in_all_colours_and_in_256),
 		cmocka_unit_test(sixteen_colours_are_as_good_as_they_can_be),
+		cmocka_unit_test(eight_colours_can_be_read),
 		cmocka_unit_test(greys_of_eight_colours_can_be_read),
 		cmocka_unit_test(what_is_the_terminals_own_has_no_contrast_to_count),
 		cmocka_unit_test(the_safe_theme_is_told_apart_by_all_eyes),

@@ -240,6 +240,24 @@ static void a_grey_of_eight_colours_can_be_read_on_its_ground(void **state)
 		theme_shown(&t, STYLE_DIM, 256).fg, theme_colour(t.pair[STYLE_DIM].fg, 256));
 }
 
+/* On white there is no yellow that can be read: there a warning is red, and bold. */
+static void good_and_bad_are_told_apart_in_eight_colours(void **state)
+{
+	static const struct {
+		const char *name;
+		int32_t good, bad, warn;
+	} all[] = {{"dark", 2, 1, 3}, {"safe", 6, 1, 3}, {"light", 4, 1, 1}};
+	struct theme t;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		assert_int_equal(theme_find(all[i].name, &t, NULL), 0);
+		assert_int_equal(theme_shown(&t, STYLE_GOOD, 8).fg, all[i].good);
+		assert_int_equal(theme_shown(&t, STYLE_BAD, 8).fg, all[i].bad);
+		assert_int_equal(theme_shown(&t, STYLE_WARN, 8).fg, all[i].warn);
+	}
+}
+
 static void the_selected_row_never_looks_like_text(void **state)
 {
 	struct theme t;
@@ -277,6 +295,7 @@ int main(void)
 		cmocka_unit_test(
 			a_grey_of_eight_colours_is_black_or_white_and_never_that_of_a_warning),
 		cmocka_unit_test(a_grey_of_eight_colours_can_be_read_on_its_ground),
+		cmocka_unit_test(good_and_bad_are_told_apart_in_eight_colours),
 		cmocka_unit_test(the_selected_row_never_looks_like_text),
 	};
 
