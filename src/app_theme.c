@@ -1,10 +1,12 @@
 /* The console's theme: chosen at the start and by a key, and read again when its file is saved. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app_parts.h"
 #include "base/sanitize.h"
+#include "tui/contrast.h"
 
 static enum themes_from from(const struct app *a)
 {
@@ -84,6 +86,22 @@ void app_say_settings_file(struct app *a)
 		console_say(&a->console, STYLE_DIM, "%s: not there yet · tenet(5)", path);
 }
 
+/* The style that can be read worst on this terminal; NULL when all can be read. */
+static const char *weakest(const struct theme *t, int colours, double *contrast)
+{
+	const char *name = NULL;
+
+	*contrast = CONTRAST_LEAST;
+	for (int i = 0; i < STYLE_COUNT && colours >= 8; i++) {
+		double c = contrast_of(t, (enum style)i, colours);
+		if (!isnan(c) && c < *contrast) {
+			*contrast = c;
+			name = style_name((enum style)i);
+		}
+	}
+	return name;
+}
+
 static void on_saved(void *arg, const struct theme *t, const struct err *why)
 {
 	struct app *a = arg;
@@ -93,8 +111,15 @@ static void on_saved(void *arg, const struct theme *t, const struct err *why)
 		say_wrong(a, &e);
 		return;
 	}
+	double contrast;
+	const char *weak = weakest(t, term_shown_colours(a->screen), &contrast);
 	app_theme_show(a, t);
-	console_say(&a->console, STYLE_DIM, "theme %s, as it was saved", t->name);
+	if (weak)
+		console_say(&a->console, STYLE_WARN,
+			"theme %s, as it was saved · %s: contrast %.1f, and text needs 4.5",
+			t->name, weak, floor(contrast * 10) / 10);
+	else
+		console_say(&a->console, STYLE_DIM, "theme %s, as it was saved", t->name);
 }
 
 static int open_named(struct app *a, const char *name, struct err *e)

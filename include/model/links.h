@@ -10,7 +10,8 @@
 enum link_trick {
 	LINK_OTHER_HOST, /* its text names another host: [good.example](https://evil.example) */
 	LINK_USER, /* what looks like the host is a user name: https://good.example@evil.example */
-	LINK_LOOKALIKE, /* letters of the host imitate Latin ones, also behind xn-- (RFC 3492) */
+	LINK_LOOKALIKE, /* the host imitates Latin letters, also behind xn-- (RFC 3492), or a slash
+			 */
 };
 
 struct link_warning {

@@ -35,6 +35,8 @@ int term_colours(void);
 void term_set_theme(struct screen *s, const struct theme *t);
 /* Whether it shows no colours, whatever the theme. */
 bool term_mono(const struct screen *s);
+/* How many an open screen shows; 0 for none. */
+int term_shown_colours(const struct screen *s);
 void term_set_paging(struct screen *s, struct paging p);
 
 /* Whether the terminal reports the mouse. Off at first, and then nothing of it is sent; on, it is

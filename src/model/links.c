@@ -224,6 +224,20 @@ static void check_link(struct links *l, struct span text, struct span target)
 	str_free(&word);
 }
 
+/* Bytes up to what a reader takes for the slash behind the host, and is none. */
+static size_t seems_to_end(struct span host)
+{
+	static const char *const slashes[] = {"\342\201\204", "\342\210\225", "\342\225\261",
+		"\342\247\270"}; /* U+2044, U+2215, U+2571, U+29F8 */
+	size_t end = host.n;
+
+	for (size_t i = 0; i < sizeof(slashes) / sizeof(slashes[0]); i++) {
+		const char *at = memmem(host.p, end, slashes[i], strlen(slashes[i]));
+		end = at ? (size_t)(at - host.p) : end;
+	}
+	return end;
+}
+
 /* What every absolute address is asked, wherever it stands; `scheme` is where it begins. */
 static void check_address(struct links *l, size_t scheme)
 {
@@ -241,8 +255,10 @@ static void check_address(struct links *l, size_t scheme)
 		warn(l, LINK_USER, whole, name, host);
 	punycode_show(host, &seen);
 	text_scan(str_span(&seen), &report);
-	if (report.classes & TEXT_MIXED)
-		warn(l, LINK_LOOKALIKE, whole, arena_span(l->arena, str_span(&seen)), host);
+	size_t seems = seems_to_end(str_span(&seen));
+	if ((report.classes & TEXT_MIXED) || seems < seen.len)
+		warn(l, LINK_LOOKALIKE, whole, arena_span(l->arena, (struct span){seen.p, seems}),
+			host);
 	str_free(&seen);
 }
 

@@ -2,6 +2,7 @@
 #include "panes/draft.h"
 
 #include "base/time.h"
+#include "base/utf8.h"
 #include "draft_parts.h"
 #include "panes/changes.h"
 #include "store/ahead.h"
@@ -381,6 +382,23 @@ static void show_history(const struct draft *d, struct textview *v)
 	textview_gap(v);
 }
 
+/* Blanks of all widths, line breaks among them (Unicode's White_Space), and nothing else. */
+static bool is_blank(struct span text)
+{
+	static const uint32_t blanks[] = {
+		' ', '\t', '\n', '\r', 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000};
+	uint32_t cp = ' ';
+	bool blank = true;
+
+	for (size_t at = 0, n; at < text.n && blank; at += n) {
+		n = utf8_decode(text, at, &cp);
+		blank = n > 0 && cp >= 0x2000 && cp <= 0x200A;
+		for (size_t i = 0; n > 0 && i < sizeof(blanks) / sizeof(blanks[0]); i++)
+			blank = blank || cp == blanks[i];
+	}
+	return blank;
+}
+
 /* Nothing of the draft stands in the first column: what it says cannot pass for what we say of it.
  */
 static void show_content(const struct draft *d, const struct ledger_row *first, struct textview *v)
@@ -396,10 +414,12 @@ static void show_content(const struct draft *d, const struct ledger_row *first, 
 	textview_heading(v, str_cstr(&who));
 	textview_read_from(v);
 	textview_block(v, 2, 2, false, NULL);
-	if (d->post.content.n > 0)
-		draft_show_text(v, STYLE_TEXT, d->post.content, &d->report);
-	else
+	if (d->post.content.n == 0)
 		textview_run(v, STYLE_WARN, SPAN_LIT("(nothing: the draft is empty)"));
+	else if (is_blank(d->post.content))
+		textview_run(v, STYLE_WARN, SPAN_LIT("(nothing but blanks)"));
+	else
+		draft_show_text(v, STYLE_TEXT, d->post.content, &d->report);
 	textview_read_to(v);
 	textview_gap(v);
 	str_free(&who);

@@ -107,25 +107,33 @@ static void hint_key(const struct hint *h, char out[24])
 		}
 }
 
-static int hint_columns(const struct hint *h)
+/* Columns of all of them, of which those from `from` on are brief; and two before the next. */
+static int columns_of(const struct hint *h, int from)
 {
 	char key[24];
+	int columns = 1;
 
-	hint_key(h, key);
-	return (int)(strlen(key) + strlen(" ") + strlen(h->text));
+	for (int i = 0; h[i].text; i++) {
+		const char *text = i >= from && h[i].brief ? h[i].brief : h[i].text;
+		hint_key(&h[i], key);
+		columns += (int)(strlen(key) + strlen(" ") + strlen(text)) + 2;
+	}
+	return columns;
 }
 
 static void draw_footer(struct screen *s, struct rect r, const struct hint *h)
 {
 	char key[24];
-	int x = 1, all = x;
+	int x = 1, from = 0;
 
-	for (const struct hint *each = h; each->text; each++)
-		all += hint_columns(each) + 2;
+	while (h[from].text)
+		from++;
+	while (from > 0 && columns_of(h, from) - 2 > r.w)
+		from--;
 	draw_fill(s, r, STYLE_TEXT);
-	for (; h->text; h++) {
-		const char *text = h->brief && all - 2 > r.w ? h->brief : h->text;
-		hint_key(h, key);
+	for (int i = 0; h[i].text; i++) {
+		const char *text = i >= from && h[i].brief ? h[i].brief : h[i].text;
+		hint_key(&h[i], key);
 		if (x + (int)(strlen(key) + 1 + strlen(text)) > r.w)
 			return;
 		x = draw_str(s, r, 0, x, STYLE_KEY, key);

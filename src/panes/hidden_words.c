@@ -33,8 +33,8 @@ static const struct {
 		"What stands before the @ is a user name and no host: the link leads to what "
 		"stands behind it."},
 	[HIDDEN_LINK_LOOKALIKE] = {"host name of look-alike letters",
-		"Its letters imitate Latin ones: it is another host than the one that it looks "
-		"like."},
+		"Its letters imitate Latin ones, or a slash: it is another host than the one that "
+		"it looks like."},
 };
 
 enum hidden_kind hidden_kind_of(enum text_class one)

@@ -415,7 +415,9 @@ static const char *refuses(const struct queue *q)
 /* What needs a draft, where none is listed. */
 static const char *lacks(const struct queue *q, enum action a)
 {
-	if (!q->loaded || list_selected(q->list))
+	bool comes = !q->loaded && q->load_error.code == ERR_NONE;
+
+	if (comes || list_selected(q->list))
 		return NULL;
 	switch (a) {
 	case ACTION_APPROVE:

@@ -481,6 +481,11 @@ void term_set_theme(struct screen *s, const struct theme *t)
 	paint_anew(s);
 }
 
+int term_shown_colours(const struct screen *s)
+{
+	return s->mono ? 0 : COLORS;
+}
+
 bool term_mono(const struct screen *s)
 {
 	return s->mono;

@@ -367,6 +367,17 @@ static void the_hidden_view_fits_any_terminal(void **state)
 	console_expect_not(w->c, "Hidden content");
 }
 
+static void a_draft_of_blanks_is_said_to_be_one(void **state)
+{
+	struct walk *w = *state;
+
+	walk_add_first(w, SPAN_LIT(" \302\240\n\343\200\200 \342\200\203"));
+	walk_rosa(w);
+	console_expect(w->c, "(nothing but blanks)");
+	console_keys(w->c, "j");
+	console_expect_not(w->c, "(nothing but blanks)");
+}
+
 static void a_link_that_leads_elsewhere_is_warned_of_on_top(void **state)
 {
 	struct walk *w = *state;
@@ -483,6 +494,7 @@ int main(void)
 		WALK_BOTH(rejecting_what_hides_asks_for_no_look),
 		WALK_BOTH(an_honest_draft_hides_nothing_and_says_so),
 		WALK(the_hidden_view_fits_any_terminal),
+		WALK(a_draft_of_blanks_is_said_to_be_one),
 		WALK_BOTH(a_link_that_leads_elsewhere_is_warned_of_on_top),
 		WALK_BOTH(a_copy_goes_to_the_terminal_and_through_tmux),
 		WALK_BOTH(a_copy_too_large_for_the_terminal_is_a_private_file),

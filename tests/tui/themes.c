@@ -55,6 +55,18 @@ static void saving_the_theme_changes_the_screen_at_once(void **state)
 	assert_string_equal(bar(w), "fg 5");
 }
 
+static void a_theme_that_can_hardly_be_read_is_said_to_be_so(void **state)
+{
+	struct walk *w = *state;
+
+	put_file(w, MINE, "{\"styles\": {\"bar\": {\"fg\": 3, \"attributes\": []}}}");
+	open_with(w, "--theme", "mine");
+	log_in(w);
+	put_file(w, MINE, "{\"styles\": {\"text\": {\"fg\": \"#222222\", \"bg\": \"#202020\"}}}");
+	console_wait_text(
+		w->c, "theme mine, as it was saved · text: contrast 1.1, and text needs 4.5", 20);
+}
+
 static void a_bad_theme_is_said_while_the_old_one_stays(void **state)
 {
 	struct walk *w = *state;
@@ -233,6 +245,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK(saving_the_theme_changes_the_screen_at_once),
+		WALK(a_theme_that_can_hardly_be_read_is_said_to_be_so),
 		WALK(a_bad_theme_is_said_while_the_old_one_stays),
 		WALK(a_bad_theme_at_the_start_is_refused),
 		WALK(own_themes_have_their_turn),

@@ -124,6 +124,18 @@ static void a_host_of_imitated_letters_is_warned_of(void **state)
 		"p\320\260ypal.example");
 }
 
+/* What stands behind the fraction slash is a part of the host, and decides where it leads. */
+static void a_host_with_an_imitated_slash_is_warned_of(void **state)
+{
+	(void)state;
+	assert_warns("https://example.org\342\201\204evil.example", LINK_LOOKALIKE, "example.org",
+		"example.org\342\201\204evil.example");
+	assert_warns("https://example.org\342\210\225a\342\201\204.example/x", LINK_LOOKALIKE,
+		"example.org", "example.org\342\210\225a\342\201\204.example");
+	/* Behind the host it is a text like any other, and a Japanese sentence may end there. */
+	assert_honest("https://example.org/1\342\201\2042 https://example.jp\343\200\202");
+}
+
 static void a_broken_xn_name_stays_as_it_is(void **state)
 {
 	(void)state;
@@ -155,6 +167,7 @@ int main(void)
 		cmocka_unit_test(honest_links_are_not),
 		cmocka_unit_test(a_user_name_that_looks_like_a_host_is_warned_of),
 		cmocka_unit_test(a_host_of_imitated_letters_is_warned_of),
+		cmocka_unit_test(a_host_with_an_imitated_slash_is_warned_of),
 		cmocka_unit_test(a_broken_xn_name_stays_as_it_is),
 		cmocka_unit_test(no_more_are_given_than_asked_for),
 	};
