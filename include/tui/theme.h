@@ -92,8 +92,8 @@ struct json_fault *theme_faults(struct span json, struct theme *out, struct aren
  * colour): a number for its palette, COLOUR_OWN as it is, and for direct colour the rgb value. */
 int32_t theme_colour(int32_t colour, int colours);
 /* What such a terminal shows for a style. Of eight colours a grey is the one of black and white
- * that can be read on the ground; and the selected row is reversed where its colours come out as
- * those of text. */
+ * that can be read on the ground, any other the most alike in hue that can (a contrast of 3); and
+ * the selected row is reversed where its colours come out as those of text. */
 struct theme_pair theme_shown(const struct theme *t, enum style s, int colours);
 /* A colour that is not the terminal's own as 0xrrggbb: those of the palette as xterm shows them. */
 int32_t theme_rgb(int32_t colour);

@@ -393,8 +393,8 @@ static bool is_blank(struct span text)
 	for (size_t at = 0, n; at < text.n && blank; at += n) {
 		n = utf8_decode(text, at, &cp);
 		blank = n > 0 && cp >= 0x2000 && cp <= 0x200A;
-		for (size_t i = 0; n > 0 && i < sizeof(blanks) / sizeof(blanks[0]); i++)
-			blank = blank || cp == blanks[i];
+		for (size_t i = 0; n > 0 && !blank && i < sizeof(blanks) / sizeof(blanks[0]); i++)
+			blank = cp == blanks[i];
 	}
 	return blank;
 }

@@ -33,7 +33,7 @@ static void it_is_off_and_its_reports_are_keys_that_nobody_knows(void **state)
 	walk_rosa(w);
 	assert_false(console_wants_mouse(w->c));
 	console_click(w->c, 6, 10);
-	console_expect(w->c, "? means nothing here");
+	console_expect(w->c, "that key means nothing here");
 	console_expect(w->c, "1 of 180");
 	console_mouse_drag(w->c, 4, 8, 10);
 	console_expect_not(w->c, "marked");

@@ -112,7 +112,7 @@ static void json_that_is_wrong_is_named_by_line_and_column(void **state)
 
 	open_box(w);
 	console_keys(w->c, "jje\t" K_END K_BACKSPACE "\"a\": 1,\r\"a\": 2}" K_CTRL_S);
-	console_expect(w->c, "2, column 3: duplicate object key");
+	console_expect(w->c, "line 2, column 1: this member");
 	walk_expect_sql(w, "SELECT count(*) FROM console_events WHERE kind = 'persona.set'", "0");
 }
 

@@ -142,6 +142,7 @@ static void a_morning_of_review_from_the_first_login_to_the_way_out(void **state
 	review(w);
 	explore(w);
 	resize_and_back(w);
+	console_keys(w->c, "1");
 	console_type(w->c, "q");
 	walk_expect_exit(w, 0);
 
@@ -185,6 +186,7 @@ static void a_database_that_tenet_made_and_seeded_is_worked_with_in_the_same_way
 	console_expect(w->c, "1 back: Backspace");
 	console_keys(w->c, "t");
 	console_expect(w->c, "versions");
+	console_keys(w->c, "1");
 	console_type(w->c, "q");
 	walk_expect_exit(w, 0);
 }
