@@ -300,7 +300,8 @@ static bool suspends(const struct app *a, const struct key *k)
 		action == ACTION_SUSPEND && code < KEYC_SPACE;
 }
 
-/* What the line below promises of Ctrl-C holds under a box, too; the box stays. */
+/* A batch or marking stops under a box, too, and what was asked for before under the list of keys;
+ * the box stays. What a box itself waits for is its own to stop. */
 static bool stops(const struct app *a, const struct key *k)
 {
 	bool runs = a->console.progress.what || (a->palette && a->slow);

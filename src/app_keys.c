@@ -61,7 +61,7 @@ static void draw_followers(struct app *a, struct rect r, int count)
 		if (follows(a, &all[i]))
 			draw_follower(a, r, y++, &all[i]);
 	if (shown < count && r.h > 1)
-		draw_fmt(a->screen, r, y++, 0, STYLE_DIM, "and %d more: %s lists them",
+		draw_fmt(a->screen, r, y++, 0, STYLE_DIM, "and %d more: Esc, then %s",
 			count - shown, console_key(&a->console, ACTION_HELP).text);
 	draw_str(a->screen, r, y, 0, STYLE_DIM, "Esc: none of them");
 }

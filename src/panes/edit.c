@@ -102,7 +102,6 @@ static void forget(void *arg)
 	struct edit *e = arg;
 
 	e->kept = true; /* by an earlier edit: that is what goes */
-	console_say(e->queue->console, STYLE_WARN, "your text is forgotten");
 	throw_away(e);
 }
 

@@ -107,6 +107,11 @@ static void hint_key(const struct hint *h, char out[24])
 		}
 }
 
+static const char *hint_text(const struct hint *h, bool brief)
+{
+	return brief && h->brief ? h->brief : h->text;
+}
+
 /* Columns of all of them, of which those from `from` on are brief; and two before the next. */
 static int columns_of(const struct hint *h, int from)
 {
@@ -114,7 +119,7 @@ static int columns_of(const struct hint *h, int from)
 	int columns = 1;
 
 	for (int i = 0; h[i].text; i++) {
-		const char *text = i >= from && h[i].brief ? h[i].brief : h[i].text;
+		const char *text = hint_text(&h[i], i >= from);
 		hint_key(&h[i], key);
 		columns += (int)(strlen(key) + strlen(" ") + strlen(text)) + 2;
 	}
@@ -132,7 +137,7 @@ static void draw_footer(struct screen *s, struct rect r, const struct hint *h)
 		from--;
 	draw_fill(s, r, STYLE_TEXT);
 	for (int i = 0; h[i].text; i++) {
-		const char *text = i >= from && h[i].brief ? h[i].brief : h[i].text;
+		const char *text = hint_text(&h[i], i >= from);
 		hint_key(&h[i], key);
 		if (x + (int)(strlen(key) + 1 + strlen(text)) > r.w)
 			return;

@@ -92,21 +92,32 @@ static void a_star_marks_all_that_match_the_filter(void **state)
 	" '2026-09-01 00:00:00', '2026-09-01 00:00:00'" \
 	" FROM (SELECT id FROM personas LIMIT 1) p, generate_series(1, 90000)"
 
-/* Each part of it is over in a moment; one of them is made to wait. In the small window the name
- * and the number give way to the key that stops it. */
-static void marking_many_says_how_far_it_is_and_stops(void **state)
+/* Each part of it is over in a moment; one of them is made to wait, until db_rollback. */
+static void mark_all_and_wait(struct walk *w)
 {
-	struct walk *w = *state;
 	struct err e = {0};
 
-	w->address = arena_printf(&w->arena, "%s&options=-clock_timeout%%3D600000", w->address);
-	walk_sql(w, MANY);
-	walk_rosa(w);
 	console_type(w->c, "*");
 	console_wait_text(w->c, "00 marked", 20);
 	assert_int_equal(db_begin(w->db, &e), 0);
 	walk_sql(w, "LOCK TABLE pending_posts IN ACCESS EXCLUSIVE MODE");
 	console_wait_text(w->c, " marking drafts ", 20);
+}
+
+static void log_in_to_many(struct walk *w)
+{
+	w->address = arena_printf(&w->arena, "%s&options=-clock_timeout%%3D600000", w->address);
+	walk_sql(w, MANY);
+	walk_rosa(w);
+}
+
+/* In the small window the name and the number give way to the key that stops it. */
+static void marking_many_says_how_far_it_is_and_stops(void **state)
+{
+	struct walk *w = *state;
+
+	log_in_to_many(w);
+	mark_all_and_wait(w);
 	console_wait_text(w->c, "00 · ", 20);
 	console_expect(w->c, " s · Ctrl-C stops");
 	console_drag(w->c, 15, 40);
@@ -124,23 +135,21 @@ static void marking_many_says_how_far_it_is_and_stops(void **state)
 /* The box stays: it was not what the key was for. */
 static void what_runs_stops_under_a_box_too(void **state)
 {
-	static const char *const boxes[] = {"?", ":", "/", "V"};
+	static const struct {
+		const char *key, *shows;
+	} boxes[] = {{"?", "What works here"}, {":", "─ Do ─"}, {"/", "filter: "},
+		{"V", "Saved filters"}};
 	struct walk *w = *state;
-	struct err e = {0};
 
-	w->address = arena_printf(&w->arena, "%s&options=-clock_timeout%%3D600000", w->address);
-	walk_sql(w, MANY);
-	walk_rosa(w);
+	log_in_to_many(w);
 	for (size_t i = 0; i < sizeof(boxes) / sizeof(boxes[0]); i++) {
-		console_type(w->c, "*");
-		console_wait_text(w->c, "00 marked", 20);
-		assert_int_equal(db_begin(w->db, &e), 0);
-		walk_sql(w, "LOCK TABLE pending_posts IN ACCESS EXCLUSIVE MODE");
-		console_wait_text(w->c, " marking drafts ", 20);
-		console_type(w->c, boxes[i]);
+		mark_all_and_wait(w);
+		console_type(w->c, boxes[i].key);
+		console_wait_text(w->c, boxes[i].shows, 20);
 		console_type(w->c, K_CTRL_C);
 		db_rollback(w->db);
 		console_idle(w->c);
+		console_expect(w->c, boxes[i].shows);
 		console_expect_not(w->c, "marking drafts");
 		console_keys(w->c, K_ESC);
 		console_expect_not(w->c, "90,180 marked");

@@ -153,12 +153,12 @@ static void a_chord_of_more_than_the_window_holds_says_how_many(void **state)
 	console_resize(w->c, 15, 40);
 	console_type(w->c, "g");
 	console_wait_text(w->c, "Esc: none of them", 20);
-	console_expect(w->c, "and 5 more: ? lists them");
+	console_expect(w->c, "and 5 more: Esc, then ?");
 	console_expect(w->c, "j       show");
 	console_expect_not(w->c, "k       copy");
 	console_resize(w->c, 24, 80);
 	console_wait_text(w->c, "k       copy", 20);
-	console_expect_not(w->c, " more: ? lists them");
+	console_expect_not(w->c, " more: Esc, then ?");
 }
 
 static void the_box_of_a_batch_takes_the_key_that_is_bound(void **state)
