@@ -55,6 +55,35 @@ static void leave(struct app *a, int status)
 		console_say(&a->console, STYLE_DIM, "saving what you decided …");
 }
 
+/* Adds "3 marked drafts". */
+static void say_marked(const struct app *a, enum pane_id id, const char *what, struct str *out)
+{
+	const struct pane *p = a->pane[id];
+	size_t n = p ? p->ops->marked(p) : 0;
+	char number[16];
+
+	if (n == 0)
+		return;
+	console_number((int64_t)n, number);
+	str_addf(out, "%s%s marked %s%s", out->len ? " and " : "", number, what, n == 1 ? "" : "s");
+}
+
+/* Marks are not kept: the first time the key for leaving says so. */
+static void quit(struct app *a)
+{
+	struct str marked = {0};
+
+	say_marked(a, PANE_QUEUE, "draft", &marked);
+	say_marked(a, PANE_BELIEFS, "belief", &marked);
+	if (marked.len == 0 || a->told_of_marks)
+		leave(a, 0);
+	else
+		console_say(&a->console, STYLE_WARN, "leaving forgets %s · %s again leaves",
+			str_cstr(&marked), console_key(&a->console, ACTION_QUIT).text);
+	a->told_of_marks = true;
+	str_free(&marked);
+}
+
 void app_lost(struct app *a)
 {
 	a->status = 128 + SIGHUP;
@@ -184,6 +213,8 @@ void app_act(struct app *a, enum action action)
 
 	if (moves(action))
 		term_moves(a->screen);
+	if (action != ACTION_QUIT && action != ACTION_PALETTE)
+		a->told_of_marks = false;
 	if (action == ACTION_CANCEL && a->tour_shown) {
 		app_tour_end(a);
 		return;
@@ -191,7 +222,7 @@ void app_act(struct app *a, enum action action)
 	if (act_everywhere(a, action) || p->ops->act(p, action))
 		return;
 	if (action == ACTION_QUIT)
-		leave(a, 0);
+		quit(a);
 	else if (action == ACTION_CANCEL && a->console.plain)
 		console_say(&a->console, STYLE_DIM, "there is nothing to leave here");
 	else if (action == ACTION_CANCEL || action == ACTION_NONE)
@@ -209,8 +240,10 @@ void app_palette(struct app *a, enum palette_result result)
 
 	if (result != PALETTE_STAY)
 		palette_close(&a->palette);
-	if (result == PALETTE_RUN)
+	if (result == PALETTE_RUN || result == PALETTE_ASK)
 		app_act(a, chosen);
+	if (result == PALETTE_ASK && chosen == ACTION_FILTER && a->prompt.open)
+		lineedit_select(&a->prompt.edit); /* what follows is all of it */
 }
 
 static void login_done(struct app *a)

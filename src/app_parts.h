@@ -65,6 +65,7 @@ struct app {
 	struct err theme_fault; /* … and only what, for a line that has no room for both */
 	const struct err *settings_error; /* to be said once after the login; or NULL */
 	bool dirty, leaving;
+	bool told_of_marks; /* that leaving forgets them: the next time it is done */
 	bool tour; /* of a first start, or asked for: wanted … */
 	bool tour_shown; /* … and on the screen */
 	int64_t resize_first, resize_last; /* of a burst of SIGWINCH that is not over; 0: none */

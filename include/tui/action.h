@@ -128,6 +128,7 @@ enum action {
 struct action_info {
 	const char *name; /* "approve": as the footer, the palette and the settings write it */
 	const char *help; /* "approve this draft: the agent will publish it" */
+	bool asks; /* for a line of words, which may follow its name: "sort newest" */
 };
 
 /* Keys stand in the help as actions (keymap_words). */

@@ -25,8 +25,9 @@ struct palette *palette_open(const struct keymap *keys, enum key_place place,
 void palette_close(struct palette **p);
 /* Takes a key. PALETTE_RUN: palette_action says what. No line is selected, and Enter runs nothing,
  * until one has typed or moved; turning pages only shows others. The keys of ACTION_HELP and
- * ACTION_PALETTE close while nothing is typed. */
-enum palette_result { PALETTE_STAY, PALETTE_CLOSE, PALETTE_RUN };
+ * ACTION_PALETTE close while nothing is typed. PALETTE_ASK: what was typed is the name of an action
+ * that asks for words, and they follow. */
+enum palette_result { PALETTE_STAY, PALETTE_CLOSE, PALETTE_RUN, PALETTE_ASK };
 enum palette_result palette_key(struct palette *p, const struct key *k);
 /* The same for the mouse: a click on the selected line runs it, where a click may. */
 enum palette_result palette_point(struct palette *p, const struct point *at);

@@ -65,6 +65,8 @@ struct pane_ops {
 	void (*changed)(struct pane *p);
 	/* Time passed: writes anew what says how long ago something was. May be NULL. */
 	void (*aged)(struct pane *p);
+	/* How many rows are marked, which is forgotten at the end. May be NULL. */
+	size_t (*marked)(const struct pane *p);
 	/* What all lists are narrowed to was chosen anew: reads its own again. May be NULL. */
 	void (*narrowed)(struct pane *p);
 };

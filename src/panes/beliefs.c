@@ -519,6 +519,11 @@ static void beliefs_narrowed(struct pane *p)
 	beliefs_filter(b, str_span(&b->filter_text), &none);
 }
 
+static size_t count_marks(const struct pane *p)
+{
+	return marks_count(&((const struct beliefs *)p)->marks);
+}
+
 const struct pane_ops beliefs_pane = {
 	.name = "Beliefs",
 	.keys = KEYS_BELIEFS,
@@ -535,6 +540,7 @@ const struct pane_ops beliefs_pane = {
 	.footer = beliefs_footer,
 	.called = beliefs_called,
 	.status = beliefs_status,
+	.marked = count_marks,
 	.show = beliefs_show,
 	.changed = beliefs_changed,
 	.narrowed = beliefs_narrowed,

@@ -40,6 +40,18 @@ bool marks_range_close(struct marks *m, marks_may *may, void *arg)
 	return whole;
 }
 
+size_t marks_count(const struct marks *m)
+{
+	size_t n = idmap_count(&m->set);
+	char id[UUID_TEXT];
+
+	for (size_t i = 0; i < idmap_count(&m->range); i++) {
+		idmap_at(&m->range, i, id);
+		n += !idmap_has(&m->set, id);
+	}
+	return n;
+}
+
 static size_t index_of(const struct list *l, const char *id)
 {
 	size_t i = 0;

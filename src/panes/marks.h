@@ -36,6 +36,8 @@ bool marks_drag(struct marks *m, const struct list *l, const struct point *at);
 
 /* "3 marked · range of 12", behind what stands there already. */
 void marks_status(const struct marks *m, struct str *out);
+/* All of them, with those of an open range. */
+size_t marks_count(const struct marks *m);
 void marks_clear(struct marks *m);
 
 struct console;

@@ -220,6 +220,7 @@ static bool pane_act(struct pane *p, enum action a)
 	case ACTION_CANCEL: return cancel(m);
 	case ACTION_REFRESH: refresh(m); return true;
 	case ACTION_FILTER: filter_ask(&m->ask, "filter", str_span(&m->filter_text)); return true;
+	case ACTION_SORT: filter_ask_order(&m->ask, str_span(&m->filter_text)); return true;
 	default: return false;
 	}
 }
@@ -252,8 +253,8 @@ static bool pane_enabled(const struct pane *p, enum action a, const char **why)
 
 static const enum action *pane_footer(const struct pane *p)
 {
-	static const enum action list[] = {
-		ACTION_OPEN, ACTION_SIMILAR, ACTION_FILTER, ACTION_REFRESH, ACTION_NONE};
+	static const enum action list[] = {ACTION_OPEN, ACTION_SIMILAR, ACTION_FILTER, ACTION_SORT,
+		ACTION_REFRESH, ACTION_NONE};
 	static const enum action detail[] = {ACTION_OPEN, ACTION_BACK, ACTION_SIMILAR, ACTION_NONE};
 	static const enum action near[] = {
 		ACTION_OPEN, ACTION_BACK, ACTION_SIMILAR, ACTION_REFRESH, ACTION_NONE};

@@ -312,22 +312,10 @@ static bool cancel(struct queue *q)
 	return true;
 }
 
-/* Marks are not kept: the first time the key for leaving says so. */
-static bool tell_of_marks(struct queue *q)
-{
-	if (idmap_count(&q->marks.set) == 0 || q->marks_told)
-		return false;
-	q->marks_told = true;
-	console_say_words(
-		q->console, STYLE_WARN, "leaving forgets what is marked · {close} again leaves");
-	return true;
-}
-
 static bool queue_act(struct pane *p, enum action a)
 {
 	struct queue *q = (struct queue *)p;
 
-	q->marks_told = q->marks_told && a == ACTION_QUIT;
 	if (bulk_act(q, a))
 		return true;
 	switch (a) {
@@ -371,7 +359,7 @@ static bool queue_act(struct pane *p, enum action a)
 			q->detail_focus = a == ACTION_OPEN || !q->detail_focus;
 		return true;
 	case ACTION_BACK: q->detail_focus = false; return true;
-	case ACTION_QUIT: return cancel(q) || tell_of_marks(q);
+	case ACTION_QUIT:
 	case ACTION_CANCEL: return cancel(q);
 	case ACTION_REFRESH: reload(q); return true;
 	case ACTION_FILTER: filter_ask(&q->ask, "filter", str_span(&q->filter_text)); return true;
@@ -462,6 +450,11 @@ static bool queue_enabled(const struct pane *p, enum action a, const char **why)
 	}
 }
 
+static size_t count_marks(const struct pane *p)
+{
+	return marks_count(&((const struct queue *)p)->marks);
+}
+
 static const enum action *queue_footer(const struct pane *p)
 {
 	static const enum action list[] = {ACTION_APPROVE, ACTION_REJECT, ACTION_SKIP, ACTION_EDIT,
@@ -526,6 +519,7 @@ const struct pane_ops queue_pane = {
 	.enabled = queue_enabled,
 	.footer = queue_footer,
 	.status = queue_status,
+	.marked = count_marks,
 	.show = queue_show,
 	.narrowed = queue_narrowed,
 	.changed = queue_changed,

@@ -99,7 +99,6 @@ struct queue {
 	bool tired; /* too quick; until a draft is looked at for long enough */
 	bool was_known;
 	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
-	bool marks_told; /* that leaving forgets the marks: the next time it is done */
 	char replaced_hash[SHA256_TEXT]; /* of the draft that was on the screen … */
 	struct str replaced; /* … and its text, when it was loaded anew */
 	struct str was; /* what `noticed` said when it was seen, if `was_known` */

@@ -91,6 +91,17 @@ static enum palette_result run(struct palette *p)
 	return PALETTE_STAY;
 }
 
+/* Whether the words of `sort newest` follow now. */
+static bool are_words_next(const struct palette *p, const struct key *k)
+{
+	const struct palette_line *line = palette_selected(p);
+	const char *why;
+
+	return k->code == ' ' && line && action_info(line->action)->asks &&
+		span_is(lineedit_text(&p->filter), action_info(line->action)->name) &&
+		palette_works(p, line, &why);
+}
+
 enum palette_result palette_key(struct palette *p, const struct key *k)
 {
 	p->refusal = NULL;
@@ -99,6 +110,8 @@ enum palette_result palette_key(struct palette *p, const struct key *k)
 	/* Who types it again means the words behind it, which are nothing for the pane. */
 	if (opener(p, k) == ACTION_PALETTE)
 		return PALETTE_STAY;
+	if (are_words_next(p, k))
+		return PALETTE_ASK;
 	switch (k->code) {
 	case KEYC_ESC:
 	case KEY_CTRL('c'): return PALETTE_CLOSE;

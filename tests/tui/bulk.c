@@ -317,11 +317,23 @@ static void leaving_says_first_that_marks_are_forgotten(void **state)
 	walk_rosa(w);
 	mark(w, 2);
 	console_keys(w->c, "q");
-	console_expect(w->c, "leaving forgets what is marked · q again leaves");
+	console_expect(w->c, "leaving forgets 2 marked drafts · q again leaves");
 	console_keys(w->c, "j");
 	console_keys(w->c, "q");
-	console_expect(w->c, "leaving forgets what is marked");
+	console_expect(w->c, "leaving forgets 2 marked drafts");
 	console_type(w->c, "q");
+	walk_expect_exit(w, 0);
+}
+
+static void leaving_from_elsewhere_tells_of_all_that_is_marked(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	keys(w, (const char *const[]){" ", "v", "j", "j", "2", " ", "7", "q", NULL});
+	console_expect(w->c, "leaving forgets 4 marked drafts and 1 marked belief");
+	keys(w, (const char *const[]){":", "quit", NULL});
+	console_type(w->c, K_ENTER);
 	walk_expect_exit(w, 0);
 }
 
@@ -624,6 +636,7 @@ int main(void)
 		WALK_BOTH(what_the_agents_check_flagged_is_counted_before_it_is_approved),
 		WALK(a_batch_of_one_is_spoken_of_as_one),
 		WALK(leaving_says_first_that_marks_are_forgotten),
+		WALK(leaving_from_elsewhere_tells_of_all_that_is_marked),
 		WALK_BOTH(all_marked_are_decided_in_one_batch),
 		WALK_BOTH(a_reason_is_asked_for_once),
 		WALK_BOTH(a_reason_that_is_not_given_decides_nothing),

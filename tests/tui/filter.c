@@ -176,6 +176,24 @@ static void the_order_is_asked_for_with_its_own_key(void **state)
 	console_expect(w->c, "order: sub:science \"two sort:x words\" sort:");
 }
 
+static void an_order_and_a_filter_are_one_line_of_the_command(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	console_keys(w->c, ":sort newest" K_ENTER);
+	console_expect(w->c, "Queue  sort:newest");
+	console_keys(w->c, ":sort nicest" K_ENTER);
+	console_expect(w->c, "unknown sort \"nicest\": did you mean newest?");
+	console_keys(w->c, K_ESC);
+	console_keys(w->c, ":filter sub:science" K_ENTER);
+	console_expect(w->c, "Queue  sub:science");
+	console_keys(w->c, ":filter " K_END " sort:conf" K_ENTER);
+	console_expect(w->c, "Queue  sub:science sort:conf");
+	console_keys(w->c, "7:sort newest");
+	console_expect(w->c, "nothing matches");
+}
+
 static void keys_of_the_queue_are_letters_in_the_prompt(void **state)
 {
 	struct walk *w = *state;
@@ -274,6 +292,7 @@ int main(void)
 		WALK_BOTH(it_stays_so_when_the_order_was_another),
 		WALK_BOTH(the_prompt_holds_the_filter_that_is_on),
 		WALK_BOTH(the_order_is_asked_for_with_its_own_key),
+		WALK_BOTH(an_order_and_a_filter_are_one_line_of_the_command),
 		WALK_BOTH(keys_of_the_queue_are_letters_in_the_prompt),
 		WALK_BOTH(a_pasted_filter_loses_its_line_breaks),
 		WALK_BOTH(pasted_text_decides_nothing),

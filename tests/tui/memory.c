@@ -48,6 +48,8 @@ static void a_filter_finds_by_field_and_word_and_says_what_is_wrong(void **state
 	console_keys(w->c, "/sort:score" K_ENTER);
 	console_expect(w->c, "by score");
 	console_expect(w->c, "reply      398");
+	console_keys(w->c, "onewest" K_ENTER);
+	console_expect(w->c, "Memory  sort:newest");
 }
 
 static void tab_completes_the_fields_of_this_list(void **state)

@@ -359,6 +359,7 @@ static void what_happened_is_said_whole(void **state)
 	raw_keys(r, K_ESC);
 	raw_keys(r, "2");
 	expect(answer(w, r, " "), "1 marked\r\n");
+	expect(answer(w, r, "q"), "leaving forgets 1 marked belief · q again leaves\r\n");
 	leave(&r);
 }
 

@@ -497,6 +497,25 @@ static void what_is_guessed_runs_only_once_it_was_seen(void **state)
 	palette_close(&p);
 }
 
+static void a_blank_behind_a_name_that_asks_for_words_goes_on_to_them(void **state)
+{
+	(void)state;
+	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_ALL, "", NULL, NULL);
+	type(p, "sort");
+	assert_int_equal(press(p, ' '), PALETTE_ASK);
+	assert_int_equal(palette_action(p), ACTION_SORT);
+	press(p, KEY_CTRL('u'));
+	type(p, "order by"); /* not its name */
+	press(p, KEY_CTRL('u'));
+	type(p, "sor "); /* not all of it */
+	press(p, KEY_CTRL('u'));
+	type(p, "approve "); /* asks for nothing */
+	palette_close(&p);
+	p = palette_open(map, KEYS_PEOPLE, PALETTE_ALL, "", NULL, NULL);
+	type(p, "sort "); /* not here */
+	palette_close(&p);
+}
+
 static void lines_are_cut_between_words_and_the_reason_is_kept(void **state)
 {
 	(void)state;
@@ -650,6 +669,7 @@ int main(void)
 		cmocka_unit_test(a_slip_of_the_finger_finds_what_was_meant),
 		cmocka_unit_test(a_slip_comes_behind_what_was_typed_without_one),
 		cmocka_unit_test(what_is_guessed_runs_only_once_it_was_seen),
+		cmocka_unit_test(a_blank_behind_a_name_that_asks_for_words_goes_on_to_them),
 		cmocka_unit_test(lines_are_cut_between_words_and_the_reason_is_kept),
 		cmocka_unit_test(the_signs_are_those_of_the_place),
 	};
