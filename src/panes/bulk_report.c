@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/uuid.h"
+#include "panes/console.h"
 #include "tui/textview.h"
 
 #define SHORT_ID 8
@@ -182,9 +183,11 @@ static void draw_row(const struct report *r, struct screen *s, struct rect in, i
 /* What is cut on a narrow line comes last. */
 static void draw_keys(const struct report *r, struct screen *s, struct rect hint, bool scrolls)
 {
-	char undo[24];
+	char undo[24], line[16], lines[16];
 	int x = 0;
 
+	console_number((int64_t)r->top + 1, line);
+	console_number((int64_t)row_count(r), lines);
 	draw_told(s, hint, 0, DRAW_TOLD_FIRST);
 	if (r->undo.key != KEYC_NONE) {
 		key_name(r->undo.key, undo);
@@ -192,8 +195,8 @@ static void draw_keys(const struct report *r, struct screen *s, struct rect hint
 	}
 	x = draw_str(s, hint, 0, x, STYLE_DIM, "Esc closes");
 	if (scrolls)
-		draw_fmt(s, hint, 0, x, STYLE_DIM, " · j k PgDn PgUp scroll · line %zu of %zu",
-			r->top + 1, row_count(r));
+		draw_fmt(s, hint, 0, x, STYLE_DIM, " · j k PgDn PgUp scroll · line %s of %s", line,
+			lines);
 }
 
 static void report_draw(struct overlay *o, struct screen *s, struct rect r)

@@ -158,10 +158,17 @@ static const char *news_of(struct edit *e)
 
 static void say_place(const struct edit *e, const struct editor_status *st, struct str *out)
 {
-	str_addf(out, "line %zu of %zu · column %zu · %zu character%s", st->line, st->lines,
-		st->column, st->characters, st->characters == 1 ? "" : "s");
+	char line[16], lines[16], column[16], characters[16], selected[16];
+
+	console_number((int64_t)st->line, line);
+	console_number((int64_t)st->lines, lines);
+	console_number((int64_t)st->column, column);
+	console_number((int64_t)st->characters, characters);
+	console_number((int64_t)st->selected, selected);
+	str_addf(out, "line %s of %s · column %s · %s character%s", line, lines, column, characters,
+		st->characters == 1 ? "" : "s");
 	if (st->selected > 0)
-		str_addf(out, " · %zu selected", st->selected);
+		str_addf(out, " · %s selected", selected);
 	else if (st->marking)
 		str_add(out, " · selecting");
 	if (edit_modified(e))

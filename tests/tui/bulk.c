@@ -403,6 +403,25 @@ static void many_have_to_be_counted_by_who_decides(void **state)
 	walk_expect_sql(w, BATCHES, "1");
 }
 
+#define A_THOUSAND \
+	"INSERT INTO pending_posts (id, persona_id, content, post_type, target_subreddit," \
+	" status, created_at, updated_at)" \
+	" WITH RECURSIVE n (i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)" \
+	" SELECT 'dddddddd-0000-4000-8000-00000000' || i, (SELECT id FROM personas LIMIT 1)," \
+	" 'one of many', 'comment', 'thousand', 'pending', '2026-09-01 00:00:00'," \
+	" '2026-09-01 00:00:00' FROM n"
+
+static void the_place_in_a_long_report_has_numbers_that_can_be_read(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w, A_THOUSAND);
+	walk_rosa(w);
+	keys(w, (const char *const[]){"/", "sub:thousand", K_ENTER, "*", ";", "a", NULL});
+	keys(w, (const char *const[]){"1000", K_ENTER, NULL});
+	console_wait_text(w->c, " · line 1 of 1,00", 20);
+}
+
 static void hidden_content_that_was_not_opened_stays_undecided(void **state)
 {
 	struct walk *w = *state;
@@ -641,6 +660,7 @@ int main(void)
 		WALK_BOTH(a_reason_is_asked_for_once),
 		WALK_BOTH(a_reason_that_is_not_given_decides_nothing),
 		WALK_BOTH(many_have_to_be_counted_by_who_decides),
+		WALK(the_place_in_a_long_report_has_numbers_that_can_be_read),
 		WALK_BOTH(hidden_content_that_was_not_opened_stays_undecided),
 		WALK_BOTH(what_hides_is_approved_with_others_once_it_was_looked_at),
 		WALK_BOTH(what_others_decided_first_is_in_the_report),

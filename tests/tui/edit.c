@@ -194,6 +194,18 @@ static void what_is_kept_is_forgotten_when_asked_for(void **state)
 	console_expect(w->c, "Editing");
 }
 
+static void the_place_in_a_long_text_has_numbers_that_can_be_read(void **state)
+{
+	struct walk *w = *state;
+	struct str text = {0};
+
+	for (int i = 1; i < 1256; i++)
+		str_add(&text, "A line.\n");
+	edit_of_size(w, str_cstr(&text), 24, 120);
+	console_expect(w->c, "line 1 of 1,256 · column 1 · 10,040 characters");
+	str_free(&text);
+}
+
 static void that_it_is_kept_stands_above_a_long_draft(struct walk *w, int rows, int columns)
 {
 	struct str text = {0};
@@ -598,6 +610,7 @@ int main(void)
 		WALK_BOTH(esc_asks_before_it_throws_away),
 		WALK_BOTH(left_at_the_difference_it_is_kept_and_gone_on_with),
 		WALK_BOTH(the_draft_as_it_is_can_be_begun_with_again),
+		WALK(the_place_in_a_long_text_has_numbers_that_can_be_read),
 		WALK(that_it_is_kept_is_seen_at_120_columns),
 		WALK(that_it_is_kept_is_seen_at_80_columns),
 		WALK(that_it_is_kept_is_seen_at_40_columns),
