@@ -43,7 +43,7 @@ static void draw_version(
 	time_format_age(v->created, time_now(), age);
 	if (aged)
 		draw_right(s, r, 0, lock - 1, STYLE_DIM, span_of(age));
-	if (v->status == STANCE_LOCKED)
+	if (v->status == STANCE_LOCKED && !screen_plain(s)) /* in lines the word says it */
 		draw_glyph(s, before, 0, lock, STYLE_WARN, GLYPH_LOCK);
 	draw_text(s, before, 0, lock + 2, style, v->status_text.p ? v->status_text : SPAN_LIT("–"));
 	int x = draw_confidence(s, r, number, style, v);

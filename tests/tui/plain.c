@@ -472,6 +472,20 @@ static void what_is_offered_is_said_below_what_is_typed(void **state)
 	leave(&r);
 }
 
+static void a_locked_stance_is_said_to_be_so_once(void **state)
+{
+	struct walk *w = *state;
+
+	walk_sql(w, "UPDATE stance_versions SET status = 'locked' WHERE status = 'current'");
+	struct raw *r = log_in(w);
+	raw_keys(r, "2");
+	const char *said = answer(w, r, "t");
+	expect(said, "w, locked, 0.");
+	assert_int_equal(count(said, "locked"), 1);
+	raw_keys(r, K_BACKSPACE);
+	leave(&r);
+}
+
 static void what_the_palette_finds_is_said_and_why_it_is_not_run(void **state)
 {
 	struct walk *w = *state;
@@ -738,6 +752,7 @@ int main(void)
 		WALK(a_field_says_its_name_and_what_belongs_there),
 		WALK(the_title_of_a_neighbour_is_said_whole),
 		WALK(what_is_offered_is_said_below_what_is_typed),
+		WALK(a_locked_stance_is_said_to_be_so_once),
 		WALK(what_the_palette_finds_is_said_and_why_it_is_not_run),
 		WALK(what_is_not_open_is_neither_scrolled_nor_decided),
 		WALK(the_pulse_says_all_its_hours),
