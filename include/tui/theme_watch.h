@@ -7,7 +7,8 @@
 
 struct theme_watch;
 
-/* The file was saved: the theme that it holds now, or NULL and what is wrong with it. */
+/* The file was saved: the theme that it holds now, or NULL and what is wrong with it; that it is
+ * gone, too. */
 typedef void theme_saved(void *arg, const struct theme *t, const struct err *why);
 
 /* Through a descriptor of the loop: nothing is polled. Where the system cannot watch, nothing is

@@ -2,6 +2,7 @@
 #include "tui/fixture_walk.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #define MINE "tenet/themes/mine.json"
 #define OTHER "tenet/themes/plaid.json"
@@ -81,6 +82,22 @@ static void a_bad_theme_is_said_while_the_old_one_stays(void **state)
 	put_file(w, MINE, "{\"styles\":\n {\"bar\": {\"fg\": \"green\", \"attributes\": []}}}");
 	console_wait_text(w->c, "theme mine, as it was saved", 20);
 	assert_string_equal(bar(w), "fg 2");
+}
+
+static void a_theme_that_is_gone_is_said_while_its_colours_stay(void **state)
+{
+	struct walk *w = *state;
+	const char *path = arena_printf(&w->arena, "%s/config/" MINE, w->folder);
+
+	put_file(w, MINE, "{\"styles\": {\"bar\": {\"fg\": 3, \"attributes\": []}}}");
+	open_with(w, "--theme", "mine");
+	log_in(w);
+	assert_int_equal(unlink(path), 0);
+	console_wait_text(w->c, "─ mine.json is gone (the colours stay as they were) ─", 20);
+	assert_string_equal(bar(w), "fg 3");
+	put_file(w, MINE, "{\"styles\": {\"bar\": {\"fg\": 5, \"attributes\": []}}}");
+	console_wait_text(w->c, "theme mine, as it was saved", 20);
+	assert_string_equal(bar(w), "fg 5");
 }
 
 static void a_bad_theme_at_the_start_is_refused(void **state)
@@ -247,6 +264,7 @@ int main(void)
 		WALK(saving_the_theme_changes_the_screen_at_once),
 		WALK(a_theme_that_can_hardly_be_read_is_said_to_be_so),
 		WALK(a_bad_theme_is_said_while_the_old_one_stays),
+		WALK(a_theme_that_is_gone_is_said_while_its_colours_stay),
 		WALK(a_bad_theme_at_the_start_is_refused),
 		WALK(own_themes_have_their_turn),
 		WALK(one_is_chosen_from_a_list_that_shows_them),

@@ -289,6 +289,33 @@ static void a_bad_file_is_said_and_a_good_one_taken_again(void **state)
 	assert_non_null(strstr(f->why.text, "is not a file"));
 }
 
+static void a_file_that_is_gone_is_said_and_read_when_it_is_back(void **state)
+{
+	struct fixture *f = *state;
+
+	write_file(MINE, "{}");
+	watch(f, "mine");
+	assert_int_equal(unlink(MINE), 0);
+	expect_saved(f);
+	assert_non_null(strstr(f->why.text, MINE " is gone"));
+	assert_string_equal(f->why.hint, "the colours stay as they were");
+	write_file(MINE, "{\"styles\":{\"text\":{\"fg\":5}}}");
+	expect_saved(f);
+	assert_int_equal(f->theme.pair[STYLE_TEXT].fg, 5);
+	shell("mv " MINE " kept.json");
+	expect_saved(f);
+	assert_non_null(strstr(f->why.text, MINE " is gone"));
+	shell("ln -s ../../kept.json " MINE);
+	expect_saved(f);
+	assert_int_equal(f->why.code, ERR_NONE);
+	shell("rm kept.json");
+	expect_saved(f);
+	assert_non_null(strstr(f->why.text, MINE " is gone"));
+	shell("rm -r " FOLDER);
+	expect_saved(f);
+	assert_non_null(strstr(f->why.text, MINE " is gone"));
+}
+
 static void the_file_behind_a_link_is_watched_too(void **state)
 {
 	struct fixture *f = *state;
@@ -374,6 +401,7 @@ int main(void)
 		T(a_folder_of_thousands_is_cut),
 		T(saving_a_file_is_noticed_however_an_editor_does_it),
 		T(a_bad_file_is_said_and_a_good_one_taken_again),
+		T(a_file_that_is_gone_is_said_and_read_when_it_is_back),
 		T(the_file_behind_a_link_is_watched_too),
 		T(a_folder_that_vanishes_is_survived),
 		T(only_the_theme_that_is_shown_is_watched),
