@@ -267,7 +267,8 @@ static const char *hint_name(const struct pane *p, enum action action, const str
 	return here ? here : by ? by->name : action_info(action)->name;
 }
 
-/* "key name", "key key name", or, of an action without keys, how it is called (":name"). */
+/* "key name", "key key name", "g +, - name" with a chord, or, of an action without keys, how it is
+ * called (":name"). */
 static void say_hint(const struct keymap *keys, const struct pane *p, enum action action,
 	const struct shorter *by, char key[2 * KEYMAP_NAME], const char **name)
 {
@@ -280,8 +281,10 @@ static void say_hint(const struct keymap *keys, const struct pane *p, enum actio
 	if (alone)
 		return;
 	keymap_call(keys, p->ops->keys, by->other, second);
+	/* The blanks of a chord are not those between two keys. */
+	const char *gap = strchr(key, ' ') || strchr(second, ' ') ? ", " : " ";
 	size_t used = strlen(key);
-	snprintf(key + used, 2 * KEYMAP_NAME - used, " %s", second);
+	snprintf(key + used, 2 * KEYMAP_NAME - used, "%s%s", gap, second);
 }
 
 static int hint_columns(const struct keymap *keys, const struct pane *p, enum action action,

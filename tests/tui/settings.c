@@ -94,6 +94,18 @@ static void what_is_said_names_the_keys_that_are_bound(void **state)
 	expect_pending(w, "180");
 }
 
+static void a_chord_beside_a_key_is_told_from_two_keys(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\"keys\": {\"raise\": [\"g +\"], \"top\": [\"Home\"]}}");
+	log_in(w);
+	console_keys(w->c, "2");
+	console_keys(w->c, "j"); /* the first one is locked */
+	console_resize(w->c, 24, 120);
+	console_expect(w->c, "g +, - nudge");
+}
+
 static void an_action_without_keys_is_shown_as_one_calls_it(void **state)
 {
 	struct walk *w = *state;
@@ -367,6 +379,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK(what_is_said_names_the_keys_that_are_bound),
+		WALK(a_chord_beside_a_key_is_told_from_two_keys),
 		WALK(an_action_without_keys_is_shown_as_one_calls_it),
 		WALK(a_chord_says_what_may_follow_and_decides_only_when_whole),
 		WALK(a_chord_of_more_than_the_window_holds_says_how_many),
