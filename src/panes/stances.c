@@ -112,15 +112,19 @@ static void place_chart(struct stances *st)
 	struct rect *part = st->split.mode == SPLIT_STACKED ? &st->split.detail : &st->split.list;
 	int rows = CHART_LEAST;
 
-	st->chart = (struct rect){0};
+	st->chart = st->chart_head = (struct rect){0};
 	if (part->h >= CHART_ROWS + LIST_LEAST)
 		rows = part->h >= 3 * CHART_TALL ? CHART_TALL : CHART_ROWS;
 	if (part->h < rows + LIST_LEAST || st->n == 0)
 		return;
-	if (part == &st->split.list)
+	if (part == &st->split.list) {
 		st->chart = rect_inset(rect_bottom(part, rows), 0, 1);
-	else
-		st->chart = rect_top(part, rows);
+		return;
+	}
+	/* It is of all versions: the heading of the one that is shown comes after it. */
+	st->chart_head = st->split.detail_head;
+	st->chart = rect_top(part, rows);
+	st->split.detail_head.y = rect_top(part, 1).y;
 }
 
 /* False when the version before is not here yet. */

@@ -80,6 +80,15 @@ static void add_note(const struct stances *st, struct str *out)
 		str_add(out, console_words(st->console, "{scroll-down}: more").text);
 }
 
+static void draw_chart(const struct stances *st, struct screen *s)
+{
+	const struct split above = {.mode = SPLIT_STACKED, .detail_head = st->chart_head};
+	struct chart chart = stances_chart(st);
+
+	split_draw(s, &above, false, SPAN_NULL, SPAN_NULL, SPAN_LIT("Confidence"), SPAN_NULL);
+	chart_draw(s, st->chart, &chart);
+}
+
 void stances_draw(const struct pane *p, struct screen *s, struct rect r)
 {
 	const struct stances *st = (const struct stances *)p;
@@ -106,8 +115,7 @@ void stances_draw(const struct pane *p, struct screen *s, struct rect r)
 		events_draw_empty(st, s);
 	else
 		draw_empty(st, s);
-	struct chart chart = stances_chart(st);
-	chart_draw(s, st->chart, &chart);
+	draw_chart(st, s);
 	if (rows)
 		textview_draw(st->view, s, st->split.detail, st->detail_focus);
 	str_free(&head);

@@ -25,6 +25,7 @@ struct stances {
 	struct textview *view;
 	struct split split;
 	struct rect chart;
+	struct rect chart_head; /* where it stands between the list and the text */
 	bool detail_focus;
 	bool history; /* the list is that of events */
 	bool compares; /* the detail says how the version came out of another one */

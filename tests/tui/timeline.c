@@ -26,6 +26,18 @@ static void a_version_has_time_age_status_confidence_change_and_why(void **state
 	console_expect(w->c, "2 of 6 versions");
 }
 
+static void the_chart_has_a_heading_of_its_own_between_list_and_version(void **state)
+{
+	struct walk *w = *state;
+
+	open_timeline(w, 40, 80);
+	int chart = console_find(w->c, "─ Confidence ─"), axis = console_find(w->c, "└┬");
+	assert_in_range(axis, chart + 1, 38);
+	assert_int_equal(console_find(w->c, "─ Version ─"), axis + 2);
+	console_resize(w->c, 40, 120);
+	console_expect_not(w->c, "─ Confidence ─");
+}
+
 static void a_status_that_is_cut_keeps_a_blank_before_the_number(void **state)
 {
 	struct walk *w = *state;
@@ -346,6 +358,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(a_version_has_time_age_status_confidence_change_and_why),
+		WALK(the_chart_has_a_heading_of_its_own_between_list_and_version),
 		WALK(a_status_that_is_cut_keeps_a_blank_before_the_number),
 		WALK_BOTH(the_cursor_walks_the_versions_in_list_and_chart),
 		WALK_BOTH(the_chart_is_zoomed_around_the_cursor),
