@@ -11,7 +11,8 @@ struct nearest {
 };
 
 /* `struct nearest n = {.word = typed};`, then offer every name; `best` is the nearest one that a
- * slip of the fingers explains (insertions, deletions, swaps, or an abbreviation). */
+ * slip of the fingers explains (insertions, deletions, swaps, in two letters of five and three in
+ * all at most), or an abbreviation. */
 void nearest_offer(struct nearest *n, const char *name);
 
 #endif

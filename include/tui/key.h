@@ -76,6 +76,8 @@ void key_name(uint32_t code, char out[24]);
 bool key_parse(struct span name, uint32_t *code);
 /* The name that was meant by one that no key has; false: none is near. */
 bool key_nearest(const char *word, char out[24]);
+/* What a terminal sends in place of a name that no key has, and that none is near to. */
+const char *key_instead(struct span name);
 
 /* The decoder on its own: bytes in, keys out (for term.c, tests and the fuzzer). */
 struct key_decoder {

@@ -53,7 +53,7 @@ void nearest_offer(struct nearest *n, const char *name)
 	bool abbreviated = typed >= 3 && strncasecmp(name, n->word, typed) == 0;
 	size_t distance = abbreviated ? 1 : slips(n->word, name);
 	size_t letters = typed - strspn(n->word, "-"); /* what makes an option one says nothing */
-	size_t allowed = letters < 3 ? 0 : letters < 5 ? 1 : letters < 6 ? 2 : 3;
+	size_t allowed = letters < 3 ? 0 : least(letters * 2 / 5, 3);
 
 	if (distance <= allowed && distance < typed && (!n->best || distance < n->distance)) {
 		n->best = name;

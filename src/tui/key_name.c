@@ -1,6 +1,7 @@
 /* What keys are called, and which key a name means. */
 #include "tui/key.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -124,29 +125,93 @@ bool key_parse(struct span name, uint32_t *code)
 	return held == 0;
 }
 
-static void offer(struct nearest *n, uint32_t code, char best[24])
+/* Takes off what is held with the key. */
+static uint32_t take_held(struct span *name)
 {
-	char known[24];
-	uint32_t parsed;
+	uint32_t held = 0;
 
-	key_name(code, known);
-	if (!key_parse(span_of(known), &parsed))
-		return;
-	nearest_offer(n, known);
-	if (n->best == known)
-		n->best = memcpy(best, known, sizeof(known));
+	if (take_word(name, "Ctrl-"))
+		held |= KEYM_CTRL;
+	if (take_word(name, "Shift-"))
+		held |= KEYM_SHIFT;
+	return held;
 }
 
-/* As others write it: "C-x", "^X". */
+/* "F13" */
+static bool is_numbered(struct span name)
+{
+	size_t n = 1;
+
+	while (n < name.n && isdigit((unsigned char)name.p[n]))
+		n++;
+	return name.n > 1 && n == name.n && toupper((unsigned char)name.p[0]) == 'F';
+}
+
+/* Which letter is held with Ctrl, or which number F has, is nothing that a slip explains. */
+static bool is_another(struct span typed, struct span known, bool letter)
+{
+	if (letter)
+		return typed.n == 0 ||
+			tolower((unsigned char)typed.p[typed.n - 1]) !=
+			tolower((unsigned char)known.p[known.n - 1]);
+	return is_numbered(typed) && is_numbered(known);
+}
+
+/* "Delete", of Del */
+static bool is_longer_form(struct span typed, struct span known)
+{
+	return known.n == 3 && typed.n > 3 && strncasecmp(typed.p, known.p, 3) == 0;
+}
+
+/* What both names begin with says nothing about the key. */
+static void offer(struct nearest *n, const char *word, uint32_t code, char best[24])
+{
+	char name[24];
+	uint32_t parsed;
+
+	key_name(code, name);
+	struct span typed = span_of(word), known = span_of(name);
+	if (!key_parse(known, &parsed))
+		return;
+	if (take_held(&typed) != take_held(&known)) {
+		typed = span_of(word);
+		known = span_of(name);
+	}
+	if (is_another(typed, known, code < ' ' && strchr(name, '-')))
+		return;
+	n->word = is_longer_form(typed, known) ? known.p : typed.p;
+	nearest_offer(n, known.p);
+	if (n->best == known.p)
+		n->best = memcpy(best, name, sizeof(name));
+}
+
+/* As others write it: "C-x", "^X", "Strg-X". */
 static bool is_ctrl_of_others(const char *word, char out[24])
 {
-	size_t mark = word[0] == '^' ? 1 : strncasecmp(word, "C-", 2) == 0 ? 2 : 0;
+	static const char *const others[] = {"^", "C-", "Strg-"};
 	uint32_t code;
 
-	snprintf(out, 24, "Ctrl-%s", word + mark);
-	if (mark == 0 || strlen(word) != mark + 1 || !key_parse(span_of(out), &code))
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		struct span rest = span_of(word);
+		if (!take_word(&rest, others[i]) || rest.n != 1)
+			continue;
+		snprintf(out, 24, "Ctrl-%s", rest.p);
+		if (!key_parse(span_of(out), &code))
+			return false;
+		key_name(code, out);
+		return true;
+	}
+	return false;
+}
+
+/* "Shift-a" */
+static bool is_capital(const char *word, char out[24])
+{
+	struct span rest = span_of(word);
+
+	if (!take_word(&rest, "Shift-") || rest.n != 1 || !is_letter((unsigned char)*rest.p))
 		return false;
-	key_name(code, out);
+	snprintf(out, 24, "%c", toupper((unsigned char)*rest.p));
 	return true;
 }
 
@@ -154,15 +219,28 @@ bool key_nearest(const char *word, char out[24])
 {
 	struct nearest near = {.word = word};
 
-	if (is_ctrl_of_others(word, out))
+	if (is_ctrl_of_others(word, out) || is_capital(word, out))
 		return true;
 
 	for (uint32_t c = 1; c < ' '; c++)
-		offer(&near, c, out);
+		offer(&near, word, c, out);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		offer(&near, names[i].code, out);
+		offer(&near, word, names[i].code, out);
 	for (uint32_t c = KEYC_UP; c <= KEYC_F12; c++)
 		for (uint32_t held = 0; held <= KEYM_ANY; held += KEYM_SHIFT)
-			offer(&near, c | held, out);
+			offer(&near, word, c | held, out);
 	return near.best;
+}
+
+const char *key_instead(struct span name)
+{
+	uint32_t held = take_held(&name);
+
+	if (is_numbered(name))
+		return "a terminal sends F1 to F12";
+	if (held == KEYM_CTRL)
+		return "a terminal sends Ctrl with a letter, or with a key as in Ctrl-Up";
+	if (held)
+		return "a terminal sends Shift with a key as in Shift-Up";
+	return "a character, or a name as in PgDn, Ctrl-D, F5, Space";
 }

@@ -33,7 +33,7 @@ static int say_no_key(struct span name, struct err *e)
 	else if (is_pair(name))
 		err_hint(e, "did you mean \"%c %c\", one after the other?", name.p[0], name.p[1]);
 	str_free(&typed);
-	return err_hint(e, "a character, or a name as in PgDn, Ctrl-D, F5, Space");
+	return err_hint(e, "%s", key_instead(name));
 }
 
 static int say_kept(uint32_t code, struct err *e)

@@ -166,6 +166,9 @@ static void the_nearest_name_is_one_that_a_slip_explains(void **state)
 	assert_string_equal(nearest("rej"), "reject");
 	assert_string_equal(nearest("lost"), "list");
 	assert_string_equal(nearest("lots"), "");
+	assert_string_equal(nearest("erect"), "reject");
+	assert_string_equal(nearest("prove"), "approve");
+	assert_string_equal(nearest("reacts"), "");
 	assert_string_equal(nearest("xyz"), "");
 	assert_string_equal(nearest("ls"), "");
 	assert_string_equal(nearest(""), "");

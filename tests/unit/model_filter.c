@@ -407,7 +407,7 @@ static void beliefs_have_fields_of_their_own(void **state)
 		"stances>1@1 near=07ed@11 id=07@21 by=rosa@27 persona=TestBot@35 has=tags@53");
 	assert_says(FILTER_BELIEFS, "tag:/x|y", "(tag=/x@1 or tag=y@8)");
 	assert_refuses(FILTER_BELIEFS, "status:any",
-		"column 1: unknown field \"status\": did you mean stances?");
+		"column 1: unknown field \"status\": tenet(5) lists them");
 	assert_refuses(
 		FILTER_BELIEFS, "x sub:de", "column 3: unknown field \"sub\": tenet(5) lists them");
 	assert_refuses(

@@ -335,8 +335,11 @@ static void sentences_name_the_keys_that_are_bound(void **state)
 static void a_name_that_no_key_has_is_answered_with_the_nearest(void **state)
 {
 	static const char *const pairs[][2] = {{"Control-X", "Ctrl-X"}, {"Return", NULL},
-		{"delete", "Del"}, {"PageUp", "PgUp"}, {"backspce", "Backspace"}, {"F13", "F1"},
-		{"shift-lft", "Shift-Left"}};
+		{"delete", "Del"}, {"PageUp", "PgUp"}, {"backspce", "Backspace"},
+		{"shift-lft", "Shift-Left"}, {"Crtl-A", "Ctrl-A"}, {"Strg-b", "Ctrl-B"},
+		{"Ctrl-PgDwn", "Ctrl-PgDn"}, {"Ctrl-Insert", "Ctrl-Ins"}, {"Shift-a", "A"},
+		{"Ctrl-1", NULL}, {"Ctrl-[", NULL}, {"Ctrl-Tab", NULL}, {"Ctrl-Enter", NULL},
+		{"Ctrl-Shift-A", NULL}, {"Shift-1", NULL}, {"F13", NULL}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
@@ -346,6 +349,20 @@ static void a_name_that_no_key_has_is_answered_with_the_nearest(void **state)
 		if (known)
 			assert_string_equal(near, pairs[i][1]);
 	}
+}
+
+static void what_a_terminal_sends_is_said_where_no_name_is_near(void **state)
+{
+	static const char *const pairs[][2] = {
+		{"Ctrl-1", "a terminal sends Ctrl with a letter, or with a key as in Ctrl-Up"},
+		{"Shift-1", "a terminal sends Shift with a key as in Shift-Up"},
+		{"Ctrl-Shift-A", "a terminal sends Shift with a key as in Shift-Up"},
+		{"F13", "a terminal sends F1 to F12"}, {"Shift-F13", "a terminal sends F1 to F12"},
+		{"Hyper-a", "a character, or a name as in PgDn, Ctrl-D, F5, Space"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		assert_string_equal(key_instead(span_of(pairs[i][0])), pairs[i][1]);
 }
 
 static void every_name_of_a_key_is_read_back(void **state)
@@ -407,6 +424,7 @@ int main(void)
 		cmocka_unit_test(sentences_name_the_keys_that_are_bound),
 		cmocka_unit_test(every_name_of_a_key_is_read_back),
 		cmocka_unit_test(a_name_that_no_key_has_is_answered_with_the_nearest),
+		cmocka_unit_test(what_a_terminal_sends_is_said_where_no_name_is_near),
 	};
 
 	return cmocka_run_group_tests(tests, make_keymap, drop_keymap);
