@@ -197,7 +197,7 @@ int config_missing(const struct config_call *x, struct err *e)
 	int n = (int)x->persona.username.n;
 	const char *name = x->persona.username.p, *near = nearest_key(x);
 
-	err_set(e, ERR_MISSING, "%.*s has no setting %s", n, name, x->call->words[0]);
+	err_set(e, ERR_MISSING, "%.*s has no setting \"%s\"", n, name, x->call->words[0]);
 	if (near)
 		return err_hint(e, "did you mean %s?", near);
 	return err_hint(e, "`tenet config list --all --persona %.*s` names them", n, name);

@@ -75,7 +75,7 @@ static int restore(struct config_call *x, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		if ((double)v[i].number == number)
 			return config_restore(x, &was, &v[i], e);
-	err_set(e, ERR_MISSING, "%s has no version %s", x->call->words[0], x->call->words[1]);
+	err_set(e, ERR_MISSING, "%s has no version \"%s\"", x->call->words[0], x->call->words[1]);
 	return err_hint(e, "`tenet config history %s` lists them", x->call->words[0]);
 }
 

@@ -15,7 +15,7 @@ struct word {
 
 static int no_such(const char *word, const struct migration_set *set, struct err *e)
 {
-	err_set(e, ERR_USAGE, "there is no revision %s", word);
+	err_set(e, ERR_USAGE, "there is no revision \"%s\"", word);
 	return err_hint(e, "there are 0001 to %s, head, base, +N, -N and 0003-1",
 		set->m[set->n - 1].revision);
 }
