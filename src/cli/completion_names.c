@@ -278,8 +278,10 @@ static void add_undecided(struct names *names, struct err *e)
 	add_drafts_of(names, IDS_UNDECIDED, "status:pending", e);
 }
 
+/* A first approval of two can be taken back as well. */
 static void add_decided(struct names *names, struct err *e)
 {
+	add_ids(names, IDS_APPROVED_ONCE, e);
 	add_drafts_of(names, IDS_DECIDED, "status:approved|rejected sort:newest", e);
 }
 

@@ -8,6 +8,12 @@
 #define BEGINNING(text, table) \
 	"SELECT t.id, substr(t." text ", 1, 200) FROM " table " t WHERE t.id BETWEEN $1 AND $2"
 #define IN_ORDER " ORDER BY t.id LIMIT $3"
+/* By time, not by id: few wait, and their index is shorter than that of all. */
+#define APPROVED_ONCE \
+	" AND t.status = 'pending' AND EXISTS (SELECT 1 FROM console_decisions d" \
+	" WHERE d.post_id = t.id AND d.action = 'approve' AND d.status_after = 'pending'" \
+	" AND NOT EXISTS (SELECT 1 FROM console_decisions u WHERE u.undoes = d.id))" \
+	" ORDER BY t.created_at DESC LIMIT $3"
 
 static const char *const beginning[] = {
 	[IDS_DRAFTS] = BEGINNING("content", "pending_posts") IN_ORDER,
@@ -15,6 +21,7 @@ static const char *const beginning[] = {
 		BEGINNING("content", "pending_posts") " AND t.status = 'pending'" IN_ORDER,
 	[IDS_DECIDED] = BEGINNING(
 		"content", "pending_posts") " AND t.status IN ('approved', 'rejected')" IN_ORDER,
+	[IDS_APPROVED_ONCE] = BEGINNING("content", "pending_posts") APPROVED_ONCE,
 	[IDS_INTERACTIONS] = BEGINNING("content", "interactions") IN_ORDER,
 	[IDS_BELIEFS] = BEGINNING("title", "belief_nodes") IN_ORDER,
 	[IDS_EDGES] = "SELECT t.id, substr(a.title, 1, 80) || ' ' || t.relation || ' ' ||"
