@@ -193,8 +193,9 @@ static double hue_of(int32_t rgb)
 }
 
 /* Of six colours the one that is most alike, among those that can be read on the ground: what is
- * good, bad or a warning stays apart, where the nearest of them would be yellow for all three. */
-static int32_t by_hue(int32_t rgb, int32_t ground)
+ * good, bad or a warning stays apart, where the nearest of them would be yellow for all three. One
+ * that is taken has its bit set. */
+static int32_t by_hue(int32_t rgb, int32_t ground, unsigned taken)
 {
 	double least = 360;
 	int32_t best = WHITE;
@@ -202,7 +203,8 @@ static int32_t by_hue(int32_t rgb, int32_t ground)
 	for (int32_t i = BLACK + 1; i < WHITE; i++) {
 		double apart = fabs(hue_of(theme_rgb(i)) - hue_of(rgb));
 		apart = apart > 180 ? 360 - apart : apart;
-		if (apart < least && contrast_ratio(theme_rgb(i), ground) >= READABLE) {
+		if (apart < least && !(taken >> i & 1) &&
+			contrast_ratio(theme_rgb(i), ground) >= READABLE) {
 			least = apart;
 			best = i;
 		}
@@ -217,7 +219,7 @@ static int32_t black_or_white(int32_t ground)
 		: WHITE;
 }
 
-static struct theme_pair pair_shown(const struct theme_pair *p, int colours)
+static struct theme_pair pair_shown(const struct theme_pair *p, int colours, unsigned taken)
 {
 	struct theme_pair shown = {
 		theme_colour(p->fg, colours), theme_colour(p->bg, colours), p->attributes};
@@ -229,7 +231,7 @@ static struct theme_pair pair_shown(const struct theme_pair *p, int colours)
 	if (is_grey(rgb))
 		shown.fg = black_or_white(ground);
 	else if (p->fg >= 16) /* no name of a colour */
-		shown.fg = by_hue(rgb, ground);
+		shown.fg = by_hue(rgb, ground, taken);
 	return shown;
 }
 
@@ -240,10 +242,25 @@ static bool same_colours(const struct theme_pair *a, const struct theme_pair *b)
 	return a->fg == b->fg && a->bg == b->bg && !turned;
 }
 
+/* Where yellow cannot be read, a warning would be red: as is what is bad. */
+static unsigned taken_from(const struct theme *t, enum style s, int colours)
+{
+	static const enum style others[] = {STYLE_BAD, STYLE_GOOD};
+	unsigned taken = 0;
+
+	for (int i = 0; i < 2 && s == STYLE_WARN && colours < 16; i++) {
+		int32_t fg = pair_shown(&t->pair[others[i]], colours, 0).fg;
+		if (fg >= 0)
+			taken |= 1u << fg;
+	}
+	return taken;
+}
+
 struct theme_pair theme_shown(const struct theme *t, enum style s, int colours)
 {
 	const struct theme_pair *p = &t->pair[s], *text = &t->pair[STYLE_TEXT];
-	struct theme_pair shown = pair_shown(p, colours), beside = pair_shown(text, colours);
+	struct theme_pair shown = pair_shown(p, colours, taken_from(t, s, colours)),
+			  beside = pair_shown(text, colours, 0);
 
 	if (s == STYLE_SELECTED && same_colours(&shown, &beside) && !same_colours(p, text))
 		shown.attributes ^= ATTR_REVERSE;

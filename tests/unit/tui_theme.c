@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/embed.h"
+#include "tui/contrast.h"
 
 static void the_first_theme_is_the_default_and_uses_the_terminals_colours(void **state)
 {
@@ -240,13 +241,14 @@ static void a_grey_of_eight_colours_can_be_read_on_its_ground(void **state)
 		theme_shown(&t, STYLE_DIM, 256).fg, theme_colour(t.pair[STYLE_DIM].fg, 256));
 }
 
-/* On white there is no yellow that can be read: there a warning is red, and bold. */
-static void good_and_bad_are_told_apart_in_eight_colours(void **state)
+/* On white there is no yellow that can be read, and red is what is bad: there a warning is magenta.
+ */
+static void good_bad_and_a_warning_are_told_apart_in_eight_colours(void **state)
 {
 	static const struct {
 		const char *name;
 		int32_t good, bad, warn;
-	} all[] = {{"dark", 2, 1, 3}, {"safe", 6, 1, 3}, {"light", 4, 1, 1}};
+	} all[] = {{"dark", 2, 1, 3}, {"safe", 6, 1, 3}, {"light", 4, 1, 5}};
 	struct theme t;
 
 	(void)state;
@@ -255,6 +257,15 @@ static void good_and_bad_are_told_apart_in_eight_colours(void **state)
 		assert_int_equal(theme_shown(&t, STYLE_GOOD, 8).fg, all[i].good);
 		assert_int_equal(theme_shown(&t, STYLE_BAD, 8).fg, all[i].bad);
 		assert_int_equal(theme_shown(&t, STYLE_WARN, 8).fg, all[i].warn);
+	}
+	for (size_t i = 0; i < theme_count(); i++) {
+		assert_int_equal(theme_load(i, &t, NULL), 0);
+		struct theme_pair bad = theme_shown(&t, STYLE_BAD, 8),
+				  warn = theme_shown(&t, STYLE_WARN, 8);
+		bool coloured = warn.fg != COLOUR_OWN;
+		assert_true(!coloured || warn.fg != bad.fg);
+		if (coloured && warn.bg != COLOUR_OWN)
+			assert_true(contrast_ratio(theme_rgb(warn.fg), theme_rgb(warn.bg)) >= 3);
 	}
 }
 
@@ -295,7 +306,7 @@ int main(void)
 		cmocka_unit_test(
 			a_grey_of_eight_colours_is_black_or_white_and_never_that_of_a_warning),
 		cmocka_unit_test(a_grey_of_eight_colours_can_be_read_on_its_ground),
-		cmocka_unit_test(good_and_bad_are_told_apart_in_eight_colours),
+		cmocka_unit_test(good_bad_and_a_warning_are_told_apart_in_eight_colours),
 		cmocka_unit_test(the_selected_row_never_looks_like_text),
 	};
 
