@@ -24,6 +24,9 @@ struct ask {
  * something is told once. */
 struct overlay *ask_new(const struct ask *ask);
 
+/* What is asked has become untrue: says what holds instead, and takes no yes. */
+void ask_over(struct overlay *question, const char *title, struct span text);
+
 /* What is written above the answer, behind the text: for more than plain text. */
 struct textview *ask_about(struct overlay *question);
 

@@ -476,14 +476,13 @@ static void ask_to_pass(struct queue *q, const struct draft *d, const struct cla
 	memcpy(p->id, d->post.id, sizeof(p->id));
 	str_adds(&title, c->actor);
 	str_add(&title, " has this draft open");
-	q->console->ops->overlay(q->console,
-		ask_new(&(struct ask){.title = str_cstr(&title),
+	queue_question(q, p->id,
+		&(struct ask){.title = str_cstr(&title),
 			.text = SPAN_LIT("It is perhaps being read or edited right now. Whoever "
 					 "approves first decides what it says."),
 			.yes = "edit it all the same",
 			.done = pass,
-			.drop = free,
-			.arg = p}));
+			.arg = p});
 	str_free(&title);
 }
 

@@ -50,6 +50,8 @@ enum queue_kind {
 
 #define QUEUE_PACE 20 /* approvals of which the median viewing time is taken */
 
+struct ask;
+
 struct queue {
 	struct pane pane;
 	struct console *console;
@@ -103,6 +105,7 @@ struct queue {
 	struct str replaced; /* … and its text, when it was loaded anew */
 	struct str was; /* what `noticed` said when it was seen, if `was_known` */
 
+	struct draft_question *question; /* about one draft, while it is open and not over */
 	struct edit *edit; /* the editor, while it is open */
 	struct views *views; /* the box of saved filters, while it is open */
 	struct reasons_edit *reasons_edit; /* that of saved reasons, while it is open */
@@ -149,6 +152,8 @@ void queue_refresh_lines(struct queue *q);
 
 /* queue_drafts.c: drafts whole, loaded ahead. */
 struct draft *queue_draft(struct queue *q, const char *id); /* NULL: not loaded */
+/* The same, which does not count as a use of it. */
+const struct draft *queue_draft_loaded(const struct queue *q, const char *id);
 void queue_draft_forget(struct queue *q, const char *id);
 void queue_drafts_clear(struct queue *q);
 void queue_drafts_want(struct queue *q); /* asks for the selected one, then for those ahead */
@@ -192,6 +197,10 @@ void queue_draw(const struct pane *p, struct screen *s, struct rect r);
 void queue_reasons_load(struct queue *q);
 void queue_ask_reason(struct queue *q, const struct verdict *v);
 void queue_undo(struct queue *q);
+/* queue_question.c: asks about a draft; ask->arg is freed in the end, and ask->drop is not used. */
+void queue_question(struct queue *q, const char *id, const struct ask *ask);
+/* When its draft was decided meanwhile, the box says so; true when it does from now on. */
+bool queue_question_over(struct queue *q);
 /* queue_claims.c: who has which draft open. */
 void queue_claims_load(struct queue *q);
 void queue_claims_painted(struct queue *q); /* what is looked at for a second is claimed */

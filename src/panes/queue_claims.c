@@ -226,14 +226,13 @@ void queue_ask_to_pass(struct queue *q, const struct verdict *v, const struct cl
 	str_add(&text,
 		" is perhaps being read or edited right now. You would decide in the middle of"
 		" that.");
-	q->console->ops->overlay(q->console,
-		ask_new(&(struct ask){.title = str_cstr(&title),
+	queue_question(q, v->id,
+		&(struct ask){.title = str_cstr(&title),
 			.text = str_span(&text),
 			.yes = v->decision == DECIDE_APPROVE ? "approve it all the same"
 							     : "reject it all the same",
 			.done = pass,
-			.drop = free,
-			.arg = p}));
+			.arg = p});
 	str_free(&title);
 	str_free(&text);
 }

@@ -351,16 +351,15 @@ static void ask_to_forget(struct queue *q, const struct verdict *v)
 	struct forgetting *f = xcalloc(1, sizeof(*f));
 
 	*f = (struct forgetting){q, *v};
-	q->console->ops->overlay(q->console,
-		ask_new(&(struct ask){.title = "You have edited this draft",
+	queue_question(q, v->id,
+		&(struct ask){.title = "You have edited this draft",
 			.text = span_of(console_words(q->console,
 				"Your text is kept, and {edit} goes on with it. Approving the "
 				"draft as the agent wrote it forgets your text.")
 						.text),
 			.yes = "approve the agent's text",
 			.done = forget,
-			.drop = free,
-			.arg = f}));
+			.arg = f});
 }
 
 void queue_go_on(struct queue *q, const struct verdict *v)

@@ -35,6 +35,13 @@ struct draft *queue_draft(struct queue *q, const char *id)
 	return q->draft[0];
 }
 
+const struct draft *queue_draft_loaded(const struct queue *q, const char *id)
+{
+	int i = slot_of(q, id);
+
+	return i < 0 ? NULL : q->draft[i];
+}
+
 static void drop(struct draft **d)
 {
 	if (*d)
@@ -154,6 +161,7 @@ static void draft_done(struct task *task)
 		t->draft->stale = t->changes != q->changes;
 		keep(q, t->draft);
 		t->draft = NULL;
+		queue_question_over(q);
 		queue_drafts_want(q);
 		return;
 	}
@@ -162,6 +170,7 @@ static void draft_done(struct task *task)
 		q->failed_ahead = true;
 	else if (row)
 		row->state = ROW_GONE;
+	queue_question_over(q);
 	memcpy(q->failed, t->id, UUID_TEXT);
 	q->draft_error = task->err;
 	queue_draft_forget(q, t->id);
@@ -229,6 +238,7 @@ static void ahead_done(struct task *task)
 			left_out = t->ids[i];
 		}
 	}
+	queue_question_over(q);
 	if (left_out)
 		load(q, left_out);
 	else

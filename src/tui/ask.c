@@ -11,6 +11,7 @@
 
 #define COLUMNS 68
 #define TYPED_LEAST 8 /* columns to type in */
+#define CLOSES " closes this"
 #define LEAVE " leave everything as it is"
 #define LEAVES " leaves everything as it is"
 
@@ -19,6 +20,7 @@ struct question {
 	struct arena arena;
 	struct ask ask;
 	struct textview *view;
+	bool over; /* nothing is asked any more */
 	struct lineedit edit; /* while something has to be typed */
 	/* What came was not what is asked for. */
 	enum { ASK_FIRST, ASK_WRONG, ASK_LEAVING, ASK_INTERRUPTED } tried;
@@ -48,7 +50,7 @@ static enum overlay_result leave(struct question *q, const struct key *k)
 {
 	bool interrupts = k->code == KEY_CTRL('C');
 
-	if (!q->ask.once || (interrupts && q->tried == ASK_INTERRUPTED))
+	if (!q->ask.once || q->over || (interrupts && q->tried == ASK_INTERRUPTED))
 		return OVERLAY_CLOSE;
 	q->tried = interrupts ? ASK_INTERRUPTED : ASK_LEAVING;
 	return OVERLAY_STAY;
@@ -67,13 +69,13 @@ static enum overlay_result question_key(struct overlay *o, const struct key *k)
 	case KEYC_UP: textview_page(q->view, -1); return OVERLAY_STAY;
 	default: break;
 	}
-	if (q->ask.typed)
+	if (q->ask.typed && !q->over)
 		return type(q, k);
 	if (k->code == 'J' || k->code == 'K') {
 		textview_page(q->view, k->code == 'J' ? 1 : -1);
 		return OVERLAY_STAY;
 	}
-	if (k->code == 'y')
+	if (k->code == 'y' && !q->over)
 		return say_yes(q);
 	return k->code == 'n' || k->code == 'q' ? OVERLAY_CLOSE : OVERLAY_STAY;
 }
@@ -107,7 +109,9 @@ static int answer_rows(const struct question *q, int columns)
 	struct str wanted = {0};
 	int width;
 
-	if (q->ask.typed) {
+	if (q->over) {
+		width = (int)strlen("n" CLOSES);
+	} else if (q->ask.typed) {
 		say_wanted(q, &wanted);
 		width = (int)text_width(str_span(&wanted)) + TYPED_LEAST;
 		str_free(&wanted);
@@ -122,6 +126,11 @@ static void draw_answer(struct question *q, struct screen *s, struct rect r)
 	struct str wanted = {0};
 	int last = r.h - 1, x;
 
+	if (q->over) {
+		x = draw_str(s, r, 0, 0, STYLE_KEY, "n");
+		draw_str(s, r, 0, x, STYLE_TEXT, CLOSES);
+		return;
+	}
 	if (!q->ask.typed) {
 		x = draw_str(s, r, 0, 0, STYLE_KEY, "y");
 		x = draw_fmt(s, r, 0, x, STYLE_TEXT, " %s  ", q->ask.yes);
@@ -144,7 +153,8 @@ static void question_draw(struct overlay *o, struct screen *s, struct rect r)
 
 	/* How many lines there are; a larger window would take the last ones off the pages. */
 	textview_layout(q->view, columns, 1);
-	int rows = answer_rows(q, columns), no = q->ask.typed && !q->ask.once ? 1 : 0;
+	int rows = answer_rows(q, columns);
+	int no = q->ask.typed && !q->ask.once && !q->over ? 1 : 0;
 	struct rect in =
 		overlay_box(s, r, textview_lines(q->view) + 1 + rows + no, columns, q->ask.title);
 	struct rect leave = rect_bottom(&in, in.h > rows + no ? no : 0);
@@ -154,7 +164,7 @@ static void question_draw(struct overlay *o, struct screen *s, struct rect r)
 	textview_draw(q->view, s, in, false);
 	if (textview_more(q->view))
 		draw_str(s, between, 0, 0, STYLE_DIM,
-			q->ask.typed ? "more below · PgDn" : "more below · J/PgDn");
+			q->ask.typed && !q->over ? "more below · PgDn" : "more below · J/PgDn");
 	draw_str(s, leave, 0, 0, STYLE_DIM, "Esc" LEAVES);
 	draw_cursor(s, answer, 0, 0, false);
 	draw_answer(q, s, answer);
@@ -187,6 +197,16 @@ struct overlay *ask_new(const struct ask *ask)
 	if (ask->text.p)
 		textview_line(q->view, STYLE_TEXT, ask->text);
 	return &q->overlay;
+}
+
+void ask_over(struct overlay *question, const char *title, struct span text)
+{
+	struct question *q = (struct question *)question;
+
+	q->over = true;
+	q->ask.title = arena_strdup(&q->arena, title);
+	textview_reset(q->view);
+	textview_line(q->view, STYLE_TEXT, text);
 }
 
 struct textview *ask_about(struct overlay *question)

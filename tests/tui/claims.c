@@ -57,6 +57,43 @@ static void deciding_on_what_another_reads_asks_first(void **state)
 	console_free(&rosas);
 }
 
+static void a_question_about_a_draft_that_is_decided_meanwhile_is_over(void **state)
+{
+	struct walk *w = *state;
+	struct console *rosas = rosa_and_bruno(w);
+
+	console_keys(w->c, "a");
+	console_expect(w->c, "rosa has this draft open");
+	console_keys(rosas, "x");
+	console_keys(rosas, "1");
+	console_wait_text(
+		w->c, "It was rejected by rosa at 12:00:00 UTC. There is nothing left", 20);
+	console_expect(w->c, "This draft is decided");
+	console_expect_not(w->c, "has this draft open");
+	console_expect_not(w->c, "approve it all the same");
+	console_keys(w->c, "y");
+	console_expect(w->c, "n closes this");
+	console_keys(w->c, "n");
+	console_expect_not(w->c, "closes this");
+	console_expect(w->c, "Rejected by rosa");
+	walk_expect_sql(w, "SELECT actor FROM console_decisions", "rosa");
+	console_free(&rosas);
+}
+
+static void a_question_about_a_draft_that_is_deleted_is_over(void **state)
+{
+	struct walk *w = *state;
+	struct console *rosas = rosa_and_bruno(w);
+
+	console_keys(w->c, "e");
+	console_expect(w->c, "y edit it all the same");
+	walk_sql_on(w, "DELETE FROM pending_posts WHERE id = '%s'", walk_first(w));
+	console_wait_text(w->c, "It was deleted. There is nothing left to decide.", 20);
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "This draft was deleted.");
+	console_free(&rosas);
+}
+
 static void moving_on_claims_the_next_and_lets_go_of_the_last(void **state)
 {
 	struct walk *w = *state;
@@ -125,6 +162,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK_BOTH(what_one_reads_bears_her_name_for_others),
 		WALK_BOTH(deciding_on_what_another_reads_asks_first),
+		WALK_BOTH(a_question_about_a_draft_that_is_decided_meanwhile_is_over),
+		WALK_BOTH(a_question_about_a_draft_that_is_deleted_is_over),
 		WALK_BOTH(moving_on_claims_the_next_and_lets_go_of_the_last),
 		WALK_BOTH(who_still_reads_it_takes_it_over),
 		WALK_BOTH(leaving_the_queue_lets_go),
