@@ -429,6 +429,7 @@ static void undo_run(struct task *task, void *context)
 static void undone(struct queue *q, const struct undo_result *r)
 {
 	struct list_row *found = list_find(q->list, r->post_id);
+	struct str more = {0};
 
 	if (found) {
 		queue_row_of(found)->line.status = POST_PENDING;
@@ -439,8 +440,12 @@ static void undone(struct queue *q, const struct undo_result *r)
 			q->shown[0] = '\0'; /* asked for: no change under the reader */
 		queue_refresh_lines(q);
 	}
-	console_say_undone(q->console, r,
-		found ? "" : console_words(q->console, " · {refresh} shows it").text);
+	/* Of a batch it was the only one that is left: marked again, as several would be. */
+	bool marked = r->batch_count > 0 && marks_add(&q->marks, r->post_id);
+	str_add(&more, marked ? " · marked again" : "");
+	str_add(&more, found ? "" : console_words(q->console, " · {refresh} shows it").text);
+	console_say_undone(q->console, r, str_cstr(&more));
+	str_free(&more);
 }
 
 static void undo_done(struct task *task)

@@ -586,6 +586,23 @@ static void the_box_of_what_was_done_takes_it_back_by_the_key_it_names(void **st
 	walk_expect_sql(w, UNDECIDED, "180");
 }
 
+static void a_batch_of_one_is_marked_again_when_it_is_taken_back(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	mark(w, 1);
+	keys(w, (const char *const[]){";", "a", "y", K_ESC, NULL});
+	console_expect_not(w->c, "1 marked");
+	console_keys(w->c, "u");
+	console_expect(w->c, "taken back: pending again in r/de · marked again");
+	console_expect(w->c, "1 marked");
+	/* What was decided by itself had no mark. */
+	keys(w, (const char *const[]){" ", "k", "a", "u", NULL});
+	console_expect(w->c, "taken back: pending again");
+	console_expect_not(w->c, "marked");
+}
+
 static void what_is_taken_back_is_in_the_list_again(void **state)
 {
 	struct walk *w = *state;
@@ -669,6 +686,7 @@ int main(void)
 		WALK_POSTGRES(how_a_batch_is_stopped_is_said_in_every_width),
 		WALK_BOTH(one_u_takes_a_batch_back),
 		WALK_BOTH(the_box_of_what_was_done_takes_it_back_by_the_key_it_names),
+		WALK_BOTH(a_batch_of_one_is_marked_again_when_it_is_taken_back),
 		WALK_BOTH(what_is_taken_back_is_in_the_list_again),
 		WALK_BOTH(a_batch_of_an_earlier_session_is_taken_back_but_for_what_went_out),
 	};
