@@ -58,6 +58,9 @@ int bulk_count(
 int bulk_undo(struct db *db, const struct session *s, const char *batch, int64_t after, size_t most,
 	struct arena *a, struct undo_result *out, size_t *n, struct err *e);
 
+/* out[i] (all false) becomes true for those of these drafts that wait for a decision. */
+int bulk_pending(struct db *db, const char (*ids)[UUID_TEXT], size_t n, bool *out, struct err *e);
+
 /* How many of these drafts match the filter now. */
 int bulk_matching(struct db *db, const struct filter *f, const char (*ids)[UUID_TEXT], size_t n,
 	int64_t *out, struct err *e);

@@ -21,6 +21,10 @@ int four_eyes_ask(
  * is by anybody else than this account: approving them decides none of them. */
 int four_eyes_waiting(struct db *db, const struct session *s, const char (*ids)[UUID_TEXT],
 	size_t n, int64_t *out, struct err *e);
+/* out[i] (all false) becomes true for those that wait for a second approval, and have this
+ * account's: it cannot approve them. */
+int four_eyes_own(struct db *db, const struct session *s, const char (*ids)[UUID_TEXT], size_t n,
+	bool *out, struct err *e);
 
 /*
  * Appends statements of PL/pgSQL, one for each filter that a persona has set: `two` becomes true

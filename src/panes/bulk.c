@@ -35,6 +35,7 @@ void bulk_clear(struct queue *q)
 	str_free(&b->reason);
 	str_free(&b->note);
 	idmap_clear(&b->ids);
+	idmap_clear(&b->able);
 	report_free(&b->report);
 	free_task(&b->doubtful);
 	free(b);

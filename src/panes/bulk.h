@@ -15,10 +15,13 @@ struct bulk {
 	char batch[UUID_TEXT];
 	struct str reason, note;
 	struct idmap ids; /* what was marked when the key was pressed */
+	struct idmap able; /* those of them that could be decided when they were counted */
+	size_t own; /* of the others: have one's own approval, and wait for somebody else's */
 	size_t next; /* of ids: not tried yet */
 	int64_t after, first; /* ledger order of what was taken back last, and first */
 	size_t size; /* of the next transaction */
-	size_t shown; /* of the first `next` ids: the filter shows them */
+	size_t count; /* how many the question is about */
+	size_t shown; /* of those: the filter shows them */
 	size_t total, done, refused;
 	size_t firsts; /* of those that were done: the first of two approvals */
 	size_t flagged; /* before it: by the agent's own check */

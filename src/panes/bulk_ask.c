@@ -38,8 +38,8 @@ static size_t count_in(const struct bulk *b, const struct idmap *set)
 	char id[UUID_TEXT];
 	size_t n = 0;
 
-	for (size_t i = 0; i < b->total; i++) {
-		idmap_at(&b->ids, i, id);
+	for (size_t i = 0; i < b->count; i++) {
+		idmap_at(&b->able, i, id);
 		n += idmap_has(set, id);
 	}
 	return n;
@@ -51,7 +51,7 @@ static size_t count_claimed(const struct bulk *b)
 	size_t n = 0;
 
 	for (size_t i = 0; i < q->claim_count; i++)
-		n += idmap_has(&b->ids, q->claims[i].post_id) &&
+		n += idmap_has(&b->able, q->claims[i].post_id) &&
 			queue_claim_of_other(q, q->claims[i].post_id);
 	return n;
 }
@@ -62,17 +62,17 @@ static size_t count_edited(const struct bulk *b)
 	size_t n = 0;
 
 	for (size_t i = 0; i < q->kept_count; i++)
-		n += idmap_has(&b->ids, q->kept[i].post_id);
+		n += idmap_has(&b->able, q->kept[i].post_id);
 	return n;
 }
 
 static void add_hidden(const struct bulk *b, struct str *out)
 {
-	size_t hidden = b->total - b->shown;
+	size_t hidden = b->count - b->shown;
 	char text[16];
 
 	console_number((int64_t)hidden, text);
-	if (b->total == 1)
+	if (b->count == 1)
 		str_addf(out, "The filter %s it.", hidden > 0 ? "hides" : "does not hide");
 	else
 		str_addf(out, "The filter hides %s of them.", hidden > 0 ? text : "none");
@@ -85,23 +85,23 @@ static void add_read(const struct bulk *b, struct str *out)
 
 	if (opened == 0) {
 		str_addf(out, "\nYou have %s.",
-			b->total == 1 ? "not opened it" : "opened none of them");
+			b->count == 1 ? "not opened it" : "opened none of them");
 		return;
 	}
-	if (b->total == 1) {
+	if (b->count == 1) {
 		str_addf(out, "\nYou have read it %s.", read > 0 ? "to the end" : "in part");
 		return;
 	}
 	console_number((int64_t)read, text);
 	str_addf(out, "\nYou have read %s to the end",
-		read == b->total   ? "all"
+		read == b->count   ? "all"
 			: read > 0 ? text
 				   : "none");
 	console_number((int64_t)(opened - read), text);
 	if (opened > read)
 		str_addf(out, ", %s in part", text);
-	console_number((int64_t)(b->total - opened), text);
-	if (b->total > opened)
+	console_number((int64_t)(b->count - opened), text);
+	if (b->count > opened)
 		str_addf(out, "; never opened: %s", text);
 	str_add(out, ".");
 }
@@ -111,7 +111,7 @@ static void add_flagged(const struct bulk *b, struct str *out)
 	char text[16];
 
 	console_number((int64_t)b->flagged, text);
-	if (b->flagged > 0 && b->total == 1)
+	if (b->flagged > 0 && b->count == 1)
 		str_add(out, "\nThe agent's own check has flagged it.");
 	else if (b->flagged > 0)
 		str_addf(out, "\nFlagged by the agent's own check: %s.", text);
@@ -124,13 +124,27 @@ static void add_waiting(const struct bulk *b, struct str *out)
 	if (b->waiting == 0)
 		return;
 	console_number((int64_t)b->waiting, text);
-	if (b->total == 1)
+	if (b->count == 1)
 		str_add(out, "\nIt needs");
-	else if (b->waiting == b->total)
+	else if (b->waiting == b->count)
 		str_add(out, "\nAll of them need");
 	else
 		str_addf(out, "\n%s of them need%s", text, b->waiting == 1 ? "s" : "");
 	str_add(out, " somebody else's approval, too.");
+}
+
+/* What stays as it is, and is in the report. */
+static void add_unable(const struct bulk *b, struct str *out)
+{
+	size_t over = b->total - b->count - b->own;
+	char text[16];
+
+	console_number((int64_t)over, text);
+	if (over > 0)
+		str_addf(out, "\n%s more cannot be decided: decided or deleted meanwhile.", text);
+	console_number((int64_t)b->own, text);
+	if (b->own > 0)
+		str_addf(out, "\n%s more cannot be approved: the first approval is yours.", text);
 }
 
 static void add_stakes(const struct bulk *b, struct str *out)
@@ -146,6 +160,7 @@ static void add_stakes(const struct bulk *b, struct str *out)
 		if (edited > 0)
 			str_addf(out, "\nWhat you have edited stays as it is, too: %zu.", edited);
 	}
+	add_unable(b, out);
 	if (claimed > 0)
 		str_addf(out, "\nOpen in front of somebody else now: %zu.", claimed);
 	if (b->reason.len > 0) {
@@ -167,14 +182,26 @@ static void ask(
 		.text = text, .yes = yes, .done = bulk_start, .drop = give_up, .arg = b->queue};
 
 	b->state = ASKING;
-	console_number((int64_t)b->total, count);
-	snprintf(typed, sizeof(typed), "%zu", b->total);
-	str_addf(&title, "%s %s %s%s?", verb, count, things, plural(b->total));
+	console_number((int64_t)b->count, count);
+	snprintf(typed, sizeof(typed), "%zu", b->count);
+	str_addf(&title, "%s %s %s%s?", verb, count, things, plural(b->count));
 	question.title = str_cstr(&title);
-	if (b->total > TYPED_ABOVE && !b->undo)
+	if (b->count > TYPED_ABOVE && !b->undo)
 		question.typed = typed;
 	b->queue->console->ops->later(b->queue->console, ask_new(&question));
 	str_free(&title);
+}
+
+static void say_none(struct bulk *b)
+{
+	struct queue *q = b->queue;
+
+	console_say(q->console, STYLE_WARN, "none of what is marked can be %s: %s",
+		b->decision == DECIDE_APPROVE ? "approved" : "rejected",
+		b->own == 0                  ? "all of it is decided or deleted meanwhile"
+			: b->own == b->total ? "the first approval is yours"
+					     : "decided meanwhile, or the first approval is yours");
+	bulk_clear(q);
 }
 
 static void ask_to_decide(struct bulk *b)
@@ -182,8 +209,13 @@ static void ask_to_decide(struct bulk *b)
 	bool approve = b->decision == DECIDE_APPROVE;
 	struct str text = {0}, yes = {0};
 
+	b->count = idmap_count(&b->able);
+	if (b->count == 0) {
+		say_none(b);
+		return;
+	}
 	add_stakes(b, &text);
-	str_addf(&yes, "%s %s", approve ? "approve" : "reject", b->total == 1 ? "it" : "them");
+	str_addf(&yes, "%s %s", approve ? "approve" : "reject", b->count == 1 ? "it" : "them");
 	ask(b, approve ? "Approve" : "Reject", "draft", str_cstr(&yes), str_span(&text));
 	str_free(&yes);
 	str_free(&text);
@@ -200,7 +232,7 @@ void bulk_take_back(struct queue *q, const struct undo_result *r)
 
 	b->undo = true;
 	b->decision = r->decision;
-	b->total = (size_t)r->batch_count;
+	b->total = b->count = (size_t)r->batch_count;
 	memcpy(b->batch, r->batch, sizeof(b->batch));
 	str_addf(&text,
 		"You %s them in one step. What the agent has published, or somebody decided anew, "
@@ -216,10 +248,27 @@ struct stakes_task {
 	struct session session;
 	bool filtered, approves; /* what is counted */
 	struct filter filter;
-	char (*ids)[UUID_TEXT];
-	size_t n;
+	char (*ids)[UUID_TEXT]; /* afterwards, those in front can be decided */
+	size_t n, able, own;
 	int64_t shown, waiting, flagged;
 };
+
+static int find_able(struct stakes_task *t, struct db *db)
+{
+	const char(*ids)[UUID_TEXT] = (const char(*)[UUID_TEXT])t->ids;
+	bool *pending = arena_calloc(&t->task.arena, t->n, sizeof(*pending));
+	bool *own = arena_calloc(&t->task.arena, t->n, sizeof(*own));
+
+	if (bulk_pending(db, ids, t->n, pending, &t->task.err) < 0 ||
+		(t->approves && four_eyes_own(db, &t->session, ids, t->n, own, &t->task.err) < 0))
+		return -1;
+	for (size_t i = 0; i < t->n; i++) {
+		t->own += own[i];
+		if (pending[i] && !own[i])
+			memmove(t->ids[t->able++], t->ids[i], UUID_TEXT);
+	}
+	return 0;
+}
 
 static int count_flagged(struct stakes_task *t, struct db *db, const char (*ids)[UUID_TEXT])
 {
@@ -228,7 +277,7 @@ static int count_flagged(struct stakes_task *t, struct db *db, const char (*ids)
 	if (filter_parse(FILTER_DRAFTS, SPAN_LIT("flag:any"), &t->task.arena, &flagged,
 		    &t->task.err) < 0)
 		return -1;
-	return bulk_matching(db, &flagged, ids, t->n, &t->flagged, &t->task.err);
+	return bulk_matching(db, &flagged, ids, t->able, &t->flagged, &t->task.err);
 }
 
 static void stakes_run(struct task *task, void *context)
@@ -236,11 +285,14 @@ static void stakes_run(struct task *task, void *context)
 	struct stakes_task *t = (struct stakes_task *)task;
 	const char(*ids)[UUID_TEXT] = (const char(*)[UUID_TEXT])t->ids;
 
-	t->shown = (int64_t)t->n;
-	if (t->filtered && bulk_matching(context, &t->filter, ids, t->n, &t->shown, &task->err) < 0)
+	if (find_able(t, context) < 0)
+		return;
+	t->shown = (int64_t)t->able;
+	if (t->filtered &&
+		bulk_matching(context, &t->filter, ids, t->able, &t->shown, &task->err) < 0)
 		return;
 	if (t->approves && count_flagged(t, context, ids) == 0)
-		four_eyes_waiting(context, &t->session, ids, t->n, &t->waiting, &task->err);
+		four_eyes_waiting(context, &t->session, ids, t->able, &t->waiting, &task->err);
 }
 
 static void count_next(struct bulk *b);
@@ -257,6 +309,9 @@ static void stakes_done(struct task *task)
 		bulk_clear(t->queue);
 		return;
 	}
+	for (size_t i = 0; i < t->able; i++)
+		idmap_put(&b->able, t->ids[i], NULL);
+	b->own += t->own;
 	b->shown += (size_t)t->shown;
 	b->waiting += (size_t)t->waiting;
 	b->flagged += (size_t)t->flagged;
@@ -264,14 +319,13 @@ static void stakes_done(struct task *task)
 	count_next(b);
 }
 
-/* How many of them the filter shows, are flagged, and wait for two; some at a time. */
+/* Which of them can be decided, and how many of those the filter shows, are flagged, and wait for
+ * two; some at a time. */
 static void count_next(struct bulk *b)
 {
-	bool filtered = b->queue->refiltered, approves = b->decision == DECIDE_APPROVE;
 	size_t left = b->total - b->next;
 
-	if (left == 0 || (!filtered && !approves)) {
-		b->shown = filtered || approves ? b->shown : b->total;
+	if (left == 0) {
 		b->next = 0;
 		ask_to_decide(b);
 		return;
@@ -285,8 +339,8 @@ static void count_next(struct bulk *b)
 	t->task.what = "counting what is at stake";
 	t->queue = b->queue;
 	t->session = b->queue->console->session;
-	t->filtered = filtered;
-	t->approves = approves;
+	t->filtered = b->queue->refiltered;
+	t->approves = b->decision == DECIDE_APPROVE;
 	t->filter = filter_copy(&b->queue->filter, &t->task.arena);
 	t->n = left < COUNTED_AT_ONCE ? left : COUNTED_AT_ONCE;
 	t->ids = arena_calloc(&t->task.arena, t->n, sizeof(*t->ids));

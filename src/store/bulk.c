@@ -329,3 +329,31 @@ int bulk_matching(struct db *db, const struct filter *f, const char (*ids)[UUID_
 	}
 	return 0;
 }
+
+static const char pending_some[] =
+	"SELECT p.id FROM pending_posts p"
+	" WHERE coalesce(p.status, '') = 'pending' AND p.id IN " ROW_PLACES;
+
+static int mark_pending(
+	struct db *db, const char (*ids)[UUID_TEXT], size_t n, bool *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, pending_some, e);
+	int step = -1;
+
+	if (st)
+		lookup_bind_ids(st, db, ids, n);
+	while (st && (step = stmt_step(st, e)) > 0)
+		for (size_t i = 0; i < n; i++)
+			out[i] = out[i] || span_is(col_text(st, 0), ids[i]);
+	stmt_done(&st);
+	return step;
+}
+
+int bulk_pending(struct db *db, const char (*ids)[UUID_TEXT], size_t n, bool *out, struct err *e)
+{
+	for (size_t at = 0; at < n; at += ROW_BATCH)
+		if (mark_pending(
+			    db, ids + at, n - at < ROW_BATCH ? n - at : ROW_BATCH, out + at, e) < 0)
+			return -1;
+	return 0;
+}

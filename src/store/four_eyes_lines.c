@@ -4,6 +4,7 @@
 #include "lookup.h"
 #include "row.h"
 #include "store/four_eyes.h"
+#include "store/posts.h"
 
 /* Of the text as it is, and not taken back: an approval of another text is no first one. */
 #define FIRST_APPROVAL \
@@ -17,6 +18,7 @@
 
 static const char approved_by_one[] = PENDING FIRST_APPROVAL ")";
 static const char approved_by_no_other[] = PENDING "NOT " FIRST_APPROVAL " AND d.actor_id <> $33)";
+static const char approved_by_oneself[] = PENDING FIRST_APPROVAL " AND d.actor_id = $33)";
 
 struct found {
 	const struct post *posts[ROW_BATCH];
@@ -110,6 +112,61 @@ int four_eyes_waiting(struct db *db, const struct session *s, const char (*ids)[
 	for (size_t at = 0; used && at < n; at += ROW_BATCH)
 		if (count_some(db, s, ids + at, n - at < ROW_BATCH ? n - at : ROW_BATCH, out, e) <
 			0)
+			return -1;
+	return 0;
+}
+
+/* An approval of the same text counts only for all of the draft as it was seen: the few that have
+ * one's own are looked at as a decision looks at them. */
+static int is_own(struct db *db, const struct session *s, const char *id, struct arena *a,
+	bool *out, struct err *e)
+{
+	enum four_eyes eyes;
+	struct post p;
+
+	*out = false;
+	if (posts_get(db, span_of(id), a, &p, e) < 0) {
+		if (e->code != ERR_MISSING)
+			return -1;
+		*e = (struct err){0};
+		return 0;
+	}
+	if (four_eyes_count(db, s, &p, a, &eyes, e) < 0)
+		return -1;
+	*out = eyes == EYES_SAME;
+	return 0;
+}
+
+static int mark_own(struct db *db, const struct session *s, const char (*ids)[UUID_TEXT], size_t n,
+	bool *out, struct err *e)
+{
+	struct stmt *st = db_prepare(db, approved_by_oneself, e);
+	struct found f = {0};
+	struct arena a = {0};
+
+	if (!st)
+		return -1;
+	lookup_bind_ids(st, db, ids, n);
+	stmt_text(st, ROW_BATCH + 1, span_of(s->id));
+	int result = find(db, st, &a, &f, e);
+	for (size_t i = 0; result == 0 && i < n; i++)
+		for (size_t j = 0; result == 0 && j < f.n; j++)
+			if (f.two[j] && strcmp(ids[i], f.posts[j]->id) == 0)
+				result = is_own(db, s, ids[i], &a, &out[i], e);
+	arena_free(&a);
+	return result;
+}
+
+int four_eyes_own(struct db *db, const struct session *s, const char (*ids)[UUID_TEXT], size_t n,
+	bool *out, struct err *e)
+{
+	bool used;
+
+	if (four_eyes_used(db, &used, e) < 0)
+		return -1;
+	for (size_t at = 0; used && at < n; at += ROW_BATCH)
+		if (mark_own(db, s, ids + at, n - at < ROW_BATCH ? n - at : ROW_BATCH, out + at,
+			    e) < 0)
 			return -1;
 	return 0;
 }

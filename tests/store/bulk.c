@@ -349,6 +349,24 @@ static void the_filter_says_which_of_them_it_shows(void **state)
 	assert_int_equal(n, 1);
 }
 
+static void which_of_them_wait_can_be_asked_before(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct bulk_item *items = add_drafts(s, 40);
+	char ids[41][UUID_TEXT] = {{0}};
+	bool pending[41] = {false};
+	struct err e = {0};
+
+	for (size_t i = 0; i < 40; i++)
+		memcpy(ids[i], items[i].post_id, UUID_TEXT);
+	uuid_new(ids[40]);
+	decide(s, &mia, &approve, items + 35, 1);
+	assert_ok(bulk_pending(s->db, (const char(*)[UUID_TEXT])ids, 41, pending, &e), e);
+	for (size_t i = 0; i < 41; i++)
+		assert_int_equal(pending[i], i != 35 && i != 40);
+}
+
 /* --- Beside others. --- */
 
 static void edit_meanwhile(struct db *db, void *sql)
@@ -395,6 +413,7 @@ int main(void)
 		ON_FRESH(another_ones_batch_is_not_mine_to_take_back),
 		ON_FRESH(the_last_one_of_a_batch_is_taken_back_like_any_other),
 		ON_FRESH(the_filter_says_which_of_them_it_shows),
+		ON_FRESH(which_of_them_wait_can_be_asked_before),
 		ON_FRESH(a_draft_that_is_being_decided_is_waited_for),
 	};
 

@@ -110,6 +110,50 @@ static int64_t waiting(struct store *s, const struct session *who, const char *a
 	return n;
 }
 
+static bool is_own(struct store *s, const struct session *who, const char *of)
+{
+	char ids[1][UUID_TEXT];
+	struct err e = {0};
+	bool own = false;
+
+	memcpy(ids[0], of, UUID_TEXT);
+	assert_ok(four_eyes_own(s->db, who, (const char(*)[UUID_TEXT])ids, 1, &own, &e), e);
+	return own;
+}
+
+static void approve_as_seen(struct store *s, const struct session *who, const char *id)
+{
+	struct decision_request r = {.post_id = id, .decision = DECIDE_APPROVE, .viewing_ms = -1};
+	struct decision_result out;
+	struct err e = {0};
+	struct post p;
+
+	assert_ok(posts_get(s->db, span_of(id), &s->arena, &p, &e), e);
+	r.seen_hash = p.hash;
+	assert_ok(posts_decide(s->db, who, &r, &s->arena, &out, &e), e);
+}
+
+static void whose_first_approval_is_ones_own_can_be_asked_before(void **state)
+{
+	struct store *s = *state;
+	struct session mia = store_account(s, "mia", ROLE_MODERATOR);
+	struct session ben = store_account(s, "ben", ROLE_MODERATOR);
+	const char *id = political(s);
+
+	set_filter(s, "{\"four_eyes\": \"sub:politics\"}");
+	assert_false(is_own(s, &mia, id));
+	approve_as_seen(s, &mia, id);
+	assert_true(is_own(s, &mia, id));
+	assert_false(is_own(s, &ben, id));
+	/* What stands around the text is another: it would be a first approval again. */
+	store_exec(s->db, "UPDATE pending_posts SET target_subreddit = 'Politics'");
+	assert_false(is_own(s, &mia, id));
+	store_exec(s->db, "UPDATE pending_posts SET target_subreddit = 'politics'");
+	assert_true(is_own(s, &mia, id));
+	decide(s, &ben, id, DECIDE_APPROVE);
+	assert_false(is_own(s, &mia, id));
+}
+
 static void whose_approvals_decide_nothing_can_be_counted_before(void **state)
 {
 	struct store *s = *state;
@@ -300,6 +344,7 @@ int main(void)
 		ON_FRESH(a_draft_that_matches_needs_two_different_approvers),
 		ON_FRESH(a_line_says_that_one_of_two_has_approved),
 		ON_FRESH(whose_approvals_decide_nothing_can_be_counted_before),
+		ON_FRESH(whose_first_approval_is_ones_own_can_be_asked_before),
 		IN_TURKISH(a_filter_matches_the_same_in_every_language),
 		ON_FRESH(other_drafts_and_rejections_need_one),
 		ON_FRESH(the_first_counts_only_for_the_text_that_it_saw),

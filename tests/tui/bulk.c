@@ -467,13 +467,20 @@ static void what_others_decided_first_is_in_the_report(void **state)
 		"UPDATE pending_posts SET status = 'rejected', reviewed_by = 'bruno',"
 		" reviewed_at = '2026-11-22 11:00:00' WHERE id = '%s'",
 		walk_first(w));
-	keys(w, (const char *const[]){";", "a", "y", NULL});
+	keys(w, (const char *const[]){";", "a", NULL});
+	console_expect(w->c, "Approve 3 drafts?");
+	console_expect(w->c, "1 more cannot be decided: decided or deleted meanwhile.");
+	console_keys(w->c, "y");
 	console_expect(w->c, "3 of 4 approved");
 	console_expect(w->c, "1 not: see below; still marked");
 	console_expect(w->c, "rejected by bruno, 1h ago");
 	console_keys(w->c, K_ESC);
 	console_expect(w->c, "1 marked");
 	walk_expect_sql(w, DECISIONS, "3");
+	keys(w, (const char *const[]){";", "x", "1", NULL});
+	console_expect(
+		w->c, "none of what is marked can be rejected: all of it is decided or deleted");
+	console_expect_not(w->c, "Reject 1 draft?");
 }
 
 static void who_lost_the_right_decides_nothing_and_is_told(void **state)

@@ -259,7 +259,9 @@ static void a_batch_asks_only_for_approvals_that_are_missing(void **state)
 	console_expect(w->c, "approved, the first of two");
 	console_keys(w->c, K_ESC);
 	decide_three(w);
-	console_expect(w->c, "2 of them need somebody else's approval, too.");
+	console_expect(w->c, "Approve 2 drafts?");
+	console_expect(w->c, "1 of them needs somebody else's approval, too.");
+	console_expect(w->c, "1 more cannot be approved: the first approval is yours.");
 	console_keys(w->c, "n");
 	console_keys(w->c, "U");
 	console_keys(w->c, K_ESC);
@@ -271,11 +273,12 @@ static void a_batch_asks_only_for_approvals_that_are_missing(void **state)
 	console_keys(w->c, K_ESC);
 	console_keys(w->c, K_ESC);
 	decide_three(w);
-	console_expect(w->c, "Approve 1 draft?");
-	console_expect(w->c, "It needs somebody else's approval, too.");
-	console_keys(w->c, "y");
-	console_expect(w->c, "0 of 1 approved in ");
-	console_expect(w->c, "▲ dddddddd  the first approval is yours · r/urbanplanning");
+	console_expect(w->c, "none of what is marked can be approved: the first approval is yours");
+	console_expect_not(w->c, "Approve 1 draft?");
+	console_keys(w->c, ";");
+	console_keys(w->c, "x");
+	console_keys(w->c, "1");
+	console_expect(w->c, "Reject 1 draft?");
 }
 
 static void a_batch_says_all_of_it_in_a_small_window(void **state)
