@@ -69,6 +69,12 @@ void draft_free(struct draft *d);
  * context, metadata. Beliefs that it would change are targets. */
 void draft_show(const struct draft *d, const char *reader, struct span notice, struct span was,
 	struct textview *v);
+/* The same, in the view that shows this draft already: where one reads, and what was read, stay. */
+void draft_show_again(const struct draft *d, const char *reader, struct span notice,
+	struct span was, struct textview *v);
+/* How long ago things were, as draft_show would say it now; and what follows the history. */
+void draft_ages(const struct draft *d, struct str *out);
+void draft_context_ages(const struct draft *d, struct str *out);
 /* Fills in anew what follows the history, in the view that shows this draft already. */
 void draft_show_context(const struct draft *d, struct textview *v);
 /* "comment in r/science" and "2h · DemoAgentBot": what stands above it. */

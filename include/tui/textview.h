@@ -19,6 +19,9 @@ void textview_free(struct textview **v);
 
 /* Starts over: forgets blocks and scroll position. */
 void textview_reset(struct textview *v);
+/* Starts over to fill in the same blocks with other words ("4m ago"): scroll position, selection
+ * and what was read stay. */
+void textview_refill(struct textview *v);
 
 /*
  * A block is a paragraph made of runs; it begins on a new line, and its text wraps at words (UAX

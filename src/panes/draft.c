@@ -425,14 +425,13 @@ static void show_content(const struct draft *d, const struct ledger_row *first, 
 	str_free(&who);
 }
 
-void draft_show(const struct draft *d, const char *reader, struct span notice, struct span was,
+static void fill(const struct draft *d, const char *reader, struct span notice, struct span was,
 	struct textview *v)
 {
 	const struct ledger_row *first = first_of_two(d);
 	unsigned hidden = d->report.classes | d->thread.classes | d->beliefs.classes;
 	bool warned = notice.n > 0 || first || (hidden & TEXT_ALARM) || d->link_count > 0;
 
-	textview_reset(v);
 	if (notice.n > 0) {
 		textview_block(v, 0, 2, false, NULL);
 		textview_glyph(v, STYLE_BAD, GLYPH_WARN);
@@ -467,6 +466,41 @@ void draft_show(const struct draft *d, const char *reader, struct span notice, s
 	show_history(d, v);
 	textview_mark(v);
 	draft_show_context(d, v);
+}
+
+void draft_show(const struct draft *d, const char *reader, struct span notice, struct span was,
+	struct textview *v)
+{
+	textview_reset(v);
+	fill(d, reader, notice, was, v);
+}
+
+void draft_show_again(const struct draft *d, const char *reader, struct span notice,
+	struct span was, struct textview *v)
+{
+	textview_refill(v);
+	fill(d, reader, notice, was, v);
+	textview_scroll(v, 0); /* it does not open once more where it begins */
+}
+
+static void add_ago(struct span stored, struct str *out)
+{
+	char ago[24];
+	int64_t at;
+
+	if (!time_shows_ages() || !time_parse(stored, &at))
+		return;
+	time_format_ago(at, time_now(), ago);
+	str_add(out, ago);
+}
+
+void draft_ages(const struct draft *d, struct str *out)
+{
+	if (d->post.status != POST_PENDING)
+		add_ago(d->post.reviewed_at, out);
+	else
+		for (size_t i = 0; i < d->history_count; i++)
+			add_ago(d->history[i].decided_at, out);
 }
 
 void draft_show_context(const struct draft *d, struct textview *v)

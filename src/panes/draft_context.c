@@ -61,6 +61,22 @@ static void show_age(struct textview *v, int64_t at)
 	textview_runf(v, STYLE_DIM, "%4s  ", age);
 }
 
+void draft_context_ages(const struct draft *d, struct str *out)
+{
+	const struct draft_context *c = &d->context;
+	int64_t now = time_now();
+	char age[12];
+
+	for (size_t i = 0; i < c->post_count; i++) {
+		time_format_age(c->posts[i].created, now, age);
+		str_add(out, age);
+	}
+	for (size_t i = 0; i < c->similar_count; i++) {
+		time_format_age(c->similar[i].created, now, age);
+		str_add(out, age);
+	}
+}
+
 void draft_show_earlier(const struct draft *d, struct textview *v)
 {
 	const struct draft_context *c = &d->context;

@@ -48,6 +48,8 @@ static void queue_close(struct pane *p)
 	str_free(&q->filter_text);
 	str_free(&q->notice);
 	str_free(&q->was);
+	str_free(&q->ages);
+	str_free(&q->context_ages);
 	str_free(&q->replaced);
 	arena_free(&q->kept_arena);
 	arena_free(&q->reasons_arena);
@@ -105,14 +107,50 @@ static bool keep_notice(struct queue *q, const struct draft *d)
 	return q->noticed[0] != '\0';
 }
 
+static void fill_view(struct queue *q, const struct draft *d,
+	void (*show)(const struct draft *d, const char *reader, struct span notice, struct span was,
+		struct textview *v))
+{
+	bool told = keep_notice(q, d);
+
+	show(d, q->console->session.id, told ? str_span(&q->notice) : SPAN_LIT(""),
+		told && q->was_known ? str_span(&q->was) : SPAN_NULL, q->view);
+}
+
+/* Takes over what is there now; false where it is the same. */
+static bool take_ages(struct str *ages, const struct draft *d,
+	void (*tell)(const struct draft *d, struct str *out))
+{
+	struct str now = {0};
+
+	tell(d, &now);
+	bool other = !span_eq(str_span(&now), str_span(ages));
+	str_clear(ages);
+	str_adds(ages, str_span(&now));
+	str_free(&now);
+	return other;
+}
+
+/* The same draft once more: ages go on as those of the list do, and what is beside it came. */
+static void show_again(struct queue *q, const struct draft *d)
+{
+	bool aged = take_ages(&q->ages, d, draft_ages);
+	bool context = take_ages(&q->context_ages, d, draft_context_ages) ||
+		q->viewed_context != d->context.serial;
+
+	if (aged)
+		fill_view(q, d, draft_show_again);
+	else if (context)
+		draft_show_context(d, q->view);
+	q->viewed_context = d->context.serial;
+}
+
 /* What is on the screen says what may be decided: when the draft that is being read changed under
  * the reader, she is told, and the new text is shown from its beginning. */
 static void show_draft(struct queue *q, const struct draft *d)
 {
 	if (is_viewed(q, d)) {
-		if (q->viewed_context != d->context.serial)
-			draft_show_context(d, q->view);
-		q->viewed_context = d->context.serial;
+		show_again(q, d);
 		return;
 	}
 	if (strcmp(q->shown, d->post.id) == 0 && strcmp(q->shown_hash, d->post.hash) != 0 &&
@@ -128,9 +166,9 @@ static void show_draft(struct queue *q, const struct draft *d)
 	q->viewed_context = d->context.serial;
 	q->viewed_history = d->history_count;
 	q->viewed_two = d->two;
-	bool told = keep_notice(q, d);
-	draft_show(d, q->console->session.id, told ? str_span(&q->notice) : SPAN_LIT(""),
-		told && q->was_known ? str_span(&q->was) : SPAN_NULL, q->view);
+	take_ages(&q->ages, d, draft_ages);
+	take_ages(&q->context_ages, d, draft_context_ages);
+	fill_view(q, d, draft_show);
 	const char *read = idmap_get(&q->read, d->post.id);
 	if (read && strcmp(read, d->post.hash) == 0)
 		textview_read_before(q->view);

@@ -88,6 +88,7 @@ struct queue {
 	enum post_status viewed_status;
 	size_t viewed_history; /* decisions */
 	bool viewed_two;
+	struct str ages, context_ages; /* how long ago the view says that things were */
 	unsigned contexts, viewed_context; /* loaded so far; the serial of the one in the view */
 	int unread; /* lines of what is shown that were not on the glass */
 	char shown[UUID_TEXT]; /* what was on the glass, and since when (time_monotonic) */

@@ -230,6 +230,16 @@ static void keep_read(struct textview *v)
 	v->all_read = false;
 }
 
+void textview_refill(struct textview *v)
+{
+	note_read(v);
+	arena_clear(&v->arena);
+	v->block_count = v->run_count = v->wrapped = v->mark = 0;
+	v->word = SPAN_NULL;
+	v->begun = false;
+	v->stale = true;
+}
+
 void textview_cut(struct textview *v)
 {
 	if (v->mark == v->block_count)

@@ -1,4 +1,6 @@
 /* Others work on the same file: the agent, and other moderators. */
+#include <stdio.h>
+
 #include "tui/fixture_walk.h"
 
 #define DECISIONS "SELECT count(*) FROM console_decisions"
@@ -209,6 +211,44 @@ static void what_the_reader_must_know_is_seen_above_a_long_thread(void **state)
 	console_expect(w->c, "▲ This draft changed while you read it");
 }
 
+static void set_clock(const char *path, const char *time)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_true(fputs(time, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Of the draft that is shown as of those in the list, and nobody's place is lost by it. */
+static void ages_in_a_draft_go_on_with_the_next_key(void **state)
+{
+	struct walk *w = *state;
+	const char *clock = arena_printf(&w->arena, "%s/clock", w->folder);
+	const char *env[] = {arena_printf(&w->arena, "TENET_NOW=%s", clock), NULL};
+
+	set_clock(clock, "2026-11-22 12:00:00");
+	walk_add_first(w, SPAN_LIT("One.\n\nTwo.\n\nThree.\n\nFour.\n\nFive.\n\nSix."));
+	walk_open_with(w, NULL, env);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_keys(w->c, "x");
+	console_keys(w->c, "1");
+	console_keys(w->c, "k");
+	console_expect(w->c, "Rejected by rosa, just now");
+	set_clock(clock, "2026-11-22 12:03:00");
+	console_keys(w->c, K_TAB);
+	console_expect(w->c, "Rejected by rosa, 3m ago");
+	console_keys(w->c, "J");
+	console_expect_not(w->c, "Rejected by rosa");
+	const char *before = walk_rows(w, 14, -3);
+	set_clock(clock, "2026-11-22 12:08:00");
+	console_keys(w->c, K_TAB);
+	console_keys(w->c, K_TAB);
+	assert_string_equal(walk_rows(w, 14, -3), before);
+	console_keys(w->c, "K");
+	console_expect(w->c, "Rejected by rosa, 8m ago");
+}
+
 static void a_decision_of_another_is_seen_without_a_key(void **state)
 {
 	struct walk *w = *state;
@@ -320,6 +360,7 @@ int main(void)
 		WALK(a_change_must_be_read_before_a_key_counts),
 		WALK(a_change_after_a_failure_is_told_too),
 		WALK(what_the_reader_must_know_is_seen_above_a_long_thread),
+		WALK(ages_in_a_draft_go_on_with_the_next_key),
 		WALK_BOTH(a_decision_of_another_is_seen_without_a_key),
 		WALK_BOTH(of_two_moderators_at_two_consoles_the_second_is_told),
 		WALK_BOTH(who_may_decide_is_asked_when_it_is_decided),
