@@ -517,6 +517,7 @@ void queue_edit(struct queue *q, bool outside)
 		bool ours = strncmp(why, decided, strlen(decided)) == 0;
 		console_say(q->console, STYLE_WARN, "%s%s", ours ? "not opened: " : "",
 			console_words(q->console, ours ? why + strlen(decided) : why).text);
+		queue_told(q, selected->id);
 		return;
 	}
 	const struct claim *other = queue_claim_of_other(q, selected->id);

@@ -100,9 +100,11 @@ static bool keep_notice(struct queue *q, const struct draft *d)
 {
 	if (strcmp(q->noticed, d->post.id) != 0)
 		return false;
-	if (q->noticed_history == SIZE_MAX)
+	if (q->noticed_history == SIZE_MAX) {
 		q->noticed_history = d->history_count;
-	if (q->noticed_history != d->history_count)
+		q->noticed_status = d->post.status;
+	}
+	if (q->noticed_history != d->history_count || q->noticed_status != d->post.status)
 		q->noticed[0] = '\0';
 	return q->noticed[0] != '\0';
 }

@@ -86,8 +86,8 @@ struct queue {
 	char viewed[UUID_TEXT]; /* what the view holds */
 	char viewed_hash[SHA256_TEXT];
 	enum post_status viewed_status;
-	size_t viewed_history; /* decisions */
 	bool viewed_two;
+	size_t viewed_history; /* decisions */
 	struct str ages, context_ages; /* how long ago the view says that things were */
 	unsigned contexts, viewed_context; /* loaded so far; the serial of the one in the view */
 	int unread; /* lines of what is shown that were not on the glass */
@@ -98,11 +98,14 @@ struct queue {
 	int64_t pressed_at; /* when a key last decided, or was refused: a held one counts once */
 	struct str notice; /* what the reader must know of the draft `noticed` */
 	char noticed[UUID_TEXT];
-	size_t noticed_history; /* decisions on it until then; SIZE_MAX: it was not shown yet */
+	char told[UUID_TEXT]; /* the draft of which the line below says why it was not decided */
+	char replaced_hash[SHA256_TEXT]; /* of the draft that was on the screen … */
 	bool tired; /* too quick; until a draft is looked at for long enough */
 	bool was_known;
 	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
-	char replaced_hash[SHA256_TEXT]; /* of the draft that was on the screen … */
+	enum post_status noticed_status;
+	size_t noticed_history; /* decisions on it until then; SIZE_MAX: it was not shown yet */
+	uint64_t told_keys; /* console.keys when `told` was: the next key takes the line away */
 	struct str replaced; /* … and its text, when it was loaded anew */
 	struct str was; /* what `noticed` said when it was seen, if `was_known` */
 
@@ -165,6 +168,9 @@ int64_t queue_settles(const struct queue *q); /* µs until a key may decide what
 void queue_notice(struct queue *q, const char *id, const char *text);
 /* What the draft of the notice said when it was seen; how it differs is shown below the notice. */
 void queue_notice_was(struct queue *q, struct span content);
+/* The line below says why this draft was not decided; it goes when that holds no more. */
+void queue_told(struct queue *q, const char *id);
+void queue_told_of_status(struct queue *q, const char *id, enum post_status now);
 /* Why the selected draft cannot be decided, or edited, now; or NULL. */
 const char *queue_refuses(const struct queue *q, const struct list_row *selected);
 void queue_decide(struct queue *q, enum decision decision);

@@ -110,6 +110,28 @@ void queue_notice(struct queue *q, const char *id, const char *text)
 	q->shown[0] = '\0';
 }
 
+void queue_told(struct queue *q, const char *id)
+{
+	memcpy(q->told, id, sizeof(q->told));
+	q->told_keys = q->console->keys;
+}
+
+void queue_told_of_status(struct queue *q, const char *id, enum post_status now)
+{
+	bool stands = q->told_keys == q->console->keys;
+
+	if (strcmp(q->told, id) != 0)
+		return;
+	q->told[0] = '\0';
+	if (!stands)
+		return;
+	console_say(q->console, STYLE_DIM, "this draft is %s",
+		now == POST_PENDING            ? "pending again"
+			: now == POST_OTHER    ? "not pending any more"
+			: now == POST_APPROVED ? "approved by now"
+					       : "rejected by now");
+}
+
 void queue_notice_was(struct queue *q, struct span content)
 {
 	str_clear(&q->was);
@@ -194,6 +216,7 @@ static void take_answer(struct task *task)
 		queue_fall_back(q, t->id, str_cstr(&why));
 		str_free(&why);
 		console_say(q->console, STYLE_BAD, "%s", task->err.text);
+		queue_told(q, t->id);
 		return;
 	}
 	if (row) {
@@ -241,6 +264,7 @@ static void take_answer(struct task *task)
 		break;
 	}
 	console_say(q->console, STYLE_WARN, "%s", str_cstr(&q->notice));
+	queue_told(q, t->id);
 	queue_count(q);
 }
 
@@ -310,6 +334,8 @@ void queue_decide(struct queue *q, enum decision decision)
 	q->pressed_at = q->console->key_time;
 	if (why) {
 		console_say_words(q->console, STYLE_WARN, why);
+		if (queue_row_of(selected)->state == ROW_STORED)
+			queue_told(q, selected->id);
 		return;
 	}
 	if (decision == DECIDE_APPROVE && q->unread > 0) {

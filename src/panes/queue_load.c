@@ -284,6 +284,8 @@ static void lines_done(struct task *task)
 		}
 		if (row->state == ROW_FAILED && t->lines[i].status != POST_PENDING)
 			row->state = ROW_STORED; /* somebody else decided it */
+		if (row->line.status != t->lines[i].status)
+			queue_told_of_status(t->queue, row->line.id, t->lines[i].status);
 		row->line.status = t->lines[i].status;
 		row->line.published = t->lines[i].published;
 		row->line.flagged = t->lines[i].flagged;

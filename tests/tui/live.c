@@ -74,6 +74,36 @@ static void who_decides_second_is_told_who_was_first(void **state)
 	console_expect(w->c, "this draft is decided already");
 }
 
+/* Without a key, as the draft itself is shown anew. */
+static void why_a_draft_cannot_be_decided_goes_when_it_can(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_first(w);
+
+	walk_sql_on(w, "UPDATE pending_posts SET status = 'approved' WHERE id = '%s'", id);
+	walk_rosa(w);
+	console_keys(w->c, "/status:approved" K_ENTER);
+	console_keys(w->c, "x");
+	console_expect(w->c, "this draft is decided already");
+	walk_sql_on(w, "UPDATE pending_posts SET status = 'pending' WHERE id = '%s'", id);
+	console_wait_text(w->c, "this draft is pending again", 20);
+	console_expect_not(w->c, "decided already");
+}
+
+static void what_was_not_decided_is_not_said_any_more_when_it_is(void **state)
+{
+	struct walk *w = *state;
+	const char *id = walk_first(w);
+
+	walk_rosa(w);
+	press_and_lose(w, "a",
+		"UPDATE pending_posts SET content = 'Buy my coins instead.' WHERE id = '%s'", id);
+	console_expect(w->c, "▲ Not decided: the draft changed since you saw it.");
+	walk_sql_on(w, "UPDATE pending_posts SET status = 'approved' WHERE id = '%s'", id);
+	console_wait_text(w->c, "this draft is approved by now", 20);
+	console_wait_gone(w->c, "Not decided", 20);
+}
+
 static void a_draft_that_changed_is_shown_anew_and_decided_on_its_new_text(void **state)
 {
 	struct walk *w = *state;
@@ -352,6 +382,8 @@ int main(void)
 		/* A server does not know which draft came last, only which is the newest. */
 		WALK(an_older_draft_that_comes_late_moves_nothing_either),
 		WALK_BOTH(who_decides_second_is_told_who_was_first),
+		WALK_BOTH(why_a_draft_cannot_be_decided_goes_when_it_can),
+		WALK_BOTH(what_was_not_decided_is_not_said_any_more_when_it_is),
 		WALK_BOTH(a_draft_that_changed_is_shown_anew_and_decided_on_its_new_text),
 		WALK_BOTH(a_draft_that_is_being_decided_is_not_decided_twice),
 		WALK_BOTH(a_draft_that_was_deleted_is_not_decided),
