@@ -24,6 +24,7 @@ struct bulk_item {
 	char post_id[UUID_TEXT]; /* exact; no two are the same */
 	char seen_hash[SHA256_TEXT]; /* post_hash of what was shown; "": nothing was */
 	bool examined; /* its bytes, too */
+	bool barred; /* whoever said yes was told that it cannot be decided: it is not */
 	const struct bulk_request *own; /* asked for this draft alone; NULL: as for all */
 	int64_t own_viewing_ms; /* beside it; -1: unknown */
 	/* Set by bulk_decide: */

@@ -123,6 +123,7 @@ enum decision_outcome {
 	DECISION_EDITED, /* the approval would lose an edit of one's own that is kept */
 	DECISION_FIRST, /* committed as the first of two approvals: the draft is still pending */
 	DECISION_SAME, /* this account gave the first of two approvals: another has to */
+	DECISION_UNASKED, /* it can be decided, but nobody was asked about it; only in bulk */
 };
 
 struct decision_result {

@@ -103,6 +103,7 @@ static void put_items(const struct bulk *b, struct batch_task *t)
 		if (seen)
 			memcpy(item->seen_hash, seen, sizeof(item->seen_hash));
 		item->examined = seen && queue_examined(b->queue, item->post_id, seen);
+		item->barred = !idmap_has(&b->able, item->post_id);
 		set_deciding(b->queue, item->post_id, true);
 	}
 }
@@ -215,6 +216,7 @@ static void add_why(struct str *out, const struct decision_result *r)
 	case DECISION_HIDDEN: str_add(out, "it hides what you did not look at"); break;
 	case DECISION_EDITED: str_add(out, "your edit of it is kept"); break;
 	case DECISION_SAME: str_add(out, "the first approval is yours"); break;
+	case DECISION_UNASKED: str_add(out, "it is pending again"); break;
 	}
 }
 

@@ -224,7 +224,8 @@ void edit_answered(struct edit *e, const struct decision_result *r, const struct
 	case DECISION_CHANGED: edit_page_changed(e); break;
 	case DECISION_GONE: edit_page_gone(e, str_cstr(&e->queue->notice)); break;
 	case DECIDED_BEFORE:
-	case DECISION_HIDDEN: /* neither of an edit */
+	case DECISION_HIDDEN: /* none of an edit */
+	case DECISION_UNASKED:
 	case DECISION_EDITED:
 	case DECISION_SAME: edit_page_over(e, str_cstr(&e->queue->notice)); break;
 	}

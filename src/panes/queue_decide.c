@@ -250,7 +250,8 @@ static void take_answer(struct task *task)
 				"is kept. {edit} goes on with it.")
 				.text);
 		break;
-	case DECISION_HIDDEN: /* only bulk_decide gives it */
+	case DECISION_HIDDEN: /* only bulk_decide gives it, */
+	case DECISION_UNASKED: /* … and this */
 	case DECISION_GONE: queue_fall_back(q, t->id, "Not decided: the draft was deleted."); break;
 	case DECISION_FIRST:
 		console_say(q->console, STYLE_GOOD,

@@ -124,6 +124,8 @@ static int put_result(
 	*r = (struct decision_result){.outcome = obstacle(d, item, p)};
 	if (count_eyes(db, d, request, p, &r->outcome, e) < 0)
 		return -1;
+	if (item->barred && writes(item))
+		r->outcome = DECISION_UNASKED;
 	r->status = p->id[0] ? p->status : POST_OTHER;
 	item->target_subreddit = p->target_subreddit;
 	item->snippet = p->id[0] ? post_snippet(p->content, d->arena) : SPAN_NULL;

@@ -483,6 +483,23 @@ static void what_others_decided_first_is_in_the_report(void **state)
 	console_expect_not(w->c, "Reject 1 draft?");
 }
 
+static void what_is_pending_again_meanwhile_is_not_decided_with_the_rest(void **state)
+{
+	struct walk *w = *state;
+	const char *first = walk_first(w);
+
+	walk_rosa(w);
+	mark(w, 4);
+	walk_sql_on(w, "UPDATE pending_posts SET status = 'rejected' WHERE id = '%s'", first);
+	keys(w, (const char *const[]){";", "a", NULL});
+	console_expect(w->c, "Approve 3 drafts?");
+	walk_sql_on(w, "UPDATE pending_posts SET status = 'pending' WHERE id = '%s'", first);
+	console_keys(w->c, "y");
+	console_expect(w->c, "3 of 4 approved");
+	console_expect(w->c, "it is pending again");
+	walk_expect_sql(w, DECISIONS, "3");
+}
+
 static void who_lost_the_right_decides_nothing_and_is_told(void **state)
 {
 	struct walk *w = *state;
@@ -688,6 +705,7 @@ int main(void)
 		WALK_BOTH(hidden_content_that_was_not_opened_stays_undecided),
 		WALK_BOTH(what_hides_is_approved_with_others_once_it_was_looked_at),
 		WALK_BOTH(what_others_decided_first_is_in_the_report),
+		WALK_BOTH(what_is_pending_again_meanwhile_is_not_decided_with_the_rest),
 		WALK_BOTH(who_lost_the_right_decides_nothing_and_is_told),
 		WALK_BOTH(ctrl_c_stops_a_batch),
 		WALK_POSTGRES(how_a_batch_is_stopped_is_said_in_every_width),
