@@ -472,10 +472,9 @@ static void on_age_timer(void *arg)
 	struct app *a = arg;
 	struct pane *p = app_logged_in(a) ? a->pane[a->front] : NULL;
 
-	if (p && p->ops->aged) {
+	if (p && p->ops->aged)
 		p->ops->aged(p);
-		a->dirty = true;
-	}
+	a->dirty = a->dirty || (p && time_shows_ages());
 	loop_after(a->console.loop, AGE_MS, on_age_timer, a);
 }
 

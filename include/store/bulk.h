@@ -15,8 +15,9 @@ struct bulk_request {
 	const char *batch; /* a uuid that all of them share, over all transactions; NULL: none */
 	struct span reason, note; /* SPAN_NULL: none */
 	enum decision decision;
-	bool refuse_hidden; /* what nobody saw is not approved if it holds hidden content, nor is
-			       what holds TEXT_EXAMINE and was not examined */
+	bool refuse_hidden; /* what nobody saw is not approved if it holds hidden content or a link
+			       that misleads (model/links.h), nor is what holds TEXT_EXAMINE and was
+			       not examined */
 	bool forgets; /* as in decision_request */
 };
 

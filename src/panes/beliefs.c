@@ -357,8 +357,8 @@ static bool beliefs_act(struct pane *p, enum action a)
 		if (has_focus(b) && !says_gone(b))
 			b->console->ops->show(b->console, PANE_STANCES, b->focus);
 		return true;
-	case ACTION_QUIT:
-	case ACTION_CANCEL: return cancel(b);
+	case ACTION_QUIT: return cancel(b);
+	case ACTION_CANCEL: return marks_range_leave(&b->marks, b->console) || cancel(b);
 	case ACTION_REFRESH: beliefs_refresh(b); return true;
 	case ACTION_FILTER: filter_ask(&b->ask, "filter", str_span(&b->filter_text)); return true;
 	case ACTION_SORT: filter_ask_order(&b->ask, str_span(&b->filter_text)); return true;

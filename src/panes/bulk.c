@@ -192,7 +192,7 @@ static void add_label(struct str *out, struct span subreddit, struct span snippe
 		while (line.n > 0 && ((unsigned char)line.p[line.n] & 0xC0) == 0x80)
 			line.n--;
 	}
-	str_adds(out, line);
+	str_adds(out, line.n > 0 || !snippet.p ? line : SPAN_LIT("(nothing but blanks)"));
 	arena_free(&a);
 }
 
@@ -245,6 +245,7 @@ static void take_item(struct bulk *b, const struct bulk_item *item)
 	b->refused += kind == REPORT_NOT_DONE;
 	b->firsts += kind == REPORT_FIRST;
 	queue_draft_forget(q, item->post_id);
+	queue_claim_ended(q, item->post_id);
 	add_why(&why, r);
 	add_label(&text, item->target_subreddit, item->snippet);
 	report_add(b->report, kind, item->post_id, str_span(&why), str_span(&text));

@@ -10,7 +10,6 @@
 #include "tui/ask.h"
 
 #define HELD_US 500000 /* keyboards wait about so long before a held key repeats itself */
-#define SETTLE_US 150000 /* as for deciding without the editor: nobody has read it sooner */
 #define SETTLE_UNASKED_US 500000 /* it came by itself */
 
 void edit_say(struct edit *e, const char *fmt, ...)
@@ -59,7 +58,7 @@ static bool is_unasked(const struct edit *e)
 
 static int64_t answers_from(const struct edit *e)
 {
-	return e->page_at + (is_unasked(e) ? SETTLE_UNASKED_US : SETTLE_US);
+	return e->page_at + (is_unasked(e) ? SETTLE_UNASKED_US : QUEUE_SETTLE_US);
 }
 
 int64_t edit_settles(const struct edit *e)

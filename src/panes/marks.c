@@ -40,6 +40,17 @@ bool marks_range_close(struct marks *m, marks_may *may, void *arg)
 	return whole;
 }
 
+bool marks_range_leave(struct marks *m, struct console *c)
+{
+	if (!m->range_end[0])
+		return false;
+	idmap_clear(&m->range);
+	m->range_end[0] = '\0';
+	m->dragged = false;
+	console_say(c, STYLE_DIM, "the range is left: its rows are not marked");
+	return true;
+}
+
 size_t marks_count(const struct marks *m)
 {
 	size_t n = idmap_count(&m->set);

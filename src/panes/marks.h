@@ -8,6 +8,8 @@
 
 #define MARKS_MOST 100000
 
+struct console;
+
 /* Embedded; zeroed, none are set. */
 struct marks {
 	struct idmap set;
@@ -26,6 +28,8 @@ void marks_range_begin(struct marks *m, const char *id);
  * there were too many. */
 typedef bool marks_may(void *arg, const char *id);
 bool marks_range_close(struct marks *m, marks_may *may, void *arg);
+/* Ends it with nothing of it marked. False when none is open. */
+bool marks_range_leave(struct marks *m, struct console *c);
 /* The list's selection may have moved: the range ends there now. False when its end is not loaded
  * any more, so that it has to be closed where it was. */
 bool marks_range_follow(struct marks *m, const struct list *l);
@@ -40,7 +44,6 @@ void marks_status(const struct marks *m, struct str *out);
 size_t marks_count(const struct marks *m);
 void marks_clear(struct marks *m);
 
-struct console;
 /* In lines: the row is left before it could say that it is marked, or is not any more. */
 void marks_say_count(const struct marks *m, struct console *c);
 /* Marking all that match, part by part, says how far it is, unless a batch that runs is what is

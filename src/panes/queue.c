@@ -231,6 +231,7 @@ static void queue_painted(struct pane *p)
 	bool there = selected && strcmp(q->viewed, selected->id) == 0 && q->split.detail.w > 0 &&
 		q->split.detail.h > 0 && queue_draft(q, selected->id);
 
+	queue_opened(q); /* what was on the screen until now */
 	if (!there) {
 		q->shown[0] = '\0';
 		queue_claims_painted(q);
@@ -244,7 +245,6 @@ static void queue_painted(struct pane *p)
 		if (read)
 			q->read_at = time_monotonic();
 		queue_claims_painted(q);
-		queue_opened(q);
 		return;
 	}
 	memcpy(q->shown, q->viewed, sizeof(q->shown));
@@ -252,7 +252,6 @@ static void queue_painted(struct pane *p)
 	q->shown_at = q->read_at = time_monotonic();
 	q->unasked = strcmp(q->noticed, q->shown) == 0;
 	queue_claims_painted(q);
-	queue_opened(q);
 }
 
 static bool filter_by(struct queue *q, struct span text, struct err *problem)
@@ -399,8 +398,8 @@ static bool queue_act(struct pane *p, enum action a)
 			q->detail_focus = a == ACTION_OPEN || !q->detail_focus;
 		return true;
 	case ACTION_BACK: q->detail_focus = false; return true;
-	case ACTION_QUIT:
-	case ACTION_CANCEL: return cancel(q);
+	case ACTION_QUIT: return cancel(q);
+	case ACTION_CANCEL: return marks_range_leave(&q->marks, q->console) || cancel(q);
 	case ACTION_REFRESH: reload(q); return true;
 	case ACTION_FILTER: filter_ask(&q->ask, "filter", str_span(&q->filter_text)); return true;
 	case ACTION_SORT: filter_ask_order(&q->ask, str_span(&q->filter_text)); return true;

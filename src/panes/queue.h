@@ -48,6 +48,9 @@ enum queue_kind {
 	QUEUE_KEPT, /* texts that wait to be gone on with */
 };
 
+#define QUEUE_SETTLE_US \
+	150000 /* nobody has read it sooner; a held key or a paste would not wait \
+		*/
 #define QUEUE_PACE 20 /* approvals of which the median viewing time is taken */
 
 struct ask;
@@ -215,6 +218,7 @@ void queue_claims_release(struct queue *q);
 const struct claim *queue_claim_of_other(const struct queue *q, const char *id);
 void queue_ask_to_pass(struct queue *q, const struct verdict *v, const struct claim *c);
 void queue_claims_renew(struct queue *q, const char *id); /* while it is being edited */
+void queue_claim_ended(struct queue *q, const char *id); /* by a decision of one's own */
 /* edit.c: what is approved can be edited before. */
 void queue_edit(struct queue *q, bool outside); /* or in the user's own editor */
 /* edit_keep.c: texts that wait to be gone on with. */
@@ -255,7 +259,8 @@ void queue_unmark_all(struct queue *q);
 void queue_marks_filtered(struct queue *q); /* the filter is another */
 bool queue_marks_stop(struct queue *q); /* true: something was stopped */
 void queue_marks_clear(struct queue *q);
-void queue_opened(struct queue *q); /* what is on the screen was, and perhaps to its end */
+/* What is on the screen was there long enough to be read, perhaps to its end. */
+void queue_opened(struct queue *q);
 
 /* bulk.c: one step for all that is marked. */
 void bulk_await(struct queue *q); /* the next key says which */

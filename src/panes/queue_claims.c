@@ -146,6 +146,12 @@ void queue_claims_renew(struct queue *q, const char *id)
 	ask_for(q, q->claimed);
 }
 
+void queue_claim_ended(struct queue *q, const char *id)
+{
+	if (strcmp(q->claimed, id) == 0)
+		q->claimed[0] = '\0';
+}
+
 struct release_task {
 	struct task task;
 	struct session session;

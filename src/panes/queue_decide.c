@@ -79,7 +79,6 @@ static void decide_run_all(struct task *const *all, size_t n, void *context)
 	}
 }
 
-#define SETTLE_US 150000 /* nobody has read it sooner; a held key or a paste would not wait */
 #define SETTLE_UNASKED_US 1000000 /* it came by itself, in the place of what she was reading */
 
 /* Each press of a key that decides starts the wait anew, heard or not: one that is held down
@@ -89,7 +88,7 @@ static int64_t counts_from(const struct queue *q)
 	int64_t last = q->read_at > q->pressed_at ? q->read_at : q->pressed_at;
 	int64_t unasked = q->unasked ? q->shown_at + SETTLE_UNASKED_US : 0;
 
-	return last + SETTLE_US > unasked ? last + SETTLE_US : unasked;
+	return last + QUEUE_SETTLE_US > unasked ? last + QUEUE_SETTLE_US : unasked;
 }
 
 int64_t queue_settles(const struct queue *q)
@@ -224,6 +223,7 @@ static void take_answer(struct task *task)
 		row->line.status = t->result.status;
 	}
 	queue_draft_forget(q, t->id);
+	queue_claim_ended(q, t->id);
 	switch (t->result.outcome) {
 	case DECIDED:
 		idmap_remove(&q->marks.set, t->id);
@@ -299,7 +299,7 @@ static const char *too_early(const struct queue *q)
 		return NULL;
 	if (q->unasked && q->console->key_time < q->shown_at + SETTLE_UNASKED_US)
 		return "not decided: what is on the screen has just changed; read it first";
-	if (q->console->key_time < q->pressed_at + SETTLE_US)
+	if (q->console->key_time < q->pressed_at + QUEUE_SETTLE_US)
 		return "not decided: the key was held, or pressed again at once";
 	return "not decided: the draft has only just come on the screen";
 }

@@ -248,9 +248,11 @@ void queue_marks_clear(struct queue *q)
 
 void queue_opened(struct queue *q)
 {
-	if (!q->shown[0])
+	int64_t now = time_monotonic();
+
+	if (!q->shown[0] || now - q->shown_at < QUEUE_SETTLE_US)
 		return;
 	idmap_put(&q->opened, q->shown, NULL);
-	if (q->unread == 0)
+	if (q->unread == 0 && now - q->read_at >= QUEUE_SETTLE_US)
 		idmap_put(&q->read, q->shown, q->shown_hash);
 }

@@ -8,6 +8,7 @@
 #include "bulk_transaction.h"
 #include "four_eyes.h"
 #include "lookup.h"
+#include "model/links.h"
 #include "post_filter.h"
 #include "post_row.h"
 #include "row.h"
@@ -69,11 +70,14 @@ static enum post_status status_after(const struct bulk_request *r)
 }
 
 /* Whether it holds something that whoever approves it has not looked at. */
-static bool hides(const struct bulk_item *item, const struct post *p)
+static bool hides(const struct bulk_item *item, const struct post *p, struct arena *a)
 {
 	unsigned alarms = text_alarms(p->content) | text_alarms(p->target_subreddit);
+	struct link_warning link;
 
-	return (alarms && !item->seen_hash[0]) || (alarms & TEXT_EXAMINE && !item->examined);
+	if (!item->seen_hash[0] && (alarms || links_check(p->content, a, &link, 1) > 0))
+		return true;
+	return alarms & TEXT_EXAMINE && !item->examined;
 }
 
 /* What stands against deciding this draft; DECIDED: nothing. */
@@ -88,7 +92,7 @@ static enum decision_outcome obstacle(
 		return DECIDED_BEFORE;
 	if (item->seen_hash[0] && strcmp(item->seen_hash, p->hash) != 0)
 		return DECISION_CHANGED;
-	if (r->refuse_hidden && r->decision == DECIDE_APPROVE && hides(item, p))
+	if (r->refuse_hidden && r->decision == DECIDE_APPROVE && hides(item, p, d->arena))
 		return DECISION_HIDDEN;
 	if (r->decision == DECIDE_APPROVE && !r->forgets && is_kept(d, p->id))
 		return DECISION_EDITED;

@@ -81,6 +81,31 @@ static bool is_here(const struct palette *p, enum key_place place)
 	return place == p->place || place == KEYS_EVERYWHERE;
 }
 
+static bool is_bound_in(const struct palette *p, enum action a, enum key_place place)
+{
+	size_t n;
+	const struct key_binding *table = keymap_table(p->keys, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (table[i].action == a && table[i].place == place)
+			return true;
+	return false;
+}
+
+/* "only in queue, beliefs, memory" */
+static const char *places_of(struct palette *p, enum action a)
+{
+	struct str places = {0};
+
+	for (int place = 0; place < KEYS_PLACES; place++)
+		if (is_bound_in(p, a, (enum key_place)place))
+			str_addf(&places, "%s%s", places.len ? ", " : "only in ",
+				key_place_name((enum key_place)place));
+	const char *copy = arena_strdup(&p->arena, str_cstr(&places));
+	str_free(&places);
+	return copy;
+}
+
 static void add_lines(struct palette *p, enum key_place place)
 {
 	size_t n;
@@ -93,8 +118,7 @@ static void add_lines(struct palette *p, enum key_place place)
 		line->action = a;
 		line->keys = is_here(p, place) ? keys_of(p, a) : "";
 		if (!is_here(p, place))
-			line->elsewhere =
-				arena_printf(&p->arena, "only in %s", key_place_name(place));
+			line->elsewhere = places_of(p, a);
 		line->words = words_of(p, line);
 		int width = (int)text_width(span_of(line->keys));
 		if (width > p->keys_width)
@@ -168,9 +192,19 @@ static bool is_abbreviated(const struct palette_line *line, const char *typed)
 	return typed[0] && typed[1];
 }
 
+/* "sort newest", where it cannot go on to the words: why not is said. */
+static bool is_named_with_words(const struct palette_line *line, const char *typed)
+{
+	const struct action_info *info = action_info(line->action);
+	size_t n = strlen(info->name);
+
+	return info->asks && strncmp(typed, info->name, n) == 0 && typed[n] == ' ';
+}
+
 static enum palette_fit fit_of(const struct palette_line *line, const char *typed)
 {
-	if (begins(line->keys, typed) || begins(action_info(line->action)->name, typed))
+	if (is_named_with_words(line, typed) || begins(line->keys, typed) ||
+		begins(action_info(line->action)->name, typed))
 		return FIT_NAMED;
 	enum palette_fit fit = fit_of_words(line, typed);
 	if (fit != FIT_NONE)

@@ -181,6 +181,10 @@ static void hidden_content_that_nobody_looked_at_is_not_approved(void **state)
 		{"safe \x1B[2J text", true, false, DECISION_HIDDEN},
 		{"in\xE2\x80\x8Bvisible", false, false, DECISION_HIDDEN},
 		{"in\xE2\x80\x8Bvisible", true, false, DECIDED},
+		{"[good.example](https://evil.example)", false, false, DECISION_HIDDEN},
+		{"[good.example](https://evil.example)", true, false, DECIDED},
+		{"https://good.example\xE2\x81\x84.evil.example", false, false, DECISION_HIDDEN},
+		{"[good.example](https://good.example)", false, false, DECIDED},
 		{"safe text", false, false, DECIDED},
 	};
 	struct store *s = *state;

@@ -119,6 +119,11 @@ static void a_range_and_all_that_match_are_marked(void **state)
 	open_beliefs(w, 24, 80);
 	console_keys(w->c, "vjj");
 	console_expect(w->c, "range of 3");
+	console_keys(w->c, K_ESC);
+	console_expect(w->c, "the range is left: its rows are not marked");
+	for (const char *k = "kkvjj"; *k; k++)
+		console_keys(w->c, (const char[]){*k, '\0'});
+	console_expect(w->c, "range of 3");
 	console_keys(w->c, "kv");
 	console_expect(w->c, "2 marked");
 	console_keys(w->c, "U/tag:science" K_ENTER);

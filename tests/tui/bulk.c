@@ -50,7 +50,10 @@ static void a_range_follows_the_cursor_there_and_back(void **state)
 	console_expect(w->c, "range of 3");
 	console_keys(w->c, "v");
 	console_expect(w->c, "1 of 180 · 3 marked");
-	keys(w, (const char *const[]){"v", K_PGDN, " ", NULL});
+	keys(w, (const char *const[]){"G", "v", "k", "k", K_ESC, NULL});
+	console_expect(w->c, "the range is left: its rows are not marked");
+	console_expect_not(w->c, "range of");
+	keys(w, (const char *const[]){"g", "j", "j", "j", "v", K_PGDN, " ", NULL});
 	console_expect_not(w->c, "range of");
 	console_expect_not(w->c, " · 3 marked");
 }
@@ -272,6 +275,19 @@ static void what_was_read_in_part_is_not_said_to_be_unopened(void **state)
 	keys(w, (const char *const[]){"n", K_ESC, "*", ";", "a", NULL});
 	console_expect(w->c, "; never opened: 1");
 	str_free(&text);
+}
+
+static void who_only_rushes_past_has_read_nothing(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	walk_add_first(w, SPAN_LIT("a short one"));
+	walk_add_first(w, SPAN_LIT("another"));
+	walk_add_first(w, SPAN_LIT("one more"));
+	keys(w, (const char *const[]){"R", "g", "   ", ";", "a", NULL});
+	console_expect(w->c, "Approve 3 drafts?");
+	console_expect(w->c, "You have read 1 to the end; never opened: 2.");
 }
 
 static void what_the_agents_check_flagged_is_counted_before_it_is_approved(void **state)
@@ -693,6 +709,7 @@ int main(void)
 		WALK_BOTH(only_the_two_keys_are_for_all_marked),
 		WALK_BOTH(the_question_says_what_is_at_stake_and_no_is_the_default),
 		WALK(what_was_read_in_part_is_not_said_to_be_unopened),
+		WALK(who_only_rushes_past_has_read_nothing),
 		WALK_BOTH(what_the_agents_check_flagged_is_counted_before_it_is_approved),
 		WALK(a_batch_of_one_is_spoken_of_as_one),
 		WALK(leaving_says_first_that_marks_are_forgotten),

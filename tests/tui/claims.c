@@ -1,8 +1,11 @@
 /* Who has a draft open: others see it, are asked before they decide on it, and are never blocked.
  */
+#include <unistd.h>
+
 #include "tui/fixture_walk.h"
 
 #define CLAIMS "SELECT count(*) FROM console_claims"
+#define ROSAS_CLAIMS CLAIMS " WHERE actor = 'rosa'"
 #define DECISIONS "SELECT count(*) FROM console_decisions"
 
 /* Rosa has the first draft open, and w->c is bruno's console on the same database. */
@@ -107,6 +110,21 @@ static void moving_on_claims_the_next_and_lets_go_of_the_last(void **state)
 	console_free(&rosas);
 }
 
+/* The decision ended the claim, and the draft is being read again. */
+static void who_takes_a_decision_back_has_the_draft_open(void **state)
+{
+	struct walk *w = *state;
+
+	walk_rosa(w);
+	for (int i = 0; i < 200 && strcmp(walk_text(w, ROSAS_CLAIMS), "1") != 0; i++)
+		usleep(50000);
+	console_keys(w->c, "a");
+	console_keys(w->c, "u");
+	for (int i = 0; i < 200 && strcmp(walk_text(w, ROSAS_CLAIMS), "0") == 0; i++)
+		usleep(50000);
+	walk_expect_sql(w, ROSAS_CLAIMS, "1");
+}
+
 /* Bruno came second, and stays when rosa goes on. */
 static void who_still_reads_it_takes_it_over(void **state)
 {
@@ -165,6 +183,7 @@ int main(void)
 		WALK_BOTH(a_question_about_a_draft_that_is_decided_meanwhile_is_over),
 		WALK_BOTH(a_question_about_a_draft_that_is_deleted_is_over),
 		WALK_BOTH(moving_on_claims_the_next_and_lets_go_of_the_last),
+		WALK_BOTH(who_takes_a_decision_back_has_the_draft_open),
 		WALK_BOTH(who_still_reads_it_takes_it_over),
 		WALK_BOTH(leaving_the_queue_lets_go),
 		WALK_BOTH(quitting_lets_go),

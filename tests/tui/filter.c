@@ -191,7 +191,7 @@ static void an_order_and_a_filter_are_one_line_of_the_command(void **state)
 	console_keys(w->c, ":filter " K_END " sort:conf" K_ENTER);
 	console_expect(w->c, "Queue  sub:science sort:conf");
 	console_keys(w->c, "7:sort newest");
-	console_expect(w->c, "nothing matches");
+	console_expect(w->c, "only in queue, beliefs, memory");
 }
 
 static void keys_of_the_queue_are_letters_in_the_prompt(void **state)

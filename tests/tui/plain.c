@@ -511,7 +511,7 @@ static void what_the_palette_finds_is_said_and_why_it_is_not_run(void **state)
 	raw_keys(r, "\025");
 	expect(answer(w, r, "lock-belief"), "lock-belief, ");
 	for (int i = 0; i < 2; i++)
-		expect(answer(w, r, K_ENTER), "only in beliefs\r\n");
+		expect(answer(w, r, K_ENTER), "only in beliefs, stances\r\n");
 	raw_keys(r, "\025");
 	raw_keys(r, "tour");
 	said = answer(w, r, K_ENTER);

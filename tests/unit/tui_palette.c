@@ -512,7 +512,9 @@ static void a_blank_behind_a_name_that_asks_for_words_goes_on_to_them(void **sta
 	type(p, "approve "); /* asks for nothing */
 	palette_close(&p);
 	p = palette_open(map, KEYS_PEOPLE, PALETTE_ALL, "", NULL, NULL);
-	type(p, "sort "); /* not here */
+	type(p, "sort newest");
+	assert_says(p, "only in queue, beliefs, memory");
+	assert_int_equal(press(p, KEYC_ENTER), PALETTE_STAY);
 	palette_close(&p);
 }
 
@@ -552,9 +554,9 @@ static void what_works_elsewhere_is_found_and_says_where(void **state)
 	struct palette *p = palette_open(map, KEYS_QUEUE, PALETTE_ALL, "Do", NULL, NULL);
 	type(p, "lock-belief");
 	assert_int_equal(palette_action(p), ACTION_LOCK_BELIEF);
-	assert_says(p, "(only in beliefs)");
+	assert_says(p, "only in beliefs, stances");
 	assert_int_equal(press(p, KEYC_ENTER), PALETTE_STAY);
-	assert_says(p, " only in beliefs");
+	assert_says(p, " only in beliefs, stances");
 	palette_close(&p);
 	/* The list of what works here has none of it. */
 	p = palette_open(map, KEYS_QUEUE, PALETTE_HERE, "", NULL, NULL);
