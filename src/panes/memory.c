@@ -48,7 +48,7 @@ static void pane_changed(struct pane *p)
 {
 	struct memory *m = (struct memory *)p;
 
-	m->stale = m->loaded;
+	memory_rows_look(m);
 	if (m->focus[0])
 		memory_load_detail(m, m->focus);
 }

@@ -34,7 +34,7 @@ struct memory {
 	struct arena filter_arena;
 	struct filter filter; /* with the persona that was chosen */
 	int64_t total; /* -1: not counted yet */
-	bool loading, loaded, stale; /* stale: somebody changed data since the list was loaded */
+	bool loading, loaded, stale; /* stale: the table has other rows than the list */
 	struct err error;
 
 	char near_to[UUID_TEXT]; /* what `near` shows, or will; "": the list of all is open */
@@ -58,6 +58,9 @@ void memory_load(struct memory *m, enum page_from from); /* PAGE_FIRST or PAGE_L
 void memory_refresh(struct memory *m); /* anew, and the cursor on the same one */
 void memory_load_edge(struct memory *m, enum list_edge edge);
 void memory_load_detail(struct memory *m, const char *id);
+
+/* memory_rows.c: whether the loaded rows are still what the table has; says so by `stale`. */
+void memory_rows_look(struct memory *m);
 
 /* memory_near.c: what is like one of them; a row of its list is drawn with the cosine. */
 void memory_near_load(struct memory *m, const char *id);

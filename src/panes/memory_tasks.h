@@ -11,6 +11,7 @@ enum memory_task {
 	MEMORY_TASK_LED,
 	MEMORY_TASK_NEAR,
 	MEMORY_TASK_VALUES,
+	MEMORY_TASK_ROWS,
 };
 
 void memory_fill_row(

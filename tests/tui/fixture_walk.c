@@ -294,3 +294,16 @@ const char *walk_rows(struct walk *w, int first, int last)
 	str_free(&text);
 	return copy;
 }
+
+void walk_others_move(struct walk *w)
+{
+	const char *id = walk_first(w);
+
+	walk_sql_on(w,
+		"INSERT INTO console_claims (post_id, account_id, actor, expires_at) SELECT '%s',"
+		" id, 'bruno', '2026-11-22T12:04:00.000000' FROM admins WHERE username = 'admin'",
+		id);
+	walk_sql_on(w, "UPDATE pending_posts SET status = 'rejected' WHERE id = '%s'", id);
+	console_wait_text(w->c, "179 pending", 20);
+	console_idle(w->c);
+}

@@ -96,6 +96,8 @@ const char *walk_first(struct walk *w);
 /* Adds a draft that is older than those of the agent, so that it stands before them; its id, the
  * same in each run, is in the arena. */
 const char *walk_add_first(struct walk *w, struct span content);
+/* Another moderator claims a draft and decides on it; waits until the console has seen both. */
+void walk_others_move(struct walk *w);
 /* SQL with the id of a draft where it says %s. */
 void walk_sql_on(struct walk *w, const char *sql, const char *id);
 

@@ -254,6 +254,61 @@ static void what_is_read_again_keeps_the_row_at_hand(void **state)
 	console_expect(w->c, "5 of 119");
 }
 
+static void what_others_do_elsewhere_is_not_said_to_change_the_list(void **state)
+{
+	struct walk *w = *state;
+
+	open_memory(w);
+	walk_others_move(w);
+	console_expect_not(w->c, "changed: R");
+	walk_sql(w, "UPDATE interactions SET content = 'Edited.' WHERE reddit_id = 't1_13fe'");
+	console_wait_text(w->c, "changed: R", 20);
+	console_keys(w->c, "R");
+	console_expect_not(w->c, "changed: R");
+}
+
+#define MANY(id) \
+	"INSERT INTO interactions (id, persona_id, content, interaction_type, reddit_id," \
+	" subreddit, created_at) SELECT " id ", (SELECT id FROM personas LIMIT 1)," \
+	" 'Old', 'post', 't3_old' || n, 'old', '2026-01-01 10:00:00' FROM "
+
+/* Neither the start of the list nor its end is loaded then. */
+static void in_the_middle_of_the_list_too_only_its_rows_count(void **state)
+{
+	static const char *const many[] = {
+		[DB_SQLITE] =
+			"WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s"
+			" WHERE n < 600) " MANY("printf('eeeeeeee-0000-4000-8000-%012d', n)") "s",
+		[DB_POSTGRES] =
+			MANY("CAST('eeeeeeee-0000-4000-8000-' || lpad(CAST(n AS text), 12, '0') AS"
+			     " uuid)") "generate_series(1, 600) n",
+	};
+	struct walk *w = *state;
+
+	walk_sql(w, many[w->engine]);
+	open_memory(w);
+	for (int i = 0; i < 12; i++)
+		console_keys(w->c, K_PGDN);
+	walk_others_move(w);
+	console_expect_not(w->c, "changed: R");
+	walk_sql(w,
+		"UPDATE interactions SET subreddit = 'zebras' WHERE id ="
+		" 'eeeeeeee-0000-4000-8000-000000000300'");
+	console_wait_text(w->c, "changed: R", 20);
+}
+
+static void an_empty_list_says_that_something_came(void **state)
+{
+	struct walk *w = *state;
+
+	open_memory(w);
+	console_keys(w->c, "/sub:zebras" K_ENTER);
+	walk_others_move(w);
+	console_expect_not(w->c, "changed: R");
+	walk_sql(w, "UPDATE interactions SET subreddit = 'zebras' WHERE reddit_id = 't1_13fe'");
+	console_wait_text(w->c, "changed: R", 20);
+}
+
 static void what_hides_in_a_memory_is_made_visible(void **state)
 {
 	struct walk *w = *state;
@@ -337,6 +392,9 @@ int main(void)
 		WALK_BOTH(an_agent_without_a_memory_is_said_to_have_none),
 		WALK_BOTH(one_that_was_deleted_says_so),
 		WALK_BOTH(what_is_read_again_keeps_the_row_at_hand),
+		WALK_BOTH(what_others_do_elsewhere_is_not_said_to_change_the_list),
+		WALK_BOTH(in_the_middle_of_the_list_too_only_its_rows_count),
+		WALK_BOTH(an_empty_list_says_that_something_came),
 		WALK_BOTH(what_hides_in_a_memory_is_made_visible),
 		WALK(metadata_that_is_no_json_is_shown_as_it_stands),
 		WALK(the_memory_at_three_sizes),
