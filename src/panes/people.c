@@ -54,7 +54,7 @@ static void pane_changed(struct pane *pane)
 {
 	struct people *p = (struct people *)pane;
 
-	p->stale = p->log_loaded;
+	people_look_for_events(p);
 	people_load(p);
 }
 

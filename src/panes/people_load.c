@@ -5,7 +5,7 @@
 #include "base/time.h"
 #include "people_pane.h"
 
-enum { TASK_ACCOUNTS = 1, TASK_DETAIL, TASK_LOG };
+enum { TASK_ACCOUNTS = 1, TASK_DETAIL, TASK_LOG, TASK_NEWER };
 
 #define PAGE_ROWS 64
 #define RECENT 8
@@ -219,6 +219,16 @@ static void fill_events(struct log_task *t, struct list_page *page)
 	*a = (struct arena){0};
 }
 
+/* A page from the oldest on says nothing about the newest. */
+static void note_newest(const struct log_task *t)
+{
+	struct people *p = t->pane;
+	int64_t newest = t->n > 0 ? t->rows[0].seq : 0;
+
+	if ((t->fresh && t->query.after == 0) || newest > p->log_newest)
+		p->log_newest = newest;
+}
+
 static void log_done(struct task *task)
 {
 	struct log_task *t = (struct log_task *)task;
@@ -236,6 +246,7 @@ static void log_done(struct task *task)
 			list_ask_failed(p->log, t->edge);
 		return;
 	}
+	note_newest(t);
 	fill_events(t, &page);
 	if (!t->fresh) {
 		list_put(p->log, t->edge, &page, t->more);
@@ -250,10 +261,18 @@ static void log_done(struct task *task)
 		p->viewed[0] = '\0';
 }
 
+static struct log_query query_of(const struct people *p, size_t limit, struct arena *a)
+{
+	return (struct log_query){.limit = limit,
+		.since = p->filter.since,
+		.kind = arena_span(a, p->filter.kind),
+		.actor = arena_span(a, p->filter.by),
+		.words = arena_span(a, p->filter.words)};
+}
+
 static struct log_task *log_task(struct people *p)
 {
 	struct log_task *t = task_new(sizeof(*t));
-	struct arena *a = &t->task.arena;
 
 	t->task.run = log_run;
 	t->task.done = log_done;
@@ -262,11 +281,7 @@ static struct log_task *log_task(struct people *p)
 	t->task.mode = TASK_LATEST;
 	t->task.what = "loading events";
 	t->pane = p;
-	t->query = (struct log_query){.limit = PAGE_ROWS,
-		.since = p->filter.since,
-		.kind = arena_span(a, p->filter.kind),
-		.actor = arena_span(a, p->filter.by),
-		.words = arena_span(a, p->filter.words)};
+	t->query = query_of(p, PAGE_ROWS, &t->task.arena);
 	p->log_loading = true;
 	return t;
 }
@@ -294,6 +309,40 @@ void people_load_log_edge(struct people *p, enum list_edge edge)
 	else
 		t->query.before = row->seq;
 	list_asked(p->log, edge);
+	worker_submit(p->console->worker, &t->task);
+}
+
+static void newer_done(struct task *task)
+{
+	struct log_task *t = (struct log_task *)task;
+	struct people *p = t->pane;
+
+	task->quiet = true;
+	if (task->err.code != ERR_NONE || p->stale)
+		return;
+	if (t->query.after != p->log_newest) { /* the log was read meanwhile */
+		people_look_for_events(p);
+		return;
+	}
+	p->stale = t->n > 0;
+	task->quiet = !p->stale;
+}
+
+/* Events are only ever added: one that was taken out of the table by hand is not seen. */
+void people_look_for_events(struct people *p)
+{
+	if (!p->in_log || !p->log_loaded || p->stale)
+		return;
+	struct log_task *t = task_new(sizeof(*t));
+	t->task.run = log_run;
+	t->task.done = newer_done;
+	t->task.owner = p;
+	t->task.kind = TASK_NEWER;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "looking for changes";
+	t->pane = p;
+	t->query = query_of(p, 1, &t->task.arena);
+	t->query.after = p->log_newest;
 	worker_submit(p->console->worker, &t->task);
 }
 

@@ -24,7 +24,7 @@ struct people {
 	struct textview *view;
 	struct split split;
 	bool detail_focus, in_log;
-	bool loading, loaded, stale; /* stale: somebody changed data since then */
+	bool loading, loaded;
 	struct err error; /* of the list that is open */
 	size_t in_now; /* accounts with a session, also those that are not shown */
 	bool held_back; /* the server shows no account but one's own: see accounts_held_back */
@@ -38,7 +38,8 @@ struct people {
 	struct err events_error;
 	int64_t decided; /* in the last PEOPLE_DAYS days */
 
-	bool log_loading, log_loaded;
+	bool log_loading, log_loaded, stale; /* stale: events came that the log lists */
+	int64_t log_newest; /* the highest seq that the log had under this filter; 0: none */
 	struct str filter_text;
 	struct arena filter_arena;
 	struct event_filter filter;
@@ -54,6 +55,7 @@ void people_load(struct people *p);
 void people_load_detail(struct people *p, const struct people_row *row);
 void people_load_log(struct people *p, enum page_from from); /* PAGE_FIRST or PAGE_LAST: anew */
 void people_load_log_edge(struct people *p, enum list_edge edge);
+void people_look_for_events(struct people *p); /* newer ones; says so by `stale` */
 /* A prompt_done. */
 bool people_filter_by(void *arg, struct span text, struct err *problem);
 

@@ -352,6 +352,32 @@ static void the_log_is_filtered_and_its_errors_are_said(void **state)
 	console_expect(w->c, "People");
 }
 
+/* Of an event alone nobody hears on PostgreSQL: it comes with what it tells of. */
+#define EVENT(number, kind) \
+	"INSERT INTO console_events (id, at, actor, kind, subject) VALUES (" \
+	"'eeeeeeee-0000-4000-8000-00000000000" number "', '2026-11-22 10:00:00', 'admin', '" kind \
+	"', 'otto'); UPDATE console_accounts SET role = role"
+
+static void the_log_says_that_it_changed_when_an_event_came_that_it_lists(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	console_keys(w->c, "h");
+	console_keys(w->c, "/kind:account" K_ENTER);
+	console_expect(w->c, "No event matches this filter.");
+	walk_sql(w, EVENT("1", "login"));
+	walk_others_move(w);
+	console_expect_not(w->c, "changed: R");
+	walk_sql(w, EVENT("2", "account.add"));
+	console_wait_text(w->c, "changed: R", 20);
+	console_keys(w->c, "R");
+	console_expect(w->c, "admin added the account otto");
+	console_expect_not(w->c, "changed: R");
+	walk_sql(w, EVENT("3", "account.disable"));
+	console_wait_text(w->c, "changed: R", 20);
+}
+
 static void a_long_log_is_read_to_both_ends(void **state)
 {
 	struct walk *w = *state;
@@ -523,6 +549,7 @@ int main(void)
 		WALK_BOTH(what_shuts_oneself_out_is_refused_with_a_word),
 		WALK_BOTH(whoever_is_no_admin_reads_and_changes_nothing),
 		WALK_BOTH(the_log_is_filtered_and_its_errors_are_said),
+		WALK_BOTH(the_log_says_that_it_changed_when_an_event_came_that_it_lists),
 		WALK_BOTH(a_long_log_is_read_to_both_ends),
 		WALK_BOTH(lately_is_what_the_account_did_or_met_and_nothing_else),
 		WALK_BOTH(what_names_hold_is_made_visible),
