@@ -27,4 +27,12 @@ struct finding_list {
 int findings_of_kind(struct db *db, enum finding_kind kind, int64_t now, struct span persona_id,
 	size_t limit, struct arena *a, struct finding_list *out, struct err *e);
 
+/*
+ * What the findings are computed from, in a short text to be compared: another one says that rows
+ * changed, of whatever persona, not that a finding did. Each table is read once. On SQLite it does
+ * not see everything that was changed in a row which kept its updated_at, a title for one; who
+ * writes through tenet, or as the agent does, sets that.
+ */
+int findings_state(struct db *db, struct arena *a, struct span *out, struct err *e);
+
 #endif

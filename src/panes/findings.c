@@ -23,6 +23,7 @@ static void findings_close(struct pane *p)
 	worker_forget(f->console->worker, f);
 	list_free(&f->list);
 	textview_free(&f->view);
+	str_free(&f->state);
 	for (int k = 0; k < FINDING_KINDS; k++)
 		arena_free(&f->arenas[k]);
 }
@@ -294,12 +295,10 @@ static void findings_status(const struct pane *p, struct str *out)
 		str_add(out, console_words(f->console, " · changed: {refresh}").text);
 }
 
-/* Looking costs a look at every belief: it is not done again by itself. */
+/* Looking for all kinds costs several looks at every belief: it is not done again by itself. */
 static void findings_changed(struct pane *p)
 {
-	struct findings *f = (struct findings *)p;
-
-	f->stale = true;
+	findings_look((struct findings *)p);
 }
 
 static void findings_narrowed(struct pane *p)

@@ -5,7 +5,7 @@
 #include "base/time.h"
 #include "findings_pane.h"
 
-enum { LOAD_KIND = 1, LOAD_DETAIL };
+enum { LOAD_KIND = 1, LOAD_DETAIL, LOAD_STATE };
 
 /* --- The list --- */
 
@@ -56,17 +56,28 @@ struct kind_task {
 	enum finding_kind kind;
 	struct span persona; /* SPAN_NULL: all of them */
 	struct finding_list found;
+	struct span state; /* with the first kind */
 };
 
 static void kind_run(struct task *task, void *context)
 {
 	struct kind_task *t = (struct kind_task *)task;
 
+	/* Before them, so that what changes meanwhile is told. */
+	if (t->kind == 0 && findings_state(context, &task->arena, &t->state, &task->err) < 0)
+		return;
 	findings_of_kind(context, t->kind, time_now(), t->persona, FINDINGS_MOST, &task->arena,
 		&t->found, &task->err);
 }
 
 static void ask_kind(struct findings *f);
+
+static void keep_state(struct findings *f, struct span state)
+{
+	str_clear(&f->state);
+	str_adds(&f->state, state);
+	f->stale = false;
+}
 
 static void kind_done(struct task *task)
 {
@@ -78,6 +89,8 @@ static void kind_done(struct task *task)
 		console_say_error(f->console, &task->err);
 		return;
 	}
+	if (t->kind == 0)
+		keep_state(f, t->state);
 	struct arena old = f->arenas[t->kind];
 	f->found[t->kind] = t->found;
 	f->arenas[t->kind] = task->arena;
@@ -114,8 +127,50 @@ static void ask_kind(struct findings *f)
 void findings_load(struct findings *f)
 {
 	f->next = 0;
-	f->stopped = f->stale = false;
+	f->stopped = false;
 	ask_kind(f);
+}
+
+/* --- Whether they may have changed --- */
+
+struct state_task {
+	struct task task;
+	struct findings *pane;
+	struct span state;
+};
+
+static void state_run(struct task *task, void *context)
+{
+	struct state_task *t = (struct state_task *)task;
+
+	findings_state(context, &task->arena, &t->state, &task->err);
+}
+
+static void state_done(struct task *task)
+{
+	struct state_task *t = (struct state_task *)task;
+	struct findings *f = t->pane;
+
+	task->quiet = true;
+	if (task->err.code != ERR_NONE || f->stale)
+		return;
+	f->stale = !span_eq(t->state, str_span(&f->state));
+	task->quiet = !f->stale;
+}
+
+void findings_look(struct findings *f)
+{
+	if (f->stale)
+		return;
+	struct state_task *t = task_new(sizeof(*t));
+	t->task.run = state_run;
+	t->task.done = state_done;
+	t->task.owner = f;
+	t->task.kind = LOAD_STATE;
+	t->task.mode = TASK_LATEST;
+	t->task.what = "looking for changes";
+	t->pane = f;
+	worker_submit(f->console->worker, &t->task);
 }
 
 /* --- What stands behind one --- */

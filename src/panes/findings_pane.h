@@ -26,7 +26,8 @@ struct findings {
 	struct finding_list found[FINDING_KINDS];
 	enum finding_kind next; /* what is looked for now; FINDING_KINDS: all was */
 	bool stopped; /* before all was looked for: cancelled, or failed */
-	bool stale; /* somebody changed data since */
+	bool stale; /* what was looked at has changed since */
+	struct str state; /* of that, before the first kind was looked for */
 	char viewed[UUID_TEXT], wanted[UUID_TEXT]; /* lines of the list */
 };
 
@@ -37,6 +38,7 @@ static inline const struct finding_line *finding_line_of(const struct list_row *
 
 /* findings_load.c: what is asked of the worker. */
 void findings_load(struct findings *f); /* all kinds anew, one after the other */
+void findings_look(struct findings *f); /* whether that has changed; says so by `stale` */
 void findings_want_detail(struct findings *f);
 /* findings_show.c: why a kind matters; one finding, with what stands behind both beliefs (NULL: not
  * there). */

@@ -625,6 +625,40 @@ static void findings_can_be_those_of_one_persona(void **state)
 	}
 }
 
+static const char *state_of(struct store *s)
+{
+	struct span state;
+	struct err e = {0};
+
+	assert_int_equal(findings_state(s->db, &s->arena, &state, &e), 0);
+	return arena_printf(&s->arena, "%.*s", (int)state.n, state.p);
+}
+
+static void the_state_is_another_one_when_rows_changed_and_else_the_same(void **state)
+{
+	static const char *const changes[] = {
+		"UPDATE belief_nodes SET current_confidence = 0.3 WHERE id = '" ID(1) "'",
+		"UPDATE belief_edges SET relation = 'contradicts'",
+		"UPDATE stance_versions SET status = 'deprecated' WHERE belief_id = '" ID(2) "'",
+		"UPDATE belief_nodes SET title = 'x', updated_at = '2027-01-01 10:00:00'",
+		"DELETE FROM evidence_links WHERE belief_id = '" ID(3) "'",
+		"DELETE FROM belief_edges",
+	};
+	struct store *s = *state;
+
+	add_sound(s);
+	add_edge(s, EDGE(1), ID(1), ID(2), "supports", "1");
+	const char *before = state_of(s);
+	store_exec(s->db, "UPDATE pending_posts SET status = 'rejected'");
+	assert_string_equal(state_of(s), before);
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		store_exec(s->db, changes[i]);
+		const char *after = state_of(s);
+		assert_string_not_equal(after, before);
+		before = after;
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -637,6 +671,7 @@ int main(void)
 		ON_FRESH(a_belief_has_one_live_stance),
 		ON_FRESH(edges_stay_within_one_persona),
 		ON_FRESH(an_edge_to_itself_is_found),
+		ON_FRESH(the_state_is_another_one_when_rows_changed_and_else_the_same),
 		ON_FRESH(edges_that_are_there_twice_are_found),
 		ON_FRESH(a_missing_confidence_is_found),
 		FRESH_SQLITE(confidences_that_are_no_number_or_no_probability_are_found),

@@ -90,6 +90,19 @@ static void what_was_mended_is_gone_when_one_looks_again(void **state)
 	console_expect(w->c, "▸     Spaced repetition works");
 }
 
+static void what_others_do_elsewhere_is_not_said_to_change_them(void **state)
+{
+	struct walk *w = *state;
+
+	open_findings(w, 40, 120);
+	walk_others_move(w);
+	console_expect_not(w->c, "changed: R");
+	walk_sql(w, "UPDATE belief_nodes SET current_confidence = 0.123 WHERE title LIKE 'Bayes%'");
+	console_wait_text(w->c, "changed: R", 20);
+	console_keys(w->c, "R");
+	console_expect_not(w->c, "changed: R");
+}
+
 static void a_belief_that_was_deleted_meanwhile_is_said_to_be(void **state)
 {
 	struct walk *w = *state;
@@ -181,6 +194,7 @@ int main(void)
 		WALK_BOTH(the_other_side_is_reached_from_the_detail),
 		WALK_BOTH(a_kind_says_why_it_matters),
 		WALK_BOTH(what_was_mended_is_gone_when_one_looks_again),
+		WALK_BOTH(what_others_do_elsewhere_is_not_said_to_change_them),
 		WALK_BOTH(a_belief_that_was_deleted_meanwhile_is_said_to_be),
 		WALK_POSTGRES(looking_can_be_cancelled_and_begun_again),
 		WALK_BOTH(a_sound_graph_is_said_to_be),
