@@ -55,8 +55,11 @@ struct session_row {
 	char id[UUID_TEXT], account_id[UUID_TEXT];
 	struct span name, origin, host; /* SPAN_NULL: unknown */
 	int64_t pid, since, seen; /* µs */
-	struct span draft; /* the id of the draft that the account has open, or SPAN_NULL */
+	struct span draft; /* the id of the draft that the account has open, or SPAN_NULL: none, or
+			      not known */
 	struct span draft_place; /* its subreddit */
+	bool shared; /* the account is in several times, and nobody knows where it has the draft
+			open */
 };
 
 /* "5m": how long since the last key; "now" when there may have been one within a minute. */

@@ -1,4 +1,5 @@
 /* tenet accounts sessions, end, roles: who is in, and who may do what. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,12 @@
 #include "store/sessions.h"
 
 /* --- Who is in. --- */
+
+/* Whether it has the draft open, and not perhaps another session of its account. */
+static bool has_draft(const struct session_row *r)
+{
+	return r->draft.p && !r->shared;
+}
 
 static json_t *session_json(const struct session_row *r)
 {
@@ -25,8 +32,8 @@ static json_t *session_json(const struct session_row *r)
 	json_put(o, "origin", json_from_text(r->origin));
 	json_put(o, "host", json_from_text(r->host));
 	json_put(o, "pid", json_integer(r->pid));
-	json_put(o, "draft", json_from_text(r->draft));
-	json_put(o, "draft_subreddit", json_from_text(r->draft_place));
+	json_put(o, "draft", json_from_text(has_draft(r) ? r->draft : SPAN_NULL));
+	json_put(o, "draft_subreddit", json_from_text(has_draft(r) ? r->draft_place : SPAN_NULL));
 	return o;
 }
 
@@ -41,10 +48,24 @@ static void put_session(struct table *t, const struct session_row *r)
 	table_cell(t, span_of(since));
 	table_cell(t, span_of(idle));
 	table_cell(t, r->origin.p ? r->origin : r->host);
-	if (r->draft.p)
+	if (has_draft(r))
 		table_cellf(t, "%.*s", SHORT_ID, r->draft.p);
 	else
 		table_cell(t, SPAN_LIT(""));
+}
+
+/* Once for each account whose draft stands in no row. */
+static void note_drafts(const struct session_row *list, size_t n, const char *account_id)
+{
+	for (size_t i = 0, k; i < n; i++) {
+		const struct session_row *r = &list[i];
+		for (k = 0; k < i && strcmp(list[k].account_id, r->account_id) != 0; k++)
+			;
+		if (k == i && r->draft.p && r->shared &&
+			(!account_id || strcmp(r->account_id, account_id) == 0))
+			print_note("%.*s has the draft %.*s open in one of these sessions",
+				(int)r->name.n, r->name.p, SHORT_ID, r->draft.p);
+	}
 }
 
 /* Those of one account, or with NULL all. */
@@ -63,7 +84,13 @@ static int print_sessions(
 		else if (print_json(session_json(&list[i])) < 0)
 			return -1;
 	}
-	return t ? table_print(&t, "Nobody is in.") : 0;
+	if (!t)
+		return 0;
+	if (table_print(&t, "Nobody is in.") < 0)
+		return -1;
+	fflush(stdout);
+	note_drafts(list, n, account_id);
+	return 0;
 }
 
 static int list_sessions(const struct call *c, struct db *db, struct arena *a, struct err *e)

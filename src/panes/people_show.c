@@ -92,6 +92,16 @@ static void show_state(const struct account *x, struct textview *v)
 	}
 }
 
+static void show_draft(const struct session_row *s, const char *lead, struct textview *v)
+{
+	textview_run(v, STYLE_DIM, span_of(lead));
+	textview_runf(v, STYLE_TEXT, "%.*s", s->draft.n < 8 ? (int)s->draft.n : 8, s->draft.p);
+	if (s->draft_place.p && s->draft_place.n > 0) {
+		textview_run(v, STYLE_DIM, SPAN_LIT(" for r/"));
+		textview_field(v, STYLE_TEXT, s->draft_place);
+	}
+}
+
 static void show_session(const struct session_row *s, bool own, struct textview *v)
 {
 	char since[20], idle[24];
@@ -113,24 +123,25 @@ static void show_session(const struct session_row *s, bool own, struct textview 
 		textview_runf(v, STYLE_DIM, ", last key %s", idle);
 	if (own)
 		textview_run(v, STYLE_ACCENT, SPAN_LIT(", this console"));
-	if (!s->draft.p)
-		return;
-	textview_run(v, STYLE_DIM, SPAN_LIT(", with the draft "));
-	textview_runf(v, STYLE_TEXT, "%.*s", s->draft.n < 8 ? (int)s->draft.n : 8, s->draft.p);
-	if (s->draft_place.p && s->draft_place.n > 0) {
-		textview_run(v, STYLE_DIM, SPAN_LIT(" for r/"));
-		textview_field(v, STYLE_TEXT, s->draft_place);
-	}
+	if (s->draft.p && !s->shared)
+		show_draft(s, ", with the draft ", v);
 }
 
 static void show_sessions(const struct people *p, const struct people_row *row, struct textview *v)
 {
+	const struct session_row *first = row->sessions;
+
 	textview_heading(v, "In now");
 	for (size_t i = 0; i < row->session_n; i++)
 		show_session(&row->sessions[i],
 			span_is(span_of(p->console->session.console), row->sessions[i].id), v);
-	if (row->session_n == 0)
+	if (row->session_n == 0) {
 		textview_line(v, STYLE_DIM, SPAN_LIT("  Not in."));
+	} else if (first->draft.p && first->shared) {
+		textview_block(v, 2, 4, false, NULL);
+		show_draft(first, "has the draft ", v);
+		textview_run(v, STYLE_DIM, SPAN_LIT(" open in one of them"));
+	}
 	textview_gap(v);
 }
 

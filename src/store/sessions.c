@@ -8,6 +8,7 @@
 #include "lookup.h"
 #include "row.h"
 #include "session_row.h"
+#include "store/claims.h"
 #include "store/events.h"
 #include "transaction.h"
 
@@ -251,15 +252,25 @@ int sessions_stop_all(
 	return row_write(st, NULL, e);
 }
 
-/* Nobody has more than one draft open. */
+/* Nobody has more than one draft open: a claim is of an account, and knows no session. */
 #define OPEN_SESSIONS \
 	"SELECT s.id, s.account_id, coalesce(a.username, s.actor), s.origin, s.host, s.pid, " \
 	"s.started_at, s.seen_at," \
-	" c.post_id, c.expires_at, p.target_subreddit FROM console_sessions s" \
+	" c.post_id, c.expires_at, p.target_subreddit, count(*) OVER (PARTITION BY s.account_id)," \
+	" (SELECT max(o.ended_at) FROM console_sessions o WHERE o.account_id = s.account_id)" \
+	" FROM console_sessions s" \
 	" LEFT JOIN admins a ON a.id = s.account_id" \
 	" LEFT JOIN console_claims c ON c.account_id = s.account_id" \
 	" LEFT JOIN pending_posts p ON p.id = c.post_id" \
 	" WHERE s.ended_at IS NULL AND s.started_at > $1 ORDER BY s.started_at, s.id"
+
+/* The claim may be left from a session that has ended since it was last renewed. */
+static bool may_be_left(struct span ended, int64_t until)
+{
+	int64_t at;
+
+	return time_parse(ended, &at) && at > until - CLAIM_SECONDS * TIME_SECOND;
+}
 
 int sessions_list(
 	struct db *db, struct arena *a, struct session_row **out, size_t *n, struct err *e)
@@ -278,7 +289,7 @@ int sessions_list(
 	while ((step = stmt_step(st, e)) > 0) {
 		list = row_room(a, list, used, sizeof(*list), &room);
 		struct session_row *r = &list[used++];
-		*r = (struct session_row){.pid = col_int(st, 5)};
+		*r = (struct session_row){.pid = col_int(st, 5), .shared = col_int(st, 11) > 1};
 		row_copy(r->id, sizeof(r->id), col_text(st, 0));
 		row_copy(r->account_id, sizeof(r->account_id), col_text(st, 1));
 		r->name = row_text(st, 2, a);
@@ -286,7 +297,8 @@ int sessions_list(
 		r->host = row_text(st, 4, a);
 		time_parse(col_text(st, 6), &r->since);
 		time_parse(col_text(st, 7), &r->seen);
-		if (!time_parse(col_text(st, 9), &until) || until <= now)
+		if (!time_parse(col_text(st, 9), &until) || until <= now ||
+			may_be_left(col_text(st, 12), until))
 			continue;
 		r->draft = row_text(st, 8, a);
 		r->draft_place = row_text(st, 10, a);

@@ -23,6 +23,15 @@
 	" 'aaaaaaaa-0000-4000-8000-000000000002', 'mia', '2026-11-22T09:30:00.000000'," \
 	" '2026-11-22T09:50:00.000000', '203.0.113.7', 'drafts', 4711);"
 
+#define MIA_IS_IN_TWICE \
+	"INSERT INTO console_sessions (id, account_id, actor, started_at, seen_at, origin," \
+	" host, pid) SELECT 'cccccccc-0000-4000-8000-000000000002', account_id, actor," \
+	" started_at, seen_at, origin, host, 4712 FROM console_sessions WHERE actor = 'mia'"
+#define MIA_HAS_A_DRAFT \
+	"INSERT INTO console_claims (post_id, account_id, actor, claimed_at, expires_at)" \
+	" SELECT id, 'aaaaaaaa-0000-4000-8000-000000000002', 'mia', '2026-11-22 12:00:00'," \
+	" '2026-11-22 12:05:00' FROM pending_posts ORDER BY id LIMIT 1"
+
 #define HAS_A_PHONE(name) \
 	"INSERT INTO console_totp (account_id, secret, codes, created_at, updated_at, " \
 	"confirmed_at)" \
@@ -70,15 +79,28 @@ static void somebody_at_two_consoles_is_one_who_is_in(void **state)
 	struct walk *w = *state;
 
 	open_people(w);
-	walk_sql(w,
-		"INSERT INTO console_sessions (id, account_id, actor, started_at, seen_at, origin,"
-		" host, pid) SELECT 'cccccccc-0000-4000-8000-000000000002', account_id, actor,"
-		" started_at, seen_at, origin, host, 4712 FROM console_sessions"
-		" WHERE actor = 'mia'");
+	walk_sql(w, MIA_IS_IN_TWICE);
 	console_keys(w->c, "R");
 	console_expect(w->c, "2 in now");
 	console_keys(w->c, "gjx");
 	console_expect(w->c, "2 sessions");
+}
+
+/* A claim is of the account: one who is to end a session is not told a wrong one. */
+static void a_draft_is_said_of_a_session_only_when_it_is_the_only_one(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	walk_sql(w, MIA_HAS_A_DRAFT);
+	console_keys(w->c, "Rgj");
+	console_expect(w->c, ", with the draft ");
+	console_expect_not(w->c, "open in one of");
+	walk_sql(w, MIA_IS_IN_TWICE);
+	console_keys(w->c, "R");
+	console_expect(w->c, "  has the draft ");
+	console_expect(w->c, "open in one of");
+	console_expect_not(w->c, "with the draft");
 }
 
 static void what_matters_most_of_an_account_has_a_sign_at_40_columns(void **state)
@@ -537,6 +559,7 @@ int main(void)
 	const struct CMUnitTest walks[] = {
 		WALK_BOTH(accounts_stand_with_role_and_state_and_who_is_in),
 		WALK_BOTH(somebody_at_two_consoles_is_one_who_is_in),
+		WALK_BOTH(a_draft_is_said_of_a_session_only_when_it_is_the_only_one),
 		WALK(what_matters_most_of_an_account_has_a_sign_at_40_columns),
 		WALK_BOTH(an_account_that_nobody_can_log_in_as_says_so),
 		WALK_BOTH(a_role_is_given_after_a_yes_and_neither_enter_nor_the_key_is_one),
