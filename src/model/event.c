@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/time.h"
 #include "model/filter.h"
 
@@ -148,6 +149,26 @@ static bool is_kind(struct span kind)
 	return false;
 }
 
+static int refuse_kind(struct span kind, struct arena *a, struct err *e)
+{
+	struct nearest near = {.word = arena_memdup(a, kind.p, kind.n)};
+	struct str all = {0};
+
+	for (size_t i = 0; event_kinds[i]; i++) {
+		nearest_offer(&near, event_kinds[i]);
+		if (!strchr(event_kinds[i], '.'))
+			str_addf(&all, "%s%s", all.len ? ", " : "", event_kinds[i]);
+	}
+	if (near.best)
+		err_set(e, ERR_USAGE, "there is no kind \"%.*s\": did you mean %s?", (int)kind.n,
+			kind.p, near.best);
+	else
+		err_set(e, ERR_USAGE, "there is no kind \"%.*s\" (%s)", (int)kind.n, kind.p,
+			str_cstr(&all));
+	str_free(&all);
+	return -1;
+}
+
 /* What stands behind "name:", if the word begins so. */
 static bool value_of(struct span word, const char *name, struct span *value)
 {
@@ -168,10 +189,8 @@ static int read_word(struct span word, int64_t now, struct arena *a, struct even
 
 	if (value.p && value.n == 0)
 		return err_set(e, ERR_USAGE, "nothing stands behind %.*s", (int)word.n, word.p);
-	if (kind && !is_kind(value)) {
-		err_set(e, ERR_USAGE, "there is no kind \"%.*s\"", (int)value.n, value.p);
-		return err_hint(e, "account, belief, config, login, logout, migrate, persona, …");
-	}
+	if (kind && !is_kind(value))
+		return refuse_kind(value, a, e);
 	if (kind)
 		out->kind = arena_span(a, value);
 	else if (by)

@@ -220,7 +220,7 @@ static bool pane_act(struct pane *pane, enum action a)
 		if (!p->in_log)
 			turn_to(p, true);
 		p->console->ops->prompt(p->console, "filter the log", str_span(&p->filter_text),
-			people_filter_by, NULL, p);
+			people_filter_by, people_filter_complete, p);
 		return true;
 	case ACTION_ADD_ACCOUNT: people_do(p, PEOPLE_ADD, NULL, ""); return true;
 	default: return act_on_account(p, a);

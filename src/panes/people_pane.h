@@ -59,6 +59,10 @@ void people_look_for_events(struct people *p); /* newer ones; says so by `stale`
 /* A prompt_done. */
 bool people_filter_by(void *arg, struct span text, struct err *problem);
 
+/* people_filter.c: a prompt_complete. */
+void people_filter_complete(
+	void *arg, struct span text, size_t cursor, struct arena *a, struct prompt_choices *out);
+
 /* people_show.c: the account, or the event, that is selected, as a text. */
 void people_show(const struct people *p, const struct people_row *row, struct textview *v);
 void people_show_event(const struct event_row *r, struct textview *v);

@@ -360,7 +360,9 @@ static void the_log_is_filtered_and_its_errors_are_said(void **state)
 	console_expect(w->c, "The log");
 	console_expect(w->c, "rosa logged in");
 	console_keys(w->c, "/kind:nonsense" K_ENTER);
-	console_expect(w->c, "there is no kind \"nonsense\"");
+	console_expect(w->c, "there is no kind \"nonsense\" (account, belief, config, login, ");
+	console_keys(w->c, "\025kind:acount" K_ENTER);
+	console_expect(w->c, "there is no kind \"acount\": did you mean account?");
 	console_keys(w->c,
 		"\025"
 		"kind:account" K_ENTER);
@@ -398,6 +400,25 @@ static void the_log_says_that_it_changed_when_an_event_came_that_it_lists(void *
 	console_expect_not(w->c, "changed: R");
 	walk_sql(w, EVENT("3", "account.disable"));
 	console_wait_text(w->c, "changed: R", 20);
+}
+
+static void the_filter_of_the_log_is_completed(void **state)
+{
+	struct walk *w = *state;
+
+	open_people(w);
+	console_keys(w->c, "h/");
+	console_expect(w->c, "Tab: kind:  by:  since:");
+	console_keys(w->c, "since:1d k" K_TAB);
+	console_expect(w->c, "Tab: account  belief  config  login  logout  migrate");
+	console_keys(w->c, "account.a" K_TAB);
+	console_expect(w->c, "since:1d kind:account.add");
+	console_keys(w->c, "\025kind:session" K_TAB);
+	console_expect(w->c, "Tab: session  session.end");
+	console_keys(w->c, "\025b" K_TAB);
+	console_expect(w->c, "Tab: admin  mia  otto  rosa");
+	console_keys(w->c, "o" K_TAB K_ENTER);
+	console_expect(w->c, "The log  by:otto");
 }
 
 static void a_long_log_is_read_to_both_ends(void **state)
@@ -573,6 +594,7 @@ int main(void)
 		WALK_BOTH(whoever_is_no_admin_reads_and_changes_nothing),
 		WALK_BOTH(the_log_is_filtered_and_its_errors_are_said),
 		WALK_BOTH(the_log_says_that_it_changed_when_an_event_came_that_it_lists),
+		WALK(the_filter_of_the_log_is_completed),
 		WALK_BOTH(a_long_log_is_read_to_both_ends),
 		WALK_BOTH(lately_is_what_the_account_did_or_met_and_nothing_else),
 		WALK_BOTH(what_names_hold_is_made_visible),

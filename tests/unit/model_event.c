@@ -83,6 +83,23 @@ static void a_filter_that_cannot_be_read_is_refused(void **state)
 	arena_free(&a);
 }
 
+static void a_kind_that_is_none_names_a_near_one_or_all(void **state)
+{
+	struct arena a = {0};
+	struct event_filter f;
+	struct err e = {0};
+
+	(void)state;
+	event_filter_read(SPAN_LIT("kind:acount.add"), 0, &a, &f, &e);
+	assert_string_equal(e.text, "there is no kind \"acount.add\": did you mean account.add?");
+	err_clear(&e);
+	event_filter_read(SPAN_LIT("kind:tea"), 0, &a, &f, &e);
+	assert_string_equal(e.text,
+		"there is no kind \"tea\" (account, belief, config, login, logout, migrate,"
+		" persona, reason, seed, session)");
+	arena_free(&a);
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -90,6 +107,7 @@ int main(void)
 		cmocka_unit_test(an_event_reads_as_the_end_of_a_sentence),
 		cmocka_unit_test(a_filter_names_fields_and_words),
 		cmocka_unit_test(a_filter_that_cannot_be_read_is_refused),
+		cmocka_unit_test(a_kind_that_is_none_names_a_near_one_or_all),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
