@@ -51,18 +51,19 @@ void keymap_free(struct keymap **m);
 
 /*
  * Gives an action other keys, in each place where it has some: "approve"; or in one place alone:
- * "beliefs.mark". Each key is a chord of 1 to KEYMAP_CHORD names (key_parse) with blanks between;
- * no keys leave it its name. ERR_USAGE, and nothing is changed: an unknown place, action or key;
- * one of the two actions that keep theirs (cancel and interrupt), or their keys. Where it is a key,
- * `fault` is where that stands; else it is left alone. Call keymap_check when all are given.
+ * "beliefs.mark", where they replace those from everywhere, too. Each key is a chord of 1 to
+ * KEYMAP_CHORD names (key_parse) with blanks between; no keys leave it its name. ERR_USAGE, and
+ * nothing is changed: an unknown place, action or key; one of the two actions that keep theirs
+ * (cancel and interrupt), or their keys. Where it is a key, `fault` is where that stands; else it
+ * is left alone. Call keymap_check when all are given.
  */
 int keymap_rebind(struct keymap *m, struct span action, const struct key_text *keys, size_t n,
 	size_t *fault, struct err *e);
 /* Whether a chord could be given to an action. */
 int keymap_check_key(struct span text, struct err *e);
 /* ERR_USAGE when one key means two things in a place, when a chord begins with what is a key of its
- * own there, or when neither help nor command has a key; `fault` is then as above. Call after all
- * keymap_rebind. */
+ * own there, or when neither help nor command has a key there; `fault` is then as above. Call after
+ * all keymap_rebind. */
 int keymap_check(const struct keymap *m, size_t *fault, struct err *e);
 /* Takes the key away that stands there, so that keymap_check finds the next fault. */
 void keymap_forget(struct keymap *m, size_t at);
@@ -75,7 +76,8 @@ enum keymap_match {
 	KEYMAP_ACTION,
 	KEYMAP_BEGUN /* more keys are to follow */
 };
-/* What keys mean in a place: the place's own binding, else the one from everywhere. */
+/* What keys mean in a place: the place's own binding, else the one from everywhere, unless its
+ * action was given other keys here. */
 enum keymap_match keymap_find(const struct keymap *m, enum key_place place, const uint32_t *codes,
 	size_t n, enum action *out);
 /* The action of one key in a place, or ACTION_NONE. */

@@ -196,15 +196,27 @@ bool keymap_begins(const struct key_binding *b, const uint32_t *codes, size_t n)
 	return b->n >= n && memcmp(b->codes, codes, n * sizeof(*codes)) == 0;
 }
 
-/* What is bound in a place itself. */
-static enum keymap_match find_in(const struct keymap *m, enum key_place place,
+bool keymap_is_replaced(const struct keymap *m, enum key_place place, const struct key_binding *b)
+{
+	if (b->place != KEYS_EVERYWHERE || place == KEYS_EVERYWHERE)
+		return false;
+	for (size_t i = 0; i < m->n; i++)
+		if (m->bindings[i].own && m->bindings[i].place == place &&
+			m->bindings[i].action == b->action)
+			return true;
+	return false;
+}
+
+/* What of that which is bound in `bound` itself holds in a place. */
+static enum keymap_match find_in(const struct keymap *m, enum key_place bound, enum key_place place,
 	const uint32_t *codes, size_t n, enum action *out)
 {
 	enum keymap_match found = KEYMAP_NOTHING;
 
 	for (size_t i = 0; i < m->n; i++) {
 		const struct key_binding *b = &m->bindings[i];
-		if (b->place != place || !keymap_begins(b, codes, n))
+		if (b->place != bound || !keymap_begins(b, codes, n) ||
+			keymap_is_replaced(m, place, b))
 			continue;
 		if (b->n > n) {
 			found = KEYMAP_BEGUN;
@@ -225,9 +237,9 @@ enum keymap_match keymap_find(const struct keymap *m, enum key_place place, cons
 	if (n == 0)
 		return KEYMAP_NOTHING;
 	if (place != KEYS_EVERYWHERE)
-		found = find_in(m, place, codes, n, out);
+		found = find_in(m, place, place, codes, n, out);
 	/* What the place begins with hides whatever is meant everywhere. */
-	return found == KEYMAP_NOTHING ? find_in(m, KEYS_EVERYWHERE, codes, n, out) : found;
+	return found == KEYMAP_NOTHING ? find_in(m, KEYS_EVERYWHERE, place, codes, n, out) : found;
 }
 
 enum action keymap_action(const struct keymap *m, enum key_place place, uint32_t code)
@@ -241,7 +253,7 @@ bool keymap_holds(const struct keymap *m, enum key_place place, const struct key
 {
 	enum action a;
 
-	if (b->place != place && b->place != KEYS_EVERYWHERE)
+	if ((b->place != place && b->place != KEYS_EVERYWHERE) || keymap_is_replaced(m, place, b))
 		return false;
 	return b->n == 0 ||
 		(keymap_find(m, place, b->codes, b->n, &a) == KEYMAP_ACTION && a == b->action);

@@ -239,9 +239,11 @@ static int check_pair(const struct key_binding *a, const struct key_binding *b, 
 		action_info(a->action)->name, long_one, action_info(b->action)->name);
 }
 
-static bool meets(const struct key_binding *a, const struct key_binding *b)
+static bool meets(const struct keymap *m, const struct key_binding *a, const struct key_binding *b)
 {
-	return a->place == b->place || a->place == KEYS_EVERYWHERE || b->place == KEYS_EVERYWHERE;
+	if (a->place != b->place && a->place != KEYS_EVERYWHERE && b->place != KEYS_EVERYWHERE)
+		return false;
+	return !keymap_is_replaced(m, a->place, b) && !keymap_is_replaced(m, b->place, a);
 }
 
 /* Of the two that are written in the settings, the later one. */
@@ -250,13 +252,17 @@ static size_t place_of(const struct key_binding *a, const struct key_binding *b)
 	return !a->own ? b->at : !b->own ? a->at : a->at > b->at ? a->at : b->at;
 }
 
-/* Who gives a key away may not know whose it is. */
+/* Who gives a key away may not know whose it is. One from everywhere need not be lost elsewhere. */
 static void hint_usual(const struct key_binding *a, const struct key_binding *b, struct err *e)
 {
-	const char *usual = action_info(a->own ? b->action : a->action)->name;
+	const struct key_binding *own = a->own ? a : b, *usual = a->own ? b : a;
+	const char *name = action_info(usual->action)->name;
+	bool here = usual->place != own->place && usual->place == KEYS_EVERYWHERE;
+	const char *place = here ? key_place_name(own->place) : "", *dot = here ? "." : "";
 
 	if (a->own != b->own)
-		err_hint(e, "give %s other keys as well, or none: \"%s\": []", usual, usual);
+		err_hint(e, "give %s other keys as well, or none: \"%s%s%s\": []", name, place, dot,
+			name);
 }
 
 void keymap_forget(struct keymap *m, size_t at)
@@ -266,23 +272,36 @@ void keymap_forget(struct keymap *m, size_t at)
 			m->bindings[i].n = 0;
 }
 
+/* Without either, nobody finds out what the other keys are. */
+static int check_reachable(const struct keymap *m, enum key_place place, struct err *e)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		const struct key_binding *b = &m->bindings[i];
+		if (b->n > 0 && (b->action == ACTION_HELP || b->action == ACTION_PALETTE) &&
+			keymap_holds(m, place, b))
+			return 0;
+	}
+	if (place == KEYS_EVERYWHERE)
+		return err_set(e, ERR_USAGE, "neither help nor command has a key: one must have");
+	return err_set(e, ERR_USAGE, "neither help nor command has a key in %s: one must have",
+		key_place_name(place));
+}
+
 int keymap_check(const struct keymap *m, size_t *fault, struct err *e)
 {
-	bool reachable = false;
-
 	for (size_t i = 0; i < m->n; i++) {
 		const struct key_binding *a = &m->bindings[i];
-		reachable |= a->n > 0 && (a->action == ACTION_HELP || a->action == ACTION_PALETTE);
 		for (size_t j = i + 1; j < m->n; j++) {
 			const struct key_binding *b = &m->bindings[j];
-			if (a->n == 0 || b->n == 0 || !meets(a, b) || check_pair(a, b, e) == 0)
+			if (a->n == 0 || b->n == 0 || !meets(m, a, b) || check_pair(a, b, e) == 0)
 				continue;
 			*fault = place_of(a, b);
 			hint_usual(a, b, e);
 			return -1;
 		}
 	}
-	if (!reachable)
-		return err_set(e, ERR_USAGE, "neither help nor command has a key: one must have");
+	for (int p = 0; p < KEYS_PLACES; p++)
+		if (check_reachable(m, (enum key_place)p, e) < 0)
+			return -1;
 	return 0;
 }

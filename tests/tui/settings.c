@@ -106,6 +106,24 @@ static void a_chord_beside_a_key_is_told_from_two_keys(void **state)
 	console_expect(w->c, "g +, - nudge");
 }
 
+static void the_keys_of_one_place_are_the_only_ones_there(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\"keys\": {\"queue.filter\": [\"f\"]}}");
+	log_in(w);
+	console_keys(w->c, "/");
+	console_expect(w->c, "/ means nothing here");
+	console_keys(w->c, "?filter");
+	console_expect(w->c, "▸f         filter  ");
+	console_expect_not(w->c, "/, f");
+	console_keys(w->c, K_ESC K_ESC);
+	console_keys(w->c, "fzzzzzz" K_ENTER);
+	console_expect(w->c, "f changes it · Esc clears it");
+	console_keys(w->c, "2/zzzzzz" K_ENTER);
+	console_expect(w->c, "/ changes it");
+}
+
 static void an_action_without_keys_is_shown_as_one_calls_it(void **state)
 {
 	struct walk *w = *state;
@@ -380,6 +398,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WALK(what_is_said_names_the_keys_that_are_bound),
 		WALK(a_chord_beside_a_key_is_told_from_two_keys),
+		WALK(the_keys_of_one_place_are_the_only_ones_there),
 		WALK(an_action_without_keys_is_shown_as_one_calls_it),
 		WALK(a_chord_says_what_may_follow_and_decides_only_when_whole),
 		WALK(a_chord_of_more_than_the_window_holds_says_how_many),

@@ -198,6 +198,63 @@ static void one_place_alone_may_have_other_keys(void **state)
 	make_keymap(NULL);
 }
 
+static void assert_keys(enum key_place place, enum action a, const char *expected)
+{
+	char out[KEYMAP_NAME];
+
+	keymap_key(map, place, a, out);
+	assert_string_equal(out, expected);
+}
+
+static void the_keys_of_one_place_replace_those_from_everywhere(void **state)
+{
+	struct err e = {0};
+	enum action a;
+
+	(void)state;
+	assert_int_equal(rebind("queue.filter", "f", NULL, &e), 0);
+	assert_int_equal(rebind("queue.skip", "/", NULL, &e), 0);
+	assert_int_equal(rebind("queue.theme", NULL, NULL, &e), 0);
+	assert_int_equal(rebind("queue.top", "g g", NULL, &e), 0);
+	assert_int_equal(check(&e), 0);
+	assert_keys(KEYS_QUEUE, ACTION_FILTER, "f");
+	assert_int_equal(keymap_action(map, KEYS_QUEUE, '/'), ACTION_SKIP);
+	assert_keys(KEYS_QUEUE, ACTION_THEME, ":");
+	assert_int_equal(keymap_action(map, KEYS_QUEUE, 'T'), ACTION_NONE);
+	assert_int_equal(find(KEYS_QUEUE, "gg", &a), KEYMAP_ACTION);
+	assert_int_equal(keymap_action(map, KEYS_QUEUE, KEYC_HOME), ACTION_NONE);
+	for (int p = 0; p < KEYS_PLACES; p++) {
+		if (p == KEYS_QUEUE)
+			continue;
+		assert_keys((enum key_place)p, ACTION_FILTER, "/");
+		assert_keys((enum key_place)p, ACTION_THEME, "T");
+		assert_keys((enum key_place)p, ACTION_TOP, "g");
+	}
+	drop_keymap(NULL);
+	make_keymap(NULL);
+}
+
+static void one_place_may_keep_a_key_from_everywhere(void **state)
+{
+	struct key_binding held[3];
+	struct err e = {0};
+	size_t n, found = 0;
+
+	(void)state;
+	assert_int_equal(rebind("queue.filter", "/", "f", &e), 0);
+	assert_int_equal(check(&e), 0);
+	const struct key_binding *all = keymap_table(map, &n);
+	for (size_t i = 0; i < n; i++)
+		if (all[i].action == ACTION_FILTER && keymap_holds(map, KEYS_QUEUE, &all[i]))
+			held[found++] = all[i];
+	assert_int_equal(found, 2);
+	assert_int_equal(held[0].codes[0], '/');
+	assert_int_equal(held[1].codes[0], 'f');
+	assert_int_equal(keymap_action(map, KEYS_BELIEFS, 'f'), ACTION_PANE_FINDINGS);
+	drop_keymap(NULL);
+	make_keymap(NULL);
+}
+
 static void an_action_without_keys_keeps_its_name(void **state)
 {
 	struct err e = {0};
@@ -278,6 +335,22 @@ static void a_usual_key_may_be_freed(void **state)
 	make_keymap(NULL);
 }
 
+static void a_key_from_everywhere_is_freed_where_it_is_wanted(void **state)
+{
+	struct err e = {0};
+
+	(void)state;
+	assert_int_equal(rebind("skip", "/", NULL, &e), 0);
+	assert_int_equal(check(&e), -1);
+	assert_string_equal(
+		e.hint, "give filter other keys as well, or none: \"queue.filter\": []");
+	err_clear(&e);
+	assert_int_equal(rebind("queue.filter", NULL, NULL, &e), 0);
+	assert_int_equal(check(&e), 0);
+	drop_keymap(NULL);
+	make_keymap(NULL);
+}
+
 static void the_nearest_place_is_named(void **state)
 {
 	struct err e = {0};
@@ -295,6 +368,10 @@ static void help_or_command_must_have_a_key(void **state)
 	assert_int_equal(rebind("help", NULL, NULL, &e), 0);
 	assert_int_equal(check(&e), 0);
 	assert_refused("command", NULL, NULL, "neither help nor command has a key: one must have");
+	assert_int_equal(rebind("queue.help", NULL, NULL, &e), 0);
+	assert_int_equal(check(&e), 0);
+	assert_refused("queue.command", NULL, NULL,
+		"neither help nor command has a key in queue: one must have");
 }
 
 static void assert_words(enum key_place place, const char *text, const char *expected)
@@ -415,10 +492,13 @@ int main(void)
 		cmocka_unit_test(an_action_may_have_other_keys),
 		cmocka_unit_test(a_chord_is_begun_before_it_is_whole),
 		cmocka_unit_test(one_place_alone_may_have_other_keys),
+		cmocka_unit_test(the_keys_of_one_place_replace_those_from_everywhere),
+		cmocka_unit_test(one_place_may_keep_a_key_from_everywhere),
 		cmocka_unit_test(an_action_without_keys_keeps_its_name),
 		cmocka_unit_test(what_cannot_be_typed_is_refused),
 		cmocka_unit_test(what_is_wrong_is_the_key_that_was_written_last),
 		cmocka_unit_test(a_usual_key_may_be_freed),
+		cmocka_unit_test(a_key_from_everywhere_is_freed_where_it_is_wanted),
 		cmocka_unit_test(the_nearest_place_is_named),
 		cmocka_unit_test(help_or_command_must_have_a_key),
 		cmocka_unit_test(sentences_name_the_keys_that_are_bound),
