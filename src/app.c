@@ -638,10 +638,9 @@ static void find_place(struct app *a)
 
 static void tell_settings_error(struct app *a)
 {
-	const struct err *e = a->settings_error;
 	struct str text = {0};
 
-	str_addf(&text, e->hint[0] ? "%s (%s)" : "%s", e->text, e->hint);
+	app_settings_fault(a, a->settings_error, &text);
 	login_tell(&a->login, str_cstr(&text));
 	str_free(&text);
 }

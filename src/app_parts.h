@@ -105,13 +105,15 @@ void app_show_later(struct app *a);
 
 /* app_theme.c: reads the theme of a name or a file (NULL: that of the settings); shows it from here
  * on, and when its file is saved; the next one, or this one, in its place; says what is wrong in
- * the settings, once; says which file holds them. */
+ * the settings, once; says which file holds them, or why it does not; adds what is wrong in the
+ * settings, and what holds then. */
 int app_theme_open(struct app *a, const char *name, struct err *e);
 void app_theme_begin(struct app *a);
 void app_theme_next(struct app *a);
 void app_theme_take(struct app *a, const struct theme_source *source);
 void app_say_settings_error(struct app *a);
 void app_say_settings_file(struct app *a);
+void app_settings_fault(const struct app *a, const struct err *e, struct str *out);
 void app_theme_close(struct app *a);
 /* Colours the screen, for a while. */
 void app_theme_show(struct app *a, const struct theme *t);

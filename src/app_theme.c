@@ -36,30 +36,61 @@ static void say_wrong(struct app *a, struct err *e)
 	console_say_error(&a->console, e);
 }
 
-/* In the line below a pane, with a frame and its hint. */
-static bool fits(const struct app *a, const struct err *e)
+#define USUAL_HOLD " · the usual settings hold"
+
+/* In the line below a pane, with a frame, its hint and so many columns more. */
+static bool fits(const struct app *a, const struct err *e, size_t behind)
 {
 	size_t hint = e->hint[0] ? text_width(span_of(e->hint)) + strlen(" ()") : 0;
 
 	return screen_plain(a->screen) ||
-		(int)(text_width(span_of(e->text)) + hint) <= screen_columns(a->screen) - 2;
+		(int)(text_width(span_of(e->text)) + hint + behind) <=
+		screen_columns(a->screen) - 2;
 }
 
 /* How many more there are goes last, and "did you mean this?" where there are none. */
-static void fit_hint(const struct app *a, struct err *e)
+static void fit_hint(const struct app *a, struct err *e, size_t behind)
 {
 	size_t more = a->settings->more_faults;
 	char *question = strchr(e->hint, '?');
 
-	if (more > 0 && !fits(a, e)) {
+	if (more > 0 && !fits(a, e, behind)) {
 		snprintf(e->hint, sizeof(e->hint), SETTINGS_MORE, more);
-		if (!fits(a, e))
+		if (!fits(a, e, behind))
 			*strchr(e->hint, ':') = '\0';
-	} else if (question && !fits(a, e)) {
+	} else if (question && !fits(a, e, behind)) {
 		question[1] = '\0';
 	}
-	if (!fits(a, e))
+	if (!fits(a, e, behind))
 		e->hint[0] = '\0';
+}
+
+/* Beside a fault of the theme all other settings hold. */
+static bool is_refused(const struct app *a)
+{
+	return a->settings_error && a->settings_error != &a->theme_error;
+}
+
+void app_settings_fault(const struct app *a, const struct err *e, struct str *out)
+{
+	str_addf(out, e->hint[0] ? "%s (%s)" : "%s", e->text, e->hint);
+	if (is_refused(a))
+		str_add(out, USUAL_HOLD);
+}
+
+/* What follows from the fault, where one line has room for it. */
+static bool say_what_holds(struct app *a, struct err e)
+{
+	size_t behind = text_width(SPAN_LIT(USUAL_HOLD));
+	struct str text = {0};
+
+	fit_hint(a, &e, behind);
+	if (!is_refused(a) || !fits(a, &e, behind))
+		return false;
+	app_settings_fault(a, &e, &text);
+	console_say(&a->console, STYLE_BAD, "%s", str_cstr(&text));
+	str_free(&text);
+	return true;
 }
 
 /* The login had room for all of it. */
@@ -68,10 +99,24 @@ void app_say_settings_error(struct app *a)
 	struct err e = *a->settings_error;
 
 	app_theme_cut_folder(&e, a->settings->path);
-	fit_hint(a, &e);
-	if (a->theme_fault.code != ERR_NONE && !fits(a, &e))
+	if (say_what_holds(a, e))
+		return;
+	fit_hint(a, &e, 0);
+	if (a->theme_fault.code != ERR_NONE && !fits(a, &e, 0))
 		e = a->theme_fault;
 	console_say_error(&a->console, &e);
+}
+
+/* The file may be another one by now. */
+static void say_refused(struct app *a, const char *path)
+{
+	const char *why = a->settings_error->text;
+	size_t n = strlen(path);
+
+	if (strncmp(why, path, n) == 0 && strncmp(why + n, ": ", 2) == 0)
+		why += n + 2;
+	console_say(
+		&a->console, STYLE_WARN, "%s · not taken at the start: %s" USUAL_HOLD, path, why);
 }
 
 void app_say_settings_file(struct app *a)
@@ -80,6 +125,8 @@ void app_say_settings_file(struct app *a)
 
 	if (!path)
 		console_say(&a->console, STYLE_WARN, "no home folder, so no settings · tenet(5)");
+	else if (is_refused(a))
+		say_refused(a, path);
 	else if (access(path, F_OK) == 0)
 		console_say(&a->console, STYLE_DIM, "%s · read at the start · tenet(5)", path);
 	else

@@ -245,10 +245,22 @@ static void a_file_with_a_fault_is_said_before_and_after_the_login(void **state)
 	start(w, "{\"keys\":\n {\"aprove\": [\"y\"]}}");
 	expect_wrapped(w,
 		"config.json: line 2, column 3: there is no action \"aprove\" (did you mean "
-		"approve?)");
+		"approve?) · the usual settings hold");
 	log_in(w);
 	console_expect(w->c, "─ config.json: line 2, column 3: there is no action \"aprove\" ─");
 	console_expect(w->c, "a approve");
+}
+
+static void that_the_usual_settings_hold_is_said_where_there_is_room(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\"bell\": 1,\n \"keys\": {\"approve\": [\"x\"]}}");
+	console_resize(w->c, 24, 120);
+	log_in(w);
+	console_expect(w->c,
+		"─ config.json: line 1, column 10: bell is true or false (and 1 more) · the usual "
+		"settings hold ─");
 }
 
 static void the_nearest_name_is_said_where_there_is_room(void **state)
@@ -376,6 +388,22 @@ static void the_file_is_named_where_one_looks_for_settings(void **state)
 	console_expect(w->c, "tenet/config.json: not there yet · tenet(5)");
 }
 
+static void a_file_that_was_refused_is_not_called_read(void **state)
+{
+	struct walk *w = *state;
+
+	start(w, "{\"keys\": {\"approve\": [\"x\"]}}");
+	console_resize(w->c, 24, 200);
+	log_in(w);
+	console_keys(w->c, ":settings-file" K_ENTER);
+	console_expect(w->c,
+		arena_printf(&w->arena,
+			"─ %s/config/tenet/config.json · not taken at the start: "
+			"line 1, column 23: x means both approve and reject · "
+			"the usual settings hold ─",
+			w->folder));
+}
+
 static void with_a_margin_a_mouse_hits_the_row_it_points_at(void **state)
 {
 	struct walk *w = *state;
@@ -406,6 +434,7 @@ int main(void)
 		WALK(a_chord_is_one_key),
 		WALK(another_pane_and_absolute_dates_at_the_start),
 		WALK(a_file_with_a_fault_is_said_before_and_after_the_login),
+		WALK(that_the_usual_settings_hold_is_said_where_there_is_room),
 		WALK(the_nearest_name_is_said_where_there_is_room),
 		WALK(a_theme_that_is_none_is_said_where_it_is_named),
 		WALK(faults_are_counted_as_config_check_counts_them),
@@ -413,6 +442,7 @@ int main(void)
 		WALK(a_date_of_the_log_is_one_of_the_zone_on_the_screen),
 		WALK(a_whole_date_is_said_once),
 		WALK(the_file_is_named_where_one_looks_for_settings),
+		WALK(a_file_that_was_refused_is_not_called_read),
 		WALK(with_a_margin_a_mouse_hits_the_row_it_points_at),
 	};
 
