@@ -204,6 +204,29 @@ static bool is_ctrl_of_others(const char *word, char out[24])
 	return false;
 }
 
+/* As keyboards and other programs write it, also with what is held: "Return". */
+static bool is_name_of_others(const char *word, char out[24])
+{
+	static const char *const others[][2] = {
+		{"Return", "Enter"}, {"PageUp", "PgUp"}, {"PageDown", "PgDn"}};
+	struct span rest = span_of(word);
+	uint32_t held = take_held(&rest), code;
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (is_name(rest, others[i][0]) && parse_plain(span_of(others[i][1]), &code)) {
+			key_name(code | held, out);
+			return key_parse(span_of(out), &code);
+		}
+	return false;
+}
+
+/* "Alt-a", "Ctrl-Alt-a", "M-a": no key that there is. */
+static bool is_alt(struct span name)
+{
+	take_held(&name);
+	return take_word(&name, "Alt-") || take_word(&name, "Meta-") || take_word(&name, "M-");
+}
+
 /* "Shift-a" */
 static bool is_capital(const char *word, char out[24])
 {
@@ -219,7 +242,9 @@ bool key_nearest(const char *word, char out[24])
 {
 	struct nearest near = {.word = word};
 
-	if (is_ctrl_of_others(word, out) || is_capital(word, out))
+	if (is_alt(span_of(word)))
+		return false;
+	if (is_ctrl_of_others(word, out) || is_name_of_others(word, out) || is_capital(word, out))
 		return true;
 
 	for (uint32_t c = 1; c < ' '; c++)
@@ -234,8 +259,11 @@ bool key_nearest(const char *word, char out[24])
 
 const char *key_instead(struct span name)
 {
+	bool alt = is_alt(name);
 	uint32_t held = take_held(&name);
 
+	if (alt)
+		return "there are no keys with Alt: a terminal sends it as Esc";
 	if (is_numbered(name))
 		return "a terminal sends F1 to F12";
 	if (held == KEYM_CTRL)

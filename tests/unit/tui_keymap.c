@@ -411,7 +411,10 @@ static void sentences_name_the_keys_that_are_bound(void **state)
 
 static void a_name_that_no_key_has_is_answered_with_the_nearest(void **state)
 {
-	static const char *const pairs[][2] = {{"Control-X", "Ctrl-X"}, {"Return", NULL},
+	static const char *const pairs[][2] = {{"Control-X", "Ctrl-X"}, {"Return", "Enter"},
+		{"return", "Enter"}, {"PageDown", "PgDn"}, {"Ctrl-PageDown", "Ctrl-PgDn"},
+		{"Shift-PageUp", "Shift-PgUp"}, {"Escape", "Esc"}, {"Ctrl-Return", NULL},
+		{"Alt-a", NULL}, {"Alt-Left", NULL}, {"Ctrl-Alt-a", NULL}, {"M-x", NULL},
 		{"delete", "Del"}, {"PageUp", "PgUp"}, {"backspce", "Backspace"},
 		{"shift-lft", "Shift-Left"}, {"Crtl-A", "Ctrl-A"}, {"Strg-b", "Ctrl-B"},
 		{"Ctrl-PgDwn", "Ctrl-PgDn"}, {"Ctrl-Insert", "Ctrl-Ins"}, {"Shift-a", "A"},
@@ -434,6 +437,8 @@ static void what_a_terminal_sends_is_said_where_no_name_is_near(void **state)
 		{"Ctrl-1", "a terminal sends Ctrl with a letter, or with a key as in Ctrl-Up"},
 		{"Shift-1", "a terminal sends Shift with a key as in Shift-Up"},
 		{"Ctrl-Shift-A", "a terminal sends Shift with a key as in Shift-Up"},
+		{"Alt-a", "there are no keys with Alt: a terminal sends it as Esc"},
+		{"Ctrl-Alt-F13", "there are no keys with Alt: a terminal sends it as Esc"},
 		{"F13", "a terminal sends F1 to F12"}, {"Shift-F13", "a terminal sends F1 to F12"},
 		{"Hyper-a", "a character, or a name as in PgDn, Ctrl-D, F5, Space"}};
 
