@@ -17,7 +17,8 @@
 #include "tui/loop.h"
 
 #define HOLD_MS 300 /* an answer that is said first is waited for so long */
-#define AGE_MS 10000 /* how often a pane's ages are written anew */
+#define AGE_MS 10000 /* how often a pane's ages are written anew, … */
+#define AGES_OF_ROWS 6 /* … and how many such times pass until those of rows are */
 #define RESIZE_MS 30 /* without another change of size: the burst is over */
 #define RESIZE_MOST_MS 150 /* who goes on dragging sees what it looks like */
 #define REST_US 700000 /* between two keys of somebody who types words */
@@ -474,7 +475,8 @@ static void on_age_timer(void *arg)
 
 	if (p && p->ops->aged)
 		p->ops->aged(p);
-	a->dirty = a->dirty || (p && time_shows_ages());
+	if (p && (p->ops->aged || (++a->age_ticks % AGES_OF_ROWS == 0 && time_shows_ages())))
+		a->dirty = true;
 	loop_after(a->console.loop, AGE_MS, on_age_timer, a);
 }
 

@@ -74,6 +74,7 @@ struct app {
 	int64_t picked; /* key_time of a digit that closed a box, or of the last key of its rest; 0
 			 */
 	struct watch watch;
+	unsigned age_ticks; /* of AGE_MS in front of a pane that writes none anew by itself */
 	bool slow; /* the screen says how long something takes */
 	int test_fd;
 	bool test_due;

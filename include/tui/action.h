@@ -3,6 +3,8 @@
 #ifndef TUI_ACTION_H
 #define TUI_ACTION_H
 
+#include <stdbool.h>
+
 #include "base/span.h"
 
 enum action {
@@ -128,11 +130,12 @@ enum action {
 struct action_info {
 	const char *name; /* "approve": as the footer, the palette and the settings write it */
 	const char *help; /* "approve this draft: the agent will publish it" */
-	bool asks; /* for a line of words, which may follow its name: "sort newest" */
 };
 
 /* Keys stand in the help as actions (keymap_words). */
 const struct action_info *action_info(enum action a);
+/* Whether it asks for a line of words, which may follow its name: "sort newest". */
+bool action_asks(enum action a);
 /* Other words that people look for it with, ended by NULL: "accept". */
 const char *const *action_words(enum action a);
 /* ACTION_NONE for an unknown name. */

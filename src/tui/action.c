@@ -42,7 +42,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_RIGHT] = {"right", "to the right: to what leads out"},
 	[ACTION_OPEN] = {"open", "open what is selected, or follow the link"},
 	[ACTION_BACK] = {"back", "go back to where you came from"},
-	[ACTION_FILTER] = {"filter", "show only rows that match words and field:value", true},
+	[ACTION_FILTER] = {"filter", "show only rows that match words and field:value"},
 	[ACTION_REFRESH] = {"refresh", "take in the rows that are new"},
 	[ACTION_SCROLL_DOWN] = {"scroll-down", "scroll the text beside the list down"},
 	[ACTION_SCROLL_UP] = {"scroll-up", "scroll the text beside the list up"},
@@ -61,7 +61,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 	[ACTION_HIDDEN] = {"hidden", "show what this draft hides, in words and bytes"},
 	[ACTION_COPY] = {"copy", "copy the draft's text to the clipboard"},
 	[ACTION_COPY_ID] = {"copy-id", "copy the draft's id to the clipboard"},
-	[ACTION_SORT] = {"sort", "order the list by something else", true},
+	[ACTION_SORT] = {"sort", "order the list by something else"},
 	[ACTION_VIEWS] = {"views", "show a saved filter, or save the one that is on"},
 	[ACTION_REASONS] = {"reasons", "edit the reasons that {reject} offers (admins)"},
 	[ACTION_TAKE_BACK] = {"take-back", "take back the decision that is selected"},
@@ -188,6 +188,11 @@ static const char *const words[ACTION_COUNT][WORDS] = {
 const struct action_info *action_info(enum action a)
 {
 	return &actions[a < ACTION_COUNT ? a : ACTION_NONE];
+}
+
+bool action_asks(enum action a)
+{
+	return a == ACTION_FILTER || a == ACTION_SORT;
 }
 
 const char *const *action_words(enum action a)

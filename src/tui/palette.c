@@ -97,7 +97,7 @@ static bool are_words_next(const struct palette *p, const struct key *k)
 	const struct palette_line *line = palette_selected(p);
 	const char *why;
 
-	return k->code == ' ' && line && action_info(line->action)->asks &&
+	return k->code == ' ' && line && action_asks(line->action) &&
 		span_is(lineedit_text(&p->filter), action_info(line->action)->name) &&
 		palette_works(p, line, &why);
 }

@@ -195,10 +195,10 @@ static bool is_abbreviated(const struct palette_line *line, const char *typed)
 /* "sort newest", where it cannot go on to the words: why not is said. */
 static bool is_named_with_words(const struct palette_line *line, const char *typed)
 {
-	const struct action_info *info = action_info(line->action);
-	size_t n = strlen(info->name);
+	const char *name = action_info(line->action)->name;
+	size_t n = strlen(name);
 
-	return info->asks && strncmp(typed, info->name, n) == 0 && typed[n] == ' ';
+	return action_asks(line->action) && strncmp(typed, name, n) == 0 && typed[n] == ' ';
 }
 
 static enum palette_fit fit_of(const struct palette_line *line, const char *typed)

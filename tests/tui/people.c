@@ -575,6 +575,21 @@ static void ages_go_on_as_time_passes(void **state)
 	console_wait_text(w->c, "2m ago", 30);
 }
 
+static void ages_of_the_queue_go_on_as_well(void **state)
+{
+	struct walk *w = *state;
+	const char *clock = arena_printf(&w->arena, "%s/clock", w->folder);
+	const char *env[] = {arena_printf(&w->arena, "TENET_NOW=%s", clock), NULL};
+
+	walk_sql(w, "UPDATE pending_posts SET created_at = '2026-11-22 09:30:00'");
+	set_clock(clock, "2026-11-22 10:00:00");
+	walk_open_with(w, NULL, env);
+	walk_login(w, ROSA, ROSAS_WORDS);
+	console_expect(w->c, "▸ 30m r/");
+	set_clock(clock, "2026-11-22 10:05:00");
+	console_wait_text(w->c, "▸ 35m r/", 90);
+}
+
 int main(void)
 {
 	const struct CMUnitTest walks[] = {
@@ -603,6 +618,7 @@ int main(void)
 		WALK(on_120_columns),
 		WALK(on_200_columns),
 		WALK(ages_go_on_as_time_passes),
+		WALK(ages_of_the_queue_go_on_as_well),
 	};
 
 	return RUN_WALKS(walks);
