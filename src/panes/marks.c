@@ -25,6 +25,12 @@ void marks_range_begin(struct marks *m, const char *id)
 	memcpy(m->range_end, id, UUID_TEXT);
 }
 
+static void end_range(struct marks *m)
+{
+	idmap_clear(&m->range);
+	m->range_end[0] = '\0';
+}
+
 bool marks_range_close(struct marks *m, marks_may *may, void *arg)
 {
 	bool whole = true;
@@ -35,8 +41,7 @@ bool marks_range_close(struct marks *m, marks_may *may, void *arg)
 		if (!may || may(arg, id))
 			whole = marks_add(m, id) && whole;
 	}
-	idmap_clear(&m->range);
-	m->range_end[0] = '\0';
+	end_range(m);
 	return whole;
 }
 
@@ -44,8 +49,7 @@ bool marks_range_leave(struct marks *m, struct console *c)
 {
 	if (!m->range_end[0])
 		return false;
-	idmap_clear(&m->range);
-	m->range_end[0] = '\0';
+	end_range(m);
 	m->dragged = false;
 	console_say(c, STYLE_DIM, "the range is left: its rows are not marked");
 	return true;
@@ -133,8 +137,7 @@ void marks_say_count(const struct marks *m, struct console *c)
 void marks_clear(struct marks *m)
 {
 	idmap_clear(&m->set);
-	idmap_clear(&m->range);
-	m->range_end[0] = '\0';
+	end_range(m);
 }
 
 static bool may_say(const struct console *c)

@@ -48,9 +48,8 @@ enum queue_kind {
 	QUEUE_KEPT, /* texts that wait to be gone on with */
 };
 
-#define QUEUE_SETTLE_US \
-	150000 /* nobody has read it sooner; a held key or a paste would not wait \
-		*/
+/* Nobody has read it sooner; a held key or a paste would not wait. */
+#define QUEUE_SETTLE_US 150000
 #define QUEUE_PACE 20 /* approvals of which the median viewing time is taken */
 
 struct ask;
@@ -102,15 +101,15 @@ struct queue {
 	struct str notice; /* what the reader must know of the draft `noticed` */
 	char noticed[UUID_TEXT];
 	char told[UUID_TEXT]; /* the draft of which the line below says why it was not decided */
-	char replaced_hash[SHA256_TEXT]; /* of the draft that was on the screen … */
 	bool tired; /* too quick; until a draft is looked at for long enough */
 	bool was_known;
 	bool unasked; /* what is on the screen changed by itself: a decision waits longer */
+	char replaced_hash[SHA256_TEXT]; /* of the draft that was on the screen … */
+	struct str replaced; /* … and its text, when it was loaded anew */
+	struct str was; /* what `noticed` said when it was seen, if `was_known` */
 	enum post_status noticed_status;
 	size_t noticed_history; /* decisions on it until then; SIZE_MAX: it was not shown yet */
 	uint64_t told_keys; /* console.keys when `told` was: the next key takes the line away */
-	struct str replaced; /* … and its text, when it was loaded anew */
-	struct str was; /* what `noticed` said when it was seen, if `was_known` */
 
 	struct draft_question *question; /* about one draft, while it is open and not over */
 	struct edit *edit; /* the editor, while it is open */
